@@ -1,0 +1,35 @@
+package dev.passlink;
+
+import java.time.Duration;
+
+/**
+ * The answer to asking for a link; the same for an address with an account and without.
+ *
+ * <p>None of them says whether a mail will come.
+ */
+public sealed interface Asked {
+    /**
+     * Taken.
+     *
+     * @param requests what the asking browser keeps from now on, sealed; see {@link Browser#requests()}
+     */
+    record Queued(String requests) implements Asked {}
+
+    /**
+     * Asked too often. Nothing was queued.
+     *
+     * @param reason {@link Reason#CLIENT_LIMIT} or {@link Reason#ADDRESS_LIMIT}
+     * @param retryAfter when it is worth trying again, at least a second
+     */
+    record TooOften(Reason reason, Duration retryAfter) implements Asked {}
+
+    /**
+     * No room, for any address.
+     *
+     * @param retryAfter when it is worth trying again
+     */
+    record Full(Duration retryAfter) implements Asked {}
+
+    /** The text is not one mail address. */
+    record BadAddress() implements Asked {}
+}

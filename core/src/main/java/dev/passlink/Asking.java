@@ -1,0 +1,107 @@
+package dev.passlink;
+
+import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.UseCounter;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The page's side of asking: limits, then the queue. Nothing here depends on whether an account exists, so nothing here
+ * can tell.
+ */
+final class Asking {
+    static final Duration ADDRESS_WINDOW = Duration.ofMinutes(15);
+    private static final Duration ADDRESS_DAY = Duration.ofDays(1);
+    private static final Duration CLIENT_WINDOW = Duration.ofMinutes(1);
+    private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
+    private static final int REQUEST_ID_BYTES = 16;
+
+    private final KeyRing ring;
+    private final Limits limits;
+    private final Limiter limiter;
+    private final LinkRequestQueue queue;
+    private final IssueTime issueTime;
+    private final SecureRandom random;
+    private final AskingCookie cookie;
+    private final KnownBrowser knownBrowser;
+    private final Audit audit;
+
+    Asking(
+            KeyRing ring,
+            Limits limits,
+            UseCounter counts,
+            LinkRequestQueue queue,
+            IssueTime issueTime,
+            SecureRandom random,
+            Audit audit) {
+        this.ring = ring;
+        this.limits = limits;
+        this.limiter = new Limiter(counts, ring);
+        this.queue = queue;
+        this.issueTime = issueTime;
+        this.random = random;
+        this.cookie = new AskingCookie(ring, random);
+        this.knownBrowser = new KnownBrowser(ring, random);
+        this.audit = audit;
+    }
+
+    Asked requestLogin(String text, String next, String client, Browser browser) {
+        Instant now = issueTime.now();
+        // The client's limit first: a refused client touches nothing else.
+        Optional<Duration> clientWait =
+                audit.ask("use counter", () -> limiter.take("client", client, limits.perClient(), CLIENT_WINDOW, now));
+        if (clientWait.isPresent()) {
+            return tooOften(Reason.CLIENT_LIMIT, clientWait.get(), "client " + client);
+        }
+        Optional<EmailAddress> parsed = EmailAddress.parse(text);
+        if (parsed.isEmpty()) {
+            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.BAD_ADDRESS, "", "", "client " + client);
+            return new Asked.BadAddress();
+        }
+        EmailAddress address = parsed.get();
+        // A browser that has signed in to this address is counted apart: nobody can lock it out by asking.
+        String allowance = knownBrowser.allowance(browser.known(), address);
+        Optional<Duration> addressWait = audit.ask("use counter", () -> takeForAddress(address, allowance, now));
+        if (addressWait.isPresent()) {
+            return tooOften(Reason.ADDRESS_LIMIT, addressWait.get(), address.masked());
+        }
+        String id = newRequestId();
+        String where = LocalPath.orNowhere(next);
+        LinkRequest request = new LinkRequest(id, ring.signing().id(), address, Scope.LOGIN, where, now, allowance);
+        if (!audit.ask("request queue", () -> queue.offer(request))) {
+            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked());
+            return new Asked.Full(QUEUE_RETRY);
+        }
+        audit.tell(AuditEvent.Type.LINK_ASKED, Reason.OK, "", Derivation.grantId(ring.signing(), id), address.masked());
+        return new Asked.Queued(
+                cookie.with(browser.requests(), new AskingCookie.Request(id, address, now, where), now));
+    }
+
+    /** Whether this browser asked for the mail that carried this grant. */
+    boolean asked(Browser browser, Grant grant) {
+        Optional<Key> key = ring.find(grant.keyId());
+        return key.isPresent()
+                && cookie.open(browser.requests(), issueTime.now()).stream()
+                        .anyMatch(request ->
+                                Derivation.grantId(key.get(), request.id()).equals(grant.id()));
+    }
+
+    private Optional<Duration> takeForAddress(EmailAddress address, String allowance, Instant now) {
+        String value = address.normalised() + " " + allowance;
+        Optional<Duration> wait = limiter.take("address", value, limits.perAddress(), ADDRESS_WINDOW, now);
+        return wait.isPresent() ? wait : limiter.take("address-day", value, limits.perAddressDaily(), ADDRESS_DAY, now);
+    }
+
+    private Asked tooOften(Reason reason, Duration wait, String detail) {
+        audit.tell(AuditEvent.Type.LINK_ASKED, reason, "", "", detail);
+        return new Asked.TooOften(reason, wait);
+    }
+
+    private String newRequestId() {
+        byte[] id = new byte[REQUEST_ID_BYTES];
+        random.nextBytes(id);
+        return Signed.encode(id);
+    }
+}

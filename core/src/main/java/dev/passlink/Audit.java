@@ -1,0 +1,60 @@
+package dev.passlink;
+
+import dev.passlink.port.AuditListener;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the listener, whose faults change no decision, and turns a broken part into one exception. */
+final class Audit {
+    private static final Logger log = LoggerFactory.getLogger(Audit.class);
+    private static final Logger auditLog = LoggerFactory.getLogger("dev.passlink.audit");
+
+    private final AuditListener listener;
+    private final Clock clock;
+
+    Audit(AuditListener listener, Clock clock) {
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    void tell(AuditEvent.Type type, Reason reason, String subject, String handle, String detail) {
+        try {
+            listener.on(new AuditEvent(clock.instant(), type, reason, subject, handle, oneLine(detail)));
+        } catch (RuntimeException e) {
+            log.error("The audit listener failed on a {} event", type, e);
+        }
+    }
+
+    /** Asks a part that Passlink depends on. */
+    <T> T ask(String part, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + e);
+            throw new UnavailableException("The " + part + " could not answer", e);
+        }
+    }
+
+    static void log(AuditEvent event) {
+        String line = event.type() + " " + event.reason()
+                + field(" subject=", event.subject())
+                + field(" handle=", event.handle())
+                + field(" detail=", event.detail());
+        switch (event.reason()) {
+            case OK -> auditLog.info(line);
+            case UNAVAILABLE -> auditLog.error(line);
+            default -> auditLog.warn(line);
+        }
+    }
+
+    private static String field(String name, String value) {
+        return value.isEmpty() ? "" : name + value;
+    }
+
+    /** A server's reply or an exception's message must not forge lines of a log. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.passlink;
+
+import java.time.Instant;
+
+/**
+ * One decision and its reason.
+ *
+ * <p>Holds nothing that lets anybody in: no token, no code, no link, no cookie.
+ *
+ * @param time when it was decided
+ * @param type what was decided
+ * @param reason why; {@link Reason#OK} where nothing stood against it
+ * @param subject the {@linkplain Subject#name() name} of whom it concerns; empty if not known, and always empty where
+ *     knowing would tell whether an account exists before the queue's side
+ * @param handle the id of the grant, pass or request, which finds what belongs together; empty if there is none
+ * @param detail more for a reader: a masked address, a server's reply, a client address; may be empty
+ */
+public record AuditEvent(Instant time, Type type, Reason reason, String subject, String handle, String detail) {
+    /** What was decided. */
+    public enum Type {
+        /** A link was asked for: queued, or refused for the reason. */
+        LINK_ASKED,
+        /** A queued request was dropped without a mail. */
+        LINK_DROPPED,
+        /** A mail was handed over, deferred or refused. */
+        MAIL,
+        /** A link was looked at and nothing was counted. */
+        LINK_OPENED,
+        /** A token was redeemed, or refused for the reason. */
+        REDEMPTION,
+        /** The application's decision after a redemption: a pass was given, or not. */
+        SIGN_IN,
+        /** A pass was looked up again: renewed, or dead for the reason. */
+        PASS,
+        /** A pass was ended by its holder. */
+        SIGN_OUT,
+        /** A request was refused before anything was decided. */
+        REQUEST_REFUSED,
+        /** Passlink could not do its work and let nobody in. */
+        FAILURE,
+        /** The configuration holds less than it seems to. */
+        WARNING
+    }
+}

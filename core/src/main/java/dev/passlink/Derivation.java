@@ -1,0 +1,59 @@
+package dev.passlink;
+
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * What follows from a request or an account by keyed hash, so that nobody has to store it.
+ *
+ * <p>The queue and the asking browser both hold the request id; only the key turns it into a grant id or a code.
+ */
+final class Derivation {
+    /** No vowels, so no words; no letter that looks like another or like a digit. */
+    private static final String CODE_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ";
+
+    private static final int CODE_LENGTH = 8;
+
+    private Derivation() {}
+
+    static String grantId(Key key, String requestId) {
+        byte[] message = new FieldWriter().text(requestId).toBytes();
+        return Signed.encode(Arrays.copyOf(key.mac(Purpose.GRANT_ID, message), Grant.ID_BYTES));
+    }
+
+    /** Bound to the address and the time too: a code is good for the very request that it was mailed for. */
+    static String code(Key key, String requestId, EmailAddress address, Instant askedAt) {
+        byte[] message = new FieldWriter()
+                .text(requestId)
+                .text(address.normalised())
+                .number(askedAt.getEpochSecond(), 8)
+                .toBytes();
+        long number = first(8, key.mac(Purpose.CODE, message));
+        StringBuilder code = new StringBuilder(CODE_LENGTH);
+        for (int i = 0; i < CODE_LENGTH; i++) {
+            code.append(CODE_ALPHABET.charAt((int) Long.remainderUnsigned(number, CODE_ALPHABET.length())));
+            number = Long.divideUnsigned(number, CODE_ALPHABET.length());
+        }
+        return code.toString();
+    }
+
+    static long stampFingerprint(Key key, Subject subject, String stamp) {
+        byte[] message = new FieldWriter().text(subject.name()).text(stamp).toBytes();
+        return first(5, key.mac(Purpose.STAMP, message));
+    }
+
+    /** The name of a count that belongs to no token, without what is counted. */
+    static String counterKey(Key key, String kind, String value, long bucket) {
+        byte[] message =
+                new FieldWriter().text(kind).text(value).number(bucket, 8).toBytes();
+        return "l." + Signed.encode(Arrays.copyOf(key.mac(Purpose.COUNTER, message), 12));
+    }
+
+    private static long first(int bytes, byte[] hash) {
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value = value << 8 | (hash[i] & 0xFF);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.passlink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One mail address, by one rule for all of Passlink: what somebody typed and what an account holds are compared here.
+ *
+ * <p>The rule: exactly one address of at most 254 characters (RFC 5321 §4.5.3.1.3, as corrected by erratum 1690); ASCII
+ * letters are compared without case and nothing else is folded; a text that Unicode's NFKC would change is refused,
+ * since its look-alike may be somebody else's address; an internationalised domain is compared in its ASCII form. Quoted
+ * local parts, comments, display names, lists, address literals and control characters are refused.
+ *
+ * <p>Immutable. Equal if the {@linkplain #normalised() normalised} forms are. {@link #toString()} is masked, so that a
+ * log line never holds an address by accident.
+ */
+public final class EmailAddress {
+    private static final int MAX_LENGTH = 254;
+    private static final int MAX_LOCAL_BYTES = 64;
+    private static final Pattern ASCII_ATOM = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern ALL_DIGITS_AT_END = Pattern.compile("(^|\\.)[0-9]+$");
+
+    private final String local;
+    private final String domain;
+
+    private EmailAddress(String local, String domain) {
+        this.local = local;
+        this.domain = domain;
+    }
+
+    /**
+     * Reads an address that somebody typed.
+     *
+     * @param text the text; spaces around it are ignored
+     * @return the address, or empty if the text is not exactly one address by the rule above
+     */
+    public static Optional<EmailAddress> parse(String text) {
+        String address = CharMatcher.is(' ').trimFrom(text);
+        int at = address.lastIndexOf('@');
+        if (at < 1 || address.length() > MAX_LENGTH || !Normalizer.isNormalized(address, Normalizer.Form.NFKC)) {
+            return Optional.empty();
+        }
+        String local = address.substring(0, at);
+        Optional<String> domain = asciiDomain(address.substring(at + 1));
+        if (!isDotAtom(local) || domain.isEmpty()) {
+            return Optional.empty();
+        }
+        EmailAddress parsed = new EmailAddress(local, domain.get());
+        boolean fits =
+                local.getBytes(UTF_8).length <= MAX_LOCAL_BYTES && parsed.text().getBytes(UTF_8).length <= MAX_LENGTH;
+        return fits ? Optional.of(parsed) : Optional.empty();
+    }
+
+    /**
+     * Reads an address that must be one, such as an account's.
+     *
+     * @param text the text
+     * @return the address
+     * @throws IllegalArgumentException if the text is not exactly one address
+     */
+    public static EmailAddress of(String text) {
+        return parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Not one plain mail address: give it as local@domain, without name, quotes or list."));
+    }
+
+    /**
+     * The address to deliver to: its local part as it was given.
+     *
+     * @return for instance {@code Ada@example.com}
+     */
+    public String text() {
+        return local + "@" + domain;
+    }
+
+    /**
+     * The form in which addresses are compared, and the one to look up.
+     *
+     * @return for instance {@code ada@example.com}
+     */
+    public String normalised() {
+        return Ascii.toLowerCase(local) + "@" + domain;
+    }
+
+    /**
+     * A form that its owner recognises and that tells others little.
+     *
+     * @return for instance {@code a•••@example.com}
+     */
+    public String masked() {
+        return local.substring(0, local.offsetByCodePoints(0, 1)) + "•••@" + domain;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EmailAddress address && normalised().equals(address.normalised());
+    }
+
+    @Override
+    public int hashCode() {
+        return normalised().hashCode();
+    }
+
+    /**
+     * The {@linkplain #masked() masked} form.
+     *
+     * @return never the whole address
+     */
+    @Override
+    public String toString() {
+        return masked();
+    }
+
+    private static boolean isDotAtom(String local) {
+        if (local.startsWith(".") || local.endsWith(".") || local.contains("..")) {
+            return false;
+        }
+        return local.codePoints().allMatch(c -> c == '.' || (c < 0x80 ? isAsciiAtom(c) : isWordCharacter(c)));
+    }
+
+    private static boolean isAsciiAtom(int c) {
+        return ASCII_ATOM.matcher(Character.toString(c)).matches();
+    }
+
+    /** Letters, marks and digits: no invisible, formatting or direction character can stand in a local part. */
+    private static boolean isWordCharacter(int c) {
+        return switch (Character.getType(c)) {
+            case Character.UPPERCASE_LETTER,
+                    Character.LOWERCASE_LETTER,
+                    Character.TITLECASE_LETTER,
+                    Character.MODIFIER_LETTER,
+                    Character.OTHER_LETTER,
+                    Character.NON_SPACING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.DECIMAL_DIGIT_NUMBER -> !Character.isIdentifierIgnorable(c);
+            default -> false;
+        };
+    }
+
+    private static Optional<String> asciiDomain(String domain) {
+        String ascii;
+        try {
+            ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException notADomain) {
+            return Optional.empty();
+        }
+        // IDNA 2003 folds some characters into others (ß into ss): only a domain that survives the way back is itself.
+        boolean asciiAlready = domain.chars().allMatch(c -> c < 0x80);
+        if (!asciiAlready && !IDN.toUnicode(ascii).equals(domain.toLowerCase(Locale.ROOT))) {
+            return Optional.empty();
+        }
+        for (String label : ascii.split("\\.", -1)) {
+            if (!LABEL.matcher(label).matches()) {
+                return Optional.empty();
+            }
+        }
+        // An all-digit last label makes it an IPv4 address.
+        return ALL_DIGITS_AT_END.matcher(ascii).find() ? Optional.empty() : Optional.of(ascii);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.passlink;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What a token stands for once its signature is verified.
+ *
+ * <p>A grant in hand says that the token is ours and unchanged, and nothing more: whether it is still good is decided by
+ * {@link Passlink#redeem}.
+ *
+ * @param keyId the key that signs it, by its id in the {@link KeyRing}; every value derived for this grant uses it
+ * @param id 16 characters of base64url: 96 bits derived from the random id of the request
+ * @param subject whom it speaks for
+ * @param scope what it is good for
+ * @param uses how often it may be redeemed, 1 to 255; 0 means until it expires
+ * @param issuedAt when it was asked for, in whole seconds
+ * @param expiresAt the first moment at which it is no longer good, in whole seconds
+ * @param stampFingerprint 40 bits of a keyed hash of the subject's security stamp at that time
+ * @param next where the person wanted to go, a local path; empty if nowhere in particular
+ */
+public record Grant(
+        int keyId,
+        String id,
+        Subject subject,
+        Scope scope,
+        int uses,
+        Instant issuedAt,
+        Instant expiresAt,
+        long stampFingerprint,
+        String next) {
+    static final int ID_BYTES = 12;
+    static final int MAX_USES = 255;
+    static final int UNTIL_EXPIRY = 0;
+    static final Duration MAX_LIFETIME = Duration.ofDays(180);
+
+    private static final long MAX_EPOCH_SECOND = 0xFFFF_FFFFL;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public Grant {
+        if (keyId < 1 || keyId > 255) {
+            throw new IllegalArgumentException("A key id is a number from 1 to 255.");
+        }
+        if (id.length() != 16 || Signed.decode(id).isEmpty()) {
+            throw new IllegalArgumentException("A grant id is 12 bytes in base64url.");
+        }
+        if (uses < UNTIL_EXPIRY || uses > MAX_USES) {
+            throw new IllegalArgumentException("A grant is good for 1 to 255 uses, or 0 for any number.");
+        }
+        Duration lifetime = Duration.between(issuedAt, expiresAt);
+        if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(MAX_LIFETIME) > 0) {
+            throw new IllegalArgumentException("A grant lives for a second to 180 days.");
+        }
+        if (issuedAt.getEpochSecond() < 0 || expiresAt.getEpochSecond() > MAX_EPOCH_SECOND) {
+            throw new IllegalArgumentException("A grant's times lie between 1970 and 2106.");
+        }
+        if (!isWholeSecond(issuedAt) || !isWholeSecond(expiresAt)) {
+            throw new IllegalArgumentException("A grant's times are whole seconds.");
+        }
+        if (stampFingerprint >>> 40 != 0) {
+            throw new IllegalArgumentException("A stamp fingerprint has 40 bits.");
+        }
+    }
+
+    private static boolean isWholeSecond(Instant instant) {
+        return instant.equals(instant.truncatedTo(ChronoUnit.SECONDS));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.passlink;
+
+import dev.passlink.port.LinkRequestQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bounded queue in memory, with threads of its own and back-off between attempts.
+ *
+ * <p>What waits is gone with the process, unless {@link #close()} has time to deal with it. Safe for many threads.
+ */
+public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
+    private static final int DEFAULT_CAPACITY = 10_000;
+    private static final int THREADS = 4;
+    private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(10);
+    /** Ends before a login link would: later there is nothing left to mail. */
+    private static final List<Duration> BACK_OFF = List.of(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(240));
+
+    private static final Logger log = LoggerFactory.getLogger(InMemoryLinkRequestQueue.class);
+
+    private final Semaphore room;
+    private final List<Duration> backOff;
+    private final Duration drainDeadline;
+    private final ScheduledThreadPoolExecutor threads;
+    private final Set<Job> waiting = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable Handler> handler = new AtomicReference<>();
+    private volatile boolean closed;
+
+    /** A queue with room for 10,000 requests. */
+    public InMemoryLinkRequestQueue() {
+        this(DEFAULT_CAPACITY);
+    }
+
+    /**
+     * A queue with a capacity of its own.
+     *
+     * @param capacity how many requests may wait or be worked on, at least 1
+     * @throws IllegalArgumentException if the capacity is less than 1
+     */
+    public InMemoryLinkRequestQueue(int capacity) {
+        this(capacity, THREADS, BACK_OFF, DRAIN_DEADLINE);
+    }
+
+    InMemoryLinkRequestQueue(int capacity, int threads, List<Duration> backOff, Duration drainDeadline) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("A queue without room takes nothing: give a capacity of at least 1.");
+        }
+        this.room = new Semaphore(capacity);
+        this.backOff = List.copyOf(backOff);
+        this.drainDeadline = drainDeadline;
+        this.threads = new ScheduledThreadPoolExecutor(threads, InMemoryLinkRequestQueue::daemon);
+        this.threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public void start(Handler handler) {
+        if (!this.handler.compareAndSet(null, handler)) {
+            throw new IllegalStateException("This queue already serves another Passlink: give each its own.");
+        }
+    }
+
+    @Override
+    public boolean offer(LinkRequest request) {
+        Handler current = handler.get();
+        if (closed || current == null || !room.tryAcquire()) {
+            return false;
+        }
+        return new Job(request, current).begin();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        waiting.forEach(Job::hurry);
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(drainDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        waiting.forEach(Job::abandon);
+    }
+
+    private final class Job implements Runnable {
+        private final LinkRequest request;
+        private final Handler handler;
+        private int attempts;
+
+        Job(LinkRequest request, Handler handler) {
+            this.request = request;
+            this.handler = handler;
+        }
+
+        boolean begin() {
+            boolean scheduled = schedule(Duration.ZERO);
+            if (!scheduled && waiting.remove(this)) {
+                room.release();
+            }
+            return scheduled;
+        }
+
+        private boolean schedule(Duration delay) {
+            waiting.add(this);
+            try {
+                var unused = threads.schedule(this, delay.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (RejectedExecutionException closing) {
+                return false;
+            }
+        }
+
+        /** Brings a delayed attempt forward; the delayed one then finds nothing to do. */
+        void hurry() {
+            threads.execute(this);
+        }
+
+        @Override
+        public void run() {
+            if (!waiting.remove(this)) {
+                return;
+            }
+            if (succeeds()) {
+                room.release();
+            } else if (closed || attempts >= backOff.size()) {
+                waiting.add(this);
+                abandon();
+            } else {
+                schedule(backOff.get(attempts++));
+            }
+        }
+
+        void abandon() {
+            if (waiting.remove(this)) {
+                room.release();
+                handler.abandoned(request);
+            }
+        }
+
+        private boolean succeeds() {
+            try {
+                return handler.handle(request);
+            } catch (RuntimeException | Error e) {
+                // Errors too: the executor would swallow them, and the request with them.
+                log.warn("A request for a link could not be dealt with", e);
+                return false;
+            }
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "passlink-queue");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

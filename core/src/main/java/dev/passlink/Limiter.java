@@ -1,0 +1,72 @@
+package dev.passlink;
+
+import dev.passlink.port.UseCounter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * At most so many in <em>any</em> window, by counts alone.
+ *
+ * <p>A window is counted in thirds: the present third and the three before it cover every window that ends now. What is
+ * refused is not counted, so that insisting does not prolong the wait.
+ */
+final class Limiter {
+    private static final int PARTS = 3;
+
+    private final UseCounter counts;
+    private final KeyRing ring;
+
+    Limiter(UseCounter counts, KeyRing ring) {
+        this.counts = counts;
+        this.ring = ring;
+    }
+
+    /** Counts one; if that is one too many, takes it back and says when it is worth trying again. */
+    Optional<Duration> take(String kind, String value, int limit, Duration window, Instant now) {
+        long part = window.toSeconds() / PARTS;
+        long current = Math.floorDiv(now.getEpochSecond(), part);
+        long[] counted = new long[PARTS + 1];
+        for (int age = 0; age <= PARTS; age++) {
+            counted[age] = total(kind, value, current - age, part, age == 0 ? 1 : 0);
+        }
+        long excess = sum(counted) - limit;
+        if (excess <= 0) {
+            return Optional.empty();
+        }
+        total(kind, value, current, part, -1);
+        int parts = PARTS;
+        long gone = counted[PARTS];
+        while (gone < excess && parts > 0) {
+            parts--;
+            gone += counted[parts];
+        }
+        long retryAt = (current + 1 + PARTS - parts) * part;
+        return Optional.of(Duration.ofSeconds(Math.max(1, retryAt - now.getEpochSecond())));
+    }
+
+    /** Takes one back that was taken at that time and led to nothing. */
+    void giveBack(String kind, String value, Duration window, Instant takenAt) {
+        long part = window.toSeconds() / PARTS;
+        total(kind, value, Math.floorDiv(takenAt.getEpochSecond(), part), part, -1);
+    }
+
+    /** Counts under the signing key, and reads under every other: nodes in a rotation see each other's counts. */
+    private long total(String kind, String value, long bucket, long part, int amount) {
+        Instant expiresAt = Instant.ofEpochSecond((bucket + PARTS + 1) * part).plus(Redeeming.CLOCK_MARGIN);
+        long total = 0;
+        for (Key key : ring.all()) {
+            int add = key == ring.signing() ? amount : 0;
+            total += counts.add(Derivation.counterKey(key, kind, value, bucket), add, expiresAt);
+        }
+        return total;
+    }
+
+    private static long sum(long[] counts) {
+        long sum = 0;
+        for (long count : counts) {
+            sum += count;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.passlink;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * How somebody signed in.
+ *
+ * <p>None of these is multi-factor, and mail is no out-of-band authenticator (NIST SP 800-63B-4 §3.1.3.1): an application
+ * that needs more asks for one more step.
+ */
+public enum Method {
+    /** By a link from a mail. */
+    LINK(1);
+
+    private final int code;
+
+    Method(int code) {
+        this.code = code;
+    }
+
+    /** How a pass writes it; part of every pass in circulation. */
+    int code() {
+        return code;
+    }
+
+    static Optional<Method> ofCode(long code) {
+        return Arrays.stream(values()).filter(method -> method.code == code).findFirst();
+    }
+}

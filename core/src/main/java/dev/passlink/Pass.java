@@ -1,0 +1,32 @@
+package dev.passlink;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What a browser holds after redemption: a signed cookie for a subject and a scope. A sign-in is a pass for {@link
+ * Scope#LOGIN}.
+ *
+ * @param id 16 characters of base64url, random
+ * @param subject who holds it
+ * @param scope what it opens
+ * @param method how it was got
+ * @param signedInAt when it was got, in whole seconds
+ * @param checkedAt when account and revocation were last looked up, in whole seconds
+ * @param expiresAt when it ends, whatever happens, in whole seconds
+ * @param roles the account's roles when last looked up
+ */
+public record Pass(
+        String id,
+        Subject subject,
+        Scope scope,
+        Method method,
+        Instant signedInAt,
+        Instant checkedAt,
+        Instant expiresAt,
+        Set<String> roles) {
+    /** Copies the roles. */
+    public Pass {
+        roles = Set.copyOf(roles);
+    }
+}

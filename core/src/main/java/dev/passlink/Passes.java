@@ -1,0 +1,198 @@
+package dev.passlink;
+
+import dev.passlink.port.UseCounter;
+import dev.passlink.port.UserLookup;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gives, reads, renews and ends passes. */
+final class Passes {
+    private static final int VERSION = 0x10;
+    private static final int ID_BYTES = 12;
+    /** What is left of a cookie's 4,096 bytes (RFC 6265 §6.1) for its name and attributes. */
+    private static final int MAX_CHARACTERS = 3800;
+
+    private final KeyRing ring;
+    private final Signed signed;
+    private final UserLookup users;
+    private final UseCounter uses;
+    private final IssueTime issueTime;
+    private final Duration lifetime;
+    private final Duration checkEvery;
+    private final SecureRandom random;
+    private final Clock clock;
+    private final Audit audit;
+
+    Passes(
+            KeyRing ring,
+            UserLookup users,
+            UseCounter uses,
+            IssueTime issueTime,
+            Duration lifetime,
+            Duration checkEvery,
+            SecureRandom random,
+            Clock clock,
+            Audit audit) {
+        this.ring = ring;
+        this.signed = new Signed(ring, Purpose.PASS);
+        this.users = users;
+        this.uses = uses;
+        this.issueTime = issueTime;
+        this.lifetime = lifetime;
+        this.checkEvery = checkEvery;
+        this.random = random;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** A pass and what only the server reads in it: the key it stays with, and the stamp at sign-in. */
+    record Signing(Pass pass, Key key, long stampFingerprint) {}
+
+    Signing give(Redemption.Granted granted, Method method) {
+        Instant now = issueTime.now();
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        Grant grant = granted.grant();
+        User user = granted.user();
+        Pass pass = new Pass(
+                Signed.encode(id), grant.subject(), grant.scope(), method, now, now, now.plus(lifetime), user.roles());
+        Key key = ring.signing();
+        return new Signing(pass, key, Derivation.stampFingerprint(key, grant.subject(), user.stamp()));
+    }
+
+    PassCheck check(String text, Scope scope) {
+        Optional<Signing> authentic = read(text);
+        if (authentic.isEmpty()) {
+            return dead(Reason.FORGED, Optional.empty());
+        }
+        Pass pass = authentic.get().pass();
+        if (!pass.scope().equals(scope)) {
+            return dead(Reason.WRONG_SCOPE, authentic);
+        }
+        Instant now = clock.instant();
+        if (pass.checkedAt().isAfter(now.plus(Redeeming.CLOCK_SKEW))) {
+            return dead(Reason.NOT_YET_VALID, authentic);
+        }
+        if (!now.isBefore(pass.expiresAt())) {
+            return dead(Reason.EXPIRED, authentic);
+        }
+        // A counter that has restarted cannot tell a live pass from one that was signed out.
+        if (pass.signedInAt().isBefore(uses.remembersSince())) {
+            return dead(Reason.FORGOTTEN, authentic);
+        }
+        if (now.isBefore(pass.checkedAt().plus(checkEvery))) {
+            return new PassCheck.Live(pass, "");
+        }
+        return lookUpAgain(authentic.get());
+    }
+
+    void end(String text) {
+        Optional<Pass> pass = read(text).map(Signing::pass);
+        pass.filter(live -> clock.instant().isBefore(live.expiresAt())).ifPresent(live -> {
+            audit.ask("use counter", () -> uses.add(revocationKey(live), Redeeming.REVOKED, countedUntil(live)));
+            audit.tell(AuditEvent.Type.SIGN_OUT, Reason.OK, live.subject().name(), live.id(), "");
+        });
+    }
+
+    private PassCheck lookUpAgain(Signing authentic) {
+        Pass pass = authentic.pass();
+        Optional<User> found =
+                audit.ask("user lookup", () -> users.findById(pass.subject().name()));
+        if (found.isEmpty()) {
+            return dead(Reason.UNKNOWN_USER, Optional.of(authentic));
+        }
+        User user = found.get();
+        if (!user.enabled()) {
+            return dead(Reason.DISABLED, Optional.of(authentic));
+        }
+        long fingerprint = Derivation.stampFingerprint(authentic.key(), pass.subject(), user.stamp());
+        if (fingerprint != authentic.stampFingerprint()) {
+            return dead(Reason.STAMP_CHANGED, Optional.of(authentic));
+        }
+        if (audit.ask("use counter", () -> uses.add(revocationKey(pass), 0, countedUntil(pass))) > 0) {
+            return dead(Reason.REVOKED, Optional.of(authentic));
+        }
+        Pass checked = new Pass(
+                pass.id(),
+                pass.subject(),
+                pass.scope(),
+                pass.method(),
+                pass.signedInAt(),
+                issueTime.now(),
+                pass.expiresAt(),
+                user.roles());
+        audit.tell(AuditEvent.Type.PASS, Reason.OK, pass.subject().name(), pass.id(), "");
+        // Signed by today's key, so that a retired one takes no live sign-in with it.
+        Key key = ring.signing();
+        long renewed = Derivation.stampFingerprint(key, pass.subject(), user.stamp());
+        return new PassCheck.Live(checked, write(new Signing(checked, key, renewed)));
+    }
+
+    String write(Signing signing) {
+        Pass pass = signing.pass();
+        FieldWriter out = new FieldWriter()
+                .fixed(Signed.decode(pass.id()).orElseThrow())
+                .number(pass.method().code(), 1)
+                .number(pass.signedInAt().getEpochSecond(), 5)
+                .number(pass.checkedAt().getEpochSecond(), 5)
+                .number(pass.expiresAt().getEpochSecond(), 5)
+                .number(signing.stampFingerprint(), 5);
+        SubjectCodec.write(pass.subject(), out);
+        ScopeCodec.write(pass.scope(), out);
+        out.number(pass.roles().size(), 2);
+        pass.roles().stream().sorted().forEach(out::text);
+        String text = signed.sign(VERSION, signing.key(), out.toBytes());
+        if (text.length() > MAX_CHARACTERS) {
+            throw new IllegalArgumentException("The roles of user "
+                    + pass.subject().name() + " do not fit a cookie: give User fewer or shorter ones.");
+        }
+        return text;
+    }
+
+    private Optional<Signing> read(String text) {
+        return signed.verify(text).filter(content -> content.head() == VERSION).flatMap(Passes::read);
+    }
+
+    private static Optional<Signing> read(Signed.Content content) {
+        try {
+            FieldReader in = content.body();
+            String id = Signed.encode(in.fixed(ID_BYTES));
+            Method method = Method.ofCode(in.number(1)).orElseThrow(() -> new FieldReader.Malformed("unknown method"));
+            Instant signedInAt = Instant.ofEpochSecond(in.number(5));
+            Instant checkedAt = Instant.ofEpochSecond(in.number(5));
+            Instant expiresAt = Instant.ofEpochSecond(in.number(5));
+            long fingerprint = in.number(5);
+            Subject subject = SubjectCodec.read(in);
+            Scope scope = ScopeCodec.read(in);
+            Set<String> roles = new LinkedHashSet<>();
+            for (long left = in.number(2); left > 0; left--) {
+                roles.add(in.text());
+            }
+            in.end();
+            Pass pass = new Pass(id, subject, scope, method, signedInAt, checkedAt, expiresAt, roles);
+            return Optional.of(new Signing(pass, content.key(), fingerprint));
+        } catch (FieldReader.Malformed | IllegalArgumentException signedByAnotherVersion) {
+            return Optional.empty();
+        }
+    }
+
+    private PassCheck dead(Reason reason, Optional<Signing> signing) {
+        Optional<Pass> pass = signing.map(Signing::pass);
+        String subject = pass.map(known -> known.subject().name()).orElse("");
+        audit.tell(AuditEvent.Type.PASS, reason, subject, pass.map(Pass::id).orElse(""), "");
+        return new PassCheck.Dead(reason);
+    }
+
+    private static String revocationKey(Pass pass) {
+        return "p." + pass.id();
+    }
+
+    private static Instant countedUntil(Pass pass) {
+        return pass.expiresAt().plus(Redeeming.CLOCK_MARGIN);
+    }
+}

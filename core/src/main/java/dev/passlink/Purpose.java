@@ -1,0 +1,29 @@
+package dev.passlink;
+
+/**
+ * What a derived key is for.
+ *
+ * <p>Each purpose has a key of its own, so that nothing made for one can be passed off as another. The label is part of
+ * every value in circulation: never change one, add a new one.
+ */
+enum Purpose {
+    TOKEN("token"),
+    PASS("pass"),
+    GRANT_ID("grant-id"),
+    CODE("code"),
+    STAMP("stamp"),
+    COUNTER("counter"),
+    ASKING("asking"),
+    KNOWN_BROWSER("known-browser"),
+    ANTI_FORGERY("anti-forgery");
+
+    private final String label;
+
+    Purpose(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.passlink;
+
+/** Why a decision fell as it did: for the log and the metrics, never for the person. */
+public enum Reason {
+    /** Nothing stood against it. */
+    OK,
+    /** Not our signature: altered, cut, made up, or signed by a key that has left the ring. */
+    FORGED,
+    /** Good for something else than what it was used for. */
+    WRONG_SCOPE,
+    /** Issued later than now, beyond 60 seconds of clock skew. */
+    NOT_YET_VALID,
+    /** Past its expiry. */
+    EXPIRED,
+    /** Issued before an in-memory counter started, which cannot tell whether it was used. */
+    FORGOTTEN,
+    /** The lookup knows no such address or id. */
+    UNKNOWN_USER,
+    /** The account is disabled. */
+    DISABLED,
+    /** The account's security stamp has changed since. */
+    STAMP_CHANGED,
+    /** Redeemed as often as it allows. */
+    USED,
+    /** Ended by a sign-out or a revocation. */
+    REVOKED,
+    /** The text is not one mail address. */
+    BAD_ADDRESS,
+    /** One client address asked too often. */
+    CLIENT_LIMIT,
+    /** One address was asked for too often. */
+    ADDRESS_LIMIT,
+    /** One account was mailed too often, over all spellings of its address. */
+    USER_LIMIT,
+    /** The queue has no room. */
+    QUEUE_FULL,
+    /** The request was not sent by a page of ours in the same browser. */
+    CROSS_SITE,
+    /** The application's own decision said no. */
+    DECLINED,
+    /** The mail server refused for good. */
+    MAIL_REFUSED,
+    /** The mail server could not take it now. */
+    MAIL_DEFERRED,
+    /** A part that Passlink depends on could not answer; nobody was let in. */
+    UNAVAILABLE,
+    /** An in-memory counter behind a public base URL: single use holds on one node and until it restarts. */
+    SINGLE_NODE,
+    /** Forwarding headers arrive from a peer that is not a trusted proxy; they are ignored. */
+    UNTRUSTED_PROXY
+}

@@ -1,0 +1,62 @@
+package dev.passlink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Whom a token speaks for: a user by id, or a guest by address who has no user row.
+ *
+ * <p>A guest's name starts with {@code guest:} and no user's does, so the two are never equal.
+ *
+ * @param name the user id, or {@code guest:} and a normalised address; 1 to 255 bytes of UTF-8
+ */
+public record Subject(String name) {
+    private static final String GUEST = "guest:";
+
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if the name is empty, longer than 255 bytes, or holds a control character
+     */
+    public Subject {
+        if (name.isEmpty() || name.getBytes(UTF_8).length > 255) {
+            throw new IllegalArgumentException("A subject's name has 1 to 255 bytes: use a short, stable id.");
+        }
+        if (name.chars().anyMatch(c -> Character.isISOControl(c))
+                || !UTF_8.newEncoder().canEncode(name)) {
+            throw new IllegalArgumentException("A subject's name is plain text without control characters.");
+        }
+    }
+
+    /**
+     * The subject of a user.
+     *
+     * @param id the application's stable id of the user: a primary key, not an address
+     * @return the subject
+     * @throws IllegalArgumentException if the id could be taken for a guest's name, or is no valid name
+     */
+    public static Subject user(String id) {
+        if (id.startsWith(GUEST)) {
+            throw new IllegalArgumentException("A user id does not start with 'guest:', which marks guests.");
+        }
+        return new Subject(id);
+    }
+
+    /**
+     * The subject of somebody who has an address and no user row.
+     *
+     * @param address where the guest is reached
+     * @return the subject
+     */
+    public static Subject guest(EmailAddress address) {
+        return new Subject(GUEST + address.normalised());
+    }
+
+    /**
+     * Tells a guest from a user.
+     *
+     * @return true for a guest
+     */
+    public boolean isGuest() {
+        return name.startsWith(GUEST);
+    }
+}

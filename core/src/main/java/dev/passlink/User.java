@@ -1,0 +1,45 @@
+package dev.passlink;
+
+import java.util.Set;
+
+/**
+ * What Passlink asks of one account, read afresh by a {@link dev.passlink.port.UserLookup} each time it decides.
+ *
+ * @param id the stable id; becomes the name of the signed-in principal
+ * @param email where mail for this account goes; the address must be verified
+ * @param enabled false refuses everything, without telling anybody
+ * @param stamp the security stamp: any text that changes when every link and sign-in of this account must die, such as
+ *     a column that is set anew on a change of address, on disabling and on "sign out everywhere"; Passlink keeps only
+ *     a keyed hash of it
+ * @param roles what {@code isUserInRole} says yes to
+ */
+public record User(String id, EmailAddress email, boolean enabled, String stamp, Set<String> roles) {
+    /**
+     * Copies the roles.
+     *
+     * @throws IllegalArgumentException if the id cannot be a {@linkplain Subject#user subject's}
+     */
+    public User {
+        Subject.user(id);
+        roles = Set.copyOf(roles);
+    }
+
+    /**
+     * This user as the subject of a token.
+     *
+     * @return the subject
+     */
+    public Subject subject() {
+        return Subject.user(id);
+    }
+
+    /**
+     * Shows the id only.
+     *
+     * @return no address, no stamp
+     */
+    @Override
+    public String toString() {
+        return "User[" + id + (enabled ? "]" : ", disabled]");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.passlink.port;
+
+import dev.passlink.LinkRequest;
+
+/**
+ * Takes requests for links off the page's path, so that known and unknown addresses look alike.
+ *
+ * <p>It owns the threads that work, the back-off between attempts, and the bound on what waits.
+ */
+public interface LinkRequestQueue extends AutoCloseable {
+    /** What {@link dev.passlink.Passlink} does with a request; safe for many threads. */
+    interface Handler {
+        /**
+         * Looks up, issues and mails.
+         *
+         * @param request the request
+         * @return true if it is dealt with, false to try again later
+         * @throws RuntimeException taken as false
+         */
+        boolean handle(LinkRequest request);
+
+        /**
+         * Told that a request will not be tried again although it is not dealt with.
+         *
+         * @param request the request
+         */
+        void abandoned(LinkRequest request);
+    }
+
+    /**
+     * Begins to hand requests over. Called once, by {@link dev.passlink.Passlink.Builder#build()}.
+     *
+     * @param handler who deals with them
+     */
+    void start(Handler handler);
+
+    /**
+     * Puts a request in, without waiting for anything that depends on the address.
+     *
+     * @param request the request
+     * @return false if there is no room, or the queue is closed
+     * @throws RuntimeException if the queue cannot answer
+     */
+    boolean offer(LinkRequest request);
+
+    /** Takes no more, deals with what waits for as long as its deadline allows, and abandons the rest. */
+    @Override
+    void close();
+}
