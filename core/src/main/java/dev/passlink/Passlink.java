@@ -194,6 +194,17 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
+     * The address of an account, for a page that names who is signed in.
+     *
+     * @param subject whose pass it is
+     * @return its address; empty for a guest, and for an account that is gone or disabled
+     * @throws UnavailableException if the user lookup cannot answer
+     */
+    public Optional<EmailAddress> address(Subject subject) {
+        return redeeming.enabledUser(subject).map(User::email);
+    }
+
+    /**
      * Gives a pass for what was redeemed.
      *
      * @param granted the redemption

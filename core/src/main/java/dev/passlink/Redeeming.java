@@ -89,7 +89,11 @@ final class Redeeming {
 
     /** The account that a grant was mailed to, if it is still the same. */
     Optional<User> owner(Grant grant) {
-        return findUser(grant.subject()).filter(User::enabled).filter(user -> hasSameStamp(grant, user));
+        return enabledUser(grant.subject()).filter(user -> hasSameStamp(grant, user));
+    }
+
+    Optional<User> enabledUser(Subject subject) {
+        return findUser(subject).filter(User::enabled);
     }
 
     private boolean hasSameStamp(Grant grant, User user) {

@@ -1,0 +1,82 @@
+package dev.passlink.servlet;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Our cookies: their names, how they are read, how they are written.
+ *
+ * <p>The header is read and written by ourselves: containers differ in which cookies they drop and one drops {@code
+ * SameSite}.
+ */
+final class Cookies {
+    private final boolean secure;
+    private final String suffix;
+
+    Cookies(URI baseUrl) {
+        this.secure = baseUrl.getScheme().equals("https");
+        this.suffix = suffix(baseUrl);
+    }
+
+    /** All cookies have path /, so two applications on one host are told apart by name. */
+    private static String suffix(URI baseUrl) {
+        String port = baseUrl.getPort() < 0 ? "" : "-" + baseUrl.getPort();
+        return port + baseUrl.getRawPath().replaceAll("[^A-Za-z0-9]+", "-");
+    }
+
+    /** The pass of a sign-in. */
+    String pass() {
+        return name("passlink");
+    }
+
+    /** The requests of the asking browser, sealed. */
+    String requests() {
+        return name("passlink-requests");
+    }
+
+    /** The addresses that this browser has signed in to, as hashes. */
+    String known() {
+        return name("passlink-known");
+    }
+
+    /** The secret that anti-forgery values are bound to. */
+    String antiForgery() {
+        return name("passlink-form");
+    }
+
+    /**
+     * The prefix makes a browser refuse the cookie from a sibling domain or without TLS; on http, in development, no
+     * browser would keep it.
+     */
+    private String name(String name) {
+        return (secure ? "__Host-" : "") + name + suffix;
+    }
+
+    /** Until the browser is closed. */
+    String set(String name, String value) {
+        return name + "=" + value + "; Path=/; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
+    }
+
+    String set(String name, String value, long maxAgeSeconds) {
+        return set(name, value) + "; Max-Age=" + maxAgeSeconds;
+    }
+
+    String clear(String name) {
+        return set(name, "", 0);
+    }
+
+    /** Every value sent under a name: a planted duplicate must not hide the right one. */
+    static List<String> values(Incoming request, String name) {
+        List<String> values = new ArrayList<>();
+        for (String header : request.headers("Cookie")) {
+            for (String pair : header.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                    values.add(pair.substring(equals + 1).strip());
+                }
+            }
+        }
+        return values;
+    }
+}

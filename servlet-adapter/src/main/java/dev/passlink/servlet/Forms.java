@@ -1,0 +1,46 @@
+package dev.passlink.servlet;
+
+import dev.passlink.AntiForgery;
+import java.util.Optional;
+
+/** The anti-forgery value of our forms, and the cookie that it is bound to. */
+final class Forms {
+    /** The field that carries the value. */
+    static final String FIELD = "antiForgery";
+
+    static final String ASK = "ask";
+    static final String CONFIRM = "confirm";
+    static final String SIGN_OUT = "sign-out";
+
+    private final AntiForgery antiForgery;
+    private final Cookies cookies;
+
+    Forms(AntiForgery antiForgery, Cookies cookies) {
+        this.antiForgery = antiForgery;
+        this.cookies = cookies;
+    }
+
+    /** A value to show in a form, and the cookie that the browser needs for it, if it has none yet. */
+    record Shown(String value, Optional<String> setCookie) {
+        Answer with(Answer answer) {
+            setCookie.ifPresent(answer::cookie);
+            return answer;
+        }
+    }
+
+    Shown show(Incoming request, String... action) {
+        Optional<String> secret = Cookies.values(request, cookies.antiForgery()).stream()
+                .filter(antiForgery::isSecret)
+                .findFirst();
+        if (secret.isPresent()) {
+            return new Shown(antiForgery.value(secret.get(), action), Optional.empty());
+        }
+        String fresh = antiForgery.newSecret();
+        return new Shown(antiForgery.value(fresh, action), Optional.of(cookies.set(cookies.antiForgery(), fresh)));
+    }
+
+    boolean isOurs(Incoming request, Parameters form, String... action) {
+        return Cookies.values(request, cookies.antiForgery()).stream()
+                .anyMatch(secret -> antiForgery.matches(form.get(FIELD), secret, action));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.passlink.servlet;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * In development a page opened as 127.0.0.1 and a link that says localhost do not share cookies: the browser is sent to
+ * the base URL's own name. Never done where the base URL is a public one.
+ */
+final class Loopback {
+    private static final Pattern NAME = Pattern.compile("(localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1])(?::[0-9]+)?");
+
+    private final URI baseUrl;
+    private final boolean development;
+
+    Loopback(URI baseUrl) {
+        this.baseUrl = baseUrl;
+        this.development = NAME.matcher(baseUrl.getHost()).matches();
+    }
+
+    Optional<Answer> redirect(Incoming request) {
+        String host = request.header("Host");
+        boolean other = development
+                && (request.isGet() || request.isHead())
+                && NAME.matcher(host).matches()
+                && !host.replaceAll(":[0-9]+$", "").equals(baseUrl.getHost());
+        return other ? Optional.of(Answer.redirect(307, baseUrl + request.rawPathAndQuery())) : Optional.empty();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.passlink.servlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.base.Splitter;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/**
+ * Form parameters, decoded by ourselves: containers differ in what they do with a broken escape, from ignoring it to an
+ * exception.
+ */
+final class Parameters {
+    static final Parameters NONE = new Parameters(List.of());
+
+    private static final Splitter PAIRS = Splitter.on('&').omitEmptyStrings();
+
+    private final List<Map.Entry<String, String>> pairs;
+
+    Parameters(List<Map.Entry<String, String>> pairs) {
+        this.pairs = List.copyOf(pairs);
+    }
+
+    static Parameters parse(String encoded) {
+        return new Parameters(StreamSupport.stream(PAIRS.split(encoded).spliterator(), false)
+                .map(Parameters::pair)
+                .toList());
+    }
+
+    /** The value of a parameter that occurs once; otherwise empty, since two readers could pick two values. */
+    String get(String name) {
+        List<String> values = pairs.stream()
+                .filter(pair -> pair.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .toList();
+        return values.size() == 1 ? values.get(0) : "";
+    }
+
+    static String encode(String value) {
+        return URLEncoder.encode(value, UTF_8);
+    }
+
+    private static Map.Entry<String, String> pair(String encoded) {
+        int equals = encoded.indexOf('=');
+        return equals < 0
+                ? Map.entry(decode(encoded), "")
+                : Map.entry(decode(encoded.substring(0, equals)), decode(encoded.substring(equals + 1)));
+    }
+
+    private static String decode(String encoded) {
+        try {
+            return URLDecoder.decode(encoded, UTF_8);
+        } catch (IllegalArgumentException brokenEscape) {
+            return "";
+        }
+    }
+}

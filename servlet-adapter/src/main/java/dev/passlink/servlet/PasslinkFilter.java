@@ -1,0 +1,313 @@
+package dev.passlink.servlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.Pass;
+import dev.passlink.Passlink;
+import dev.passlink.Reason;
+import dev.passlink.UnavailableException;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the sign-in pages, guards what is for signed-in people, and tells the application who is signed in.
+ *
+ * <pre>{@code
+ * PasslinkFilter.builder(passlink)
+ *     .signedIn("/account/*")
+ *     .build()
+ *     .install(servletContext);
+ * }</pre>
+ *
+ * <p>It reads a request's body only at its own addresses. On paths without a rule it costs nothing until the
+ * application asks for the principal. Immutable and safe for many threads.
+ */
+public final class PasslinkFilter implements Filter {
+    private static final String VISITOR = "dev.passlink.servlet.visitor";
+    private static final String FIELD = "dev.passlink.servlet.field";
+
+    private final Passlink passlink;
+    private final PathRules rules;
+    private final Cookies cookies;
+    private final Forms forms;
+    private final ClientAddresses clients;
+    private final Endpoints endpoints;
+    private final Loopback loopback;
+    private final AtomicBoolean warnedOfStrangers = new AtomicBoolean();
+
+    private PasslinkFilter(Builder builder) {
+        this.passlink = builder.passlink;
+        this.rules = PathRules.of(builder.signedIn);
+        this.cookies = new Cookies(passlink.baseUrl());
+        this.forms = new Forms(passlink.antiForgery(), cookies);
+        this.clients = ClientAddresses.trusting(builder.trustedProxies);
+        this.loopback = new Loopback(passlink.baseUrl());
+        Pages pages = builder.pages != null ? builder.pages : new DefaultPages(passlink);
+        this.endpoints = new Endpoints(passlink, pages, builder.decision, clients, cookies, builder.landing);
+    }
+
+    /**
+     * Begins to describe the filter.
+     *
+     * @param passlink what it serves
+     * @return a builder with a good default for everything
+     */
+    public static Builder builder(Passlink passlink) {
+        return new Builder(passlink);
+    }
+
+    /**
+     * Puts the filter before all others, for every path and every kind of dispatch, with asynchronous requests.
+     *
+     * @param context of the application, before it has started
+     * @throws IllegalStateException if a filter named {@code passlink} is there already
+     */
+    public void install(ServletContext context) {
+        FilterRegistration.@Nullable Dynamic registration = context.addFilter("passlink", this);
+        if (registration == null) {
+            throw new IllegalStateException("This application has a filter named passlink already: install one.");
+        }
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    }
+
+    /**
+     * The hidden field that a sign-out form of the application needs: a POST to {@code /logout}.
+     *
+     * @param request a request that came through this filter, before its answer is committed
+     * @return {@code <input type="hidden" …>}, ready to be put into the form
+     * @throws IllegalStateException if the request did not come through this filter
+     */
+    public static String antiForgeryField(HttpServletRequest request) {
+        if (request.getAttribute(FIELD) instanceof SignOutField field) {
+            return field.html();
+        }
+        throw new IllegalStateException("This request did not come through PasslinkFilter: map it to all paths.");
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
+            filter(http, answer, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        ServletIncoming incoming = new ServletIncoming(request);
+        Visitor visitor = visitor(request, response, incoming);
+        boolean guarded = rules.apply(incoming.path(), incoming.rawPath());
+        try {
+            Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
+                    ? ours(incoming, visitor, guarded)
+                    : Optional.empty();
+            if (ours.isPresent()) {
+                write(ours.get(), request, response);
+            } else if (guarded) {
+                guard(incoming, visitor, request, response, chain);
+            } else {
+                chain.doFilter(new SignedInRequest(request, visitor), response);
+            }
+        } catch (UnavailableException e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            response.resetBuffer();
+            write(endpoints.unavailable(incoming), request, response);
+        }
+    }
+
+    private Optional<Answer> ours(Incoming incoming, Visitor visitor, boolean guarded) {
+        boolean own = endpoints.own(incoming.path());
+        if (own && clients.isForwardedByStranger(incoming) && warnedOfStrangers.compareAndSet(false, true)) {
+            passlink.tell(AuditEvent.Type.WARNING, Reason.UNTRUSTED_PROXY, "", "peer " + incoming.peer());
+        }
+        Optional<Answer> elsewhere = own || guarded ? loopback.redirect(incoming) : Optional.empty();
+        return elsewhere.isPresent() ? elsewhere : endpoints.answer(incoming, visitor);
+    }
+
+    private void guard(
+            Incoming incoming,
+            Visitor visitor,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        Optional<Pass> pass = visitor.pass();
+        if (pass.isPresent()) {
+            Sessions.keepWith(request, pass.get().subject().name());
+            chain.doFilter(new SignedInRequest(request, visitor), uncached(visitor, request, response));
+        } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+            Answer answer = endpoints.signInFirst(incoming);
+            if (visitor.hasDeadPass()) {
+                answer.cookie(cookies.clear(cookies.pass())).session(Answer.Session.SIGN_OUT, "");
+            }
+            write(answer, request, response);
+        }
+        // An include can neither redirect nor refuse: what it would have shown is left out.
+    }
+
+    /** What only signed-in people see is kept by no cache, unless the application says otherwise. */
+    private HttpServletResponse uncached(Visitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            return response;
+        }
+        Optional<String> renewed = visitor.renewed();
+        if (renewed.isEmpty()) {
+            response.setHeader("Cache-Control", "private, no-store");
+            return response;
+        }
+        response.addHeader("Set-Cookie", cookies.set(cookies.pass(), renewed.get()));
+        return new NoStoreResponse(response);
+    }
+
+    /** One visitor for a request, through all its dispatches. */
+    private Visitor visitor(HttpServletRequest request, HttpServletResponse response, Incoming incoming) {
+        if (request.getAttribute(VISITOR) instanceof Visitor visitor) {
+            return visitor;
+        }
+        Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
+        request.setAttribute(VISITOR, visitor);
+        request.setAttribute(FIELD, new SignOutField(forms, incoming, response));
+        return visitor;
+    }
+
+    private static void write(Answer answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        switch (answer.session()) {
+            case SIGN_IN -> Sessions.signIn(request, answer.subject());
+            case SIGN_OUT -> Sessions.end(request);
+            case KEEP -> {}
+        }
+        response.setStatus(answer.status());
+        answer.headers().forEach(header -> response.addHeader(header.getKey(), header.getValue()));
+        byte[] body = answer.body().getBytes(UTF_8);
+        response.setContentLength(body.length);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(body);
+        }
+    }
+
+    /** Made when a page asks for it, since it may have to set a cookie. */
+    private static final class SignOutField {
+        private final Forms forms;
+        private final Incoming incoming;
+        private final HttpServletResponse response;
+        private @Nullable String html;
+
+        SignOutField(Forms forms, Incoming incoming, HttpServletResponse response) {
+            this.forms = forms;
+            this.incoming = incoming;
+            this.response = response;
+        }
+
+        synchronized String html() {
+            if (html == null) {
+                Forms.Shown shown = forms.show(incoming, Forms.SIGN_OUT);
+                shown.setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
+                html = "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + shown.value() + "\">";
+            }
+            return html;
+        }
+    }
+
+    /** Describes a filter; not safe for many threads. */
+    public static final class Builder {
+        private final Passlink passlink;
+        private final List<String> signedIn = new ArrayList<>();
+        private String trustedProxies = "";
+        private String landing = "/";
+        private @Nullable Pages pages;
+        private SignInDecision decision = (user, method) -> new SignInDecision.SignedIn();
+
+        private Builder(Passlink passlink) {
+            this.passlink = passlink;
+        }
+
+        /**
+         * Paths for signed-in people: anybody else is sent to sign in and back, on a GET; other requests get 401.
+         *
+         * @param pattern below the context path: {@code /account}, or {@code /account/*} for all below it too
+         * @return this
+         */
+        public Builder signedIn(String pattern) {
+            signedIn.add(pattern);
+            return this;
+        }
+
+        /**
+         * Proxies whose {@code X-Forwarded-For} is believed, to count limits by client (ASVS 5.0 4.1.3).
+         *
+         * @param list addresses and networks joined by commas, such as {@code 10.0.0.0/8,::1}; none by default
+         * @return this
+         * @throws IllegalArgumentException if one is neither, when the filter is built
+         */
+        public Builder trustedProxies(String list) {
+            this.trustedProxies = list;
+            return this;
+        }
+
+        /**
+         * Where to go after signing in, if the person wanted nowhere in particular.
+         *
+         * @param path below the context path; {@code /} by default
+         * @return this
+         * @throws IllegalArgumentException if it is no such path
+         */
+        public Builder landing(String path) {
+            this.landing = new SignInDecision.ContinueAt(path).path();
+            return this;
+        }
+
+        /**
+         * What the sign-in pages look like.
+         *
+         * @param pages plain accessible pages by default
+         * @return this
+         */
+        public Builder pages(Pages pages) {
+            this.pages = pages;
+            return this;
+        }
+
+        /**
+         * The application's last word after a redemption.
+         *
+         * @param decision signs everybody in by default
+         * @return this
+         */
+        public Builder decision(SignInDecision decision) {
+            this.decision = decision;
+            return this;
+        }
+
+        /**
+         * Checks the whole.
+         *
+         * @return the filter, to be installed
+         * @throws IllegalArgumentException if something does not fit; the message says what
+         */
+        public PasslinkFilter build() {
+            return new PasslinkFilter(this);
+        }
+    }
+}

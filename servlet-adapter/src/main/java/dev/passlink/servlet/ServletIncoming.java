@@ -1,0 +1,116 @@
+package dev.passlink.servlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A container's request, seen as decisions see it. */
+final class ServletIncoming implements Incoming {
+    private static final int MAX_BODY_BYTES = 8192;
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final HttpServletRequest request;
+
+    ServletIncoming(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String path() {
+        if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+            return attribute(RequestDispatcher.INCLUDE_SERVLET_PATH) + attribute(RequestDispatcher.INCLUDE_PATH_INFO);
+        }
+        String pathInfo = request.getPathInfo();
+        return request.getServletPath() + (pathInfo == null ? "" : pathInfo);
+    }
+
+    @Override
+    public String rawPathAndQuery() {
+        String query = request.getQueryString();
+        return rawPath() + (query == null ? "" : "?" + query);
+    }
+
+    String rawPath() {
+        String uri = request.getDispatcherType() == DispatcherType.INCLUDE
+                ? attribute(RequestDispatcher.INCLUDE_REQUEST_URI)
+                : request.getRequestURI();
+        String context = request.getContextPath();
+        return uri.startsWith(context) ? uri.substring(context.length()) : uri;
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Collections.list(request.getHeaders(name));
+    }
+
+    @Override
+    public String peer() {
+        return request.getRemoteAddr();
+    }
+
+    @Override
+    public Parameters query() {
+        String query = request.getQueryString();
+        return query == null ? Parameters.NONE : Parameters.parse(query);
+    }
+
+    @Override
+    public Parameters form() throws BadBody {
+        String type = request.getContentType();
+        if (type == null
+                || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM)) {
+            throw new BadBody(415);
+        }
+        byte[] body = body();
+        if (body.length > MAX_BODY_BYTES) {
+            throw new BadBody(413);
+        }
+        boolean readByOthers = body.length == 0 && request.getContentLengthLong() > 0;
+        return readByOthers ? parsedByContainer() : Parameters.parse(new String(body, UTF_8));
+    }
+
+    private byte[] body() throws BadBody {
+        try {
+            return request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
+        } catch (IllegalStateException takenAsReader) {
+            return new byte[0];
+        } catch (IOException cutOff) {
+            throw new BadBody(400);
+        }
+    }
+
+    /** A filter before ours has asked for a parameter, and the container has read the body for it. */
+    private Parameters parsedByContainer() throws BadBody {
+        try {
+            return new Parameters(request.getParameterMap().entrySet().stream()
+                    .flatMap(ServletIncoming::pairs)
+                    .toList());
+        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException unreadable) {
+            throw new BadBody(400);
+        }
+    }
+
+    private static Stream<Map.Entry<String, String>> pairs(Map.Entry<String, String[]> parameter) {
+        return Arrays.stream(parameter.getValue()).map(value -> new SimpleImmutableEntry<>(parameter.getKey(), value));
+    }
+
+    private String attribute(String name) {
+        return request.getAttribute(name) instanceof String text ? text : "";
+    }
+}

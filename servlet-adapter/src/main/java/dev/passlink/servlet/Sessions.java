@@ -1,0 +1,52 @@
+package dev.passlink.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+
+/**
+ * Keeps an application's HttpSession with the person it belongs to (ASVS 5.0 7.2.4): a new id at sign-in, and an end
+ * when somebody else signs in or the pass is gone. Never makes one.
+ */
+final class Sessions {
+    private static final String OWNER = "dev.passlink.servlet.owner";
+
+    private Sessions() {}
+
+    static void signIn(HttpServletRequest request, String subject) {
+        HttpSession session = request.getSession(false);
+        if (session == null) {
+            return;
+        }
+        if (belongsToAnother(session, subject)) {
+            session.invalidate();
+        } else {
+            request.changeSessionId();
+            session.setAttribute(OWNER, subject);
+        }
+    }
+
+    /** A session that was begun while signed in is marked; one that another person left behind is ended. */
+    static void keepWith(HttpServletRequest request, String subject) {
+        HttpSession session = request.getSession(false);
+        if (session == null) {
+            return;
+        }
+        if (belongsToAnother(session, subject)) {
+            session.invalidate();
+        } else if (session.getAttribute(OWNER) == null) {
+            session.setAttribute(OWNER, subject);
+        }
+    }
+
+    static void end(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
+    }
+
+    private static boolean belongsToAnother(HttpSession session, String subject) {
+        Object owner = session.getAttribute(OWNER);
+        return owner != null && !owner.equals(subject);
+    }
+}

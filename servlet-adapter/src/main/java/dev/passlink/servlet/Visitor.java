@@ -1,0 +1,57 @@
+package dev.passlink.servlet;
+
+import dev.passlink.Pass;
+import dev.passlink.PassCheck;
+import dev.passlink.Passlink;
+import dev.passlink.Scope;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends a request, looked into once and only if somebody wants to know.
+ *
+ * <p>Safe for many threads, since an asynchronous request may be served by several.
+ */
+final class Visitor {
+    private final Passlink passlink;
+    private final List<String> texts;
+    private @Nullable PassCheck checked;
+
+    Visitor(Passlink passlink, List<String> texts) {
+        this.passlink = passlink;
+        this.texts = List.copyOf(texts);
+    }
+
+    /** The passes that the browser sent, live or dead. */
+    List<String> texts() {
+        return texts;
+    }
+
+    Optional<Pass> pass() {
+        return check() instanceof PassCheck.Live live ? Optional.of(live.pass()) : Optional.empty();
+    }
+
+    /** The text to replace the pass with, after it was looked up again. */
+    Optional<String> renewed() {
+        return check() instanceof PassCheck.Live live && !live.renewed().isEmpty()
+                ? Optional.of(live.renewed())
+                : Optional.empty();
+    }
+
+    boolean hasDeadPass() {
+        return !texts.isEmpty() && pass().isEmpty();
+    }
+
+    private synchronized @Nullable PassCheck check() {
+        if (checked == null) {
+            for (String text : texts) {
+                checked = passlink.check(text, Scope.LOGIN);
+                if (checked instanceof PassCheck.Live) {
+                    break;
+                }
+            }
+        }
+        return checked;
+    }
+}
