@@ -1,0 +1,23 @@
+package dev.passlink.example.jobboard;
+
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Says in the site's own words what the container says with a stack trace, its name and its version. */
+final class ErrorPages implements Request.Handler {
+    private final Layout layout;
+
+    ErrorPages(Layout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Page page = layout.error(response.getStatus());
+        page.headers().forEach(response.getHeaders()::put);
+        Content.Sink.write(response, true, page.body(), callback);
+        return true;
+    }
+}

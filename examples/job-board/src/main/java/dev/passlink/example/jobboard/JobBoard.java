@@ -1,0 +1,124 @@
+package dev.passlink.example.jobboard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.io.Resources;
+import dev.passlink.InMemoryLinkRequestQueue;
+import dev.passlink.KeyRing;
+import dev.passlink.Passlink;
+import dev.passlink.port.Mailer;
+import dev.passlink.port.UserLookup;
+import dev.passlink.servlet.PasslinkFilter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The employment site: everything is put together here, and nowhere else. */
+public final class JobBoard implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(JobBoard.class);
+    private static final int BAD_SETTINGS = 2;
+
+    private final Database database = new Database();
+    private final DevMailbox mailbox = new DevMailbox();
+    private final Settings settings;
+    private final Passlink passlink;
+    private final WebServer server;
+
+    JobBoard(Settings settings) {
+        this.settings = settings;
+        UserLookup users = new DatabaseUsers(database);
+        Mailer mailer = mailbox;
+        this.passlink = Passlink.builder()
+                .applicationName(Layout.SITE)
+                .baseUrl(settings.baseUrl().toString())
+                .keys(settings.keys())
+                .users(users)
+                .mailer(mailer)
+                .limits(settings.limits())
+                .queue(new InMemoryLinkRequestQueue(settings.queueCapacity()))
+                .build();
+        PasslinkFilter filter = PasslinkFilter.builder(passlink)
+                .signedIn("/account/*")
+                .landing("/account")
+                .trustedProxies(settings.trustedProxies())
+                .build();
+        Layout layout = new Layout(settings.development());
+        this.server = new WebServer(settings.port(), filter, new ErrorPages(layout));
+        servePages(users, layout);
+    }
+
+    private void servePages(UserLookup users, Layout layout) {
+        JobPages jobs = new JobPages(database, layout);
+        Page style = Page.file("text/css;charset=utf-8", resource("style.css"));
+        Page icon = Page.file("image/svg+xml", resource("icon.svg"));
+        server.serve("", request -> Page.redirect("/jobs"))
+                .serve("/jobs/*", jobs::page)
+                .serve("/account", new AccountPage(users, layout)::page)
+                .serve("/style.css", request -> style)
+                .serve("/icon.svg", request -> icon)
+                .serve("/", layout::notFound);
+        if (settings.development()) {
+            MailboxPages mails = new MailboxPages(mailbox, layout);
+            server.serve("/dev/mailbox", mails::page).serve("/dev/mailbox.json", mails::json);
+        }
+    }
+
+    /** @throws IOException if the port cannot be had */
+    void start() throws IOException {
+        server.start();
+        if (settings.development()) {
+            log.info("No SMTP server is set: mails are at {}/dev/mailbox", passlink.baseUrl());
+        }
+    }
+
+    /** Answers nobody any more, then sends what was asked for. */
+    @Override
+    public void close() {
+        server.close();
+        passlink.close();
+        database.close();
+    }
+
+    /**
+     * Starts the site, or makes keys for it.
+     *
+     * @param arguments none, or {@code new-keys}
+     */
+    public static void main(String... arguments) {
+        if (List.of(arguments).equals(List.of("new-keys"))) {
+            System.out.println(KeyRing.generate());
+        } else if (arguments.length > 0) {
+            refuse("Start it without arguments, or with new-keys to get a value for PASSLINK_KEYS.");
+        } else {
+            run();
+        }
+    }
+
+    private static void run() {
+        try {
+            JobBoard board = new JobBoard(Settings.read(System.getenv()));
+            Runtime.getRuntime().addShutdownHook(new Thread(board::close));
+            board.start();
+            System.out.println("Job board is ready at " + board.passlink.baseUrl());
+        } catch (IllegalArgumentException e) {
+            refuse(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            refuse("PORT cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static void refuse(String why) {
+        System.err.println("Job board cannot start. " + why);
+        System.exit(BAD_SETTINGS);
+    }
+
+    private static String resource(String name) {
+        try {
+            return Resources.toString(Resources.getResource(JobBoard.class, name), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.passlink.example.jobboard;
+
+import dev.passlink.KeyRing;
+import dev.passlink.Limits;
+import java.net.URI;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the environment says, checked as a whole before anything starts.
+ *
+ * @param smtpUrl empty in development, where mails stay in the {@link DevMailbox}
+ */
+record Settings(
+        int port,
+        URI baseUrl,
+        KeyRing keys,
+        String smtpUrl,
+        String trustedProxies,
+        Limits limits,
+        int queueCapacity) {
+    private static final Logger log = LoggerFactory.getLogger(Settings.class);
+    private static final int DAYS_WORTH = 4;
+
+    Settings {
+        if (smtpUrl.isEmpty() && !isLoopback(baseUrl.getHost())) {
+            // The development mailbox shows everybody's sign-in links to whoever opens it.
+            throw new IllegalArgumentException("SMTP_URL is needed to send mail, since BASE_URL is not on this machine.");
+        }
+    }
+
+    /**
+     * Reads the settings; a variable that is blank counts as not set.
+     *
+     * @throws IllegalArgumentException if one is wrong; its message names the variable and never quotes a secret
+     */
+    static Settings read(Map<String, String> environment) {
+        int port = number(environment, "PORT", 8080, 65_535);
+        int perAddress = number(environment, "LIMIT_PER_ADDRESS", Limits.DEFAULT.perAddress(), 1_000_000);
+        int perClient = number(environment, "LIMIT_PER_CLIENT", Limits.DEFAULT.perClient(), 1_000_000);
+        return new Settings(
+                port,
+                baseUrl(text(environment, "BASE_URL", "http://localhost:" + port)),
+                keys(text(environment, "PASSLINK_KEYS", "")),
+                text(environment, "SMTP_URL", ""),
+                text(environment, "TRUSTED_PROXIES", ""),
+                new Limits(perAddress, DAYS_WORTH * perAddress, perClient, perAddress),
+                number(environment, "QUEUE_CAPACITY", 10_000, 10_000_000));
+    }
+
+    boolean development() {
+        return smtpUrl.isEmpty();
+    }
+
+    static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
+    private static URI baseUrl(String text) {
+        if (!text.matches("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?/?")) {
+            throw new IllegalArgumentException(
+                    "BASE_URL is a scheme and a host, perhaps with a port, like https://jobs.example.com.");
+        }
+        return URI.create(text);
+    }
+
+    private static KeyRing keys(String text) {
+        if (text.isEmpty()) {
+            log.warn("PASSLINK_KEYS is not set: with keys made for this run, a restart ends every sign-in");
+            return KeyRing.parse(KeyRing.generate());
+        }
+        try {
+            return KeyRing.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("PASSLINK_KEYS: " + e.getMessage(), e);
+        }
+    }
+
+    private static int number(Map<String, String> environment, String name, int otherwise, int max) {
+        String text = text(environment, name, Integer.toString(otherwise));
+        int value = text.matches("[0-9]{1,8}") ? Integer.parseInt(text) : 0;
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException(name + " is a whole number from 1 to " + max + ".");
+        }
+        return value;
+    }
+
+    private static String text(Map<String, String> environment, String name, String otherwise) {
+        String value = environment.getOrDefault(name, "").strip();
+        return value.isEmpty() ? otherwise : value;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.passlink.example.jobboard;
+
+import dev.passlink.servlet.PasslinkFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.function.Function;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** An embedded Jetty on the loopback interface: a proxy in front of it does TLS. */
+final class WebServer implements AutoCloseable {
+    private final Server server = new Server();
+    private final ServletContextHandler context = new ServletContextHandler();
+
+    WebServer(int port, PasslinkFilter filter, ErrorPages errors) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+        context.addServletContainerInitializer((classes, servletContext) -> filter.install(servletContext));
+        context.setErrorHandler(errors);
+        server.setErrorHandler(errors);
+        server.setHandler(context);
+    }
+
+    WebServer serve(String path, Function<HttpServletRequest, Page> pages) {
+        context.addServlet(new ServletHolder(new PageServlet(pages)), path);
+        return this;
+    }
+
+    /** @throws IOException if the port cannot be had */
+    void start() throws IOException {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The web server did not start", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The web server did not stop", e);
+        }
+    }
+}
