@@ -120,7 +120,7 @@ final class TestBrowser {
             if (end < 0) {
                 return new Reply(0, List.of(), text);
             }
-            String[] lines = text.substring(0, end).split("\r\n");
+            String[] lines = text.substring(0, end).split("\r\n", -1);
             List<Map.Entry<String, String>> headers = new ArrayList<>();
             for (int i = 1; i < lines.length; i++) {
                 int colon = lines[i].indexOf(':');
@@ -128,7 +128,7 @@ final class TestBrowser {
                         lines[i].substring(0, colon),
                         lines[i].substring(colon + 1).strip()));
             }
-            return new Reply(Integer.parseInt(lines[0].split(" ")[1]), headers, text.substring(end + 4));
+            return new Reply(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, text.substring(end + 4));
         }
 
         List<String> all(String name) {

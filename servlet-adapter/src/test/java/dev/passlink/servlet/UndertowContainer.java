@@ -1,5 +1,7 @@
 package dev.passlink.servlet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;
@@ -38,11 +40,13 @@ final class UndertowContainer implements Container {
 
     @Override
     public int port() {
-        return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+        return ((InetSocketAddress)
+                        requireNonNull(undertow).getListenerInfo().get(0).getAddress())
+                .getPort();
     }
 
     @Override
     public void stop() {
-        undertow.stop();
+        requireNonNull(undertow).stop();
     }
 }
