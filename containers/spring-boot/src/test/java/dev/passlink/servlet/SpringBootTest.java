@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.EmailAddress;
@@ -71,7 +72,8 @@ final class SpringBootTest {
         SpringApplication application = new SpringApplication(Application.class);
         application.setDefaultProperties(java.util.Map.of("server.port", "0", "server.address", "127.0.0.1"));
         try (var context = (ServletWebServerApplicationContext) application.run()) {
-            TestBrowser browser = new TestBrowser(context.getWebServer().getPort(), "localhost");
+            TestBrowser browser =
+                    new TestBrowser(requireNonNull(context.getWebServer()).getPort(), "localhost");
             assertThat(browser.get("/account").status()).isEqualTo(303);
             Reply form = browser.get("/login?next=/account");
             browser.post("/login", "email", "ada@example.com", "antiForgery", form.field("antiForgery"));

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 
 final class TomcatContainer implements Container {
@@ -20,8 +22,10 @@ final class TomcatContainer implements Container {
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         Context context = tomcat.addContext(contextPath, base.toString());
         context.addServletContainerInitializer((classes, servletContext) -> filter.install(servletContext), Set.of());
-        Tomcat.addServlet(context, "test", servlet).setAsyncSupported(true);
-        context.addServletMappingDecoded("/", "test");
+        quieten((StandardContext) context);
+        Wrapper wrapper = Tomcat.addServlet(context, "test", servlet);
+        wrapper.setAsyncSupported(true);
+        wrapper.addMapping("/");
         tomcat.start();
     }
 
@@ -34,5 +38,12 @@ final class TomcatContainer implements Container {
     public void stop() throws Exception {
         tomcat.stop();
         tomcat.destroy();
+    }
+
+    /** Its search for leaks wants to open the JDK, and warns for each test that it cannot. */
+    private static void quieten(StandardContext context) {
+        context.setClearReferencesObjectStreamClassCaches(false);
+        context.setClearReferencesRmiTargets(false);
+        context.setClearReferencesThreadLocals(false);
     }
 }
