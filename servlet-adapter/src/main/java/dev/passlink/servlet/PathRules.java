@@ -47,11 +47,11 @@ final class PathRules {
         return path.equals(pattern) || path.equals(pattern + "/");
     }
 
-    /** Without path parameters, doubled slashes and dot segments; a backslash is a slash, as some servers have it. */
+    /** Without path parameters, doubled slashes and dot segments; NUL ends a name and a backslash is a slash, for some. */
     private static String canonical(String path) {
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : path.replace('\\', '/').split("/", -1)) {
-            String name = segment.replaceAll(";.*", "");
+            String name = segment.replaceAll("[;\\x00].*", "");
             if (name.equals("..")) {
                 segments.pollLast();
             } else if (!name.isEmpty() && !name.equals(".")) {

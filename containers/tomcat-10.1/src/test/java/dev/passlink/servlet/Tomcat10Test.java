@@ -1,0 +1,8 @@
+package dev.passlink.servlet;
+
+final class Tomcat10Test extends ServletContract {
+    @Override
+    Container container() {
+        return new TomcatContainer();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.passlink.servlet;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+
+/** Says who is asking, and does what its path says. */
+final class TestApplication extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getRequestURI();
+        response.setContentType("text/plain;charset=UTF-8");
+        if (path.endsWith("/cached")) {
+            response.setHeader("Cache-Control", "public, max-age=600");
+        }
+        if (path.endsWith("/session")) {
+            request.getSession(true);
+        }
+        if (path.endsWith("/form")) {
+            response.getWriter().print(PasslinkFilter.antiForgeryField(request));
+            return;
+        }
+        if (path.endsWith("/body")) {
+            response.getWriter()
+                    .print(new String(
+                            request.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            return;
+        }
+        Principal principal = request.getUserPrincipal();
+        String who = principal == null
+                ? "nobody"
+                : principal.getName() + " " + request.getRemoteUser() + " " + request.getAuthType() + " admin="
+                        + request.isUserInRole("admin");
+        String session = request.getSession(false) == null
+                ? "none"
+                : request.getSession(false).getId();
+        response.getWriter().print("who=" + who + "\nsession=" + session + "\n");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.passlink.testkit;
+
+import dev.passlink.Delivery;
+import dev.passlink.Mail;
+import dev.passlink.port.Mailer;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A mailer that delivers nothing and keeps every attempt. Safe for many threads. */
+public final class RecordingMailer implements Mailer {
+    private static final Pattern LINK = Pattern.compile("https?://\\S+");
+
+    private final List<Mail> mails = new CopyOnWriteArrayList<>();
+    private volatile Delivery answer = new Delivery.Sent("250 OK");
+
+    /** Takes every mail until told otherwise. */
+    public RecordingMailer() {}
+
+    /**
+     * Says what becomes of every attempt from now on.
+     *
+     * @param answer such as {@link Delivery.TryLater} or {@link Delivery.Refused}
+     */
+    public void answer(Delivery answer) {
+        this.answer = answer;
+    }
+
+    /**
+     * Every attempt, those that were not taken included.
+     *
+     * @return in the order of the attempts
+     */
+    public List<Mail> mails() {
+        return List.copyOf(mails);
+    }
+
+    /**
+     * The link in the last mail.
+     *
+     * @return the first URL of its plain text
+     * @throws NoSuchElementException if there is no mail, or no link in it
+     */
+    public String lastLink() {
+        if (mails.isEmpty()) {
+            throw new NoSuchElementException("No mail was sent");
+        }
+        Matcher link = LINK.matcher(mails.get(mails.size() - 1).text());
+        if (!link.find()) {
+            throw new NoSuchElementException("There is no link in the last mail");
+        }
+        return link.group();
+    }
+
+    @Override
+    public Delivery send(Mail mail) {
+        mails.add(mail);
+        return answer;
+    }
+}

@@ -1,0 +1,312 @@
+package dev.passlink.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.passlink.port.UseCounter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link UseCounter} must do, as JUnit tests to extend.
+ *
+ * <pre>{@code
+ * class MyUseCounterTest extends UseCounterContract {
+ *     @Override
+ *     protected UseCounter counter(Clock clock) {
+ *         return new MyUseCounter(store, clock);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Keys are new in every test, so that a store need not be emptied in between.
+ */
+public abstract class UseCounterContract {
+    private static final int THREADS = 16;
+    private static final int ROUNDS = 50;
+    private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+    // Near the real time, for a store that also forgets by a clock of its own.
+    private final MutableClock clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    private final Instant expiresAt = clock.instant().plus(LIFETIME);
+    private final String key = newKey();
+
+    private UseCounter counter = (anyKey, amount, anyExpiry) -> {
+        throw new IllegalStateException("not made yet");
+    };
+
+    /** For subclasses. */
+    protected UseCounterContract() {}
+
+    /**
+     * Makes the counter to test; called once before each test.
+     *
+     * @param clock what the counter must take for the time: the tests move it
+     * @return a counter that works
+     */
+    protected abstract UseCounter counter(Clock clock);
+
+    @BeforeEach
+    final void makeCounter() {
+        counter = counter(clock);
+    }
+
+    @Test
+    void theFirstUseIsOne() {
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(1);
+    }
+
+    @Test
+    void everyLaterUseIsOneMore() {
+        for (long use = 1; use <= 5; use++) {
+            assertThat(counter.add(key, 1, expiresAt)).isEqualTo(use);
+        }
+    }
+
+    @Test
+    void amountsAreAddedUp() {
+        counter.add(key, 3, expiresAt);
+
+        assertThat(counter.add(key, 4, expiresAt)).isEqualTo(7);
+    }
+
+    @Test
+    void keysCountApart() {
+        counter.add(key, 3, expiresAt);
+
+        assertThat(counter.add(newKey(), 1, expiresAt)).isEqualTo(1);
+        assertThat(counter.add(key, 0, expiresAt)).isEqualTo(3);
+    }
+
+    @Test
+    void keysThatDifferOnlyInCaseCountApart() {
+        counter.add("u.A" + key, 3, expiresAt);
+
+        assertThat(counter.add("u.a" + key, 1, expiresAt)).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyOfSixtyFourCharactersIsTaken() {
+        String longest = (key + "~".repeat(64)).substring(0, 64);
+
+        assertThat(counter.add(longest, 1, expiresAt)).isEqualTo(1);
+        assertThat(counter.add(longest, 1, expiresAt)).isEqualTo(2);
+    }
+
+    @Test
+    void aCountLastsUntilJustBeforeItsExpiry() {
+        counter.add(key, 1, expiresAt);
+
+        clock.set(expiresAt.minusMillis(1));
+
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(2);
+    }
+
+    @Test
+    void aCountIsGoneAtItsExpiry() {
+        counter.add(key, 5, expiresAt);
+
+        clock.set(expiresAt);
+
+        assertThat(counter.add(key, 0, expiresAt)).isZero();
+        assertThat(counter.add(key, 1, expiresAt.plus(LIFETIME))).isEqualTo(1);
+    }
+
+    @Test
+    void aCountThatStartsOverHasAnExpiryOfItsOwn() {
+        counter.add(key, 5, expiresAt);
+        clock.set(expiresAt);
+        counter.add(key, 1, expiresAt.plus(LIFETIME));
+
+        clock.set(expiresAt.plus(LIFETIME).minusMillis(1));
+
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(2);
+    }
+
+    @Test
+    void theFirstCallFixesTheExpiryAndALaterOneCannotExtendIt() {
+        counter.add(key, 1, expiresAt);
+        counter.add(key, 1, expiresAt.plus(LIFETIME));
+
+        clock.set(expiresAt);
+
+        assertThat(counter.add(key, 0, expiresAt.plus(LIFETIME))).isZero();
+    }
+
+    @Test
+    void theFirstCallFixesTheExpiryAndALaterOneCannotShortenIt() {
+        counter.add(key, 1, expiresAt);
+        counter.add(key, 1, clock.instant().plusSeconds(1));
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(3);
+    }
+
+    @Test
+    void zeroReadsTheCount() {
+        counter.add(key, 2, expiresAt);
+
+        assertThat(counter.add(key, 0, expiresAt)).isEqualTo(2);
+        assertThat(counter.add(key, 0, expiresAt)).isEqualTo(2);
+    }
+
+    @Test
+    void zeroCreatesNothingThatCouldFixTheExpiry() {
+        assertThat(counter.add(key, 0, clock.instant().plusSeconds(1))).isZero();
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(1);
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(counter.add(key, 0, expiresAt)).isEqualTo(1);
+    }
+
+    @Test
+    void zeroReadsWhateverExpiryItIsGiven() {
+        counter.add(key, 2, expiresAt);
+
+        assertThat(counter.add(key, 0, clock.instant())).isEqualTo(2);
+        assertThat(counter.add(newKey(), 0, clock.instant())).isZero();
+    }
+
+    @Test
+    void aNegativeAmountIsTakenBack() {
+        counter.add(key, 5, expiresAt);
+
+        assertThat(counter.add(key, -2, expiresAt)).isEqualTo(3);
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(4);
+    }
+
+    @Test
+    void noCountFallsBelowZero() {
+        counter.add(key, 2, expiresAt);
+
+        assertThat(counter.add(key, -3, expiresAt)).isZero();
+        assertThat(counter.add(key, Long.MIN_VALUE, expiresAt)).isZero();
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(1);
+    }
+
+    @Test
+    void aNegativeAmountGivesNoCreditToACountThatDoesNotExist() {
+        assertThat(counter.add(key, -1, expiresAt)).isZero();
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(1);
+    }
+
+    @Test
+    void aLargeAmountRevokes() {
+        counter.add(key, 1, expiresAt);
+
+        long revoked = counter.add(key, 1L << 40, expiresAt);
+
+        assertThat(revoked).isEqualTo((1L << 40) + 1);
+        assertThat(counter.add(key, 1, expiresAt)).isGreaterThan(revoked);
+    }
+
+    @Test
+    void aCountStopsAtTheLargestNumber() {
+        assertThat(counter.add(key, Long.MAX_VALUE, expiresAt)).isEqualTo(Long.MAX_VALUE);
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(Long.MAX_VALUE);
+        assertThat(counter.add(key, Long.MAX_VALUE, expiresAt)).isEqualTo(Long.MAX_VALUE);
+        assertThat(counter.add(key, 0, expiresAt)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aSumThatJustReachesTheLargestNumberIsExact() {
+        counter.add(key, Long.MAX_VALUE - 2, expiresAt);
+
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(Long.MAX_VALUE - 1);
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aCountThatWouldBeOverBeforeItBeginsIsACallersMistake() {
+        assertThatThrownBy(() -> counter.add(key, 1, clock.instant())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> counter.add(key, 1, clock.instant().minusSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(counter.add(key, 0, expiresAt)).isZero();
+    }
+
+    @Test
+    void remembersNoLaterThanNow() {
+        assertThat(counter.remembersSince()).isBeforeOrEqualTo(clock.instant());
+    }
+
+    @Test
+    void ofAnyNumberOfRacersExactlyOneIsFirst() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String contested = newKey();
+
+            List<Long> counts = together(() -> counter.add(contested, 1, expiresAt));
+
+            assertThat(counts).filteredOn(count -> count == 1).hasSize(1);
+            assertThat(counts).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void ofAnyNumberOfRacersForAnExpiredCountExactlyOneIsFirst() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String contested = newKey();
+            Instant end = clock.instant().plusSeconds(1);
+            counter.add(contested, 7, end);
+            clock.set(end);
+
+            List<Long> counts = together(() -> counter.add(contested, 1, end.plus(LIFETIME)));
+
+            assertThat(counts).filteredOn(count -> count == 1).hasSize(1);
+            assertThat(counts).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void noCallIsLostAmongManyThreads() throws Exception {
+        int callsEach = 50;
+
+        together(() -> {
+            for (int call = 0; call < callsEach; call++) {
+                counter.add(key, 3, expiresAt);
+                counter.add(key, -1, expiresAt);
+            }
+            return null;
+        });
+
+        assertThat(counter.add(key, 0, expiresAt)).isEqualTo(2L * THREADS * callsEach);
+    }
+
+    private static String newKey() {
+        return "t." + UUID.randomUUID();
+    }
+
+    private static <T> List<T> together(Callable<T> work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            CyclicBarrier start = new CyclicBarrier(THREADS);
+            List<Future<T>> running = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                running.add(threads.submit(() -> {
+                    start.await();
+                    return work.call();
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : running) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

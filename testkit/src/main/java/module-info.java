@@ -1,0 +1,13 @@
+/** Contracts, fakes and a mutable clock for testing what is built on Passlink. */
+module dev.passlink.testkit {
+    requires transitive dev.passlink;
+    requires transitive org.jspecify;
+    requires org.assertj.core;
+    requires org.junit.jupiter.api;
+
+    exports dev.passlink.testkit;
+
+    // JUnit finds the tests of a contract by reflection, also those that are not public.
+    opens dev.passlink.testkit to
+            org.junit.platform.commons;
+}
