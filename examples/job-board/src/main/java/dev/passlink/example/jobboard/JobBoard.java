@@ -9,6 +9,7 @@ import dev.passlink.Passlink;
 import dev.passlink.port.Mailer;
 import dev.passlink.port.UserLookup;
 import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.smtp.SmtpMailer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class JobBoard implements AutoCloseable {
     JobBoard(Settings settings) {
         this.settings = settings;
         UserLookup users = new DatabaseUsers(database);
-        Mailer mailer = mailbox;
+        Mailer mailer = settings.development() ? mailbox : SmtpMailer.connect(settings.smtpUrl());
         this.passlink = Passlink.builder()
                 .applicationName(Layout.SITE)
                 .baseUrl(settings.baseUrl().toString())
