@@ -40,6 +40,15 @@ public record Grant(
     /**
      * Checks the ranges.
      *
+     * @param keyId as described for the record
+     * @param id as described for the record
+     * @param subject as described for the record
+     * @param scope as described for the record
+     * @param uses as described for the record
+     * @param issuedAt as described for the record
+     * @param expiresAt as described for the record
+     * @param stampFingerprint as described for the record
+     * @param next as described for the record
      * @throws IllegalArgumentException if a value is out of range
      */
     public Grant {

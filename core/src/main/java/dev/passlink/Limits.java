@@ -18,6 +18,10 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
     /**
      * Checks that every limit lets something through.
      *
+     * @param perAddress as described for the record
+     * @param perAddressDaily as described for the record
+     * @param perClient as described for the record
+     * @param perUser as described for the record
      * @throws IllegalArgumentException if one is less than 1
      */
     public Limits {

@@ -14,6 +14,11 @@ public record Mail(String id, EmailAddress to, String subject, String text, Stri
     /**
      * Checks the subject.
      *
+     * @param id as described for the record
+     * @param to as described for the record
+     * @param subject as described for the record
+     * @param text as described for the record
+     * @param html as described for the record
      * @throws IllegalArgumentException if the subject has a control character, by which headers could be injected
      */
     public Mail {

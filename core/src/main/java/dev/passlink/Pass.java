@@ -25,7 +25,18 @@ public record Pass(
         Instant checkedAt,
         Instant expiresAt,
         Set<String> roles) {
-    /** Copies the roles. */
+    /**
+     * Copies the roles.
+     *
+     * @param id as described for the record
+     * @param subject as described for the record
+     * @param scope as described for the record
+     * @param method as described for the record
+     * @param signedInAt as described for the record
+     * @param checkedAt as described for the record
+     * @param expiresAt as described for the record
+     * @param roles as described for the record
+     */
     public Pass {
         roles = Set.copyOf(roles);
     }

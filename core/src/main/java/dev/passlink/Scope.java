@@ -18,6 +18,8 @@ public record Scope(String rule, List<String> values) {
     /**
      * Checks rule and values.
      *
+     * @param rule as described for the record
+     * @param values as described for the record
      * @throws IllegalArgumentException if one is out of range, or {@code login} is given values
      */
     public Scope {

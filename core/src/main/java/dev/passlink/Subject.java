@@ -15,6 +15,7 @@ public record Subject(String name) {
     /**
      * Checks the name.
      *
+     * @param name as described for the record
      * @throws IllegalArgumentException if the name is empty, longer than 255 bytes, or holds a control character
      */
     public Subject {

@@ -17,6 +17,11 @@ public record User(String id, EmailAddress email, boolean enabled, String stamp,
     /**
      * Copies the roles.
      *
+     * @param id as described for the record
+     * @param email as described for the record
+     * @param enabled as described for the record
+     * @param stamp as described for the record
+     * @param roles as described for the record
      * @throws IllegalArgumentException if the id cannot be a {@linkplain Subject#user subject's}
      */
     public User {

@@ -43,6 +43,7 @@ public interface SignInDecision {
         /**
          * Checks the path.
          *
+         * @param path as described for the record
          * @throws IllegalArgumentException if it is not a path of this site
          */
         public ContinueAt {
