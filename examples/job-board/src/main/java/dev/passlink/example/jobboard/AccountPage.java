@@ -33,7 +33,8 @@ final class AccountPage {
                 %s
                 <button>Sign out</button>
                 </form>
-                """.formatted(escape(user.email().text()), PasslinkFilter.antiForgeryField(request)))
+                """.formatted(
+                                escape(user.email().text()), PasslinkFilter.antiForgeryField(request)))
                 .with("Cache-Control", "private, no-store");
     }
 }

@@ -36,8 +36,7 @@ final class DevMailbox implements Mailer {
 
     @Override
     public synchronized Delivery send(Mail mail) {
-        newestFirst.addFirst(
-                new Received(mail.to().text(), mail.subject(), mail.text(), mail.html(), Instant.now()));
+        newestFirst.addFirst(new Received(mail.to().text(), mail.subject(), mail.text(), mail.html(), Instant.now()));
         if (newestFirst.size() > KEPT) {
             newestFirst.removeLast();
         }

@@ -43,7 +43,8 @@ final class JobPages {
                 <ul class="jobs">
                 %s
                 </ul>
-                """.formatted(jobs.size(), jobs.stream().map(JobPages::card).collect(joining("\n"))));
+                """.formatted(
+                        jobs.size(), jobs.stream().map(JobPages::card).collect(joining("\n"))));
     }
 
     private static String card(Job job) {

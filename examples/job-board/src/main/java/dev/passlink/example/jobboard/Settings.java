@@ -13,20 +13,15 @@ import org.slf4j.LoggerFactory;
  * @param smtpUrl empty in development, where mails stay in the {@link DevMailbox}
  */
 record Settings(
-        int port,
-        URI baseUrl,
-        KeyRing keys,
-        String smtpUrl,
-        String trustedProxies,
-        Limits limits,
-        int queueCapacity) {
+        int port, URI baseUrl, KeyRing keys, String smtpUrl, String trustedProxies, Limits limits, int queueCapacity) {
     private static final Logger log = LoggerFactory.getLogger(Settings.class);
     private static final int DAYS_WORTH = 4;
 
     Settings {
         if (smtpUrl.isEmpty() && !isLoopback(baseUrl.getHost())) {
             // The development mailbox shows everybody's sign-in links to whoever opens it.
-            throw new IllegalArgumentException("SMTP_URL is needed to send mail, since BASE_URL is not on this machine.");
+            throw new IllegalArgumentException(
+                    "SMTP_URL is needed to send mail, since BASE_URL is not on this machine.");
         }
     }
 
