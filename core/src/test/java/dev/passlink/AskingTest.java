@@ -1,0 +1,242 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Asking: limits, the queue's side, and that nothing tells whether an account exists. */
+final class AskingTest {
+    private final Site site = new Site();
+
+    @Test
+    void fault01_askingLooksNobodyUpAndAnswersAlike() {
+        for (String address : List.of("ada@example.com", "nobody@example.com", "mallory@example.com")) {
+            assertThat(site.ask(address)).isInstanceOf(Asked.Queued.class);
+        }
+        assertThat(site.users.calls()).isZero();
+        site.queue.runPending();
+        assertThat(site.mailer.mails()).hasSize(1);
+        assertThat(site.reasons(AuditEvent.Type.LINK_DROPPED))
+                .containsExactlyInAnyOrder(Reason.UNKNOWN_USER, Reason.DISABLED);
+    }
+
+    @Test
+    void fault02_caseIsOneAddressAndADuplicateIsAnErrorOfTheLookupNeverOfThePage() {
+        site.users.put(new User("20", EmailAddress.of("GRACE@example.com"), true, "s", Set.of()));
+        assertThat(site.ask("Grace@Example.COM")).isInstanceOf(Asked.Queued.class);
+        site.queue.runPending();
+        assertThat(site.mailer.mails()).isEmpty();
+        assertThat(site.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void fault03_mailGoesToTheAccountsAddressAndNotToTheSubmittedText() {
+        site.users.put(new User("21", EmailAddress.of("Mike@example.com"), true, "s", Set.of()));
+        site.users.alias(EmailAddress.of("mike+jobs@example.com"), "21");
+        site.ask("MIKE+jobs@example.com");
+        site.queue.runPending();
+        assertThat(site.mailer.mails().get(0).to().text()).isEqualTo("Mike@example.com");
+    }
+
+    @Test
+    void fault04_inAnyQuarterOfAnHourFiveLinksForAnAddress() {
+        int mails = 0;
+        for (int second = 0; second < 3600; second += 20) {
+            mails += site.ask("ada@example.com") instanceof Asked.Queued ? 1 : 0;
+            site.clock.advance(Duration.ofSeconds(20));
+            assertThat(mails).isLessThanOrEqualTo(5 * (1 + second / 900));
+        }
+        assertThat(mails).isBetween(15, 20);
+    }
+
+    @Test
+    void aBurstAcrossABoundaryOfTheClockIsNoLargerThanAnyOther() {
+        site.clock.advance(Duration.ofMinutes(14).plusSeconds(58));
+        int mails = 0;
+        for (int i = 0; i < 20; i++) {
+            mails += site.ask("ada@example.com") instanceof Asked.Queued ? 1 : 0;
+            site.clock.advance(Duration.ofMillis(300));
+        }
+        assertThat(mails).isEqualTo(5);
+    }
+
+    @Test
+    void retryAfterIsHonestAndInsistingDoesNotProlongIt() {
+        for (int i = 0; i < 5; i++) {
+            site.ask("ada@example.com");
+        }
+        Asked.TooOften refused = (Asked.TooOften) site.ask("ada@example.com");
+        for (int i = 0; i < 20; i++) {
+            assertThat(((Asked.TooOften) site.ask("ada@example.com")).retryAfter())
+                    .isEqualTo(refused.retryAfter());
+        }
+        site.clock.advance(refused.retryAfter().minusSeconds(1));
+        assertThat(site.ask("ada@example.com")).isInstanceOf(Asked.TooOften.class);
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(site.ask("ada@example.com")).isInstanceOf(Asked.Queued.class);
+        assertThat(refused.retryAfter()).isLessThanOrEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
+    void twentyADayForAnAddress() {
+        int mails = 0;
+        for (int hour = 0; hour < 24; hour++) {
+            for (int i = 0; i < 5; i++) {
+                mails += site.ask("ada@example.com") instanceof Asked.Queued ? 1 : 0;
+            }
+            site.clock.advance(Duration.ofHours(1));
+        }
+        assertThat(mails).isEqualTo(20);
+    }
+
+    @Test
+    void thirtyRequestsOfAClientInAMinuteAndARefusedClientTouchesNothingElse() {
+        for (int i = 0; i < 30; i++) {
+            assertThat(site.ask("user" + i + "@example.com")).isInstanceOf(Asked.Queued.class);
+        }
+        assertThat(site.queue.pending()).hasSize(30);
+        for (int i = 0; i < 10; i++) {
+            assertThat(((Asked.TooOften) site.ask("ada@example.com")).reason()).isEqualTo(Reason.CLIENT_LIMIT);
+        }
+        assertThat(site.queue.pending()).hasSize(30);
+        for (int i = 0; i < 5; i++) {
+            assertThat(site.passlink.requestLogin("ada@example.com", "", "192.0.2.9", Browser.NONE))
+                    .isInstanceOf(Asked.Queued.class);
+        }
+    }
+
+    @Test
+    void spellingsOfOneAccountShareFiveMails() {
+        for (int i = 0; i < 9; i++) {
+            EmailAddress alias = EmailAddress.of("ada+" + i + "@example.com");
+            site.users.alias(alias, Site.ada().id());
+            site.ask(alias.text());
+        }
+        site.queue.runPending();
+        assertThat(site.mailer.mails()).hasSize(5);
+        assertThat(site.reasons(AuditEvent.Type.LINK_DROPPED)).hasSize(4).containsOnly(Reason.USER_LIMIT);
+    }
+
+    @Test
+    void nobodyLocksAPersonOutOfTheirOwnBrowserByAsking() {
+        SignIn signIn = site.signIn("ada@example.com");
+        for (int i = 0; i < 20; i++) {
+            site.ask("ada@example.com");
+        }
+        site.queue.runPending();
+        int before = site.mailer.mails().size();
+        assertThat(site.ask("ada@example.com")).isInstanceOf(Asked.TooOften.class);
+        assertThat(site.ask("ada@example.com", new Browser("", signIn.known()))).isInstanceOf(Asked.Queued.class);
+        site.queue.runPending();
+        assertThat(site.mailer.mails()).hasSize(before + 1);
+        assertThat(site.ask("grace@example.com", new Browser("", signIn.known())))
+                .isInstanceOf(Asked.Queued.class);
+    }
+
+    @Test
+    void theAllowanceIsForTheAddressesOfThatBrowserOnlyAndCannotBeMadeUp() {
+        SignIn graces = site.signIn("grace@example.com");
+        for (int i = 0; i < 5; i++) {
+            site.ask("ada@example.com");
+        }
+        String flipped = graces.known().substring(0, 20)
+                + (graces.known().charAt(20) == 'A' ? 'B' : 'A')
+                + graces.known().substring(21);
+        for (String known : List.of(graces.known(), flipped, "x", "")) {
+            assertThat(site.ask("ada@example.com", new Browser("", known))).isInstanceOf(Asked.TooOften.class);
+        }
+    }
+
+    @Test
+    void aFullQueueRefusesEveryAddressAlike() {
+        site.queue.full(true);
+        assertThat(List.of(
+                        site.ask("ada@example.com"), site.ask("nobody@example.com"), site.ask("mallory@example.com")))
+                .containsOnly(new Asked.Full(Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void everyRetryCarriesTheSameMail() {
+        site.ask("ada@example.com");
+        site.mailer.answer(new Delivery.TryLater("450 later"));
+        for (int i = 0; i < 8; i++) {
+            site.queue.runPending();
+            site.clock.advance(Duration.ofSeconds(30));
+        }
+        site.mailer.answer(new Delivery.Sent("250 OK"));
+        site.queue.runPending();
+        assertThat(site.mailer.mails()).hasSize(9);
+        assertThat(Set.copyOf(site.mailer.mails())).hasSize(1);
+        assertThat(site.queue.pending()).isEmpty();
+        assertThat(site.redeem(site.lastToken())).isInstanceOf(Redemption.Granted.class);
+    }
+
+    @Test
+    void aRefusedMailIsNotTriedAgainAndAnOldRequestIsDropped() {
+        site.mailer.answer(new Delivery.Refused("550 no such user"));
+        site.ask("ada@example.com");
+        site.queue.runPending();
+        assertThat(site.queue.pending()).isEmpty();
+        assertThat(site.reasons(AuditEvent.Type.MAIL)).containsExactly(Reason.MAIL_REFUSED);
+        site.ask("ada@example.com");
+        site.clock.advance(Duration.ofMinutes(10));
+        site.queue.runPending();
+        assertThat(site.mailer.mails()).hasSize(1);
+        assertThat(site.reasons(AuditEvent.Type.LINK_DROPPED)).containsExactly(Reason.EXPIRED);
+    }
+
+    @Test
+    void fault05And06_linksBeginWithTheConfiguredHttpsUrlAndNothingElse() {
+        site.token("ada@example.com");
+        assertThat(site.mailer.lastLink()).startsWith("https://jobs.example.com/login/link?passlink=");
+    }
+
+    @Test
+    void fault18_theMailHasTextThatStandsAloneAndTheSameAsHtml() {
+        String token = site.token("ada@example.com");
+        Mail mail = site.mailer.mails().get(0);
+        assertThat(mail.text()).contains(token, "ada@example.com", "10 minutes").doesNotContain("<");
+        assertThat(mail.html()).contains(token, "<!doctype html>", "10 minutes");
+        assertThat(mail.subject()).doesNotContain(token);
+    }
+
+    @Test
+    void fault20_nextIsKeptOnlyIfItIsLocal() {
+        for (String next : List.of(
+                "https://evil.example",
+                "//evil.example",
+                "/\\evil.example",
+                "javascript:alert(1)",
+                "/\t/evil",
+                "\n/x",
+                "/é",
+                "x",
+                "/" + "a".repeat(512))) {
+            assertThat(LocalPath.orNowhere(next)).as(next).isEmpty();
+        }
+        for (String next : List.of("/", "/a?b=c&d=%20", "/a//b", "/%5cevil", "/a#b", "/" + "a".repeat(511))) {
+            assertThat(LocalPath.orNowhere(next)).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void anAuditListenerThatFailsChangesNothing() {
+        Passlink passlink = Passlink.builder()
+                .baseUrl("http://localhost")
+                .keys(KeyRing.parse(Site.KEY_1))
+                .users(site.users)
+                .mailer(site.mailer)
+                .queue(new dev.passlink.testkit.DirectQueue())
+                .audit(event -> {
+                    throw new IllegalStateException("broken listener");
+                })
+                .build();
+        assertThat(passlink.requestLogin("ada@example.com", "", "c", Browser.NONE))
+                .isInstanceOf(Asked.Queued.class);
+        passlink.close();
+        assertThat(site.mailer.mails()).hasSize(1);
+    }
+}

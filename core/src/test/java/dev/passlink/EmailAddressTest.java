@@ -1,0 +1,154 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The one rule for addresses: look-alikes of an address are not that address. */
+final class EmailAddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "ada@example.com, ada@example.com",
+        "Ada@EXAMPLE.Com, ada@example.com",
+        "'  ada@example.com ', ada@example.com",
+        "o'brien+jobs@example.com, o'brien+jobs@example.com",
+        "ada@bücher.example, ada@xn--bcher-kva.example",
+        "ada@BÜCHER.example, ada@xn--bcher-kva.example",
+        "ada@xn--bcher-kva.example, ada@xn--bcher-kva.example",
+        "josé@example.com, josé@example.com",
+        "JOSÉ@example.com, josÉ@example.com",
+        "ada@localhost, ada@localhost"
+    })
+    void isComparedInOneForm(String text, String normalised) {
+        assertThat(EmailAddress.of(text.replace("''", "'")).normalised()).isEqualTo(normalised);
+    }
+
+    static Stream<String> notOneAddress() {
+        return Stream.of(
+                "",
+                " ",
+                "ada",
+                "@example.com",
+                "ada@",
+                "ada@@example.com",
+                "a@b@c.com",
+                "ada@example..com",
+                "ada@.com",
+                "ada@example.com.",
+                ".ada@example.com",
+                "ada.@example.com",
+                "a..b@example.com",
+                "ada @example.com",
+                "ada@exam ple.com",
+                "ada@example.com,bob@example.com",
+                "ada@example.com;bob@example.com",
+                "<ada@example.com>",
+                "Ada <ada@example.com>",
+                "\"ada\"@example.com",
+                "ada(x)@example.com",
+                "ada@[127.0.0.1]",
+                "ada@127.0.0.1",
+                "ada@-example.com",
+                "ada@example-.com",
+                "ada@exa_mple.com",
+                "ada@example.com\r\nBcc: x@example.com",
+                "ada\r\n@example.com",
+                "ada\n",
+                "ada\u0000@example.com",
+                "ada\t@example.com",
+                // What NFKC would turn into another address.
+                "ａda@example.com",
+                "\u212Aate@example.com",
+                "ada@ｅxample.com",
+                "ﬁ@example.com",
+                "ada＠example.com",
+                "e\u0301@example.com",
+                // What IDNA 2003 would fold into another domain.
+                "ada@faß.example",
+                "ada@example。com",
+                "ada@exa\u00ADmple.com",
+                "ada@exa\u200Dmple.com",
+                // Invisible and direction characters.
+                "a\u200Bda@example.com",
+                "a\u202Eda@example.com",
+                "ada\u2066@example.com",
+                "\uFEFFada@example.com",
+                "a\uD800da@example.com",
+                "a😀da@example.com",
+                "a".repeat(65) + "@example.com",
+                "é".repeat(33) + "@example.com",
+                "a".repeat(64) + "@" + ("b".repeat(60) + ".").repeat(4) + "com",
+                "ada@" + "b".repeat(64) + ".com");
+    }
+
+    @ParameterizedTest
+    @MethodSource("notOneAddress")
+    void whatIsNotExactlyOneAddressIsRefused(String text) {
+        assertThat(EmailAddress.parse(text)).isEmpty();
+    }
+
+    @Test
+    void lookAlikesStayDifferent() {
+        EmailAddress mike = EmailAddress.of("mike@example.com");
+        for (String other : new String[] {
+            "mıke@example.com",
+            "mıke@example.com".toUpperCase(java.util.Locale.ROOT).replace("I", "İ"),
+            "miĸe@example.com",
+            "mіke@example.com"
+        }) {
+            assertThat(EmailAddress.parse(other)).isNotEqualTo(java.util.Optional.of(mike));
+        }
+    }
+
+    @Test
+    void theLongestAddressHas254Characters() {
+        String domain = ("b".repeat(62) + ".").repeat(2) + "c".repeat(59) + ".com";
+        String longest = "a".repeat(254 - 1 - domain.length()) + "@" + domain;
+        assertThat(longest).hasSize(254);
+        assertThat(EmailAddress.parse(longest)).isPresent();
+        assertThat(EmailAddress.parse("a" + longest)).isEmpty();
+    }
+
+    @Test
+    void keepsTheLocalPartForDeliveryAndShowsItMasked() {
+        EmailAddress address = EmailAddress.of("Ada@Example.com");
+        assertThat(address.text()).isEqualTo("Ada@example.com");
+        assertThat(address).isEqualTo(EmailAddress.of("ada@example.com")).hasToString("A•••@example.com");
+        assertThatThrownBy(() -> EmailAddress.of("ada")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://jobs.example.com, https://jobs.example.com",
+        "HTTPS://Jobs.Example.com:443/, https://jobs.example.com",
+        "https://jobs.example.com:8443/app/, https://jobs.example.com:8443/app",
+        "http://localhost:8080, http://localhost:8080",
+        "http://127.0.0.1, http://127.0.0.1",
+        "http://[::1]:80, http://[::1]"
+    })
+    void baseUrlsAreHttpsOrLoopback(String text, String url) {
+        assertThat(BaseUrl.parse(text)).hasToString(url);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://jobs.example.com",
+        "ftp://localhost",
+        "https://user@jobs.example.com",
+        "https://jobs.example.com/?a",
+        "https://jobs.example.com/#a",
+        "//jobs.example.com",
+        "jobs.example.com",
+        "https://",
+        "http://localhost.evil.example",
+        "http://127.0.0.1.evil.example"
+    })
+    void fault06_anythingElseIsRefused(String text) {
+        assertThatThrownBy(() -> BaseUrl.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The pass: what a browser holds, and when it dies. */
+final class PassTest {
+    private final Site site = new Site();
+    private final User ada = Site.ada();
+    private final SignIn signIn = site.signIn("ada@example.com");
+
+    private PassCheck check(String text) {
+        return site.passlink.check(text, Scope.LOGIN);
+    }
+
+    private String renewed(String text) {
+        return ((PassCheck.Live) check(text)).renewed();
+    }
+
+    @Test
+    void aFreshPassAsksNobody() {
+        int lookups = site.users.calls();
+        int counts = site.counted.get();
+        assertThat(renewed(signIn.text())).isEmpty();
+        assertThat(site.users.calls()).isEqualTo(lookups);
+        assertThat(site.counted.get()).isEqualTo(counts);
+    }
+
+    @Test
+    void everyBitOfItCounts() {
+        byte[] bytes = Base64.getUrlDecoder().decode(signIn.text());
+        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+            byte[] flipped = bytes.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(Site.reasonOf(check(Signed.encode(flipped)))).isEqualTo(Reason.FORGED);
+        }
+    }
+
+    @Test
+    void aTokenIsNoPassAndAPassIsNoToken() {
+        assertThat(Site.reasonOf(check(site.token("ada@example.com")))).isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(site.redeem(signIn.text()))).isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(check(signIn.known()))).isEqualTo(Reason.FORGED);
+    }
+
+    @Test
+    void aSignInOpensNoView() {
+        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), Scope.view("apply", "17"))))
+                .isEqualTo(Reason.WRONG_SCOPE);
+    }
+
+    @Test
+    void itIsLookedUpAgainAfterSixtySecondsWithTodaysRoles() {
+        site.clock.advance(Duration.ofSeconds(59));
+        assertThat(renewed(signIn.text())).isEmpty();
+        site.users.put(new User(ada.id(), ada.email(), true, "s1", Set.of("editor")));
+        site.clock.advance(Duration.ofSeconds(1));
+        PassCheck.Live live = (PassCheck.Live) check(signIn.text());
+        assertThat(live.pass().roles()).containsExactly("editor");
+        assertThat(((PassCheck.Live) check(live.renewed())).pass()).isEqualTo(live.pass());
+    }
+
+    @Test
+    void renewingNeverOutlivesTheAbsoluteEnd() {
+        String text = signIn.text();
+        for (int minute = 0; minute < 719; minute++) {
+            site.clock.advance(Duration.ofMinutes(1));
+            text = renewed(text);
+        }
+        site.clock.advance(Duration.ofMinutes(1));
+        assertThat(Site.reasonOf(check(text))).isEqualTo(Reason.EXPIRED);
+        assertThat(Site.reasonOf(check(signIn.text()))).isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
+    void aChangedStampADisabledAndADeletedUserEndItAtTheNextLookUp() {
+        site.clock.advance(Duration.ofSeconds(60));
+        site.users.put(new User(ada.id(), ada.email(), true, "s2", Set.of()));
+        assertThat(Site.reasonOf(check(signIn.text()))).isEqualTo(Reason.STAMP_CHANGED);
+        site.users.put(new User(ada.id(), ada.email(), false, "s1", Set.of()));
+        assertThat(Site.reasonOf(check(signIn.text()))).isEqualTo(Reason.DISABLED);
+        site.users.remove(ada.id());
+        assertThat(Site.reasonOf(check(signIn.text()))).isEqualTo(Reason.UNKNOWN_USER);
+    }
+
+    @Test
+    void signingOutEndsEveryCopy() {
+        site.passlink.signOut(signIn.text());
+        site.clock.advance(Duration.ofSeconds(60));
+        assertThat(Site.reasonOf(check(signIn.text()))).isEqualTo(Reason.REVOKED);
+        assertThat(site.reasons(AuditEvent.Type.SIGN_OUT)).containsExactly(Reason.OK);
+    }
+
+    @Test
+    void aCheckThatCannotBeMadeIsNoVerdict() {
+        site.clock.advance(Duration.ofSeconds(60));
+        site.counterDown(true);
+        assertThatThrownBy(() -> check(signIn.text())).isInstanceOf(UnavailableException.class);
+        site.counterDown(false);
+        assertThat(Site.reasonOf(check(signIn.text()))).isEqualTo(Reason.OK);
+    }
+
+    @Test
+    void antiForgeryValuesAreBoundToBrowserActionAndKey() {
+        AntiForgery antiForgery = site.passlink.antiForgery();
+        String secret = antiForgery.newSecret();
+        String value = antiForgery.value(secret, "confirm", "token");
+        assertThat(antiForgery.matches(value, secret, "confirm", "token")).isTrue();
+        assertThat(antiForgery.matches(value, secret, "confirm", "other")).isFalse();
+        assertThat(antiForgery.matches(value, secret, "confirmtoken")).isFalse();
+        assertThat(antiForgery.matches(value, antiForgery.newSecret(), "confirm", "token"))
+                .isFalse();
+        assertThat(antiForgery.matches("", secret, "confirm", "token")).isFalse();
+        assertThat(antiForgery.matches(value, "", "confirm", "token")).isFalse();
+        assertThat(new Site(Site.KEY_2).passlink.antiForgery().matches(value, secret, "confirm", "token"))
+                .isFalse();
+    }
+}

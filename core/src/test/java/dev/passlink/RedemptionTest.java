@@ -1,0 +1,261 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Who gets in by a token, and that a refused try never burns it. */
+final class RedemptionTest {
+    private final Site site = new Site();
+    private final User ada = Site.ada();
+
+    private void assertRefusedAndNotBurnt(String token, Reason reason) {
+        assertThat(Site.reasonOf(site.redeem(token))).isEqualTo(reason);
+        assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.REDEMPTION);
+        assertThat(site.audit.last().reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void aTokenIsRedeemedOnce() {
+        String token = site.token("ada@example.com");
+        assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
+        assertRefusedAndNotBurnt(token, Reason.USED);
+    }
+
+    @Test
+    void examiningAnyNumberOfTimesConsumesNothing() {
+        String token = site.token("ada@example.com");
+        for (int i = 0; i < 100; i++) {
+            assertThat(site.passlink.examine(token, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+        }
+        assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
+        assertThat(Site.reasonOf(site.passlink.examine(token, Scope.LOGIN))).isEqualTo(Reason.USED);
+    }
+
+    @Test
+    void fault08_ofSixtyFourRacersOneWins() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(64);
+        try {
+            for (int round = 0; round < 20; round++) {
+                site.clock.advance(Duration.ofHours(3));
+                String token = site.token("ada@example.com");
+                List<Callable<Redemption>> racers = new ArrayList<>();
+                for (int i = 0; i < 64; i++) {
+                    racers.add(() -> site.redeem(token));
+                }
+                int winners = 0;
+                for (Future<Redemption> racer : threads.invokeAll(racers)) {
+                    winners += racer.get() instanceof Redemption.Granted ? 1 : 0;
+                }
+                assertThat(winners).isEqualTo(1);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void fault09_aLinkForAViewIsNoLoginAndALoginOpensNoView() {
+        String login = site.token("ada@example.com");
+        assertThat(Site.reasonOf(site.passlink.redeem(login, Scope.view("apply", "17"))))
+                .isEqualTo(Reason.WRONG_SCOPE);
+        Grant grant = ((Redemption.Granted) site.passlink.examine(login, Scope.LOGIN)).grant();
+        String view = new SignedTokens(KeyRing.parse(Site.KEY_1))
+                .generate(new Grant(
+                        1,
+                        grant.id(),
+                        grant.subject(),
+                        Scope.view("apply", "17"),
+                        1,
+                        grant.issuedAt(),
+                        grant.expiresAt(),
+                        grant.stampFingerprint(),
+                        ""));
+        assertRefusedAndNotBurnt(view, Reason.WRONG_SCOPE);
+        assertThat(Site.reasonOf(site.passlink.redeem(view, Scope.view("apply", "18"))))
+                .isEqualTo(Reason.WRONG_SCOPE);
+        assertThat(site.redeem(login)).isInstanceOf(Redemption.Granted.class);
+    }
+
+    @Test
+    void fault10_aLinkLivesTenMinutesToTheSecond() {
+        String token = site.token("ada@example.com");
+        site.clock.advance(Duration.ofMinutes(10).minusMillis(1));
+        assertThat(site.passlink.examine(token, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+        site.clock.advance(Duration.ofMillis(1));
+        int lookups = site.users.calls();
+        assertRefusedAndNotBurnt(token, Reason.EXPIRED);
+        assertThat(site.users.calls()).isEqualTo(lookups);
+    }
+
+    @Test
+    void fault11_olderLinksLiveUntilOneChangeOfTheStampKillsAll() {
+        String first = site.token("ada@example.com");
+        String second = site.token("ada@example.com");
+        assertThat(site.passlink.examine(first, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+        site.users.put(new User(ada.id(), ada.email(), true, "s2", Set.of()));
+        assertRefusedAndNotBurnt(first, Reason.STAMP_CHANGED);
+        assertRefusedAndNotBurnt(second, Reason.STAMP_CHANGED);
+        site.users.put(ada);
+        assertThat(site.redeem(first)).isInstanceOf(Redemption.Granted.class);
+        assertThat(site.redeem(second)).isInstanceOf(Redemption.Granted.class);
+    }
+
+    @Test
+    void fault12_anotherSignInDoesNotKillTheLink() {
+        String token = site.token("ada@example.com");
+        site.signIn("ada@example.com");
+        assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
+    }
+
+    @Test
+    void fault13_aTokenFromTheFutureIsRefusedBeyondSixtySecondsOfSkew() {
+        site.clock.advance(Duration.ofSeconds(61));
+        String token = site.token("ada@example.com");
+        site.clock.advance(Duration.ofSeconds(-61));
+        assertRefusedAndNotBurnt(token, Reason.NOT_YET_VALID);
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
+    }
+
+    @Test
+    void fault14_aDisabledUserGetsNoMailAndNoSession() {
+        site.ask("mallory@example.com");
+        site.queue.runPending();
+        assertThat(site.mailer.mails()).isEmpty();
+        assertThat(site.reasons(AuditEvent.Type.LINK_DROPPED)).containsExactly(Reason.DISABLED);
+
+        String token = site.token("ada@example.com");
+        site.users.put(new User(ada.id(), ada.email(), false, "s1", Set.of()));
+        assertRefusedAndNotBurnt(token, Reason.DISABLED);
+        site.users.put(ada);
+        assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
+    }
+
+    @Test
+    void aUserWhoIsGoneIsRefused() {
+        String token = site.token("ada@example.com");
+        site.users.remove(ada.id());
+        assertRefusedAndNotBurnt(token, Reason.UNKNOWN_USER);
+    }
+
+    @Test
+    void aBrokenStoreLetsNobodyInAndBurnsNothing() {
+        String token = site.token("ada@example.com");
+        site.users.failing(true);
+        assertThatThrownBy(() -> site.redeem(token)).isInstanceOf(UnavailableException.class);
+        site.users.failing(false);
+        site.counterDown(true);
+        assertThatThrownBy(() -> site.redeem(token)).isInstanceOf(UnavailableException.class);
+        site.counterDown(false);
+        assertThat(site.reasons(AuditEvent.Type.FAILURE))
+                .containsOnly(Reason.UNAVAILABLE)
+                .hasSize(2);
+        assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
+    }
+
+    @Test
+    void aCounterThatHasRestartedRefusesWhatItCannotRemember() {
+        String token = site.token("ada@example.com");
+        SignIn signIn = site.signIn("ada@example.com");
+        site.clock.advance(Duration.ofSeconds(1));
+        Passlink restarted = Passlink.builder()
+                .baseUrl("https://jobs.example.com")
+                .keys(KeyRing.parse(Site.KEY_1))
+                .users(site.users)
+                .mailer(site.mailer)
+                .clock(site.clock)
+                .audit(site.audit)
+                .build();
+        assertThat(Site.reasonOf(restarted.redeem(token, Scope.LOGIN))).isEqualTo(Reason.FORGOTTEN);
+        assertThat(Site.reasonOf(restarted.check(signIn.text(), Scope.LOGIN))).isEqualTo(Reason.FORGOTTEN);
+        assertThat(site.reasons(AuditEvent.Type.WARNING)).containsExactly(Reason.SINGLE_NODE);
+        restarted.close();
+    }
+
+    @Test
+    void aLinkThatIsAskedForInTheSecondOfTheStartWorks() {
+        site.clock.set(Instant.parse("2026-11-24T09:00:00.700Z"));
+        Passlink started = Passlink.builder()
+                .baseUrl("http://localhost:8080")
+                .keys(KeyRing.parse(Site.KEY_1))
+                .users(site.users)
+                .mailer(site.mailer)
+                .queue(new dev.passlink.testkit.DirectQueue())
+                .clock(site.clock)
+                .build();
+        assertThat(started.requestLogin("ada@example.com", "", "c", Browser.NONE))
+                .isInstanceOf(Asked.Queued.class);
+        started.close();
+        String token = site.mailer.lastLink().substring(site.mailer.lastLink().indexOf('=') + 1);
+        assertThat(started.redeem(token, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+    }
+
+    @Test
+    void theAskingBrowserIsKnownByItsSealedCookieForTenMinutes() {
+        Asked.Queued asked = (Asked.Queued) site.ask("ada@example.com");
+        site.queue.runPending();
+        Grant grant = ((Redemption.Granted) site.passlink.examine(site.lastToken(), Scope.LOGIN)).grant();
+        Browser asking = new Browser(asked.requests(), "");
+        assertThat(site.passlink.asked(asking, grant)).isTrue();
+        assertThat(site.passlink.asked(Browser.NONE, grant)).isFalse();
+
+        Asked.Queued others = (Asked.Queued) site.ask("ada@example.com");
+        assertThat(site.passlink.asked(new Browser(others.requests(), ""), grant))
+                .isFalse();
+        String flipped = asked.requests().substring(0, 40)
+                + (asked.requests().charAt(40) == 'A' ? 'B' : 'A')
+                + asked.requests().substring(41);
+        assertThat(site.passlink.asked(new Browser(flipped, ""), grant)).isFalse();
+        site.clock.advance(Duration.ofMinutes(10));
+        assertThat(site.passlink.asked(asking, grant)).isFalse();
+    }
+
+    @Test
+    void theSealedCookieHoldsTheLastThreeRequestsAndShowsNoAddress() {
+        String cookie = "";
+        List<Grant> grants = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            cookie = ((Asked.Queued) site.ask("ada@example.com", new Browser(cookie, ""))).requests();
+            site.queue.runPending();
+            grants.add(((Redemption.Granted) site.passlink.examine(site.lastToken(), Scope.LOGIN)).grant());
+        }
+        Browser browser = new Browser(cookie, "");
+        assertThat(grants.stream().map(grant -> site.passlink.asked(browser, grant)))
+                .containsExactly(false, true, true, true);
+        assertThat(new String(Signed.decode(cookie).orElseThrow(), java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("ada");
+    }
+
+    @Test
+    void fault16_noSecretInAnEventOrAToString() {
+        Asked.Queued asked = (Asked.Queued) site.ask("ada@example.com");
+        LinkRequest request = site.queue.pending().get(0);
+        site.queue.runPending();
+        String token = site.lastToken();
+        Redemption.Granted granted = (Redemption.Granted) site.redeem(token);
+        SignIn signIn = site.passlink.signIn(granted, Method.LINK, Browser.NONE);
+        PassCheck check = site.passlink.check(signIn.text(), Scope.LOGIN);
+        String printed = site.audit.events() + "" + request + site.mailer.mails() + granted + signIn + check
+                + new Browser(asked.requests(), signIn.known()) + KeyRing.parse(Site.KEY_1) + ada + Asked.class;
+        assertThat(printed)
+                .doesNotContain(
+                        token,
+                        request.id(),
+                        signIn.text(),
+                        signIn.known(),
+                        asked.requests(),
+                        "ada@example.com",
+                        Site.KEY_1.substring(2));
+    }
+}

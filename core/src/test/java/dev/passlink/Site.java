@@ -1,0 +1,138 @@
+package dev.passlink;
+
+import dev.passlink.port.UseCounter;
+import dev.passlink.testkit.DirectQueue;
+import dev.passlink.testkit.FakeUsers;
+import dev.passlink.testkit.MutableClock;
+import dev.passlink.testkit.RecordingAudit;
+import dev.passlink.testkit.RecordingMailer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A site with fakes all around, whose counter counts how often it is called. */
+final class Site implements AutoCloseable {
+    static final String KEY_1 = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+    static final String KEY_2 = "2:gIGCg4SFhoeIiYqLjI2Oj5CRkpOUlZaXmJmam5ydnp8";
+
+    final MutableClock clock;
+    final FakeUsers users;
+    final RecordingMailer mailer = new RecordingMailer();
+    final RecordingAudit audit = new RecordingAudit();
+    final DirectQueue queue = new DirectQueue();
+    final AtomicInteger counted = new AtomicInteger();
+    final UseCounter counter;
+    final Passlink passlink;
+    private boolean counterDown;
+
+    Site() {
+        this(KEY_1);
+    }
+
+    Site(String keys) {
+        this(keys, new MutableClock(), new FakeUsers(), null);
+    }
+
+    /** Another node of the same site: it shares people, time and counts. */
+    Site(String keys, Site sibling) {
+        this(keys, sibling.clock, sibling.users, sibling.counter);
+    }
+
+    private Site(
+            String keys, MutableClock clock, FakeUsers users, @org.jspecify.annotations.Nullable UseCounter shared) {
+        this.clock = clock;
+        this.users = users;
+        if (shared == null) {
+            users.put(ada()).put(grace()).put(mallory());
+        }
+        UseCounter memory = shared == null ? new InMemoryUseCounter(clock) : shared;
+        this.counter = shared != null ? shared : memory;
+        UseCounter spied = new UseCounter() {
+            @Override
+            public long add(String key, long amount, Instant expiresAt) {
+                counted.incrementAndGet();
+                if (counterDown) {
+                    throw new IllegalStateException("The counter is down");
+                }
+                return memory.add(key, amount, expiresAt);
+            }
+
+            @Override
+            public Instant remembersSince() {
+                return memory.remembersSince();
+            }
+        };
+        this.passlink = Passlink.builder()
+                .baseUrl("https://jobs.example.com")
+                .keys(KeyRing.parse(keys))
+                .users(users)
+                .mailer(mailer)
+                .clock(clock)
+                .counter(spied)
+                .queue(queue)
+                .audit(audit)
+                .limits(new Limits(5, 20, 30, 5))
+                .build();
+    }
+
+    static User ada() {
+        return new User("4294967295", EmailAddress.of("ada@example.com"), true, "s1", Set.of("admin"));
+    }
+
+    static User grace() {
+        return new User("18", EmailAddress.of("grace@example.com"), true, "s1", Set.of());
+    }
+
+    static User mallory() {
+        return new User("19", EmailAddress.of("mallory@example.com"), false, "s1", Set.of());
+    }
+
+    void counterDown(boolean down) {
+        counterDown = down;
+    }
+
+    Asked ask(String address) {
+        return ask(address, Browser.NONE);
+    }
+
+    Asked ask(String address, Browser browser) {
+        return passlink.requestLogin(address, "", "192.0.2.1", browser);
+    }
+
+    /** Asks, mails, and returns the token of the mailed link. */
+    String token(String address) {
+        ask(address);
+        queue.runPending();
+        return lastToken();
+    }
+
+    String lastToken() {
+        return mailer.lastLink().substring("https://jobs.example.com/login/link?passlink=".length());
+    }
+
+    Redemption redeem(String token) {
+        return passlink.redeem(token, Scope.LOGIN);
+    }
+
+    SignIn signIn(String address) {
+        return passlink.signIn((Redemption.Granted) redeem(token(address)), Method.LINK, Browser.NONE);
+    }
+
+    List<Reason> reasons(AuditEvent.Type type) {
+        return audit.reasons(type);
+    }
+
+    static Reason reasonOf(Redemption redemption) {
+        return redemption instanceof Redemption.Refused refused ? refused.reason() : Reason.OK;
+    }
+
+    static Reason reasonOf(PassCheck check) {
+        return check instanceof PassCheck.Dead dead ? dead.reason() : Reason.OK;
+    }
+
+    @Override
+    public void close() {
+        passlink.close();
+    }
+}
