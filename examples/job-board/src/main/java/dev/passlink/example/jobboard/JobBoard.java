@@ -1,5 +1,6 @@
 package dev.passlink.example.jobboard;
 
+import static dev.passlink.example.jobboard.Settings.named;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.io.Resources;
@@ -30,24 +31,31 @@ public final class JobBoard implements AutoCloseable {
     JobBoard(Settings settings) {
         this.settings = settings;
         UserLookup users = new DatabaseUsers(database);
-        Mailer mailer = settings.development() ? mailbox : SmtpMailer.connect(settings.smtpUrl());
         this.passlink = Passlink.builder()
                 .applicationName(Layout.SITE)
                 .baseUrl(settings.baseUrl().toString())
                 .keys(settings.keys())
                 .users(users)
-                .mailer(mailer)
+                .mailer(mailer())
                 .limits(settings.limits())
                 .queue(new InMemoryLinkRequestQueue(settings.queueCapacity()))
                 .build();
-        PasslinkFilter filter = PasslinkFilter.builder(passlink)
+        PasslinkFilter filter = named("TRUSTED_PROXIES", this::filter);
+        Layout layout = new Layout(settings.development());
+        this.server = new WebServer(settings.port(), filter, new ErrorPages(layout));
+        servePages(users, layout);
+    }
+
+    private Mailer mailer() {
+        return settings.development() ? mailbox : named("SMTP_URL", () -> SmtpMailer.connect(settings.smtpUrl()));
+    }
+
+    private PasslinkFilter filter() {
+        return PasslinkFilter.builder(passlink)
                 .signedIn("/account/*")
                 .landing("/account")
                 .trustedProxies(settings.trustedProxies())
                 .build();
-        Layout layout = new Layout(settings.development());
-        this.server = new WebServer(settings.port(), filter, new ErrorPages(layout));
-        servePages(users, layout);
     }
 
     private void servePages(UserLookup users, Layout layout) {
@@ -69,6 +77,9 @@ public final class JobBoard implements AutoCloseable {
     /** @throws IOException if the port cannot be had */
     void start() throws IOException {
         server.start();
+        if (settings.keysOfThisRun()) {
+            log.warn("PASSLINK_KEYS is not set: with keys made for this run, a restart ends every sign-in");
+        }
         if (settings.development()) {
             log.info("No SMTP server is set: mails are at {}/dev/mailbox", passlink.baseUrl());
         }
@@ -111,7 +122,7 @@ public final class JobBoard implements AutoCloseable {
     }
 
     private static void refuse(String why) {
-        System.err.println("Job board cannot start. " + why);
+        System.err.println("Job board cannot start. " + why.replaceAll("\\p{Cntrl}+", " "));
         System.exit(BAD_SETTINGS);
     }
 

@@ -78,7 +78,7 @@ final class JobPages {
                 <h2>What you will do</h2>
                 <p>%8$s</p>
                 <h2>How to apply</h2>
-                <p>Write a few lines to <a href="mailto:job-%1$d@board.example">job-%1$d@board.example</a>.</p>
+                <p>Write a few lines to <a href="mailto:job%1$d@board.example">job%1$d@board.example</a>.</p>
                 """.formatted(
                         job.id(),
                         escape(job.title()),

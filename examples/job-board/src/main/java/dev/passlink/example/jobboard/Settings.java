@@ -4,17 +4,23 @@ import dev.passlink.KeyRing;
 import dev.passlink.Limits;
 import java.net.URI;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /**
- * What the environment says, checked as a whole before anything starts.
+ * What the environment says, checked before anything starts.
  *
+ * @param keysOfThisRun true if none were given
  * @param smtpUrl empty in development, where mails stay in the {@link DevMailbox}
  */
 record Settings(
-        int port, URI baseUrl, KeyRing keys, String smtpUrl, String trustedProxies, Limits limits, int queueCapacity) {
-    private static final Logger log = LoggerFactory.getLogger(Settings.class);
+        int port,
+        URI baseUrl,
+        KeyRing keys,
+        boolean keysOfThisRun,
+        String smtpUrl,
+        String trustedProxies,
+        Limits limits,
+        int queueCapacity) {
     private static final int DAYS_WORTH = 4;
 
     Settings {
@@ -37,7 +43,8 @@ record Settings(
         return new Settings(
                 port,
                 baseUrl(text(environment, "BASE_URL", "http://localhost:" + port)),
-                keys(text(environment, "PASSLINK_KEYS", "")),
+                named("PASSLINK_KEYS", () -> KeyRing.parse(text(environment, "PASSLINK_KEYS", KeyRing.generate()))),
+                text(environment, "PASSLINK_KEYS", "").isEmpty(),
                 text(environment, "SMTP_URL", ""),
                 text(environment, "TRUSTED_PROXIES", ""),
                 new Limits(perAddress, DAYS_WORTH * perAddress, perClient, perAddress),
@@ -49,26 +56,28 @@ record Settings(
     }
 
     static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("[::1]")
+                || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 
     private static URI baseUrl(String text) {
-        if (!text.matches("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?/?")) {
+        boolean plain = text.matches("https?://[A-Za-z0-9.:\\[\\]-]+/?");
+        URI url = named("BASE_URL", () -> URI.create(text));
+        if (!plain || url.getHost() == null) {
             throw new IllegalArgumentException(
                     "BASE_URL is a scheme and a host, perhaps with a port, like https://jobs.example.com.");
         }
-        return URI.create(text);
+        return url;
     }
 
-    private static KeyRing keys(String text) {
-        if (text.isEmpty()) {
-            log.warn("PASSLINK_KEYS is not set: with keys made for this run, a restart ends every sign-in");
-            return KeyRing.parse(KeyRing.generate());
-        }
+    /** Says which variable it was, where the library finds fault with a value. */
+    static <T> T named(String variable, Supplier<T> reading) {
         try {
-            return KeyRing.parse(text);
+            return reading.get();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("PASSLINK_KEYS: " + e.getMessage(), e);
+            throw new IllegalArgumentException(variable + ": " + e.getMessage(), e);
         }
     }
 

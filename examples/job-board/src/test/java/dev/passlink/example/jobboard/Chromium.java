@@ -1,0 +1,171 @@
+package dev.passlink.example.jobboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Debian's Chromium, used by somebody without a mouse. */
+final class Chromium implements AutoCloseable {
+    private static final File BROWSER = new File("/usr/bin/chromium");
+    private static final File DRIVER = new File("/usr/bin/chromedriver");
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MOST_TAB_STOPS = 40;
+    /** It says of every newer Chromium that it has no typed commands for it; none are used here. */
+    private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
+    private final ChromeDriver driver;
+    private final String look;
+
+    private Chromium(ChromeDriver driver, String look) {
+        this.driver = driver;
+        this.look = look;
+    }
+
+    /** A fresh profile, with a window of a width and a colour scheme of {@code light} or {@code dark}. */
+    static Chromium start(int width, String scheme) {
+        requireInstalled();
+        DEVTOOLS.setLevel(Level.SEVERE);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(BROWSER);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                // Or the narrowest screen would be narrower than it says.
+                "--hide-scrollbars");
+        // Named, so that Selenium Manager does not go and look for one on the network.
+        ChromeDriver driver = new ChromeDriver(
+                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        return new Chromium(driver, width + "-" + scheme);
+    }
+
+    private static void requireInstalled() {
+        if (BROWSER.canExecute() && DRIVER.canExecute()) {
+            return;
+        }
+        String missing = "needs " + BROWSER + " and " + DRIVER + " (Debian: apt install chromium chromium-driver)";
+        if ("true".equals(System.getenv("CI"))) {
+            Assertions.fail("The browser test " + missing);
+        }
+        System.err.println("\n*** SKIPPED: a browser test was not run. It " + missing + " ***\n");
+        Assumptions.abort("It " + missing);
+    }
+
+    void open(String url) {
+        driver.get(url);
+    }
+
+    String url() {
+        return driver.getCurrentUrl();
+    }
+
+    String heading() {
+        return driver.findElement(By.tagName("h1")).getText();
+    }
+
+    String text() {
+        return driver.findElement(By.tagName("main")).getText();
+    }
+
+    void waitForUrl(String url) {
+        var unused = new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.urlToBe(url));
+    }
+
+    /** Reloads until something is there. */
+    void reloadUntilPresent(By what) {
+        var unused = new WebDriverWait(driver, PATIENCE).until(chrome -> {
+            driver.navigate().refresh();
+            return !driver.findElements(what).isEmpty();
+        });
+    }
+
+    void forgetCookies() {
+        driver.manage().deleteAllCookies();
+    }
+
+    void type(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** Presses Tab until something has the focus, which must be seen to be there. */
+    void tabTo(By what) {
+        WebElement target = driver.findElement(what);
+        for (int i = 0; i < MOST_TAB_STOPS; i++) {
+            type(Keys.TAB);
+            if (driver.switchTo().activeElement().equals(target)) {
+                return;
+            }
+        }
+        throw new AssertionError("No way to " + what + " by keyboard, on " + url());
+    }
+
+    void press(By what) {
+        tabTo(what);
+        assertThat(driver.executeScript("return getComputedStyle(document.activeElement).outlineStyle"
+                        + " + getComputedStyle(document.activeElement, '::after').outlineStyle"))
+                .as("focus that can be seen on %s", what)
+                .asString()
+                .contains("solid");
+        type(Keys.ENTER);
+    }
+
+    /** What must hold on every page: nothing for axe to find, nothing to scroll for sideways, one h1. */
+    void inspect(String page, String... rulesForOthers) throws IOException {
+        takeScreenshot(page);
+        // A mail is in a sandbox that runs no script, not even axe's: it is inspected as a page of its own.
+        AxeBuilder axe = new AxeBuilder().disableIframeTesting().disableRules(List.of(rulesForOthers));
+        assertThat(axe.analyze(driver).getViolations())
+                .as("axe on the page %s, %s", page, look)
+                .isEmpty();
+        assertThat(driver.executeScript("return document.scrollingElement.scrollWidth - innerWidth"))
+                .as("width that sticks out of the page %s, %s", page, look)
+                .isEqualTo(0L);
+        assertThat(driver.findElements(By.tagName("h1"))).hasSize(1);
+    }
+
+    private void takeScreenshot(String page) throws IOException {
+        Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                .get("data");
+        Files.createDirectories(SCREENSHOTS);
+        Files.write(
+                SCREENSHOTS.resolve(page + "-" + look + ".png"),
+                Base64.getDecoder().decode(String.valueOf(data)));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

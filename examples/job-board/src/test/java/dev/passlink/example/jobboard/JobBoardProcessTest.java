@@ -1,0 +1,142 @@
+package dev.passlink.example.jobboard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.passlink.KeyRing;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The site in a JVM of its own, as somebody starts it. */
+class JobBoardProcessTest {
+    private static final List<String> VARIABLES = List.of(
+            "PORT",
+            "BASE_URL",
+            "PASSLINK_KEYS",
+            "SMTP_URL",
+            "TRUSTED_PROXIES",
+            "LIMIT_PER_ADDRESS",
+            "LIMIT_PER_CLIENT",
+            "QUEUE_CAPACITY");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    PORT              | none                         | PORT is a whole number from 1 to 65535.
+                    PORT              | 70000                        | PORT is a whole number from 1 to 65535.
+                    BASE_URL          | jobs.example.com             | BASE_URL is a scheme and a host
+                    BASE_URL          | http://localhost:8080/jobs   | BASE_URL is a scheme and a host
+                    BASE_URL          | https://jobs.example.com     | SMTP_URL is needed
+                    PASSLINK_KEYS     | 1:c2VjcmV0                   | PASSLINK_KEYS: The secret of key 1
+                    PASSLINK_KEYS     | c2VjcmV0                     | PASSLINK_KEYS: Each key is written id:secret
+                    SMTP_URL          | http://me:c2VjcmV0@localhost | SMTP_URL: Give the mail server as
+                    TRUSTED_PROXIES   | somewhere                    | TRUSTED_PROXIES: A trusted proxy is
+                    LIMIT_PER_ADDRESS | 0                            | LIMIT_PER_ADDRESS is a whole number
+                    LIMIT_PER_CLIENT  | -1                           | LIMIT_PER_CLIENT is a whole number
+                    QUEUE_CAPACITY    | many                         | QUEUE_CAPACITY is a whole number
+                    """)
+    void aBadSettingIsToldInOneLine(String variable, String value, String message) throws Exception {
+        Process process = start(List.of(), variable, value);
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(errors().lines())
+                .singleElement()
+                .asString()
+                .startsWith("Job board cannot start. " + message)
+                .doesNotContain("c2VjcmV0");
+        assertThat(process.inputReader(UTF_8).readLine()).isNull();
+    }
+
+    @Test
+    void aPortThatIsTakenIsToldInOneLine() throws Exception {
+        try (RunningBoard first = RunningBoard.start()) {
+            Process second = start(List.of(), "PORT", Integer.toString(first.port()));
+
+            assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.exitValue()).isEqualTo(2);
+            assertThat(errors().lines()).singleElement().asString().contains("PORT cannot be used");
+        }
+    }
+
+    @Test
+    void newKeysCanBeUsedAsTheyArePrinted() throws Exception {
+        Process process = start(List.of("new-keys"));
+
+        String last =
+                process.inputReader(UTF_8).lines().reduce((one, next) -> next).orElseThrow();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThatCode(() -> KeyRing.parse(last)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void otherArgumentsAreRefused() throws Exception {
+        Process process = start(List.of("old-keys"));
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+    }
+
+    @Test
+    void itIsReadySoonAndPrintsNoSecret() throws Exception {
+        String port = Integer.toString(RunningBoard.freePort());
+        String keys = KeyRing.generate();
+        Instant begin = Instant.now();
+        Process process = start(List.of(), "PORT", port, "PASSLINK_KEYS", keys);
+        try (BufferedReader output = process.inputReader(UTF_8)) {
+            assertThat(output.readLine()).isEqualTo("Job board is ready at http://localhost:" + port);
+            // It takes one second; three times that where the machine has other work to do.
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(3));
+
+            Visitor visitor = new Visitor("http://localhost:" + port);
+            visitor.askForLink("ada@example.com", "/account");
+            String link = visitor.linkFor("ada@example.com");
+            visitor.get(link);
+            visitor.submit("/logout", visitor.get("/account"));
+            visitor.get(link);
+            // Not destroy() of the process, which would close what is read below.
+            assertThat(process.toHandle().destroy()).isTrue();
+
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(output.readLine()).isNull();
+            assertThat(errors())
+                    .contains("dev.passlink.audit")
+                    .doesNotContain(link.substring(link.indexOf('=') + 1), keys.substring(2), "ada@example.com");
+        }
+    }
+
+    private Process start(List<String> arguments, String... environment) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                JobBoard.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(folder.resolve("errors").toFile());
+        builder.environment().keySet().removeAll(VARIABLES);
+        for (int i = 0; i < environment.length; i += 2) {
+            builder.environment().put(environment[i], environment[i + 1]);
+        }
+        return builder.start();
+    }
+
+    private String errors() throws IOException {
+        return Files.readString(folder.resolve("errors"));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.passlink.example.jobboard;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The real site, in this JVM, on a free port. */
+final class RunningBoard implements AutoCloseable {
+    private final JobBoard board;
+    private final int port;
+
+    private RunningBoard(JobBoard board, int port) {
+        this.board = board;
+        this.port = port;
+    }
+
+    static RunningBoard start(String... environment) throws IOException {
+        int port = freePort();
+        Map<String, String> variables = new HashMap<>(Map.of("PORT", Integer.toString(port)));
+        for (int i = 0; i < environment.length; i += 2) {
+            variables.put(environment[i], environment[i + 1]);
+        }
+        JobBoard board = new JobBoard(Settings.read(variables));
+        board.start();
+        return new RunningBoard(board, port);
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    @Override
+    public void close() {
+        board.close();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.passlink.example.jobboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+/** In a real browser, by keyboard alone, on the narrowest screen and on a wide one, light and dark. */
+@ParameterizedClass
+@CsvSource({"320, light", "320, dark", "1280, light", "1280, dark"})
+class SignInBrowserTest {
+    private static final By SIGN_IN = By.linkText("Sign in");
+    private static final By ADDRESS_FIELD = By.id("email");
+    private static final By MAIL = By.tagName("iframe");
+    private static final By SIGN_OUT = By.cssSelector("form[action='/logout'] button");
+    private static final By CONFIRM = By.cssSelector("form[action='/login/link'] button");
+
+    private final int width;
+    private final String scheme;
+    private RunningBoard board;
+    private Chromium browser;
+
+    SignInBrowserTest(int width, String scheme) {
+        this.width = width;
+        this.scheme = scheme;
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        browser = Chromium.start(width, scheme);
+        board = RunningBoard.start();
+    }
+
+    @AfterEach
+    void stop() {
+        // Neither is there where the browser was skipped.
+        if (board != null) {
+            browser.close();
+            board.close();
+        }
+    }
+
+    @Test
+    void aPersonWithoutAMouseSignsInByTheMailAndOutAgain() throws Exception {
+        browser.open(board.url());
+        assertThat(browser.url()).isEqualTo(board.url() + "/jobs");
+        browser.inspect("jobs");
+
+        browser.press(SIGN_IN);
+        browser.waitForUrl(board.url() + "/login");
+        browser.inspect("login");
+
+        browser.tabTo(ADDRESS_FIELD);
+        browser.type("ada@example.com", Keys.ENTER);
+        browser.waitForUrl(board.url() + "/login/sent");
+        browser.inspect("sent");
+
+        browser.open(board.url() + "/dev/mailbox");
+        browser.reloadUntilPresent(MAIL);
+        browser.inspect("mailbox");
+
+        // The first thing in the mail that takes the focus is its link. The cookie of the browser that asked goes with
+        // it, and the library sees a navigation: otherwise it would have asked for a confirmation.
+        browser.tabTo(MAIL);
+        browser.type(Keys.ENTER);
+        browser.waitForUrl(board.url() + "/account");
+        assertThat(browser.text()).contains("ada@example.com");
+        browser.inspect("account");
+
+        browser.press(SIGN_OUT);
+        browser.waitForUrl(board.url() + "/jobs");
+        browser.open(board.url() + "/account");
+        assertThat(browser.url()).isEqualTo(board.url() + "/login?next=%2Faccount");
+    }
+
+    @Test
+    void anotherBrowserConfirmsAndAUsedLinkOffersANewOne() throws Exception {
+        String link = linkFor("grace@example.com");
+
+        browser.open(link);
+        assertThat(browser.text()).contains("grace@example.com");
+        browser.inspect("confirmation");
+
+        browser.press(CONFIRM);
+        browser.waitForUrl(board.url() + "/account");
+        assertThat(browser.text()).contains("grace@example.com");
+
+        browser.forgetCookies();
+        browser.open(link);
+        assertThat(browser.heading()).isEqualTo("This link is no longer valid");
+        browser.inspect("no-longer-valid");
+    }
+
+    @Test
+    void theMailIsForEverybody(@TempDir Path folder) throws Exception {
+        linkFor("alan@example.com");
+        String html = new Visitor(board.url()).mails().get(0).get("html").asText();
+
+        browser.open(
+                Files.writeString(folder.resolve("mail.html"), html).toUri().toString());
+
+        assertThat(browser.heading()).isEqualTo("Sign in to Job Board");
+        // Landmarks are for pages: the program that shows the mail has its own.
+        browser.inspect("mail", "landmark-one-main", "region");
+    }
+
+    @Test
+    void theOtherPagesAreForEverybodyToo() throws Exception {
+        browser.open(board.url() + "/jobs/17");
+        browser.inspect("job");
+        browser.open(board.url() + "/nowhere");
+        browser.inspect("not-found");
+        browser.open(board.url() + "/%00");
+        browser.inspect("bad-request");
+        browser.open(board.url() + "/dev/mailbox");
+        browser.inspect("empty-mailbox");
+    }
+
+    private String linkFor(String address) throws IOException, InterruptedException {
+        Visitor asking = new Visitor(board.url());
+        asking.askForLink(address, "/account");
+        return asking.linkFor(address);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.passlink.example.jobboard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Joiner;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A person with a browser that keeps cookies and follows nothing by itself. */
+final class Visitor {
+    private static final Pattern LINK = Pattern.compile("http://\\S+/login/link\\?passlink=\\S+");
+    private static final Pattern HIDDEN =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final String site;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+
+    Visitor(String site) {
+        this.site = site;
+    }
+
+    HttpResponse<String> get(String target) throws IOException, InterruptedException {
+        return send("GET", target, "");
+    }
+
+    HttpResponse<String> send(String method, String target, String form) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(site).resolve(target))
+                .method(method, form.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(form))
+                .header("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .timeout(PATIENCE);
+        if (!cookies.isEmpty()) {
+            request.header("Cookie", Joiner.on("; ").withKeyValueSeparator('=').join(cookies));
+        }
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        answer.headers().allValues("Set-Cookie").forEach(this::keep);
+        return answer;
+    }
+
+    /** By hand, since the JDK's cookie manager speaks RFC 2965, which browsers never did. */
+    private void keep(String setCookie) {
+        String pair = setCookie.substring(0, setCookie.indexOf(';'));
+        String name = pair.substring(0, pair.indexOf('='));
+        if (setCookie.contains("; Max-Age=0")) {
+            cookies.remove(name);
+        } else {
+            cookies.put(name, pair.substring(name.length() + 1));
+        }
+    }
+
+    /** Sends the form of a page with all that is hidden in it. */
+    HttpResponse<String> submit(String action, HttpResponse<String> page, String... typed)
+            throws IOException, InterruptedException {
+        StringBuilder form = new StringBuilder();
+        Matcher hidden = HIDDEN.matcher(page.body());
+        while (hidden.find()) {
+            append(form, hidden.group(1), hidden.group(2));
+        }
+        for (int i = 0; i < typed.length; i += 2) {
+            append(form, typed[i], typed[i + 1]);
+        }
+        return send("POST", action, form.toString());
+    }
+
+    HttpResponse<String> askForLink(String address, String wanted) throws IOException, InterruptedException {
+        HttpResponse<String> form =
+                get(get(wanted).headers().firstValue("Location").orElse("/login"));
+        return submit("/login", form, "email", address);
+    }
+
+    /** The link in the newest mail to an address, once there is one. */
+    String linkFor(String address) throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(deadline)) {
+            for (JsonNode mail : mails()) {
+                Matcher link = LINK.matcher(mail.get("text").asText());
+                if (mail.get("to").asText().equals(address) && link.find()) {
+                    return link.group();
+                }
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("No mail came for " + address);
+    }
+
+    JsonNode mails() throws IOException, InterruptedException {
+        return new ObjectMapper().readTree(get("/dev/mailbox.json").body());
+    }
+
+    void signIn(String address) throws IOException, InterruptedException {
+        askForLink(address, "/account");
+        get(linkFor(address));
+    }
+
+    private static void append(StringBuilder form, String name, String value) {
+        form.append(form.length() == 0 ? "" : "&").append(name).append('=').append(URLEncoder.encode(value, UTF_8));
+    }
+}
