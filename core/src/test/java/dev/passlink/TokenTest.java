@@ -164,7 +164,8 @@ final class TokenTest {
     }
 
     private static final String GOLDEN_LOGIN = "EAEAAQIDBAUGBwgJCgtrBVRoAAJYARI0VniQFP____8Q8oJhaGsTRBz9QI4tDpBg";
-    private static final String GOLDEN_VIEW = "EwEAAQIDBAUGBwgJCgtrBVRoAAJYARI0VniQAANhZGEFYXBwbHkBAAIxNwAIL2pvYnMvMTcBnW5p8EXtu7S6vNo_1XcS";
+    private static final String GOLDEN_VIEW =
+            "EwEAAQIDBAUGBwgJCgtrBVRoAAJYARI0VniQAANhZGEFYXBwbHkBAAIxNwAIL2pvYnMvMTcBnW5p8EXtu7S6vNo_1XcS";
 
     @Test
     void theDerivedValuesOfVersion1AreFrozen() {
