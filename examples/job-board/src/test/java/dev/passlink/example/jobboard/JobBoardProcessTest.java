@@ -100,8 +100,8 @@ class JobBoardProcessTest {
         Process process = start(List.of(), "PORT", port, "PASSLINK_KEYS", keys);
         try (BufferedReader output = process.inputReader(UTF_8)) {
             assertThat(output.readLine()).isEqualTo("Job board is ready at http://localhost:" + port);
-            // It takes one second; three times that where the machine has other work to do.
-            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(3));
+            // It takes a second; more where the machine has other work to do.
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
 
             Visitor visitor = new Visitor("http://localhost:" + port);
             visitor.askForLink("ada@example.com", "/account");
