@@ -2,89 +2,118 @@ package dev.passlink.smtp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.EmailAddress;
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
-import java.io.UnsupportedEncodingException;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Where to send and as whom, read from one text. Never shows the password, not even in a refusal. */
-record SmtpUrl(boolean implicitTls, String host, int port, String user, String password, InternetAddress from) {
-    private static final String SHAPE =
-            "Give the mail server as smtp://user:password@host:587?from=address, or smtps:// for implicit TLS";
+/**
+ * Where the server is and how to speak with it.
+ *
+ * <p>No message of an exception here quotes any part of the URL, and none has the parser's exception as its cause: where
+ * a password is not encoded, its pieces turn up as port, path, query or fragment.
+ */
+record SmtpUrl(
+        boolean implicitTls,
+        String host,
+        int port,
+        @Nullable Credentials credentials,
+        @Nullable String from) {
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|::1|0:0:0:0:0:0:0:1");
 
-    static SmtpUrl parse(String text) {
+    static SmtpUrl parse(@Nullable String text) {
+        if (text == null) {
+            throw mistake("is missing");
+        }
         URI url;
         try {
             url = new URI(text.strip());
-        } catch (URISyntaxException quotesThePassword) {
-            throw new IllegalArgumentException(SHAPE + "; escape special characters in it as %XX.");
+        } catch (URISyntaxException e) {
+            throw mistake("is not a URL");
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        if (!(scheme.equals("smtp") || scheme.equals("smtps")) || url.getHost() == null) {
-            throw new IllegalArgumentException(SHAPE + ".");
+        if (!scheme.equals("smtp") && !scheme.equals("smtps")) {
+            throw mistake("does not start with smtp:// or smtps://");
+        }
+        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
+            throw mistake("does not name a host, or has no usable port");
+        }
+        if (url.getRawFragment() != null
+                || !(url.getRawPath().isEmpty() || url.getRawPath().equals("/"))) {
+            throw mistake("has something other than a query after the host");
         }
         boolean implicitTls = scheme.equals("smtps");
-        String host = url.getHost().replaceAll("^\\[|]$", "");
-        int port = url.getPort() >= 0 ? url.getPort() : implicitTls ? 465 : 587;
-        String credentials = url.getRawUserInfo() == null ? "" : url.getRawUserInfo();
-        int colon = credentials.indexOf(':');
-        String user = decode(colon < 0 ? credentials : credentials.substring(0, colon));
-        String password = colon < 0 ? "" : decode(credentials.substring(colon + 1));
-        return new SmtpUrl(implicitTls, host, port, user, password, sender(url, user, host));
+        int port = url.getPort() > 0 ? url.getPort() : implicitTls ? 465 : 587;
+        return new SmtpUrl(implicitTls, host(url), port, credentials(url.getRawUserInfo()), from(url.getRawQuery()));
     }
 
-    /** On this machine nobody listens in, and development servers have no TLS. */
-    boolean needsTls() {
-        return !implicitTls && !isLoopback(host);
+    /** By the name alone: asking DNS would let whoever answers switch encryption off. */
+    boolean isLoopback() {
+        return LOOPBACK.matcher(host).matches();
     }
 
     @Override
     public String toString() {
-        return (implicitTls ? "smtps://" : "smtp://") + host + ":" + port;
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        return (implicitTls ? "smtps://" : "smtp://") + name + ":" + port;
     }
 
-    private static InternetAddress sender(URI url, String user, String host) {
-        String query = url.getRawQuery() == null ? "" : url.getRawQuery();
-        if (query.startsWith("from=")) {
-            return mailbox(decode(query.substring("from=".length())));
-        }
-        Optional<EmailAddress> account = EmailAddress.parse(user);
-        if (account.isPresent()) {
-            return mailbox(account.get().text());
-        }
-        if (isLoopback(host)) {
-            return mailbox("passlink@localhost");
-        }
-        throw new IllegalArgumentException("Who sends? Add ?from=noreply@example.com to the mail server's URL.");
+    private static String host(URI url) {
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** {@code address} or {@code Name <address>}. */
-    private static InternetAddress mailbox(String text) {
-        try {
-            InternetAddress mailbox = new InternetAddress(text, true);
-            EmailAddress address = EmailAddress.of(mailbox.getAddress());
-            String name = mailbox.getPersonal();
-            if (name != null && name.chars().anyMatch(Character::isISOControl)) {
-                throw new IllegalArgumentException("The sender's name has a control character.");
+    private static @Nullable Credentials credentials(@Nullable String userInfo) {
+        if (userInfo == null) {
+            return null;
+        }
+        int colon = userInfo.indexOf(':');
+        String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+        String password = colon < 0 ? "" : userInfo.substring(colon + 1);
+        return new Credentials(decoded(user), decoded(password));
+    }
+
+    private static @Nullable String from(@Nullable String query) {
+        if (query == null) {
+            return null;
+        }
+        if (!query.startsWith("from=") || query.contains("&")) {
+            throw mistake("has a parameter other than one from=");
+        }
+        return decoded(query.substring("from=".length()));
+    }
+
+    /** Percent-decoding alone: a plus sign is itself, as in {@code jobs+noreply@example.com}. */
+    private static String decoded(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '%') {
+                bytes.write(Integer.parseInt(text, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                int end = text.offsetByCodePoints(i, 1);
+                bytes.writeBytes(text.substring(i, end).getBytes(UTF_8));
+                i = end - 1;
             }
-            return name == null
-                    ? new InternetAddress(address.text())
-                    : new InternetAddress(address.text(), name, UTF_8.name());
-        } catch (AddressException | UnsupportedEncodingException e) {
-            throw new IllegalArgumentException("The sender is no mail address: give from as Name <address>.", e);
+        }
+        try {
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw mistake("has an escape that is not UTF-8");
         }
     }
 
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("::1");
+    private static IllegalArgumentException mistake(String what) {
+        return new IllegalArgumentException("The SMTP URL " + what
+                + ". Give it like smtp://user:password@mail.example.com:587?from=Jobs%20%3Cnoreply@example.com%3E,"
+                + " with every special character of user name and password percent-encoded (@ is %40, / is %2F, # is"
+                + " %23).");
     }
 }

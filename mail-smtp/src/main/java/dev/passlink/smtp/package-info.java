@@ -1,8 +1,20 @@
 /**
- * Mail over SMTP, with Jakarta Mail.
+ * Sends Passlink's mails by SMTP.
  *
- * <p>{@link dev.passlink.smtp.SmtpMailer} makes one attempt for each mail, with TLS wherever the server is not on this
- * machine, and says how it went; the queue retries.
+ * <h2>A tour</h2>
+ *
+ * <ol>
+ *   <li>{@link dev.passlink.smtp.SmtpMailer#connect SmtpMailer.connect} takes one URL, such as the value of an environment
+ *       variable, and is all that most applications need. Nothing is connected yet; a mistake in the URL is an {@link
+ *       java.lang.IllegalArgumentException} at start.
+ *   <li>{@link dev.passlink.smtp.SmtpMailer#builder SmtpMailer.builder} takes the same URL and adds what does not fit into
+ *       it: a password kept elsewhere, time limits, a private certificate authority.
+ *   <li>{@link dev.passlink.smtp.SmtpMailer#send send} is called by Passlink's queue. Each call is one connection and one
+ *       attempt within a time limit; its answer, a {@link dev.passlink.Delivery}, tells the queue whether to try again.
+ * </ol>
+ *
+ * <p>Beyond this machine a mail travels encrypted to a server whose certificate names the configured host, or not at all:
+ * it carries a link that signs in.
  */
 @NullMarked
 package dev.passlink.smtp;

@@ -1,0 +1,63 @@
+package dev.passlink.smtp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.passlink.Mail;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a server's words fit for a log: servers quote what they refuse, be it a recipient, a link or a password.
+ *
+ * <p>What is taken out: user name and password, also in base64; the recipient, down to its masked form; and every run of
+ * letters and digits that stands in the mail and is long or holds a digit, as a token and a code do.
+ */
+record Reply(Mail mail, MimeText sent, @Nullable Credentials credentials) {
+    private static final int MOST = 300;
+    private static final int LONG = 20;
+    private static final Pattern RUN = Pattern.compile("[\\p{L}\\p{Nd}_-]{4,}");
+    private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}\\x{80}-\\x{A0}\\x{2028}\\x{2029}]+");
+
+    String fit(String text) {
+        String fit = text;
+        for (String secret : secrets()) {
+            fit = fit.replace(secret, "•••");
+        }
+        fit = Pattern.compile(Pattern.quote(mail.to().text()), Pattern.CASE_INSENSITIVE)
+                .matcher(fit)
+                .replaceAll(Matcher.quoteReplacement(mail.to().masked()));
+        String quotable = (mail.text() + " " + mail.html() + " " + sent.body()).toLowerCase(Locale.ROOT);
+        fit = RUN.matcher(fit).replaceAll(run -> isQuoted(run.group(), quotable) ? "•••" : run.group());
+        String line = GAP.matcher(fit).replaceAll(" ").strip();
+        return line.length() > MOST ? line.substring(0, MOST) + "…" : line;
+    }
+
+    private static boolean isQuoted(String run, String quotable) {
+        boolean telling = run.length() >= LONG || run.chars().anyMatch(Character::isDigit);
+        return telling && quotable.contains(run.toLowerCase(Locale.ROOT));
+    }
+
+    /** Longest first: a short one may be a piece of a long one. */
+    private List<String> secrets() {
+        if (credentials == null) {
+            return List.of();
+        }
+        String user = credentials.user();
+        String password = credentials.password();
+        return List.of(
+                base64(user + "\0" + user + "\0" + password),
+                base64("\0" + user + "\0" + password),
+                base64(password),
+                base64(user),
+                password,
+                user);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+}
