@@ -43,7 +43,7 @@ class JobBoardProcessTest {
                     BASE_URL          | https://jobs.example.com     | SMTP_URL is needed
                     PASSLINK_KEYS     | 1:c2VjcmV0                   | PASSLINK_KEYS: The secret of key 1
                     PASSLINK_KEYS     | c2VjcmV0                     | PASSLINK_KEYS: Each key is written id:secret
-                    SMTP_URL          | http://me:c2VjcmV0@localhost | SMTP_URL: Give the mail server as
+                    SMTP_URL          | http://me:c2VjcmV0@localhost | SMTP_URL: The SMTP URL does not start with smtp://
                     TRUSTED_PROXIES   | somewhere                    | TRUSTED_PROXIES: A trusted proxy is
                     LIMIT_PER_ADDRESS | 0                            | LIMIT_PER_ADDRESS is a whole number
                     LIMIT_PER_CLIENT  | -1                           | LIMIT_PER_CLIENT is a whole number
