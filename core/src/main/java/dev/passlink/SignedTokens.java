@@ -77,7 +77,7 @@ final class SignedTokens implements TokenGenerator {
             long fingerprint = in.number(5);
             Subject subject = SubjectCodec.read(in);
             Scope scope = (flags & HAS_VIEW) == 0 ? Scope.LOGIN : readView(in);
-            String next = (flags & HAS_NEXT) == 0 ? "" : in.text();
+            String next = (flags & HAS_NEXT) == 0 ? "" : readNext(in);
             in.end();
             return Optional.of(
                     new Grant(content.key().id(), id, subject, scope, uses, issuedAt, expiresAt, fingerprint, next));
@@ -93,5 +93,14 @@ final class SignedTokens implements TokenGenerator {
             throw new FieldReader.Malformed("a second spelling of login");
         }
         return scope;
+    }
+
+    /** Nowhere in particular is the absence of a path, and has no second spelling. */
+    private static String readNext(FieldReader in) throws FieldReader.Malformed {
+        String next = in.text();
+        if (next.isEmpty()) {
+            throw new FieldReader.Malformed("a second spelling of nowhere");
+        }
+        return next;
     }
 }

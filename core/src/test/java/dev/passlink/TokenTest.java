@@ -156,6 +156,39 @@ final class TokenTest {
         assertThat(pairs.stream().map(tokens::generate).distinct()).hasSameSizeAs(pairs);
     }
 
+    /** Only a holder of the key could make these; the port promises one text for each grant all the same. */
+    @Test
+    void evenASignedTokenHasNoSecondSpellingOfNowhereOrOfLogin() {
+        Key key = KeyRing.parse(Site.KEY_1).signing();
+        Signed signed = new Signed(KeyRing.parse(Site.KEY_1), Purpose.TOKEN);
+        byte[] emptyNext = body().text("").toBytes();
+        byte[] loginAsView = body().shortText("login").number(0, 1).toBytes();
+        byte[] numberAsText = head().number(0, 1).shortText("17").toBytes();
+        byte[] wideNumber = head().number(0x12, 1).number(17, 2).toBytes();
+        assertThat(tokens.verify(signed.sign(0x10, key, body().toBytes()))).isPresent();
+        assertThat(tokens.verify(signed.sign(0x12, key, emptyNext))).isEmpty();
+        assertThat(tokens.verify(signed.sign(0x11, key, loginAsView))).isEmpty();
+        assertThat(tokens.verify(signed.sign(0x10, key, numberAsText))).isEmpty();
+        assertThat(tokens.verify(signed.sign(0x10, key, wideNumber))).isEmpty();
+        assertThat(tokens.verify(signed.sign(0x14, key, body().toBytes()))).isEmpty();
+        assertThat(tokens.verify(signed.sign(0x20, key, body().toBytes()))).isEmpty();
+        assertThat(tokens.verify(signed.sign(0x10, key, body().number(0, 1).toBytes())))
+                .isEmpty();
+    }
+
+    private static FieldWriter head() {
+        return new FieldWriter()
+                .fixed(new byte[12])
+                .number(ASKED.plusSeconds(600).getEpochSecond(), 4)
+                .number(600, 3)
+                .number(1, 1)
+                .number(0, 5);
+    }
+
+    private static FieldWriter body() {
+        return head().number(0x11, 1).number(17, 1);
+    }
+
     @Test
     void theFormatOfVersion1IsFrozen() {
         assertThat(tokens.generate(login("4294967295"))).isEqualTo(GOLDEN_LOGIN);
