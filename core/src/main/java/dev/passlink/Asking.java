@@ -17,6 +17,8 @@ final class Asking {
     private static final Duration CLIENT_WINDOW = Duration.ofMinutes(1);
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
     private static final int REQUEST_ID_BYTES = 16;
+    private static final String ADDRESS = "address";
+    private static final String ADDRESS_DAILY = "address-day";
 
     private final KeyRing ring;
     private final Limits limits;
@@ -70,7 +72,7 @@ final class Asking {
         String id = newRequestId();
         String where = LocalPath.orNowhere(next);
         LinkRequest request = new LinkRequest(id, ring.signing().id(), address, Scope.LOGIN, where, now, allowance);
-        if (!audit.ask("request queue", () -> queue.offer(request))) {
+        if (!isQueued(request, now)) {
             audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked());
             return new Asked.Full(QUEUE_RETRY);
         }
@@ -88,10 +90,37 @@ final class Asking {
                                 Derivation.grantId(key.get(), request.id()).equals(grant.id()));
     }
 
+    private boolean isQueued(LinkRequest request, Instant now) {
+        boolean queued = false;
+        try {
+            queued = audit.ask("request queue", () -> queue.offer(request));
+            return queued;
+        } finally {
+            // No mail will come of it: five tries at a full queue must not shut the address out once there is room.
+            if (!queued) {
+                String value = counted(request.address(), request.allowance());
+                limiter.giveBack(ADDRESS, value, ADDRESS_WINDOW, now);
+                limiter.giveBack(ADDRESS_DAILY, value, ADDRESS_DAY, now);
+            }
+        }
+    }
+
     private Optional<Duration> takeForAddress(EmailAddress address, String allowance, Instant now) {
-        String value = address.normalised() + " " + allowance;
-        Optional<Duration> wait = limiter.take("address", value, limits.perAddress(), ADDRESS_WINDOW, now);
-        return wait.isPresent() ? wait : limiter.take("address-day", value, limits.perAddressDaily(), ADDRESS_DAY, now);
+        String value = counted(address, allowance);
+        Optional<Duration> wait = limiter.take(ADDRESS, value, limits.perAddress(), ADDRESS_WINDOW, now);
+        if (wait.isPresent()) {
+            return wait;
+        }
+        Optional<Duration> dayWait = limiter.take(ADDRESS_DAILY, value, limits.perAddressDaily(), ADDRESS_DAY, now);
+        // Otherwise insisting would use up the quarter of an hour that follows, and the wait just told would be a lie.
+        if (dayWait.isPresent()) {
+            limiter.giveBack(ADDRESS, value, ADDRESS_WINDOW, now);
+        }
+        return dayWait;
+    }
+
+    private static String counted(EmailAddress address, String allowance) {
+        return address.normalised() + " " + allowance;
     }
 
     private Asked tooOften(Reason reason, Duration wait, String detail) {
