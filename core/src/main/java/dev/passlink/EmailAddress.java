@@ -140,9 +140,19 @@ public final class EmailAddress {
                     Character.OTHER_LETTER,
                     Character.NON_SPACING_MARK,
                     Character.COMBINING_SPACING_MARK,
-                    Character.DECIMAL_DIGIT_NUMBER -> !Character.isIdentifierIgnorable(c);
+                    Character.DECIMAL_DIGIT_NUMBER -> !isInvisible(c);
             default -> false;
         };
+    }
+
+    /** The letters and marks among Unicode's default-ignorable characters (DerivedCoreProperties), which NFKC keeps. */
+    private static boolean isInvisible(int c) {
+        return c == 0x034F
+                || (c >= 0x115F && c <= 0x1160)
+                || (c >= 0x17B4 && c <= 0x17B5)
+                || (c >= 0x180B && c <= 0x180F)
+                || (c >= 0xFE00 && c <= 0xFE0F)
+                || (c >= 0xE0000 && c <= 0xE0FFF);
     }
 
     private static Optional<String> asciiDomain(String domain) {
