@@ -1,5 +1,7 @@
 package dev.passlink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 
 /**
@@ -24,15 +26,22 @@ public record Scope(String rule, List<String> values) {
      */
     public Scope {
         values = List.copyOf(values);
-        if (rule.isEmpty() || rule.length() > 64) {
-            throw new IllegalArgumentException("A rule's name has 1 to 64 characters.");
+        if (rule.isEmpty() || !fits(rule, 64)) {
+            throw new IllegalArgumentException("A rule's name is text of 1 to 64 bytes.");
         }
-        if (values.size() > 16 || values.stream().anyMatch(value -> value.length() > 255)) {
-            throw new IllegalArgumentException("A scope has at most 16 values of at most 255 characters.");
+        if (values.size() > 16 || values.stream().anyMatch(value -> !fits(value, 255))) {
+            throw new IllegalArgumentException("A scope has at most 16 values, each text of at most 255 bytes.");
         }
         if (rule.equals("login") && !values.isEmpty()) {
             throw new IllegalArgumentException("'login' is the scope of signing in and takes no values.");
         }
+    }
+
+    /** Half a surrogate pair would be signed as a question mark, and two scopes would share one signed text. */
+    private static boolean fits(String text, int bytes) {
+        return text.length() <= bytes
+                && UTF_8.newEncoder().canEncode(text)
+                && text.getBytes(UTF_8).length <= bytes;
     }
 
     /**

@@ -38,7 +38,12 @@ final class Signed {
                 .toBytes();
         byte[] signed = Arrays.copyOf(message, message.length + TAG_BYTES);
         System.arraycopy(key.mac(purpose, message), 0, signed, message.length, TAG_BYTES);
-        return ENCODER.encodeToString(signed);
+        String text = ENCODER.encodeToString(signed);
+        if (text.length() > MAX_CHARACTERS) {
+            throw new IllegalArgumentException("A signed text of " + text.length() + " characters is too long: "
+                    + MAX_CHARACTERS + " at most. Give a scope fewer or shorter values.");
+        }
+        return text;
     }
 
     Optional<Content> verify(String text) {
