@@ -13,7 +13,17 @@ public sealed interface Asked {
      *
      * @param requests what the asking browser keeps from now on, sealed; see {@link Browser#requests()}
      */
-    record Queued(String requests) implements Asked {}
+    record Queued(String requests) implements Asked {
+        /**
+         * Says nothing: with what the browser keeps, a link is redeemed at once.
+         *
+         * @return a constant
+         */
+        @Override
+        public String toString() {
+            return "Queued[…]";
+        }
+    }
 
     /**
      * Asked too often. Nothing was queued.

@@ -34,7 +34,13 @@ final class AskingCookie {
     }
 
     /** One request of this browser. */
-    record Request(String id, EmailAddress address, Instant askedAt, String next) {}
+    record Request(String id, EmailAddress address, Instant askedAt, String next) {
+        /** Without the id, from which a grant is derived. */
+        @Override
+        public String toString() {
+            return "Request[" + address + ", " + askedAt + "]";
+        }
+    }
 
     /** The newest first; older ones beyond three are forgotten. */
     String with(String sealed, Request request, Instant now) {

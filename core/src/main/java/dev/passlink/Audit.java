@@ -55,6 +55,6 @@ final class Audit {
 
     /** A server's reply or an exception's message must not forge lines of a log. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip();
     }
 }

@@ -21,7 +21,7 @@ final class BaseUrl {
                 || url.getRawQuery() != null
                 || url.getRawFragment() != null) {
             throw new IllegalArgumentException(
-                    "The base URL has a scheme, a host, perhaps a port and a path, and nothing else: " + text);
+                    "The base URL has a scheme, a host, perhaps a port and a path, and nothing else.");
         }
         if (!scheme.equals("https") && !(scheme.equals("http") && Passlink.isLoopback(url))) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import com.google.common.base.Ascii;
 import dev.passlink.port.AuditListener;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mailer;
@@ -272,7 +273,7 @@ public final class Passlink implements AutoCloseable {
     }
 
     static boolean isLoopback(URI url) {
-        String host = url.getHost();
+        String host = Ascii.toLowerCase(url.getHost());
         return host.equals("localhost")
                 || host.endsWith(".localhost")
                 || host.matches("127(\\.[0-9]{1,3}){3}")
