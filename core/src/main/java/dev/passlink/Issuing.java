@@ -97,7 +97,8 @@ final class Issuing implements LinkRequestQueue.Handler {
                 expiresAt,
                 Derivation.stampFingerprint(key, user.subject(), user.stamp()),
                 request.next());
-        return template.compose(user, grant.id(), tokens.generate(grant), lifetime);
+        return template.compose(
+                user, grant.id(), audit.ask("token generator", () -> tokens.generate(grant)), lifetime);
     }
 
     private Delivery send(Mail mail, User user) {

@@ -82,7 +82,7 @@ final class Passes {
             return dead(Reason.EXPIRED, authentic);
         }
         // A counter that has restarted cannot tell a live pass from one that was signed out.
-        if (pass.signedInAt().isBefore(uses.remembersSince())) {
+        if (pass.signedInAt().isBefore(audit.ask("use counter", uses::remembersSince))) {
             return dead(Reason.FORGOTTEN, authentic);
         }
         if (now.isBefore(pass.checkedAt().plus(checkEvery))) {

@@ -58,7 +58,7 @@ public final class Passlink implements AutoCloseable {
         UseCounter uses = builder.counter != null ? builder.counter : new InMemoryUseCounter(builder.clock);
         // Apart from the uses, so that a flood of askers can never crowd out a redemption.
         UseCounter limitCounts = builder.counter != null ? builder.counter : new InMemoryUseCounter(builder.clock);
-        IssueTime issueTime = new IssueTime(builder.clock, uses);
+        IssueTime issueTime = new IssueTime(builder.clock, uses, audit);
         LoginMail template = new LoginMail(applicationName, baseUrl + loginPath + "/link?" + TOKEN_PARAMETER + "=");
         this.asking = new Asking(ring, builder.limits, limitCounts, queue, issueTime, builder.random, audit);
         this.redeeming = new Redeeming(ring, tokens, users, uses, builder.clock, audit);

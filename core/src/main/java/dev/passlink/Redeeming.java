@@ -45,7 +45,7 @@ final class Redeeming {
 
     private Redemption decide(String token, Scope scope, int amount) {
         // A forgery reaches nothing beyond this line: no lookup, no counter, no database.
-        Optional<Grant> authentic = tokens.verify(token);
+        Optional<Grant> authentic = audit.ask("token generator", () -> tokens.verify(token));
         if (authentic.isEmpty()) {
             return new Refused(Reason.FORGED, authentic);
         }
@@ -62,7 +62,7 @@ final class Redeeming {
             return new Refused(Reason.EXPIRED, authentic);
         }
         // A counter that has restarted cannot tell a first use from a second.
-        if (grant.issuedAt().isBefore(uses.remembersSince())) {
+        if (grant.issuedAt().isBefore(audit.ask("use counter", uses::remembersSince))) {
             return new Refused(Reason.FORGOTTEN, authentic);
         }
         Optional<User> user = findUser(grant.subject());

@@ -1,7 +1,8 @@
 package dev.passlink;
 
 /**
- * A part that Passlink depends on could not answer: the user lookup or the use counter.
+ * A part that Passlink depends on could not answer: the user lookup, the use counter, the token
+ * generator or the queue.
  *
  * <p>Nobody was let in and nothing was consumed that a later try would need. An adapter answers 503.
  */
