@@ -99,8 +99,8 @@ final class Asking {
             // No mail will come of it: five tries at a full queue must not shut the address out once there is room.
             if (!queued) {
                 String value = counted(request.address(), request.allowance());
-                limiter.giveBack(ADDRESS, value, ADDRESS_WINDOW, now);
-                limiter.giveBack(ADDRESS_DAILY, value, ADDRESS_DAY, now);
+                giveBack(ADDRESS, value, ADDRESS_WINDOW, now);
+                giveBack(ADDRESS_DAILY, value, ADDRESS_DAY, now);
             }
         }
     }
@@ -114,9 +114,13 @@ final class Asking {
         Optional<Duration> dayWait = limiter.take(ADDRESS_DAILY, value, limits.perAddressDaily(), ADDRESS_DAY, now);
         // Otherwise insisting would use up the quarter of an hour that follows, and the wait just told would be a lie.
         if (dayWait.isPresent()) {
-            limiter.giveBack(ADDRESS, value, ADDRESS_WINDOW, now);
+            giveBack(ADDRESS, value, ADDRESS_WINDOW, now);
         }
         return dayWait;
+    }
+
+    private void giveBack(String kind, String value, Duration window, Instant takenAt) {
+        audit.attempt("use counter", () -> limiter.giveBack(kind, value, window, takenAt));
     }
 
     private static String counted(EmailAddress address, String allowance) {

@@ -32,9 +32,22 @@ final class Audit {
         try {
             return question.get();
         } catch (RuntimeException e) {
-            tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + e);
+            failed(part, e);
             throw new UnavailableException("The " + part + " could not answer", e);
         }
+    }
+
+    /** Has a part tidy up: if it cannot, that is told and changes no decision. */
+    void attempt(String part, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            failed(part, e);
+        }
+    }
+
+    private void failed(String part, RuntimeException e) {
+        tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + e);
     }
 
     static void log(AuditEvent event) {

@@ -76,7 +76,7 @@ final class Issuing implements LinkRequestQueue.Handler {
             return !(delivery instanceof Delivery.TryLater);
         } finally {
             if (!sent) {
-                limiter.giveBack("user", counted, WINDOW, now);
+                audit.attempt("use counter", () -> limiter.giveBack("user", counted, WINDOW, now));
             }
         }
     }
@@ -97,8 +97,7 @@ final class Issuing implements LinkRequestQueue.Handler {
                 expiresAt,
                 Derivation.stampFingerprint(key, user.subject(), user.stamp()),
                 request.next());
-        return template.compose(
-                user, grant.id(), audit.ask("token generator", () -> tokens.generate(grant)), lifetime);
+        return template.compose(user, grant.id(), audit.ask("token generator", () -> tokens.generate(grant)), lifetime);
     }
 
     private Delivery send(Mail mail, User user) {

@@ -39,9 +39,7 @@ public record Scope(String rule, List<String> values) {
 
     /** Half a surrogate pair would be signed as a question mark, and two scopes would share one signed text. */
     private static boolean fits(String text, int bytes) {
-        return text.length() <= bytes
-                && UTF_8.newEncoder().canEncode(text)
-                && text.getBytes(UTF_8).length <= bytes;
+        return text.length() <= bytes && UTF_8.newEncoder().canEncode(text) && text.getBytes(UTF_8).length <= bytes;
     }
 
     /**
