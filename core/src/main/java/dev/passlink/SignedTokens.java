@@ -55,7 +55,12 @@ final class SignedTokens implements TokenGenerator {
         if (next) {
             out.text(grant.next());
         }
-        return signed.sign(VERSION | (view ? HAS_VIEW : 0) | (next ? HAS_NEXT : 0), key, out.toBytes());
+        String token = signed.sign(VERSION | (view ? HAS_VIEW : 0) | (next ? HAS_NEXT : 0), key, out.toBytes());
+        if (token.length() > Signed.MAX_CHARACTERS) {
+            throw new IllegalArgumentException("A token of " + token.length() + " characters could never be read, "
+                    + Signed.MAX_CHARACTERS + " at most: give its scope fewer or shorter values.");
+        }
+        return token;
     }
 
     @Override
