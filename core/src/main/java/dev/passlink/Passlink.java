@@ -57,7 +57,7 @@ public final class Passlink implements AutoCloseable {
         TokenGenerator tokens = builder.tokens != null ? builder.tokens : new SignedTokens(ring);
         UseCounter uses = builder.counter != null ? builder.counter : new InMemoryUseCounter(builder.clock);
         // Apart from the uses, so that a flood of askers can never crowd out a redemption.
-        UseCounter limitCounts = builder.counter != null ? builder.counter : new InMemoryUseCounter(builder.clock);
+        UseCounter limitCounts = uses instanceof InMemoryUseCounter ? new InMemoryUseCounter(builder.clock) : uses;
         IssueTime issueTime = new IssueTime(builder.clock, uses, audit);
         LoginMail template = new LoginMail(applicationName, baseUrl + loginPath + "/link?" + TOKEN_PARAMETER + "=");
         this.asking = new Asking(ring, builder.limits, limitCounts, queue, issueTime, builder.random, audit);
@@ -390,7 +390,8 @@ public final class Passlink implements AutoCloseable {
         /**
          * Where uses and limits are counted.
          *
-         * @param counter shared by every node; two in memory by default, for one node only
+         * @param counter shared by every node; in memory by default, for one node only. Beside one in memory, which is
+         *     bounded, limits get another of their own
          * @return this
          */
         public Builder counter(UseCounter counter) {
