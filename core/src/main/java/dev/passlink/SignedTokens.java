@@ -91,6 +91,15 @@ final class SignedTokens implements TokenGenerator {
         }
     }
 
+    /** Nowhere in particular is the absence of a next path, and has no second spelling. */
+    private static String readNext(FieldReader in) throws FieldReader.Malformed {
+        String next = in.text();
+        if (next.isEmpty()) {
+            throw new FieldReader.Malformed("a second spelling of nowhere");
+        }
+        return next;
+    }
+
     /** Login is the absence of a view's scope, and has no second spelling. */
     private static Scope readView(FieldReader in) throws FieldReader.Malformed {
         Scope scope = ScopeCodec.read(in);
