@@ -108,13 +108,4 @@ final class SignedTokens implements TokenGenerator {
         }
         return scope;
     }
-
-    /** Nowhere in particular is the absence of a path, and has no second spelling. */
-    private static String readNext(FieldReader in) throws FieldReader.Malformed {
-        String next = in.text();
-        if (next.isEmpty()) {
-            throw new FieldReader.Malformed("a second spelling of nowhere");
-        }
-        return next;
-    }
 }
