@@ -3,11 +3,12 @@ package dev.passlink.servlet;
 import com.google.common.base.Splitter;
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
+import java.math.BigInteger;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 final class ClientAddresses {
     private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
+    private static final int IPV6_BYTES = 16;
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final List<Network> trusted;
@@ -69,7 +71,8 @@ final class ClientAddresses {
         if (!(address instanceof Inet6Address)) {
             return address.getHostAddress();
         }
-        return HexFormat.ofDelimiter(":").formatHex(address.getAddress(), 0, IPV6_NETWORK_BYTES) + "::/64";
+        byte[] network = Arrays.copyOf(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES), IPV6_BYTES);
+        return InetAddresses.toAddrString(InetAddresses.fromIPv6BigInteger(new BigInteger(1, network))) + "/64";
     }
 
     private static Optional<InetAddress> parse(String text) {

@@ -73,10 +73,16 @@ final class Cookies {
             for (String pair : header.split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-                    values.add(pair.substring(equals + 1).strip());
+                    values.add(unquoted(pair.substring(equals + 1).strip()));
                 }
             }
         }
         return values;
+    }
+
+    /** RFC 6265 §4.1.1 lets a value stand in quotes; java.net.CookieManager sends ours so. */
+    private static String unquoted(String value) {
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 }

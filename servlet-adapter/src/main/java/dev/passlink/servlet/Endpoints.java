@@ -59,6 +59,14 @@ final class Endpoints {
 
     /** The answer to a request for one of our pages; empty for all others. */
     Optional<Answer> answer(Incoming request, Visitor visitor) {
+        try {
+            return route(request, visitor);
+        } catch (Incoming.BadBody bad) {
+            return Optional.of(trouble(request, bad.status()));
+        }
+    }
+
+    private Optional<Answer> route(Incoming request, Visitor visitor) throws Incoming.BadBody {
         String path = request.path();
         if (path.equals(logoutPath)) {
             return Optional.of(signOut(request));
@@ -89,20 +97,15 @@ final class Endpoints {
         return trouble(request, 503).retryAfter(RETRY_WHEN_DOWN_SECONDS);
     }
 
-    private Answer signIn(Incoming request) {
+    private Answer signIn(Incoming request) throws Incoming.BadBody {
         if (request.isGet() || request.isHead()) {
             return formPage(request, 200, request.query().get("next"), "", Page.Notice.NONE, 0);
         }
         return request.method().equals("POST") ? ask(request) : notAllowed(request, "GET, HEAD, POST");
     }
 
-    private Answer ask(Incoming request) {
-        Parameters form;
-        try {
-            form = request.form();
-        } catch (Incoming.BadBody bad) {
-            return trouble(request, bad.status());
-        }
+    private Answer ask(Incoming request) throws Incoming.BadBody {
+        Parameters form = request.form();
         String next = form.get("next");
         String email = form.get("email");
         if (!isOurs(request, form, Forms.ASK)) {
@@ -133,7 +136,7 @@ final class Endpoints {
                 : notAllowed(request, "GET, HEAD");
     }
 
-    private Answer link(Incoming request, Visitor visitor) {
+    private Answer link(Incoming request, Visitor visitor) throws Incoming.BadBody {
         if (request.isHead()) {
             // Mail scanners ask like this: nothing is examined, let alone redeemed.
             return Answer.page(200, "");
@@ -161,13 +164,8 @@ final class Endpoints {
                 && replacedBy(granted, visitor).isEmpty();
     }
 
-    private Answer confirm(Incoming request, Visitor visitor) {
-        Parameters form;
-        try {
-            form = request.form();
-        } catch (Incoming.BadBody bad) {
-            return trouble(request, bad.status());
-        }
+    private Answer confirm(Incoming request, Visitor visitor) throws Incoming.BadBody {
+        Parameters form = request.form();
         String token = form.get(Passlink.TOKEN_PARAMETER);
         if (isOurs(request, form, Forms.CONFIRM, token)) {
             return redeem(request, token, visitor);
@@ -183,7 +181,17 @@ final class Endpoints {
         if (redeemed instanceof Redemption.Refused refused) {
             return noLongerValid(request, refused);
         }
-        Redemption.Granted granted = (Redemption.Granted) redeemed;
+        try {
+            return decided(request, (Redemption.Granted) redeemed, visitor);
+        } catch (RuntimeException e) {
+            // The application's decision, or roles that fit no cookie: nobody is signed in by a fault.
+            String what = e.getClass().getName();
+            passlink.tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "after a redemption: " + what);
+            return unavailable(request);
+        }
+    }
+
+    private Answer decided(Incoming request, Redemption.Granted granted, Visitor visitor) {
         SignInDecision.Outcome outcome = decision.decide(granted.user(), Method.LINK);
         if (outcome instanceof SignInDecision.SignedIn) {
             return signedIn(request, granted, visitor);
@@ -205,7 +213,7 @@ final class Endpoints {
                 .session(Answer.Session.SIGN_IN, signIn.pass().subject().name());
     }
 
-    private Answer signOut(Incoming request) {
+    private Answer signOut(Incoming request) throws Incoming.BadBody {
         if (request.isGet() || request.isHead()) {
             Forms.Shown shown = forms.show(request, Forms.SIGN_OUT);
             return shown.with(page(request, 200, new Page.SignOut(root + logoutPath, shown.value())));
@@ -213,12 +221,7 @@ final class Endpoints {
         if (!request.method().equals("POST")) {
             return notAllowed(request, "GET, HEAD, POST");
         }
-        Parameters form;
-        try {
-            form = request.form();
-        } catch (Incoming.BadBody bad) {
-            return trouble(request, bad.status());
-        }
+        Parameters form = request.form();
         if (!isOurs(request, form, Forms.SIGN_OUT)) {
             Forms.Shown shown = forms.show(request, Forms.SIGN_OUT);
             return shown.with(page(request, 403, new Page.SignOut(root + logoutPath, shown.value())));

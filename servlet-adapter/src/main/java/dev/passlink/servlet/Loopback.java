@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * the base URL's own name. Never done where the base URL is a public one.
  */
 final class Loopback {
-    private static final Pattern NAME = Pattern.compile("(localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1])(?::[0-9]+)?");
+    private static final Pattern NAME =
+            Pattern.compile("((?:[A-Za-z0-9-]+\\.)*localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1])(?::[0-9]+)?");
 
     private final URI baseUrl;
     private final boolean development;

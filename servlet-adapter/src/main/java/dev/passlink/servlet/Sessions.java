@@ -2,6 +2,7 @@ package dev.passlink.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.util.function.Consumer;
 
 /**
  * Keeps an application's HttpSession with the person it belongs to (ASVS 5.0 7.2.4): a new id at sign-in, and an end
@@ -13,35 +14,40 @@ final class Sessions {
     private Sessions() {}
 
     static void signIn(HttpServletRequest request, String subject) {
-        HttpSession session = request.getSession(false);
-        if (session == null) {
-            return;
-        }
-        if (belongsToAnother(session, subject)) {
-            session.invalidate();
-        } else {
-            request.changeSessionId();
-            session.setAttribute(OWNER, subject);
-        }
+        ifThereIsOne(request, session -> {
+            if (belongsToAnother(session, subject)) {
+                session.invalidate();
+            } else {
+                request.changeSessionId();
+                session.setAttribute(OWNER, subject);
+            }
+        });
     }
 
     /** A session that was begun while signed in is marked; one that another person left behind is ended. */
     static void keepWith(HttpServletRequest request, String subject) {
+        ifThereIsOne(request, session -> {
+            if (belongsToAnother(session, subject)) {
+                session.invalidate();
+            } else if (session.getAttribute(OWNER) == null) {
+                session.setAttribute(OWNER, subject);
+            }
+        });
+    }
+
+    static void end(HttpServletRequest request) {
+        ifThereIsOne(request, HttpSession::invalidate);
+    }
+
+    private static void ifThereIsOne(HttpServletRequest request, Consumer<HttpSession> action) {
         HttpSession session = request.getSession(false);
         if (session == null) {
             return;
         }
-        if (belongsToAnother(session, subject)) {
-            session.invalidate();
-        } else if (session.getAttribute(OWNER) == null) {
-            session.setAttribute(OWNER, subject);
-        }
-    }
-
-    static void end(HttpServletRequest request) {
-        HttpSession session = request.getSession(false);
-        if (session != null) {
-            session.invalidate();
+        try {
+            action.accept(session);
+        } catch (IllegalStateException endedMeanwhile) {
+            // Another tab signed out at the same moment: there is no session left to guard.
         }
     }
 

@@ -16,7 +16,9 @@ final class JettyEe10Container implements Container {
         server.addConnector(connector);
         ServletContextHandler handler = new ServletContextHandler(contextPath, ServletContextHandler.SESSIONS);
         handler.addServletContainerInitializer((classes, context) -> filter.install(context));
-        handler.addServlet(new ServletHolder(servlet), "/");
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        handler.addServlet(holder, "/");
         server.setHandler(handler);
         server.start();
     }

@@ -24,6 +24,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -622,6 +624,73 @@ abstract class ServletContract {
             assertThat(browser.get("/app/account").status()).isEqualTo(303);
         }
         assertThat(audit.reasons(AuditEvent.Type.SIGN_IN)).containsExactly(Reason.DECLINED, Reason.DECLINED);
+    }
+
+    @Test
+    void aDecisionThatFailsSignsNobodyInAndIsNoServerError() {
+        decision = (user, method) -> {
+            throw new IllegalStateException("the application's own fault");
+        };
+        TestBrowser browser = browser();
+        Reply failed = browser.get(ask(browser, "ada@example.com"));
+        assertThat(failed.status()).isEqualTo(503);
+        assertThat(failed.body()).doesNotContain("fault").doesNotContain("Exception");
+        assertThat(browser.get("/app/account").status()).isEqualTo(303);
+        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void rolesThatFitNoCookieSignNobodyInAndAreNoServerError() {
+        Set<String> roles =
+                IntStream.range(0, 400).mapToObj(i -> "a-rather-long-role-" + i).collect(Collectors.toSet());
+        users.put(new User("17", ada.email(), true, "s1", roles));
+        TestBrowser browser = browser();
+        assertThat(browser.get(ask(browser, "ada@example.com")).status()).isEqualTo(503);
+        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);
+    }
+
+    // Dispatches
+
+    @Test
+    void noDispatchInsideTheApplicationGetsPastTheGuard() {
+        for (String how : List.of("forward", "include", "async")) {
+            Reply stranger = browser().get("/app/dispatch/" + how);
+            assertThat(stranger.body()).as(how).doesNotContain("who=");
+            assertThat(stranger.status()).as(how).isIn(200, 303);
+        }
+        assertThat(browser().get("/app/dispatch/forward").header("Location")).startsWith("/app/login?next=");
+    }
+
+    @Test
+    void aSignedInPersonIsKnownBehindEveryDispatch() {
+        TestBrowser browser = signedIn("ada@example.com");
+        for (String how : List.of("forward", "include", "async")) {
+            assertThat(browser.get("/app/dispatch/" + how).body()).as(how).contains("who=17 17 PASSLINK");
+        }
+    }
+
+    @Test
+    void aClientThatQuotesCookieValuesGoesStraightInToo() {
+        // java.net.CookieManager writes $Version="1"; name="value" for a cookie that came with Max-Age.
+        TestBrowser browser = browser();
+        String link = ask(browser, "ada@example.com");
+        StringBuilder quoted = new StringBuilder("$Version=\"1\"");
+        browser.cookies()
+                .forEach((name, value) -> quoted.append("; ")
+                        .append(name)
+                        .append("=\"")
+                        .append(value)
+                        .append("\"; $Path=\"/\""));
+        assertThat(browser().with("Cookie", quoted.toString()).get(link).status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void forwardingHeadersOfAStrangerAreToldOnceAndChangeNoCount() {
+        for (int i = 0; i < 3; i++) {
+            ask(browser().with("X-Forwarded-For", "203.0.113." + i), "ada@example.com");
+        }
+        assertThat(audit.reasons(AuditEvent.Type.WARNING)).containsOnlyOnce(Reason.UNTRUSTED_PROXY);
     }
 
     // Trouble

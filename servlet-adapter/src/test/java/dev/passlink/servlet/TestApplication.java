@@ -1,5 +1,7 @@
 package dev.passlink.servlet;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,9 +13,14 @@ final class TestApplication extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
         String path = request.getRequestURI();
         response.setContentType("text/plain;charset=UTF-8");
+        if (path.contains("/dispatch/") && request.getDispatcherType() == DispatcherType.REQUEST) {
+            dispatch(path.substring(path.lastIndexOf('/') + 1), request, response);
+            return;
+        }
         if (path.endsWith("/cached")) {
             response.setHeader("Cache-Control", "public, max-age=600");
         }
@@ -39,5 +46,14 @@ final class TestApplication extends HttpServlet {
                 ? "none"
                 : request.getSession(false).getId();
         response.getWriter().print("who=" + who + "\nsession=" + session + "\n");
+    }
+
+    private static void dispatch(String how, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        switch (how) {
+            case "forward" -> request.getRequestDispatcher("/account/inner").forward(request, response);
+            case "include" -> request.getRequestDispatcher("/account/inner").include(request, response);
+            default -> request.startAsync().dispatch("/account/inner");
+        }
     }
 }

@@ -28,7 +28,8 @@ final class UndertowContainer implements Container {
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         install.getClass(), new ImmediateInstanceFactory<>(install), Set.of()))
                 .addServlets(Servlets.servlet("test", servlet.getClass(), new ImmediateInstanceFactory<>(servlet))
-                        .addMapping("/"));
+                        .addMapping("/")
+                        .setAsyncSupported(true));
         DeploymentManager manager = Servlets.defaultContainer().addDeployment(deployment);
         manager.deploy();
         undertow = Undertow.builder()

@@ -94,7 +94,6 @@ final class Visitor {
                     return link.group();
                 }
             }
-            Thread.sleep(20);
         }
         throw new AssertionError("No mail came for " + address);
     }

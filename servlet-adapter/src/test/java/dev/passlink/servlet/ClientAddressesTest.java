@@ -1,0 +1,86 @@
+package dev.passlink.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose request it is: nobody who is not trusted may say so. */
+final class ClientAddressesTest {
+    private record Request(String peer, List<String> forwarded) implements Incoming {
+        @Override
+        public String method() {
+            return "POST";
+        }
+
+        @Override
+        public String path() {
+            return "/login";
+        }
+
+        @Override
+        public String rawPathAndQuery() {
+            return "/login";
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return name.equals("X-Forwarded-For") ? forwarded : List.of();
+        }
+
+        @Override
+        public Parameters query() {
+            return Parameters.NONE;
+        }
+
+        @Override
+        public Parameters form() {
+            return Parameters.NONE;
+        }
+    }
+
+    private static String client(String trusted, String peer, String... forwarded) {
+        return ClientAddresses.trusting(trusted).of(new Request(peer, List.of(forwarded)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                  | 192.0.2.1 | 203.0.113.9                        | 192.0.2.1
+            10.0.0.0/8          | 192.0.2.1 | 203.0.113.9                        | 192.0.2.1
+            10.0.0.0/8          | 10.1.2.3  | 203.0.113.9                        | 203.0.113.9
+            10.0.0.0/8          | 10.1.2.3  | 198.51.100.1, 203.0.113.9          | 203.0.113.9
+            10.0.0.0/8          | 10.1.2.3  | 198.51.100.1, 203.0.113.9, 10.9.9.9 | 203.0.113.9
+            10.0.0.0/8          | 10.1.2.3  | 203.0.113.9, nonsense              | 10.1.2.3
+            10.0.0.0/8          | 10.1.2.3  | 203.0.113.9:4711                   | 203.0.113.9
+            10.0.0.0/8          | 10.1.2.3  | [2001:db8:1:2:3:4:5:6]:4711        | 2001:db8:1:2::/64
+            ::1, 127.0.0.1      | ::1       | 203.0.113.9                        | 203.0.113.9
+            10.0.0.0/8          | ::ffff:10.1.2.3 | 203.0.113.9                  | 203.0.113.9
+            10.1.2.0/25         | 10.1.2.128 | 203.0.113.9                       | 10.1.2.128
+            0.0.0.0/0           | 10.1.2.3  | 203.0.113.9, 198.51.100.7          | 203.0.113.9
+            """)
+    void theRightmostAddressThatIsNotTrustedIsTheClient(String trusted, String peer, String forwarded, String client) {
+        assertThat(client(trusted, peer, forwarded)).isEqualTo(client);
+    }
+
+    @Test
+    void headersInSeveralLinesAreOneList() {
+        assertThat(client("10.0.0.0/8", "10.1.2.3", "198.51.100.1", "203.0.113.9, 10.4.4.4"))
+                .isEqualTo("203.0.113.9");
+    }
+
+    @Test
+    void aWholeIpv6NetworkIsOneClient() {
+        assertThat(client("", "2001:db8:1:2::1")).isEqualTo(client("", "2001:db8:1:2:ffff::9"));
+        assertThat(client("", "2001:db8:1:2::1")).isNotEqualTo(client("", "2001:db8:1:3::1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"somewhere", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.0/8/8", "::1/129", "*"})
+    void whatIsNoAddressOrNetworkIsNotTrusted(String list) {
+        assertThatThrownBy(() -> ClientAddresses.trusting(list)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
