@@ -71,7 +71,8 @@ final class Asking {
         }
         String id = newRequestId();
         String where = LocalPath.orNowhere(next);
-        LinkRequest request = new LinkRequest(id, ring.signing().id(), address, Scope.LOGIN, where, now, allowance);
+        LinkRequest request = new LinkRequest(
+                LinkRequest.Kind.MAIL, id, ring.signing().id(), address, Scope.LOGIN, where, now, allowance);
         if (!isQueued(request, now)) {
             audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked());
             return new Asked.Full(QUEUE_RETRY);

@@ -3,12 +3,14 @@ package dev.passlink;
 import java.time.Instant;
 
 /**
- * "This address asked": what waits in the queue between the form and the mail.
+ * "This address asked": what waits in the queue between the page and the look-up.
  *
- * <p>It holds no token, code or link. Everything that the mail carries is derived from it, so that every retry gives the
- * same.
+ * <p>It holds no token, code or link. Everything that a mail carries is derived from it, so that every retry gives the
+ * same. A queue that writes it down keeps {@link #text()}, whose {@link #parse(String) reading} gives an equal request.
  *
- * @param id 22 characters of base64url: the 128 random bits that the asking browser also holds, sealed
+ * @param kind what is to be done
+ * @param id 22 characters of base64url: the 128 random bits that the asking browser also holds, sealed. A mail that is
+ *     asked for again in the same browser has the same id and a later time
  * @param keyId the key to derive with
  * @param address the submitted address
  * @param scope what is asked for
@@ -17,7 +19,92 @@ import java.time.Instant;
  * @param allowance the id of a browser that has signed in to this address before and is counted apart; empty for others
  */
 public record LinkRequest(
-        String id, int keyId, EmailAddress address, Scope scope, String next, Instant askedAt, String allowance) {
+        Kind kind,
+        String id,
+        int keyId,
+        EmailAddress address,
+        Scope scope,
+        String next,
+        Instant askedAt,
+        String allowance) {
+    private static final int VERSION = 1;
+
+    /** What is to be done off the page's path. */
+    public enum Kind {
+        /** Look up, issue and mail. */
+        MAIL(1),
+        /** A wrong code was typed: look up and count against the account. */
+        WRONG_CODE(2);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        private static Kind ofCode(long code) throws FieldReader.Malformed {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new FieldReader.Malformed("unknown kind");
+        }
+    }
+
+    /**
+     * The whole request as one line, for a queue that keeps it outside the process.
+     *
+     * @return base64url; holds the address, so keep it no longer than the queue needs it
+     */
+    public String text() {
+        FieldWriter out = new FieldWriter()
+                .number(VERSION, 1)
+                .number(kind.code, 1)
+                .shortText(id)
+                .number(keyId, 1)
+                .text(address.text());
+        ScopeCodec.write(scope, out);
+        return Signed.encode(out.text(next)
+                .number(askedAt.getEpochSecond(), 5)
+                .shortText(allowance)
+                .toBytes());
+    }
+
+    /**
+     * Reads what {@link #text()} wrote.
+     *
+     * @param text the line
+     * @return an equal request
+     * @throws IllegalArgumentException if no version of this library that is still understood wrote it
+     */
+    public static LinkRequest parse(String text) {
+        byte[] bytes = Signed.decode(text).orElseThrow(LinkRequest::notOurs);
+        try {
+            FieldReader in = new FieldReader(bytes, 0);
+            if (in.number(1) != VERSION) {
+                throw notOurs();
+            }
+            LinkRequest request = new LinkRequest(
+                    Kind.ofCode(in.number(1)),
+                    in.shortText(),
+                    (int) in.number(1),
+                    EmailAddress.of(in.text()),
+                    ScopeCodec.read(in),
+                    in.text(),
+                    Instant.ofEpochSecond(in.number(5)),
+                    in.shortText());
+            in.end();
+            return request;
+        } catch (FieldReader.Malformed e) {
+            throw notOurs();
+        }
+    }
+
+    private static IllegalArgumentException notOurs() {
+        return new IllegalArgumentException("This text is no request of this version: drop it, it can only be old.");
+    }
+
     /**
      * Shows what was asked for and when.
      *
@@ -25,6 +112,6 @@ public record LinkRequest(
      */
     @Override
     public String toString() {
-        return "LinkRequest[" + address + ", " + scope.rule() + ", " + askedAt + "]";
+        return "LinkRequest[" + kind + ", " + address + ", " + scope.rule() + ", " + askedAt + "]";
     }
 }

@@ -68,7 +68,14 @@ final class InMemoryLinkRequestQueueTest {
 
     private static LinkRequest request(String id) {
         return new LinkRequest(
-                id, 1, EmailAddress.of("ada@example.com"), Scope.LOGIN, "", Instant.parse("2026-11-24T09:00:00Z"), "");
+                LinkRequest.Kind.MAIL,
+                id,
+                1,
+                EmailAddress.of("ada@example.com"),
+                Scope.LOGIN,
+                "",
+                Instant.parse("2026-11-24T09:00:00Z"),
+                "");
     }
 
     private static InMemoryLinkRequestQueue queue(int capacity, int threads, List<Duration> backOff, Handler handler) {

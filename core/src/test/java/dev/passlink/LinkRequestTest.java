@@ -1,0 +1,65 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+/** What a queue may keep outside the process. */
+final class LinkRequestTest {
+    private static final LinkRequest LOGIN = new LinkRequest(
+            LinkRequest.Kind.MAIL,
+            "AAAAAAAAAAAAAAAAAAAAAA",
+            255,
+            EmailAddress.of("Ada@example.com"),
+            Scope.LOGIN,
+            "/jobs?page=2",
+            Instant.parse("2026-11-24T09:00:00Z"),
+            "");
+    private static final LinkRequest VIEW = new LinkRequest(
+            LinkRequest.Kind.WRONG_CODE,
+            "BBBBBBBBBBBBBBBBBBBBBA",
+            1,
+            EmailAddress.of("grace@example.com"),
+            Scope.view("apply", "1:2", "ü", ""),
+            "",
+            Instant.parse("2105-01-01T00:00:00Z"),
+            "ABCDEFGHIJKLMNOP");
+
+    @Test
+    void itComesBackFromItsTextAsItWas() {
+        assertThat(LinkRequest.parse(LOGIN.text())).isEqualTo(LOGIN);
+        assertThat(LinkRequest.parse(VIEW.text())).isEqualTo(VIEW);
+        assertThat(LinkRequest.parse(LOGIN.text()).address().text()).isEqualTo("Ada@example.com");
+    }
+
+    @Test
+    void aTextThatWasCutOrIsLongerIsACallersMistake() {
+        byte[] bytes = Base64.getUrlDecoder().decode(VIEW.text());
+        for (int length = 0; length < bytes.length; length++) {
+            String cut = Signed.encode(java.util.Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> LinkRequest.parse(cut)).isInstanceOf(IllegalArgumentException.class);
+        }
+        String longer = Signed.encode(java.util.Arrays.copyOf(bytes, bytes.length + 1));
+        assertThatThrownBy(() -> LinkRequest.parse(longer)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LinkRequest.parse("no base64!")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anotherVersionOrKindIsACallersMistake() {
+        for (int at = 0; at < 2; at++) {
+            byte[] changed = Base64.getUrlDecoder().decode(LOGIN.text());
+            changed[at] = 9;
+            assertThatThrownBy(() -> LinkRequest.parse(Signed.encode(changed)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("drop it");
+        }
+    }
+
+    @Test
+    void itsToStringDoesNotShowTheIdFromWhichAGrantIsDerived() {
+        assertThat(LOGIN.toString()).doesNotContain(LOGIN.id()).contains("MAIL");
+    }
+}
