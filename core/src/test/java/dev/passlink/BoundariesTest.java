@@ -1,0 +1,247 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import org.junit.jupiter.api.Test;
+
+/** The last value on each side of a limit, and what our own key signs that is still not right. */
+final class BoundariesTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
+    private static final KeyRing RING = KeyRing.parse(Site.KEY_1);
+    private static final EmailAddress ADA = EmailAddress.of("ada@example.com");
+    private static final String GRANT_ID = "AAAAAAAAAAAAAAAA";
+
+    private static Grant grant(int keyId, int uses, Instant issuedAt, Instant expiresAt, long fingerprint) {
+        return new Grant(keyId, GRANT_ID, Subject.user("17"), Scope.LOGIN, uses, issuedAt, expiresAt, fingerprint, "");
+    }
+
+    private static void isGood(int keyId, int uses, Instant issuedAt, Instant expiresAt, long fingerprint) {
+        Grant grant = grant(keyId, uses, issuedAt, expiresAt, fingerprint);
+        assertThat(grant.keyId()).isEqualTo(keyId);
+    }
+
+    private static void isRefused(int keyId, int uses, Instant issuedAt, Instant expiresAt, long fingerprint) {
+        assertThatThrownBy(() -> grant(keyId, uses, issuedAt, expiresAt, fingerprint))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aGrantHoldsItsRangesToTheLastValue() {
+        Instant epoch = Instant.EPOCH;
+        Instant last = Instant.ofEpochSecond(0xFFFF_FFFFL);
+        Duration longest = Duration.ofDays(180);
+        isGood(1, 0, NOW, NOW.plusSeconds(1), 0);
+        isGood(255, 255, NOW, NOW.plus(longest), (1L << 40) - 1);
+        isGood(1, 1, epoch, epoch.plusSeconds(1), 1);
+        isGood(1, 1, last.minusSeconds(1), last, 1);
+        isRefused(0, 1, NOW, NOW.plusSeconds(1), 1);
+        isRefused(256, 1, NOW, NOW.plusSeconds(1), 1);
+        isRefused(1, -1, NOW, NOW.plusSeconds(1), 1);
+        isRefused(1, 256, NOW, NOW.plusSeconds(1), 1);
+        isRefused(1, 1, NOW, NOW, 1);
+        isRefused(1, 1, NOW, NOW.minusSeconds(1), 1);
+        isRefused(1, 1, NOW, NOW.plus(longest).plusSeconds(1), 1);
+        isRefused(1, 1, epoch.minusSeconds(1), epoch.plusSeconds(1), 1);
+        isRefused(1, 1, last, last.plusSeconds(1), 1);
+        isRefused(1, 1, NOW.plusMillis(1), NOW.plusSeconds(9), 1);
+        isRefused(1, 1, NOW, NOW.plusSeconds(9).plusNanos(1), 1);
+        isRefused(1, 1, NOW, NOW.plusSeconds(1), 1L << 40);
+    }
+
+    @Test
+    void aKeyHasAnIdFrom1To255AndAtLeast16DifferentBytes() {
+        byte[] sixteen = new byte[32];
+        byte[] fifteen = new byte[32];
+        for (int i = 0; i < 32; i++) {
+            sixteen[i] = (byte) (i % 16);
+            fifteen[i] = (byte) (i % 15);
+        }
+        assertThatCode(() -> KeyRing.parse("1:" + Signed.encode(sixteen) + ",255:" + Site.KEY_2.substring(2)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> KeyRing.parse("1:" + Signed.encode(fifteen))).hasMessageContaining("repeats itself");
+        assertThatThrownBy(() -> KeyRing.parse("256:" + Signed.encode(sixteen))).hasMessageContaining("1 to 255");
+        assertThatThrownBy(() -> KeyRing.parse(":" + Signed.encode(sixteen))).hasMessageContaining("1 to 255");
+    }
+
+    @Test
+    void aSignedTextIsReadUpTo4096CharactersAndFromTheShortestBodyOn() {
+        Signed signed = new Signed(RING, Purpose.PASS);
+        String longest = signed.sign(1, RING.signing(), new byte[3072 - 18]);
+        assertThat(longest).hasSize(4096);
+        assertThat(signed.verify(longest)).isPresent();
+        String tooLong = signed.sign(1, RING.signing(), new byte[3072 - 17]);
+        assertThat(signed.verify(tooLong)).isEmpty();
+        assertThat(signed.verify(signed.sign(1, RING.signing(), new byte[0]))).isPresent();
+    }
+
+    @Test
+    void aTextOf65535BytesIsTheLongestToBeSigned() {
+        assertThat(new FieldWriter().text("x".repeat(0xFFFF)).toBytes()).hasSize(0xFFFF + 2);
+        assertThatThrownBy(() -> new FieldWriter().text("x".repeat(0x1_0000)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(new FieldWriter().shortText("x".repeat(0xFF)).toBytes()).hasSize(0xFF + 1);
+        assertThatThrownBy(() -> new FieldWriter().shortText("x".repeat(0x100)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aFieldIsReadOnlyIfAllOfItIsLeft() throws Exception {
+        FieldReader in = new FieldReader(new byte[4], 2);
+        assertThat(in.fixed(2)).hasSize(2);
+        in.end();
+        FieldReader short1 = new FieldReader(new byte[4], 2);
+        assertThatThrownBy(() -> short1.fixed(3)).isInstanceOf(FieldReader.Malformed.class);
+    }
+
+    @Test
+    void aUserIdThatIsAUuidTravelsIn16Bytes() {
+        FieldWriter uuid = new FieldWriter();
+        SubjectCodec.write(Subject.user("123e4567-e89b-12d3-a456-426614174000"), uuid);
+        assertThat(uuid.toBytes()).hasSize(17);
+        FieldWriter text = new FieldWriter();
+        SubjectCodec.write(Subject.user("123E4567-e89b-12d3-a456-426614174000"), text);
+        assertThat(text.toBytes()).hasSize(38);
+    }
+
+    @Test
+    void whatOurKeySignedForAnotherVersionOrWithSomethingBehindItIsNoPass() {
+        Site site = new Site();
+        String pass = site.signIn("ada@example.com").text();
+        byte[] bytes = Base64.getUrlDecoder().decode(pass);
+        int head = bytes[0] & 0xFF;
+        byte[] body = Arrays.copyOfRange(bytes, 2, bytes.length - 16);
+        Signed signed = new Signed(RING, Purpose.PASS);
+        assertThat(pass).isEqualTo(signed.sign(head, RING.signing(), body));
+        String otherVersion = signed.sign(head ^ 0xF0, RING.signing(), body);
+        String longer = signed.sign(head, RING.signing(), Arrays.copyOf(body, body.length + 1));
+        assertThat(Site.reasonOf(site.passlink.check(otherVersion, Scope.LOGIN)))
+                .isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(site.passlink.check(longer, Scope.LOGIN))).isEqualTo(Reason.FORGED);
+    }
+
+    @Test
+    void whatOurKeySignedForAnotherVersionOrWithSomethingBehindItIsNoKnownBrowser() {
+        KnownBrowser known = new KnownBrowser(RING, new SecureRandom());
+        String cookie = known.with("", ADA);
+        byte[] bytes = Base64.getUrlDecoder().decode(cookie);
+        byte[] body = Arrays.copyOfRange(bytes, 2, bytes.length - 16);
+        Signed signed = new Signed(RING, Purpose.KNOWN_BROWSER);
+        assertThat(known.allowance(signed.sign(bytes[0], RING.signing(), body), ADA))
+                .isNotEmpty();
+        assertThat(known.allowance(signed.sign(bytes[0] ^ 0xF0, RING.signing(), body), ADA))
+                .isEmpty();
+        assertThat(known.allowance(signed.sign(bytes[0], RING.signing(), Arrays.copyOf(body, body.length + 1)), ADA))
+                .isEmpty();
+    }
+
+    @Test
+    void aKnownBrowserGetsANewIdWithANewKeySoThatAnOldHashIsNeverCarriedAlong() {
+        String old = new KnownBrowser(RING, new SecureRandom()).with("", ADA);
+        KeyRing rotated = KeyRing.parse(Site.KEY_2 + "," + Site.KEY_1);
+        KnownBrowser known = new KnownBrowser(rotated, new SecureRandom());
+        assertThat(known.allowance(old, ADA)).isNotEmpty();
+        String fresh = known.with(old, EmailAddress.of("grace@example.com"));
+        assertThat(known.allowance(fresh, EmailAddress.of("grace@example.com")))
+                .isNotEqualTo(known.allowance(old, ADA));
+    }
+
+    @Test
+    void theSealOfTheAskingCookieBindsItsVersionAndKeyIdAndNothingMayFollow() throws Exception {
+        AskingCookie cookie = new AskingCookie(RING, new SecureRandom());
+        AskingCookie.Request request = new AskingCookie.Request("AAAAAAAAAAAAAAAAAAAAAA", ADA, NOW, "");
+        byte[] sealed = Base64.getUrlDecoder().decode(cookie.with("", request, NOW));
+        byte[] head = Arrays.copyOf(sealed, 2);
+        byte[] nonce = Arrays.copyOfRange(sealed, 2, 14);
+        Cipher open = Cipher.getInstance("AES/GCM/NoPadding");
+        open.init(Cipher.DECRYPT_MODE, RING.signing().sealing(), new GCMParameterSpec(128, nonce));
+        open.updateAAD(head);
+        byte[] plain = open.doFinal(sealed, 14, sealed.length - 14);
+        Cipher seal = Cipher.getInstance("AES/GCM/NoPadding");
+        seal.init(Cipher.ENCRYPT_MODE, RING.signing().sealing(), new GCMParameterSpec(128, new byte[12]));
+        seal.updateAAD(head);
+        byte[] longer = seal.doFinal(Arrays.copyOf(plain, plain.length + 1));
+        String resealed = Signed.encode(
+                new FieldWriter().fixed(head).fixed(new byte[12]).fixed(longer).toBytes());
+        assertThat(cookie.open(resealed, NOW)).isEmpty();
+    }
+
+    @Test
+    void twoSignInsOfOnePersonAreTwoPassesAndEndOneByOne() {
+        Site site = new Site();
+        SignIn first = site.signIn("ada@example.com");
+        SignIn second = site.signIn("ada@example.com");
+        assertThat(first.pass().id()).isNotEqualTo(second.pass().id());
+        site.passlink.signOut(first.text());
+        site.clock.advance(Duration.ofSeconds(60));
+        assertThat(Site.reasonOf(site.passlink.check(first.text(), Scope.LOGIN)))
+                .isEqualTo(Reason.REVOKED);
+        assertThat(Site.reasonOf(site.passlink.check(second.text(), Scope.LOGIN)))
+                .isEqualTo(Reason.OK);
+        assertThat(site.audit.events())
+                .filteredOn(event -> event.reason() == Reason.REVOKED)
+                .allSatisfy(event ->
+                        assertThat(event.subject()).isEqualTo(Site.ada().id()));
+    }
+
+    @Test
+    void aGrantThatWasRevokedBeforeAnyUseIsRevokedAndNotUsed() {
+        Site site = new Site();
+        String token = site.token("ada@example.com");
+        Grant grant = new SignedTokens(RING).verify(token).orElseThrow();
+        site.counter.add("u." + grant.id(), Redeeming.REVOKED, grant.expiresAt().plusSeconds(600));
+        assertThat(Site.reasonOf(site.redeem(token))).isEqualTo(Reason.REVOKED);
+    }
+
+    @Test
+    void theOwnerOfAGrantIsNamedOnlyWhileTheAccountIsEnabledAndUnchanged() {
+        Site site = new Site();
+        Grant grant =
+                new SignedTokens(RING).verify(site.token("ada@example.com")).orElseThrow();
+        assertThat(site.passlink.owner(grant)).contains(ADA);
+        assertThat(site.passlink.address(grant.subject())).contains(ADA);
+        User ada = Site.ada();
+        site.users.put(new User(ada.id(), ada.email(), true, "s2", ada.roles()));
+        assertThat(site.passlink.owner(grant)).isEmpty();
+        assertThat(site.passlink.address(grant.subject())).contains(ADA);
+        site.users.put(new User(ada.id(), ada.email(), false, ada.stamp(), ada.roles()));
+        assertThat(site.passlink.owner(grant)).isEmpty();
+        assertThat(site.passlink.address(grant.subject())).isEmpty();
+    }
+
+    @Test
+    void theWaitThatALimiterTellsIsTheFirstMomentAtWhichItLetsThrough() {
+        Limiter limiter = new Limiter(new InMemoryUseCounter(new dev.passlink.testkit.MutableClock()), RING);
+        Duration window = Duration.ofSeconds(30);
+        Instant start = new dev.passlink.testkit.MutableClock().instant();
+        for (int at : List.of(0, 9, 11)) {
+            assertThat(limiter.take("k", "v", 3, window, start.plusSeconds(at))).isEmpty();
+        }
+        Instant refusedAt = start.plusSeconds(12);
+        Optional<Duration> wait = limiter.take("k", "v", 3, window, refusedAt);
+        assertThat(wait).isPresent();
+        Instant again = refusedAt.plus(wait.get());
+        assertThat(limiter.take("k", "v", 3, window, again.minusSeconds(1))).contains(Duration.ofSeconds(1));
+        assertThat(limiter.take("k", "v", 3, window, again)).isEmpty();
+        assertThat(limiter.take("k", "v", 3, window, again)).isEmpty();
+        assertThat(limiter.take("k", "v", 3, window, again)).isPresent();
+    }
+
+    @Test
+    void rolesUpToTheRoomInACookieAreCarried() {
+        Site site = new Site();
+        site.users.put(new User("18", EmailAddress.of("grace@example.com"), true, "s1", Set.of("r".repeat(2700))));
+        assertThat(site.signIn("grace@example.com").text()).hasSizeLessThanOrEqualTo(3800);
+    }
+}
