@@ -9,7 +9,7 @@ import dev.passlink.User;
  * <p>Called once for each redemption that won, by many threads at once. An exception is a failure: nobody is signed in.
  *
  * <pre>{@code
- * (user, method) -> user.roles().contains("admin")
+ * SignInDecision decision = (user, method) -> user.roles().contains("admin")
  *     ? new SignInDecision.ContinueAt("/second-factor")
  *     : new SignInDecision.SignedIn();
  * }</pre>

@@ -1,6 +1,7 @@
 package dev.passlink.servlet;
 
 import jakarta.servlet.Servlet;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -19,6 +20,9 @@ final class JettyEe10Container implements Container {
         ServletHolder holder = new ServletHolder(servlet);
         holder.setAsyncSupported(true);
         handler.addServlet(holder, "/");
+        ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+        errors.addErrorPage(404, ERROR_PAGE);
+        handler.setErrorHandler(errors);
         server.setHandler(handler);
         server.start();
     }

@@ -176,29 +176,21 @@ abstract class ServletContract {
     @Test
     void fault08_ofThirtyTwoConfirmationsOneWins() throws Exception {
         String link = ask(browser(), "ada@example.com");
-        ExecutorService threads = Executors.newFixedThreadPool(32);
-        try {
-            List<Callable<Integer>> racers = new ArrayList<>();
-            for (int i = 0; i < 32; i++) {
-                TestBrowser racer = browser();
-                Reply page = racer.get(link);
-                racers.add(() -> racer.post(
-                                "/app/login/link",
-                                "passlink",
-                                page.field("passlink"),
-                                "antiForgery",
-                                page.field("antiForgery"))
-                        .status());
-            }
-            List<Integer> statuses = new ArrayList<>();
-            for (Future<Integer> racer : threads.invokeAll(racers)) {
-                statuses.add(racer.get());
-            }
-            assertThat(Collections.frequency(statuses, 303)).isEqualTo(1);
-            assertThat(Collections.frequency(statuses, 410)).isEqualTo(31);
-        } finally {
-            threads.shutdownNow();
+        List<Callable<Integer>> racers = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            TestBrowser racer = browser();
+            Reply page = racer.get(link);
+            racers.add(() -> racer.post(
+                            "/app/login/link",
+                            "passlink",
+                            page.field("passlink"),
+                            "antiForgery",
+                            page.field("antiForgery"))
+                    .status());
         }
+        List<Integer> statuses = atOnce(racers);
+        assertThat(Collections.frequency(statuses, 303)).isEqualTo(1);
+        assertThat(Collections.frequency(statuses, 410)).isEqualTo(31);
     }
 
     @Test
@@ -667,6 +659,76 @@ abstract class ServletContract {
         for (String how : List.of("forward", "include", "async")) {
             assertThat(browser.get("/app/dispatch/" + how).body()).as(how).contains("who=17 17 PASSLINK");
         }
+    }
+
+    @Test
+    void anErrorPageForSignedInPeopleIsGuardedToo() {
+        assertThat(browser().get("/app/missing").body()).doesNotContain("who=");
+        Reply shown = signedIn("ada@example.com").get("/app/missing");
+        assertThat(shown.status()).isEqualTo(404);
+        assertThat(shown.body()).contains("who=17 17 PASSLINK");
+    }
+
+    @Test
+    void ofManySignOutsOfOneSessionAtOnceNoneIsAServerError() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            TestBrowser browser = signedIn(round % 2 == 0 ? "ada@example.com" : "grace@example.com");
+            browser.get("/app/account/session");
+            String field = browser.get("/app/form").field("antiForgery");
+            List<Callable<Reply>> racers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                TestBrowser tab = browser();
+                tab.cookies().putAll(browser.cookies());
+                racers.add(
+                        i % 2 == 0
+                                ? () -> tab.post("/app/logout", "antiForgery", field)
+                                : () -> tab.get("/app/account/session"));
+            }
+            for (Reply reply : atOnce(racers)) {
+                assertThat(reply.status()).isIn(200, 303);
+            }
+            assertThat(browser.post("/app/logout", "antiForgery", field).status())
+                    .isEqualTo(303);
+        }
+    }
+
+    private static <T> List<T> atOnce(List<Callable<T>> racers) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(racers.size());
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> racer : threads.invokeAll(racers)) {
+                results.add(racer.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void fault22_everyDecisionIsAnEventWithItsReason() {
+        TestBrowser browser = browser();
+        browser.post("/app/login", "email", "ada@example.com", "antiForgery", "not ours");
+        assertThat(audit.last().type()).isEqualTo(AuditEvent.Type.REQUEST_REFUSED);
+        assertThat(audit.last().reason()).isEqualTo(Reason.CROSS_SITE);
+        String link = ask(browser, "ada@example.com");
+        assertThat(audit.reasons(AuditEvent.Type.LINK_ASKED)).containsExactly(Reason.OK);
+        assertThat(audit.reasons(AuditEvent.Type.MAIL)).containsExactly(Reason.OK);
+        browser().get(link);
+        assertThat(audit.reasons(AuditEvent.Type.LINK_OPENED)).containsExactly(Reason.OK);
+        browser.get(link);
+        assertThat(redemptions()).containsExactly(Reason.OK);
+        assertThat(audit.reasons(AuditEvent.Type.SIGN_IN)).containsExactly(Reason.OK);
+        browser.get(link);
+        assertThat(audit.reasons(AuditEvent.Type.LINK_OPENED)).contains(Reason.USED);
+        browser.get("/app/login/link?passlink=made-up");
+        assertThat(audit.last().reason()).isEqualTo(Reason.FORGED);
+        clock.advance(Duration.ofSeconds(60));
+        browser.get("/app/account");
+        assertThat(audit.reasons(AuditEvent.Type.PASS)).containsExactly(Reason.OK);
+        browser.post("/app/logout", "antiForgery", browser.get("/app/form").field("antiForgery"));
+        assertThat(audit.last().type()).isEqualTo(AuditEvent.Type.SIGN_OUT);
+        assertThat(audit.last().subject()).isEqualTo("17");
     }
 
     @Test

@@ -21,6 +21,10 @@ final class TestApplication extends HttpServlet {
             dispatch(path.substring(path.lastIndexOf('/') + 1), request, response);
             return;
         }
+        if (path.endsWith("/missing") && request.getDispatcherType() == DispatcherType.REQUEST) {
+            response.sendError(404);
+            return;
+        }
         if (path.endsWith("/cached")) {
             response.setHeader("Cache-Control", "public, max-age=600");
         }

@@ -25,6 +25,7 @@ final class UndertowContainer implements Container {
                 .setClassLoader(UndertowContainer.class.getClassLoader())
                 .setContextPath(contextPath)
                 .setDeploymentName("test")
+                .addErrorPage(Servlets.errorPage(ERROR_PAGE, 404))
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         install.getClass(), new ImmediateInstanceFactory<>(install), Set.of()))
                 .addServlets(Servlets.servlet("test", servlet.getClass(), new ImmediateInstanceFactory<>(servlet))

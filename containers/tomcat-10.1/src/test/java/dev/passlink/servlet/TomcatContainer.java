@@ -8,6 +8,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
 final class TomcatContainer implements Container {
     private final Tomcat tomcat = new Tomcat();
@@ -26,6 +27,10 @@ final class TomcatContainer implements Container {
         Wrapper wrapper = Tomcat.addServlet(context, "test", servlet);
         wrapper.setAsyncSupported(true);
         wrapper.addMapping("/");
+        ErrorPage errorPage = new ErrorPage();
+        errorPage.setErrorCode(404);
+        errorPage.setLocation(ERROR_PAGE);
+        context.addErrorPage(errorPage);
         tomcat.start();
     }
 

@@ -1,0 +1,173 @@
+package dev.passlink.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every block of Java that a reader may copy compiles: in the README, below docs/, and in the Javadoc. */
+final class CodeBlocksTest {
+    private static final Path ROOT = Path.of("..");
+    private static final List<String> MODULES = List.of("core", "mail-smtp", "servlet-adapter", "testkit");
+
+    private static final Pattern IN_MARKDOWN = Pattern.compile("(?ms)^```java\\R(.*?)^```$");
+    private static final Pattern IN_JAVADOC = Pattern.compile("(?ms)<pre>\\{@code\\R(.*?)^\\s*\\* \\}</pre>");
+    private static final Pattern DECLARES_A_TYPE =
+            Pattern.compile("(?m)^(?:(?:public|final|abstract|static) )*(?:class|record|interface|enum) \\w+");
+    private static final Pattern IMPORTS = Pattern.compile("(?m)^import [\\w.* ]+;\\R");
+
+    /** What an application brings, and a block may use without saying where it comes from. */
+    private static final String AROUND = """
+            import dev.passlink.*;
+            import dev.passlink.port.*;
+            import dev.passlink.servlet.*;
+            import dev.passlink.smtp.*;
+            import dev.passlink.testkit.*;
+            import jakarta.servlet.*;
+            import jakarta.servlet.http.*;
+            import java.io.*;
+            import java.sql.*;
+            import java.time.*;
+            import java.util.*;
+            import javax.sql.DataSource;
+            %s
+            abstract class Block {
+                Passlink passlink;
+                UserLookup users;
+                Mailer mailer;
+                Pages pages;
+                DataSource dataSource;
+                ServletContext servletContext;
+                HttpServletRequest request;
+                HttpServletResponse response;
+                User ada;
+                Object store;
+                static class MyUseCounter implements UseCounter {
+                    MyUseCounter(Object store, Clock clock) {}
+                    public long add(String key, long amount, Instant expiresAt) { return 0; }
+                }
+                %s
+            }
+            """;
+
+    private record Block(String where, String code) {
+        String source() {
+            String imports =
+                    IMPORTS.matcher(code).results().map(found -> found.group()).collect(Collectors.joining());
+            String rest = IMPORTS.matcher(code).replaceAll("");
+            String member =
+                    DECLARES_A_TYPE.matcher(rest).find() ? rest : "void block() throws Exception {" + rest + "}";
+            return AROUND.formatted(imports, member);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyBlockCompiles() {
+        return blocks().stream()
+                .map(block -> dynamicTest(
+                        block.where(),
+                        () -> assertThat(errors(block.source()))
+                                .as(block.code())
+                                .isEmpty()));
+    }
+
+    @Test
+    void theReadmeTheGuideAndEveryEntryTypeHaveBlocks() {
+        List<String> files = blocks().stream()
+                .map(block -> block.where().replaceAll(":\\d+$", ""))
+                .toList();
+        assertThat(files)
+                .contains("README.md", "docs/guide.md")
+                .anyMatch(file -> file.endsWith("dev/passlink/Passlink.java"))
+                .anyMatch(file -> file.endsWith("servlet/PasslinkFilter.java"))
+                .anyMatch(file -> file.endsWith("smtp/SmtpMailer.java"));
+    }
+
+    @Test
+    void aBlockThatDoesNotCompileIsFound() {
+        assertThat(errors(new Block("none", "passlink.noSuchMethod();").source()))
+                .isNotEmpty();
+    }
+
+    private static List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>(blocks(ROOT.resolve("README.md"), IN_MARKDOWN));
+        filesBelow(ROOT.resolve("docs"), ".md").forEach(file -> blocks.addAll(blocks(file, IN_MARKDOWN)));
+        for (String module : MODULES) {
+            filesBelow(ROOT.resolve(module).resolve("src/main/java"), ".java")
+                    .forEach(file -> blocks.addAll(blocks(file, IN_JAVADOC)));
+        }
+        return blocks;
+    }
+
+    private static List<Path> filesBelow(Path folder, String ending) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Block> blocks(Path file, Pattern pattern) {
+        String text = read(file);
+        List<Block> blocks = new ArrayList<>();
+        Matcher block = pattern.matcher(text);
+        while (block.find()) {
+            long line = text.substring(0, block.start()).lines().count() + 1;
+            String code = pattern == IN_JAVADOC ? block.group(1).replaceAll("(?m)^\\s*\\* ?", "") : block.group(1);
+            blocks.add(new Block(ROOT.relativize(file) + ":" + line, code));
+        }
+        return blocks;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> errors(String source) {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Block.java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(found, Locale.ROOT, null)) {
+            List<String> options =
+                    List.of("-proc:none", "-d", "target", "-cp", System.getProperty("surefire.test.class.path"));
+            compiler.getTask(null, files, found, options, null, List.of(file)).call();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found.getDiagnostics().stream()
+                .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+                .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                .toList();
+    }
+}
