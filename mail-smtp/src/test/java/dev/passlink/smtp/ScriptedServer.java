@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Answers each command as told, and keeps what it was sent. Told by command, with {@code GREETING} for the connection,
@@ -30,10 +31,13 @@ final class ScriptedServer implements AutoCloseable {
     static final String ENDLESS = "ENDLESS";
     /** The same, but slowly. */
     static final String TRICKLE = "TRICKLE";
+    /** After an answer, reads nothing more and keeps the connection open. */
+    static final String DEAF = "DEAF";
 
     final Map<String, String> answers = new ConcurrentHashMap<>();
     final List<String> lines = new CopyOnWriteArrayList<>();
     private final ServerSocket socket;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     ScriptedServer(Map<String, String> answers) throws IOException {
         this.answers.putAll(answers);
@@ -94,7 +98,7 @@ final class ScriptedServer implements AutoCloseable {
         };
     }
 
-    private static boolean say(Socket client, String answer) throws IOException {
+    private boolean say(Socket client, String answer) throws IOException {
         OutputStream out = client.getOutputStream();
         if (answer.equals(ENDLESS)) {
             sayWithoutEnd(out);
@@ -102,11 +106,24 @@ final class ScriptedServer implements AutoCloseable {
             sayNowAndThen(client);
         }
         boolean cut = answer.endsWith(CUT);
-        String said = answer.replace(CUT, "").replace(SILENT, "").strip();
+        boolean deaf = answer.endsWith(DEAF);
+        String said =
+                answer.replace(CUT, "").replace(SILENT, "").replace(DEAF, "").strip();
         if (!said.isEmpty()) {
             out.write((said + "\r\n").getBytes(UTF_8));
         }
+        if (deaf) {
+            listenNoMore();
+        }
         return !cut;
+    }
+
+    private void listenNoMore() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void sayWithoutEnd(OutputStream out) throws IOException {
@@ -132,6 +149,7 @@ final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         try {
             socket.close();
         } catch (IOException e) {

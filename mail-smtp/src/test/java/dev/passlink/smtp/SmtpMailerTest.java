@@ -50,6 +50,21 @@ final class SmtpMailerTest {
     }
 
     @Test
+    void aServerThatStopsReadingInTheMiddleOfAMailHoldsNobodyForEver() throws Exception {
+        String endless = ("x".repeat(70) + "\n").repeat(400_000);
+        Mail tooMuchForAnyBuffer =
+                new Mail(Mails.MAIL.id(), Mails.MAIL.to(), Mails.MAIL.subject(), endless, Mails.MAIL.html());
+        try (ScriptedServer server = new ScriptedServer(Map.of("DATA", "354 go on " + ScriptedServer.DEAF))) {
+            Delivery delivery = SmtpMailer.builder(server.url())
+                    .readTimeout(AT_ONCE)
+                    .writeTimeout(AT_ONCE)
+                    .build()
+                    .send(tooMuchForAnyBuffer);
+            assertThat(delivery).isInstanceOf(Delivery.TryLater.class);
+        }
+    }
+
+    @Test
     void aBareLoopbackUrlIsEnough() throws Exception {
         try (RealServer server = RealServer.plain()) {
             Delivery delivery =
