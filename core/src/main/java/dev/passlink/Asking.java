@@ -5,7 +5,10 @@ import dev.passlink.port.UseCounter;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The page's side of asking: limits, then the queue. Nothing here depends on whether an account exists, so nothing here
@@ -16,6 +19,9 @@ final class Asking {
     private static final Duration ADDRESS_DAY = Duration.ofDays(1);
     private static final Duration CLIENT_WINDOW = Duration.ofMinutes(1);
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
+    /** Well within the clock skew that a token from the future is forgiven. */
+    private static final Duration MOST_AHEAD = Duration.ofSeconds(30);
+
     private static final int REQUEST_ID_BYTES = 16;
     private static final String ADDRESS = "address";
     private static final String ADDRESS_DAILY = "address-day";
@@ -27,6 +33,7 @@ final class Asking {
     private final IssueTime issueTime;
     private final SecureRandom random;
     private final AskingCookie cookie;
+    private final Redeeming redeeming;
     private final KnownBrowser knownBrowser;
     private final Audit audit;
 
@@ -37,6 +44,8 @@ final class Asking {
             LinkRequestQueue queue,
             IssueTime issueTime,
             SecureRandom random,
+            AskingCookie cookie,
+            Redeeming redeeming,
             Audit audit) {
         this.ring = ring;
         this.limits = limits;
@@ -44,12 +53,13 @@ final class Asking {
         this.queue = queue;
         this.issueTime = issueTime;
         this.random = random;
-        this.cookie = new AskingCookie(ring, random);
+        this.cookie = cookie;
+        this.redeeming = redeeming;
         this.knownBrowser = new KnownBrowser(ring, random);
         this.audit = audit;
     }
 
-    Asked requestLogin(String text, String next, String client, Browser browser) {
+    Asked requestLogin(LoginForm form, String client, Browser browser) {
         Instant now = issueTime.now();
         // The client's limit first: a refused client touches nothing else.
         Optional<Duration> clientWait =
@@ -57,7 +67,7 @@ final class Asking {
         if (clientWait.isPresent()) {
             return tooOften(Reason.CLIENT_LIMIT, clientWait.get(), "client " + client);
         }
-        Optional<EmailAddress> parsed = EmailAddress.parse(text);
+        Optional<EmailAddress> parsed = EmailAddress.parse(form.address());
         if (parsed.isEmpty()) {
             audit.tell(AuditEvent.Type.LINK_ASKED, Reason.BAD_ADDRESS, "", "", "client " + client);
             return new Asked.BadAddress();
@@ -69,26 +79,68 @@ final class Asking {
         if (addressWait.isPresent()) {
             return tooOften(Reason.ADDRESS_LIMIT, addressWait.get(), address.masked());
         }
-        String id = newRequestId();
-        String where = LocalPath.orNowhere(next);
+        AskingCookie.Request asked = request(address, form, browser, now);
         LinkRequest request = new LinkRequest(
-                LinkRequest.Kind.MAIL, id, ring.signing().id(), address, Scope.LOGIN, where, now, allowance);
+                LinkRequest.Kind.MAIL,
+                asked.id(),
+                asked.keyId(),
+                address,
+                Scope.LOGIN,
+                asked.next(),
+                asked.askedAt(),
+                allowance);
         if (!isQueued(request, now)) {
             audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked());
             return new Asked.Full(QUEUE_RETRY);
         }
-        audit.tell(AuditEvent.Type.LINK_ASKED, Reason.OK, "", Derivation.grantId(ring.signing(), id), address.masked());
-        return new Asked.Queued(
-                cookie.with(browser.requests(), new AskingCookie.Request(id, address, now, where), now));
+        String handle = Derivation.grantId(ring.signing(), asked.id());
+        audit.tell(AuditEvent.Type.LINK_ASKED, Reason.OK, "", handle, address.masked());
+        return new Asked.Queued(cookie.with(browser.requests(), asked, now));
     }
 
-    /** Whether this browser asked for the mail that carried this grant. */
-    boolean asked(Browser browser, Grant grant) {
-        Optional<Key> key = ring.find(grant.keyId());
-        return key.isPresent()
-                && cookie.open(browser.requests(), issueTime.now()).stream()
-                        .anyMatch(request ->
-                                Derivation.grantId(key.get(), request.id()).equals(grant.id()));
+    /** What this browser waits for: its newest request, if that is not older than ten minutes. */
+    Optional<Waiting> waiting(String client, Browser browser) {
+        Instant now = issueTime.now();
+        return cookie.open(browser.requests(), now).stream().findFirst().map(request -> {
+            String allowance = knownBrowser.allowance(browser.known(), request.address());
+            Duration resendIn = audit.ask("use counter", () -> resendIn(client, request.address(), allowance, now));
+            return new Waiting(request.address(), request.next(), request.stay(), request.askedAt(), resendIn);
+        });
+    }
+
+    /**
+     * Asked for again in the same browser, a mail stands for the same request: all of them share one use. Only a request
+     * that was used already gives way to a new one, or the new mail would be dead on arrival.
+     */
+    private AskingCookie.Request request(EmailAddress address, LoginForm form, Browser browser, Instant now) {
+        Key key = ring.signing();
+        List<AskingCookie.Request> earlier = cookie.open(browser.requests(), now);
+        String id = earlier.stream()
+                .filter(request -> request.address().equals(address) && request.keyId() == key.id())
+                .findFirst()
+                .map(AskingCookie.Request::id)
+                .filter(known -> !redeeming.isUsed(key, known))
+                .orElseGet(this::newRequestId);
+        Instant askedAt = earlier.isEmpty() ? now : after(earlier.get(0).askedAt(), now);
+        return new AskingCookie.Request(id, key.id(), address, askedAt, LocalPath.orNowhere(form.next()), form.stay());
+    }
+
+    /** No two mails of a browser are of one second, or they would carry the same code, and neither were the newest. */
+    private static Instant after(Instant last, Instant now) {
+        Instant next = last.plusSeconds(1);
+        boolean ahead = next.isAfter(now) && next.isBefore(now.plus(MOST_AHEAD));
+        return ahead ? next : now;
+    }
+
+    private Duration resendIn(String client, EmailAddress address, String allowance, Instant now) {
+        String value = counted(address, allowance);
+        return Stream.of(
+                        limiter.peek("client", client, limits.perClient(), CLIENT_WINDOW, now),
+                        limiter.peek(ADDRESS, value, limits.perAddress(), ADDRESS_WINDOW, now),
+                        limiter.peek(ADDRESS_DAILY, value, limits.perAddressDaily(), ADDRESS_DAY, now))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     private boolean isQueued(LinkRequest request, Instant now) {

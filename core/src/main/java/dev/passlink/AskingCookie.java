@@ -34,7 +34,7 @@ final class AskingCookie {
     }
 
     /** One request of this browser. */
-    record Request(String id, EmailAddress address, Instant askedAt, String next) {
+    record Request(String id, int keyId, EmailAddress address, Instant askedAt, String next, boolean stay) {
         /** Without the id, from which a grant is derived. */
         @Override
         public String toString() {
@@ -77,9 +77,11 @@ final class AskingCookie {
         FieldWriter out = new FieldWriter().number(requests.size(), 1);
         for (Request request : requests) {
             out.shortText(request.id())
+                    .number(request.keyId(), 1)
                     .text(request.address().text())
                     .number(request.askedAt().getEpochSecond(), 5)
-                    .text(request.next());
+                    .text(request.next())
+                    .number(request.stay() ? 1 : 0, 1);
         }
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -102,9 +104,11 @@ final class AskingCookie {
         List<Request> requests = new ArrayList<>();
         for (long left = in.number(1); left > 0; left--) {
             String id = in.shortText();
+            int keyId = (int) in.number(1);
             EmailAddress address =
                     EmailAddress.parse(in.text()).orElseThrow(() -> new FieldReader.Malformed("no address"));
-            requests.add(new Request(id, address, Instant.ofEpochSecond(in.number(5)), in.text()));
+            Instant askedAt = Instant.ofEpochSecond(in.number(5));
+            requests.add(new Request(id, keyId, address, askedAt, in.text(), in.number(1) == 1));
         }
         in.end();
         return requests;

@@ -30,10 +30,16 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         REDEMPTION,
         /** The application's decision after a redemption: a pass was given, or not. */
         SIGN_IN,
+        /** A wrong code was counted against the account. */
+        WRONG_CODE,
+        /** An account was made for somebody who proved a mailbox. */
+        SIGN_UP,
         /** A pass was looked up again: renewed, or dead for the reason. */
         PASS,
         /** A pass was ended by its holder. */
         SIGN_OUT,
+        /** Every pass and link of a user was ended. */
+        SIGN_OUT_EVERYWHERE,
         /** A request was refused before anything was decided. */
         REQUEST_REFUSED,
         /** Passlink could not do its work and let nobody in. */

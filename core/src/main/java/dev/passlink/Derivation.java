@@ -9,11 +9,6 @@ import java.util.Arrays;
  * <p>The queue and the asking browser both hold the request id; only the key turns it into a grant id or a code.
  */
 final class Derivation {
-    /** No vowels, so no words; no letter that looks like another or like a digit. */
-    private static final String CODE_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ";
-
-    private static final int CODE_LENGTH = 8;
-
     private Derivation() {}
 
     static String grantId(Key key, String requestId) {
@@ -22,19 +17,13 @@ final class Derivation {
     }
 
     /** Bound to the address and the time too: a code is good for the very request that it was mailed for. */
-    static String code(Key key, String requestId, EmailAddress address, Instant askedAt) {
+    static String code(Key key, String requestId, EmailAddress address, Instant askedAt, CodeFormat format) {
         byte[] message = new FieldWriter()
                 .text(requestId)
                 .text(address.normalised())
                 .number(askedAt.getEpochSecond(), 8)
                 .toBytes();
-        long number = first(8, key.mac(Purpose.CODE, message));
-        StringBuilder code = new StringBuilder(CODE_LENGTH);
-        for (int i = 0; i < CODE_LENGTH; i++) {
-            code.append(CODE_ALPHABET.charAt((int) Long.remainderUnsigned(number, CODE_ALPHABET.length())));
-            number = Long.divideUnsigned(number, CODE_ALPHABET.length());
-        }
-        return code.toString();
+        return format.write(first(8, key.mac(Purpose.CODE, message)));
     }
 
     static long stampFingerprint(Key key, Subject subject, String stamp) {

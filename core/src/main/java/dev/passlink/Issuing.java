@@ -21,7 +21,10 @@ final class Issuing implements LinkRequestQueue.Handler {
     private final Limiter limiter;
     private final LoginMail template;
     private final Mailer mailer;
-    private final Duration lifetime;
+    private final LinkRules rules;
+    private final boolean signUp;
+    private final CodeFailures failures;
+    private final Newest newest;
     private final Clock clock;
     private final Audit audit;
 
@@ -33,7 +36,10 @@ final class Issuing implements LinkRequestQueue.Handler {
             UseCounter counts,
             LoginMail template,
             Mailer mailer,
-            Duration lifetime,
+            LinkRules rules,
+            boolean signUp,
+            CodeFailures failures,
+            Newest newest,
             Clock clock,
             Audit audit) {
         this.ring = ring;
@@ -43,35 +49,57 @@ final class Issuing implements LinkRequestQueue.Handler {
         this.limiter = new Limiter(counts, ring);
         this.template = template;
         this.mailer = mailer;
-        this.lifetime = lifetime;
+        this.rules = rules;
+        this.signUp = signUp;
+        this.failures = failures;
+        this.newest = newest;
         this.clock = clock;
         this.audit = audit;
     }
 
     @Override
     public boolean handle(LinkRequest request) {
+        return switch (request.kind()) {
+            case MAIL -> mail(request);
+            case WRONG_CODE -> countWrongCode(request);
+        };
+    }
+
+    private boolean countWrongCode(LinkRequest request) {
+        Optional<User> user = audit.ask("user lookup", () -> users.findByAddress(request.address()));
+        user.ifPresent(failures::countForUser);
+        user.ifPresent(
+                known -> audit.tell(AuditEvent.Type.WRONG_CODE, Reason.WRONG_CODE, known.id(), grantId(request), ""));
+        return true;
+    }
+
+    private boolean mail(LinkRequest request) {
         Instant now = clock.instant();
-        Instant expiresAt = request.askedAt().plus(lifetime);
+        Instant expiresAt = request.askedAt().plus(rules.linkLifetime());
         Optional<Key> key = ring.find(request.keyId());
         if (!now.isBefore(expiresAt) || key.isEmpty()) {
             return dropped(request, Reason.EXPIRED, "");
         }
         Optional<User> found = audit.ask("user lookup", () -> users.findByAddress(request.address()));
-        if (found.isEmpty()) {
+        if (found.isEmpty() && !signUp) {
             return dropped(request, Reason.UNKNOWN_USER, "");
         }
-        User user = found.get();
-        if (!user.enabled()) {
-            return dropped(request, Reason.DISABLED, user.id());
+        if (found.isPresent() && !found.get().enabled()) {
+            return dropped(request, Reason.DISABLED, found.get().id());
         }
-        String counted = user.id() + " " + request.allowance();
+        Subject subject = found.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
+        String name = found.map(User::id).orElse("");
+        String counted = subject.name() + " " + request.allowance();
         if (audit.ask("use counter", () -> limiter.take("user", counted, limits.perUser(), WINDOW, now))
                 .isPresent()) {
-            return dropped(request, Reason.USER_LIMIT, user.id());
+            return dropped(request, Reason.USER_LIMIT, name);
         }
         boolean sent = false;
         try {
-            Delivery delivery = send(mail(request, key.get(), user, expiresAt), user);
+            if (rules.newestOnly()) {
+                audit.ask("use counter", () -> newest.mailed(subject, request.askedAt()));
+            }
+            Delivery delivery = send(compose(request, key.get(), subject, found, expiresAt), name);
             sent = delivery instanceof Delivery.Sent;
             return !(delivery instanceof Delivery.TryLater);
         } finally {
@@ -83,24 +111,29 @@ final class Issuing implements LinkRequestQueue.Handler {
 
     @Override
     public void abandoned(LinkRequest request) {
-        dropped(request, Reason.MAIL_DEFERRED, "");
+        dropped(request, request.kind() == LinkRequest.Kind.MAIL ? Reason.MAIL_DEFERRED : Reason.UNAVAILABLE, "");
     }
 
-    private Mail mail(LinkRequest request, Key key, User user, Instant expiresAt) {
+    private Mail compose(LinkRequest request, Key key, Subject subject, Optional<User> user, Instant expiresAt) {
         Grant grant = new Grant(
                 key.id(),
                 Derivation.grantId(key, request.id()),
-                user.subject(),
+                subject,
                 request.scope(),
                 1,
                 request.askedAt(),
                 expiresAt,
-                Derivation.stampFingerprint(key, user.subject(), user.stamp()),
+                Derivation.stampFingerprint(key, subject, user.map(User::stamp).orElse("")),
                 request.next());
-        return template.compose(user, grant.id(), audit.ask("token generator", () -> tokens.generate(grant)), lifetime);
+        String token = rules.policy().link() ? audit.ask("token generator", () -> tokens.generate(grant)) : "";
+        String code = rules.policy().code()
+                ? Derivation.code(key, request.id(), request.address(), request.askedAt(), rules.codeFormat())
+                : "";
+        EmailAddress to = user.map(User::email).orElse(request.address());
+        return template.compose(new LoginMail.Content(grant.id(), to, user.isEmpty(), token, code));
     }
 
-    private Delivery send(Mail mail, User user) {
+    private Delivery send(Mail mail, String subject) {
         Delivery delivery;
         try {
             delivery = mailer.send(mail);
@@ -111,20 +144,19 @@ final class Issuing implements LinkRequestQueue.Handler {
         Reason reason = delivery instanceof Delivery.Sent
                 ? Reason.OK
                 : delivery instanceof Delivery.TryLater ? Reason.MAIL_DEFERRED : Reason.MAIL_REFUSED;
-        audit.tell(AuditEvent.Type.MAIL, reason, user.id(), mail.id(), delivery.reply());
+        audit.tell(AuditEvent.Type.MAIL, reason, subject, mail.id(), delivery.reply());
         return delivery;
     }
 
     private boolean dropped(LinkRequest request, Reason reason, String subject) {
-        String handle = ring.find(request.keyId())
+        String address = request.address().masked();
+        audit.tell(AuditEvent.Type.LINK_DROPPED, reason, subject, grantId(request), address);
+        return true;
+    }
+
+    private String grantId(LinkRequest request) {
+        return ring.find(request.keyId())
                 .map(key -> Derivation.grantId(key, request.id()))
                 .orElse("");
-        audit.tell(
-                AuditEvent.Type.LINK_DROPPED,
-                reason,
-                subject,
-                handle,
-                request.address().masked());
-        return true;
     }
 }

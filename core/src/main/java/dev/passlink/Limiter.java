@@ -24,24 +24,44 @@ final class Limiter {
 
     /** Counts one; if that is one too many, takes it back and says when it is worth trying again. */
     Optional<Duration> take(String kind, String value, int limit, Duration window, Instant now) {
+        long[] counted = count(kind, value, window, now, 1);
+        Optional<Duration> wait = wait(counted, limit, window, now);
+        if (wait.isPresent()) {
+            giveBack(kind, value, window, now);
+        }
+        return wait;
+    }
+
+    /** What {@link #take} would say now; counts nothing. */
+    Optional<Duration> peek(String kind, String value, int limit, Duration window, Instant now) {
+        long[] counted = count(kind, value, window, now, 0);
+        counted[0]++;
+        return wait(counted, limit, window, now);
+    }
+
+    private long[] count(String kind, String value, Duration window, Instant now, int amount) {
         long part = window.toSeconds() / PARTS;
         long current = Math.floorDiv(now.getEpochSecond(), part);
         long[] counted = new long[PARTS + 1];
         for (int age = 0; age <= PARTS; age++) {
-            counted[age] = total(kind, value, current - age, part, age == 0 ? 1 : 0);
+            counted[age] = total(kind, value, current - age, part, age == 0 ? amount : 0);
         }
+        return counted;
+    }
+
+    private static Optional<Duration> wait(long[] counted, int limit, Duration window, Instant now) {
         long excess = sum(counted) - limit;
         if (excess <= 0) {
             return Optional.empty();
         }
-        total(kind, value, current, part, -1);
+        long part = window.toSeconds() / PARTS;
         int parts = PARTS;
         long gone = counted[PARTS];
         while (gone < excess && parts > 0) {
             parts--;
             gone += counted[parts];
         }
-        long retryAt = (current + 1 + PARTS - parts) * part;
+        long retryAt = (Math.floorDiv(now.getEpochSecond(), part) + 1 + PARTS - parts) * part;
         return Optional.of(Duration.ofSeconds(Math.max(1, retryAt - now.getEpochSecond())));
     }
 

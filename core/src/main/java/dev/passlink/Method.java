@@ -11,7 +11,9 @@ import java.util.Optional;
  */
 public enum Method {
     /** By a link from a mail. */
-    LINK(1);
+    LINK(1),
+    /** By the code from a mail, in the browser that asked. */
+    CODE(2);
 
     private final int code;
 

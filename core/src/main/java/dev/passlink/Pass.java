@@ -11,9 +11,12 @@ import java.util.Set;
  * @param subject who holds it
  * @param scope what it opens
  * @param method how it was got
+ * @param lasting whether it outlives the browser's session: whoever finds the device finds it signed in, so ask again
+ *     before something sensitive
  * @param signedInAt when it was got, in whole seconds
  * @param checkedAt when account and revocation were last looked up, in whole seconds
- * @param expiresAt when it ends, whatever happens, in whole seconds
+ * @param expiresAt when it ends unless it is used before, in whole seconds
+ * @param endsAt when it ends, whatever happens, in whole seconds
  * @param roles the account's roles when last looked up
  */
 public record Pass(
@@ -21,9 +24,11 @@ public record Pass(
         Subject subject,
         Scope scope,
         Method method,
+        boolean lasting,
         Instant signedInAt,
         Instant checkedAt,
         Instant expiresAt,
+        Instant endsAt,
         Set<String> roles) {
     /**
      * Copies the roles.
@@ -32,9 +37,11 @@ public record Pass(
      * @param subject as described for the record
      * @param scope as described for the record
      * @param method as described for the record
+     * @param lasting as described for the record
      * @param signedInAt as described for the record
      * @param checkedAt as described for the record
      * @param expiresAt as described for the record
+     * @param endsAt as described for the record
      * @param roles as described for the record
      */
     public Pass {

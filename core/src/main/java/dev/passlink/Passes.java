@@ -22,8 +22,7 @@ final class Passes {
     private final UserLookup users;
     private final UseCounter uses;
     private final IssueTime issueTime;
-    private final Duration lifetime;
-    private final Duration checkEvery;
+    private final Lifetimes lifetimes;
     private final SecureRandom random;
     private final Clock clock;
     private final Audit audit;
@@ -33,8 +32,7 @@ final class Passes {
             UserLookup users,
             UseCounter uses,
             IssueTime issueTime,
-            Duration lifetime,
-            Duration checkEvery,
+            Lifetimes lifetimes,
             SecureRandom random,
             Clock clock,
             Audit audit) {
@@ -43,26 +41,42 @@ final class Passes {
         this.users = users;
         this.uses = uses;
         this.issueTime = issueTime;
-        this.lifetime = lifetime;
-        this.checkEvery = checkEvery;
+        this.lifetimes = lifetimes;
         this.random = random;
         this.clock = clock;
         this.audit = audit;
     }
 
+    /**
+     * How long passes live.
+     *
+     * @param session of a sign-in that ends with the browser's session at the latest
+     * @param lasting of one that does not, unless it is used again
+     * @param lastingAtMost of that one in the end
+     * @param checkEvery how often account and revocation are looked up again
+     */
+    record Lifetimes(Duration session, Duration lasting, Duration lastingAtMost, Duration checkEvery) {}
+
     /** A pass and what only the server reads in it: the key it stays with, and the stamp at sign-in. */
     record Signing(Pass pass, Key key, long stampFingerprint) {}
 
-    Signing give(Redemption.Granted granted, Method method) {
+    Signing give(Grant grant, User user, Method method, boolean lasting) {
         Instant now = issueTime.now();
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        Grant grant = granted.grant();
-        User user = granted.user();
         Pass pass = new Pass(
-                Signed.encode(id), grant.subject(), grant.scope(), method, now, now, now.plus(lifetime), user.roles());
+                Signed.encode(id),
+                user.subject(),
+                grant.scope(),
+                method,
+                lasting,
+                now,
+                now,
+                now.plus(lasting ? lifetimes.lasting() : lifetimes.session()),
+                now.plus(lasting ? lifetimes.lastingAtMost() : lifetimes.session()),
+                user.roles());
         Key key = ring.signing();
-        return new Signing(pass, key, Derivation.stampFingerprint(key, grant.subject(), user.stamp()));
+        return new Signing(pass, key, Derivation.stampFingerprint(key, user.subject(), user.stamp()));
     }
 
     PassCheck check(String text, Scope scope) {
@@ -85,7 +99,7 @@ final class Passes {
         if (pass.signedInAt().isBefore(audit.ask("use counter", uses::remembersSince))) {
             return dead(Reason.FORGOTTEN, authentic);
         }
-        if (now.isBefore(pass.checkedAt().plus(checkEvery))) {
+        if (now.isBefore(pass.checkedAt().plus(lifetimes.checkEvery()))) {
             return new PassCheck.Live(pass, "");
         }
         return lookUpAgain(authentic.get());
@@ -117,14 +131,17 @@ final class Passes {
         if (audit.ask("use counter", () -> uses.add(revocationKey(pass), 0, countedUntil(pass))) > 0) {
             return dead(Reason.REVOKED, Optional.of(authentic));
         }
+        Instant now = issueTime.now();
         Pass checked = new Pass(
                 pass.id(),
                 pass.subject(),
                 pass.scope(),
                 pass.method(),
+                pass.lasting(),
                 pass.signedInAt(),
-                issueTime.now(),
-                pass.expiresAt(),
+                now,
+                pass.lasting() ? earlier(now.plus(lifetimes.lasting()), pass.endsAt()) : pass.expiresAt(),
+                pass.endsAt(),
                 user.roles());
         audit.tell(AuditEvent.Type.PASS, Reason.OK, pass.subject().name(), pass.id(), "");
         // Signed by today's key, so that a retired one takes no live sign-in with it.
@@ -138,9 +155,11 @@ final class Passes {
         FieldWriter out = new FieldWriter()
                 .fixed(Signed.decode(pass.id()).orElseThrow())
                 .number(pass.method().code(), 1)
+                .number(pass.lasting() ? 1 : 0, 1)
                 .number(pass.signedInAt().getEpochSecond(), 5)
                 .number(pass.checkedAt().getEpochSecond(), 5)
                 .number(pass.expiresAt().getEpochSecond(), 5)
+                .number(pass.endsAt().getEpochSecond(), 5)
                 .number(signing.stampFingerprint(), 5);
         SubjectCodec.write(pass.subject(), out);
         ScopeCodec.write(pass.scope(), out);
@@ -163,9 +182,11 @@ final class Passes {
             FieldReader in = content.body();
             String id = Signed.encode(in.fixed(ID_BYTES));
             Method method = Method.ofCode(in.number(1)).orElseThrow(() -> new FieldReader.Malformed("unknown method"));
+            boolean lasting = in.number(1) == 1;
             Instant signedInAt = Instant.ofEpochSecond(in.number(5));
             Instant checkedAt = Instant.ofEpochSecond(in.number(5));
             Instant expiresAt = Instant.ofEpochSecond(in.number(5));
+            Instant endsAt = Instant.ofEpochSecond(in.number(5));
             long fingerprint = in.number(5);
             Subject subject = SubjectCodec.read(in);
             Scope scope = ScopeCodec.read(in);
@@ -174,7 +195,7 @@ final class Passes {
                 roles.add(in.text());
             }
             in.end();
-            Pass pass = new Pass(id, subject, scope, method, signedInAt, checkedAt, expiresAt, roles);
+            Pass pass = new Pass(id, subject, scope, method, lasting, signedInAt, checkedAt, expiresAt, endsAt, roles);
             return Optional.of(new Signing(pass, content.key(), fingerprint));
         } catch (FieldReader.Malformed | IllegalArgumentException signedByAnotherVersion) {
             return Optional.empty();
@@ -192,7 +213,11 @@ final class Passes {
         return "p." + pass.id();
     }
 
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
     private static Instant countedUntil(Pass pass) {
-        return pass.expiresAt().plus(Redeeming.CLOCK_MARGIN);
+        return pass.endsAt().plus(Redeeming.CLOCK_MARGIN);
     }
 }

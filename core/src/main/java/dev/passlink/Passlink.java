@@ -4,6 +4,8 @@ import com.google.common.base.Ascii;
 import dev.passlink.port.AuditListener;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mailer;
+import dev.passlink.port.Provisioner;
+import dev.passlink.port.SecurityStamps;
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
@@ -27,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>In a servlet application the rest is done by {@code PasslinkFilter} of {@code passlink-servlet-adapter}. Another
- * adapter calls, in this order: {@link #requestLogin} for the form, {@link #examine} and {@link #redeem} for the link,
- * {@link #signIn} once the application has agreed, {@link #check} on every request, {@link #signOut}.
+ * adapter calls, in this order: {@link #requestLogin} for the form, {@link #waiting} for the page after it, {@link
+ * #examine} and {@link #redeem} for the link or {@link #redeemCode} for the code, {@link #signIn} once the application
+ * has agreed, {@link #check} on every request, {@link #signOut}.
  *
  * <p>Immutable and safe for many threads. A part that cannot answer is an {@link UnavailableException}, and nobody gets
  * in.
@@ -43,9 +46,16 @@ public final class Passlink implements AutoCloseable {
     private final Passes passes;
     private final KnownBrowser knownBrowser;
     private final AntiForgery antiForgery;
+    private final PendingSignIns pendings;
+    private final CodeFailures codeFailures;
+    private final LinkRules rules;
+    private final StaySignedIn staySignedIn;
+    private final @Nullable SecurityStamps stamps;
+    private final Clock clock;
     private final Audit audit;
 
     private Passlink(Builder builder) {
+        this.clock = builder.clock;
         this.baseUrl = required(builder.baseUrl, "baseUrl", "the URL that links begin with");
         KeyRing ring = required(builder.keys, "keys", "a ring from KeyRing.parse(…)");
         UserLookup users = required(builder.users, "users", "your UserLookup");
@@ -59,16 +69,26 @@ public final class Passlink implements AutoCloseable {
         // Apart from the uses, so that a flood of askers can never crowd out a redemption.
         UseCounter limitCounts = uses instanceof InMemoryUseCounter ? new InMemoryUseCounter(builder.clock) : uses;
         IssueTime issueTime = new IssueTime(builder.clock, uses, audit);
-        LoginMail template = new LoginMail(applicationName, baseUrl + loginPath + "/link?" + TOKEN_PARAMETER + "=");
-        this.asking = new Asking(ring, builder.limits, limitCounts, queue, issueTime, builder.random, audit);
-        this.redeeming = new Redeeming(ring, tokens, users, uses, builder.clock, audit);
+        this.rules = new LinkRules(builder.policy, builder.codeFormat, builder.linkLifetime, builder.newestOnly);
+        String linkBase = baseUrl + loginPath + "/link?" + TOKEN_PARAMETER + "=";
+        LoginMail template = new LoginMail(applicationName, linkBase, rules);
+        AskingCookie cookie = new AskingCookie(ring, builder.random);
+        this.pendings = new PendingSignIns(ring, issueTime, builder.random);
+        this.codeFailures = new CodeFailures(limitCounts, ring, builder.clock, audit);
+        Codes codes = new Codes(ring, limitCounts, codeFailures, queue, builder.codeFormat, audit);
+        this.redeeming = new Redeeming(
+                ring, tokens, pendings, users, builder.provisioner, uses, rules, cookie, codes, builder.clock, audit);
+        this.asking = new Asking(
+                ring, builder.limits, limitCounts, queue, issueTime, builder.random, cookie, redeeming, audit);
+        this.staySignedIn = builder.staySignedIn;
+        this.stamps = builder.stamps;
         this.passes = new Passes(
                 ring,
                 users,
                 uses,
                 issueTime,
-                builder.signInLifetime,
-                builder.checkEvery,
+                new Passes.Lifetimes(
+                        builder.signInLifetime, builder.stayLifetime, builder.stayAtMost, builder.checkEvery),
                 builder.random,
                 builder.clock,
                 audit);
@@ -90,7 +110,10 @@ public final class Passlink implements AutoCloseable {
                 limitCounts,
                 template,
                 mailer,
-                builder.linkLifetime,
+                rules,
+                builder.provisioner != null,
+                codeFailures,
+                new Newest(uses, ring),
                 builder.clock,
                 audit));
     }
@@ -135,28 +158,55 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
+     * Which ways in the site offers.
+     *
+     * @return {@link LoginPolicy#CONFIRM_ELSEWHERE} by default
+     */
+    public LoginPolicy policy() {
+        return rules.policy();
+    }
+
+    /**
+     * What codes look like.
+     *
+     * @return {@link CodeFormat#LETTERS} by default
+     */
+    public CodeFormat codeFormat() {
+        return rules.codeFormat();
+    }
+
+    /**
+     * Whether sign-ins may outlive the browser's session.
+     *
+     * @return {@link StaySignedIn#NEVER} by default
+     */
+    public StaySignedIn staySignedIn() {
+        return staySignedIn;
+    }
+
+    /**
      * Takes an address from the form: counts the limits and queues the request. Never tells whether an account exists.
      *
-     * @param address what was typed
-     * @param next where to go after signing in, a local path; anything else counts as nowhere in particular
+     * @param form what was sent
      * @param client the client's address, as far as it can be trusted; what {@link Limits#perClient()} counts
      * @param browser what this browser holds
      * @return the same for an address with an account and without
      * @throws UnavailableException if the counter or the queue cannot answer
      */
-    public Asked requestLogin(String address, String next, String client, Browser browser) {
-        return asking.requestLogin(address, next, client, browser);
+    public Asked requestLogin(LoginForm form, String client, Browser browser) {
+        return asking.requestLogin(form, client, browser);
     }
 
     /**
-     * Tells whether this very browser asked for the mail that carried a grant, in the last ten minutes.
+     * What a browser waits for that asked in the last ten minutes. Counts nothing and looks nobody up.
      *
-     * @param browser what it holds
-     * @param grant the grant
-     * @return true if a GET by it may redeem
+     * @param client as for {@link #requestLogin}
+     * @param browser what this browser holds
+     * @return its newest request; empty if it has none
+     * @throws UnavailableException if the counter cannot answer
      */
-    public boolean asked(Browser browser, Grant grant) {
-        return asking.asked(browser, grant);
+    public Optional<Waiting> waiting(String client, Browser browser) {
+        return asking.waiting(client, browser);
     }
 
     /**
@@ -164,11 +214,12 @@ public final class Passlink implements AutoCloseable {
      *
      * @param token any text
      * @param scope what it is to be good for
+     * @param browser what this browser holds
      * @return the grant, or a refusal with its reason
      * @throws UnavailableException if the user lookup or the counter cannot answer
      */
-    public Redemption examine(String token, Scope scope) {
-        return redeeming.examine(token, scope);
+    public Redemption examine(String token, Scope scope, Browser browser) {
+        return redeeming.examine(token, scope, browser);
     }
 
     /**
@@ -176,11 +227,66 @@ public final class Passlink implements AutoCloseable {
      *
      * @param token any text
      * @param scope what it is to be good for
+     * @param browser what this browser holds
      * @return the grant, or a refusal with its reason
+     * @throws UnavailableException if a part cannot answer; nobody is let in
+     */
+    public Redemption redeem(String token, Scope scope, Browser browser) {
+        return redeeming.redeem(token, scope, browser);
+    }
+
+    /**
+     * Redeems a code in the browser that asked for it. Three tries for each mail, counted before anything is compared;
+     * a hundred in a row for an address or an account (NIST SP 800-63B-4 §3.2.2). Link and code share one use.
+     *
+     * @param typed any text; case, spaces and dashes do not matter
+     * @param browser what this browser holds
+     * @return the grant, or a refusal with its reason: the same for an address with an account and without
+     * @throws UnavailableException if a part cannot answer; nobody is let in
+     */
+    public Redemption redeemCode(String typed, Browser browser) {
+        return redeeming.redeemCode(typed, browser);
+    }
+
+    /**
+     * Leaves a sign-in pending while the application asks for one more step.
+     *
+     * @param granted the redemption
+     * @param method how
+     * @param stay whether the person wants to stay signed in on this device
+     * @return what the browser keeps for ten minutes: no pass, and it opens nothing
+     */
+    public String hold(Redemption.Granted granted, Method method, boolean stay) {
+        User user = redeemed(granted);
+        audit.tell(
+                AuditEvent.Type.SIGN_IN,
+                Reason.ONE_MORE_STEP,
+                user.id(),
+                granted.grant().id(),
+                method.name());
+        return pendings.write(user, granted.next(), method, stay);
+    }
+
+    /**
+     * Reads a pending sign-in, asking nobody.
+     *
+     * @param text what the browser sent
+     * @return whose it is; empty if it is not ours or older than ten minutes
+     */
+    public Optional<PendingSignIn> pending(String text) {
+        return pendings.read(text)
+                .filter(pending -> clock.instant().isBefore(pending.grant().expiresAt()));
+    }
+
+    /**
+     * Finishes a pending sign-in, once, after the application's own step.
+     *
+     * @param text what the browser sent
+     * @return the grant, or a refusal with its reason; give it to {@link #signIn}
      * @throws UnavailableException if the user lookup or the counter cannot answer; nobody is let in
      */
-    public Redemption redeem(String token, Scope scope) {
-        return redeeming.redeem(token, scope);
+    public Redemption finish(String text) {
+        return redeeming.finish(text);
     }
 
     /**
@@ -210,16 +316,29 @@ public final class Passlink implements AutoCloseable {
      *
      * @param granted the redemption
      * @param method how
+     * @param stay whether the person wants to stay signed in on this device; heard under {@link StaySignedIn#IF_ASKED}
      * @param browser what this browser holds
      * @return what it holds from now on
+     * @throws UnavailableException if a part cannot answer
+     * @throws IllegalArgumentException if nothing was redeemed, or the roles of the user fit no cookie
      */
-    public SignIn signIn(Redemption.Granted granted, Method method, Browser browser) {
-        Passes.Signing signing = passes.give(granted, method);
+    public SignIn signIn(Redemption.Granted granted, Method method, boolean stay, Browser browser) {
+        User user = redeemed(granted);
+        boolean lasting = staySignedIn == StaySignedIn.ALWAYS || (staySignedIn == StaySignedIn.IF_ASKED && stay);
+        Passes.Signing signing = passes.give(granted.grant(), user, method, lasting);
         Pass pass = signing.pass();
         String text = passes.write(signing);
-        audit.tell(AuditEvent.Type.SIGN_IN, Reason.OK, pass.subject().name(), pass.id(), method.name());
-        return new SignIn(
-                pass, text, knownBrowser.with(browser.known(), granted.user().email()));
+        if (method == Method.LINK && rules.policy().code()) {
+            codeFailures.forgiveIfAny(user);
+        }
+        audit.tell(AuditEvent.Type.SIGN_IN, Reason.OK, user.id(), pass.id(), method.name());
+        return new SignIn(pass, text, knownBrowser.with(browser.known(), user.email()));
+    }
+
+    private static User redeemed(Redemption.Granted granted) {
+        return granted.user()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("This was examined and not redeemed: call redeem before signIn."));
     }
 
     /**
@@ -243,6 +362,35 @@ public final class Passlink implements AutoCloseable {
      */
     public void signOut(String text) {
         passes.end(text);
+    }
+
+    /**
+     * Whether {@link #signOutEverywhere} can be called.
+     *
+     * @return true if the application gave {@link Builder#stamps}
+     */
+    public boolean canSignOutEverywhere() {
+        return stamps != null;
+    }
+
+    /**
+     * Ends every pass, link and pending sign-in of a user, on every device: passes within the interval set by {@link
+     * Builder#checkEvery}.
+     *
+     * @param subject whose
+     * @throws IllegalStateException if the application gave no {@link Builder#stamps}
+     * @throws UnavailableException if the stamp cannot be changed; nothing has ended
+     */
+    public void signOutEverywhere(Subject subject) {
+        SecurityStamps port = stamps;
+        if (port == null || subject.isGuest()) {
+            throw new IllegalStateException("Signing out everywhere needs stamps(…), and a user and no guest.");
+        }
+        audit.ask("security stamps", () -> {
+            port.renew(subject.name());
+            return true;
+        });
+        audit.tell(AuditEvent.Type.SIGN_OUT_EVERYWHERE, Reason.OK, subject.name(), "", "");
     }
 
     /**
@@ -302,6 +450,14 @@ public final class Passlink implements AutoCloseable {
         private @Nullable TokenGenerator tokens;
         private AuditListener audit = Audit::log;
         private Limits limits = Limits.DEFAULT;
+        private LoginPolicy policy = LoginPolicy.CONFIRM_ELSEWHERE;
+        private CodeFormat codeFormat = CodeFormat.LETTERS;
+        private boolean newestOnly;
+        private @Nullable Provisioner provisioner;
+        private @Nullable SecurityStamps stamps;
+        private StaySignedIn staySignedIn = StaySignedIn.NEVER;
+        private Duration stayLifetime = Duration.ofDays(30);
+        private Duration stayAtMost = Duration.ofDays(90);
         private Duration linkLifetime = MAX_LINK_LIFETIME;
         private Duration signInLifetime = Duration.ofHours(12);
         private Duration checkEvery = Duration.ofSeconds(60);
@@ -440,6 +596,97 @@ public final class Passlink implements AutoCloseable {
          */
         public Builder limits(Limits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        /**
+         * Which of the ways in the site offers.
+         *
+         * @param policy {@link LoginPolicy#CONFIRM_ELSEWHERE} by default
+         * @return this
+         */
+        public Builder policy(LoginPolicy policy) {
+            this.policy = policy;
+            return this;
+        }
+
+        /**
+         * What the code in a mail looks like.
+         *
+         * @param format {@link CodeFormat#LETTERS} by default
+         * @return this
+         */
+        public Builder codeFormat(CodeFormat format) {
+            this.codeFormat = format;
+            return this;
+        }
+
+        /**
+         * Lets a newer mail end the older ones of the same account. By default all of them are good until one is used.
+         *
+         * <p>Whoever asks in another's name then ends the link that this person is waiting for: the limits on asking are
+         * all that slows them down.
+         *
+         * @return this
+         */
+        public Builder newestOnly() {
+            this.newestOnly = true;
+            return this;
+        }
+
+        /**
+         * Offers an account to addresses that have none: sign-up by link, off by default. The account is made once
+         * somebody has redeemed the mail, and the pages still tell nobody whether there was one.
+         *
+         * @param provisioner makes the account
+         * @return this
+         */
+        public Builder provisioner(Provisioner provisioner) {
+            this.provisioner = provisioner;
+            return this;
+        }
+
+        /**
+         * Makes {@link Passlink#signOutEverywhere} possible.
+         *
+         * @param stamps changes a user's security stamp
+         * @return this
+         */
+        public Builder stamps(SecurityStamps stamps) {
+            this.stamps = stamps;
+            return this;
+        }
+
+        /**
+         * Whether a sign-in may outlive the browser's session.
+         *
+         * @param stay {@link StaySignedIn#NEVER} by default
+         * @return this
+         */
+        public Builder staySignedIn(StaySignedIn stay) {
+            this.staySignedIn = stay;
+            return this;
+        }
+
+        /**
+         * How long a sign-in lasts that outlives the browser's session; each use begins the time anew.
+         *
+         * @param unused until it ends if it is not used, from an hour up; 30 days by default, as NIST SP 800-63B-4
+         *     §2.1.3 has it for AAL1
+         * @param atMost until it ends in any case, up to 400 days, the most that browsers keep a cookie; 90 days by
+         *     default
+         * @return this
+         * @throws IllegalArgumentException if one is out of range, or the first is longer than the second
+         */
+        public Builder stayLifetime(Duration unused, Duration atMost) {
+            if (unused.compareTo(Duration.ofHours(1)) < 0
+                    || atMost.compareTo(unused) < 0
+                    || atMost.compareTo(Duration.ofDays(400)) > 0) {
+                throw new IllegalArgumentException(
+                        "Staying signed in lasts from an hour, unused, to 400 days in the end.");
+            }
+            this.stayLifetime = Duration.ofSeconds(unused.toSeconds());
+            this.stayAtMost = Duration.ofSeconds(atMost.toSeconds());
             return this;
         }
 

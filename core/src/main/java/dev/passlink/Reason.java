@@ -24,6 +24,20 @@ public enum Reason {
     USED,
     /** Ended by a sign-out or a revocation. */
     REVOKED,
+    /** The site's policy does not offer this way in. */
+    NOT_OFFERED,
+    /** Another browser than the asking one, where the policy allows only that. */
+    OTHER_BROWSER,
+    /** A newer mail was sent, where only the newest is good. */
+    SUPERSEDED,
+    /** A code in a browser that has not asked for one lately. */
+    NO_REQUEST,
+    /** Not the code that was mailed. */
+    WRONG_CODE,
+    /** Three codes were tried for one mail; its link still works. */
+    TOO_MANY_TRIES,
+    /** A hundred wrong codes in a row for one address or account: codes are refused until a link signs in. */
+    CODE_LOCKED,
     /** The text is not one mail address. */
     BAD_ADDRESS,
     /** One client address asked too often. */
@@ -36,6 +50,8 @@ public enum Reason {
     QUEUE_FULL,
     /** The request was not sent by a page of ours in the same browser. */
     CROSS_SITE,
+    /** The application wants one more step before it signs somebody in. */
+    ONE_MORE_STEP,
     /** The application's own decision said no. */
     DECLINED,
     /** The mail server refused for good. */

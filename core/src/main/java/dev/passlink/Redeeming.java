@@ -1,16 +1,21 @@
 package dev.passlink;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.passlink.Redemption.Granted;
 import dev.passlink.Redemption.Refused;
+import dev.passlink.port.Provisioner;
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Decides whether a token is good: the threat model, read from top to bottom. */
+/** Decides whether a token or a code is good: the threat model, read from top to bottom. */
 final class Redeeming {
     /** How far another node's clock may be ahead when it issues. */
     static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
@@ -21,29 +26,60 @@ final class Redeeming {
 
     private final KeyRing ring;
     private final TokenGenerator tokens;
+    private final PendingSignIns pendings;
     private final UserLookup users;
+    private final @Nullable Provisioner provisioner;
     private final UseCounter uses;
+    private final LinkRules rules;
+    private final AskingCookie cookie;
+    private final Codes codes;
+    private final Newest newest;
     private final Clock clock;
     private final Audit audit;
 
-    Redeeming(KeyRing ring, TokenGenerator tokens, UserLookup users, UseCounter uses, Clock clock, Audit audit) {
+    Redeeming(
+            KeyRing ring,
+            TokenGenerator tokens,
+            PendingSignIns pendings,
+            UserLookup users,
+            @Nullable Provisioner provisioner,
+            UseCounter uses,
+            LinkRules rules,
+            AskingCookie cookie,
+            Codes codes,
+            Clock clock,
+            Audit audit) {
         this.ring = ring;
         this.tokens = tokens;
+        this.pendings = pendings;
         this.users = users;
+        this.provisioner = provisioner;
         this.uses = uses;
+        this.rules = rules;
+        this.cookie = cookie;
+        this.codes = codes;
+        this.newest = new Newest(uses, ring);
         this.clock = clock;
         this.audit = audit;
     }
 
-    Redemption redeem(String token, Scope scope) {
-        return told(AuditEvent.Type.REDEMPTION, decide(token, scope, 1));
+    Redemption redeem(String token, Scope scope, Browser browser) {
+        return told(AuditEvent.Type.REDEMPTION, decide(token, scope, browser, 1));
     }
 
-    Redemption examine(String token, Scope scope) {
-        return told(AuditEvent.Type.LINK_OPENED, decide(token, scope, 0));
+    Redemption examine(String token, Scope scope, Browser browser) {
+        return told(AuditEvent.Type.LINK_OPENED, decide(token, scope, browser, 0));
     }
 
-    private Redemption decide(String token, Scope scope, int amount) {
+    Redemption redeemCode(String typed, Browser browser) {
+        return told(AuditEvent.Type.REDEMPTION, decideCode(typed, browser));
+    }
+
+    Redemption finish(String pending) {
+        return told(AuditEvent.Type.REDEMPTION, decidePending(pending));
+    }
+
+    private Redemption decide(String token, Scope scope, Browser browser, int amount) {
         // A forgery reaches nothing beyond this line: no lookup, no counter, no database.
         Optional<Grant> authentic = audit.ask("token generator", () -> tokens.verify(token));
         if (authentic.isEmpty()) {
@@ -54,6 +90,21 @@ final class Redeeming {
         if (!grant.scope().equals(scope)) {
             return new Refused(Reason.WRONG_SCOPE, authentic);
         }
+        if (!rules.policy().link()) {
+            return new Refused(Reason.NOT_OFFERED, authentic);
+        }
+        Optional<AskingCookie.Request> asked = requestFor(grant, browser);
+        if (rules.policy() == LoginPolicy.SAME_BROWSER && asked.isEmpty()) {
+            return new Refused(Reason.OTHER_BROWSER, authentic);
+        }
+        if (isSuperseded(grant)) {
+            return new Refused(Reason.SUPERSEDED, authentic);
+        }
+        return decide(grant, asked, amount);
+    }
+
+    private Redemption decide(Grant grant, Optional<AskingCookie.Request> asked, int amount) {
+        Optional<Grant> authentic = Optional.of(grant);
         Instant now = clock.instant();
         if (grant.issuedAt().isAfter(now.plus(CLOCK_SKEW))) {
             return new Refused(Reason.NOT_YET_VALID, authentic);
@@ -66,14 +117,15 @@ final class Redeeming {
             return new Refused(Reason.FORGOTTEN, authentic);
         }
         Optional<User> user = findUser(grant.subject());
-        if (user.isEmpty()) {
+        if (user.isEmpty() && !maySignUp(grant.subject())) {
             return new Refused(Reason.UNKNOWN_USER, authentic);
         }
-        if (!user.get().enabled()) {
+        if (user.isPresent() && !user.get().enabled()) {
             return new Refused(Reason.DISABLED, authentic);
         }
         // Changed address, "sign out everywhere", disabled and enabled again: whatever was mailed before is dead.
-        if (!hasSameStamp(grant, user.get())) {
+        // So is an offer to sign up once the address has an account.
+        if (user.isPresent() && !hasSameStamp(grant, user.get())) {
             return new Refused(Reason.STAMP_CHANGED, authentic);
         }
         // Last, so that no refusal above burns the link; atomic, so that of any number of racers one wins.
@@ -84,7 +136,58 @@ final class Redeeming {
         if (grant.uses() != Grant.UNTIL_EXPIRY && usedBefore >= grant.uses()) {
             return new Refused(Reason.USED, authentic);
         }
-        return new Granted(grant, user.get());
+        // Nobody has an account made for them who has not proved the mailbox.
+        Optional<User> whose = user.isEmpty() && amount > 0 ? Optional.of(signUp(grant)) : user;
+        boolean stay = asked.map(AskingCookie.Request::stay).orElse(false);
+        return new Granted(grant, whose, asked.isPresent(), stay);
+    }
+
+    private Redemption decideCode(String typed, Browser browser) {
+        if (!rules.policy().code()) {
+            return new Refused(Reason.NOT_OFFERED, Optional.empty());
+        }
+        // Good only where it was asked for: whoever talks a person out of a code has no use for it.
+        List<AskingCookie.Request> asked = cookie.open(browser.requests(), clock.instant());
+        if (asked.isEmpty()) {
+            return new Refused(Reason.NO_REQUEST, Optional.empty());
+        }
+        // Counted before comparing, so that of any number of racers on any number of nodes three compare.
+        List<AskingCookie.Request> open = asked.stream().filter(this::takeTry).toList();
+        if (open.isEmpty()) {
+            return new Refused(Reason.TOO_MANY_TRIES, Optional.empty());
+        }
+        List<EmailAddress> unlocked = codes.countFailures(open);
+        Optional<AskingCookie.Request> right = codes.matching(typed, open);
+        if (right.isEmpty()) {
+            codes.report(open);
+            return new Refused(Reason.WRONG_CODE, Optional.empty());
+        }
+        AskingCookie.Request request = right.get();
+        if (!unlocked.contains(request.address())) {
+            return new Refused(Reason.CODE_LOCKED, Optional.empty());
+        }
+        // Not before this line is anybody looked up: wrong codes cannot tell known addresses from unknown ones.
+        Optional<User> user = audit.ask("user lookup", () -> users.findByAddress(request.address()));
+        if (user.isPresent() && codes.isLocked(user.get())) {
+            return new Refused(Reason.CODE_LOCKED, Optional.empty());
+        }
+        Subject subject = user.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
+        Grant grant = grant(request, subject, user);
+        if (isSuperseded(grant)) {
+            return new Refused(Reason.SUPERSEDED, Optional.of(grant));
+        }
+        Redemption decided = decide(grant, right, 1);
+        if (decided instanceof Granted granted) {
+            granted.user().ifPresent(known -> codes.forgive(known, request.address()));
+        }
+        return decided;
+    }
+
+    private Redemption decidePending(String pending) {
+        Optional<Grant> authentic = pendings.read(pending).map(PendingSignIn::grant);
+        return authentic.isPresent()
+                ? decide(authentic.get(), Optional.empty(), 1)
+                : new Refused(Reason.FORGED, authentic);
     }
 
     /** The account that a grant was mailed to, if it is still the same. */
@@ -93,23 +196,111 @@ final class Redeeming {
     }
 
     Optional<User> enabledUser(Subject subject) {
-        return findUser(subject).filter(User::enabled);
+        return subject.isGuest() ? Optional.empty() : findUser(subject).filter(User::enabled);
+    }
+
+    boolean isUsed(Key key, String requestId) {
+        Instant now = clock.instant();
+        return audit.ask("use counter", () -> uses.add(useKey(Derivation.grantId(key, requestId)), 0, now)) > 0;
+    }
+
+    /** The request of this browser that the mail with this grant was sent for. */
+    private Optional<AskingCookie.Request> requestFor(Grant grant, Browser browser) {
+        return cookie.open(browser.requests(), clock.instant()).stream()
+                .filter(request -> request.keyId() == grant.keyId())
+                .filter(request -> grantId(request).equals(grant.id()))
+                .findFirst();
+    }
+
+    private boolean takeTry(AskingCookie.Request request) {
+        return ring.find(request.keyId()).isPresent()
+                && codes.takeTry(
+                        request,
+                        grantId(request),
+                        request.askedAt().plus(rules.linkLifetime()).plus(CLOCK_MARGIN));
+    }
+
+    /** Of a request whose key was found. */
+    private String grantId(AskingCookie.Request request) {
+        return ring.find(request.keyId())
+                .map(key -> Derivation.grantId(key, request.id()))
+                .orElse("");
+    }
+
+    private Grant grant(AskingCookie.Request request, Subject subject, Optional<User> user) {
+        Key key = ring.find(request.keyId()).orElseThrow();
+        return new Grant(
+                key.id(),
+                grantId(request),
+                subject,
+                Scope.LOGIN,
+                1,
+                request.askedAt(),
+                request.askedAt().plus(rules.linkLifetime()),
+                Derivation.stampFingerprint(key, subject, user.map(User::stamp).orElse("")),
+                request.next());
+    }
+
+    private boolean isSuperseded(Grant grant) {
+        return rules.newestOnly()
+                && audit.ask("use counter", () -> newest.isSuperseded(grant.subject(), grant.issuedAt()));
     }
 
     private boolean hasSameStamp(Grant grant, User user) {
-        return ring.find(grant.keyId())
-                .map(key -> Derivation.stampFingerprint(key, grant.subject(), user.stamp()))
-                .filter(fingerprint -> fingerprint == grant.stampFingerprint())
-                .isPresent();
+        return grant.subject().equals(user.subject())
+                && ring.find(grant.keyId())
+                        .map(key -> Derivation.stampFingerprint(key, grant.subject(), user.stamp()))
+                        .filter(fingerprint -> fingerprint == grant.stampFingerprint())
+                        .isPresent();
     }
 
+    /**
+     * All mails of one request share the count: it outlives the last of them, which nobody sends any more once this
+     * call has counted.
+     */
     private long count(Grant grant, int amount) {
-        Instant forgotten = grant.expiresAt().plus(CLOCK_MARGIN);
-        return audit.ask("use counter", () -> uses.add("u." + grant.id(), amount, forgotten));
+        Instant last = clock.instant().plus(rules.linkLifetime());
+        Instant forgotten = (last.isAfter(grant.expiresAt()) ? last : grant.expiresAt()).plus(CLOCK_MARGIN);
+        return audit.ask("use counter", () -> uses.add(useKey(grant.id()), amount, forgotten));
     }
 
+    private static String useKey(String grantId) {
+        return "u." + grantId;
+    }
+
+    /** For a guest, the account that the address may have by now. */
     private Optional<User> findUser(Subject subject) {
-        return subject.isGuest() ? Optional.empty() : audit.ask("user lookup", () -> users.findById(subject.name()));
+        return audit.ask(
+                "user lookup",
+                () -> subject.isGuest() ? users.findByAddress(subject.guestAddress()) : users.findById(subject.name()));
+    }
+
+    private boolean maySignUp(Subject subject) {
+        return subject.isGuest() && provisioner != null;
+    }
+
+    private User signUp(Grant grant) {
+        EmailAddress address = grant.subject().guestAddress();
+        Provisioner port = requireNonNull(provisioner);
+        boolean made = false;
+        try {
+            User user = audit.ask("provisioner", () -> checked(port.create(address), address));
+            made = true;
+            audit.tell(AuditEvent.Type.SIGN_UP, Reason.OK, user.id(), grant.id(), address.masked());
+            return user;
+        } finally {
+            // Nobody got in by it: the same link may be tried again once the application has recovered.
+            if (!made) {
+                audit.attempt("use counter", () -> uses.add(useKey(grant.id()), -1, grant.expiresAt()));
+            }
+        }
+    }
+
+    private static User checked(User user, EmailAddress address) {
+        if (!user.email().equals(address) || !user.enabled()) {
+            throw new IllegalStateException("Provisioner.create must return an enabled account with the given address");
+        }
+        return user;
     }
 
     private Redemption told(AuditEvent.Type type, Redemption redemption) {
@@ -122,7 +313,12 @@ final class Redeeming {
     }
 
     private void tell(AuditEvent.Type type, Reason reason, Optional<Grant> grant) {
-        String subject = grant.map(Grant::subject).map(Subject::name).orElse("");
-        audit.tell(type, reason, subject, grant.map(Grant::id).orElse(""), "");
+        Optional<Subject> subject = grant.map(Grant::subject);
+        String name =
+                subject.filter(known -> !known.isGuest()).map(Subject::name).orElse("");
+        String guest = subject.filter(Subject::isGuest)
+                .map(known -> known.guestAddress().masked())
+                .orElse("");
+        audit.tell(type, reason, name, grant.map(Grant::id).orElse(""), guest);
     }
 }

@@ -2,15 +2,26 @@ package dev.passlink;
 
 import java.util.Optional;
 
-/** What became of a token. */
+/** What became of a token or a code. */
 public sealed interface Redemption {
     /**
      * Good.
      *
-     * @param grant what the token stood for
-     * @param user the account, as it is now
+     * @param grant what it stood for
+     * @param user the account, as it is now; empty only where somebody without one has not redeemed yet
+     * @param asked whether this very browser asked for it in the last ten minutes
+     * @param stay whether it then asked to stay signed in
      */
-    record Granted(Grant grant, User user) implements Redemption {
+    record Granted(Grant grant, Optional<User> user, boolean asked, boolean stay) implements Redemption {
+        /**
+         * Whose it is.
+         *
+         * @return the account's address, or a guest's
+         */
+        public EmailAddress address() {
+            return user.map(User::email).orElseGet(() -> grant.subject().guestAddress());
+        }
+
         /**
          * Where to go from here.
          *
@@ -24,8 +35,8 @@ public sealed interface Redemption {
     /**
      * Not good, and nothing was consumed that a rightful holder would need.
      *
-     * @param reason for the log; a person is told only that the link is no longer valid
-     * @param grant what the token stood for, if it was ours
+     * @param reason for the log; a person is told only that it is no longer valid
+     * @param grant what it stood for, if it was ours
      */
     record Refused(Reason reason, Optional<Grant> grant) implements Redemption {}
 }

@@ -60,4 +60,11 @@ public record Subject(String name) {
     public boolean isGuest() {
         return name.startsWith(GUEST);
     }
+
+    EmailAddress guestAddress() {
+        if (!isGuest()) {
+            throw new IllegalStateException("A user's address is asked of the user lookup");
+        }
+        return EmailAddress.of(name.substring(GUEST.length()));
+    }
 }

@@ -103,7 +103,7 @@ final class AskingTest {
         }
         assertThat(site.queue.pending()).hasSize(30);
         for (int i = 0; i < 5; i++) {
-            assertThat(site.passlink.requestLogin("ada@example.com", "", "192.0.2.9", Browser.NONE))
+            assertThat(site.passlink.requestLogin(LoginForm.of("ada@example.com"), "192.0.2.9", Browser.NONE))
                     .isInstanceOf(Asked.Queued.class);
         }
     }
@@ -234,7 +234,7 @@ final class AskingTest {
                     throw new IllegalStateException("broken listener");
                 })
                 .build();
-        assertThat(passlink.requestLogin("ada@example.com", "", "c", Browser.NONE))
+        assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(Asked.Queued.class);
         passlink.close();
         assertThat(site.mailer.mails()).hasSize(1);

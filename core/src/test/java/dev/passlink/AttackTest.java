@@ -39,18 +39,19 @@ final class AttackTest {
         Limits daily = new Limits(5, 6, 1000, 100);
         Passlink passlink = like(site, new RecordingAudit()).limits(daily).build();
         for (int i = 0; i < 6; i++) {
-            assertThat(passlink.requestLogin("ada@example.com", "", "c", Browser.NONE))
+            assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                     .isInstanceOf(Asked.Queued.class);
             site.clock.advance(Duration.ofMinutes(20));
         }
-        Asked.TooOften refused = (Asked.TooOften) passlink.requestLogin("ada@example.com", "", "c", Browser.NONE);
+        Asked.TooOften refused =
+                (Asked.TooOften) passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);
         site.clock.advance(refused.retryAfter().minusSeconds(1));
         for (int i = 0; i < 20; i++) {
-            assertThat(passlink.requestLogin("ada@example.com", "", "c", Browser.NONE))
+            assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                     .isEqualTo(new Asked.TooOften(Reason.ADDRESS_LIMIT, Duration.ofSeconds(1)));
         }
         site.clock.advance(Duration.ofSeconds(1));
-        assertThat(passlink.requestLogin("ada@example.com", "", "c", Browser.NONE))
+        assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(Asked.Queued.class);
     }
 
@@ -71,12 +72,12 @@ final class AttackTest {
         BrokenQueue queue = new BrokenQueue();
         Passlink passlink = like(site, audit).queue(queue).build();
         for (int i = 0; i < 25; i++) {
-            assertThatThrownBy(() -> passlink.requestLogin("ada@example.com", "", "c", Browser.NONE))
+            assertThatThrownBy(() -> passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                     .isInstanceOf(UnavailableException.class);
         }
         assertThat(audit.reasons(AuditEvent.Type.FAILURE)).hasSize(25).containsOnly(Reason.UNAVAILABLE);
         queue.broken = false;
-        assertThat(passlink.requestLogin("ada@example.com", "", "c", Browser.NONE))
+        assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(Asked.Queued.class);
     }
 
@@ -204,7 +205,8 @@ final class AttackTest {
                     }
                 })
                 .build();
-        assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN, Browser.NONE))
+                .isInstanceOf(UnavailableException.class);
         assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);
         assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
     }
@@ -227,9 +229,10 @@ final class AttackTest {
                     }
                 })
                 .build();
-        assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN, Browser.NONE))
+                .isInstanceOf(UnavailableException.class);
         assertThatThrownBy(() -> passlink.check(signIn.text(), Scope.LOGIN)).isInstanceOf(UnavailableException.class);
-        assertThatThrownBy(() -> passlink.requestLogin("ada@example.com", "", "c", Browser.NONE))
+        assertThatThrownBy(() -> passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(UnavailableException.class);
         assertThat(audit.reasons(AuditEvent.Type.FAILURE)).hasSize(3).containsOnly(Reason.UNAVAILABLE);
         assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
@@ -261,7 +264,7 @@ final class AttackTest {
                 })
                 .build();
         site.mailer.answer(new Delivery.Refused("550 no such user"));
-        passlink.requestLogin("grace@example.com", "", "c", Browser.NONE);
+        passlink.requestLogin(LoginForm.of("grace@example.com"), "c", Browser.NONE);
         queue.runPending();
         assertThat(queue.pending()).isEmpty();
         assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);

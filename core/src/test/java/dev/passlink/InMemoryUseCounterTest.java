@@ -102,12 +102,14 @@ final class InMemoryUseCounterTest {
         String first = token(passlink, mailer, queue);
         String second = token(passlink, mailer, queue);
 
-        assertThat(passlink.redeem(first, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
-        assertThatThrownBy(() -> passlink.redeem(second, Scope.LOGIN)).isInstanceOf(UnavailableException.class);
+        assertThat(passlink.redeem(first, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+        assertThatThrownBy(() -> passlink.redeem(second, Scope.LOGIN, Browser.NONE))
+                .isInstanceOf(UnavailableException.class);
         assertThat(audit.last().type()).isEqualTo(AuditEvent.Type.FAILURE);
         assertThat(audit.last().detail()).contains("full");
-        assertThat(Site.reasonOf(passlink.redeem(first, Scope.LOGIN))).isEqualTo(Reason.USED);
-        assertThat(passlink.examine(second, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+        assertThat(Site.reasonOf(passlink.redeem(first, Scope.LOGIN, Browser.NONE)))
+                .isEqualTo(Reason.USED);
+        assertThat(passlink.examine(second, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
     }
 
     @Test
@@ -117,10 +119,10 @@ final class InMemoryUseCounterTest {
         Passlink passlink = passlink(new InMemoryUseCounter(clock, 1), new RecordingAudit(), mailer, queue);
         String token = token(passlink, mailer, queue);
         for (int i = 0; i < 100; i++) {
-            assertThat(passlink.requestLogin("user" + i + "@example.com", "", "client" + i, Browser.NONE))
+            assertThat(passlink.requestLogin(LoginForm.of("user" + i + "@example.com"), "client" + i, Browser.NONE))
                     .isInstanceOf(Asked.Queued.class);
         }
-        assertThat(passlink.redeem(token, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+        assertThat(passlink.redeem(token, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
     }
 
     private Passlink passlink(
@@ -138,7 +140,7 @@ final class InMemoryUseCounterTest {
     }
 
     private static String token(Passlink passlink, RecordingMailer mailer, DirectQueue queue) {
-        passlink.requestLogin("ada@example.com", "", "c", Browser.NONE);
+        passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);
         queue.runPending();
         return mailer.lastLink().substring(mailer.lastLink().indexOf('=') + 1);
     }

@@ -36,10 +36,11 @@ final class RedemptionTest {
     void examiningAnyNumberOfTimesConsumesNothing() {
         String token = site.token("ada@example.com");
         for (int i = 0; i < 100; i++) {
-            assertThat(site.passlink.examine(token, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+            assertThat(site.passlink.examine(token, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
         }
         assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
-        assertThat(Site.reasonOf(site.passlink.examine(token, Scope.LOGIN))).isEqualTo(Reason.USED);
+        assertThat(Site.reasonOf(site.passlink.examine(token, Scope.LOGIN, Browser.NONE)))
+                .isEqualTo(Reason.USED);
     }
 
     @Test
@@ -67,9 +68,9 @@ final class RedemptionTest {
     @Test
     void fault09_aLinkForAViewIsNoLoginAndALoginOpensNoView() {
         String login = site.token("ada@example.com");
-        assertThat(Site.reasonOf(site.passlink.redeem(login, Scope.view("apply", "17"))))
+        assertThat(Site.reasonOf(site.passlink.redeem(login, Scope.view("apply", "17"), Browser.NONE)))
                 .isEqualTo(Reason.WRONG_SCOPE);
-        Grant grant = ((Redemption.Granted) site.passlink.examine(login, Scope.LOGIN)).grant();
+        Grant grant = ((Redemption.Granted) site.passlink.examine(login, Scope.LOGIN, Browser.NONE)).grant();
         String view = new SignedTokens(KeyRing.parse(Site.KEY_1))
                 .generate(new Grant(
                         1,
@@ -82,7 +83,7 @@ final class RedemptionTest {
                         grant.stampFingerprint(),
                         ""));
         assertRefusedAndNotBurnt(view, Reason.WRONG_SCOPE);
-        assertThat(Site.reasonOf(site.passlink.redeem(view, Scope.view("apply", "18"))))
+        assertThat(Site.reasonOf(site.passlink.redeem(view, Scope.view("apply", "18"), Browser.NONE)))
                 .isEqualTo(Reason.WRONG_SCOPE);
         assertThat(site.redeem(login)).isInstanceOf(Redemption.Granted.class);
     }
@@ -91,7 +92,7 @@ final class RedemptionTest {
     void fault10_aLinkLivesTenMinutesToTheSecond() {
         String token = site.token("ada@example.com");
         site.clock.advance(Duration.ofMinutes(10).minusMillis(1));
-        assertThat(site.passlink.examine(token, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+        assertThat(site.passlink.examine(token, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
         site.clock.advance(Duration.ofMillis(1));
         int lookups = site.users.calls();
         assertRefusedAndNotBurnt(token, Reason.EXPIRED);
@@ -102,7 +103,7 @@ final class RedemptionTest {
     void fault11_olderLinksLiveUntilOneChangeOfTheStampKillsAll() {
         String first = site.token("ada@example.com");
         String second = site.token("ada@example.com");
-        assertThat(site.passlink.examine(first, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+        assertThat(site.passlink.examine(first, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
         site.users.put(new User(ada.id(), ada.email(), true, "s2", Set.of()));
         assertRefusedAndNotBurnt(first, Reason.STAMP_CHANGED);
         assertRefusedAndNotBurnt(second, Reason.STAMP_CHANGED);
@@ -177,7 +178,8 @@ final class RedemptionTest {
                 .clock(site.clock)
                 .audit(site.audit)
                 .build();
-        assertThat(Site.reasonOf(restarted.redeem(token, Scope.LOGIN))).isEqualTo(Reason.FORGOTTEN);
+        assertThat(Site.reasonOf(restarted.redeem(token, Scope.LOGIN, Browser.NONE)))
+                .isEqualTo(Reason.FORGOTTEN);
         assertThat(Site.reasonOf(restarted.check(signIn.text(), Scope.LOGIN))).isEqualTo(Reason.FORGOTTEN);
         assertThat(site.reasons(AuditEvent.Type.WARNING)).containsExactly(Reason.SINGLE_NODE);
         restarted.close();
@@ -194,47 +196,46 @@ final class RedemptionTest {
                 .queue(new dev.passlink.testkit.DirectQueue())
                 .clock(site.clock)
                 .build();
-        assertThat(started.requestLogin("ada@example.com", "", "c", Browser.NONE))
+        assertThat(started.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(Asked.Queued.class);
         started.close();
         String token = site.mailer.lastLink().substring(site.mailer.lastLink().indexOf('=') + 1);
-        assertThat(started.redeem(token, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+        assertThat(started.redeem(token, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
     }
 
     @Test
     void theAskingBrowserIsKnownByItsSealedCookieForTenMinutes() {
-        Asked.Queued asked = (Asked.Queued) site.ask("ada@example.com");
-        site.queue.runPending();
-        Grant grant = ((Redemption.Granted) site.passlink.examine(site.lastToken(), Scope.LOGIN)).grant();
-        Browser asking = new Browser(asked.requests(), "");
-        assertThat(site.passlink.asked(asking, grant)).isTrue();
-        assertThat(site.passlink.asked(Browser.NONE, grant)).isFalse();
-
-        Asked.Queued others = (Asked.Queued) site.ask("ada@example.com");
-        assertThat(site.passlink.asked(new Browser(others.requests(), ""), grant))
+        Browser asking = site.browserThatAsked("ada@example.com");
+        String token = site.lastToken();
+        assertThat(site.isAskedBy(asking, token)).isTrue();
+        assertThat(site.isAskedBy(Browser.NONE, token)).isFalse();
+        assertThat(site.isAskedBy(site.browserThatAsked("ada@example.com"), token))
                 .isFalse();
-        String flipped = asked.requests().substring(0, 40)
-                + (asked.requests().charAt(40) == 'A' ? 'B' : 'A')
-                + asked.requests().substring(41);
-        assertThat(site.passlink.asked(new Browser(flipped, ""), grant)).isFalse();
-        site.clock.advance(Duration.ofMinutes(10));
-        assertThat(site.passlink.asked(asking, grant)).isFalse();
+        String flipped = asking.requests().substring(0, 40)
+                + (asking.requests().charAt(40) == 'A' ? 'B' : 'A')
+                + asking.requests().substring(41);
+        assertThat(site.isAskedBy(new Browser(flipped, ""), token)).isFalse();
+        site.clock.advance(Duration.ofSeconds(599));
+        assertThat(site.isAskedBy(asking, token)).isTrue();
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(site.isAskedBy(asking, token)).isFalse();
     }
 
     @Test
     void theSealedCookieHoldsTheLastThreeRequestsAndShowsNoAddress() {
-        String cookie = "";
-        List<Grant> grants = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            cookie = ((Asked.Queued) site.ask("ada@example.com", new Browser(cookie, ""))).requests();
-            site.queue.runPending();
-            grants.add(((Redemption.Granted) site.passlink.examine(site.lastToken(), Scope.LOGIN)).grant());
+        Browser browser = site.browserThatAsked("ada@example.com");
+        String adas = site.lastToken();
+        for (int i = 0; i < 2; i++) {
+            browser = site.browserThatAsked("grace@example.com", browser);
+            assertThat(site.isAskedBy(browser, adas)).isTrue();
         }
-        Browser browser = new Browser(cookie, "");
-        assertThat(grants.stream().map(grant -> site.passlink.asked(browser, grant)))
-                .containsExactly(false, true, true, true);
-        assertThat(new String(Signed.decode(cookie).orElseThrow(), java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotContain("ada");
+        browser = site.browserThatAsked("grace@example.com", browser);
+        assertThat(site.isAskedBy(browser, adas)).isFalse();
+        assertThat(site.isAskedBy(browser, site.lastToken())).isTrue();
+        assertThat(new String(
+                        Signed.decode(browser.requests()).orElseThrow(), java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("ada")
+                .doesNotContain("grace");
     }
 
     @Test
@@ -244,7 +245,7 @@ final class RedemptionTest {
         site.queue.runPending();
         String token = site.lastToken();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(token);
-        SignIn signIn = site.passlink.signIn(granted, Method.LINK, Browser.NONE);
+        SignIn signIn = site.passlink.signIn(granted, Method.LINK, false, Browser.NONE);
         PassCheck check = site.passlink.check(signIn.text(), Scope.LOGIN);
         String printed = site.audit.events() + "" + request + site.mailer.mails() + granted + signIn + check
                 + new Browser(asked.requests(), signIn.known()) + KeyRing.parse(Site.KEY_1) + ada + Asked.class;

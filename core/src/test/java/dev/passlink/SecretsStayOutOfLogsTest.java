@@ -56,18 +56,21 @@ final class SecretsStayOutOfLogsTest {
     private List<String> wholeFlow() {
         DirectQueue queue = new DirectQueue();
         Passlink passlink = logged(queue);
-        Asked.Queued asked =
-                (Asked.Queued) passlink.requestLogin("ada@example.com", "/jobs?secret-next", "c", Browser.NONE);
+        Asked.Queued asked = (Asked.Queued)
+                passlink.requestLogin(new LoginForm("ada@example.com", "/jobs?secret-next", false), "c", Browser.NONE);
         LinkRequest request = queue.pending().get(0);
         queue.runPending();
         String token = mailer.lastLink().substring(mailer.lastLink().indexOf('=') + 1);
-        passlink.examine(token, Scope.LOGIN);
+        passlink.examine(token, Scope.LOGIN, Browser.NONE);
         SignIn signIn = passlink.signIn(
-                (Redemption.Granted) passlink.redeem(token, Scope.LOGIN),
+                (Redemption.Granted) passlink.redeem(token, Scope.LOGIN, Browser.NONE),
                 Method.LINK,
+                false,
                 new Browser(asked.requests(), ""));
-        passlink.redeem(token, Scope.LOGIN);
-        passlink.redeem(token + "x", Scope.LOGIN);
+        passlink.redeem(token, Scope.LOGIN, Browser.NONE);
+        passlink.redeem(token + "x", Scope.LOGIN, Browser.NONE);
+        passlink.redeemCode("WRONG-CODE", new Browser(asked.requests(), ""));
+        queue.runPending();
         clock.advance(Duration.ofSeconds(60));
         PassCheck.Live live = (PassCheck.Live) passlink.check(signIn.text(), Scope.LOGIN);
         users.failing(true);
@@ -89,13 +92,17 @@ final class SecretsStayOutOfLogsTest {
                 "ada@example.com",
                 "secret-next",
                 Derivation.code(
-                        KeyRing.parse(Site.KEY_1).signing(), request.id(), request.address(), request.askedAt()));
+                        KeyRing.parse(Site.KEY_1).signing(),
+                        request.id(),
+                        request.address(),
+                        request.askedAt(),
+                        CodeFormat.LETTERS));
     }
 
     private void breakTheQueuesSide() {
         users.failing(true);
         try (Passlink passlink = logged(new InMemoryLinkRequestQueue(10, 1, List.of(), Duration.ofSeconds(10)))) {
-            passlink.requestLogin("ada@example.com", "", "c", Browser.NONE);
+            passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);
         }
         users.failing(false);
     }

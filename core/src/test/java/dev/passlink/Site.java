@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A site with fakes all around, whose counter counts how often it is called. */
 final class Site implements AutoCloseable {
@@ -39,8 +40,22 @@ final class Site implements AutoCloseable {
         this(keys, sibling.clock, sibling.users, sibling.counter);
     }
 
+    /** A site with settings of its own. */
+    Site(UnaryOperator<Passlink.Builder> settings) {
+        this(KEY_1, new MutableClock(), new FakeUsers(), null, settings);
+    }
+
     private Site(
             String keys, MutableClock clock, FakeUsers users, @org.jspecify.annotations.Nullable UseCounter shared) {
+        this(keys, clock, users, shared, builder -> builder);
+    }
+
+    private Site(
+            String keys,
+            MutableClock clock,
+            FakeUsers users,
+            @org.jspecify.annotations.Nullable UseCounter shared,
+            UnaryOperator<Passlink.Builder> settings) {
         this.clock = clock;
         this.users = users;
         if (shared == null) {
@@ -63,7 +78,7 @@ final class Site implements AutoCloseable {
                 return memory.remembersSince();
             }
         };
-        this.passlink = Passlink.builder()
+        Passlink.Builder builder = Passlink.builder()
                 .baseUrl("https://jobs.example.com")
                 .keys(KeyRing.parse(keys))
                 .users(users)
@@ -72,8 +87,8 @@ final class Site implements AutoCloseable {
                 .counter(spied)
                 .queue(queue)
                 .audit(audit)
-                .limits(new Limits(5, 20, 30, 5))
-                .build();
+                .limits(new Limits(5, 20, 30, 5));
+        this.passlink = settings.apply(builder).build();
     }
 
     static User ada() {
@@ -97,7 +112,31 @@ final class Site implements AutoCloseable {
     }
 
     Asked ask(String address, Browser browser) {
-        return passlink.requestLogin(address, "", "192.0.2.1", browser);
+        return passlink.requestLogin(LoginForm.of(address), "192.0.2.1", browser);
+    }
+
+    Browser browserThatAsked(String address) {
+        return browserThatAsked(address, Browser.NONE);
+    }
+
+    /** Asks, mails, and returns what the browser holds afterwards. */
+    Browser browserThatAsked(String address, Browser browser) {
+        Asked.Queued asked = (Asked.Queued) ask(address, browser);
+        queue.runPending();
+        return new Browser(asked.requests(), browser.known());
+    }
+
+    boolean isAskedBy(Browser browser, String token) {
+        return passlink.examine(token, Scope.LOGIN, browser) instanceof Redemption.Granted granted && granted.asked();
+    }
+
+    /** The code in the last mail. */
+    String lastCode() {
+        return mailer.lastCode();
+    }
+
+    Redemption redeemCode(String typed, Browser browser) {
+        return passlink.redeemCode(typed, browser);
     }
 
     /** Asks, mails, and returns the token of the mailed link. */
@@ -112,11 +151,11 @@ final class Site implements AutoCloseable {
     }
 
     Redemption redeem(String token) {
-        return passlink.redeem(token, Scope.LOGIN);
+        return passlink.redeem(token, Scope.LOGIN, Browser.NONE);
     }
 
     SignIn signIn(String address) {
-        return passlink.signIn((Redemption.Granted) redeem(token(address)), Method.LINK, Browser.NONE);
+        return passlink.signIn((Redemption.Granted) redeem(token(address)), Method.LINK, false, Browser.NONE);
     }
 
     List<Reason> reasons(AuditEvent.Type type) {

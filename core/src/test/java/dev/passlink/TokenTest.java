@@ -206,7 +206,7 @@ final class TokenTest {
         String request = "AAAAAAAAAAAAAAAAAAAAAA";
         assertThat(List.of(
                         Derivation.grantId(key, request),
-                        Derivation.code(key, request, EmailAddress.of("ada@example.com"), ASKED),
+                        Derivation.code(key, request, EmailAddress.of("ada@example.com"), ASKED, CodeFormat.LETTERS),
                         Long.toHexString(Derivation.stampFingerprint(key, Subject.user("17"), "s1")),
                         Derivation.counterKey(key, "address", "ada@example.com ", 1)))
                 .containsExactly("W8okBJuaM4Bzl3kf", "NZGZNJGD", "5d4bd8fc1c", "l.wpjuhAJb25k5H9U9");
@@ -217,11 +217,11 @@ final class TokenTest {
         Key key = KeyRing.parse(Site.KEY_1).signing();
         EmailAddress ada = EmailAddress.of("ada@example.com");
         List<String> codes = List.of(
-                Derivation.code(key, "request", ada, ASKED),
-                Derivation.code(key, "another", ada, ASKED),
-                Derivation.code(key, "request", EmailAddress.of("bob@example.com"), ASKED),
-                Derivation.code(key, "request", ada, ASKED.plusSeconds(1)),
-                Derivation.code(KeyRing.parse(Site.KEY_2).signing(), "request", ada, ASKED));
+                Derivation.code(key, "request", ada, ASKED, CodeFormat.LETTERS),
+                Derivation.code(key, "another", ada, ASKED, CodeFormat.LETTERS),
+                Derivation.code(key, "request", EmailAddress.of("bob@example.com"), ASKED, CodeFormat.LETTERS),
+                Derivation.code(key, "request", ada, ASKED.plusSeconds(1), CodeFormat.LETTERS),
+                Derivation.code(KeyRing.parse(Site.KEY_2).signing(), "request", ada, ASKED, CodeFormat.LETTERS));
         assertThat(codes).doesNotHaveDuplicates().allMatch(code -> code.matches("[BCDFGHJKLMNPQRSTVWXZ]{8}"));
     }
 

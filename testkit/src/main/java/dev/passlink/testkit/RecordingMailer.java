@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** A mailer that delivers nothing and keeps every attempt. Safe for many threads. */
 public final class RecordingMailer implements Mailer {
     private static final Pattern LINK = Pattern.compile("https?://\\S+");
+    private static final Pattern CODE = Pattern.compile("(?m)^(?:[B-Z]{8}|[0-9]{6})$");
 
     private final List<Mail> mails = new CopyOnWriteArrayList<>();
     private volatile Delivery answer = new Delivery.Sent("250 OK");
@@ -52,6 +53,21 @@ public final class RecordingMailer implements Mailer {
             throw new NoSuchElementException("There is no link in the last mail");
         }
         return link.group();
+    }
+
+    /**
+     * The code in the last mail.
+     *
+     * @return eight letters or six digits
+     * @throws NoSuchElementException if there is no mail, or no code in it
+     */
+    public String lastCode() {
+        Matcher code =
+                CODE.matcher(mails.isEmpty() ? "" : mails.get(mails.size() - 1).text());
+        if (!code.find()) {
+            throw new NoSuchElementException("There is no code in the last mail");
+        }
+        return code.group();
     }
 
     @Override

@@ -1,0 +1,80 @@
+package dev.passlink;
+
+import dev.passlink.port.UseCounter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Wrong codes in a row, over all codes of an address or an account (NIST SP 800-63B-4 §3.2.2: at most 100).
+ *
+ * <p>A spread attack can use them up and so cost its victim the code; the link has no such limit, since nobody guesses
+ * 128 bits.
+ */
+final class CodeFailures {
+    private static final int MOST_IN_A_ROW = 100;
+    private static final Duration REMEMBERED = Duration.ofDays(30);
+    private static final String ADDRESS = "wrong-codes-address";
+    private static final String USER = "wrong-codes-user";
+
+    private final UseCounter counts;
+    private final KeyRing ring;
+    private final Clock clock;
+    private final Audit audit;
+
+    CodeFailures(UseCounter counts, KeyRing ring, Clock clock, Audit audit) {
+        this.counts = counts;
+        this.ring = ring;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** Counts an attempt before anything is compared; whether one more may be compared after all before it. */
+    boolean takeForAddress(EmailAddress address) {
+        return add(ADDRESS, address.normalised(), 1) <= MOST_IN_A_ROW;
+    }
+
+    void countForUser(User user) {
+        add(USER, user.id(), 1);
+    }
+
+    boolean isUserLocked(User user) {
+        return add(USER, user.id(), 0) >= MOST_IN_A_ROW;
+    }
+
+    /** A success ends the row. What is wrong in the meantime stays counted: only what was read is subtracted. */
+    void forgive(User user, EmailAddress address) {
+        forgive(USER, user.id());
+        forgive(ADDRESS, address.normalised());
+    }
+
+    /** The same after a link, where there is nothing to forgive as a rule. */
+    void forgiveIfAny(User user) {
+        if (add(USER, user.id(), 0) > 0) {
+            forgive(user, user.email());
+        }
+    }
+
+    private void forgive(String kind, String value) {
+        for (Key key : ring.all()) {
+            long read = addUnder(key, kind, value, 0);
+            if (read > 0) {
+                addUnder(key, kind, value, -read);
+            }
+        }
+    }
+
+    private long add(String kind, String value, int amount) {
+        long total = 0;
+        for (Key key : ring.all()) {
+            total += addUnder(key, kind, value, key == ring.signing() ? amount : 0);
+        }
+        return total;
+    }
+
+    private long addUnder(Key key, String kind, String value, long amount) {
+        Instant expiresAt = clock.instant().plus(REMEMBERED);
+        return audit.ask(
+                "use counter", () -> counts.add(Derivation.counterKey(key, kind, value, 0), amount, expiresAt));
+    }
+}

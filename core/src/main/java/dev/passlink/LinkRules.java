@@ -1,0 +1,13 @@
+package dev.passlink;
+
+import java.time.Duration;
+
+/**
+ * What holds for every login mail of a site.
+ *
+ * @param policy which ways in it offers
+ * @param codeFormat what its code looks like
+ * @param linkLifetime how long link and code are good
+ * @param newestOnly whether a newer mail ends the older ones
+ */
+record LinkRules(LoginPolicy policy, CodeFormat codeFormat, Duration linkLifetime, boolean newestOnly) {}

@@ -1,0 +1,20 @@
+package dev.passlink;
+
+/**
+ * What a person sends to get a link: nothing of it is trusted.
+ *
+ * @param address what was typed as a mail address
+ * @param next where to go after signing in, a local path; anything else counts as nowhere in particular
+ * @param stay whether the person wants to stay signed in on this device; heard under {@link StaySignedIn#IF_ASKED} only
+ */
+public record LoginForm(String address, String next, boolean stay) {
+    /**
+     * A form with nothing but an address.
+     *
+     * @param address what was typed
+     * @return with nowhere in particular to go, and no wish to stay signed in
+     */
+    public static LoginForm of(String address) {
+        return new LoginForm(address, "", false);
+    }
+}

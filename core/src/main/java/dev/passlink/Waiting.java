@@ -1,0 +1,15 @@
+package dev.passlink;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What a browser waits for that has asked, as it knows it itself: nothing here tells whether an account exists.
+ *
+ * @param address the address it asked for last
+ * @param next where the person wanted to go, a local path; empty if nowhere in particular
+ * @param stay whether the person wanted to stay signed in
+ * @param askedAt when, in whole seconds
+ * @param resendIn how long until the limits allow to ask again; zero if they do now
+ */
+public record Waiting(EmailAddress address, String next, boolean stay, Instant askedAt, Duration resendIn) {}
