@@ -99,13 +99,32 @@ final class Asking {
     }
 
     /** What this browser waits for: its newest request, if that is not older than ten minutes. */
-    Optional<Waiting> waiting(String client, Browser browser) {
+    Optional<Waiting> waiting(Browser browser) {
+        return newest(browser)
+                .map(request -> new Waiting(request.address(), request.next(), request.stay(), request.askedAt()));
+    }
+
+    boolean isRedeemed(Browser browser) {
+        return newest(browser)
+                .filter(request -> ring.find(request.keyId())
+                        .filter(key -> redeeming.isUsed(key, request.id()))
+                        .isPresent())
+                .isPresent();
+    }
+
+    Duration resendIn(String client, Browser browser) {
         Instant now = issueTime.now();
-        return cookie.open(browser.requests(), now).stream().findFirst().map(request -> {
-            String allowance = knownBrowser.allowance(browser.known(), request.address());
-            Duration resendIn = audit.ask("use counter", () -> resendIn(client, request.address(), allowance, now));
-            return new Waiting(request.address(), request.next(), request.stay(), request.askedAt(), resendIn);
-        });
+        return newest(browser)
+                .map(AskingCookie.Request::address)
+                .map(address -> {
+                    String allowance = knownBrowser.allowance(browser.known(), address);
+                    return audit.ask("use counter", () -> resendIn(client, address, allowance, now));
+                })
+                .orElse(Duration.ZERO);
+    }
+
+    private Optional<AskingCookie.Request> newest(Browser browser) {
+        return cookie.open(browser.requests(), issueTime.now()).stream().findFirst();
     }
 
     /**

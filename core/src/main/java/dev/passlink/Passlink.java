@@ -198,15 +198,37 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
-     * What a browser waits for that asked in the last ten minutes. Counts nothing and looks nobody up.
+     * What a browser waits for that asked in the last ten minutes. Asks nobody.
+     *
+     * @param browser what this browser holds
+     * @return its newest request; empty if it has none
+     */
+    public Optional<Waiting> waiting(Browser browser) {
+        return asking.waiting(browser);
+    }
+
+    /**
+     * Whether what a browser waits for was redeemed meanwhile, by link or code, here or elsewhere.
+     *
+     * @param browser what this browser holds
+     * @return false also if it waits for nothing
+     * @throws UnavailableException if the counter cannot answer
+     */
+    public boolean isRedeemed(Browser browser) {
+        return asking.isRedeemed(browser);
+    }
+
+    /**
+     * How long until the limits allow a waiting browser to ask again. Counts nothing, and says the same for an address
+     * with an account and without.
      *
      * @param client as for {@link #requestLogin}
      * @param browser what this browser holds
-     * @return its newest request; empty if it has none
+     * @return zero if it may ask now, or waits for nothing
      * @throws UnavailableException if the counter cannot answer
      */
-    public Optional<Waiting> waiting(String client, Browser browser) {
-        return asking.waiting(client, browser);
+    public Duration resendIn(String client, Browser browser) {
+        return asking.resendIn(client, browser);
     }
 
     /**
@@ -352,6 +374,17 @@ public final class Passlink implements AutoCloseable {
      */
     public PassCheck check(String text, Scope scope) {
         return passes.check(text, scope);
+    }
+
+    /**
+     * Whether somebody signed in lately enough for something sensitive.
+     *
+     * @param pass a live pass
+     * @param age how long ago at most
+     * @return false if it is longer ago: ask to sign in again
+     */
+    public boolean isFresh(Pass pass, Duration age) {
+        return clock.instant().isBefore(pass.signedInAt().plus(age));
     }
 
     /**

@@ -50,6 +50,8 @@ public enum Reason {
     QUEUE_FULL,
     /** The request was not sent by a page of ours in the same browser. */
     CROSS_SITE,
+    /** Signed in longer ago than the page allows; the person is asked to sign in again. */
+    NOT_FRESH,
     /** The application wants one more step before it signs somebody in. */
     ONE_MORE_STEP,
     /** The application's own decision said no. */

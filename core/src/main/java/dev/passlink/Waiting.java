@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,6 +9,5 @@ import java.time.Instant;
  * @param next where the person wanted to go, a local path; empty if nowhere in particular
  * @param stay whether the person wanted to stay signed in
  * @param askedAt when, in whole seconds
- * @param resendIn how long until the limits allow to ask again; zero if they do now
  */
-public record Waiting(EmailAddress address, String next, boolean stay, Instant askedAt, Duration resendIn) {}
+public record Waiting(EmailAddress address, String next, boolean stay, Instant askedAt) {}

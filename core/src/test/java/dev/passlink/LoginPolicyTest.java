@@ -150,23 +150,34 @@ final class LoginPolicyTest {
     @Test
     void aWaitingBrowserIsToldWhenTheLimitsAllowToAskAgain() {
         Site site = new Site();
-        assertThat(site.passlink.waiting("c", Browser.NONE)).isEmpty();
+        assertThat(site.passlink.waiting(Browser.NONE)).isEmpty();
+        assertThat(site.passlink.resendIn("c", Browser.NONE)).isZero();
         Browser browser = Browser.NONE;
-        for (int i = 0; i < 4; i++) {
-            browser = site.browserThatAsked("ada@example.com", browser);
-        }
-        Waiting waiting = site.passlink.waiting("c", browser).orElseThrow();
-        assertThat(waiting.address()).isEqualTo(Site.ada().email());
-        assertThat(waiting.resendIn()).isZero();
-        browser = site.browserThatAsked("ada@example.com", browser);
-        waiting = site.passlink.waiting("c", browser).orElseThrow();
-        Asked.TooOften refused = (Asked.TooOften) site.ask("ada@example.com", browser);
-        assertThat(waiting.resendIn()).isEqualTo(refused.retryAfter()).isPositive();
         Browser unknown = Browser.NONE;
         for (int i = 0; i < 5; i++) {
+            assertThat(site.passlink.resendIn("c", browser)).isZero();
+            browser = site.browserThatAsked("ada@example.com", browser);
             unknown = site.browserThatAsked("nobody@example.com", unknown);
         }
-        assertThat(site.passlink.waiting("c", unknown).orElseThrow().resendIn()).isEqualTo(waiting.resendIn());
+        assertThat(site.passlink.waiting(browser).orElseThrow().address())
+                .isEqualTo(Site.ada().email());
+        Asked.TooOften refused = (Asked.TooOften) site.ask("ada@example.com", browser);
+        assertThat(site.passlink.resendIn("c", browser))
+                .isEqualTo(refused.retryAfter())
+                .isPositive();
+        assertThat(site.passlink.resendIn("c", unknown)).isEqualTo(refused.retryAfter());
+        site.clock.advance(refused.retryAfter());
+        assertThat(site.passlink.resendIn("c", browser)).isZero();
+    }
+
+    @Test
+    void aWaitingBrowserIsToldOnceItsMailWasRedeemedAnywhere() {
+        Site site = new Site();
+        Browser browser = site.browserThatAsked("ada@example.com");
+        assertThat(site.passlink.isRedeemed(Browser.NONE)).isFalse();
+        assertThat(site.passlink.isRedeemed(browser)).isFalse();
+        site.redeem(site.lastToken());
+        assertThat(site.passlink.isRedeemed(browser)).isTrue();
     }
 
     // Sign-up

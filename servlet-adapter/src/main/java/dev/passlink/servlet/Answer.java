@@ -29,11 +29,20 @@ final class Answer {
 
     /** One of our pages: for this browser only, never framed, never kept, and telling no other site where it was. */
     static Answer page(int status, String html) {
+        return page(status, html, "'none'");
+    }
+
+    /** The same with a script of ours, which the page does without where none may run. */
+    static Answer pageWithScript(int status, String html) {
+        return page(status, html, "'self'");
+    }
+
+    private static Answer page(int status, String html, String scripts) {
         return new Answer(status, "text/html;charset=UTF-8", html)
                 .header("Cache-Control", "no-store")
                 .header(
                         "Content-Security-Policy",
-                        "default-src 'self'; script-src 'none'; object-src 'none'; form-action 'self';"
+                        "default-src 'self'; script-src " + scripts + "; object-src 'none'; form-action 'self';"
                                 + " frame-ancestors 'none'; base-uri 'none'")
                 .header("X-Frame-Options", "DENY")
                 .header("Referrer-Policy", "no-referrer")
@@ -74,8 +83,8 @@ final class Answer {
                 .header("Referrer-Policy", "no-referrer");
     }
 
-    static Answer stylesheet(String css) {
-        return new Answer(200, "text/css;charset=UTF-8", css)
+    static Answer file(String contentType, String text) {
+        return new Answer(200, contentType, text)
                 .header("Cache-Control", "public, max-age=3600")
                 .header("X-Content-Type-Options", "nosniff");
     }
@@ -109,6 +118,13 @@ final class Answer {
 
     List<Map.Entry<String, String>> headers() {
         return List.copyOf(headers);
+    }
+
+    List<String> all(String name) {
+        return headers.stream()
+                .filter(header -> header.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     Session session() {

@@ -1,6 +1,8 @@
 package dev.passlink.servlet;
 
+import dev.passlink.Pass;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +30,21 @@ final class Cookies {
     /** The pass of a sign-in. */
     String pass() {
         return name("passlink");
+    }
+
+    /** A pass, for as long as it lives itself if it outlives the browser's session. */
+    String set(Pass pass, String text) {
+        return pass.lasting()
+                ? set(
+                        pass(),
+                        text,
+                        Duration.between(pass.checkedAt(), pass.expiresAt()).toSeconds())
+                : set(pass(), text);
+    }
+
+    /** A sign-in that the application has not finished yet. */
+    String pending() {
+        return name("passlink-pending");
     }
 
     /** The requests of the asking browser, sealed. */

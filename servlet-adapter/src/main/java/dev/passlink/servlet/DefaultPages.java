@@ -3,6 +3,7 @@ package dev.passlink.servlet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.html.HtmlEscapers;
+import dev.passlink.CodeFormat;
 import dev.passlink.Passlink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 /** Plain pages: one column, no script, readable by everybody. */
 final class DefaultPages implements Pages {
     static final String STYLESHEET = resource("passlink.css");
+    static final String SCRIPT = resource("passlink.js");
 
     private final String applicationName;
     private final String stylesheet;
@@ -32,6 +34,8 @@ final class DefaultPages implements Pages {
             return sent(sent);
         } else if (page instanceof Page.Confirm confirm) {
             return confirm(confirm);
+        } else if (page instanceof Page.OtherBrowser otherBrowser) {
+            return otherBrowser(otherBrowser);
         } else if (page instanceof Page.NoLongerValid noLongerValid) {
             return noLongerValid(noLongerValid);
         } else if (page instanceof Page.SignOut signOut) {
@@ -41,7 +45,7 @@ final class DefaultPages implements Pages {
     }
 
     private String signIn(Page.SignIn page) {
-        String intro = "<p>We mail you a link that signs you in. No password needed.</p>";
+        String intro = "<p>We send you a mail that signs you in. No password needed.</p>";
         return document(
                 page.notice() == Page.Notice.NONE ? "Sign in" : "Sign in – please try again",
                 "Sign in",
@@ -49,12 +53,18 @@ final class DefaultPages implements Pages {
     }
 
     private static String notice(Page.SignIn page) {
-        String text = switch (page.notice()) {
+        return notice(page.notice(), page.waitSeconds());
+    }
+
+    private static String notice(Page.Notice notice, long waitSeconds) {
+        String text = switch (notice) {
             case NONE -> "";
             case BAD_ADDRESS -> "That is not a mail address we can write to. Give one address, like ada@example.com.";
-            case TOO_OFTEN -> "That was asked too often. Please try again in " + duration(page.waitSeconds()) + ".";
-            case BUSY -> "We cannot send mail at the moment. Please try again in " + duration(page.waitSeconds()) + ".";
+            case TOO_OFTEN -> "That was asked too often. Please try again in " + duration(waitSeconds) + ".";
+            case BUSY -> "We cannot send mail at the moment. Please try again in " + duration(waitSeconds) + ".";
             case STALE -> "This form was open for too long, or cookies are switched off. Please send it again.";
+            case WRONG_CODE -> "That is not the code from our last mails. Please check it: after three tries it ends.";
+            case CODE_ENDED -> "The code has ended after three tries. The link in the mail still works, or ask again.";
         };
         return text.isEmpty() ? "" : "<p class=\"notice\" role=\"alert\" id=\"notice\">" + text + "</p>";
     }
@@ -64,23 +74,95 @@ final class DefaultPages implements Pages {
                 <form method="post" action="%s">
                 <label for="email">Mail address</label>
                 <input id="email" name="email" type="email" inputmode="email" autocomplete="email" required maxlength="254" value="%s"%s>
-                <input type="hidden" name="next" value="%s">
+                %s<input type="hidden" name="next" value="%s">
                 <input type="hidden" name="antiForgery" value="%s">
-                <button>Send me a link</button>
+                <button>Send me a mail</button>
                 </form>
                 """.formatted(
                         escape(form.action()),
                         escape(form.email()),
                         invalid ? " aria-invalid=\"true\" aria-describedby=\"notice\"" : "",
+                        form.offersStay() ? stay(form.stay()) : "",
                         escape(form.next()),
                         escape(form.antiForgery()));
     }
 
+    private static String stay(boolean ticked) {
+        return """
+                <label class="tick"><input type="checkbox" name="stay" value="on"%s> Stay signed in on this device</label>
+                """.formatted(ticked ? " checked" : "");
+    }
+
     private String sent(Page.Sent page) {
-        return document("Check your inbox", "Check your inbox", """
-                <p>If there is an account for that address, a mail with a link is on its way. Open the link in this browser and you are signed in.</p>
-                <p>It works once, for a few minutes. Nothing there? Look into the spam folder, or <a href="%s">ask again</a>.</p>
-                """.formatted(escape(page.again())));
+        String start = escape(page.start());
+        if (page.resend().isEmpty()) {
+            return document("Check your inbox", "Check your inbox", """
+                    <p>If there is an account for the address that you gave, a mail is on its way to it. It is good for a few minutes.</p>
+                    <p>Nothing there? Look into the spam folder, or <a href="%s">ask again</a>.</p>
+                    """.formatted(start));
+        }
+        String title = page.notice() == Page.Notice.NONE ? "Check your inbox" : "Check your inbox – please try again";
+        return document(title, "Check your inbox", """
+                %s<div data-passlink-waiting="%s">
+                <p>If we can sign in the address that you gave, a mail is on its way to it. It is good for a few minutes. %s</p>
+                %s</div>
+                %s<p class="hint">Nothing there? Look into the spam folder. Wrong address? <a href="%s">Give another one</a>.</p>
+                <script src="%s" defer></script>
+                """.formatted(
+                        notice(page.notice(), page.waitSeconds()),
+                        escape(page.here()),
+                        ways(page),
+                        page.code()
+                                .map(code -> codeForm(code, page.notice() == Page.Notice.WRONG_CODE))
+                                .orElse(""),
+                        page.resend().map(resend -> resend(resend, page)).orElse(""),
+                        start,
+                        escape(page.script())));
+    }
+
+    private static String ways(Page.Sent page) {
+        String link = page.elsewhere()
+                ? "Open the link in it, best in this browser"
+                : "Open the link in it in this very browser";
+        if (!page.link()) {
+            return "Type the code from it here.";
+        }
+        return page.code().isPresent() ? link + ", or type the code from it here." : link + ".";
+    }
+
+    private static String codeForm(Page.CodeForm code, boolean invalid) {
+        boolean digits = code.format() == CodeFormat.DIGITS;
+        return """
+                <form method="post" action="%s">
+                <label for="code">Code</label>
+                <input id="code" name="code" class="code" type="text" inputmode="%s" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required maxlength="64"%s>
+                <input type="hidden" name="antiForgery" value="%s">
+                <button>Sign in</button>
+                </form>
+                """.formatted(
+                        escape(code.action()),
+                        digits ? "numeric" : "text",
+                        invalid ? " aria-invalid=\"true\" aria-describedby=\"notice\"" : "",
+                        escape(code.antiForgery()));
+    }
+
+    /** Right without a script too: before the time there is no button, and a look again tells what is left. */
+    private static String resend(Page.Resend resend, Page.Sent page) {
+        String wait = page.waitSeconds() == 0
+                ? ""
+                : """
+                <p class="hint" data-passlink-wait="%d">You can ask for another mail in <span>%s</span>. <a href="%s">Look again</a></p>
+                """.formatted(page.waitSeconds(), duration(page.waitSeconds()), escape(page.here()));
+        return wait
+                + """
+                <form method="post" action="%s" class="again"%s>
+                <input type="hidden" name="antiForgery" value="%s">
+                <button class="quiet">Send another mail</button>
+                </form>
+                """.formatted(
+                                escape(resend.action()),
+                                page.waitSeconds() == 0 ? "" : " hidden",
+                                escape(resend.antiForgery()));
     }
 
     private String confirm(Page.Confirm page) {
@@ -89,35 +171,61 @@ final class DefaultPages implements Pages {
                         + "</strong> at the moment. Going on signs you out of that account.</p>")
                 .orElse("");
         return document(
-                "Confirm sign-in",
+                page.signUp() ? "Confirm sign-up" : "Confirm sign-in",
                 "Is this you?",
                 replaces
                         + """
-                <p>This link signs you in as</p>
+                <p>%s</p>
                 <p class="account">%s</p>
                 <form method="post" action="%s">
                 <input type="hidden" name="passlink" value="%s">
                 <input type="hidden" name="antiForgery" value="%s">
-                <button>Sign in as this account</button>
+                %s<button>%s</button>
                 </form>
                 <p class="hint">Not your address, or you did not ask for a link? Then close this page: nothing has happened.</p>
                 """.formatted(
-                                        escape(page.account()),
-                                        escape(page.action()),
-                                        escape(page.token()),
-                                        escape(page.antiForgery())));
+                                page.signUp() ? "This link creates an account for" : "This link signs you in as",
+                                escape(page.account()),
+                                escape(page.action()),
+                                escape(page.token()),
+                                escape(page.antiForgery()),
+                                page.offersStay() ? stay(false) : "",
+                                page.signUp() ? "Create this account" : "Sign in as this account"));
+    }
+
+    private String otherBrowser(Page.OtherBrowser page) {
+        return document("Open it where you asked", "Open it where you asked", """
+                <p>This link works only in the browser in which you asked for it. Open it there, or type the code from the mail there.</p>
+                <p>Or ask for a mail in this browser:</p>
+                """ + form(page.form(), false));
     }
 
     private String noLongerValid(Page.NoLongerValid page) {
-        String account = page.account()
-                .map(masked -> " for <strong>" + escape(masked) + "</strong>")
-                .orElse("");
-        return document(
-                "Link no longer valid",
-                "This link is no longer valid",
-                "<p>The link" + account
-                        + " was used already, is too old, or is incomplete. Ask for a new one: it takes a moment.</p>"
-                        + form(page.form(), false));
+        String title = "No longer valid";
+        String what = "The link or code was used already, is too old, or is incomplete.";
+        if (page.again().isEmpty()) {
+            return document(
+                    title,
+                    "This is no longer valid",
+                    "<p>" + what + " Ask for a new one: it takes a moment.</p>" + form(page.form(), false));
+        }
+        Page.Again again = page.again().get();
+        return document(title, "This is no longer valid", """
+                <p>%s</p>
+                <form method="post" action="%s">
+                <input type="hidden" name="passlink" value="%s">
+                <input type="hidden" name="antiForgery" value="%s">
+                <button>Send a new one to %s</button>
+                </form>
+                <p class="hint">Another address?</p>
+                %s
+                """.formatted(
+                        what,
+                        escape(again.action()),
+                        escape(again.token()),
+                        escape(again.antiForgery()),
+                        escape(again.account()),
+                        form(page.form(), false)));
     }
 
     private String signOut(Page.SignOut page) {
@@ -133,7 +241,7 @@ final class DefaultPages implements Pages {
         String text = switch (page.status()) {
             case 401 -> "You need to be signed in for that.";
             case 403 -> "You are not allowed to do that.";
-            case 503 -> "That did not work just now. Nothing was lost: please try again in a moment.";
+            case 503 -> "That did not work just now. Please try again in a moment.";
             default -> "That request was not understood.";
         };
         return document(

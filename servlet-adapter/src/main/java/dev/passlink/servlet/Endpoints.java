@@ -5,12 +5,21 @@ import dev.passlink.AuditEvent;
 import dev.passlink.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
+import dev.passlink.LoginForm;
+import dev.passlink.LoginPolicy;
 import dev.passlink.Method;
+import dev.passlink.Pass;
 import dev.passlink.Passlink;
+import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
 import dev.passlink.Redemption;
 import dev.passlink.Scope;
 import dev.passlink.SignIn;
+import dev.passlink.StaySignedIn;
+import dev.passlink.Subject;
+import dev.passlink.UnavailableException;
+import dev.passlink.User;
+import dev.passlink.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +28,7 @@ import java.util.Optional;
 final class Endpoints {
     private static final Duration REQUESTS_LIFETIME = Duration.ofMinutes(10);
     private static final Duration KNOWN_LIFETIME = Duration.ofDays(365);
+    private static final Duration PENDING_LIFETIME = Duration.ofMinutes(10);
     private static final long RETRY_WHEN_DOWN_SECONDS = 5;
 
     private final Passlink passlink;
@@ -31,6 +41,7 @@ final class Endpoints {
     private final String root;
     private final String loginPath;
     private final String logoutPath;
+    private final String everywherePath;
     private final String landing;
 
     Endpoints(
@@ -39,7 +50,8 @@ final class Endpoints {
             SignInDecision decision,
             ClientAddresses clients,
             Cookies cookies,
-            String landing) {
+            String landing,
+            boolean signOutEverywhere) {
         this.passlink = passlink;
         this.pages = pages;
         this.decision = decision;
@@ -50,11 +62,15 @@ final class Endpoints {
         this.root = passlink.baseUrl().getRawPath();
         this.loginPath = passlink.loginPath();
         this.logoutPath = loginPath.substring(0, loginPath.lastIndexOf('/')) + "/logout";
+        this.everywherePath = signOutEverywhere ? logoutPath + "/everywhere" : "";
         this.landing = root + landing;
     }
 
     boolean own(String path) {
-        return path.equals(logoutPath) || path.equals(loginPath) || path.startsWith(loginPath + "/");
+        return path.equals(logoutPath)
+                || (path.equals(everywherePath) && !path.isEmpty())
+                || path.equals(loginPath)
+                || path.startsWith(loginPath + "/");
     }
 
     /** The answer to a request for one of our pages; empty for all others. */
@@ -74,11 +90,16 @@ final class Endpoints {
         if (!own(path)) {
             return Optional.empty();
         }
+        if (path.equals(everywherePath)) {
+            return Optional.of(signOutEverywhere(request, visitor));
+        }
         return switch (path.substring(loginPath.length())) {
-            case "" -> Optional.of(signIn(request));
-            case "/sent" -> Optional.of(sent(request));
+            case "" -> Optional.of(signIn(request, visitor));
+            case "/sent" -> Optional.of(sent(request, visitor));
+            case "/code" -> Optional.of(code(request, visitor));
             case "/link" -> Optional.of(link(request, visitor));
-            case "/passlink.css" -> Optional.of(stylesheet(request));
+            case "/passlink.css" -> Optional.of(file(request, "text/css;charset=UTF-8", DefaultPages.STYLESHEET));
+            case "/passlink.js" -> Optional.of(file(request, "text/javascript;charset=UTF-8", DefaultPages.SCRIPT));
             default -> Optional.empty();
         };
     }
@@ -97,43 +118,129 @@ final class Endpoints {
         return trouble(request, 503).retryAfter(RETRY_WHEN_DOWN_SECONDS);
     }
 
-    private Answer signIn(Incoming request) throws Incoming.BadBody {
+    private Answer signIn(Incoming request, Visitor visitor) throws Incoming.BadBody {
         if (request.isGet() || request.isHead()) {
-            return formPage(request, 200, request.query().get("next"), "", Page.Notice.NONE, 0);
+            // Whoever is signed in and is asked again, for something sensitive, need not type the address.
+            String email = visitor.pass()
+                    .flatMap(pass -> passlink.address(pass.subject()))
+                    .map(EmailAddress::text)
+                    .orElse("");
+            LoginForm form = new LoginForm(email, request.query().get("next"), false);
+            return formPage(request, 200, form, Page.Notice.NONE, 0);
         }
         return request.method().equals("POST") ? ask(request) : notAllowed(request, "GET, HEAD, POST");
     }
 
     private Answer ask(Incoming request) throws Incoming.BadBody {
-        Parameters form = request.form();
-        String next = form.get("next");
-        String email = form.get("email");
-        if (!isOurs(request, form, Forms.ASK)) {
-            return formPage(request, 403, next, email, Page.Notice.STALE, 0);
+        Parameters sent = request.form();
+        String token = sent.get(Passlink.TOKEN_PARAMETER);
+        if (!token.isEmpty()) {
+            return askAgain(request, sent, token);
         }
-        Asked asked = passlink.requestLogin(email, next, clients.of(request), browser(request));
-        if (asked instanceof Asked.Queued queued) {
-            return Answer.seeOther(root + loginPath + "/sent")
-                    .cookie(cookies.set(cookies.requests(), queued.requests(), REQUESTS_LIFETIME.toSeconds()));
-        } else if (asked instanceof Asked.TooOften tooOften) {
-            long wait = tooOften.retryAfter().toSeconds();
-            return formPage(request, 429, next, email, Page.Notice.TOO_OFTEN, wait);
-        } else if (asked instanceof Asked.Full full) {
-            return formPage(
-                    request,
-                    503,
-                    next,
-                    email,
-                    Page.Notice.BUSY,
-                    full.retryAfter().toSeconds());
-        }
-        return formPage(request, 400, next, email, Page.Notice.BAD_ADDRESS, 0);
+        LoginForm form = new LoginForm(
+                sent.get("email"), sent.get("next"), !sent.get("stay").isEmpty());
+        return isOurs(request, sent, Forms.ASK)
+                ? ask(request, form)
+                : formPage(request, 403, form, Page.Notice.STALE, 0);
     }
 
-    private Answer sent(Incoming request) {
-        return request.isGet() || request.isHead()
-                ? page(request, 200, new Page.Sent(root + loginPath))
-                : notAllowed(request, "GET, HEAD");
+    /** From the page of a dead link: the account is the one that it was mailed to. */
+    private Answer askAgain(Incoming request, Parameters sent, String token) {
+        Redemption examined = passlink.examine(token, Scope.LOGIN, browser(request));
+        Optional<Grant> grant = examined instanceof Redemption.Granted granted
+                ? Optional.of(granted.grant())
+                : ((Redemption.Refused) examined).grant();
+        String next = grant.map(Grant::next).orElse("");
+        Optional<EmailAddress> owner = grant.flatMap(passlink::owner);
+        boolean ours = isOurs(request, sent, Forms.AGAIN, token);
+        if (!ours || owner.isEmpty()) {
+            Page.Notice notice = ours ? Page.Notice.NONE : Page.Notice.STALE;
+            return formPage(request, ours ? 410 : 403, new LoginForm("", next, false), notice, 0);
+        }
+        return ask(request, new LoginForm(owner.get().text(), next, false));
+    }
+
+    private Answer ask(Incoming request, LoginForm form) {
+        Asked asked = passlink.requestLogin(form, clients.of(request), browser(request));
+        if (asked instanceof Asked.Queued queued) {
+            return queued(queued);
+        } else if (asked instanceof Asked.TooOften tooOften) {
+            long wait = tooOften.retryAfter().toSeconds();
+            return formPage(request, 429, form, Page.Notice.TOO_OFTEN, wait);
+        } else if (asked instanceof Asked.Full full) {
+            long wait = full.retryAfter().toSeconds();
+            return formPage(request, 503, form, Page.Notice.BUSY, wait);
+        }
+        return formPage(request, 400, form, Page.Notice.BAD_ADDRESS, 0);
+    }
+
+    private Answer sent(Incoming request, Visitor visitor) throws Incoming.BadBody {
+        if (request.method().equals("POST")) {
+            return resend(request);
+        }
+        if (!request.isGet() && !request.isHead()) {
+            return notAllowed(request, "GET, HEAD, POST");
+        }
+        Browser browser = browser(request);
+        Optional<Waiting> waiting = passlink.waiting(browser);
+        // Signed in meanwhile, by the link in another tab: this one has nothing to wait for.
+        if (waiting.isPresent() && visitor.pass().isPresent() && passlink.isRedeemed(browser)) {
+            return Answer.seeOther(
+                    waiting.get().next().isEmpty() ? landing : waiting.get().next());
+        }
+        return request.isHead() ? Answer.pageWithScript(200, "") : sentPage(request, 200, Page.Notice.NONE);
+    }
+
+    /** The address stays in the sealed cookie: the page is the same for every address. */
+    private Answer resend(Incoming request) throws Incoming.BadBody {
+        if (!isOurs(request, request.form(), Forms.RESEND)) {
+            return sentPage(request, 403, Page.Notice.STALE);
+        }
+        Browser browser = browser(request);
+        Optional<Waiting> waiting = passlink.waiting(browser);
+        if (waiting.isEmpty()) {
+            return Answer.seeOther(root + loginPath);
+        }
+        String address = waiting.get().address().text();
+        LoginForm form =
+                new LoginForm(address, waiting.get().next(), waiting.get().stay());
+        Asked asked = passlink.requestLogin(form, clients.of(request), browser);
+        if (asked instanceof Asked.Queued queued) {
+            return queued(queued);
+        } else if (asked instanceof Asked.TooOften tooOften) {
+            return sentPage(request, 429, Page.Notice.TOO_OFTEN)
+                    .retryAfter(tooOften.retryAfter().toSeconds());
+        }
+        Duration wait = asked instanceof Asked.Full full ? full.retryAfter() : Duration.ZERO;
+        return sentPage(request, 503, Page.Notice.BUSY).retryAfter(wait.toSeconds());
+    }
+
+    private Answer queued(Asked.Queued queued) {
+        return Answer.seeOther(root + loginPath + "/sent")
+                .cookie(cookies.set(cookies.requests(), queued.requests(), REQUESTS_LIFETIME.toSeconds()));
+    }
+
+    private Answer code(Incoming request, Visitor visitor) throws Incoming.BadBody {
+        if (request.isGet() || request.isHead()) {
+            return Answer.seeOther(root + loginPath + "/sent");
+        }
+        if (!request.method().equals("POST")) {
+            return notAllowed(request, "GET, HEAD, POST");
+        }
+        Parameters form = request.form();
+        if (!isOurs(request, form, Forms.CODE)) {
+            return sentPage(request, 403, Page.Notice.STALE);
+        }
+        Redemption redeemed = passlink.redeemCode(form.get("code"), browser(request));
+        if (redeemed instanceof Redemption.Granted granted) {
+            return decided(request, granted, Method.CODE, granted.stay(), visitor);
+        }
+        Redemption.Refused refused = (Redemption.Refused) redeemed;
+        return switch (refused.reason()) {
+            case WRONG_CODE, CODE_LOCKED -> sentPage(request, 400, Page.Notice.WRONG_CODE);
+            case TOO_MANY_TRIES -> sentPage(request, 410, Page.Notice.CODE_ENDED);
+            default -> noLongerValid(request, "", refused);
+        };
     }
 
     private Answer link(Incoming request, Visitor visitor) throws Incoming.BadBody {
@@ -148,18 +255,18 @@ final class Endpoints {
     }
 
     private Answer open(Incoming request, String token, Visitor visitor) {
-        Redemption examined = passlink.examine(token, Scope.LOGIN);
+        Redemption examined = passlink.examine(token, Scope.LOGIN, browser(request));
         if (examined instanceof Redemption.Granted granted) {
             return mayRedeemByGet(request, granted, visitor)
-                    ? redeem(request, token, visitor)
+                    ? redeem(request, token, granted.stay(), visitor)
                     : confirmPage(request, 200, token, granted, visitor);
         }
-        return noLongerValid(request, (Redemption.Refused) examined);
+        return noLongerValid(request, token, (Redemption.Refused) examined);
     }
 
     /** Only the browser that asked, following a link, and not out of another person's session. */
     private boolean mayRedeemByGet(Incoming request, Redemption.Granted granted, Visitor visitor) {
-        return passlink.asked(browser(request), granted.grant())
+        return granted.asked()
                 && RequestOrigin.isNavigation(request)
                 && replacedBy(granted, visitor).isEmpty();
     }
@@ -168,21 +275,36 @@ final class Endpoints {
         Parameters form = request.form();
         String token = form.get(Passlink.TOKEN_PARAMETER);
         if (isOurs(request, form, Forms.CONFIRM, token)) {
-            return redeem(request, token, visitor);
+            return redeem(request, token, !form.get("stay").isEmpty(), visitor);
         }
-        Redemption examined = passlink.examine(token, Scope.LOGIN);
+        Redemption examined = passlink.examine(token, Scope.LOGIN, browser(request));
         return examined instanceof Redemption.Granted granted
                 ? confirmPage(request, 403, token, granted, visitor)
-                : noLongerValid(request, (Redemption.Refused) examined);
+                : noLongerValid(request, token, (Redemption.Refused) examined);
     }
 
-    private Answer redeem(Incoming request, String token, Visitor visitor) {
-        Redemption redeemed = passlink.redeem(token, Scope.LOGIN);
-        if (redeemed instanceof Redemption.Refused refused) {
-            return noLongerValid(request, refused);
-        }
+    private Answer redeem(Incoming request, String token, boolean stay, Visitor visitor) {
+        Redemption redeemed = passlink.redeem(token, Scope.LOGIN, browser(request));
+        return redeemed instanceof Redemption.Granted granted
+                ? decided(request, granted, Method.LINK, stay, visitor)
+                : noLongerValid(request, token, (Redemption.Refused) redeemed);
+    }
+
+    private Answer decided(Incoming request, Redemption.Granted granted, Method method, boolean stay, Visitor visitor) {
         try {
-            return decided(request, (Redemption.Granted) redeemed, visitor);
+            User user = granted.user().orElseThrow();
+            SignInDecision.Outcome outcome = decision.decide(user, method);
+            if (outcome instanceof SignInDecision.SignedIn) {
+                return signedIn(request, granted, method, stay, visitor);
+            } else if (outcome instanceof SignInDecision.ContinueAt elsewhere) {
+                String pending = passlink.hold(granted, method, stay);
+                return Answer.seeOther(elsewhere.path())
+                        .cookie(cookies.set(cookies.pending(), pending, PENDING_LIFETIME.toSeconds()));
+            }
+            passlink.tell(AuditEvent.Type.SIGN_IN, Reason.DECLINED, user.id(), "by the application");
+            return trouble(request, 403);
+        } catch (UnavailableException e) {
+            throw e;
         } catch (RuntimeException e) {
             // The application's decision, or roles that fit no cookie: nobody is signed in by a fault.
             String what = e.getClass().getName();
@@ -191,26 +313,52 @@ final class Endpoints {
         }
     }
 
-    private Answer decided(Incoming request, Redemption.Granted granted, Visitor visitor) {
-        SignInDecision.Outcome outcome = decision.decide(granted.user(), Method.LINK);
-        if (outcome instanceof SignInDecision.SignedIn) {
-            return signedIn(request, granted, visitor);
-        }
-        passlink.tell(AuditEvent.Type.SIGN_IN, Reason.DECLINED, granted.user().id(), "by the application");
-        return outcome instanceof SignInDecision.ContinueAt elsewhere
-                ? Answer.seeOther(elsewhere.path())
-                : trouble(request, 403);
-    }
-
-    private Answer signedIn(Incoming request, Redemption.Granted granted, Visitor visitor) {
-        SignIn signIn = passlink.signIn(granted, Method.LINK, browser(request));
+    private Answer signedIn(
+            Incoming request, Redemption.Granted granted, Method method, boolean stay, Visitor visitor) {
+        SignIn signIn = passlink.signIn(granted, method, stay, browser(request));
         String next = granted.next().isEmpty() ? landing : granted.next();
         // The pass that is replaced must not live on in a copy.
         visitor.texts().forEach(passlink::signOut);
         return Answer.seeOther(next)
-                .cookie(cookies.set(cookies.pass(), signIn.text()))
+                .cookie(cookies.set(signIn.pass(), signIn.text()))
                 .cookie(cookies.set(cookies.known(), signIn.known(), KNOWN_LIFETIME.toSeconds()))
                 .session(Answer.Session.SIGN_IN, signIn.pass().subject().name());
+    }
+
+    /** What the application's second step finds, as long as it is not finished. */
+    Optional<PendingSignIn> pending(Incoming request) {
+        return Cookies.values(request, cookies.pending()).stream()
+                .flatMap(text -> passlink.pending(text).stream())
+                .findFirst();
+    }
+
+    /** After the application's second step; empty if there is nothing to finish any more. */
+    Optional<Answer> finish(Incoming request, Visitor visitor) {
+        for (String text : Cookies.values(request, cookies.pending())) {
+            Optional<PendingSignIn> pending = passlink.pending(text);
+            if (pending.isPresent() && passlink.finish(text) instanceof Redemption.Granted granted) {
+                Method method = pending.get().method();
+                boolean stay = pending.get().stay();
+                return Optional.of(
+                        signedIn(request, granted, method, stay, visitor).cookie(cookies.clear(cookies.pending())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Answer signOutEverywhere(Incoming request, Visitor visitor) throws Incoming.BadBody {
+        if (!request.method().equals("POST")) {
+            return notAllowed(request, "POST");
+        }
+        Optional<Subject> subject = visitor.pass().map(Pass::subject);
+        if (subject.isEmpty()) {
+            return trouble(request, 401).header("WWW-Authenticate", "Passlink");
+        }
+        if (!isOurs(request, request.form(), Forms.SIGN_OUT)) {
+            return trouble(request, 403);
+        }
+        passlink.signOutEverywhere(subject.get());
+        return signedOut(request);
     }
 
     private Answer signOut(Incoming request) throws Incoming.BadBody {
@@ -226,22 +374,54 @@ final class Endpoints {
             Forms.Shown shown = forms.show(request, Forms.SIGN_OUT);
             return shown.with(page(request, 403, new Page.SignOut(root + logoutPath, shown.value())));
         }
+        return signedOut(request);
+    }
+
+    private Answer signedOut(Incoming request) {
         Cookies.values(request, cookies.pass()).forEach(passlink::signOut);
         return Answer.seeOther(root + "/").cookie(cookies.clear(cookies.pass())).session(Answer.Session.SIGN_OUT, "");
     }
 
-    private Answer stylesheet(Incoming request) {
-        return request.isGet() || request.isHead()
-                ? Answer.stylesheet(DefaultPages.STYLESHEET)
-                : notAllowed(request, "GET, HEAD");
+    private Answer file(Incoming request, String contentType, String text) {
+        return request.isGet() || request.isHead() ? Answer.file(contentType, text) : notAllowed(request, "GET, HEAD");
     }
 
-    private Answer formPage(
-            Incoming request, int status, String next, String email, Page.Notice notice, long waitSeconds) {
+    private Answer formPage(Incoming request, int status, LoginForm form, Page.Notice notice, long waitSeconds) {
         Forms.Shown shown = forms.show(request, Forms.ASK);
-        Page.Form form = new Page.Form(root + loginPath, next, shown.value(), email);
-        return shown.with(page(request, status, new Page.SignIn(form, notice, waitSeconds)))
+        return shown.with(page(request, status, new Page.SignIn(form(shown, form), notice, waitSeconds)))
                 .retryAfter(waitSeconds);
+    }
+
+    private Page.Form form(Forms.Shown shown, LoginForm form) {
+        return new Page.Form(root + loginPath, form.next(), shown.value(), form.address(), offersStay(), form.stay());
+    }
+
+    private boolean offersStay() {
+        return passlink.staySignedIn() == StaySignedIn.IF_ASKED;
+    }
+
+    /** The same for every address, and for one that nobody has asked for. */
+    private Answer sentPage(Incoming request, int status, Page.Notice notice) {
+        Browser browser = browser(request);
+        Optional<Waiting> waiting = passlink.waiting(browser);
+        long wait = passlink.resendIn(clients.of(request), browser).toSeconds();
+        Forms.Shown code = forms.show(request, Forms.CODE);
+        Forms.Shown resend = code.alsoFor(forms, Forms.RESEND);
+        boolean takesCode = passlink.policy().code() && notice != Page.Notice.CODE_ENDED && waiting.isPresent();
+        Page.Sent page = new Page.Sent(
+                passlink.policy().link(),
+                passlink.policy() != LoginPolicy.SAME_BROWSER,
+                takesCode
+                        ? Optional.of(
+                                new Page.CodeForm(root + loginPath + "/code", code.value(), passlink.codeFormat()))
+                        : Optional.empty(),
+                waiting.map(asked -> new Page.Resend(root + loginPath + "/sent", resend.value())),
+                wait,
+                notice,
+                root + loginPath + "/sent",
+                root + loginPath,
+                root + loginPath + "/passlink.js");
+        return code.with(page(request, status, page));
     }
 
     private Answer confirmPage(
@@ -254,20 +434,28 @@ final class Endpoints {
                         root + loginPath + "/link",
                         token,
                         shown.value(),
-                        granted.user().email().text(),
-                        replacedBy(granted, visitor))));
+                        granted.address().text(),
+                        granted.user().isEmpty(),
+                        replacedBy(granted, visitor),
+                        offersStay())));
     }
 
-    private Answer noLongerValid(Incoming request, Redemption.Refused refused) {
-        Optional<String> account = refused.grant().flatMap(this::maskedOwner);
-        String next = refused.grant().map(Grant::next).orElse("");
+    private Answer noLongerValid(Incoming request, String token, Redemption.Refused refused) {
         Forms.Shown shown = forms.show(request, Forms.ASK);
-        Page.Form form = new Page.Form(root + loginPath, next, shown.value(), "");
-        return shown.with(page(request, 410, new Page.NoLongerValid(form, account)));
-    }
-
-    private Optional<String> maskedOwner(Grant grant) {
-        return passlink.owner(grant).map(EmailAddress::masked);
+        String next = refused.grant().map(Grant::next).orElse("");
+        Page.Form form = form(shown, new LoginForm("", next, false));
+        if (refused.reason() == Reason.OTHER_BROWSER) {
+            return shown.with(page(request, 403, new Page.OtherBrowser(form)));
+        }
+        Optional<Page.Again> again = refused.grant()
+                .flatMap(passlink::owner)
+                .filter(owner -> !token.isEmpty())
+                .map(owner -> new Page.Again(
+                        root + loginPath,
+                        shown.alsoFor(forms, Forms.AGAIN, token).value(),
+                        token,
+                        owner.masked()));
+        return shown.with(page(request, 410, new Page.NoLongerValid(form, again)));
     }
 
     /** Somebody else who is signed in here, and would be signed out. */
@@ -305,8 +493,10 @@ final class Endpoints {
     }
 
     private Answer page(Incoming request, int status, Page page) {
-        return status < 400 || RequestOrigin.wantsPage(request)
-                ? Answer.page(status, pages.html(page))
-                : Answer.problem(status);
+        if (status >= 400 && !RequestOrigin.wantsPage(request)) {
+            return Answer.problem(status);
+        }
+        String html = pages.html(page);
+        return page instanceof Page.Sent ? Answer.pageWithScript(status, html) : Answer.page(status, html);
     }
 }

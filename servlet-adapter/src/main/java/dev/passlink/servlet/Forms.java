@@ -9,7 +9,10 @@ final class Forms {
     static final String FIELD = "antiForgery";
 
     static final String ASK = "ask";
+    static final String AGAIN = "again";
+    static final String CODE = "code";
     static final String CONFIRM = "confirm";
+    static final String RESEND = "resend";
     static final String SIGN_OUT = "sign-out";
 
     private final AntiForgery antiForgery;
@@ -21,10 +24,21 @@ final class Forms {
     }
 
     /** A value to show in a form, and the cookie that the browser needs for it, if it has none yet. */
-    record Shown(String value, Optional<String> setCookie) {
+    record Shown(String value, Optional<String> setCookie, String secret) {
+        /** The value of another form on the same page, bound to the same cookie. */
+        Shown alsoFor(Forms forms, String... action) {
+            return new Shown(forms.antiForgery.value(secret, action), setCookie, secret);
+        }
+
         Answer with(Answer answer) {
             setCookie.ifPresent(answer::cookie);
             return answer;
+        }
+
+        /** Says nothing of the secret. */
+        @Override
+        public String toString() {
+            return "Shown[…]";
         }
     }
 
@@ -33,10 +47,11 @@ final class Forms {
                 .filter(antiForgery::isSecret)
                 .findFirst();
         if (secret.isPresent()) {
-            return new Shown(antiForgery.value(secret.get(), action), Optional.empty());
+            return new Shown(antiForgery.value(secret.get(), action), Optional.empty(), secret.get());
         }
         String fresh = antiForgery.newSecret();
-        return new Shown(antiForgery.value(fresh, action), Optional.of(cookies.set(cookies.antiForgery(), fresh)));
+        return new Shown(
+                antiForgery.value(fresh, action), Optional.of(cookies.set(cookies.antiForgery(), fresh)), fresh);
     }
 
     boolean isOurs(Incoming request, Parameters form, String... action) {

@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import dev.passlink.CodeFormat;
 import java.util.Optional;
 
 /**
@@ -9,14 +10,17 @@ import java.util.Optional;
  */
 public sealed interface Page {
     /**
-     * The form that asks for a link: a POST with {@code email}, {@code next} and {@code antiForgery}.
+     * The form that asks for a link: a POST with {@code email}, {@code next}, {@code antiForgery} and, if the person
+     * ticks that box, {@code stay}.
      *
      * @param action where it is sent
      * @param next where the person wants to go; empty if nowhere in particular
      * @param antiForgery the value that proves that the form is ours
-     * @param email what was typed before; empty at first
+     * @param email what was typed before, or whoever is signed in; empty at first
+     * @param offersStay whether there is a box to tick for staying signed in
+     * @param stay whether it is ticked
      */
-    record Form(String action, String next, String antiForgery, String email) {
+    record Form(String action, String next, String antiForgery, String email, boolean offersStay, boolean stay) {
         /**
          * Shows the action only.
          *
@@ -25,6 +29,63 @@ public sealed interface Page {
         @Override
         public String toString() {
             return "Form[" + action + "]";
+        }
+    }
+
+    /**
+     * The form that takes a code: a POST with {@code code} and {@code antiForgery}.
+     *
+     * @param action where it is sent
+     * @param antiForgery the value that proves that the form is ours
+     * @param format what codes look like, for the right keyboard
+     */
+    record CodeForm(String action, String antiForgery, CodeFormat format) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "CodeForm[" + action + "]";
+        }
+    }
+
+    /**
+     * One button that asks once more for what this browser asked for: a POST with {@code antiForgery}.
+     *
+     * @param action where it is sent
+     * @param antiForgery the value that proves that the form is ours
+     */
+    record Resend(String action, String antiForgery) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "Resend[" + action + "]";
+        }
+    }
+
+    /**
+     * One button that asks for a new link to the same account: a POST with {@code passlink} and {@code antiForgery}.
+     *
+     * @param action where it is sent
+     * @param antiForgery the value that proves that the form is ours
+     * @param token the old token, which names the account and opens nothing
+     * @param account the account's address, masked
+     */
+    record Again(String action, String antiForgery, String token, String account) {
+        /**
+         * Shows the action only.
+         *
+         * @return no token
+         */
+        @Override
+        public String toString() {
+            return "Again[" + action + "]";
         }
     }
 
@@ -39,7 +100,11 @@ public sealed interface Page {
         /** No room at the moment, for anybody. */
         BUSY,
         /** The form was too old, or not ours. */
-        STALE
+        STALE,
+        /** That was not the code. */
+        WRONG_CODE,
+        /** Three codes were tried; the link of the mail still works. */
+        CODE_ENDED
     }
 
     /**
@@ -52,22 +117,52 @@ public sealed interface Page {
     record SignIn(Form form, Notice notice, long waitSeconds) implements Page {}
 
     /**
-     * Says to look into the inbox, the same for every address.
+     * Says to look into the inbox, the same for every address, to the letter. Where it may use a script, the one at {@code script}
+     * moves on by itself once the link was used in another tab, and counts the seconds down; it finds its way by
+     * attributes that begin with {@code data-passlink-}, as the default page has them.
      *
-     * @param again where to ask again
+     * @param link whether the mail carries a link
+     * @param elsewhere whether the link may be opened in another browser
+     * @param code the form that takes the code; empty if the mail carries none, or it has ended
+     * @param resend the form that asks once more; empty if this browser has not asked lately
+     * @param waitSeconds how long until that is allowed; 0 if it is now
+     * @param notice what went wrong with the code
+     * @param here where this page is
+     * @param start where to ask for another address
+     * @param script where the script is
      */
-    record Sent(String again) implements Page {}
+    record Sent(
+            boolean link,
+            boolean elsewhere,
+            Optional<CodeForm> code,
+            Optional<Resend> resend,
+            long waitSeconds,
+            Notice notice,
+            String here,
+            String start,
+            String script)
+            implements Page {}
 
     /**
-     * Names the account and asks for one press of a button: a POST with {@code passlink} and {@code antiForgery}.
+     * Names the account and asks for one press of a button: a POST with {@code passlink}, {@code antiForgery} and, if
+     * the person ticks that box, {@code stay}.
      *
      * @param action where the form is sent
      * @param token the token
      * @param antiForgery the value that proves that the form is ours
      * @param account the account's address in full, so that nobody signs in to another's by accident
+     * @param signUp whether the account is made by going on
      * @param replaces who is signed in at the moment and would not be any more
+     * @param offersStay whether there is a box to tick for staying signed in on this device
      */
-    record Confirm(String action, String token, String antiForgery, String account, Optional<String> replaces)
+    record Confirm(
+            String action,
+            String token,
+            String antiForgery,
+            String account,
+            boolean signUp,
+            Optional<String> replaces,
+            boolean offersStay)
             implements Page {
         /**
          * Shows the action only.
@@ -81,12 +176,19 @@ public sealed interface Page {
     }
 
     /**
-     * Says that a link is no longer valid, without saying why, and offers to ask again.
+     * Says that a link is good only in the browser that asked, and offers to ask in this one.
      *
      * @param form the form
-     * @param account the account's address, masked, if it is known
      */
-    record NoLongerValid(Form form, Optional<String> account) implements Page {}
+    record OtherBrowser(Form form) implements Page {}
+
+    /**
+     * Says that a link or code is no longer valid, without saying why, and offers to ask again.
+     *
+     * @param form the form
+     * @param again one button instead, if the account is known
+     */
+    record NoLongerValid(Form form, Optional<Again> again) implements Page {}
 
     /**
      * Asks for one press of a button to sign out: a POST with {@code antiForgery}.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.passlink.AuditEvent;
 import dev.passlink.Pass;
 import dev.passlink.Passlink;
+import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
 import dev.passlink.UnavailableException;
 import jakarta.servlet.DispatcherType;
@@ -18,6 +19,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PasslinkFilter implements Filter {
     private static final String VISITOR = "dev.passlink.servlet.visitor";
-    private static final String FIELD = "dev.passlink.servlet.field";
+    private static final String HERE = "dev.passlink.servlet.here";
 
     private final Passlink passlink;
     private final PathRules rules;
@@ -53,13 +55,18 @@ public final class PasslinkFilter implements Filter {
 
     private PasslinkFilter(Builder builder) {
         this.passlink = builder.passlink;
-        this.rules = PathRules.of(builder.signedIn);
+        if (builder.signOutEverywhere && !passlink.canSignOutEverywhere()) {
+            throw new IllegalArgumentException(
+                    "Signing out everywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
+        }
+        this.rules = new PathRules(builder.signedIn);
         this.cookies = new Cookies(passlink.baseUrl());
         this.forms = new Forms(passlink.antiForgery(), cookies);
         this.clients = ClientAddresses.trusting(builder.trustedProxies);
         this.loopback = new Loopback(passlink.baseUrl());
         Pages pages = builder.pages != null ? builder.pages : new DefaultPages(passlink);
-        this.endpoints = new Endpoints(passlink, pages, builder.decision, clients, cookies, builder.landing);
+        this.endpoints = new Endpoints(
+                passlink, pages, builder.decision, clients, cookies, builder.landing, builder.signOutEverywhere);
     }
 
     /**
@@ -95,8 +102,38 @@ public final class PasslinkFilter implements Filter {
      * @throws IllegalStateException if the request did not come through this filter
      */
     public static String antiForgeryField(HttpServletRequest request) {
-        if (request.getAttribute(FIELD) instanceof SignOutField field) {
-            return field.html();
+        return here(request).signOutField();
+    }
+
+    /**
+     * What a second step of the application is about: a sign-in that {@link SignInDecision.ContinueAt} left pending.
+     * It is no session, and the request is still anonymous.
+     *
+     * @param request a request that came through this filter
+     * @return whose sign-in it is, and how the mailbox was proved; empty if there is none, or it is older than ten
+     *     minutes
+     * @throws IllegalStateException if the request did not come through this filter
+     */
+    public static Optional<PendingSignIn> pending(HttpServletRequest request) {
+        return here(request).pending();
+    }
+
+    /**
+     * Signs in whoever has passed the application's second step: sets the pass and clears what was pending, before the
+     * answer is committed. A pending sign-in is finished once.
+     *
+     * @param request the request that passed the step, such as a POST with a one-time password
+     * @return where to send the browser, a path of this site; empty if there is nothing to finish: ask to sign in again
+     * @throws IllegalStateException if the request did not come through this filter
+     * @throws dev.passlink.UnavailableException if a part cannot answer; let it pass, and the filter answers 503
+     */
+    public static Optional<String> finish(HttpServletRequest request) {
+        return here(request).finish(request);
+    }
+
+    private static Here here(HttpServletRequest request) {
+        if (request.getAttribute(HERE) instanceof Here here) {
+            return here;
         }
         throw new IllegalStateException("This request did not come through PasslinkFilter: map it to all paths.");
     }
@@ -115,7 +152,8 @@ public final class PasslinkFilter implements Filter {
             throws IOException, ServletException {
         ServletIncoming incoming = new ServletIncoming(request);
         Visitor visitor = visitor(request, response, incoming);
-        boolean guarded = rules.apply(incoming.path(), incoming.rawPath());
+        List<PathRules.Rule> guards = rules.applying(incoming.path(), incoming.rawPath());
+        boolean guarded = !guards.isEmpty();
         try {
             Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
                     ? ours(incoming, visitor, guarded)
@@ -123,7 +161,7 @@ public final class PasslinkFilter implements Filter {
             if (ours.isPresent()) {
                 write(ours.get(), request, response);
             } else if (guarded) {
-                guard(incoming, visitor, request, response, chain);
+                guard(guards, incoming, visitor, request, response, chain);
             } else {
                 chain.doFilter(new SignedInRequest(request, visitor), response);
             }
@@ -146,6 +184,7 @@ public final class PasslinkFilter implements Filter {
     }
 
     private void guard(
+            List<PathRules.Rule> guards,
             Incoming incoming,
             Visitor visitor,
             HttpServletRequest request,
@@ -153,17 +192,25 @@ public final class PasslinkFilter implements Filter {
             FilterChain chain)
             throws IOException, ServletException {
         Optional<Pass> pass = visitor.pass();
-        if (pass.isPresent()) {
+        boolean fresh = pass.isPresent() && isFresh(pass.get(), guards);
+        if (pass.isPresent() && fresh) {
             Sessions.keepWith(request, pass.get().subject().name());
             chain.doFilter(new SignedInRequest(request, visitor), uncached(visitor, request, response));
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
             Answer answer = endpoints.signInFirst(incoming);
-            if (visitor.hasDeadPass()) {
+            if (pass.isPresent()) {
+                String subject = pass.get().subject().name();
+                passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.NOT_FRESH, subject, "");
+            } else if (visitor.hasDeadPass()) {
                 answer.cookie(cookies.clear(cookies.pass())).session(Answer.Session.SIGN_OUT, "");
             }
             write(answer, request, response);
         }
         // An include can neither redirect nor refuse: what it would have shown is left out.
+    }
+
+    private boolean isFresh(Pass pass, List<PathRules.Rule> guards) {
+        return guards.stream().flatMap(rule -> rule.fresh().stream()).allMatch(most -> passlink.isFresh(pass, most));
     }
 
     /** What only signed-in people see is kept by no cache, unless the application says otherwise. */
@@ -176,7 +223,7 @@ public final class PasslinkFilter implements Filter {
             response.setHeader("Cache-Control", "private, no-store");
             return response;
         }
-        response.addHeader("Set-Cookie", cookies.set(cookies.pass(), renewed.get()));
+        response.addHeader("Set-Cookie", cookies.set(visitor.pass().orElseThrow(), renewed.get()));
         return new NoStoreResponse(response);
     }
 
@@ -187,17 +234,13 @@ public final class PasslinkFilter implements Filter {
         }
         Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
         request.setAttribute(VISITOR, visitor);
-        request.setAttribute(FIELD, new SignOutField(forms, incoming, response));
+        request.setAttribute(HERE, new Here(forms, endpoints, incoming, visitor, response));
         return visitor;
     }
 
     private static void write(Answer answer, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        switch (answer.session()) {
-            case SIGN_IN -> Sessions.signIn(request, answer.subject());
-            case SIGN_OUT -> Sessions.end(request);
-            case KEEP -> {}
-        }
+        Sessions.change(request, answer);
         response.setStatus(answer.status());
         answer.headers().forEach(header -> response.addHeader(header.getKey(), header.getValue()));
         byte[] body = answer.body().getBytes(UTF_8);
@@ -207,33 +250,11 @@ public final class PasslinkFilter implements Filter {
         }
     }
 
-    /** Made when a page asks for it, since it may have to set a cookie. */
-    private static final class SignOutField {
-        private final Forms forms;
-        private final Incoming incoming;
-        private final HttpServletResponse response;
-        private @Nullable String html;
-
-        SignOutField(Forms forms, Incoming incoming, HttpServletResponse response) {
-            this.forms = forms;
-            this.incoming = incoming;
-            this.response = response;
-        }
-
-        synchronized String html() {
-            if (html == null) {
-                Forms.Shown shown = forms.show(incoming, Forms.SIGN_OUT);
-                shown.setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
-                html = "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + shown.value() + "\">";
-            }
-            return html;
-        }
-    }
-
     /** Describes a filter; not safe for many threads. */
     public static final class Builder {
         private final Passlink passlink;
-        private final List<String> signedIn = new ArrayList<>();
+        private final List<PathRules.Rule> signedIn = new ArrayList<>();
+        private boolean signOutEverywhere;
         private String trustedProxies = "";
         private String landing = "/";
         private @Nullable Pages pages;
@@ -248,9 +269,39 @@ public final class PasslinkFilter implements Filter {
          *
          * @param pattern below the context path: {@code /account}, or {@code /account/*} for all below it too
          * @return this
+         * @throws IllegalArgumentException if it is no such pattern
          */
         public Builder signedIn(String pattern) {
-            signedIn.add(pattern);
+            signedIn.add(new PathRules.Rule(pattern, Optional.empty()));
+            return this;
+        }
+
+        /**
+         * Asks again before something sensitive: for the paths named last, the sign-in must not be older than this.
+         * Otherwise the person is sent to sign in and back. The more so for people who stay signed in.
+         *
+         * @param age how old at most, from a second up
+         * @return this
+         * @throws IllegalArgumentException if no paths were named yet, or the age is less than a second
+         */
+        public Builder requireFresh(Duration age) {
+            if (signedIn.isEmpty() || age.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException(
+                        "requireFresh speaks of the paths named last: call signedIn(…) before it, with an age from 1 s.");
+            }
+            PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
+            signedIn.add(new PathRules.Rule(last.pattern(), Optional.of(age)));
+            return this;
+        }
+
+        /**
+         * Serves {@code POST /logout/everywhere}, with the field of {@link PasslinkFilter#antiForgeryField}: ends every
+         * sign-in of whoever sends it.
+         *
+         * @return this
+         */
+        public Builder signOutEverywhere() {
+            this.signOutEverywhere = true;
             return this;
         }
 

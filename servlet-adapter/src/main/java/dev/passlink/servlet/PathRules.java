@@ -3,10 +3,11 @@ package dev.passlink.servlet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * Which paths are for signed-in people.
@@ -15,28 +16,33 @@ import java.util.stream.Stream;
  * reading of the path hits it: the one that the container dispatches on, and our own of what was sent.
  */
 final class PathRules {
-    private final List<String> patterns;
+    private final List<Rule> rules;
 
-    private PathRules(List<String> patterns) {
-        this.patterns = List.copyOf(patterns);
+    PathRules(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
     }
 
-    static PathRules of(List<String> patterns) {
-        patterns.forEach(PathRules::check);
-        return new PathRules(patterns);
+    /**
+     * Paths for signed-in people.
+     *
+     * @param fresh how long ago the sign-in may be at most; empty if that does not matter
+     */
+    record Rule(String pattern, Optional<Duration> fresh) {
+        Rule {
+            check(pattern);
+        }
     }
 
-    boolean isEmpty() {
-        return patterns.isEmpty();
-    }
-
-    boolean apply(String dispatchedPath, String sentPath) {
-        return Stream.of(dispatchedPath, canonical(dispatchedPath), canonical(decode(sentPath)), canonical(sentPath))
-                .anyMatch(this::matches);
-    }
-
-    private boolean matches(String path) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, path));
+    /** The rules that a path hits in some reading of it; they all hold. */
+    List<Rule> applying(String dispatchedPath, String sentPath) {
+        if (rules.isEmpty()) {
+            return rules;
+        }
+        List<String> readings =
+                List.of(dispatchedPath, canonical(dispatchedPath), canonical(decode(sentPath)), canonical(sentPath));
+        return rules.stream()
+                .filter(rule -> readings.stream().anyMatch(path -> matches(rule.pattern(), path)))
+                .toList();
     }
 
     private static boolean matches(String pattern, String path) {

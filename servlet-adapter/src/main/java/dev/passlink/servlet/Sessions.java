@@ -13,7 +13,15 @@ final class Sessions {
 
     private Sessions() {}
 
-    static void signIn(HttpServletRequest request, String subject) {
+    static void change(HttpServletRequest request, Answer answer) {
+        switch (answer.session()) {
+            case SIGN_IN -> signIn(request, answer.subject());
+            case SIGN_OUT -> end(request);
+            case KEEP -> {}
+        }
+    }
+
+    private static void signIn(HttpServletRequest request, String subject) {
         ifThereIsOne(request, session -> {
             if (belongsToAnother(session, subject)) {
                 session.invalidate();
@@ -35,7 +43,7 @@ final class Sessions {
         });
     }
 
-    static void end(HttpServletRequest request) {
+    private static void end(HttpServletRequest request) {
         ifThereIsOne(request, HttpSession::invalidate);
     }
 

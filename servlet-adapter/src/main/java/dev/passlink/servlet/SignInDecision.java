@@ -35,7 +35,9 @@ public interface SignInDecision {
     record Refused() implements Outcome {}
 
     /**
-     * No pass is given; the browser is sent elsewhere.
+     * No pass is given; the browser is sent elsewhere, with a pending sign-in that opens nothing and lives for ten
+     * minutes. There the application asks for its own step, reads {@link PasslinkFilter#pending} and ends with {@link
+     * PasslinkFilter#finish}; it limits the tries at that step itself.
      *
      * @param path of this site, from its root
      */

@@ -41,6 +41,19 @@ final class TestApplication extends HttpServlet {
                             request.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
             return;
         }
+        if (path.endsWith("/second/show")) {
+            response.getWriter()
+                    .print("pending="
+                            + PasslinkFilter.pending(request)
+                                    .map(pending -> pending.grant().subject().name() + " " + pending.method())
+                                    .orElse("none")
+                            + "\n");
+        }
+        if (path.endsWith("/second/finish")) {
+            response.getWriter()
+                    .print("finished=" + PasslinkFilter.finish(request).orElse("gone") + "\n");
+            return;
+        }
         Principal principal = request.getUserPrincipal();
         String who = principal == null
                 ? "nobody"

@@ -148,6 +148,16 @@ final class TestBrowser {
                     .findFirst();
         }
 
+        /** The value of a hidden field in the form with that action. */
+        String fieldIn(String action, String name) {
+            int form =
+                    body.indexOf("<form method=\"post\" action=" + (action.startsWith("\"") ? action : "\"" + action));
+            if (form < 0) {
+                throw new AssertionError("No form for " + action + " in a " + status + ":\n" + body);
+            }
+            return new Reply(status, headers, body.substring(form)).field(name);
+        }
+
         /** The value of a hidden field. */
         String field(String name) {
             Matcher field =

@@ -1,0 +1,48 @@
+package dev.passlink.servlet;
+
+import dev.passlink.PendingSignIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the static methods of the filter need to know of a request; kept in it through all its dispatches. */
+final class Here {
+    private final Forms forms;
+    private final Endpoints endpoints;
+    private final Incoming incoming;
+    private final Visitor visitor;
+    private final HttpServletResponse response;
+    private @Nullable String field;
+
+    Here(Forms forms, Endpoints endpoints, Incoming incoming, Visitor visitor, HttpServletResponse response) {
+        this.forms = forms;
+        this.endpoints = endpoints;
+        this.incoming = incoming;
+        this.visitor = visitor;
+        this.response = response;
+    }
+
+    /** Made when a page asks for it, since it may have to set a cookie. */
+    synchronized String signOutField() {
+        if (field == null) {
+            Forms.Shown shown = forms.show(incoming, Forms.SIGN_OUT);
+            shown.setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
+            field = "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + shown.value() + "\">";
+        }
+        return field;
+    }
+
+    Optional<PendingSignIn> pending() {
+        return endpoints.pending(incoming);
+    }
+
+    Optional<String> finish(HttpServletRequest request) {
+        Optional<Answer> finished = endpoints.finish(incoming, visitor);
+        finished.ifPresent(answer -> {
+            Sessions.change(request, answer);
+            answer.all("Set-Cookie").forEach(cookie -> response.addHeader("Set-Cookie", cookie));
+        });
+        return finished.flatMap(answer -> answer.all("Location").stream().findFirst());
+    }
+}

@@ -1,0 +1,45 @@
+// Moves the waiting page on once its link was used in another tab, and counts the seconds down.
+(() => {
+  const waiting = document.querySelector("[data-passlink-waiting]");
+  const here = waiting && waiting.dataset.passlinkWaiting;
+  const until = Date.now() + 10 * 60 * 1000;
+  let asking = false;
+
+  async function moveOnIfSignedIn() {
+    if (!here || asking || document.hidden || Date.now() > until) {
+      return;
+    }
+    asking = true;
+    try {
+      const answer = await fetch(here, { method: "HEAD", redirect: "manual", cache: "no-store" });
+      if (answer.type === "opaqueredirect") {
+        location.replace(here);
+      }
+    } catch {
+      // Offline: asked again in a moment.
+    } finally {
+      asking = false;
+    }
+  }
+
+  setInterval(moveOnIfSignedIn, 3000);
+  document.addEventListener("visibilitychange", moveOnIfSignedIn);
+  window.addEventListener("pageshow", moveOnIfSignedIn);
+
+  const wait = document.querySelector("[data-passlink-wait]");
+  if (wait) {
+    const end = Date.now() + Number(wait.dataset.passlinkWait) * 1000;
+    const words = wait.querySelector("span");
+    wait.querySelector("a").remove();
+    const timer = setInterval(() => {
+      const seconds = Math.ceil((end - Date.now()) / 1000);
+      if (seconds > 0) {
+        words.textContent = seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+      } else {
+        clearInterval(timer);
+        wait.hidden = true;
+        wait.nextElementSibling.hidden = false;
+      }
+    }, 1000);
+  }
+})();
