@@ -134,7 +134,7 @@ final class Endpoints {
     private Answer ask(Incoming request) throws Incoming.BadBody {
         Parameters sent = request.form();
         String token = sent.get(Passlink.TOKEN_PARAMETER);
-        if (!token.isEmpty()) {
+        if (!token.isEmpty() && sent.get("email").isEmpty()) {
             return askAgain(request, sent, token);
         }
         LoginForm form = new LoginForm(

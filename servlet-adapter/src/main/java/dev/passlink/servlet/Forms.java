@@ -1,6 +1,7 @@
 package dev.passlink.servlet;
 
 import dev.passlink.AntiForgery;
+import java.util.List;
 import java.util.Optional;
 
 /** The anti-forgery value of our forms, and the cookie that it is bound to. */
@@ -55,7 +56,8 @@ final class Forms {
     }
 
     boolean isOurs(Incoming request, Parameters form, String... action) {
+        List<String> values = form.all(FIELD);
         return Cookies.values(request, cookies.antiForgery()).stream()
-                .anyMatch(secret -> antiForgery.matches(form.get(FIELD), secret, action));
+                .anyMatch(secret -> values.stream().anyMatch(value -> antiForgery.matches(value, secret, action)));
     }
 }

@@ -30,13 +30,19 @@ final class Parameters {
                 .toList());
     }
 
-    /** The value of a parameter that occurs once; otherwise empty, since two readers could pick two values. */
+    /** The value of a parameter; empty if it has several, since two readers could pick two of them. */
     String get(String name) {
-        List<String> values = pairs.stream()
+        List<String> values = all(name);
+        return values.size() == 1 ? values.get(0) : "";
+    }
+
+    /** The different values of a parameter. */
+    List<String> all(String name) {
+        return pairs.stream()
                 .filter(pair -> pair.getKey().equals(name))
                 .map(Map.Entry::getValue)
+                .distinct()
                 .toList();
-        return values.size() == 1 ? values.get(0) : "";
     }
 
     static String encode(String value) {

@@ -5,7 +5,9 @@ import static dev.passlink.example.jobboard.Layout.escape;
 import dev.passlink.User;
 import dev.passlink.port.UserLookup;
 import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.servlet.PasslinkPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.BiFunction;
 
 /** For signed-in people: the filter lets nobody else through, so there is no check here. */
 final class AccountPage {
@@ -18,23 +20,53 @@ final class AccountPage {
     }
 
     Page page(HttpServletRequest request) {
+        return forWhoever(request, this::show);
+    }
+
+    /** Only a fresh sign-in gets here: the filter has asked again if the last one is too long ago. */
+    Page close(HttpServletRequest request) {
+        return forWhoever(request, this::showClosing);
+    }
+
+    private Page forWhoever(HttpServletRequest request, BiFunction<HttpServletRequest, User, Page> page) {
         // The account may be gone since the pass was last looked up.
         return users.findById(request.getUserPrincipal().getName())
-                .map(user -> show(request, user))
+                .map(user -> page.apply(request, user).with("Cache-Control", "private, no-store"))
                 .orElseGet(() -> layout.notFound(request));
     }
 
     private Page show(HttpServletRequest request, User user) {
-        return layout.page(request, 200, "Your account", """
+        String field = PasslinkFilter.antiForgeryField(request);
+        return layout.page(
+                request, 200, "Your account", """
                 <h1>Your account</h1>
                 <p>You are signed in as</p>
-                <p class="account">%s</p>
-                <form method="post" action="/logout">
-                %s
+                <p class="account">%1$s</p>
+                %2$s<form method="post" action="/logout">
+                %3$s
                 <button>Sign out</button>
                 </form>
+                <form method="post" action="/logout/everywhere">
+                %3$s
+                <button class="quiet">Sign out everywhere</button>
+                </form>
+                <p><a href="/account/close">Close your account</a></p>
+                """.formatted(escape(user.email().text()), stays(request), field));
+    }
+
+    private static String stays(HttpServletRequest request) {
+        boolean lasting = request.getUserPrincipal() instanceof PasslinkPrincipal principal
+                && principal.pass().lasting();
+        return lasting ? "<p>You stay signed in on this device.</p>\n" : "";
+    }
+
+    private Page showClosing(HttpServletRequest request, User user) {
+        return layout.page(request, 200, "Close your account", """
+                <h1>Close your account</h1>
+                <p>You have signed in as <strong>%s</strong> just now, so this could be done here: for something that
+                cannot be undone, an old sign-in is not enough. This example closes nothing.</p>
+                <p><a href="/account">Back to your account</a></p>
                 """.formatted(
-                                escape(user.email().text()), PasslinkFilter.antiForgeryField(request)))
-                .with("Cache-Control", "private, no-store");
+                        escape(user.email().text())));
     }
 }

@@ -39,6 +39,18 @@ final class Database implements AutoCloseable {
         }
     }
 
+    void update(String sql, Object... parameters) {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database did not answer", e);
+        }
+    }
+
     @Override
     public void close() {
         run("SHUTDOWN");

@@ -29,6 +29,20 @@ final class DatabaseUsers implements UserLookup {
         return find("id = ?", id);
     }
 
+    /** Ends every link and sign-in of a person. */
+    void renewStamp(String id) {
+        database.update("UPDATE users SET stamp = RANDOM_UUID() WHERE id = ?", id);
+    }
+
+    /** For somebody who has proved an address; two at once get the same account. */
+    User create(EmailAddress address) {
+        database.update(
+                "MERGE INTO users u USING (VALUES (?)) AS new (email) ON u.email = new.email"
+                        + " WHEN NOT MATCHED THEN INSERT (id, email, roles) VALUES (RANDOM_UUID(), new.email, 'seeker')",
+                address.normalised());
+        return findByAddress(address).orElseThrow();
+    }
+
     /** Both columns are unique: there is at most one. */
     private Optional<User> find(String condition, String value) {
         return database.query(DatabaseUsers::user, SELECT + condition, value).stream()

@@ -30,16 +30,16 @@ public final class JobBoard implements AutoCloseable {
 
     JobBoard(Settings settings) {
         this.settings = settings;
-        UserLookup users = new DatabaseUsers(database);
-        this.passlink = Passlink.builder()
+        DatabaseUsers users = new DatabaseUsers(database);
+        Passlink.Builder builder = Passlink.builder()
                 .applicationName(Layout.SITE)
                 .baseUrl(settings.baseUrl().toString())
                 .keys(settings.keys())
                 .users(users)
                 .mailer(mailer())
                 .limits(settings.limits())
-                .queue(new InMemoryLinkRequestQueue(settings.queueCapacity()))
-                .build();
+                .queue(new InMemoryLinkRequestQueue(settings.queueCapacity()));
+        this.passlink = settings.signIn().applyTo(builder, users).build();
         PasslinkFilter filter = named("TRUSTED_PROXIES", this::filter);
         Layout layout = new Layout(settings.development());
         this.server = new WebServer(settings.port(), filter, new ErrorPages(layout));
@@ -53,18 +53,23 @@ public final class JobBoard implements AutoCloseable {
     private PasslinkFilter filter() {
         return PasslinkFilter.builder(passlink)
                 .signedIn("/account/*")
+                .signedIn("/account/close")
+                .requireFresh(settings.signIn().fresh())
+                .signOutEverywhere()
                 .landing("/account")
                 .trustedProxies(settings.trustedProxies())
                 .build();
     }
 
     private void servePages(UserLookup users, Layout layout) {
+        AccountPage account = new AccountPage(users, layout);
         JobPages jobs = new JobPages(database, layout);
         Page style = Page.file("text/css;charset=utf-8", resource("style.css"));
         Page icon = Page.file("image/svg+xml", resource("icon.svg"));
         server.serve("", request -> Page.redirect("/jobs"))
                 .serve("/jobs/*", jobs::page)
-                .serve("/account", new AccountPage(users, layout)::page)
+                .serve("/account", account::page)
+                .serve("/account/close", account::close)
                 .serve("/style.css", request -> style)
                 .serve("/icon.svg", request -> icon)
                 .serve("/", layout::notFound);

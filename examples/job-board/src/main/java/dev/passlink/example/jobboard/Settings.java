@@ -20,7 +20,8 @@ record Settings(
         String smtpUrl,
         String trustedProxies,
         Limits limits,
-        int queueCapacity) {
+        int queueCapacity,
+        SignInSettings signIn) {
     private static final int DAYS_WORTH = 4;
 
     Settings {
@@ -48,7 +49,8 @@ record Settings(
                 text(environment, "SMTP_URL", ""),
                 text(environment, "TRUSTED_PROXIES", ""),
                 new Limits(perAddress, DAYS_WORTH * perAddress, perClient, perAddress),
-                number(environment, "QUEUE_CAPACITY", 10_000, 10_000_000));
+                number(environment, "QUEUE_CAPACITY", 10_000, 10_000_000),
+                SignInSettings.read(environment));
     }
 
     boolean development() {
@@ -81,7 +83,7 @@ record Settings(
         }
     }
 
-    private static int number(Map<String, String> environment, String name, int otherwise, int max) {
+    static int number(Map<String, String> environment, String name, int otherwise, int max) {
         String text = text(environment, name, Integer.toString(otherwise));
         int value = text.matches("[0-9]{1,8}") ? Integer.parseInt(text) : 0;
         if (value < 1 || value > max) {
@@ -90,7 +92,7 @@ record Settings(
         return value;
     }
 
-    private static String text(Map<String, String> environment, String name, String otherwise) {
+    static String text(Map<String, String> environment, String name, String otherwise) {
         String value = environment.getOrDefault(name, "").strip();
         return value.isEmpty() ? otherwise : value;
     }

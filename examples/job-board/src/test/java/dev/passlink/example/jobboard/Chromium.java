@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -113,6 +114,39 @@ final class Chromium implements AutoCloseable {
 
     void forgetCookies() {
         driver.manage().deleteAllCookies();
+    }
+
+    /** What a browser forgets that is closed and opened again. */
+    void forgetSessionCookies() {
+        driver.manage().getCookies().stream()
+                .filter(cookie -> cookie.getExpiry() == null)
+                .forEach(driver.manage()::deleteCookie);
+    }
+
+    void withoutScript() {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+    }
+
+    void back() {
+        driver.navigate().back();
+    }
+
+    String tab() {
+        return driver.getWindowHandle();
+    }
+
+    void openTab(String url) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.get(url);
+    }
+
+    void toTab(String tab) {
+        driver.switchTo().window(tab);
+    }
+
+    /** As the clipboard does: all at once. */
+    void paste(String text) {
+        driver.executeCdpCommand("Input.insertText", Map.of("text", text));
     }
 
     void type(CharSequence... keys) {

@@ -22,6 +22,8 @@ class SignInBrowserTest {
     private static final By ADDRESS_FIELD = By.id("email");
     private static final By MAIL = By.tagName("iframe");
     private static final By SIGN_OUT = By.cssSelector("form[action='/logout'] button");
+    private static final By CODE_FIELD = By.id("code");
+    private static final By RESEND = By.cssSelector("form[action='/login/sent'] button");
     private static final By CONFIRM = By.cssSelector("form[action='/login/link'] button");
 
     private final int width;
@@ -96,8 +98,99 @@ class SignInBrowserTest {
 
         browser.forgetCookies();
         browser.open(link);
-        assertThat(browser.heading()).isEqualTo("This link is no longer valid");
+        assertThat(browser.heading()).isEqualTo("This is no longer valid");
         browser.inspect("no-longer-valid");
+    }
+
+    @Test
+    void theCodeIsTypedWhereItWasAskedFor() throws Exception {
+        askFor("edsger@example.com");
+        browser.inspect("waiting");
+        browser.tabTo(CODE_FIELD);
+        browser.type("wrong", Keys.ENTER);
+        browser.waitForUrl(board.url() + "/login/code");
+        browser.inspect("wrong-code");
+
+        browser.tabTo(CODE_FIELD);
+        browser.paste(" " + codeFor("edsger@example.com") + " ");
+        browser.type(Keys.ENTER);
+        browser.waitForUrl(board.url() + "/account");
+        assertThat(browser.text()).contains("edsger@example.com");
+
+        browser.back();
+        browser.waitForUrl(board.url() + "/account");
+        browser.press(By.linkText("Close your account"));
+        browser.waitForUrl(board.url() + "/account/close");
+        browser.inspect("close-account");
+    }
+
+    @Test
+    void theWaitingTabMovesOnOnceTheLinkWasUsedInAnother() throws Exception {
+        askFor("grace@example.com");
+        String waiting = browser.tab();
+        String link = new Visitor(board.url()).linkFor("grace@example.com");
+
+        browser.openTab(link);
+        browser.waitForUrl(board.url() + "/account");
+        browser.toTab(waiting);
+        browser.waitForUrl(board.url() + "/account");
+    }
+
+    @Test
+    void withoutAScriptTheWaitingPageIsLeftByLookingAgain() throws Exception {
+        browser.withoutScript();
+        askFor("grace@example.com");
+        String waiting = browser.tab();
+        browser.openTab(new Visitor(board.url()).linkFor("grace@example.com"));
+        browser.toTab(waiting);
+        assertThat(browser.url()).isEqualTo(board.url() + "/login/sent");
+        browser.open(board.url() + "/login/sent");
+        assertThat(browser.url()).isEqualTo(board.url() + "/account");
+    }
+
+    @Test
+    void aPersonWhoStaysIsStillThereAfterTheBrowserWasClosed() throws Exception {
+        browser.open(board.url() + "/login");
+        browser.tabTo(ADDRESS_FIELD);
+        browser.type("ada@example.com");
+        browser.tabTo(By.name("stay"));
+        browser.type(Keys.SPACE);
+        browser.press(By.cssSelector("main button"));
+        browser.waitForUrl(board.url() + "/login/sent");
+        browser.tabTo(CODE_FIELD);
+        browser.type(codeFor("ada@example.com"), Keys.ENTER);
+        browser.waitForUrl(board.url() + "/account");
+        browser.inspect("account-that-stays");
+        browser.forgetSessionCookies();
+        browser.open(board.url() + "/account");
+        assertThat(browser.text()).contains("ada@example.com", "stay signed in");
+
+        browser.press(By.cssSelector("form[action='/logout/everywhere'] button"));
+        browser.waitForUrl(board.url() + "/jobs");
+        browser.open(board.url() + "/account");
+        assertThat(browser.url()).isEqualTo(board.url() + "/login?next=%2Faccount");
+    }
+
+    @Test
+    void whereTheLimitIsReachedTheSecondsAreCountedDown() throws Exception {
+        askFor("alan@example.com");
+        for (int i = 0; i < 4; i++) {
+            browser.press(RESEND);
+            browser.waitForUrl(board.url() + "/login/sent");
+        }
+        browser.inspect("wait-to-resend");
+        assertThat(browser.text()).contains("You can ask for another mail in");
+    }
+
+    private void askFor(String address) {
+        browser.open(board.url() + "/login");
+        browser.tabTo(ADDRESS_FIELD);
+        browser.type(address, Keys.ENTER);
+        browser.waitForUrl(board.url() + "/login/sent");
+    }
+
+    private String codeFor(String address) throws IOException, InterruptedException {
+        return new Visitor(board.url()).codeFor(address);
     }
 
     @Test

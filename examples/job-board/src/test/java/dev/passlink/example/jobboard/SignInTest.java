@@ -1,6 +1,7 @@
 package dev.passlink.example.jobboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
@@ -188,5 +189,83 @@ class SignInTest {
     private static String location(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
         return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    private void begin(String... environment) throws IOException {
+        board.close();
+        board = RunningBoard.start(environment);
+        visitor = new Visitor(board.url());
+    }
+
+    private HttpResponse<String> type(Visitor person, String code) throws IOException, InterruptedException {
+        return person.submit("/login/code", person.get("/login/sent"), "code", code);
+    }
+
+    @Test
+    void theCodeSignsInInsteadOfTheLink() throws Exception {
+        visitor.askForLink("ada@example.com", "/account");
+        String code = visitor.codeFor("ada@example.com");
+        Visitor thief = new Visitor(board.url());
+        thief.askForLink("grace@example.com", "/account");
+        assertThat(type(thief, code).statusCode()).isEqualTo(400);
+        assertThat(location(type(visitor, code.toLowerCase(java.util.Locale.ROOT))))
+                .isEqualTo("/account");
+        assertThat(visitor.get("/account").body()).contains("ada@example.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-browser", "SAME_BROWSER"})
+    void thePolicyIsASwitch(String policy) throws Exception {
+        begin("POLICY", policy);
+        visitor.askForLink("ada@example.com", "/account");
+        String link = visitor.linkFor("ada@example.com");
+        assertThat(new Visitor(board.url()).get(link).statusCode()).isEqualTo(403);
+        assertThat(visitor.get(link).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void codeOnlyMailsSixDigitsAndNoLinkIfTheSwitchesSaySo() throws Exception {
+        begin("POLICY", "code-only", "CODE", "digits");
+        visitor.askForLink("ada@example.com", "/account");
+        assertThat(visitor.codeFor("ada@example.com")).matches("[0-9]{6}");
+        assertThat(visitor.mails().get(0).get("text").asText()).doesNotContain("/login/link");
+        assertThat(type(visitor, visitor.codeFor("ada@example.com")).statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void linkOnlyMailsNoCode() throws Exception {
+        begin("POLICY", "link-only");
+        visitor.askForLink("ada@example.com", "/account");
+        visitor.linkFor("ada@example.com");
+        assertThat(visitor.get("/login/sent").body()).doesNotContain("name=\"code\"");
+    }
+
+    @Test
+    void anUnknownAddressGetsAnAccountWhereTheSwitchIsOn() throws Exception {
+        begin("SIGN_UP", "on");
+        visitor.askForLink("zoe@example.com", "/account");
+        assertThat(location(visitor.get(visitor.linkFor("zoe@example.com")))).isEqualTo("/account");
+        assertThat(visitor.get("/account").body()).contains("zoe@example.com");
+        Visitor again = new Visitor(board.url());
+        again.signIn("zoe@example.com");
+        assertThat(again.get("/account").body()).contains("zoe@example.com");
+    }
+
+    @Test
+    void signingOutEverywhereIsOneButton() throws Exception {
+        visitor.signIn("ada@example.com");
+        HttpResponse<String> account = visitor.get("/account");
+        assertThat(location(visitor.submit("/logout/everywhere", account))).isEqualTo("/");
+        assertThat(visitor.get("/account").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void switchesThatMakeNoSenseAreNamed() {
+        for (String[] wrong : new String[][] {{"POLICY", "sms"}, {"CODE", "words"}, {"STAY", "x"}, {"SIGN_UP", "x"}}) {
+            assertThatThrownBy(() -> RunningBoard.start(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(wrong[0]);
+        }
     }
 }

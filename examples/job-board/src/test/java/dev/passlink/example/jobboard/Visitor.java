@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 /** A person with a browser that keeps cookies and follows nothing by itself. */
 final class Visitor {
     private static final Pattern LINK = Pattern.compile("http://\\S+/login/link\\?passlink=\\S+");
+    private static final Pattern CODE = Pattern.compile("(?m)^(?:[B-Z]{8}|[0-9]{6})$");
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -86,12 +87,21 @@ final class Visitor {
 
     /** The link in the newest mail to an address, once there is one. */
     String linkFor(String address) throws IOException, InterruptedException {
+        return inMailFor(address, LINK);
+    }
+
+    /** The code in the newest mail to an address, once there is one. */
+    String codeFor(String address) throws IOException, InterruptedException {
+        return inMailFor(address, CODE);
+    }
+
+    private String inMailFor(String address, Pattern what) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {
             for (JsonNode mail : mails()) {
-                Matcher link = LINK.matcher(mail.get("text").asText());
-                if (mail.get("to").asText().equals(address) && link.find()) {
-                    return link.group();
+                Matcher found = what.matcher(mail.get("text").asText());
+                if (mail.get("to").asText().equals(address) && found.find()) {
+                    return found.group();
                 }
             }
         }
