@@ -5,6 +5,11 @@
   const until = Date.now() + 10 * 60 * 1000;
   let asking = false;
 
+  // After a wrong code this is the answer to a form: going back to it must not ask whether to send that again.
+  if (here && location.pathname !== here) {
+    history.replaceState(null, "", here);
+  }
+
   async function moveOnIfSignedIn() {
     if (!here || asking || document.hidden || Date.now() > until) {
       return;

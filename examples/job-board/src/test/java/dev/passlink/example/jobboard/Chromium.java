@@ -104,6 +104,11 @@ final class Chromium implements AutoCloseable {
         var unused = new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.urlToBe(url));
     }
 
+    void waitForText(String text) {
+        var unused = new WebDriverWait(driver, PATIENCE)
+                .until(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), text));
+    }
+
     /** Reloads until something is there. */
     void reloadUntilPresent(By what) {
         var unused = new WebDriverWait(driver, PATIENCE).until(chrome -> {

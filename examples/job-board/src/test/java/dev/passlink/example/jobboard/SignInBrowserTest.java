@@ -108,7 +108,8 @@ class SignInBrowserTest {
         browser.inspect("waiting");
         browser.tabTo(CODE_FIELD);
         browser.type("wrong", Keys.ENTER);
-        browser.waitForUrl(board.url() + "/login/code");
+        browser.waitForText("That is not the code");
+        assertThat(browser.url()).isEqualTo(board.url() + "/login/sent");
         browser.inspect("wrong-code");
 
         browser.tabTo(CODE_FIELD);
