@@ -32,11 +32,14 @@ final class TestServer {
     private final int port;
     private final String url;
 
+    private final HikariDataSource shared;
+
     private TestServer(Dialect dialect, int port, String url) {
         this.dialect = dialect;
         this.port = port;
         this.url = url;
-        makeTables(pool());
+        this.shared = pool(url, 16, USUAL_WAIT);
+        makeTables(shared, dialect);
     }
 
     static TestServer postgres() {
@@ -67,6 +70,11 @@ final class TestServer {
 
     int port() {
         return port;
+    }
+
+    /** A pool that stays open to the end. */
+    HikariDataSource shared() {
+        return shared;
     }
 
     /** A new pool; whoever takes it closes it. */
@@ -103,16 +111,8 @@ final class TestServer {
     }
 
     void emptyTables() {
-        try (HikariDataSource pool = pool()) {
-            execute(pool, "DELETE FROM passlink_link_request");
-            execute(pool, "DELETE FROM passlink_use_count");
-        }
-    }
-
-    private void makeTables(HikariDataSource pool) {
-        try (pool) {
-            makeTables(pool, dialect);
-        }
+        execute(shared, "DELETE FROM passlink_link_request");
+        execute(shared, "DELETE FROM passlink_use_count");
     }
 
     static void makeTables(DataSource dataSource, Dialect dialect) {

@@ -71,6 +71,9 @@ final class FaultyProxy implements AutoCloseable {
             open.add(server);
             daemon(() -> pump(client, server, false));
             daemon(() -> pump(server, client, true));
+            if (socket.isClosed()) {
+                cutAll();
+            }
         } catch (IOException e) {
             close(client);
             throw e;
