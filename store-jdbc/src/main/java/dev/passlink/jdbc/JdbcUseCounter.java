@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for many threads; starts none. What is over stays in the table until {@link #purge} is called.
  */
 public final class JdbcUseCounter implements UseCounter {
-    private static final Pattern KEY = Pattern.compile("[!-~]{1,64}");
+    private static final int LONGEST_KEY = 64;
 
     private final Database database;
     private final Clock clock;
@@ -69,7 +68,7 @@ public final class JdbcUseCounter implements UseCounter {
      */
     @Override
     public long add(String key, long amount, Instant expiresAt) {
-        if (!KEY.matcher(key).matches()) {
+        if (!isKey(key)) {
             // A longer one would be cut down to another count's by some databases.
             throw new IllegalArgumentException("A key has 1 to 64 printable ASCII characters and no space.");
         }
@@ -127,6 +126,14 @@ public final class JdbcUseCounter implements UseCounter {
 
     private long read(String key, long now) {
         return run(dialect -> Dialect.READ, key, 0, 0, now).orElse(0);
+    }
+
+    private static boolean isKey(String key) {
+        boolean printable = !key.isEmpty() && key.length() <= LONGEST_KEY;
+        for (int i = 0; printable && i < key.length(); i++) {
+            printable = key.charAt(i) > ' ' && key.charAt(i) <= '~';
+        }
+        return printable;
     }
 
     /** Up, so that nothing is forgotten early; a moment beyond all milliseconds is the last of them. */

@@ -6,8 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** One statement on a count, with named parameters, and where its answer is. */
@@ -15,13 +15,23 @@ final class Sql {
     private static final Pattern PARAMETER = Pattern.compile(":(\\w+)");
 
     private final String text;
-    private final List<String> parameters;
+    private final List<Parameter> parameters;
     private final boolean returnsRow;
+
+    private enum Parameter {
+        KEY,
+        AMOUNT,
+        EXPIRES,
+        NOW
+    }
 
     private Sql(String text, boolean returnsRow) {
         this.text = PARAMETER.matcher(text).replaceAll("?");
-        this.parameters =
-                PARAMETER.matcher(text).results().map(MatchResult::group).toList();
+        this.parameters = PARAMETER
+                .matcher(text)
+                .results()
+                .map(found -> Parameter.valueOf(found.group(1).toUpperCase(Locale.ROOT)))
+                .toList();
         this.returnsRow = returnsRow;
     }
 
@@ -39,16 +49,13 @@ final class Sql {
     OptionalLong run(Connection connection, String key, long amount, long expires, long now) throws SQLException {
         int keys = returnsRow ? Statement.NO_GENERATED_KEYS : Statement.RETURN_GENERATED_KEYS;
         try (PreparedStatement statement = connection.prepareStatement(text, keys)) {
-            int index = 1;
-            for (String parameter : parameters) {
-                switch (parameter) {
-                    case ":key" -> statement.setString(index, key);
-                    case ":amount" -> statement.setLong(index, amount);
-                    case ":expires" -> statement.setLong(index, expires);
-                    case ":now" -> statement.setLong(index, now);
-                    default -> throw new IllegalStateException(parameter);
+            for (int i = 0; i < parameters.size(); i++) {
+                switch (parameters.get(i)) {
+                    case KEY -> statement.setString(i + 1, key);
+                    case AMOUNT -> statement.setLong(i + 1, amount);
+                    case EXPIRES -> statement.setLong(i + 1, expires);
+                    case NOW -> statement.setLong(i + 1, now);
                 }
-                index++;
             }
             return returnsRow ? row(statement) : id(statement);
         }

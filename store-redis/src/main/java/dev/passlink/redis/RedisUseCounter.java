@@ -14,9 +14,9 @@ import java.util.List;
  *         (script, key, arguments) -> (String) jedis.eval(script, List.of(key), arguments), Clock.systemUTC()))
  * }</pre>
  *
- * <p>Each count is a small hash under {@code passlink:} and the counter's key. It goes by itself: how long it has to live is
+ * <p>Each count is a short text under {@code passlink:} and the counter's key. It goes by itself: how long it has to live is
  * told to Redis as a duration by the node that begins it, so that Redis' own clock need not be right; and it holds the
- * moment of its end for nodes whose clocks differ. Works with Redis 4 and later, Valkey, a cluster, and Redis behind a
+ * moment of its end for nodes whose clocks differ. Works with Redis 6 and later, Valkey, a cluster, and Redis behind a
  * Sentinel.
  *
  * <h2>What Redis may forget</h2>
@@ -46,34 +46,34 @@ public final class RedisUseCounter implements UseCounter {
     private static final String DEFAULT_PREFIX = "passlink:";
 
     /**
-     * Arguments: amount, now, end, milliseconds to live. Answers with a text, since Lua's numbers are exact to 2^53 only;
-     * sums are left to Redis, whose numbers have 64 bits. An empty answer: it would be over before it begins.
+     * Arguments: amount, now, end, milliseconds to live. The value is the count and its end. A first use is one command;
+     * texts are returned, since Lua's numbers are exact to 2^53 only, and larger ones are added by Redis itself. An empty
+     * answer: it would be over before it begins.
      */
-    private static final String SCRIPT = """
-            local key, amount = KEYS[1], ARGV[1]
-            local ends = redis.call('HGET', key, 'e')
-            local live = ends and tonumber(ends) > tonumber(ARGV[2])
-            if amount == '0' then
-              return live and redis.call('HGET', key, 'c') or '0'
+    private static final String SCRIPT = oneLine("""
+            local key, amount, now, ends, life = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+            local more = string.find(amount, '^[1-9]')
+            local fresh = amount .. ' ' .. ends
+            if more and tonumber(life) > 0 and redis.call('SET', key, fresh, 'NX', 'PX', life) then return amount end
+            local value = redis.call('GET', key)
+            local count, till = string.match(value or '0 0', '(%d+) (%d+)')
+            if tonumber(till) <= tonumber(now) then
+              if not more then return '0' end
+              if tonumber(life) <= 0 then return '' end
+              redis.call('SET', key, fresh, 'PX', life)
+              return amount
             end
-            local negative = string.sub(amount, 1, 1) == '-'
-            if live then
-              local sum = redis.pcall('HINCRBY', key, 'c', amount)
-              if type(sum) == 'table' then
-                if negative or not string.find(sum.err, 'overflow', 1, true) then return sum end
-                redis.call('HSET', key, 'c', '9223372036854775807')
-              elseif sum < 0 then
-                redis.call('HSET', key, 'c', '0')
-                return '0'
-              end
-              return redis.call('HGET', key, 'c')
+            if amount == '0' then return count end
+            if #count < 16 and #amount < 16 then
+              count = string.format('%.0f', math.max(0, count + amount))
+            else
+              redis.call('SET', key, count, 'KEEPTTL')
+              local sum = redis.pcall('INCRBY', key, amount)
+              count = type(sum) == 'table' and '9223372036854775807' or sum < 0 and '0' or redis.call('GET', key)
             end
-            if negative then return '0' end
-            if tonumber(ARGV[4]) <= 0 then return '' end
-            redis.call('HSET', key, 'c', amount, 'e', ARGV[3])
-            redis.call('PEXPIRE', key, ARGV[4])
-            return amount
-            """;
+            redis.call('SET', key, count .. ' ' .. till, 'KEEPTTL')
+            return count
+            """);
 
     private final RedisScript redis;
     private final Clock clock;
@@ -122,6 +122,11 @@ public final class RedisUseCounter implements UseCounter {
             throw new IllegalArgumentException("A count cannot begin after it ends: give an expiry in the future.");
         }
         return Long.parseLong(count);
+    }
+
+    /** It is sent with every call. */
+    private static String oneLine(String script) {
+        return script.strip().replaceAll("\\s+", " ");
     }
 
     /** Up, so that nothing is forgotten early. */
