@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +65,9 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
 
     private final AtomicReference<@Nullable Handler> handler = new AtomicReference<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Rows come and go under the first, and are counted under the second, lest a change be counted twice or never. */
+    private final ReadWriteLock rows = new ReentrantReadWriteLock();
+
     private final AtomicBoolean failing = new AtomicBoolean();
     /** One claim at a time: the threads of one node need not race each other for the same rows. */
     private final ReentrantLock claiming = new ReentrantLock();
@@ -126,18 +131,22 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
      */
     @Override
     public boolean offer(LinkRequest request) {
-        if (closed || handler.get() == null || waiting.incrementAndGet() > capacity) {
-            waiting.decrementAndGet();
+        if (closed || handler.get() == null) {
             return false;
         }
         boolean taken = false;
+        rows.readLock().lock();
         try {
+            if (waiting.incrementAndGet() > capacity) {
+                return false;
+            }
             table.insert(request.text());
             taken = true;
         } finally {
             if (!taken) {
                 waiting.decrementAndGet();
             }
+            rows.readLock().unlock();
         }
         wakeUp();
         return true;
@@ -213,7 +222,15 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     }
 
     private void attempt(HeldClaim mine, Handler handler) {
-        mine.end(outcome(mine.claim(), handler));
+        Runnable outcome = outcome(mine.claim(), handler);
+        mine.end(() -> {
+            rows.readLock().lock();
+            try {
+                outcome.run();
+            } finally {
+                rows.readLock().unlock();
+            }
+        });
         held.remove(mine.claim().id());
     }
 
@@ -263,9 +280,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private void tick() {
         try {
             held.values().removeIf(HeldClaim::keepUp);
-            if (waiting.get() != 0) {
-                waiting.set(table.waiting(capacity));
-            }
+            count();
             if (System.nanoTime() - purgedAt >= BETWEEN_PURGES.toNanos()) {
                 purgedAt = System.nanoTime();
                 table.forget(DEAD_FOR);
@@ -273,6 +288,17 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
             wakeUp();
         } catch (RuntimeException e) {
             failed(e);
+        }
+    }
+
+    /** Not while rows come and go: there is another tick, and a full queue has no more coming. */
+    private void count() {
+        if (waiting.get() != 0 && rows.writeLock().tryLock()) {
+            try {
+                waiting.set(table.waiting(capacity));
+            } finally {
+                rows.writeLock().unlock();
+            }
         }
     }
 

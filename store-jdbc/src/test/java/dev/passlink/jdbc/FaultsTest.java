@@ -115,7 +115,9 @@ final class FaultsTest {
         EmbeddedPostgres first = postgresIn(data, 0);
         int port = first.getPort();
         try (HikariDataSource pool = TestServer.pool(TestServer.postgresUrl(port), 8, TestServer.SHORT_WAIT)) {
-            TestServer.makeTables(pool, Dialect.POSTGRESQL);
+            try (HikariDataSource patient = TestServer.pool(TestServer.postgresUrl(port), 1, TestServer.USUAL_WAIT)) {
+                TestServer.makeTables(patient, Dialect.POSTGRESQL);
+            }
             RecordingMailer mailer = new RecordingMailer();
             DirectQueue queue = new DirectQueue();
             Passlink passlink = site(pool, mailer, queue);
@@ -197,8 +199,11 @@ final class FaultsTest {
     }
 
     private static EmbeddedPostgres postgresIn(Path data, int port) throws Exception {
-        EmbeddedPostgres.Builder builder =
-                EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                // As a server comes; for tests it is switched off, and then a killed server forgets what was used.
+                .setServerConfig("synchronous_commit", "on");
         return (port == 0 ? builder : builder.setPort(port)).start();
     }
 

@@ -191,10 +191,13 @@ final class JdbcUseCounterTest {
     private static void fill(TestServer server, int rows, long expires) throws Exception {
         try (Connection connection = server.shared().getConnection();
                 Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
             for (int i = 0; i < rows; i++) {
                 statement.addBatch("INSERT INTO passlink_use_count VALUES ('p." + i + "', 1, " + expires + ")");
             }
             assertThat(statement.executeBatch()).hasSize(rows);
+            connection.commit();
+            connection.setAutoCommit(true);
         }
     }
 
