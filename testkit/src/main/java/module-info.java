@@ -3,7 +3,7 @@ module dev.passlink.testkit {
     requires transitive dev.passlink;
     requires transitive org.jspecify;
     requires org.assertj.core;
-    requires org.junit.jupiter.api;
+    requires transitive org.junit.jupiter.api;
 
     exports dev.passlink.testkit;
 

@@ -43,7 +43,10 @@ public interface LinkRequestQueue extends AutoCloseable {
      */
     boolean offer(LinkRequest request);
 
-    /** Takes no more, deals with what waits for as long as its deadline allows, and abandons the rest. */
+    /**
+     * Takes no more, deals with what waits for as long as its deadline allows, and abandons the rest; a queue that
+     * outlives the process leaves the rest to other nodes and the next start.
+     */
     @Override
     void close();
 }

@@ -8,14 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -285,28 +281,61 @@ public abstract class UseCounterContract {
         assertThat(counter.add(key, 0, expiresAt)).isEqualTo(2L * THREADS * callsEach);
     }
 
-    private static String newKey() {
+    @Test
+    void aMomentBetweenMillisecondsIsNotForgottenEarly() {
+        Instant end = expiresAt.plusNanos(1);
+        counter.add(key, 1, end);
+
+        clock.set(expiresAt);
+
+        assertThat(counter.add(key, 1, end)).isEqualTo(2);
+        clock.set(expiresAt.plusMillis(1));
+        assertThat(counter.add(key, 0, end)).isZero();
+    }
+
+    @Test
+    void whatIsStillCountedGoesOnWhateverExpiryALaterCallNames() {
+        counter.add(key, 1, expiresAt);
+
+        assertThat(counter.add(key, 1, clock.instant().minusSeconds(1))).isEqualTo(2);
+        assertThat(counter.add(key, -1, clock.instant().minusSeconds(1))).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsTakenBackFromACountThatIsOverGivesNoCredit() {
+        counter.add(key, 5, expiresAt);
+        clock.set(expiresAt);
+
+        assertThat(counter.add(key, -1, expiresAt.plus(LIFETIME))).isZero();
+        assertThat(counter.add(key, 1, expiresAt.plus(LIFETIME))).isEqualTo(1);
+    }
+
+    @Test
+    void everyPrintableCharacterOfAsciiMayStandInAKey() {
+        String unique = key.substring(0, 10);
+        StringBuilder printable = new StringBuilder();
+        for (char c = '!'; c <= '~'; c++) {
+            printable.append(c);
+        }
+        String one = unique + printable.substring(0, 54);
+        String other = unique + printable.substring(printable.length() - 54);
+
+        counter.add(one, 3, expiresAt);
+
+        assertThat(counter.add(other, 1, expiresAt)).isEqualTo(1);
+        assertThat(counter.add(one, 1, expiresAt)).isEqualTo(4);
+    }
+
+    /** For the contracts that ask for more. */
+    final MutableClock clock() {
+        return clock;
+    }
+
+    static String newKey() {
         return "t." + UUID.randomUUID();
     }
 
     private static <T> List<T> together(Callable<T> work) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            CyclicBarrier start = new CyclicBarrier(THREADS);
-            List<Future<T>> running = new ArrayList<>();
-            for (int thread = 0; thread < THREADS; thread++) {
-                running.add(threads.submit(() -> {
-                    start.await();
-                    return work.call();
-                }));
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> result : running) {
-                results.add(result.get());
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
-        }
+        return Together.run(Collections.nCopies(THREADS, work));
     }
 }

@@ -1,0 +1,171 @@
+package dev.passlink.jdbc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The databases that this module speaks to, and the tables it needs in each.
+ *
+ * <p>The tables are also files beside this class, to be copied into the migrations of Flyway or Liquibase: {@code
+ * postgresql.sql}, {@code mysql.sql}, {@code mariadb.sql} and {@code h2.sql} in {@code dev/passlink/jdbc}.
+ */
+// Immutable indeed: texts and an unmodifiable list of them.
+@SuppressWarnings("ImmutableEnumChecker")
+public enum Dialect {
+    /** PostgreSQL 12 and later, and what speaks its language and names itself so. */
+    POSTGRESQL(
+            Sql.returningRow("INSERT INTO passlink_use_count AS c (count_key, used, expires_at)"
+                    + " VALUES (:key, :amount, :expires) ON CONFLICT (count_key) DO UPDATE SET"
+                    + " used = CASE WHEN c.expires_at <= :now THEN EXCLUDED.used"
+                    + " WHEN c.used > 9223372036854775807 - EXCLUDED.used THEN 9223372036854775807"
+                    + " ELSE c.used + EXCLUDED.used END,"
+                    + " expires_at = CASE WHEN c.expires_at <= :now THEN EXCLUDED.expires_at ELSE c.expires_at END"
+                    + " RETURNING used"),
+            Sql.returningRow("UPDATE passlink_use_count SET used = " + Dialect.SUM + " WHERE " + Dialect.LIVE
+                    + " RETURNING used"),
+            Dialect.EPOCH,
+            // The outer condition is looked at again once the row is locked: what has started over stays.
+            "DELETE FROM passlink_use_count WHERE expires_at <= ? AND count_key IN"
+                    + " (SELECT count_key FROM passlink_use_count WHERE expires_at <= ? LIMIT " + Dialect.BATCH + ")"),
+
+    /** MySQL 8.0 and later. */
+    MYSQL(
+            Sql.returningId(Dialect.INSERT_ID),
+            Sql.returningId(Dialect.UPDATE_ID),
+            Dialect.UTC_DIFFERENCE,
+            Dialect.DELETE_LIMIT),
+
+    /** MariaDB 10.6 and later: today the same statements as for {@link #MYSQL}. */
+    MARIADB(
+            Sql.returningId(Dialect.INSERT_ID),
+            Sql.returningId(Dialect.UPDATE_ID),
+            Dialect.UTC_DIFFERENCE,
+            Dialect.DELETE_LIMIT),
+
+    /** H2 2.2 and later, in memory, in a file or as a server. */
+    H2(
+            Sql.returningRow("SELECT used FROM FINAL TABLE (MERGE INTO passlink_use_count c"
+                    + " USING (VALUES (CAST(:key AS VARCHAR), CAST(:amount AS BIGINT), CAST(:expires AS BIGINT)))"
+                    + " AS n (k, a, e) ON c.count_key = n.k"
+                    + " WHEN MATCHED THEN UPDATE SET used = CASE WHEN c.expires_at <= :now THEN n.a"
+                    + " WHEN c.used > 9223372036854775807 - n.a THEN 9223372036854775807 ELSE c.used + n.a END,"
+                    + " expires_at = CASE WHEN c.expires_at <= :now THEN n.e ELSE c.expires_at END"
+                    + " WHEN NOT MATCHED THEN INSERT (count_key, used, expires_at) VALUES (n.k, n.a, n.e))"),
+            Sql.returningRow("SELECT used FROM FINAL TABLE (UPDATE passlink_use_count SET used = " + Dialect.SUM
+                    + " WHERE " + Dialect.LIVE + ")"),
+            Dialect.EPOCH,
+            Dialect.DELETE_LIMIT);
+
+    static final int BATCH = 1000;
+
+    private static final String LIVE = "count_key = :key AND expires_at > :now";
+    /** Cannot overflow below: a count is never negative, and an amount never the smallest number. */
+    private static final String SUM = "CASE WHEN :amount > 0 AND used > 9223372036854775807 - :amount"
+            + " THEN 9223372036854775807 ELSE GREATEST(0, used + :amount) END";
+
+    /** Assignments are made from left to right: the count looks at the old expiry. */
+    private static final String INSERT_ID = "INSERT INTO passlink_use_count (count_key, used, expires_at)"
+            + " VALUES (:key, LAST_INSERT_ID(:amount), :expires) ON DUPLICATE KEY UPDATE"
+            + " used = LAST_INSERT_ID(CASE WHEN expires_at <= :now THEN :amount"
+            + " WHEN used > 9223372036854775807 - :amount THEN 9223372036854775807 ELSE used + :amount END),"
+            + " expires_at = CASE WHEN expires_at <= :now THEN :expires ELSE expires_at END";
+
+    private static final String UPDATE_ID =
+            "UPDATE passlink_use_count SET used = LAST_INSERT_ID(" + SUM + ") WHERE " + LIVE;
+    private static final String DELETE_LIMIT = "DELETE FROM passlink_use_count WHERE expires_at <= ? LIMIT " + BATCH;
+    private static final String EPOCH = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)";
+    /** Without a time zone, so that no hour of the year occurs twice. */
+    private static final String UTC_DIFFERENCE =
+            "(TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(3)) DIV 1000)";
+
+    /** Reads a count that is not over; the same everywhere. */
+    static final Sql READ = Sql.returningRow("SELECT used FROM passlink_use_count WHERE " + LIVE);
+
+    private final Sql add;
+    private final Sql change;
+    private final String now;
+    private final String purge;
+
+    Dialect(Sql add, Sql change, String now, String purge) {
+        this.add = add;
+        this.change = change;
+        this.now = now;
+        this.purge = purge;
+    }
+
+    /**
+     * The statements that make the tables and leave those alone that are there.
+     *
+     * <p>For an application without migrations, and for tests; others copy the file.
+     *
+     * <pre>{@code
+     * for (String sql : Dialect.H2.schema()) {
+     *     statement.execute(sql);
+     * }
+     * }</pre>
+     *
+     * @return to be executed one by one, in this order, by an account that may create tables
+     */
+    public List<String> schema() {
+        return Arrays.stream(file().replaceAll("(?m)^--.*$", "").split(";"))
+                .map(String::strip)
+                .filter(sql -> !sql.isEmpty())
+                .toList();
+    }
+
+    private String file() {
+        String name = name().toLowerCase(Locale.ROOT) + ".sql";
+        try (InputStream in = Dialect.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("This module's jar lacks " + name);
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Counts, from the start if the count is over. */
+    Sql add() {
+        return add;
+    }
+
+    /** Changes a count that is not over, and begins none. */
+    Sql change() {
+        return change;
+    }
+
+    /** The database's own time in milliseconds, the same for every node. */
+    String now() {
+        return now;
+    }
+
+    /** Removes at most {@link #BATCH} counts that are over; each parameter is the time. */
+    String purge() {
+        return purge;
+    }
+
+    static Dialect of(Connection connection) throws SQLException {
+        DatabaseMetaData about = connection.getMetaData();
+        String product = about.getDatabaseProductName();
+        return switch (product) {
+            case "PostgreSQL" -> POSTGRESQL;
+            case "H2" -> H2;
+            case "MariaDB" -> MARIADB;
+            // One driver's name for both.
+            case "MySQL" -> about.getDatabaseProductVersion().contains("MariaDB") ? MARIADB : MYSQL;
+            default ->
+                throw new IllegalStateException("No dialect is known for " + product
+                        + ": if it understands one of them, name it with dialect(…).");
+        };
+    }
+}

@@ -1,0 +1,461 @@
+package dev.passlink.jdbc;
+
+import dev.passlink.LinkRequest;
+import dev.passlink.jdbc.RequestTable.Claim;
+import dev.passlink.port.LinkRequestQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue in the table {@code passlink_link_request}, worked on by every node that has started one.
+ *
+ * <pre>{@code
+ * Passlink.builder().queue(JdbcLinkRequestQueue.builder(dataSource).build())
+ * }</pre>
+ *
+ * <p>{@link #offer} returns once the request is committed; from then on the death of any node loses nothing. The row holds
+ * what was typed and when, as {@link LinkRequest#text()}: an address, and no link, token or code.
+ *
+ * <p>A node that works on a row has claimed it for a lease, which it renews while it works; no connection and no lock is
+ * held during look-up and mail. When a node dies, another takes its rows as soon as their leases end. A mail goes twice only
+ * where nobody can tell whether it went: when a node dies, or stands still for longer than a lease, or loses the database
+ * for that long, between the mail server's answer and the removal of the row. Leases and delays are told by the database's
+ * clock, so that the nodes' clocks do not matter.
+ *
+ * <p>What is not dealt with is tried again after longer and longer delays. After the last one the row stays in the state
+ * dead, {@link dev.passlink.port.LinkRequestQueue.Handler#abandoned} is told once, and a day later the row is removed. A
+ * request that is too old to be mailed is the handler's to drop.
+ *
+ * <p>The connections must come with auto-commit on and take no part in the application's transactions, as for {@link
+ * JdbcUseCounter}. Safe for many threads; has a few of its own from {@link #start} to {@link #close}, which do not keep the
+ * process alive.
+ */
+public final class JdbcLinkRequestQueue implements LinkRequestQueue {
+    private static final Duration DEAD_FOR = Duration.ofDays(1);
+    private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
+
+    private static final Logger log = LoggerFactory.getLogger(JdbcLinkRequestQueue.class);
+
+    private final RequestTable table;
+    private final int capacity;
+    private final int threads;
+    private final Duration pollInterval;
+    private final Duration lease;
+    private final Duration drainDeadline;
+    private final List<Duration> backOff;
+    private final ThreadPoolExecutor workers;
+    private final ScheduledThreadPoolExecutor ticker;
+
+    private final AtomicReference<@Nullable Handler> handler = new AtomicReference<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    /** Rows come and go under the first, and are counted under the second, lest a change be counted twice or never. */
+    private final ReadWriteLock rows = new ReentrantReadWriteLock();
+
+    private final AtomicBoolean failing = new AtomicBoolean();
+    /** One claim at a time: the threads of one node need not race each other for the same rows. */
+    private final ReentrantLock claiming = new ReentrantLock();
+    /** What this node works on, and what it must not repeat although the table does not yet say so. */
+    private final Map<String, HeldClaim> held = new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
+    private volatile boolean stopped;
+    private long purgedAt = System.nanoTime() - BETWEEN_PURGES.toNanos();
+
+    private JdbcLinkRequestQueue(Builder builder) {
+        this.table = new RequestTable(new Database(builder.dataSource, builder.dialect, builder.timeout));
+        this.capacity = builder.capacity;
+        this.threads = builder.threads;
+        this.pollInterval = builder.pollInterval;
+        this.lease = builder.lease;
+        this.drainDeadline = builder.drainDeadline;
+        this.backOff = builder.backOff;
+        // A wake-up that finds no room is not missed: those that wait will look for everything that is due.
+        this.workers = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(threads),
+                JdbcLinkRequestQueue::daemon,
+                new ThreadPoolExecutor.DiscardPolicy());
+        this.ticker = new ScheduledThreadPoolExecutor(1, JdbcLinkRequestQueue::daemon);
+    }
+
+    /**
+     * Begins to describe a queue.
+     *
+     * @param dataSource a pool of connections to the database, with auto-commit on; never closed by this class
+     * @return a builder that needs nothing more
+     */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * Begins to work on whatever waits, also from other nodes and from before.
+     *
+     * @throws IllegalStateException if it was started before
+     */
+    @Override
+    public void start(Handler handler) {
+        if (!this.handler.compareAndSet(null, handler)) {
+            throw new IllegalStateException("This queue already serves another Passlink: give each its own.");
+        }
+        var unused = ticker.scheduleWithFixedDelay(this::tick, 0, pollInterval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Commits a request.
+     *
+     * @return false if there is no room, or the queue is closed or not started. The room is counted about once in a poll
+     *     interval, so that several nodes together may exceed it by what they take meanwhile
+     * @throws IllegalStateException if the database does not answer; the request may have been taken all the same. The
+     *     message holds nothing of the request
+     */
+    @Override
+    public boolean offer(LinkRequest request) {
+        if (closed || handler.get() == null) {
+            return false;
+        }
+        boolean taken = false;
+        rows.readLock().lock();
+        try {
+            if (waiting.incrementAndGet() > capacity) {
+                return false;
+            }
+            table.insert(request.text());
+            taken = true;
+        } finally {
+            if (!taken) {
+                waiting.decrementAndGet();
+            }
+            rows.readLock().unlock();
+        }
+        wakeUp();
+        return true;
+    }
+
+    /**
+     * Takes no more and works on what is due until nothing is, or the deadline has passed. What is left stays for other
+     * nodes, or for the next start: nothing is abandoned, and nothing interrupted, which could harm a database in this
+     * process.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        wakeUp();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(drainDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("The queue was closed while mails were under way; other nodes try what is not dealt with");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stopped = true;
+        ticker.shutdownNow();
+        lastWords();
+    }
+
+    /** What could not be written down before would be mailed again by another node. */
+    private void lastWords() {
+        try {
+            held.values().removeIf(HeldClaim::keepUp);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void wakeUp() {
+        for (int i = 0; i < (closed ? threads : 1); i++) {
+            workers.execute(this::work);
+        }
+    }
+
+    /** Works on what is due until nothing is. */
+    private void work() {
+        Handler current = handler.get();
+        try {
+            Optional<HeldClaim> next = current == null ? Optional.empty() : claim();
+            while (next.isPresent() && current != null) {
+                // Another thread looks for the next one meanwhile.
+                wakeUp();
+                attempt(next.get(), current);
+                next = claim();
+            }
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private Optional<HeldClaim> claim() {
+        if (stopped) {
+            return Optional.empty();
+        }
+        claiming.lock();
+        try {
+            Optional<HeldClaim> claimed =
+                    table.claim(lease, held::containsKey).map(claim -> new HeldClaim(table, claim, lease));
+            claimed.ifPresent(mine -> held.put(mine.claim().id(), mine));
+            failing.set(false);
+            return claimed;
+        } finally {
+            claiming.unlock();
+        }
+    }
+
+    private void attempt(HeldClaim mine, Handler handler) {
+        Runnable outcome = outcome(mine.claim(), handler);
+        mine.end(() -> {
+            rows.readLock().lock();
+            try {
+                outcome.run();
+            } finally {
+                rows.readLock().unlock();
+            }
+        });
+        held.remove(mine.claim().id());
+    }
+
+    /** Makes the attempt; what comes back is to be written down. */
+    private Runnable outcome(Claim claim, Handler handler) {
+        Optional<LinkRequest> request = parsed(claim);
+        // Claims whose nodes died count as attempts: what kills its node is not tried for ever.
+        boolean tooMany = claim.attempt() > backOff.size() + 1;
+        if (!tooMany && request.isPresent() && succeeds(request.get(), handler)) {
+            return () -> {
+                table.remove(claim);
+                waiting.decrementAndGet();
+            };
+        }
+        if (claim.attempt() <= backOff.size()) {
+            return () -> table.retryIn(claim, backOff.get(claim.attempt() - 1));
+        }
+        return () -> {
+            if (table.giveUp(claim)) {
+                waiting.decrementAndGet();
+                request.ifPresentOrElse(handler::abandoned, () -> log.warn("A request that cannot be read is dead"));
+            }
+        };
+    }
+
+    private static boolean succeeds(LinkRequest request, Handler handler) {
+        try {
+            return handler.handle(request);
+        } catch (RuntimeException | Error e) {
+            // Errors too: the executor would swallow them. Not its message, which may quote an address.
+            log.warn(
+                    "A request for a link could not be dealt with: {}",
+                    e.getClass().getName());
+            return false;
+        }
+    }
+
+    /** Empty for what a newer version wrote during a roll-out: its own nodes may take the next attempt. */
+    private static Optional<LinkRequest> parsed(Claim claim) {
+        try {
+            return Optional.of(LinkRequest.parse(claim.request()));
+        } catch (IllegalArgumentException unknownVersion) {
+            return Optional.empty();
+        }
+    }
+
+    private void tick() {
+        try {
+            held.values().removeIf(HeldClaim::keepUp);
+            count();
+            if (System.nanoTime() - purgedAt >= BETWEEN_PURGES.toNanos()) {
+                purgedAt = System.nanoTime();
+                table.forget(DEAD_FOR);
+            }
+            wakeUp();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /** Not while rows come and go: there is another tick, and a full queue has no more coming. */
+    private void count() {
+        if (waiting.get() != 0 && rows.writeLock().tryLock()) {
+            try {
+                waiting.set(table.waiting(capacity));
+            } finally {
+                rows.writeLock().unlock();
+            }
+        }
+    }
+
+    /** Once for each failure of the database, however long it lasts. */
+    private void failed(RuntimeException e) {
+        if (failing.compareAndSet(false, true)) {
+            log.warn("The request queue cannot work for now and goes on trying: {}", e.getMessage());
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "passlink-queue");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Describes a queue; not safe for many threads. */
+    public static final class Builder {
+        private final DataSource dataSource;
+        private @Nullable Dialect dialect;
+        private int capacity = 10_000;
+        private int threads = 4;
+        private Duration pollInterval = Duration.ofSeconds(1);
+        private Duration lease = Duration.ofSeconds(20);
+        private Duration timeout = Timeouts.STATEMENT;
+        private Duration drainDeadline = Duration.ofSeconds(10);
+        /** Ends before a login link would: later there is nothing left to mail. */
+        private List<Duration> backOff = List.of(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(240));
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = dataSource;
+        }
+
+        /**
+         * The database's language; asked of the first connection unless set.
+         *
+         * @param dialect the dialect
+         * @return this
+         */
+        public Builder dialect(Dialect dialect) {
+            this.dialect = dialect;
+            return this;
+        }
+
+        /**
+         * How many requests may wait or be worked on, about; 10,000 unless set.
+         *
+         * @param requests at least 1
+         * @return this
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder capacity(int requests) {
+            this.capacity = atLeastOne(requests, "A queue without room takes nothing: give a capacity of at least 1.");
+            return this;
+        }
+
+        /**
+         * How many mails may be under way at once from this node; 4 unless set. Each needs a connection before and after,
+         * and none during look-up and mail.
+         *
+         * @param threads at least 1
+         * @return this
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder threads(int threads) {
+            this.threads = atLeastOne(threads, "A queue without threads deals with nothing: give at least 1.");
+            return this;
+        }
+
+        /**
+         * How often to look for what other nodes left or what is due again; a second unless set. What this node takes it
+         * works on at once.
+         *
+         * @param interval between a millisecond and an hour
+         * @return this
+         * @throws IllegalArgumentException if it is neither
+         */
+        public Builder pollInterval(Duration interval) {
+            this.pollInterval = Timeouts.checked(interval);
+            return this;
+        }
+
+        /**
+         * How long after the death of a node others take what it worked on; 20 seconds unless set. A node that lives
+         * renews its leases, however long a mail takes.
+         *
+         * @param lease at least four poll intervals, and at most an hour
+         * @return this
+         * @throws IllegalArgumentException if it is longer
+         */
+        public Builder lease(Duration lease) {
+            this.lease = Timeouts.checked(lease);
+            return this;
+        }
+
+        /**
+         * How long to wait before each further attempt; seven times, from a second to four minutes, unless set.
+         *
+         * @param delays as many as there shall be attempts after the first, each between a millisecond and an hour
+         * @return this
+         * @throws IllegalArgumentException if one is neither
+         */
+        public Builder backOff(List<Duration> delays) {
+            delays.forEach(Timeouts::checked);
+            this.backOff = List.copyOf(delays);
+            return this;
+        }
+
+        /**
+         * How long {@link JdbcLinkRequestQueue#close} may take; 10 seconds unless set.
+         *
+         * @param deadline between a millisecond and an hour
+         * @return this
+         * @throws IllegalArgumentException if it is neither
+         */
+        public Builder drainDeadline(Duration deadline) {
+            this.drainDeadline = Timeouts.checked(deadline);
+            return this;
+        }
+
+        /**
+         * How long a statement may take; 5 seconds unless set.
+         *
+         * @param timeout between a millisecond and an hour
+         * @return this
+         * @throws IllegalArgumentException if it is neither
+         */
+        public Builder timeout(Duration timeout) {
+            this.timeout = Timeouts.checked(timeout);
+            return this;
+        }
+
+        /**
+         * Makes the queue. Connects to nothing and starts no thread yet.
+         *
+         * @return the queue
+         * @throws IllegalArgumentException if the lease is less than four poll intervals, and could end unrenewed
+         */
+        public JdbcLinkRequestQueue build() {
+            if (lease.compareTo(pollInterval.multipliedBy(4)) < 0) {
+                throw new IllegalArgumentException("A lease is at least four poll intervals, or a live node loses it.");
+            }
+            return new JdbcLinkRequestQueue(this);
+        }
+
+        private static int atLeastOne(int value, String otherwise) {
+            if (value < 1) {
+                throw new IllegalArgumentException(otherwise);
+            }
+            return value;
+        }
+    }
+}

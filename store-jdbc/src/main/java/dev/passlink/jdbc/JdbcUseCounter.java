@@ -1,0 +1,203 @@
+package dev.passlink.jdbc;
+
+import dev.passlink.port.UseCounter;
+import java.sql.PreparedStatement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A use counter in the table {@code passlink_use_count}, for any number of nodes.
+ *
+ * <pre>{@code
+ * Passlink.builder().counter(JdbcUseCounter.builder(dataSource).build())
+ * }</pre>
+ *
+ * <p>Every call is one statement on a connection of its own, committed by itself: what an application rolls back gives
+ * no use back. So the connections must come with auto-commit on, as those of a pool do unless told otherwise, and must
+ * take no part in the application's transactions. One that comes with auto-commit off, as in the middle of a transaction
+ * of a container or of Spring's {@code TransactionAwareDataSourceProxy}, is handed back with an exception, since to
+ * commit it would commit the application's work too. Give such an application's Passlink a pool of its own; two to four
+ * connections do.
+ *
+ * <p>The time is the given clock's, as milliseconds since 1970. Whatever is shared is decided by the database: nodes
+ * whose clocks differ by less than ten minutes still agree on who was first, since a count outlives its link by that
+ * much.
+ *
+ * <p>An answer comes by the deadline or not at all: the pool's own limit (set it; HikariCP's {@code connectionTimeout} is
+ * 30 seconds otherwise) for a connection, then {@link Builder#timeout} for the statement, enforced on the socket. A pool
+ * or driver without network time limits must bring its own; an embedded H2 waits for a lock as long as its {@code
+ * LOCK_TIMEOUT} says. After an exception it is not known whether the use was counted: then nobody is let in, and the next
+ * attempt is the second.
+ *
+ * <p>Give the primary, never a replica: a count must be seen by whoever counts next. What a database may lose at failover
+ * is lost here too: {@code synchronous_commit = on} with a synchronous standby on PostgreSQL, {@code
+ * innodb_flush_log_at_trx_commit = 1} with semi-synchronous replication on MySQL and MariaDB keep it.
+ *
+ * <p>Safe for many threads; starts none. What is over stays in the table until {@link #purge} is called.
+ */
+public final class JdbcUseCounter implements UseCounter {
+    private static final int LONGEST_KEY = 64;
+
+    private final Database database;
+    private final Clock clock;
+
+    private JdbcUseCounter(Builder builder) {
+        this.database = new Database(builder.dataSource, builder.dialect, builder.timeout);
+        this.clock = builder.clock;
+    }
+
+    /**
+     * Begins to describe a counter.
+     *
+     * @param dataSource a pool of connections to the database, with auto-commit on; never closed by this class
+     * @return a builder that needs nothing more
+     */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * Adds to a count in one statement.
+     *
+     * @throws IllegalArgumentException also if the key is not 1 to 64 printable ASCII characters without a space
+     * @throws IllegalStateException if the database does not answer; names the SQLState
+     */
+    @Override
+    public long add(String key, long amount, Instant expiresAt) {
+        if (!isKey(key)) {
+            // A longer one would be cut down to another count's by some databases.
+            throw new IllegalArgumentException("A key has 1 to 64 printable ASCII characters and no space.");
+        }
+        long now = clock.millis();
+        long expires = millisRoundedUp(expiresAt);
+        if (amount == 0) {
+            return read(key, now);
+        }
+        if (amount > 0 && expires > now) {
+            return run(Dialect::add, key, amount, expires, now).orElseThrow();
+        }
+        OptionalLong changed = run(Dialect::change, key, Math.max(amount, -Long.MAX_VALUE), expires, now);
+        if (changed.isEmpty() && amount > 0) {
+            throw new IllegalArgumentException("A count cannot begin after it ends: give an expiry in the future.");
+        }
+        return changed.orElse(0);
+    }
+
+    /**
+     * Removes counts that are over, in batches of a thousand, each committed by itself.
+     *
+     * <p>Call it from whatever schedules in the application, on one node or on all, about once an hour. Nothing depends
+     * on it but the size of the table.
+     *
+     * @return how many were removed
+     * @throws IllegalStateException if the database does not answer; what was removed until then stays so
+     */
+    public long purge() {
+        long now = clock.millis();
+        long removed = 0;
+        int batch;
+        do {
+            batch = database.run((connection, dialect) -> {
+                try (PreparedStatement statement = connection.prepareStatement(dialect.purge())) {
+                    int parameters = dialect == Dialect.POSTGRESQL ? 2 : 1;
+                    for (int i = 1; i <= parameters; i++) {
+                        statement.setLong(i, now);
+                    }
+                    return statement.executeUpdate();
+                }
+            });
+            removed += batch;
+        } while (batch == Dialect.BATCH);
+        return removed;
+    }
+
+    /** Which of a dialect's statements. */
+    private interface Choice {
+        Sql of(Dialect dialect);
+    }
+
+    private OptionalLong run(Choice choice, String key, long amount, long expires, long now) {
+        return database.run((connection, dialect) -> choice.of(dialect).run(connection, key, amount, expires, now));
+    }
+
+    private long read(String key, long now) {
+        return run(dialect -> Dialect.READ, key, 0, 0, now).orElse(0);
+    }
+
+    private static boolean isKey(String key) {
+        boolean printable = !key.isEmpty() && key.length() <= LONGEST_KEY;
+        for (int i = 0; printable && i < key.length(); i++) {
+            printable = key.charAt(i) > ' ' && key.charAt(i) <= '~';
+        }
+        return printable;
+    }
+
+    /** Up, so that nothing is forgotten early; a moment beyond all milliseconds is the last of them. */
+    private static long millisRoundedUp(Instant instant) {
+        try {
+            long millis = instant.toEpochMilli();
+            return Instant.ofEpochMilli(millis).equals(instant) ? millis : Math.addExact(millis, 1);
+        } catch (ArithmeticException tooFar) {
+            return instant.getEpochSecond() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+    }
+
+    /** Describes a counter; not safe for many threads. */
+    public static final class Builder {
+        private final DataSource dataSource;
+        private @Nullable Dialect dialect;
+        private Duration timeout = Timeouts.STATEMENT;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = dataSource;
+        }
+
+        /**
+         * The database's language; asked of the first connection unless set.
+         *
+         * @param dialect the dialect
+         * @return this
+         */
+        public Builder dialect(Dialect dialect) {
+            this.dialect = dialect;
+            return this;
+        }
+
+        /**
+         * How long a statement may take; 5 seconds unless set.
+         *
+         * @param timeout between a millisecond and an hour
+         * @return this
+         * @throws IllegalArgumentException if it is neither
+         */
+        public Builder timeout(Duration timeout) {
+            this.timeout = Timeouts.checked(timeout);
+            return this;
+        }
+
+        /**
+         * What tells which counts are over; the system's clock unless set.
+         *
+         * @param clock the clock
+         * @return this
+         */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Makes the counter. Connects to nothing yet, so that an application starts while its database does.
+         *
+         * @return the counter
+         */
+        public JdbcUseCounter build() {
+            return new JdbcUseCounter(this);
+        }
+    }
+}

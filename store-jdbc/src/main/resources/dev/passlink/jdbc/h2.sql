@@ -1,0 +1,22 @@
+-- Passlink on H2 2.2 and later. All times are milliseconds since 1970 in UTC.
+
+-- How often something was used, asked for or revoked. Keys are keyed hashes, never an address.
+CREATE TABLE IF NOT EXISTS passlink_use_count (
+    count_key  VARCHAR(64) NOT NULL PRIMARY KEY,
+    used       BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS passlink_use_count_expiry ON passlink_use_count (expires_at);
+
+-- Requests for links between the page and the look-up. "request" holds an address and no link, token or code.
+-- state: 0 waits or is worked on, 1 was given up. due_at: not to be touched before; for state 1, since when.
+CREATE TABLE IF NOT EXISTS passlink_link_request (
+    id       VARCHAR(36) NOT NULL PRIMARY KEY,
+    request  VARCHAR(1000000) NOT NULL,
+    state    SMALLINT NOT NULL,
+    attempts INTEGER NOT NULL,
+    due_at   BIGINT NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS passlink_link_request_due ON passlink_link_request (state, due_at);

@@ -1,0 +1,359 @@
+package dev.passlink.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.passlink.EmailAddress;
+import dev.passlink.LinkRequest;
+import dev.passlink.Scope;
+import dev.passlink.port.LinkRequestQueue;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the contract cannot see: the rows, and what becomes of them when a node dies. */
+@Timeout(30)
+final class JdbcLinkRequestQueueTest {
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final HikariDataSource pool = TestServer.postgres().pool();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeEach
+    void empty() {
+        TestServer.postgres().emptyTables();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable resource : opened) {
+            resource.close();
+        }
+        pool.close();
+    }
+
+    /** Says in a queue what happened. */
+    private static final class Log implements LinkRequestQueue.Handler {
+        private final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
+        private final Predicate<LinkRequest> answer;
+
+        Log(Predicate<LinkRequest> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public boolean handle(LinkRequest request) {
+            happened.add("handle " + request.id());
+            return answer.test(request);
+        }
+
+        @Override
+        public void abandoned(LinkRequest request) {
+            happened.add("abandoned " + request.id());
+        }
+
+        String next() throws InterruptedException {
+            return String.valueOf(happened.poll(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void anOfferIsCommittedBeforeItReturns() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        JdbcLinkRequestQueue queue = started(builder(), new Log(request -> passed(never)));
+
+        queue.offer(request("a"));
+
+        assertThat(rows("state = 0")).isEqualTo(1);
+        never.countDown();
+    }
+
+    @Test
+    void theRowIsTheRequestAndGoesWhenItIsDealtWith() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Log log = new Log(request -> passed(go));
+        JdbcLinkRequestQueue queue = started(builder(), log);
+        queue.offer(request("a"));
+        log.next();
+
+        assertThat(LinkRequest.parse(text("SELECT request FROM passlink_link_request")))
+                .isEqualTo(request("a"));
+
+        go.countDown();
+        awaitRows("1 = 1", 0);
+    }
+
+    @Test
+    void noConnectionIsHeldWhileAMailIsUnderWay() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch underWay = new CountDownLatch(2);
+        try (HikariDataSource one =
+                TestServer.pool(TestServer.postgresUrl(TestServer.postgres().port()), 1, TestServer.USUAL_WAIT)) {
+            JdbcLinkRequestQueue queue = started(builder(one).threads(2), new Log(request -> {
+                underWay.countDown();
+                return passed(go);
+            }));
+
+            queue.offer(request("a"));
+            queue.offer(request("b"));
+
+            assertThat(underWay.await(10, TimeUnit.SECONDS)).isTrue();
+            try (Connection free = one.getConnection()) {
+                assertThat(free.isValid(1)).isTrue();
+            }
+            go.countDown();
+            awaitRows("1 = 1", 0);
+        }
+    }
+
+    @Test
+    void afterTheLastAttemptTheRowStaysDeadAndOneNodeSaysSoOnce() throws Exception {
+        Log log = new Log(request -> false);
+        JdbcLinkRequestQueue queue = started(builder(), log);
+        started(builder(), log);
+
+        queue.offer(request("a"));
+
+        assertThat(List.of(log.next(), log.next(), log.next(), log.next()))
+                .containsExactly("handle a", "handle a", "handle a", "abandoned a");
+        assertThat(rows("state = 1 AND attempts = 3")).isEqualTo(1);
+        assertThat(log.happened).isEmpty();
+    }
+
+    @Test
+    void theDeadAreForgottenAfterADayAndTheFreshlyDeadAreNot() throws Exception {
+        insertRow("old", request("a").text(), 1, 3, -Duration.ofDays(1).toMillis());
+        insertRow("fresh", request("b").text(), 1, 3, -Duration.ofHours(23).toMillis());
+
+        started(builder(), new Log(request -> true));
+
+        awaitRows("id = 'old'", 0);
+        assertThat(rows("id = 'fresh'")).isEqualTo(1);
+    }
+
+    @Test
+    void whatADeadNodeWorkedOnIsTakenWhenItsLeaseEnds() throws Exception {
+        insertRow("claimed", request("a").text(), 0, 1, 400);
+        Log log = new Log(request -> true);
+        long start = System.nanoTime();
+
+        started(builder(), log);
+
+        assertThat(log.next()).isEqualTo("handle a");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(300));
+        awaitRows("1 = 1", 0);
+    }
+
+    @Test
+    void aNodeThatLivesKeepsItsLeaseHoweverLongItTakes() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Log slow = new Log(request -> passed(go));
+        Log other = new Log(request -> true);
+        JdbcLinkRequestQueue queue = started(builder().lease(Duration.ofMillis(200)), slow);
+        queue.offer(request("a"));
+        slow.next();
+        started(builder(), other);
+
+        // Renewed several times over: the lease would have ended long ago.
+        long first = number("SELECT due_at FROM passlink_link_request");
+        while (number("SELECT due_at FROM passlink_link_request") < first + 800) {
+            assertThat(other.happened).isEmpty();
+        }
+
+        go.countDown();
+        awaitRows("1 = 1", 0);
+        assertThat(other.happened).isEmpty();
+    }
+
+    @Test
+    void whatKillsEveryNodeThatTriesItIsGivenUp() throws Exception {
+        insertRow("deadly", request("a").text(), 0, 3, 0);
+        Log log = new Log(request -> true);
+
+        started(builder(), log);
+
+        assertThat(log.next()).isEqualTo("abandoned a");
+        assertThat(rows("state = 1")).isEqualTo(1);
+    }
+
+    @Test
+    void whatANewerVersionWroteIsLeftForItsNodes() throws Exception {
+        insertRow("newer", "_w", 0, 0, 0);
+        Log log = new Log(request -> true);
+        JdbcLinkRequestQueue queue = started(builder(), log);
+
+        queue.offer(request("a"));
+
+        assertThat(log.next()).isEqualTo("handle a");
+        awaitRows("id = 'newer' AND state = 1", 1);
+        assertThat(log.happened).isEmpty();
+    }
+
+    @Test
+    void theRoomIsSharedByAllNodesButForWhatTheyTakeMeanwhile() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Log log = new Log(request -> passed(go));
+        JdbcLinkRequestQueue one = started(builder().capacity(5), log);
+        JdbcLinkRequestQueue other = started(builder().capacity(5), log);
+        for (int i = 0; i < 5; i++) {
+            assertThat(one.offer(request("r" + i))).isTrue();
+        }
+
+        int taken = 0;
+        while (other.offer(request("more"))) {
+            taken++;
+        }
+
+        assertThat(taken).isLessThanOrEqualTo(5);
+        go.countDown();
+        awaitRows("1 = 1", 0);
+    }
+
+    @Test
+    void closingDoesNotInterruptAMailAndLeavesTheRestToOthers() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger interrupted = new AtomicInteger();
+        Log slow = new Log(request -> {
+            try {
+                return go.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                return interrupted.incrementAndGet() > 1000;
+            }
+        });
+        JdbcLinkRequestQueue queue = started(builder().threads(1).drainDeadline(Duration.ofMillis(50)), slow);
+        queue.offer(request("a"));
+        slow.next();
+        queue.offer(request("b"));
+
+        queue.close();
+
+        Log log = new Log(request -> true);
+        started(builder(), log);
+        assertThat(log.next()).isEqualTo("handle b");
+        go.countDown();
+        awaitRows("1 = 1", 0);
+        assertThat(interrupted).hasValue(0);
+        assertThat(slow.happened).isEmpty();
+    }
+
+    @Test
+    void itIsStartedOnceAndTakesNothingBefore() {
+        JdbcLinkRequestQueue queue = builder().build();
+        opened.add(queue);
+        assertThat(queue.offer(request("a"))).isFalse();
+        queue.start(new Log(request -> true));
+
+        assertThatThrownBy(() -> queue.start(new Log(request -> true))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aRefusedInsertNamesNobody() {
+        JdbcLinkRequestQueue queue = started(builder(), new Log(request -> true));
+        TestServer.execute(
+                pool, "ALTER TABLE passlink_link_request ADD CONSTRAINT nothing_more CHECK (attempts > 0) NOT VALID");
+        try {
+            assertThatThrownBy(() -> queue.offer(request("a")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("23514")
+                    .hasNoCause();
+        } finally {
+            TestServer.execute(pool, "ALTER TABLE passlink_link_request DROP CONSTRAINT nothing_more");
+        }
+    }
+
+    @Test
+    void settingsThatCannotWorkAreRefused() {
+        assertThatThrownBy(() -> builder().capacity(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder().threads(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder().pollInterval(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder().timeout(Duration.ofDays(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder().backOff(List.of(Duration.ZERO)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder().lease(POLL.multipliedBy(3)).build())
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private JdbcLinkRequestQueue.Builder builder() {
+        return builder(pool);
+    }
+
+    private static JdbcLinkRequestQueue.Builder builder(HikariDataSource pool) {
+        return JdbcLinkRequestQueue.builder(pool)
+                .pollInterval(POLL)
+                .backOff(List.of(Duration.ofMillis(10), Duration.ofMillis(20)));
+    }
+
+    private JdbcLinkRequestQueue started(JdbcLinkRequestQueue.Builder builder, Log log) {
+        JdbcLinkRequestQueue queue = builder.build();
+        opened.add(queue);
+        queue.start(log);
+        return queue;
+    }
+
+    private static LinkRequest request(String id) {
+        return new LinkRequest(
+                LinkRequest.Kind.MAIL,
+                id,
+                1,
+                EmailAddress.of("ada@example.com"),
+                Scope.LOGIN,
+                "",
+                Instant.parse("2026-11-24T09:00:00Z"),
+                "");
+    }
+
+    private static boolean passed(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void insertRow(String id, String request, int state, int attempts, long dueInMillis) {
+        TestServer.execute(
+                pool,
+                "INSERT INTO passlink_link_request VALUES ('" + id + "', '" + request + "', " + state + ", " + attempts
+                        + ", " + Dialect.POSTGRESQL.now() + " + " + dueInMillis + ")");
+    }
+
+    private void awaitRows(String condition, long number) throws SQLException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        while (rows(condition) != number) {
+            assertThat(System.nanoTime()).as("rows where %s", condition).isLessThan(end);
+        }
+    }
+
+    private long rows(String condition) throws SQLException {
+        return number("SELECT COUNT(*) FROM passlink_link_request WHERE " + condition);
+    }
+
+    private long number(String sql) throws SQLException {
+        return Long.parseLong(text(sql));
+    }
+
+    private String text(String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            assertThat(row.next()).isTrue();
+            return String.valueOf(row.getString(1));
+        }
+    }
+}

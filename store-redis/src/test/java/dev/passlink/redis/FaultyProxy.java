@@ -1,0 +1,127 @@
+package dev.passlink.redis;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Stands between a client and Redis, and fails as networks do. */
+final class FaultyProxy implements AutoCloseable {
+    /** What becomes of its answers. */
+    enum Mode {
+        PASS,
+        /** Redis has done the work, and the connection is cut before the client hears of it. */
+        CUT_ANSWER,
+        /** The client never hears anything again, and nothing is closed. */
+        SWALLOW
+    }
+
+    private final ServerSocket socket;
+    private final int serverPort;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.PASS);
+
+    FaultyProxy(int serverPort) {
+        this.serverPort = serverPort;
+        try {
+            this.socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemon(this::accept);
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    void mode(Mode mode) {
+        this.mode.set(mode);
+    }
+
+    /** Cuts every connection of the moment, whatever it is doing. */
+    void cutAll() {
+        open.forEach(FaultyProxy::close);
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket client = socket.accept();
+                connect(client);
+            } catch (IOException overOrServerIsDown) {
+                // The client's connection is closed below, or the test is over.
+            }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        open.add(client);
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            open.add(server);
+            daemon(() -> pump(client, server, false));
+            daemon(() -> pump(server, client, true));
+            if (socket.isClosed()) {
+                cutAll();
+            }
+        } catch (IOException e) {
+            close(client);
+            throw e;
+        }
+    }
+
+    private void pump(Socket from, Socket to, boolean answers) {
+        byte[] buffer = new byte[8192];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                Mode now = mode.get();
+                if (answers && now == Mode.CUT_ANSWER) {
+                    break;
+                }
+                if (!answers || now == Mode.PASS) {
+                    out.write(buffer, 0, read);
+                    out.flush();
+                }
+            }
+        } catch (IOException cut) {
+            // Both ends learn of it.
+        } finally {
+            close(from);
+            close(to);
+            open.remove(from);
+            open.remove(to);
+        }
+    }
+
+    private static void close(Closeable socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "faulty proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        close(socket);
+        cutAll();
+    }
+}

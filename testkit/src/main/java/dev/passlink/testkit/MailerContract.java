@@ -1,0 +1,170 @@
+package dev.passlink.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passlink.Delivery;
+import dev.passlink.EmailAddress;
+import dev.passlink.Mail;
+import dev.passlink.port.Mailer;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every {@link Mailer} must do, as JUnit tests to extend.
+ *
+ * <p>An implementation brings a backend that a test can look into, such as a mail server in the same process.
+ */
+@Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class MailerContract {
+    private static final int THREADS = 4;
+    private static final String TOKEN = "Ab-_".repeat(16);
+    private static final String LINK = "https://jobs.example.com/login/link?passlink=" + TOKEN;
+    private static final Mail MAIL = mail("AAECAwQFBgcICQoL");
+
+    /** For subclasses. */
+    protected MailerContract() {}
+
+    /**
+     * What arrived.
+     *
+     * @param to the recipient's address alone
+     * @param subject as a reader sees it
+     * @param text the plain text, decoded, with line ends as in a Java text
+     * @param html the same as HTML
+     */
+    public record Received(String to, String subject, String text, String html) {}
+
+    /**
+     * Makes a mailer whose backend takes every mail.
+     *
+     * @return the mailer
+     */
+    protected abstract Mailer mailer();
+
+    /**
+     * Makes a mailer whose backend refuses every mail for good, and quotes it where it can.
+     *
+     * @param quoted what the backend is to put into its answer
+     * @return the mailer
+     */
+    protected abstract Mailer refusing(String quoted);
+
+    /**
+     * Makes a mailer whose backend cannot be reached.
+     *
+     * @return the mailer
+     */
+    protected abstract Mailer unreachable();
+
+    /**
+     * Makes a mailer whose backend never answers.
+     *
+     * @return the mailer
+     */
+    protected abstract Mailer silent();
+
+    /**
+     * What the backend of {@link #mailer} has taken in this test.
+     *
+     * @return the oldest first
+     */
+    protected abstract List<Received> received();
+
+    /**
+     * How long a call may take at most with the limits that the mailers of this test are made with.
+     *
+     * @return 35 seconds unless overridden
+     */
+    protected Duration deadline() {
+        return Duration.ofSeconds(35);
+    }
+
+    @Test
+    void aMailArrivesAsItWas() {
+        assertThat(mailer().send(MAIL)).isInstanceOf(Delivery.Sent.class);
+
+        assertThat(received()).containsExactly(received(MAIL));
+    }
+
+    @Test
+    void theSameMailMayBeSentAgain() {
+        Mailer mailer = mailer();
+
+        assertThat(mailer.send(MAIL)).isInstanceOf(Delivery.Sent.class);
+        assertThat(mailer.send(MAIL)).isInstanceOf(Delivery.Sent.class);
+
+        assertThat(received()).containsExactly(received(MAIL), received(MAIL));
+    }
+
+    @Test
+    void manyThreadsSendAtOnce() throws Exception {
+        Mailer mailer = mailer();
+        Callable<Delivery> sending = () -> mailer.send(MAIL);
+
+        List<Delivery> deliveries = Together.run(Collections.nCopies(THREADS, sending));
+
+        assertThat(deliveries).hasOnlyElementsOfType(Delivery.Sent.class);
+        assertThat(received()).hasSize(THREADS).containsOnly(received(MAIL));
+    }
+
+    @Test
+    void whatIsRefusedForGoodSaysSoAndQuotesNoSecret() {
+        Delivery delivery = refusing(LINK + " to " + MAIL.to().text()).send(MAIL);
+
+        assertThat(delivery).isInstanceOf(Delivery.Refused.class);
+        assertHarmless(delivery);
+    }
+
+    @Test
+    void aBackendThatCannotBeReachedIsWorthAnotherTry() {
+        assertWorthAnotherTry(unreachable());
+    }
+
+    @Test
+    void aBackendThatNeverAnswersIsWorthAnotherTryByTheDeadline() {
+        Mailer silent = silent();
+        long start = System.nanoTime();
+
+        assertWorthAnotherTry(silent);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(deadline());
+    }
+
+    private static void assertWorthAnotherTry(Mailer mailer) {
+        Delivery delivery;
+        try {
+            delivery = mailer.send(MAIL);
+        } catch (RuntimeException takenAsTryLater) {
+            assertThat(takenAsTryLater).hasMessageNotContaining(TOKEN);
+            return;
+        }
+        assertThat(delivery).isInstanceOf(Delivery.TryLater.class);
+        assertHarmless(delivery);
+    }
+
+    /** Replies go into the log. */
+    private static void assertHarmless(Delivery delivery) {
+        assertThat(delivery.reply())
+                .isNotBlank()
+                .doesNotContain(TOKEN, MAIL.to().text())
+                .doesNotContainPattern("[\\p{Cc}\\p{Zl}\\p{Zp}]");
+    }
+
+    private static Received received(Mail mail) {
+        return new Received(mail.to().text(), mail.subject(), mail.text(), mail.html());
+    }
+
+    private static Mail mail(String id) {
+        return new Mail(
+                id,
+                EmailAddress.of("ada@example.com"),
+                "Anmeldung für Büro & Söhne",
+                "Grüße,\n\n" + LINK + "\n\n.\nUnd nun: €\n",
+                "<p><a href=\"" + LINK + "\">Anmelden für Büro &amp; Söhne</a></p>\n");
+    }
+}
