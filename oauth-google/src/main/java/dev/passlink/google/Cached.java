@@ -79,7 +79,7 @@ final class Cached<T> {
             if (held != null && held.isFresh(now)) {
                 return held.value();
             }
-            if (held != null && held.isUsable(now) && now.isBefore(notBefore)) {
+            if (held != null && held.isUsable(now) && isOutage(now)) {
                 return held.value();
             }
         }
@@ -127,6 +127,11 @@ final class Cached<T> {
             fetch = running;
         }
         return mine ? fetchFor(fetch) : await(fetch);
+    }
+
+    /** One caller in a while finds out whether it is over; nobody else waits for that. */
+    private boolean isOutage(Instant now) {
+        return now.isBefore(notBefore) || (failures > 0 && running != null);
     }
 
     private boolean mayFetch(Instant now) {

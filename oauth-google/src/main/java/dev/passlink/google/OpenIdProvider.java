@@ -51,6 +51,8 @@ public final class OpenIdProvider implements IdentityProvider {
     private static final int SECRET_BYTES = 32;
     private static final int STATE_BYTES = 16;
     private static final int SECRET_PARTS = 3;
+    /** The longest mail address; more would only make a URL that the provider refuses. */
+    private static final int MAX_HINT = 254;
 
     private final String id;
     private final String displayName;
@@ -332,7 +334,7 @@ public final class OpenIdProvider implements IdentityProvider {
         query.put("code_challenge", Encoding.base64Url(Encoding.sha256(verifier)));
         query.put("code_challenge_method", "S256");
         query.putAll(parameters);
-        if (!hint.isEmpty()) {
+        if (!hint.isEmpty() && hint.length() <= MAX_HINT) {
             query.put("login_hint", hint);
         }
         String join = known.authorization().getRawQuery() == null ? "?" : "&";
@@ -437,7 +439,7 @@ public final class OpenIdProvider implements IdentityProvider {
         public Builder metadata(URI url) {
             this.metadata = Endpoints.parse(url.toString(), true)
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "The metadata's URL must be https (http only on loopback): " + url));
+                            "The metadata's URL must be https (http only on loopback), without a user and fragment."));
             return this;
         }
 
@@ -666,8 +668,8 @@ public final class OpenIdProvider implements IdentityProvider {
             Optional<URI> url = Endpoints.parse(issuer, true);
             if (url.isEmpty() || url.get().getRawQuery() != null) {
                 throw new IllegalArgumentException(
-                        "The issuer must be an https URL (http only on loopback) without query and fragment: "
-                                + issuer);
+                        "The issuer must be an https URL (http only on loopback) without query and fragment: give"
+                                + " it as it stands in the provider's metadata.");
             }
             return issuer;
         }

@@ -23,7 +23,7 @@ record Profile(String issuer, boolean google, Set<String> domains) {
         Optional<EmailAddress> email = contact.text("email").flatMap(EmailAddress::parse);
         boolean verified = email.isPresent() && contact.isTrue("email_verified");
         Optional<String> hostedDomain =
-                claims.text("hd").filter(text -> !text.isBlank()).map(text -> text.toLowerCase(Locale.ROOT));
+                claims.text("hd").filter(text -> !text.isBlank()).map(Profile::withoutCase);
         Optional<String> name =
                 claims.text("name").or(() -> contact.text("name")).filter(text -> !text.isBlank());
         boolean authoritative = email.isPresent()
@@ -37,6 +37,11 @@ record Profile(String issuer, boolean google, Set<String> domains) {
     private static boolean isGoogles(EmailAddress email, boolean verified, Json contact, boolean hosted) {
         boolean denied = contact.has("email_verified") && !verified;
         return (domain(email).equals("gmail.com") && !denied) || (verified && hosted);
+    }
+
+    /** ASCII only: Unicode has other letters whose small ones are ASCII, such as the Kelvin sign. */
+    private static String withoutCase(String domain) {
+        return domain.chars().allMatch(c -> c < 0x80) ? domain.toLowerCase(Locale.ROOT) : domain;
     }
 
     private static String domain(EmailAddress email) {

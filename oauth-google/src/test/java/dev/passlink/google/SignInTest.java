@@ -194,6 +194,8 @@ final class SignInTest extends WithFakeProvider {
         assertRefused(provider.verify(fake.idToken(NONCE), NONCE), Cause.POLICY_REFUSED);
         fake.claim("hd", List.of("example.com"));
         assertRefused(signIn(provider), Cause.POLICY_REFUSED);
+        fake.claim("hd", "e\u212aample.com");
+        assertRefused(signIn(google().hostedDomain("ekample.com").build()), Cause.POLICY_REFUSED);
         fake.claim("hd", Map.of("example.com", true));
         assertRefused(signIn(provider), Cause.POLICY_REFUSED);
         fake.claim("email", "ada@example.com");

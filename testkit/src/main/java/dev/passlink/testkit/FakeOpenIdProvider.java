@@ -236,6 +236,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Clock clock;
     private final AtomicInteger serial = new AtomicInteger();
+    private final AtomicInteger writing = new AtomicInteger();
     private final Map<Endpoint, Answer> answers = new ConcurrentHashMap<>();
     private final Map<Endpoint, List<Received>> received = new ConcurrentHashMap<>();
     private final Map<String, Code> codes = new ConcurrentHashMap<>();
@@ -413,6 +414,15 @@ public final class FakeOpenIdProvider implements AutoCloseable {
      */
     public List<Received> received(Endpoint endpoint) {
         return List.copyOf(requireNonNull(received.get(endpoint)));
+    }
+
+    /**
+     * How many answers are being dripped or written without end.
+     *
+     * @return zero once every client has hung up
+     */
+    public int writing() {
+        return writing.get();
     }
 
     /**
@@ -658,8 +668,13 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         }
         answer.headers.forEach(exchange.getResponseHeaders()::set);
         if (answer.pace != Answer.Pace.AT_ONCE) {
-            exchange.sendResponseHeaders(answer.status, NO_CONTENT_LENGTH);
-            trickle(exchange.getResponseBody(), answer);
+            writing.incrementAndGet();
+            try {
+                exchange.sendResponseHeaders(answer.status, NO_CONTENT_LENGTH);
+                trickle(exchange.getResponseBody(), answer);
+            } finally {
+                writing.decrementAndGet();
+            }
             return;
         }
         exchange.sendResponseHeaders(answer.status, answer.body.length == 0 ? -1 : answer.body.length);
