@@ -29,7 +29,7 @@ record Metadata(
         return new Cached.Fetched<>(read(json, issuer, Endpoints.isLoopbackHttp(from)), Freshness.of(reply));
     }
 
-    private static Metadata read(Json json, String issuer, boolean allowLoopback) throws Refusal {
+    static Metadata read(Json json, String issuer, boolean allowLoopback) throws Refusal {
         // Otherwise another provider's endpoints could be put under this one's name (RFC 8414 §3.3).
         if (!json.text("issuer").equals(Optional.of(issuer))) {
             throw misconfigured("names another issuer than the configured " + issuer);

@@ -1,6 +1,8 @@
 package dev.passlink.google;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.IdentityRejected.Cause;
 import dev.passlink.IdentityRejected.TokenCheck;
@@ -84,6 +86,15 @@ final class DiscoveryTest extends WithFakeProvider {
         }
         metadata(fake.metadata().replace(good, "\"" + name + "\":\"https://x.example/y?z=1\""));
         assertThat(begun()).isInstanceOf(IdentityStart.Redirect.class);
+    }
+
+    @Test
+    void metadataThatCameByHttpsNeverLeadToLoopback() throws Refusal {
+        Json json = Json.parse(fake.metadata().getBytes(UTF_8)).orElseThrow();
+        assertThat(Metadata.read(json, fake.issuer(), true).token()).isEqualTo(fake.url(Endpoint.TOKEN));
+        assertThatThrownBy(() -> Metadata.read(json, fake.issuer(), false))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertRefused(refusal.rejected(), Cause.MISCONFIGURED));
     }
 
     @ParameterizedTest
