@@ -15,6 +15,9 @@
  *   <li>{@link dev.passlink.Passlink#signIn signIn} gives a {@link dev.passlink.Pass}, which {@link
  *       dev.passlink.Passlink#check check} reads on every request without asking anybody, and looks up again once a
  *       minute.
+ *   <li>Somebody else may say who a person is: an {@link dev.passlink.port.IdentityProvider} begins an {@link
+ *       dev.passlink.IdentityAttempt} and completes it with an {@link dev.passlink.Identity}, or with an {@link
+ *       dev.passlink.IdentityRejected} that says why not.
  *   <li>Every decision is an {@link dev.passlink.AuditEvent} with its {@link dev.passlink.Reason}.
  * </ol>
  *

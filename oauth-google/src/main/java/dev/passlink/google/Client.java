@@ -1,0 +1,46 @@
+package dev.passlink.google;
+
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * This application, as the provider knows it.
+ *
+ * @param others further ids of the same application, for tokens that name them
+ */
+record Client(String id, String secret, Set<String> others) {
+    Client {
+        if (id.isBlank() || secret.isBlank()) {
+            throw new IllegalArgumentException(
+                    "The client id and the client secret are both needed: the provider's console shows them.");
+        }
+        others = Set.copyOf(others);
+    }
+
+    Set<String> ids() {
+        Set<String> ids = new LinkedHashSet<>(others);
+        ids.add(id);
+        return ids;
+    }
+
+    /** The secret goes into a header or the body as the provider wants it, never into a URL. */
+    void authenticate(HttpRequest.Builder request, Map<String, String> form, boolean secretInBody) {
+        if (secretInBody) {
+            form.put("client_id", id);
+            form.put("client_secret", secret);
+        } else {
+            String pair = Encoding.percent(id) + ":" + Encoding.percent(secret);
+            byte[] ascii = pair.getBytes(StandardCharsets.US_ASCII);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(ascii));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Client[" + id + "]";
+    }
+}

@@ -1,0 +1,78 @@
+package dev.passlink.google;
+
+import dev.passlink.IdentityRejected.Cause;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** What a provider says about itself (OpenID Connect Discovery 1.0 §3), checked. */
+record Metadata(
+        URI authorization,
+        URI token,
+        URI keys,
+        Optional<URI> userInfo,
+        Optional<URI> revocation,
+        boolean secretInBody,
+        boolean sendsIssuer) {
+    private static final int NOT_FOUND = 404;
+    private static final int OK = 200;
+
+    static Cached.Fetched<Metadata> fetch(Http http, URI from, String issuer) throws Refusal {
+        Http.Reply reply = http.send(Http.request(from), "provider's metadata");
+        if (reply.status() == NOT_FOUND) {
+            throw misconfigured("is not at " + from);
+        }
+        if (reply.status() != OK) {
+            throw Http.unavailable("provider's metadata", "answered with status " + reply.status());
+        }
+        Json json = reply.json().orElseThrow(() -> Http.unavailable("provider's metadata", "is not one JSON object"));
+        return new Cached.Fetched<>(read(json, issuer, Endpoints.isLoopbackHttp(from)), Freshness.of(reply));
+    }
+
+    static Metadata read(Json json, String issuer, boolean allowLoopback) throws Refusal {
+        // Otherwise another provider's endpoints could be put under this one's name (RFC 8414 §3.3).
+        if (!json.text("issuer").equals(Optional.of(issuer))) {
+            throw misconfigured("names another issuer than the configured " + issuer);
+        }
+        return new Metadata(
+                required(json, "authorization_endpoint", allowLoopback),
+                required(json, "token_endpoint", allowLoopback),
+                required(json, "jwks_uri", allowLoopback),
+                optional(json, "userinfo_endpoint", allowLoopback),
+                optional(json, "revocation_endpoint", allowLoopback),
+                secretInBody(json),
+                json.isTrue("authorization_response_iss_parameter_supported"));
+    }
+
+    private static URI required(Json json, String name, boolean allowLoopback) throws Refusal {
+        return optional(json, name, allowLoopback).orElseThrow(() -> misconfigured("has no " + name));
+    }
+
+    private static Optional<URI> optional(Json json, String name, boolean allowLoopback) throws Refusal {
+        if (!json.has(name)) {
+            return Optional.empty();
+        }
+        Optional<URI> url = json.text(name).flatMap(text -> Endpoints.parse(text, allowLoopback));
+        if (url.isEmpty()) {
+            throw misconfigured("has a " + name + " that is no https URL");
+        }
+        return url;
+    }
+
+    /** Basic is the default (§3 of Discovery, RFC 6749 §2.3.1). */
+    private static boolean secretInBody(Json json) throws Refusal {
+        String name = "token_endpoint_auth_methods_supported";
+        List<?> methods = json.array(name).orElse(List.of("client_secret_basic"));
+        if (methods.contains("client_secret_basic")) {
+            return false;
+        }
+        if (methods.contains("client_secret_post")) {
+            return true;
+        }
+        throw misconfigured("takes no client secret: " + name + " has neither client_secret_basic nor _post");
+    }
+
+    private static Refusal misconfigured(String detail) {
+        return Refusal.of(Cause.MISCONFIGURED, "the provider's metadata " + detail);
+    }
+}

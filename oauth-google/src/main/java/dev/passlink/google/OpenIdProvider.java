@@ -1,0 +1,685 @@
+package dev.passlink.google;
+
+import dev.passlink.EmailAddress;
+import dev.passlink.Identity;
+import dev.passlink.IdentityAttempt;
+import dev.passlink.IdentityRejected;
+import dev.passlink.IdentityRejected.Cause;
+import dev.passlink.IdentityRejected.TokenCheck;
+import dev.passlink.IdentityResult;
+import dev.passlink.IdentityStart;
+import dev.passlink.UnavailableException;
+import dev.passlink.port.IdentityProvider;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Google, or another OpenID provider, by the authorization code flow with PKCE.
+ *
+ * <pre>{@code
+ * IdentityProvider google = OpenIdProvider.google(
+ *                 System.getenv("GOOGLE_CLIENT_ID"), System.getenv("GOOGLE_CLIENT_SECRET"))
+ *         .build();
+ *
+ * IdentityProvider company = OpenIdProvider.builder("https://id.example.com/realms/staff", clientId, clientSecret)
+ *         .id("company")
+ *         .displayName("Example staff")
+ *         .authoritativeFor("example.com")
+ *         .build();
+ * }</pre>
+ *
+ * <p>Metadata and keys are fetched when they are first needed, kept as long as the provider says, at least a minute and
+ * at most a day, and the last good ones serve for another day through an outage. Immutable but for these, and safe for
+ * many threads.
+ */
+public final class OpenIdProvider implements IdentityProvider {
+    private static final String GOOGLE = "https://accounts.google.com";
+    private static final int SECRET_BYTES = 32;
+    private static final int STATE_BYTES = 16;
+    private static final int SECRET_PARTS = 3;
+    /** The longest mail address; more would only make a URL that the provider refuses. */
+    private static final int MAX_HINT = 254;
+
+    private final String id;
+    private final String displayName;
+    private final String issuer;
+    private final boolean google;
+    private final Client client;
+    private final Optional<String> hostedDomain;
+    private final Map<String, String> parameters;
+    private final boolean userInfo;
+    private final @Nullable TokenListener listener;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final Profile profile;
+    private final IdTokens idTokens;
+    private final TokenEndpoint endpoint;
+    private final Cached<Metadata> metadata;
+    private final Cached<SigningKeys> keys;
+
+    private OpenIdProvider(Builder builder) {
+        this.id = builder.id;
+        this.displayName = builder.displayName;
+        this.issuer = builder.issuer;
+        this.google = builder.google;
+        this.client = new Client(builder.clientId, builder.clientSecret, builder.otherClients);
+        this.hostedDomain = Optional.ofNullable(builder.hostedDomain);
+        this.parameters = builder.parameters();
+        this.userInfo = builder.userInfo;
+        this.listener = builder.listener;
+        this.clock = builder.clock;
+        this.random = builder.random;
+        this.profile = new Profile(issuer, google, builder.domains);
+        this.idTokens = new IdTokens(client, spellings(), clock);
+        Http http = new Http(builder.client(), builder.timeout);
+        this.endpoint = new TokenEndpoint(http, client, clock);
+        URI from = builder.metadataUrl();
+        this.metadata = new Cached<>(() -> Metadata.fetch(http, from, issuer), clock, builder.timeout);
+        this.keys = new Cached<>(
+                () -> SigningKeys.fetch(http, metadata.get().keys()), clock, builder.timeout.multipliedBy(2));
+    }
+
+    /**
+     * Begins to describe Google.
+     *
+     * @param clientId the client id that Google's console shows
+     * @param clientSecret the client secret that belongs to it
+     * @return a builder that needs nothing more
+     */
+    public static Builder google(String clientId, String clientSecret) {
+        return new Builder(GOOGLE, clientId, clientSecret, true).id("google").displayName("Google");
+    }
+
+    /**
+     * Begins to describe another provider.
+     *
+     * @param issuer the provider's name for itself, to the letter as it stands in its metadata
+     * @param clientId the client id that the provider knows this application by
+     * @param clientSecret the client secret that belongs to it
+     * @return a builder that needs nothing more
+     */
+    public static Builder builder(String issuer, String clientId, String clientSecret) {
+        return new Builder(issuer, clientId, clientSecret, false);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String displayName() {
+        return displayName;
+    }
+
+    /**
+     * Where {@link #begin} sends the browser.
+     *
+     * @return the issuer's origin until the provider's metadata has been read, then that of its authorization endpoint
+     */
+    @Override
+    public URI origin() {
+        Metadata known = metadata.peek();
+        return Endpoints.origin(known != null ? known.authorization() : URI.create(issuer));
+    }
+
+    /**
+     * The client id, for Google's button.
+     *
+     * @return empty for another provider than Google
+     */
+    @Override
+    public Optional<String> buttonClient() {
+        return google ? Optional.of(client.id()) : Optional.empty();
+    }
+
+    @Override
+    public IdentityStart begin(URI callback, String next, String hint) {
+        String redirect = callback.toString();
+        if (Endpoints.parse(redirect, true).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The callback must be an absolute https URL without a fragment (http only on loopback): give it as"
+                            + " it is registered at the provider.");
+        }
+        String nonce = random(STATE_BYTES);
+        String verifier = random(SECRET_BYTES);
+        IdentityAttempt attempt = new IdentityAttempt(
+                id, random(STATE_BYTES), String.join(".", nonce, verifier, redirect), clock.instant(), next);
+        try {
+            URI url = authorization(metadata.get(), attempt.state(), nonce, verifier, redirect, hint);
+            return new IdentityStart.Redirect(url, attempt);
+        } catch (Refusal refusal) {
+            return refusal.rejected();
+        }
+    }
+
+    @Override
+    public Optional<String> state(Map<String, List<String>> callback) {
+        return new Callback(callback).state();
+    }
+
+    /**
+     * Completes an attempt.
+     *
+     * @param attempt what {@link #begin} gave to the same browser, not completed before
+     * @param callback the callback's parameters, decoded
+     * @return who it is, or why nobody
+     * @throws UnavailableException if the {@link TokenListener} throws
+     */
+    @Override
+    public IdentityResult complete(IdentityAttempt attempt, Map<String, List<String>> callback) {
+        try {
+            return exchange(attempt, new Callback(callback));
+        } catch (Refusal refusal) {
+            return refusal.rejected();
+        }
+    }
+
+    @Override
+    public IdentityResult verify(String credential, String nonce) {
+        if (nonce.isEmpty()) {
+            return IdentityRejected.token(TokenCheck.NONCE, "no nonce to hold the credential against");
+        }
+        return verifyCredential(credential, Optional.of(nonce));
+    }
+
+    /**
+     * Verifies an ID token that no page of this site asked for, such as one from a native application.
+     *
+     * <p>Nothing binds it to a browser: whoever gets hold of it within its hour can present it, here or at any
+     * other application with the same client id. Where a page asks, use {@link #verify}.
+     *
+     * @param credential any text
+     * @return who it is, or why nobody
+     */
+    public IdentityResult verifyWithoutNonce(String credential) {
+        return verifyCredential(credential, Optional.empty());
+    }
+
+    /**
+     * Gets new tokens for the provider's interfaces.
+     *
+     * @param refreshToken what {@link Tokens#refresh()} gave
+     * @param identity whom it was granted to; a new ID token must mean the same
+     * @return the tokens, or why none
+     * @throws IllegalArgumentException if the identity is another provider's
+     */
+    public RefreshResult refresh(String refreshToken, Identity identity) {
+        if (!identity.issuer().equals(issuer)) {
+            throw new IllegalArgumentException(
+                    "The identity is that of another issuer: refresh at " + identity.issuer());
+        }
+        try {
+            TokenEndpoint.Answer answer = endpoint.refresh(metadata.get(), refreshToken);
+            if (answer.idToken().isPresent()) {
+                idTokens.verify(
+                        answer.idToken().get(),
+                        new IdTokens.Expected(
+                                Set.of(client.id()),
+                                Optional.empty(),
+                                Optional.of(answer.tokens().access()),
+                                Optional.of(identity.subject())),
+                        keys);
+            }
+            return new RefreshResult.Refreshed(answer.tokens());
+        } catch (Refusal refusal) {
+            return new RefreshResult.Failed(refusal.rejected());
+        }
+    }
+
+    /**
+     * Gives a token back: the provider accepts it, and what was granted with it, no longer.
+     *
+     * @param token an access token or a refresh token
+     * @return empty if the provider knows it no longer; otherwise why that could not be reached
+     */
+    public Optional<IdentityRejected> revoke(String token) {
+        try {
+            Metadata known = metadata.get();
+            URI url = known.revocation()
+                    .orElseThrow(() ->
+                            Refusal.of(Cause.MISCONFIGURED, "the provider's metadata has no revocation_endpoint"));
+            // Google wants the token alone; RFC 7009 §2.1 has the client say who it is.
+            endpoint.revoke(url, token, !google, known.secretInBody());
+            return Optional.empty();
+        } catch (Refusal refusal) {
+            return Optional.of(refusal.rejected());
+        }
+    }
+
+    /**
+     * Names the provider.
+     *
+     * @return no secret
+     */
+    @Override
+    public String toString() {
+        return "OpenIdProvider[" + id + ", " + issuer + "]";
+    }
+
+    private IdentityResult exchange(IdentityAttempt attempt, Callback callback) throws Refusal {
+        String code = callback.code(attempt, id, issuer, clock);
+        String[] secret = attempt.secret().split("\\.", SECRET_PARTS);
+        if (secret.length != SECRET_PARTS) {
+            throw Refusal.of(Cause.FORGED, "the attempt is not one of this provider's");
+        }
+        Metadata known = metadata.get();
+        callback.checkNamesIssuer(known);
+        TokenEndpoint.Answer answer = endpoint.redeem(known, code, secret[1], secret[2]);
+        String access = answer.tokens().access();
+        Json claims = idTokens.verify(
+                answer.idToken().orElseThrow(),
+                new IdTokens.Expected(
+                        Set.of(client.id()), Optional.of(secret[0]), Optional.of(access), Optional.empty()),
+                keys);
+        Json contact =
+                userInfo ? endpoint.userInfo(known, access, claims.text("sub").orElseThrow()) : claims;
+        Identity identity = admitted(claims, contact);
+        tell(identity, answer.tokens());
+        return identity;
+    }
+
+    private IdentityResult verifyCredential(String credential, Optional<String> nonce) {
+        try {
+            Json claims = idTokens.verify(
+                    credential, new IdTokens.Expected(client.ids(), nonce, Optional.empty(), Optional.empty()), keys);
+            return admitted(claims, claims);
+        } catch (Refusal refusal) {
+            return refusal.rejected();
+        }
+    }
+
+    /** The hosted domain counts as the token says it, which is signed: the parameter was only a hint to the provider. */
+    private Identity admitted(Json claims, Json contact) throws Refusal {
+        Identity identity = profile.identity(claims, claims.has("email") ? claims : contact);
+        if (hostedDomain.isPresent() && !identity.hostedDomain().equals(hostedDomain)) {
+            throw Refusal.of(Cause.POLICY_REFUSED, "not an account of " + hostedDomain.get());
+        }
+        return identity;
+    }
+
+    private void tell(Identity identity, Tokens tokens) {
+        if (listener == null) {
+            return;
+        }
+        try {
+            listener.granted(identity, tokens);
+        } catch (RuntimeException e) {
+            throw new UnavailableException("The token listener could not answer", e);
+        }
+    }
+
+    private URI authorization(
+            Metadata known, String state, String nonce, String verifier, String redirect, String hint) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("response_type", "code");
+        query.put("client_id", client.id());
+        query.put("redirect_uri", redirect);
+        query.put("state", state);
+        query.put("nonce", nonce);
+        query.put("code_challenge", Encoding.base64Url(Encoding.sha256(verifier)));
+        query.put("code_challenge_method", "S256");
+        query.putAll(parameters);
+        if (!hint.isEmpty() && hint.length() <= MAX_HINT) {
+            query.put("login_hint", hint);
+        }
+        String join = known.authorization().getRawQuery() == null ? "?" : "&";
+        return URI.create(known.authorization() + join + Encoding.form(query));
+    }
+
+    private Set<String> spellings() {
+        // Google's own documentation names both; for anybody else, to the letter.
+        return issuer.equals(GOOGLE) && google ? Set.of(GOOGLE, "accounts.google.com") : Set.of(issuer);
+    }
+
+    private String random(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return Encoding.base64Url(bytes);
+    }
+
+    /** Takes what differs from the defaults. Not for use by several threads. */
+    public static final class Builder {
+        private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+
+        private final String clientId;
+        private final String clientSecret;
+        private final boolean google;
+        private String issuer;
+        private String id = "openid";
+        private String displayName;
+        private @Nullable URI metadata;
+        private Set<String> otherClients = Set.of();
+        private Set<String> domains = Set.of();
+        private @Nullable String hostedDomain;
+        private List<Prompt> prompts = List.of();
+        private Set<String> extraScopes = Set.of();
+        private boolean offlineAccess;
+        private boolean userInfo;
+        private @Nullable TokenListener listener;
+        private Duration timeout = Duration.ofSeconds(5);
+        private @Nullable HttpClient httpClient;
+        private Clock clock = Clock.systemUTC();
+        private SecureRandom random = new SecureRandom();
+
+        private Builder(String issuer, String clientId, String clientSecret, boolean google) {
+            this.clientId = clientId;
+            this.clientSecret = clientSecret;
+            this.google = google;
+            this.issuer = checkedIssuer(issuer);
+            this.displayName = URI.create(issuer).getHost();
+        }
+
+        /**
+         * The name in paths, cookies and logs; {@code google}, or {@code openid} for another provider, unless set. Two
+         * providers of one site need two.
+         *
+         * @param id a lower-case letter, then at most 31 of {@code a-z}, {@code 0-9} and {@code -}
+         * @return this
+         * @throws IllegalArgumentException if it is something else
+         */
+        public Builder id(String id) {
+            if (!id.matches("[a-z][a-z0-9-]{0,31}")) {
+                throw new IllegalArgumentException(
+                        "A provider's id stands in paths: give it like company, in a-z, 0-9 and -, at most 32 of them.");
+            }
+            this.id = id;
+            return this;
+        }
+
+        /**
+         * The name on the button; {@code Google}, or the issuer's host for another provider, unless set.
+         *
+         * @param name for instance {@code Example staff}
+         * @return this
+         * @throws IllegalArgumentException if it is blank
+         */
+        public Builder displayName(String name) {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("A button needs a name: give one like Example staff.");
+            }
+            this.displayName = name;
+            return this;
+        }
+
+        /**
+         * Another issuer under the same rules, such as a make-believe Google on loopback.
+         *
+         * @param issuer the provider's name for itself, to the letter as it stands in its metadata
+         * @return this
+         * @throws IllegalArgumentException if it is no https URL (http only on loopback), or has a query or fragment
+         */
+        public Builder issuer(String issuer) {
+            this.issuer = checkedIssuer(issuer);
+            return this;
+        }
+
+        /**
+         * Where the metadata is, if not at the issuer's {@code /.well-known/openid-configuration}. What stands there must
+         * name the issuer all the same.
+         *
+         * @param url an https URL; http only on loopback
+         * @return this
+         * @throws IllegalArgumentException if it is not one
+         */
+        public Builder metadata(URI url) {
+            this.metadata = Endpoints.parse(url.toString(), true)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "The metadata's URL must be https (http only on loopback), without a user and fragment."));
+            return this;
+        }
+
+        /**
+         * Further client ids of the same application, such as its Android client's: credentials for them are accepted by
+         * {@link #verify}, and tokens may name them beside the own one.
+         *
+         * @param ids the ids
+         * @return this
+         * @throws IllegalArgumentException if one is blank
+         */
+        public Builder otherClients(String... ids) {
+            if (Arrays.stream(ids).anyMatch(String::isBlank)) {
+                throw new IllegalArgumentException("A client id is blank: leave it out.");
+            }
+            this.otherClients = new LinkedHashSet<>(Arrays.asList(ids));
+            return this;
+        }
+
+        /**
+         * Lets in only accounts of one organisation: sent to Google as a hint, and enforced on the token's {@code hd}.
+         *
+         * @param domain the organisation's domain at Google, such as {@code example.com}
+         * @return this
+         * @throws IllegalArgumentException if it is not a domain
+         */
+        public Builder hostedDomain(String domain) {
+            this.hostedDomain = checkedDomain(domain);
+            return this;
+        }
+
+        /**
+         * Domains whose addresses this provider decides about, for instance because it is the organisation's own: its
+         * word that such an address is verified is as good as a mail. Nobody's unless set, but for Google's rule.
+         *
+         * @param domains such as {@code example.com}
+         * @return this
+         * @throws IllegalArgumentException if one is not a domain
+         */
+        public Builder authoritativeFor(String... domains) {
+            this.domains = Stream.of(domains).map(Builder::checkedDomain).collect(Collectors.toSet());
+            return this;
+        }
+
+        /**
+         * What the provider is to ask, even if it need not; whatever it finds necessary unless set.
+         *
+         * @param prompts one or several; {@link Prompt#NONE} only alone
+         * @return this
+         * @throws IllegalArgumentException if {@link Prompt#NONE} is not alone
+         */
+        public Builder prompt(Prompt... prompts) {
+            if (prompts.length > 1 && Arrays.asList(prompts).contains(Prompt.NONE)) {
+                throw new IllegalArgumentException(
+                        "To ask nothing and something is impossible: give Prompt.NONE alone.");
+            }
+            this.prompts = List.of(prompts);
+            return this;
+        }
+
+        /**
+         * Scopes beside {@code openid email profile}.
+         *
+         * @param scopes each one scope
+         * @return this
+         * @throws IllegalArgumentException if one is not a scope
+         */
+        public Builder scopes(String... scopes) {
+            for (String scope : scopes) {
+                if (!scope.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+")) {
+                    throw new IllegalArgumentException(
+                            "A scope has visible ASCII without a space: give each by itself.");
+                }
+            }
+            this.extraScopes = new LinkedHashSet<>(Arrays.asList(scopes));
+            return this;
+        }
+
+        /**
+         * Asks for a refresh token, so that the application can act while the person is away. Needs a {@linkplain
+         * #tokens listener}. Google gives one the first time only, or with {@link Prompt#CONSENT}.
+         *
+         * @return this
+         */
+        public Builder offlineAccess() {
+            this.offlineAccess = true;
+            return this;
+        }
+
+        /**
+         * Who takes the tokens for the provider's interfaces; they are forgotten unless set.
+         *
+         * @param listener a listener
+         * @return this
+         */
+        public Builder tokens(TokenListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /**
+         * Asks the userinfo endpoint for what the ID token lacks, for providers that keep the address out of it. What it
+         * says must be about the same subject.
+         *
+         * @return this
+         */
+        public Builder userInfo() {
+            this.userInfo = true;
+            return this;
+        }
+
+        /**
+         * How long each call to the provider may take, from connecting to the last byte; 5 seconds unless set.
+         *
+         * @param timeout between a millisecond and a minute
+         * @return this
+         * @throws IllegalArgumentException if it is neither
+         */
+        public Builder timeout(Duration timeout) {
+            if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
+                throw new IllegalArgumentException(
+                        "A time limit for the provider is between a millisecond and a minute.");
+            }
+            this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * What connects, for instance through a proxy; one with the JDK's defaults unless set.
+         *
+         * @param client one that follows no redirects
+         * @return this
+         * @throws IllegalArgumentException if it follows redirects
+         */
+        public Builder httpClient(HttpClient client) {
+            if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+                throw new IllegalArgumentException(
+                        "A redirect would carry codes and secrets elsewhere: build the client with Redirect.NEVER.");
+            }
+            this.httpClient = client;
+            return this;
+        }
+
+        /**
+         * What time it is; the system's clock unless set.
+         *
+         * @param clock a clock
+         * @return this
+         */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Where state, nonce and verifier come from; the JDK's default unless set.
+         *
+         * @param random a source that nobody can guess
+         * @return this
+         */
+        public Builder random(SecureRandom random) {
+            this.random = random;
+            return this;
+        }
+
+        /**
+         * Makes the provider. Connects to nothing yet.
+         *
+         * @return the provider
+         * @throws IllegalArgumentException if the client has no id or secret, or a refresh token would find nobody
+         */
+        public OpenIdProvider build() {
+            if (offlineAccess && listener == null) {
+                throw new IllegalArgumentException(
+                        "Offline access without somebody to keep the refresh token: call tokens(…) before build().");
+            }
+            return new OpenIdProvider(this);
+        }
+
+        /**
+         * Names the provider.
+         *
+         * @return no secret
+         */
+        @Override
+        public String toString() {
+            return "OpenIdProvider.Builder[" + id + ", " + issuer + "]";
+        }
+
+        private HttpClient client() {
+            return httpClient != null
+                    ? httpClient
+                    : HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .followRedirects(HttpClient.Redirect.NEVER)
+                            .connectTimeout(timeout)
+                            .build();
+        }
+
+        private URI metadataUrl() {
+            return metadata != null
+                    ? metadata
+                    : URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration");
+        }
+
+        private Map<String, String> parameters() {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            Set<String> scopes = new LinkedHashSet<>(List.of("openid", "email", "profile"));
+            scopes.addAll(extraScopes);
+            if (offlineAccess && google) {
+                parameters.put("access_type", "offline");
+            } else if (offlineAccess) {
+                scopes.add("offline_access");
+            }
+            parameters.put("scope", String.join(" ", scopes));
+            if (!prompts.isEmpty()) {
+                parameters.put("prompt", prompts.stream().map(Prompt::value).collect(Collectors.joining(" ")));
+            }
+            if (hostedDomain != null) {
+                parameters.put("hd", hostedDomain);
+            }
+            return parameters;
+        }
+
+        private static String checkedIssuer(String issuer) {
+            Optional<URI> url = Endpoints.parse(issuer, true);
+            if (url.isEmpty() || url.get().getRawQuery() != null) {
+                throw new IllegalArgumentException(
+                        "The issuer must be an https URL (http only on loopback) without query and fragment: give"
+                                + " it as it stands in the provider's metadata.");
+            }
+            return issuer;
+        }
+
+        private static String checkedDomain(String domain) {
+            return EmailAddress.parse("id@" + domain)
+                    .map(address ->
+                            address.normalised().substring("id@".length()).toLowerCase(Locale.ROOT))
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("Not a domain: " + domain + ". Give it like example.com."));
+        }
+    }
+}

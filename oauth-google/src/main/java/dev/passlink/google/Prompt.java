@@ -1,0 +1,23 @@
+package dev.passlink.google;
+
+/** What the provider is to ask the person, even if it need not (OpenID Connect Core §3.1.2.1). */
+public enum Prompt {
+    /** Nothing at all: whoever is not signed in there, or has not agreed yet, comes back as cancelled. */
+    NONE("none"),
+    /** To sign in anew. Google does not know it. */
+    LOGIN("login"),
+    /** To agree anew; Google gives a second refresh token only then. */
+    CONSENT("consent"),
+    /** To choose an account. */
+    SELECT_ACCOUNT("select_account");
+
+    private final String value;
+
+    Prompt(String value) {
+        this.value = value;
+    }
+
+    String value() {
+        return value;
+    }
+}

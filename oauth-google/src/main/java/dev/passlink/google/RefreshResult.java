@@ -1,0 +1,20 @@
+package dev.passlink.google;
+
+import dev.passlink.IdentityRejected;
+
+/** The answer to {@link OpenIdProvider#refresh}. */
+public sealed interface RefreshResult {
+    /**
+     * New tokens.
+     *
+     * @param tokens the tokens; without a refresh token the old one stays good
+     */
+    record Refreshed(Tokens tokens) implements RefreshResult {}
+
+    /**
+     * No new tokens.
+     *
+     * @param why {@link IdentityRejected.Cause#STALE} if the refresh token is dead
+     */
+    record Failed(IdentityRejected why) implements RefreshResult {}
+}

@@ -1,0 +1,26 @@
+/**
+ * Signs in with Google, or with another OpenID provider.
+ *
+ * <h2>A tour</h2>
+ *
+ * <ol>
+ *   <li>{@link dev.passlink.google.OpenIdProvider#google OpenIdProvider.google} takes a client id and a client secret, and
+ *       is all that most applications need. {@link dev.passlink.google.OpenIdProvider#builder OpenIdProvider.builder}
+ *       takes any other issuer. Nothing is fetched yet.
+ *   <li>{@link dev.passlink.google.OpenIdProvider#begin begin} reads the provider's metadata once, and sends the browser
+ *       there with a fresh state, nonce and PKCE challenge.
+ *   <li>{@link dev.passlink.google.OpenIdProvider#complete complete} holds the callback against the attempt, trades the
+ *       code for an ID token and verifies it. {@link dev.passlink.google.OpenIdProvider#verify verify} does the same for
+ *       what Google's button posts.
+ *   <li>An application that calls the provider's interfaces takes the {@link dev.passlink.google.Tokens} with a {@link
+ *       dev.passlink.google.TokenListener}, and later uses {@link dev.passlink.google.OpenIdProvider#refresh refresh} and
+ *       {@link dev.passlink.google.OpenIdProvider#revoke revoke}.
+ * </ol>
+ *
+ * <p>Every call to the provider ends by a deadline, reads at most 64 KiB and follows no redirect. Whatever a browser or a
+ * provider sends, the answer is a result with a reason, not an exception.
+ */
+@NullMarked
+package dev.passlink.google;
+
+import org.jspecify.annotations.NullMarked;

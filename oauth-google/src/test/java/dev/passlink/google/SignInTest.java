@@ -1,0 +1,381 @@
+package dev.passlink.google;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.passlink.EmailAddress;
+import dev.passlink.Identity;
+import dev.passlink.IdentityAttempt;
+import dev.passlink.IdentityRejected.Cause;
+import dev.passlink.IdentityRejected.TokenCheck;
+import dev.passlink.IdentityStart;
+import dev.passlink.UnavailableException;
+import dev.passlink.testkit.FakeOpenIdProvider;
+import dev.passlink.testkit.FakeOpenIdProvider.Answer;
+import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What works, and what each option changes. */
+final class SignInTest extends WithFakeProvider {
+    @Test
+    void aPersonWhoAgreesIsIdentified() {
+        Identity identity = identity(signIn(google().build()));
+        assertThat(identity.issuer()).isEqualTo(fake.issuer());
+        assertThat(identity.subject()).isEqualTo(FakeOpenIdProvider.SUBJECT);
+        assertThat(identity.email()).contains(EmailAddress.of("ada@gmail.com"));
+        assertThat(identity.emailVerified()).isTrue();
+        assertThat(identity.authoritative()).isTrue();
+        assertThat(identity.hostedDomain()).isEmpty();
+        assertThat(identity.name()).contains("Ada Lovelace");
+    }
+
+    @Test
+    void theBrowserIsSentAwayWithStateNonceAndPkce() {
+        OpenIdProvider provider = google().build();
+        IdentityStart.Redirect redirect = begun(provider);
+        Map<String, String> query = query(redirect.url());
+        assertThat(redirect.url().toString()).startsWith(fake.url(Endpoint.AUTHORIZATION) + "?");
+        assertThat(query)
+                .containsEntry("response_type", "code")
+                .containsEntry("client_id", FakeOpenIdProvider.CLIENT_ID)
+                .containsEntry("redirect_uri", CALLBACK.toString())
+                .containsEntry("scope", "openid email profile")
+                .containsEntry("code_challenge_method", "S256")
+                .containsEntry("state", redirect.attempt().state())
+                .doesNotContainKeys("prompt", "login_hint", "hd", "access_type");
+        assertThat(query.get("state")).hasSize(22);
+        assertThat(query.get("nonce")).hasSize(22);
+        assertThat(query.get("code_challenge")).hasSize(43);
+        assertThat(redirect.url().toString()).doesNotContain(verifier(redirect.attempt()));
+    }
+
+    @Test
+    void everyAttemptHasItsOwnStateNonceAndVerifier() {
+        OpenIdProvider provider = google().build();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            IdentityStart.Redirect redirect = begun(provider);
+            Map<String, String> query = query(redirect.url());
+            assertThat(seen.add(redirect.attempt().state())).isTrue();
+            assertThat(seen.add(redirect.attempt().handle())).isTrue();
+            assertThat(seen.add(query.getOrDefault("nonce", ""))).isTrue();
+            assertThat(seen.add(verifier(redirect.attempt()))).isTrue();
+        }
+    }
+
+    @Test
+    void anAttemptThatWentThroughTextCompletes() {
+        OpenIdProvider provider = google().build();
+        IdentityStart.Redirect redirect = begun(provider);
+        IdentityAttempt kept =
+                IdentityAttempt.parse(redirect.attempt().toText()).orElseThrow();
+        assertThat(kept).isEqualTo(redirect.attempt());
+        assertThat(kept.next()).isEqualTo("/jobs");
+        identity(provider.complete(kept, fake.consent(redirect.url())));
+    }
+
+    @Test
+    void twoTabsDoNotCollide() {
+        OpenIdProvider provider = google().build();
+        IdentityStart.Redirect one = begun(provider);
+        IdentityStart.Redirect two = begun(provider);
+        assertRefused(provider.complete(one.attempt(), fake.consent(two.url())), Cause.FORGED);
+        identity(provider.complete(two.attempt(), fake.consent(two.url())));
+        identity(provider.complete(one.attempt(), fake.consent(one.url())));
+    }
+
+    @Test
+    void metadataAndKeysAreFetchedOnceForManySignIns() {
+        OpenIdProvider provider = google().build();
+        for (int i = 0; i < 5; i++) {
+            identity(signIn(provider));
+        }
+        assertThat(fake.calls(Endpoint.METADATA)).isEqualTo(1);
+        assertThat(fake.calls(Endpoint.KEYS)).isEqualTo(1);
+        assertThat(fake.calls(Endpoint.USER_INFO)).isZero();
+    }
+
+    @Test
+    void nothingIsFetchedBeforeItIsNeeded() {
+        OpenIdProvider provider = google().build();
+        assertThat(provider.origin()).isEqualTo(URI.create(fake.issuer()));
+        assertThat(provider.state(Map.of("state", List.of("x")))).contains("x");
+        assertThat(provider.id()).isEqualTo("google");
+        assertThat(provider.displayName()).isEqualTo("Google");
+        assertThat(provider.buttonClient()).contains(FakeOpenIdProvider.CLIENT_ID);
+        assertThat(fake.calls(Endpoint.METADATA)).isZero();
+    }
+
+    @Test
+    void theSecretTravelsAsTheMetadataSayAndNeverInAUrl() {
+        identity(signIn(google().build()));
+        assertThat(fake.received(Endpoint.TOKEN).get(0).authorization()).startsWith("Basic ");
+        assertThat(fake.received(Endpoint.TOKEN).get(0).form()).doesNotContainKey("client_secret");
+
+        fake.answer(Endpoint.METADATA, Answer.json(fake.metadata().replace(",\"client_secret_basic\"", "")));
+        identity(signIn(google().build()));
+        assertThat(fake.received(Endpoint.TOKEN).get(1).authorization()).isEmpty();
+        assertThat(fake.received(Endpoint.TOKEN).get(1).form())
+                .containsEntry("client_secret", FakeOpenIdProvider.CLIENT_SECRET);
+        assertThat(fake.received(Endpoint.TOKEN))
+                .allMatch(request -> request.query().isEmpty());
+    }
+
+    @Test
+    void optionsAreSent() {
+        OpenIdProvider provider = google().prompt(Prompt.CONSENT, Prompt.SELECT_ACCOUNT)
+                .scopes("https://www.googleapis.com/auth/calendar.readonly")
+                .hostedDomain("Example.COM")
+                .offlineAccess()
+                .tokens((identity, tokens) -> {})
+                .build();
+        IdentityStart start = provider.begin(CALLBACK, "", "ada+x@example.com");
+        assertThat(query(((IdentityStart.Redirect) start).url()))
+                .containsEntry("prompt", "consent select_account")
+                .containsEntry("scope", "openid email profile https://www.googleapis.com/auth/calendar.readonly")
+                .containsEntry("hd", "example.com")
+                .containsEntry("access_type", "offline")
+                .containsEntry("login_hint", "ada+x@example.com");
+    }
+
+    @Test
+    void anotherProviderIsAskedForOfflineAccessByScope() {
+        OpenIdProvider provider =
+                another().offlineAccess().tokens((identity, tokens) -> {}).build();
+        assertThat(query(begun(provider).url()))
+                .containsEntry("scope", "openid email profile offline_access")
+                .doesNotContainKey("access_type");
+    }
+
+    @Test
+    void anAuthorizationEndpointKeepsTheQueryOfItsOwn() {
+        String endpoint = fake.url(Endpoint.AUTHORIZATION).toString();
+        fake.answer(Endpoint.METADATA, Answer.json(fake.metadata().replace(endpoint, endpoint + "?tenant=1")));
+        assertThat(begun(google().build()).url().toString()).startsWith(endpoint + "?tenant=1&response_type=code&");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.com,true",
+        "EXAMPLE.com,true",
+        "example.com.evil.example,false",
+        "sub.example.com,false",
+        "example.co,false",
+        "'',false",
+        "' example.com',false",
+    })
+    void aRequiredDomainIsHeldAgainstTheClaim(String claim, boolean admitted) {
+        fake.claim("hd", claim);
+        var result = signIn(google().hostedDomain("example.com").build());
+        if (admitted) {
+            assertThat(identity(result).hostedDomain()).contains("example.com");
+        } else {
+            assertRefused(result, Cause.POLICY_REFUSED);
+        }
+    }
+
+    @Test
+    void aRequiredDomainThatIsMissingOrNoTextIsRefusedAlsoForTheButton() {
+        OpenIdProvider provider = google().hostedDomain("example.com").build();
+        assertRefused(signIn(provider), Cause.POLICY_REFUSED);
+        assertRefused(provider.verify(fake.idToken(NONCE), NONCE), Cause.POLICY_REFUSED);
+        fake.claim("hd", List.of("example.com"));
+        assertRefused(signIn(provider), Cause.POLICY_REFUSED);
+        fake.claim("hd", "e\u212aample.com");
+        assertRefused(signIn(google().hostedDomain("ekample.com").build()), Cause.POLICY_REFUSED);
+        fake.claim("hd", Map.of("example.com", true));
+        assertRefused(signIn(provider), Cause.POLICY_REFUSED);
+        fake.claim("email", "ada@example.com");
+        fake.withoutClaim("hd");
+        assertRefused(signIn(provider), Cause.POLICY_REFUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // address, email_verified, hd, authoritative
+                "ada@gmail.com,true,-,true",
+                "ADA@GMAIL.COM,true,-,true",
+                "ada@gmail.com,-,-,true",
+                "ada@gmail.com,false,-,false",
+                "ada@gmail.com.evil.example,true,-,false",
+                "ada@notgmail.com,true,-,false",
+                "ada@evil.example,true,-,false",
+                "ada@example.com,true,example.com,true",
+                "ada@example.com,false,example.com,false",
+                "ada@example.com,-,example.com,false",
+                "ada@example.com,true,'',false",
+                "gmail.com@evil.example,true,-,false",
+            })
+    void googleIsAuthoritativeWhereItsDocumentationSaysSo(
+            String address, @Nullable Boolean verified, @Nullable String hostedDomain, boolean authoritative) {
+        fake.claim("email", address);
+        fake.withoutClaim("email_verified");
+        if (verified != null) {
+            fake.claim("email_verified", verified);
+        }
+        if (hostedDomain != null) {
+            fake.claim("hd", hostedDomain);
+        }
+        Identity identity = identity(signIn(google().build()));
+        assertThat(identity.authoritative()).isEqualTo(authoritative);
+        assertThat(identity.emailVerified()).isEqualTo(Boolean.TRUE.equals(verified));
+    }
+
+    @Test
+    void anotherProviderIsAuthoritativeOnlyForTheDomainsThatAreNamed() {
+        assertThat(identity(signIn(another().build())).authoritative()).isFalse();
+        OpenIdProvider provider = another().authoritativeFor("example.com").build();
+        assertThat(identity(signIn(provider)).authoritative()).isFalse();
+        fake.claim("email", "ada@Example.com");
+        assertThat(identity(signIn(provider)).authoritative()).isTrue();
+        fake.claim("email_verified", false);
+        assertThat(identity(signIn(provider)).authoritative()).isFalse();
+        fake.claim("email_verified", true);
+        fake.claim("hd", "example.org");
+        fake.claim("email", "ada@example.org");
+        assertThat(identity(signIn(provider)).authoritative()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not an address", "", "a@b@c.example", "Ada <ada@gmail.com>"})
+    void anAddressThatIsNoneIsAsGoodAsAbsent(String address) {
+        fake.claim("email", address);
+        Identity identity = identity(signIn(google().build()));
+        assertThat(identity.email()).isEmpty();
+        assertThat(identity.emailVerified()).isFalse();
+        assertThat(identity.authoritative()).isFalse();
+    }
+
+    @Test
+    void aProfileClaimOfAnotherTypeIsAsGoodAsAbsent() {
+        fake.claim("email_verified", "true");
+        fake.claim("name", 7);
+        Identity identity = identity(signIn(google().build()));
+        assertThat(identity.emailVerified()).isFalse();
+        assertThat(identity.authoritative()).isFalse();
+        assertThat(identity.name()).isEmpty();
+        fake.claim("email", List.of("ada@gmail.com"));
+        assertThat(identity(signIn(google().build())).email()).isEmpty();
+    }
+
+    @Test
+    void bothSpellingsOfGoogleAreOneIssuerAndNobodyElseHasTwo() {
+        fake.issuer("https://accounts.google.com");
+        OpenIdProvider google = google().issuer("https://accounts.google.com")
+                .metadata(fake.url(Endpoint.METADATA))
+                .build();
+        assertThat(google.origin()).isEqualTo(URI.create("https://accounts.google.com"));
+        assertThat(identity(signIn(google)).issuer()).isEqualTo("https://accounts.google.com");
+        assertThat(google.origin())
+                .isEqualTo(
+                        URI.create(fake.url(Endpoint.AUTHORIZATION).toString().replace("/authorize", "")));
+        fake.claim("iss", "accounts.google.com");
+        assertThat(identity(signIn(google)).issuer()).isEqualTo("https://accounts.google.com");
+
+        OpenIdProvider generic = another()
+                .issuer("https://accounts.google.com")
+                .metadata(fake.url(Endpoint.METADATA))
+                .build();
+        assertRefused(signIn(generic), TokenCheck.ISSUER);
+    }
+
+    @Test
+    void theListenerGetsTheTokensAfterEveryCheck() {
+        List<Tokens> granted = new ArrayList<>();
+        OpenIdProvider provider =
+                google().tokens((identity, tokens) -> granted.add(tokens)).build();
+        identity(signIn(provider));
+        assertThat(granted).hasSize(1);
+        assertThat(granted.get(0).access()).isEqualTo(FakeOpenIdProvider.ACCESS_TOKEN);
+        assertThat(granted.get(0).refresh().orElseThrow()).startsWith("refresh-");
+        assertThat(granted.get(0).expiresAt()).contains(clock.instant().plus(Duration.ofHours(1)));
+        fake.claim("aud", "somebody else");
+        assertRefused(signIn(provider), Cause.TOKEN_REFUSED);
+        assertThat(granted).hasSize(1);
+    }
+
+    @Test
+    void aListenerThatThrowsLetsNobodyIn() {
+        OpenIdProvider provider = google().tokens((identity, tokens) -> {
+                    throw new IllegalStateException("the store is down");
+                })
+                .build();
+        IdentityStart.Redirect redirect = begun(provider);
+        Map<String, List<String>> callback = fake.consent(redirect.url());
+        assertThatThrownBy(() -> provider.complete(redirect.attempt(), callback))
+                .isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void mistakesOfTheCallerAreNamedAtTheStart() {
+        for (ThrowingCallable mistake : mistakes()) {
+            assertThatThrownBy(mistake)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith(".");
+        }
+    }
+
+    private List<ThrowingCallable> mistakes() {
+        OpenIdProvider provider = google().build();
+        HttpClient wanderer = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        return List.of(
+                () -> OpenIdProvider.google("", "secret").build(),
+                () -> OpenIdProvider.google("id", " ").build(),
+                () -> google().httpClient(wanderer),
+                () -> google().prompt(Prompt.NONE, Prompt.CONSENT),
+                () -> google().scopes("two scopes"),
+                () -> google().scopes(""),
+                () -> google().hostedDomain("*"),
+                () -> google().hostedDomain(""),
+                () -> google().authoritativeFor("example.com", "not a domain"),
+                () -> google().offlineAccess().build(),
+                () -> google().timeout(Duration.ZERO),
+                () -> google().timeout(Duration.ofDays(1)),
+                () -> google().id("Google"),
+                () -> google().displayName(" "),
+                () -> google().otherClients("a", ""),
+                () -> provider.begin(URI.create("http://jobs.example.com/callback"), "", ""),
+                () -> provider.begin(URI.create("/callback"), "", ""),
+                () -> provider.begin(URI.create("https://jobs.example.com/callback#x"), "", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://accounts.google.com",
+                "accounts.google.com",
+                "https://accounts.google.com?x=1",
+                "https://accounts.google.com#x",
+                "https://user@accounts.google.com",
+                "ftp://accounts.google.com",
+                "http://127.0.0.1.evil.example",
+                "http://localhost.evil.example",
+                "https://",
+                ""
+            })
+    void anIssuerIsHttpsOrLoopback(String issuer) {
+        assertThatThrownBy(() -> OpenIdProvider.builder(issuer, "id", "secret"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String verifier(IdentityAttempt attempt) {
+        return attempt.secret().split("\\.", 3)[1];
+    }
+}

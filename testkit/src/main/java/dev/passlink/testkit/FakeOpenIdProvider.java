@@ -1,0 +1,767 @@
+package dev.passlink.testkit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * An OpenID provider in this process, on a free loopback port, that behaves until it is told otherwise.
+ *
+ * <p>It checks what a good provider checks: client, secret, code, redirect URI and PKCE verifier. Every endpoint can be
+ * told to {@linkplain #answer answer} something else, and every claim to be something else. It asks nobody to sign in:
+ * {@link #consent} is the browser and the person in one, and a real browser that opens the authorization endpoint is sent
+ * back at once.
+ *
+ * <pre>{@code
+ * try (FakeOpenIdProvider provider = FakeOpenIdProvider.start(clock)) {
+ *     OpenIdProvider google = OpenIdProvider.google(FakeOpenIdProvider.CLIENT_ID, FakeOpenIdProvider.CLIENT_SECRET)
+ *             .issuer(provider.issuer())
+ *             .clock(clock)
+ *             .build();
+ * }
+ * }</pre>
+ *
+ * <p>Safe for many threads.
+ */
+public final class FakeOpenIdProvider implements AutoCloseable {
+    /** The client that it knows. */
+    public static final String CLIENT_ID = "passlink.apps.example";
+
+    /** That client's secret, with characters that want encoding. */
+    public static final String CLIENT_SECRET = "s3cr3t/of+the:client%";
+
+    /** The subject of its tokens unless a claim says otherwise. */
+    public static final String SUBJECT = "110169484474386276334";
+
+    /** The access token that it gives. */
+    public static final String ACCESS_TOKEN = "ya29.access~token";
+
+    private static final int OK = 200;
+    private static final int FOUND = 302;
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int NO_CONTENT_LENGTH = 0;
+    private static final int RSA_BITS = 2048;
+    private static final int HASH_HALF = 16;
+    private static final Duration LIFETIME = Duration.ofHours(1);
+
+    /** What it serves. */
+    public enum Endpoint {
+        /** The provider's metadata. */
+        METADATA("/.well-known/openid-configuration"),
+        /** Its keys. */
+        KEYS("/keys"),
+        /** Where a browser is sent. */
+        AUTHORIZATION("/authorize"),
+        /** Where a code is traded. */
+        TOKEN("/token"),
+        /** Who an access token is about. */
+        USER_INFO("/userinfo"),
+        /** Where a token is given back. */
+        REVOCATION("/revoke");
+
+        private final String path;
+
+        Endpoint(String path) {
+            this.path = path;
+        }
+    }
+
+    /** A prepared answer of one endpoint. Immutable. */
+    public static final class Answer {
+        private enum Pace {
+            AT_ONCE,
+            DRIPPING,
+            ENDLESS,
+            NEVER
+        }
+
+        private final int status;
+        private final Map<String, String> headers;
+        private final byte[] body;
+        private final Pace pace;
+
+        private Answer(int status, Map<String, String> headers, byte[] body, Pace pace) {
+            this.status = status;
+            this.headers = Map.copyOf(headers);
+            this.body = body;
+            this.pace = pace;
+        }
+
+        /**
+         * JSON with status 200.
+         *
+         * @param body the text, which need not be JSON
+         * @return the answer
+         */
+        public static Answer json(String body) {
+            return json(OK, body);
+        }
+
+        /**
+         * JSON with another status.
+         *
+         * @param status the status
+         * @param body the text
+         * @return the answer
+         */
+        public static Answer json(int status, String body) {
+            return bytes(status, body.getBytes(UTF_8)).header("Content-Type", "application/json");
+        }
+
+        /**
+         * Bytes without any header.
+         *
+         * @param status the status
+         * @param body the bytes
+         * @return the answer
+         */
+        public static Answer bytes(int status, byte[] body) {
+            return new Answer(status, Map.of(), body.clone(), Pace.AT_ONCE);
+        }
+
+        /**
+         * A redirect.
+         *
+         * @param status such as 302
+         * @param location where to
+         * @return the answer
+         */
+        public static Answer redirect(int status, String location) {
+            return bytes(status, new byte[0]).header("Location", location);
+        }
+
+        /**
+         * Takes the request and never says anything.
+         *
+         * @return the answer
+         */
+        public static Answer silence() {
+            return new Answer(OK, Map.of(), new byte[0], Pace.NEVER);
+        }
+
+        /**
+         * The same answer, one byte every 20 milliseconds, and never an end.
+         *
+         * @return the slow answer
+         */
+        public Answer dripping() {
+            return new Answer(status, headers, body, Pace.DRIPPING);
+        }
+
+        /**
+         * The same answer, with its body again and again.
+         *
+         * @return the endless answer
+         */
+        public Answer endless() {
+            return new Answer(status, headers, body, Pace.ENDLESS);
+        }
+
+        /**
+         * The same answer with another header.
+         *
+         * @param name the header's name
+         * @param value its value
+         * @return the answer
+         */
+        public Answer header(String name, String value) {
+            Map<String, String> more = new LinkedHashMap<>(headers);
+            more.put(name, value);
+            return new Answer(status, more, body, pace);
+        }
+    }
+
+    /**
+     * What an endpoint was asked.
+     *
+     * @param query the raw query; empty if there was none
+     * @param authorization the {@code Authorization} header; empty if there was none
+     * @param form the fields of the body
+     */
+    public record Received(String query, String authorization, Map<String, String> form) {
+        /**
+         * Keeps a copy of the fields.
+         *
+         * @param query the raw query
+         * @param authorization the {@code Authorization} header
+         * @param form the fields of the body
+         */
+        public Received {
+            form = Map.copyOf(form);
+        }
+    }
+
+    private record Code(String redirect, String challenge, String nonce) {}
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Clock clock;
+    private final AtomicInteger serial = new AtomicInteger();
+    private final AtomicInteger writing = new AtomicInteger();
+    private final Map<Endpoint, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<Endpoint, List<Received>> received = new ConcurrentHashMap<>();
+    private final Map<String, Code> codes = new ConcurrentHashMap<>();
+    private final Map<String, Object> claims = new ConcurrentHashMap<>();
+    private volatile String issuer;
+    private volatile String keyId = "key-0";
+    private volatile KeyPair key;
+    private volatile UnaryOperator<String> idTokens = this::idToken;
+
+    private FakeOpenIdProvider(HttpServer server, Clock clock) {
+        this.server = server;
+        this.clock = clock;
+        this.threads = Executors.newCachedThreadPool(FakeOpenIdProvider::daemon);
+        this.issuer = "http://127.0.0.1:" + server.getAddress().getPort();
+        this.key = newKey(RSA_BITS);
+        reset();
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param clock what its tokens' times are taken from
+     * @return a provider that behaves
+     */
+    public static FakeOpenIdProvider start(Clock clock) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            FakeOpenIdProvider provider = new FakeOpenIdProvider(server, clock);
+            server.setExecutor(provider.threads);
+            for (Endpoint endpoint : Endpoint.values()) {
+                server.createContext(endpoint.path, exchange -> provider.serve(endpoint, exchange));
+            }
+            server.start();
+            return provider;
+        } catch (IOException e) {
+            throw new UncheckedIOException("No free port on loopback", e);
+        }
+    }
+
+    /**
+     * A key pair, for a test that signs by itself.
+     *
+     * @param bits the modulus
+     * @return a new pair
+     */
+    public static KeyPair newKey(int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JVM has no RSA", e);
+        }
+    }
+
+    /** Behaves again: forgets prepared answers, claims and counts; keeps its keys, and takes back its own issuer. */
+    public void reset() {
+        answers.clear();
+        claims.clear();
+        codes.clear();
+        idTokens = this::idToken;
+        issuer = "http://127.0.0.1:" + server.getAddress().getPort();
+        for (Endpoint endpoint : Endpoint.values()) {
+            received.put(endpoint, new CopyOnWriteArrayList<>());
+        }
+        claims.put("sub", SUBJECT);
+        claims.put("aud", CLIENT_ID);
+        claims.put("email", "ada@gmail.com");
+        claims.put("email_verified", true);
+        claims.put("name", "Ada Lovelace");
+    }
+
+    /**
+     * Who it says it is.
+     *
+     * @return its origin unless set
+     */
+    public String issuer() {
+        return issuer;
+    }
+
+    /**
+     * Claims to be somebody else, in metadata and tokens; the endpoints stay where they are.
+     *
+     * @param issuer the name
+     */
+    public void issuer(String issuer) {
+        this.issuer = issuer;
+    }
+
+    /**
+     * Where an endpoint is.
+     *
+     * @param endpoint which
+     * @return its URL
+     */
+    public URI url(Endpoint endpoint) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + endpoint.path);
+    }
+
+    /**
+     * Sets a claim of the tokens from now on. {@code iss}, {@code iat}, {@code exp}, {@code nonce} and {@code at_hash}
+     * are filled in unless they are set.
+     *
+     * @param name the claim
+     * @param value a text, a number, a truth value, a list or a map of these
+     */
+    public void claim(String name, Object value) {
+        claims.put(name, value);
+    }
+
+    /**
+     * Leaves a claim out that is there at first.
+     *
+     * @param name {@code sub}, {@code aud}, {@code email}, {@code email_verified} or {@code name}
+     */
+    public void withoutClaim(String name) {
+        claims.remove(name);
+    }
+
+    /**
+     * Gives another ID token with every code.
+     *
+     * @param maker makes it from the nonce that was asked for
+     */
+    public void idTokens(UnaryOperator<String> maker) {
+        this.idTokens = maker;
+    }
+
+    /**
+     * Answers something else at one endpoint until {@link #reset} or {@link #behave}.
+     *
+     * @param endpoint where
+     * @param answer what
+     */
+    public void answer(Endpoint endpoint, Answer answer) {
+        answers.put(endpoint, answer);
+    }
+
+    /**
+     * Behaves again at one endpoint.
+     *
+     * @param endpoint where
+     */
+    public void behave(Endpoint endpoint) {
+        answers.remove(endpoint);
+    }
+
+    /**
+     * Signs with a new key from now on, and serves only that.
+     *
+     * @return the new key's name
+     */
+    public String rotate() {
+        key = newKey(RSA_BITS);
+        keyId = "key-" + serial.incrementAndGet();
+        return keyId;
+    }
+
+    /**
+     * How often an endpoint was asked, whatever it answered.
+     *
+     * @param endpoint which
+     * @return the number since the start or the last reset
+     */
+    public int calls(Endpoint endpoint) {
+        return received(endpoint).size();
+    }
+
+    /**
+     * What an endpoint was asked.
+     *
+     * @param endpoint which
+     * @return in order, since the start or the last reset
+     */
+    public List<Received> received(Endpoint endpoint) {
+        return List.copyOf(requireNonNull(received.get(endpoint)));
+    }
+
+    /**
+     * How many answers are being dripped or written without end.
+     *
+     * @return zero once every client has hung up
+     */
+    public int writing() {
+        return writing.get();
+    }
+
+    /**
+     * What a browser brings back once the person has agreed.
+     *
+     * @param authorization where the application sent the browser
+     * @return the callback's parameters
+     */
+    public Map<String, List<String>> consent(URI authorization) {
+        Map<String, String> asked = fields(authorization.getRawQuery());
+        String code = "code-" + serial.incrementAndGet();
+        codes.put(
+                code,
+                new Code(
+                        asked.getOrDefault("redirect_uri", ""),
+                        asked.getOrDefault("code_challenge", ""),
+                        asked.getOrDefault("nonce", "")));
+        Map<String, List<String>> callback = new LinkedHashMap<>();
+        callback.put("code", List.of(code));
+        callback.put("state", List.of(asked.getOrDefault("state", "")));
+        return callback;
+    }
+
+    /**
+     * What a browser brings back otherwise.
+     *
+     * @param authorization where the application sent the browser
+     * @param error such as {@code access_denied}
+     * @return the callback's parameters
+     */
+    public Map<String, List<String>> refuse(URI authorization, String error) {
+        Map<String, List<String>> callback = new LinkedHashMap<>();
+        callback.put("error", List.of(error));
+        callback.put("state", List.of(fields(authorization.getRawQuery()).getOrDefault("state", "")));
+        return callback;
+    }
+
+    /**
+     * An ID token as it gives now, also what its button would post.
+     *
+     * @param nonce the nonce; empty for none
+     * @return header, payload and signature
+     */
+    public String idToken(String nonce) {
+        return sign(header(), payload(nonce));
+    }
+
+    /**
+     * The header of its tokens.
+     *
+     * @return JSON
+     */
+    public String header() {
+        return "{\"alg\":\"RS256\",\"kid\":\"" + keyId + "\",\"typ\":\"JWT\"}";
+    }
+
+    /**
+     * The payload of its tokens.
+     *
+     * @param nonce the nonce; empty for none
+     * @return JSON
+     */
+    public String payload(String nonce) {
+        Instant now = clock.instant();
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("iss", issuer);
+        all.put("iat", now.getEpochSecond());
+        all.put("exp", now.plus(LIFETIME).getEpochSecond());
+        all.put("at_hash", base64Url(Arrays.copyOf(sha256(ACCESS_TOKEN), HASH_HALF)));
+        if (!nonce.isEmpty()) {
+            all.put("nonce", nonce);
+        }
+        all.putAll(claims);
+        return write(all);
+    }
+
+    /**
+     * Signs with its key.
+     *
+     * @param header any text
+     * @param payload any text
+     * @return a token in compact form
+     */
+    public String sign(String header, String payload) {
+        return sign(header.getBytes(UTF_8), payload.getBytes(UTF_8), key);
+    }
+
+    /**
+     * Signs with any key.
+     *
+     * @param header any bytes
+     * @param payload any bytes
+     * @param key the key pair
+     * @return a token in compact form
+     */
+    public static String sign(byte[] header, byte[] payload, KeyPair key) {
+        String signed = base64Url(header) + "." + base64Url(payload);
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(key.getPrivate());
+            signature.update(signed.getBytes(US_ASCII));
+            return signed + "." + base64Url(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("This key cannot sign with RS256", e);
+        }
+    }
+
+    /**
+     * Its key, for a test that signs by itself.
+     *
+     * @return the key pair of now
+     */
+    public KeyPair key() {
+        return key;
+    }
+
+    /**
+     * One entry of a key set.
+     *
+     * @param id the key's name
+     * @param key the key
+     * @return JSON
+     */
+    public static String jwk(String id, RSAPublicKey key) {
+        return "{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"" + id + "\",\"n\":\""
+                + number(key.getModulus()) + "\",\"e\":\"" + number(key.getPublicExponent()) + "\"}";
+    }
+
+    /**
+     * Its key set as it serves it.
+     *
+     * @return JSON
+     */
+    public String keySet() {
+        return "{\"keys\":[" + jwk(keyId, (RSAPublicKey) key.getPublic()) + "]}";
+    }
+
+    /**
+     * Its metadata as it serves them.
+     *
+     * @return JSON
+     */
+    public String metadata() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("issuer", issuer);
+        all.put("authorization_endpoint", url(Endpoint.AUTHORIZATION).toString());
+        all.put("token_endpoint", url(Endpoint.TOKEN).toString());
+        all.put("jwks_uri", url(Endpoint.KEYS).toString());
+        all.put("userinfo_endpoint", url(Endpoint.USER_INFO).toString());
+        all.put("revocation_endpoint", url(Endpoint.REVOCATION).toString());
+        all.put("response_types_supported", List.of("code"));
+        all.put("id_token_signing_alg_values_supported", List.of("RS256"));
+        all.put("token_endpoint_auth_methods_supported", List.of("client_secret_post", "client_secret_basic"));
+        return write(all);
+    }
+
+    /** Lets go of its port and threads. */
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void serve(Endpoint endpoint, HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            String query =
+                    Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+            String authorization = Optional.ofNullable(
+                            exchange.getRequestHeaders().getFirst("Authorization"))
+                    .orElse("");
+            Received request = new Received(query, authorization, fields(body));
+            requireNonNull(received.get(endpoint)).add(request);
+            Answer prepared = answers.get(endpoint);
+            send(exchange, prepared != null ? prepared : honest(endpoint, request, exchange.getRequestURI()));
+        }
+    }
+
+    private Answer honest(Endpoint endpoint, Received request, URI asked) {
+        return switch (endpoint) {
+            case METADATA -> Answer.json(metadata());
+            case KEYS -> Answer.json(keySet()).header("Cache-Control", "public, max-age=3600");
+            case AUTHORIZATION -> Answer.redirect(FOUND, back(asked));
+            case TOKEN -> tokens(request);
+            case USER_INFO -> Answer.json(write(new LinkedHashMap<>(claims)));
+            case REVOCATION -> Answer.json("{}");
+        };
+    }
+
+    private String back(URI asked) {
+        String redirect = fields(asked.getRawQuery()).getOrDefault("redirect_uri", "");
+        String query = consent(asked).entrySet().stream()
+                .map(field -> field.getKey() + "="
+                        + URLEncoder.encode(field.getValue().get(0), UTF_8))
+                .collect(Collectors.joining("&"));
+        return redirect + (redirect.contains("?") ? "&" : "?") + query;
+    }
+
+    private Answer tokens(Received request) {
+        if (!isClient(request)) {
+            return Answer.json(UNAUTHORIZED, "{\"error\":\"invalid_client\"}");
+        }
+        String nonce = "";
+        if (!"refresh_token".equals(request.form().get("grant_type"))) {
+            Code code = codes.remove(request.form().getOrDefault("code", ""));
+            if (code == null || !isProvenBy(code, request.form())) {
+                return Answer.json(BAD_REQUEST, "{\"error\":\"invalid_grant\"}");
+            }
+            nonce = code.nonce();
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", ACCESS_TOKEN);
+        answer.put("refresh_token", "refresh-" + serial.incrementAndGet());
+        answer.put("token_type", "Bearer");
+        answer.put("expires_in", LIFETIME.toSeconds());
+        answer.put("id_token", idTokens.apply(nonce));
+        return Answer.json(write(answer));
+    }
+
+    private static boolean isClient(Received request) {
+        String basic = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString(
+                                (URLEncoder.encode(CLIENT_ID, UTF_8) + ":" + URLEncoder.encode(CLIENT_SECRET, UTF_8))
+                                        .getBytes(US_ASCII));
+        boolean inBody = CLIENT_ID.equals(request.form().get("client_id"))
+                && CLIENT_SECRET.equals(request.form().get("client_secret"));
+        return request.authorization().isEmpty()
+                ? inBody
+                : request.authorization().equals(basic);
+    }
+
+    private static boolean isProvenBy(Code code, Map<String, String> form) {
+        return code.redirect().equals(form.get("redirect_uri"))
+                && code.challenge().equals(base64Url(sha256(form.getOrDefault("code_verifier", ""))));
+    }
+
+    private void send(HttpExchange exchange, Answer answer) throws IOException {
+        if (answer.pace == Answer.Pace.NEVER) {
+            waitFor(Duration.ofDays(1));
+            return;
+        }
+        answer.headers.forEach(exchange.getResponseHeaders()::set);
+        if (answer.pace != Answer.Pace.AT_ONCE) {
+            writing.incrementAndGet();
+            try {
+                exchange.sendResponseHeaders(answer.status, NO_CONTENT_LENGTH);
+                trickle(exchange.getResponseBody(), answer);
+            } finally {
+                writing.decrementAndGet();
+            }
+            return;
+        }
+        exchange.sendResponseHeaders(answer.status, answer.body.length == 0 ? -1 : answer.body.length);
+        if (answer.body.length > 0) {
+            exchange.getResponseBody().write(answer.body);
+        }
+    }
+
+    private void trickle(OutputStream out, Answer answer) throws IOException {
+        boolean drips = answer.pace == Answer.Pace.DRIPPING;
+        for (int at = 0; closed.getCount() > 0; at++) {
+            out.write(drips ? new byte[] {at < answer.body.length ? answer.body[at] : (byte) ' '} : answer.body);
+            out.flush();
+            if (drips) {
+                waitFor(Duration.ofMillis(20));
+            }
+        }
+    }
+
+    private void waitFor(Duration duration) throws IOException {
+        try {
+            if (closed.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("closed", e);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "fake-openid-provider");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static Map<String, String> fields(String form) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String field : form.split("&", -1)) {
+            int at = field.indexOf('=');
+            if (at > 0) {
+                fields.put(
+                        URLDecoder.decode(field.substring(0, at), UTF_8),
+                        URLDecoder.decode(field.substring(at + 1), UTF_8));
+            }
+        }
+        return fields;
+    }
+
+    private static String number(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        return base64Url(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
+    }
+
+    private static String base64Url(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JVM has no SHA-256", e);
+        }
+    }
+
+    private static String write(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            List<String> members = new ArrayList<>();
+            map.forEach((name, member) -> members.add(quoted(String.valueOf(name)) + ":" + write(member)));
+            return "{" + String.join(",", members) + "}";
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(FakeOpenIdProvider::write).collect(Collectors.joining(",", "[", "]"));
+        }
+        return value instanceof String text ? quoted(text) : String.valueOf(value);
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\' || c < 0x20 || Character.isSurrogate((char) c)) {
+                quoted.append(String.format("\\u%04x", c));
+            } else {
+                quoted.append((char) c);
+            }
+        });
+        return quoted.append('"').toString();
+    }
+}
