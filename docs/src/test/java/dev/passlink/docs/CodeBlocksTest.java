@@ -28,7 +28,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Every block of Java that a reader may copy compiles: in the README, below docs/, and in the Javadoc. */
 final class CodeBlocksTest {
     private static final Path ROOT = Path.of("..");
-    private static final List<String> MODULES = List.of("core", "mail-smtp", "servlet-adapter", "testkit");
+    private static final List<String> MODULES =
+            List.of("core", "mail-smtp", "oauth-google", "servlet-adapter", "store-jdbc", "store-redis", "testkit");
 
     private static final Pattern IN_MARKDOWN = Pattern.compile("(?ms)^```java\\R(.*?)^```$");
     private static final Pattern IN_JAVADOC = Pattern.compile("(?ms)<pre>\\{@code\\R(.*?)^\\s*\\* \\}</pre>");
@@ -39,7 +40,10 @@ final class CodeBlocksTest {
     /** What an application brings, and a block may use without saying where it comes from. */
     private static final String AROUND = """
             import dev.passlink.*;
+            import dev.passlink.google.*;
+            import dev.passlink.jdbc.*;
             import dev.passlink.port.*;
+            import dev.passlink.redis.*;
             import dev.passlink.servlet.*;
             import dev.passlink.smtp.*;
             import dev.passlink.testkit.*;
@@ -49,6 +53,11 @@ final class CodeBlocksTest {
             import java.sql.*;
             import java.time.*;
             import java.util.*;
+            import java.util.concurrent.*;
+            import io.lettuce.core.ScriptOutputType;
+            import io.lettuce.core.api.StatefulRedisConnection;
+            import io.lettuce.core.api.sync.RedisCommands;
+            import redis.clients.jedis.RedisClient;
             import javax.sql.DataSource;
             %s
             abstract class Block {
@@ -62,6 +71,31 @@ final class CodeBlocksTest {
                 HttpServletResponse response;
                 User ada;
                 Object store;
+                MutableClock clock;
+                ScheduledExecutorService scheduler;
+                Statement statement;
+                RedisClient jedis;
+                RedisCommands<String, String> commands;
+                String clientId;
+                String clientSecret;
+                Object database;
+                Object emptyStore;
+                Object aPortWhereNobodyListens;
+                Object aServerThatNeverAnswers;
+                Object databaseThatIsClosed;
+                abstract Object newConnections();
+                abstract Object connectionsTo(Object port);
+                static class MyUsers implements UserLookup {
+                    MyUsers(Object database) {}
+                    public Optional<User> findByAddress(EmailAddress address) { return Optional.empty(); }
+                    public Optional<User> findById(String id) { return Optional.empty(); }
+                }
+                static class MyQueue implements LinkRequestQueue {
+                    MyQueue(Object store, int capacity) {}
+                    public void start(Handler handler) {}
+                    public boolean offer(LinkRequest request) { return false; }
+                    public void close() {}
+                }
                 static class MyUseCounter implements UseCounter {
                     MyUseCounter(Object store, Clock clock) {}
                     public long add(String key, long amount, Instant expiresAt) { return 0; }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * A queue in the table {@code passlink_link_request}, worked on by every node that has started one.
  *
  * <pre>{@code
- * Passlink.builder().queue(JdbcLinkRequestQueue.builder(dataSource).build())
+ * Passlink.builder().queue(JdbcLinkRequestQueue.builder(dataSource).build());
  * }</pre>
  *
  * <p>{@link #offer} returns once the request is committed; from then on the death of any node loses nothing. The row holds

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A use counter in the table {@code passlink_use_count}, for any number of nodes.
  *
  * <pre>{@code
- * Passlink.builder().counter(JdbcUseCounter.builder(dataSource).build())
+ * Passlink.builder().counter(JdbcUseCounter.builder(dataSource).build());
  * }</pre>
  *
  * <p>Every call is one statement on a connection of its own, committed by itself: what an application rolls back gives

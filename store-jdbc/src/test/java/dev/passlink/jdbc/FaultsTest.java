@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.passlink.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
+import dev.passlink.LoginForm;
 import dev.passlink.Passlink;
 import dev.passlink.Reason;
 import dev.passlink.Redemption;
@@ -123,19 +124,21 @@ final class FaultsTest {
             Passlink passlink = site(pool, mailer, queue);
             String used = token(passlink, mailer, queue);
             String unused = token(passlink, mailer, queue);
-            assertThat(passlink.redeem(used, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
+            assertThat(passlink.redeem(used, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
 
             List<Boolean> won = redeemWhileKilling(passlink, token(passlink, mailer, queue), data);
             assertThat(won).filteredOn(granted -> granted).hasSizeLessThanOrEqualTo(1);
             for (String token : List.of(used, unused)) {
-                assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN)).isInstanceOf(UnavailableException.class);
+                assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN, Browser.NONE))
+                        .isInstanceOf(UnavailableException.class);
             }
 
             first.close();
             EmbeddedPostgres again = postgresIn(data, port);
             assertThat(reason(eventually(passlink, used))).isEqualTo(Reason.USED);
-            assertThat(passlink.redeem(unused, Scope.LOGIN)).isInstanceOf(Redemption.Granted.class);
-            assertThat(reason(passlink.redeem(unused, Scope.LOGIN))).isEqualTo(Reason.USED);
+            assertThat(passlink.redeem(unused, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+            assertThat(reason(passlink.redeem(unused, Scope.LOGIN, Browser.NONE)))
+                    .isEqualTo(Reason.USED);
             again.close();
         } finally {
             delete(data);
@@ -175,7 +178,7 @@ final class FaultsTest {
         boolean granted = false;
         try {
             while (true) {
-                boolean now = passlink.redeem(token, Scope.LOGIN) instanceof Redemption.Granted;
+                boolean now = passlink.redeem(token, Scope.LOGIN, Browser.NONE) instanceof Redemption.Granted;
                 assertThat(now && granted).isFalse();
                 granted |= now;
                 running.countDown();
@@ -219,7 +222,7 @@ final class FaultsTest {
     }
 
     private static String token(Passlink passlink, RecordingMailer mailer, DirectQueue queue) {
-        passlink.requestLogin("ada@example.com", "", "192.0.2.1", Browser.NONE);
+        passlink.requestLogin(LoginForm.of("ada@example.com"), "192.0.2.1", Browser.NONE);
         queue.runPending();
         return mailer.lastLink().substring(mailer.lastLink().indexOf('=') + 1);
     }
@@ -229,7 +232,7 @@ final class FaultsTest {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (true) {
             try {
-                return passlink.redeem(token, Scope.LOGIN);
+                return passlink.redeem(token, Scope.LOGIN, Browser.NONE);
             } catch (UnavailableException notYet) {
                 if (System.nanoTime() > end) {
                     throw notYet;

@@ -7,6 +7,7 @@ import dev.passlink.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
 import dev.passlink.Limits;
+import dev.passlink.LoginForm;
 import dev.passlink.Passlink;
 import dev.passlink.Redemption;
 import dev.passlink.Scope;
@@ -61,11 +62,11 @@ final class RotationTest {
         }
 
         Asked ask(String address) {
-            return passlink.requestLogin(address, "", "192.0.2.1", Browser.NONE);
+            return passlink.requestLogin(LoginForm.of(address), "192.0.2.1", Browser.NONE);
         }
 
         boolean lets(String token) {
-            return passlink.redeem(token, Scope.LOGIN) instanceof Redemption.Granted;
+            return passlink.redeem(token, Scope.LOGIN, Browser.NONE) instanceof Redemption.Granted;
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
  * // Jedis: RedisClient or RedisClusterClient, which have a pool inside
  * RedisScript redis = (script, key, arguments) -> (String) jedis.eval(script, List.of(key), arguments);
  *
- * // Lettuce: sync() of a StatefulRedisConnection or StatefulRedisClusterConnection; set a command timeout
- * RedisScript redis = (script, key, arguments) -> commands.eval(
+ * // Or Lettuce: sync() of a StatefulRedisConnection or StatefulRedisClusterConnection; set a command timeout
+ * RedisScript lettuce = (script, key, arguments) -> commands.eval(
  *         script, ScriptOutputType.VALUE, new String[] {key}, arguments.toArray(new String[0]));
  * }</pre>
  */

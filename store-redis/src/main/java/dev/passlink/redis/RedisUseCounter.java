@@ -11,7 +11,7 @@ import java.util.List;
  * <pre>{@code
  * RedisClient jedis = RedisClient.create("redis://localhost:6379");
  * Passlink.builder().counter(new RedisUseCounter(
- *         (script, key, arguments) -> (String) jedis.eval(script, List.of(key), arguments), Clock.systemUTC()))
+ *         (script, key, arguments) -> (String) jedis.eval(script, List.of(key), arguments), Clock.systemUTC()));
  * }</pre>
  *
  * <p>Each count is a short text under {@code passlink:} and the counter's key. It goes by itself: how long it has to live is

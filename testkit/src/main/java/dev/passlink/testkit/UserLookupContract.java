@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
  * What every {@link UserLookup} must do, as JUnit tests to extend: for an application's own.
  *
  * <pre>{@code
- * class AccountsTest extends UserLookupContract {
+ * class MyUsersTest extends UserLookupContract {
  *     @Override
  *     protected UserLookup users() {
- *         return new Accounts(database);
+ *         return new MyUsers(database);
  *     }
  *
  *     @Override
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  *
  *     @Override
  *     protected UserLookup usersWithoutStore() {
- *         return new Accounts(databaseThatIsClosed);
+ *         return new MyUsers(databaseThatIsClosed);
  *     }
  * }
  * }</pre>
