@@ -34,6 +34,7 @@ final class Asking {
     private final SecureRandom random;
     private final AskingCookie cookie;
     private final Redeeming redeeming;
+    private final LinkRules rules;
     private final KnownBrowser knownBrowser;
     private final Audit audit;
 
@@ -46,6 +47,7 @@ final class Asking {
             SecureRandom random,
             AskingCookie cookie,
             Redeeming redeeming,
+            LinkRules rules,
             Audit audit) {
         this.ring = ring;
         this.limits = limits;
@@ -55,11 +57,36 @@ final class Asking {
         this.random = random;
         this.cookie = cookie;
         this.redeeming = redeeming;
+        this.rules = rules;
         this.knownBrowser = new KnownBrowser(ring, random);
         this.audit = audit;
     }
 
     Asked requestLogin(LoginForm form, String client, Browser browser) {
+        Wish login = new Wish(Scope.LOGIN, LocalPath.orNowhere(form.next()), form.stay(), rules.linkLifetime(), 1, "");
+        return request(form.address(), login, client, browser);
+    }
+
+    Asked requestLink(String address, View view, String path, String client, Browser browser) {
+        String stamp = redeeming.viewStamp(ring.signing(), view);
+        Wish wish = new Wish(
+                view.scope(),
+                path,
+                false,
+                view.rule().linkLifetime(),
+                view.rule().uses(),
+                stamp);
+        return request(address, wish, client, browser);
+    }
+
+    /** What a link is asked for: a login, or a view at the path {@code next}. */
+    private record Wish(Scope scope, String next, boolean stay, Duration lifetime, int uses, String viewStamp) {
+        boolean isView() {
+            return !scope.equals(Scope.LOGIN);
+        }
+    }
+
+    private Asked request(String text, Wish wish, String client, Browser browser) {
         Instant now = issueTime.now();
         // The client's limit first: a refused client touches nothing else.
         Optional<Duration> clientWait =
@@ -67,7 +94,7 @@ final class Asking {
         if (clientWait.isPresent()) {
             return tooOften(Reason.CLIENT_LIMIT, clientWait.get(), "client " + client);
         }
-        Optional<EmailAddress> parsed = EmailAddress.parse(form.address());
+        Optional<EmailAddress> parsed = EmailAddress.parse(text);
         if (parsed.isEmpty()) {
             audit.tell(AuditEvent.Type.LINK_ASKED, Reason.BAD_ADDRESS, "", "", "client " + client);
             return new Asked.BadAddress();
@@ -79,15 +106,18 @@ final class Asking {
         if (addressWait.isPresent()) {
             return tooOften(Reason.ADDRESS_LIMIT, addressWait.get(), address.masked());
         }
-        AskingCookie.Request asked = request(address, form, browser, now);
+        AskingCookie.Request asked = request(address, wish, browser, now);
         LinkRequest request = new LinkRequest(
                 LinkRequest.Kind.MAIL,
                 asked.id(),
                 asked.keyId(),
                 address,
-                Scope.LOGIN,
+                wish.scope(),
                 asked.next(),
                 asked.askedAt(),
+                wish.lifetime(),
+                wish.uses(),
+                wish.viewStamp(),
                 allowance);
         if (!isQueued(request, now)) {
             audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked());
@@ -101,7 +131,8 @@ final class Asking {
     /** What this browser waits for: its newest request, if that is not older than ten minutes. */
     Optional<Waiting> waiting(Browser browser) {
         return newest(browser)
-                .map(request -> new Waiting(request.address(), request.next(), request.stay(), request.askedAt()));
+                .map(request -> new Waiting(
+                        request.address(), request.next(), request.stay(), request.view(), request.askedAt()));
     }
 
     boolean isRedeemed(Browser browser) {
@@ -131,17 +162,19 @@ final class Asking {
      * Asked for again in the same browser, a mail stands for the same request: all of them share one use. Only a request
      * that was used already gives way to a new one, or the new mail would be dead on arrival.
      */
-    private AskingCookie.Request request(EmailAddress address, LoginForm form, Browser browser, Instant now) {
+    private AskingCookie.Request request(EmailAddress address, Wish wish, Browser browser, Instant now) {
         Key key = ring.signing();
         List<AskingCookie.Request> earlier = cookie.open(browser.requests(), now);
         String id = earlier.stream()
                 .filter(request -> request.address().equals(address) && request.keyId() == key.id())
+                .filter(request -> request.view() == wish.isView()
+                        && (!wish.isView() || request.next().equals(wish.next())))
                 .findFirst()
                 .map(AskingCookie.Request::id)
                 .filter(known -> !redeeming.isUsed(key, known))
                 .orElseGet(this::newRequestId);
         Instant askedAt = earlier.isEmpty() ? now : after(earlier.get(0).askedAt(), now);
-        return new AskingCookie.Request(id, key.id(), address, askedAt, LocalPath.orNowhere(form.next()), form.stay());
+        return new AskingCookie.Request(id, key.id(), address, askedAt, wish.next(), wish.stay(), wish.isView());
     }
 
     /** No two mails of a browser are of one second, or they would carry the same code, and neither were the newest. */

@@ -22,6 +22,8 @@ final class AskingCookie {
 
     private static final int VERSION = 1;
     private static final int MAX_REQUESTS = 3;
+    private static final int STAY = 1;
+    private static final int VIEW = 2;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -33,8 +35,13 @@ final class AskingCookie {
         this.random = random;
     }
 
-    /** One request of this browser. */
-    record Request(String id, int keyId, EmailAddress address, Instant askedAt, String next, boolean stay) {
+    /**
+     * One request of this browser.
+     *
+     * @param view whether it was for a view, whose path is {@code next}; no code signs in for that
+     */
+    record Request(
+            String id, int keyId, EmailAddress address, Instant askedAt, String next, boolean stay, boolean view) {
         /** Without the id, from which a grant is derived. */
         @Override
         public String toString() {
@@ -81,7 +88,7 @@ final class AskingCookie {
                     .text(request.address().text())
                     .number(request.askedAt().getEpochSecond(), 5)
                     .text(request.next())
-                    .number(request.stay() ? 1 : 0, 1);
+                    .number((request.stay() ? STAY : 0) | (request.view() ? VIEW : 0), 1);
         }
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -108,7 +115,9 @@ final class AskingCookie {
             EmailAddress address =
                     EmailAddress.parse(in.text()).orElseThrow(() -> new FieldReader.Malformed("no address"));
             Instant askedAt = Instant.ofEpochSecond(in.number(5));
-            requests.add(new Request(id, keyId, address, askedAt, in.text(), in.number(1) == 1));
+            String next = in.text();
+            long flags = in.number(1);
+            requests.add(new Request(id, keyId, address, askedAt, next, (flags & STAY) != 0, (flags & VIEW) != 0));
         }
         in.end();
         return requests;

@@ -22,6 +22,10 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         LINK_ASKED,
         /** A queued request was dropped without a mail. */
         LINK_DROPPED,
+        /** The application gave out a link to a view. */
+        LINK_ISSUED,
+        /** The application ended a link before its time. */
+        LINK_REVOKED,
         /** A mail was handed over, deferred or refused. */
         MAIL,
         /** A link was looked at and nothing was counted. */
@@ -30,6 +34,8 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         REDEMPTION,
         /** The application's decision after a redemption: a pass was given, or not. */
         SIGN_IN,
+        /** A pass for one view was given. */
+        VIEW_OPENED,
         /** A wrong code was counted against the account. */
         WRONG_CODE,
         /** An account was made for somebody who proved a mailbox. */

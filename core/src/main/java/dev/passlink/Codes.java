@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.UseCounter;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,9 @@ final class Codes {
                         Scope.LOGIN,
                         "",
                         request.askedAt(),
+                        Duration.ZERO,
+                        1,
+                        "",
                         ""))
                 .forEach(report -> audit.attempt("request queue", () -> queue.offer(report)));
     }

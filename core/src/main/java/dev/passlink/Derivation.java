@@ -31,6 +31,24 @@ final class Derivation {
         return first(5, key.mac(Purpose.STAMP, message));
     }
 
+    /** Of a view's own stamp, so that the text of an application is kept nowhere. */
+    static String viewStamp(Key key, Scope scope, String stamp) {
+        FieldWriter message = new FieldWriter().text("view");
+        ScopeCodec.write(scope, message);
+        return Signed.encode(
+                Arrays.copyOf(key.mac(Purpose.STAMP, message.text(stamp).toBytes()), 12));
+    }
+
+    /** A link to a view dies with either stamp. */
+    static long viewFingerprint(Key key, Subject subject, String stamp, String viewStamp) {
+        byte[] message = new FieldWriter()
+                .text(subject.name())
+                .text(stamp)
+                .text(viewStamp)
+                .toBytes();
+        return first(5, key.mac(Purpose.STAMP, message));
+    }
+
     /** The name of a count that belongs to no token, without what is counted. */
     static String counterKey(Key key, String kind, String value, long bucket) {
         byte[] message =

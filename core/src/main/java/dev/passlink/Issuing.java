@@ -75,13 +75,14 @@ final class Issuing implements LinkRequestQueue.Handler {
 
     private boolean mail(LinkRequest request) {
         Instant now = clock.instant();
-        Instant expiresAt = request.askedAt().plus(rules.linkLifetime());
+        Instant expiresAt = request.askedAt().plus(request.lifetime());
+        boolean view = !request.scope().equals(Scope.LOGIN);
         Optional<Key> key = ring.find(request.keyId());
         if (!now.isBefore(expiresAt) || key.isEmpty()) {
             return dropped(request, Reason.EXPIRED, "");
         }
         Optional<User> found = audit.ask("user lookup", () -> users.findByAddress(request.address()));
-        if (found.isEmpty() && !signUp) {
+        if (found.isEmpty() && !view && !signUp) {
             return dropped(request, Reason.UNKNOWN_USER, "");
         }
         if (found.isPresent() && !found.get().enabled()) {
@@ -96,7 +97,7 @@ final class Issuing implements LinkRequestQueue.Handler {
         }
         boolean sent = false;
         try {
-            if (rules.newestOnly()) {
+            if (rules.newestOnly() && !view) {
                 audit.ask("use counter", () -> newest.mailed(subject, request.askedAt()));
             }
             Delivery delivery = send(compose(request, key.get(), subject, found, expiresAt), name);
@@ -115,22 +116,30 @@ final class Issuing implements LinkRequestQueue.Handler {
     }
 
     private Mail compose(LinkRequest request, Key key, Subject subject, Optional<User> user, Instant expiresAt) {
+        boolean view = !request.scope().equals(Scope.LOGIN);
+        String stamp = user.map(User::stamp).orElse("");
         Grant grant = new Grant(
                 key.id(),
                 Derivation.grantId(key, request.id()),
                 subject,
                 request.scope(),
-                1,
+                request.uses(),
                 request.askedAt(),
                 expiresAt,
-                Derivation.stampFingerprint(key, subject, user.map(User::stamp).orElse("")),
-                request.next());
-        String token = rules.policy().link() ? audit.ask("token generator", () -> tokens.generate(grant)) : "";
-        String code = rules.policy().code()
+                view
+                        ? Derivation.viewFingerprint(key, subject, stamp, request.viewStamp())
+                        : Derivation.stampFingerprint(key, subject, stamp),
+                view ? "" : request.next());
+        String token = view || rules.policy().link() ? audit.ask("token generator", () -> tokens.generate(grant)) : "";
+        String code = !view && rules.policy().code()
                 ? Derivation.code(key, request.id(), request.address(), request.askedAt(), rules.codeFormat())
                 : "";
         EmailAddress to = user.map(User::email).orElse(request.address());
-        return template.compose(new LoginMail.Content(grant.id(), to, user.isEmpty(), token, code));
+        LoginMail.Kind kind =
+                view ? LoginMail.Kind.VIEW : user.isPresent() ? LoginMail.Kind.SIGN_IN : LoginMail.Kind.SIGN_UP;
+        String path = view ? request.next() : "";
+        return template.compose(
+                new LoginMail.Content(grant.id(), to, kind, path, token, code, request.lifetime(), request.uses()));
     }
 
     private Delivery send(Mail mail, String subject) {

@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,9 @@ import java.time.Instant;
  * @param scope what is asked for
  * @param next where the person wanted to go, a local path; empty if nowhere in particular
  * @param askedAt when, in whole seconds
+ * @param lifetime how long the link is good, from the time it was asked for, in whole seconds
+ * @param uses how often, as in {@link Grant#uses()}
+ * @param viewStamp a keyed hash of the view's stamp when it was asked for; empty for a login
  * @param allowance the id of a browser that has signed in to this address before and is counted apart; empty for others
  */
 public record LinkRequest(
@@ -26,6 +30,9 @@ public record LinkRequest(
         Scope scope,
         String next,
         Instant askedAt,
+        Duration lifetime,
+        int uses,
+        String viewStamp,
         String allowance) {
     private static final int VERSION = 1;
 
@@ -67,6 +74,9 @@ public record LinkRequest(
         ScopeCodec.write(scope, out);
         return Signed.encode(out.text(next)
                 .number(askedAt.getEpochSecond(), 5)
+                .number(lifetime.toSeconds(), 4)
+                .number(uses, 1)
+                .shortText(viewStamp)
                 .shortText(allowance)
                 .toBytes());
     }
@@ -93,6 +103,9 @@ public record LinkRequest(
                     ScopeCodec.read(in),
                     in.text(),
                     Instant.ofEpochSecond(in.number(5)),
+                    Duration.ofSeconds(in.number(4)),
+                    (int) in.number(1),
+                    in.shortText(),
                     in.shortText());
             in.end();
             return request;

@@ -20,6 +20,7 @@ final class Passes {
     private final KeyRing ring;
     private final Signed signed;
     private final UserLookup users;
+    private final Redeeming redeeming;
     private final UseCounter uses;
     private final IssueTime issueTime;
     private final Lifetimes lifetimes;
@@ -30,6 +31,7 @@ final class Passes {
     Passes(
             KeyRing ring,
             UserLookup users,
+            Redeeming redeeming,
             UseCounter uses,
             IssueTime issueTime,
             Lifetimes lifetimes,
@@ -39,6 +41,7 @@ final class Passes {
         this.ring = ring;
         this.signed = new Signed(ring, Purpose.PASS);
         this.users = users;
+        this.redeeming = redeeming;
         this.uses = uses;
         this.issueTime = issueTime;
         this.lifetimes = lifetimes;
@@ -79,7 +82,30 @@ final class Passes {
         return new Signing(pass, key, Derivation.stampFingerprint(key, user.subject(), user.stamp()));
     }
 
-    PassCheck check(String text, Scope scope) {
+    /** A pass for one view; guests have one too, and nobody has roles in it. */
+    Signing give(Grant grant, Optional<User> user, Method method, View view) {
+        Instant now = issueTime.now();
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        Instant expiresAt = now.plus(view.rule().passLifetime());
+        Pass pass = new Pass(
+                Signed.encode(id),
+                grant.subject(),
+                grant.scope(),
+                method,
+                false,
+                now,
+                now,
+                expiresAt,
+                expiresAt,
+                Set.of());
+        Key key = ring.signing();
+        return new Signing(
+                pass, key, redeeming.fingerprint(key, grant.subject(), grant.scope(), user, Optional.of(view)));
+    }
+
+    /** @param view empty for a login */
+    PassCheck check(String text, Scope scope, Optional<View> view) {
         Optional<Signing> authentic = read(text);
         if (authentic.isEmpty()) {
             return dead(Reason.FORGED, Optional.empty());
@@ -92,7 +118,10 @@ final class Passes {
         if (pass.checkedAt().isAfter(now.plus(Redeeming.CLOCK_SKEW))) {
             return dead(Reason.NOT_YET_VALID, authentic);
         }
-        if (!now.isBefore(pass.expiresAt())) {
+        // A view's rule can only shorten what the pass was given with.
+        Instant endsByRule = view.map(one -> pass.signedInAt().plus(one.rule().passLifetime()))
+                .orElse(pass.expiresAt());
+        if (!now.isBefore(pass.expiresAt()) || !now.isBefore(endsByRule)) {
             return dead(Reason.EXPIRED, authentic);
         }
         // A counter that has restarted cannot tell a live pass from one that was signed out.
@@ -102,7 +131,7 @@ final class Passes {
         if (now.isBefore(pass.checkedAt().plus(lifetimes.checkEvery()))) {
             return new PassCheck.Live(pass, "");
         }
-        return lookUpAgain(authentic.get());
+        return lookUpAgain(authentic.get(), view);
     }
 
     void end(String text) {
@@ -113,18 +142,19 @@ final class Passes {
         });
     }
 
-    private PassCheck lookUpAgain(Signing authentic) {
+    private PassCheck lookUpAgain(Signing authentic, Optional<View> view) {
         Pass pass = authentic.pass();
-        Optional<User> found =
-                audit.ask("user lookup", () -> users.findById(pass.subject().name()));
-        if (found.isEmpty()) {
+        boolean guest = pass.subject().isGuest();
+        Optional<User> user = guest
+                ? Optional.empty()
+                : audit.ask("user lookup", () -> users.findById(pass.subject().name()));
+        if (user.isEmpty() && !guest) {
             return dead(Reason.UNKNOWN_USER, Optional.of(authentic));
         }
-        User user = found.get();
-        if (!user.enabled()) {
+        if (user.isPresent() && !user.get().enabled()) {
             return dead(Reason.DISABLED, Optional.of(authentic));
         }
-        long fingerprint = Derivation.stampFingerprint(authentic.key(), pass.subject(), user.stamp());
+        long fingerprint = redeeming.fingerprint(authentic.key(), pass.subject(), pass.scope(), user, view);
         if (fingerprint != authentic.stampFingerprint()) {
             return dead(Reason.STAMP_CHANGED, Optional.of(authentic));
         }
@@ -142,11 +172,11 @@ final class Passes {
                 now,
                 pass.lasting() ? earlier(now.plus(lifetimes.lasting()), pass.endsAt()) : pass.expiresAt(),
                 pass.endsAt(),
-                user.roles());
+                view.isEmpty() ? user.map(User::roles).orElse(Set.of()) : Set.of());
         audit.tell(AuditEvent.Type.PASS, Reason.OK, pass.subject().name(), pass.id(), "");
         // Signed by today's key, so that a retired one takes no live sign-in with it.
         Key key = ring.signing();
-        long renewed = Derivation.stampFingerprint(key, pass.subject(), user.stamp());
+        long renewed = redeeming.fingerprint(key, pass.subject(), pass.scope(), user, view);
         return new PassCheck.Live(checked, write(new Signing(checked, key, renewed)));
     }
 

@@ -44,6 +44,7 @@ public final class Passlink implements AutoCloseable {
     private final Asking asking;
     private final Redeeming redeeming;
     private final Passes passes;
+    private final Views views;
     private final KnownBrowser knownBrowser;
     private final AntiForgery antiForgery;
     private final PendingSignIns pendings;
@@ -71,7 +72,7 @@ public final class Passlink implements AutoCloseable {
         IssueTime issueTime = new IssueTime(builder.clock, uses, audit);
         this.rules = new LinkRules(builder.policy, builder.codeFormat, builder.linkLifetime, builder.newestOnly);
         String linkBase = baseUrl + loginPath + "/link?" + TOKEN_PARAMETER + "=";
-        LoginMail template = new LoginMail(applicationName, linkBase, rules);
+        LoginMail template = new LoginMail(applicationName, linkBase, origin(baseUrl), rules);
         AskingCookie cookie = new AskingCookie(ring, builder.random);
         this.pendings = new PendingSignIns(ring, issueTime, builder.random);
         this.codeFailures = new CodeFailures(limitCounts, ring, builder.clock, audit);
@@ -79,12 +80,13 @@ public final class Passlink implements AutoCloseable {
         this.redeeming = new Redeeming(
                 ring, tokens, pendings, users, builder.provisioner, uses, rules, cookie, codes, builder.clock, audit);
         this.asking = new Asking(
-                ring, builder.limits, limitCounts, queue, issueTime, builder.random, cookie, redeeming, audit);
+                ring, builder.limits, limitCounts, queue, issueTime, builder.random, cookie, redeeming, rules, audit);
         this.staySignedIn = builder.staySignedIn;
         this.stamps = builder.stamps;
         this.passes = new Passes(
                 ring,
                 users,
+                redeeming,
                 uses,
                 issueTime,
                 new Passes.Lifetimes(
@@ -92,6 +94,7 @@ public final class Passlink implements AutoCloseable {
                 builder.random,
                 builder.clock,
                 audit);
+        this.views = new Views(ring, tokens, redeeming, uses, issueTime, builder.random, baseUrl.toString(), audit);
         this.knownBrowser = new KnownBrowser(ring, builder.random);
         this.antiForgery = new AntiForgery(ring, builder.random);
         if (!isLoopback(baseUrl) && uses instanceof InMemoryUseCounter) {
@@ -241,7 +244,7 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if the user lookup or the counter cannot answer
      */
     public Redemption examine(String token, Scope scope, Browser browser) {
-        return redeeming.examine(token, scope, browser);
+        return redeeming.examine(token, scope, Optional.empty(), browser);
     }
 
     /**
@@ -254,7 +257,130 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if a part cannot answer; nobody is let in
      */
     public Redemption redeem(String token, Scope scope, Browser browser) {
-        return redeeming.redeem(token, scope, browser);
+        return redeeming.redeem(token, scope, Optional.empty(), browser);
+    }
+
+    /**
+     * Takes an address from a form that asks for a link to a view: the same limits, the same queue, and the same answer
+     * as for a login, for users and for guests who have no account.
+     *
+     * @param address what was typed
+     * @param view which one
+     * @param client the client's address, as far as it can be trusted
+     * @param browser what this browser holds
+     * @return the same for an address with an account and without
+     * @throws UnavailableException if the counter, the queue or the view's stamp cannot answer
+     */
+    public Asked requestLink(String address, View view, String client, Browser browser) {
+        return asking.requestLink(address, view, baseUrl.getRawPath() + view.path(), client, browser);
+    }
+
+    /**
+     * Makes a link to a view, for as long and as often as its rule allows. Stores nothing.
+     *
+     * @param subject a user, or a {@linkplain Subject#guest guest}
+     * @param view which one
+     * @return to be sent to that person
+     * @throws IllegalArgumentException if there is no such enabled user
+     * @throws UnavailableException if the user lookup or the view's stamp cannot answer
+     */
+    public ViewLink link(Subject subject, View view) {
+        return link(subject, view, view.rule().linkLifetime(), view.rule().uses());
+    }
+
+    /**
+     * Makes a link to a view with less than its rule allows.
+     *
+     * @param subject a user, or a {@linkplain Subject#guest guest}
+     * @param view which one
+     * @param lifetime in whole seconds, up to the rule's
+     * @param uses up to the rule's
+     * @return to be sent to that person
+     * @throws IllegalArgumentException if it is more than the rule allows, or there is no such enabled user
+     * @throws UnavailableException if the user lookup or the view's stamp cannot answer
+     */
+    public ViewLink link(Subject subject, View view, Duration lifetime, int uses) {
+        return views.link(subject, view, lifetime, uses);
+    }
+
+    /**
+     * Ends what is left of a link's redemptions. A pass that it gave already lives out its own short life.
+     *
+     * @param handle what {@link ViewLink#handle()} or {@link #handle} gave
+     * @throws IllegalArgumentException if it is no such text
+     * @throws UnavailableException if the counter cannot answer; nothing has ended
+     */
+    public void revoke(String handle) {
+        views.revoke(handle);
+    }
+
+    /**
+     * What {@link #revoke} takes to end a grant.
+     *
+     * @param grant an authentic grant
+     * @return no secret
+     */
+    public String handle(Grant grant) {
+        return Views.handle(grant);
+    }
+
+    /**
+     * Says what {@link #redeem(String, View, Browser)} would say now, and counts nothing.
+     *
+     * @param token any text
+     * @param view what it is to open
+     * @param browser what this browser holds
+     * @return the grant, or a refusal with its reason
+     * @throws UnavailableException if a part cannot answer
+     */
+    public Redemption examine(String token, View view, Browser browser) {
+        return redeeming.examine(token, view.scope(), Optional.of(view), browser);
+    }
+
+    /**
+     * Redeems a token for a view.
+     *
+     * @param token any text
+     * @param view what it is to open
+     * @param browser what this browser holds
+     * @return the grant, or a refusal with its reason
+     * @throws UnavailableException if a part cannot answer; nobody is let in
+     */
+    public Redemption redeem(String token, View view, Browser browser) {
+        return redeeming.redeem(token, view.scope(), Optional.of(view), browser);
+    }
+
+    /**
+     * Gives a pass for one view: no sign-in, no roles, and nothing but that view.
+     *
+     * @param granted the redemption
+     * @param view which one
+     * @return the pass as the browser keeps it
+     * @throws UnavailableException if the view's stamp cannot answer
+     */
+    public String open(Redemption.Granted granted, View view) {
+        Passes.Signing signing = passes.give(granted.grant(), granted.user(), Method.LINK, view);
+        Pass pass = signing.pass();
+        String name = pass.subject().isGuest() ? "" : pass.subject().name();
+        audit.tell(
+                AuditEvent.Type.VIEW_OPENED,
+                Reason.OK,
+                name,
+                pass.id(),
+                view.rule().name());
+        return passes.write(signing);
+    }
+
+    /**
+     * Reads a pass for a view.
+     *
+     * @param text what the browser sent
+     * @param view what it is to open
+     * @return the pass, perhaps with a renewed text, or the reason why it is dead
+     * @throws UnavailableException if a part cannot answer; the browser keeps what it has
+     */
+    public PassCheck check(String text, View view) {
+        return passes.check(text, view.scope(), Optional.of(view));
     }
 
     /**
@@ -373,7 +499,7 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
     public PassCheck check(String text, Scope scope) {
-        return passes.check(text, scope);
+        return passes.check(text, scope, Optional.empty());
     }
 
     /**
@@ -451,6 +577,10 @@ public final class Passlink implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
+    }
+
+    private static String origin(URI url) {
+        return url.getScheme() + "://" + url.getRawAuthority();
     }
 
     static boolean isLoopback(URI url) {

@@ -63,12 +63,13 @@ final class Redeeming {
         this.audit = audit;
     }
 
-    Redemption redeem(String token, Scope scope, Browser browser) {
-        return told(AuditEvent.Type.REDEMPTION, decide(token, scope, browser, 1));
+    /** @param view empty for a login */
+    Redemption redeem(String token, Scope scope, Optional<View> view, Browser browser) {
+        return told(AuditEvent.Type.REDEMPTION, decide(token, scope, view, browser, 1));
     }
 
-    Redemption examine(String token, Scope scope, Browser browser) {
-        return told(AuditEvent.Type.LINK_OPENED, decide(token, scope, browser, 0));
+    Redemption examine(String token, Scope scope, Optional<View> view, Browser browser) {
+        return told(AuditEvent.Type.LINK_OPENED, decide(token, scope, view, browser, 0));
     }
 
     Redemption redeemCode(String typed, Browser browser) {
@@ -79,7 +80,7 @@ final class Redeeming {
         return told(AuditEvent.Type.REDEMPTION, decidePending(pending));
     }
 
-    private Redemption decide(String token, Scope scope, Browser browser, int amount) {
+    private Redemption decide(String token, Scope scope, Optional<View> view, Browser browser, int amount) {
         // A forgery reaches nothing beyond this line: no lookup, no counter, no database.
         Optional<Grant> authentic = audit.ask("token generator", () -> tokens.verify(token));
         if (authentic.isEmpty()) {
@@ -90,34 +91,39 @@ final class Redeeming {
         if (!grant.scope().equals(scope)) {
             return new Refused(Reason.WRONG_SCOPE, authentic);
         }
-        if (!rules.policy().link()) {
+        boolean login = scope.equals(Scope.LOGIN);
+        if (login && !rules.policy().link()) {
             return new Refused(Reason.NOT_OFFERED, authentic);
         }
         Optional<AskingCookie.Request> asked = requestFor(grant, browser);
-        if (rules.policy() == LoginPolicy.SAME_BROWSER && asked.isEmpty()) {
+        if (login && rules.policy() == LoginPolicy.SAME_BROWSER && asked.isEmpty()) {
             return new Refused(Reason.OTHER_BROWSER, authentic);
         }
-        if (isSuperseded(grant)) {
+        if (login && isSuperseded(grant)) {
             return new Refused(Reason.SUPERSEDED, authentic);
         }
-        return decide(grant, asked, amount);
+        return decide(grant, view, asked, amount);
     }
 
-    private Redemption decide(Grant grant, Optional<AskingCookie.Request> asked, int amount) {
+    private Redemption decide(Grant grant, Optional<View> view, Optional<AskingCookie.Request> asked, int amount) {
         Optional<Grant> authentic = Optional.of(grant);
         Instant now = clock.instant();
         if (grant.issuedAt().isAfter(now.plus(CLOCK_SKEW))) {
             return new Refused(Reason.NOT_YET_VALID, authentic);
         }
-        if (!now.isBefore(grant.expiresAt())) {
+        // A view's rule can only shorten what the link was issued with.
+        Instant endsByRule = view.map(one -> grant.issuedAt().plus(one.rule().linkLifetime()))
+                .orElse(grant.expiresAt());
+        if (!now.isBefore(grant.expiresAt()) || !now.isBefore(endsByRule)) {
             return new Refused(Reason.EXPIRED, authentic);
         }
         // A counter that has restarted cannot tell a first use from a second.
         if (grant.issuedAt().isBefore(audit.ask("use counter", uses::remembersSince))) {
             return new Refused(Reason.FORGOTTEN, authentic);
         }
-        Optional<User> user = findUser(grant.subject());
-        if (user.isEmpty() && !maySignUp(grant.subject())) {
+        boolean guestOfAView = grant.subject().isGuest() && !grant.scope().equals(Scope.LOGIN);
+        Optional<User> user = guestOfAView ? Optional.empty() : findUser(grant.subject());
+        if (user.isEmpty() && !guestOfAView && !maySignUp(grant)) {
             return new Refused(Reason.UNKNOWN_USER, authentic);
         }
         if (user.isPresent() && !user.get().enabled()) {
@@ -125,7 +131,8 @@ final class Redeeming {
         }
         // Changed address, "sign out everywhere", disabled and enabled again: whatever was mailed before is dead.
         // So is an offer to sign up once the address has an account.
-        if (user.isPresent() && !hasSameStamp(grant, user.get())) {
+        // So is every link to a view whose own stamp has changed.
+        if ((user.isPresent() || guestOfAView) && !hasSameStamp(grant, user, view)) {
             return new Refused(Reason.STAMP_CHANGED, authentic);
         }
         // Last, so that no refusal above burns the link; atomic, so that of any number of racers one wins.
@@ -133,11 +140,12 @@ final class Redeeming {
         if (usedBefore >= REVOKED) {
             return new Refused(Reason.REVOKED, authentic);
         }
-        if (grant.uses() != Grant.UNTIL_EXPIRY && usedBefore >= grant.uses()) {
+        int allowed = fewer(grant.uses(), view.map(one -> one.rule().uses()).orElse(grant.uses()));
+        if (allowed != Grant.UNTIL_EXPIRY && usedBefore >= allowed) {
             return new Refused(Reason.USED, authentic);
         }
         // Nobody has an account made for them who has not proved the mailbox.
-        Optional<User> whose = user.isEmpty() && amount > 0 ? Optional.of(signUp(grant)) : user;
+        Optional<User> whose = user.isEmpty() && !guestOfAView && amount > 0 ? Optional.of(signUp(grant)) : user;
         boolean stay = asked.map(AskingCookie.Request::stay).orElse(false);
         return new Granted(grant, whose, asked.isPresent(), stay);
     }
@@ -147,7 +155,9 @@ final class Redeeming {
             return new Refused(Reason.NOT_OFFERED, Optional.empty());
         }
         // Good only where it was asked for: whoever talks a person out of a code has no use for it.
-        List<AskingCookie.Request> asked = cookie.open(browser.requests(), clock.instant());
+        List<AskingCookie.Request> asked = cookie.open(browser.requests(), clock.instant()).stream()
+                .filter(request -> !request.view())
+                .toList();
         if (asked.isEmpty()) {
             return new Refused(Reason.NO_REQUEST, Optional.empty());
         }
@@ -176,7 +186,7 @@ final class Redeeming {
         if (isSuperseded(grant)) {
             return new Refused(Reason.SUPERSEDED, Optional.of(grant));
         }
-        Redemption decided = decide(grant, right, 1);
+        Redemption decided = decide(grant, Optional.empty(), right, 1);
         if (decided instanceof Granted granted) {
             granted.user().ifPresent(known -> codes.forgive(known, request.address()));
         }
@@ -186,13 +196,15 @@ final class Redeeming {
     private Redemption decidePending(String pending) {
         Optional<Grant> authentic = pendings.read(pending).map(PendingSignIn::grant);
         return authentic.isPresent()
-                ? decide(authentic.get(), Optional.empty(), 1)
+                ? decide(authentic.get(), Optional.empty(), Optional.empty(), 1)
                 : new Refused(Reason.FORGED, authentic);
     }
 
     /** The account that a grant was mailed to, if it is still the same. */
     Optional<User> owner(Grant grant) {
-        return enabledUser(grant.subject()).filter(user -> hasSameStamp(grant, user));
+        return grant.scope().equals(Scope.LOGIN)
+                ? enabledUser(grant.subject()).filter(user -> hasSameStamp(grant, Optional.of(user), Optional.empty()))
+                : Optional.empty();
     }
 
     Optional<User> enabledUser(Subject subject) {
@@ -246,12 +258,36 @@ final class Redeeming {
                 && audit.ask("use counter", () -> newest.isSuperseded(grant.subject(), grant.issuedAt()));
     }
 
-    private boolean hasSameStamp(Grant grant, User user) {
-        return grant.subject().equals(user.subject())
+    private boolean hasSameStamp(Grant grant, Optional<User> user, Optional<View> view) {
+        return user.map(known -> known.subject().equals(grant.subject())).orElse(true)
                 && ring.find(grant.keyId())
-                        .map(key -> Derivation.stampFingerprint(key, grant.subject(), user.stamp()))
+                        .map(key -> fingerprint(key, grant.subject(), grant.scope(), user, view))
                         .filter(fingerprint -> fingerprint == grant.stampFingerprint())
                         .isPresent();
+    }
+
+    /** What a link or pass for a scope would carry now. */
+    long fingerprint(Key key, Subject subject, Scope scope, Optional<User> user, Optional<View> view) {
+        String stamp = user.map(User::stamp).orElse("");
+        return scope.equals(Scope.LOGIN)
+                ? Derivation.stampFingerprint(key, subject, stamp)
+                : Derivation.viewFingerprint(
+                        key,
+                        subject,
+                        stamp,
+                        view.map(one -> viewStamp(key, one)).orElseGet(() -> Derivation.viewStamp(key, scope, "")));
+    }
+
+    String viewStamp(Key key, View view) {
+        String stamp = audit.ask("view stamp", () -> view.rule().stamp().apply(view.values()));
+        return Derivation.viewStamp(key, view.scope(), stamp);
+    }
+
+    private static int fewer(int one, int other) {
+        if (one == Grant.UNTIL_EXPIRY || other == Grant.UNTIL_EXPIRY) {
+            return Math.max(one, other);
+        }
+        return Math.min(one, other);
     }
 
     /**
@@ -264,7 +300,7 @@ final class Redeeming {
         return audit.ask("use counter", () -> uses.add(useKey(grant.id()), amount, forgotten));
     }
 
-    private static String useKey(String grantId) {
+    static String useKey(String grantId) {
         return "u." + grantId;
     }
 
@@ -275,8 +311,8 @@ final class Redeeming {
                 () -> subject.isGuest() ? users.findByAddress(subject.guestAddress()) : users.findById(subject.name()));
     }
 
-    private boolean maySignUp(Subject subject) {
-        return subject.isGuest() && provisioner != null;
+    private boolean maySignUp(Grant grant) {
+        return grant.subject().isGuest() && grant.scope().equals(Scope.LOGIN) && provisioner != null;
     }
 
     private User signUp(Grant grant) {

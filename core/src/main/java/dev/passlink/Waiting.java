@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param address the address it asked for last
  * @param next where the person wanted to go, a local path; empty if nowhere in particular
  * @param stay whether the person wanted to stay signed in
+ * @param view whether it was for a view, whose path is {@code next}
  * @param askedAt when, in whole seconds
  */
-public record Waiting(EmailAddress address, String next, boolean stay, Instant askedAt) {}
+public record Waiting(EmailAddress address, String next, boolean stay, boolean view, Instant askedAt) {}

@@ -75,6 +75,9 @@ final class InMemoryLinkRequestQueueTest {
                 Scope.LOGIN,
                 "",
                 Instant.parse("2026-11-24T09:00:00Z"),
+                Duration.ofMinutes(10),
+                1,
+                "",
                 "");
     }
 

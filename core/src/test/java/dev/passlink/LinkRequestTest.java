@@ -3,6 +3,7 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ final class LinkRequestTest {
             Scope.LOGIN,
             "/jobs?page=2",
             Instant.parse("2026-11-24T09:00:00Z"),
+            Duration.ofMinutes(10),
+            1,
+            "",
             "");
     private static final LinkRequest VIEW = new LinkRequest(
             LinkRequest.Kind.WRONG_CODE,
@@ -26,6 +30,9 @@ final class LinkRequestTest {
             Scope.view("apply", "1:2", "ü", ""),
             "",
             Instant.parse("2105-01-01T00:00:00Z"),
+            Duration.ofDays(180),
+            255,
+            "QRSTUVWXYZabcdef",
             "ABCDEFGHIJKLMNOP");
 
     @Test

@@ -6,6 +6,7 @@ import dev.passlink.EmailAddress;
 import dev.passlink.LinkRequest;
 import dev.passlink.Scope;
 import dev.passlink.port.LinkRequestQueue;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ public abstract class LinkRequestQueueContract {
                 Scope.view("apply", "1:2", "\u6c42\u4eba \uD83D\uDE00", ""),
                 "/jobs?" + "q=%C3%BC&".repeat(60),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                Duration.ofMinutes(10),
+                1,
+                "",
                 "BBECAwQFBgcICQoLDA0ODw");
 
         assertThat(queue.offer(plain)).isTrue();
@@ -269,6 +273,9 @@ public abstract class LinkRequestQueueContract {
                 Scope.LOGIN,
                 "",
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                Duration.ofMinutes(10),
+                1,
+                "",
                 "");
     }
 

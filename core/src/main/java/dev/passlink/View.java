@@ -1,0 +1,62 @@
+package dev.passlink;
+
+import java.util.List;
+
+/**
+ * One view of an application: a rule, and the values of its path variables.
+ *
+ * @param rule which one
+ * @param values in the order of the rule's variables
+ */
+public record View(ViewRule rule, List<String> values) {
+    /**
+     * Checks the values.
+     *
+     * @param rule as described for the record
+     * @param values as described for the record
+     * @throws IllegalArgumentException if there are more or fewer than variables, or one cannot stand in a path
+     */
+    public View {
+        values = List.copyOf(values);
+        if (values.size() != rule.variables()) {
+            throw new IllegalArgumentException(rule + " has " + rule.variables() + " variables, not " + values.size());
+        }
+        if (!values.stream().allMatch(View::isValue)) {
+            throw new IllegalArgumentException("A path value is text of 1 to 255 bytes without slash, control or dots"
+                    + " alone: not all values for " + rule + " are.");
+        }
+    }
+
+    /** What stands in one segment and is read alike by everybody. */
+    static boolean isValue(String text) {
+        boolean dots = text.equals(".") || text.equals("..");
+        boolean odd = text.chars().anyMatch(c -> Character.isISOControl(c) || c == '/' || c == '\\' || c == ';');
+        if (text.isEmpty() || dots || odd) {
+            return false;
+        }
+        try {
+            Scope.view("view", text);
+            return true;
+        } catch (IllegalArgumentException tooLong) {
+            return false;
+        }
+    }
+
+    /**
+     * What a link to it is good for.
+     *
+     * @return the rule's name and all values
+     */
+    public Scope scope() {
+        return new Scope(rule.name(), values);
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return below the context path, percent-encoded
+     */
+    public String path() {
+        return rule.path(values);
+    }
+}

@@ -1,0 +1,400 @@
+package dev.passlink;
+
+import com.google.common.base.Splitter;
+import com.google.common.net.UrlEscapers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Which paths are one view, and what a link to it is worth.
+ *
+ * <pre>{@code
+ * ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply")
+ *     .linkLifetime(Duration.ofHours(1))
+ *     .passLifetime(Duration.ofHours(1));
+ * String url = passlink.link(ada.subject(), apply.at("17")).url();
+ * }</pre>
+ *
+ * <p>The scope of a link is the rule's name and <em>all</em> its path values, so a link for 17 never opens 18. By default
+ * a link is good for one redemption within an hour, its pass for an hour, a sign-in does not open the view, and nobody
+ * sees the view without a pass. Whatever a rule says later can only shorten what a link was issued with.
+ *
+ * <p>Immutable; each method gives a new rule. Safe for many threads.
+ */
+public final class ViewRule {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+    private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~-]+");
+    private static final Duration MIN_LIFETIME = Duration.ofSeconds(1);
+    private static final Duration MAX_PASS_LIFETIME = Duration.ofDays(30);
+    private static final Splitter SEGMENTS = Splitter.on('/');
+
+    private final String pattern;
+    private final List<String> segments;
+    private final String name;
+    private final Settings settings;
+
+    private record Settings(
+            Duration linkLifetime,
+            int uses,
+            Duration passLifetime,
+            boolean signedInToo,
+            boolean required,
+            boolean checkedByView,
+            Function<List<String>, String> stamp) {}
+
+    private ViewRule(String pattern, List<String> segments, String name, Settings settings) {
+        this.pattern = pattern;
+        this.segments = List.copyOf(segments);
+        this.name = name;
+        this.settings = settings;
+    }
+
+    /**
+     * A rule with the defaults.
+     *
+     * @param pattern the path below the context path; a segment in braces is a variable, such as {@code
+     *     /jobs/{id}/apply}
+     * @param name the rule's name, part of every link's scope: never give it to another view
+     * @return the rule
+     * @throws IllegalArgumentException if the pattern or the name is none, or a variable occurs twice
+     */
+    public static ViewRule of(String pattern, String name) {
+        List<String> segments = pattern.startsWith("/") ? SEGMENTS.splitToList(pattern.substring(1)) : List.of();
+        Set<String> variables = new LinkedHashSet<>();
+        for (String segment : segments) {
+            boolean variable = isVariable(segment);
+            String inner = variable ? segment.substring(1, segment.length() - 1) : segment;
+            if (!(variable ? NAME : LITERAL).matcher(inner).matches() || inner.equals(".") || inner.equals("..")) {
+                throw notAPattern(pattern);
+            }
+            if (variable && !variables.add(inner)) {
+                throw new IllegalArgumentException("Variable {" + inner + "} occurs twice in " + pattern + ".");
+            }
+        }
+        if (segments.isEmpty() || variables.size() > 16) {
+            throw notAPattern(pattern);
+        }
+        if (name.equals(Scope.LOGIN.rule()) || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("A view's name is a word such as apply, and never login: " + name);
+        }
+        Settings defaults = new Settings(Duration.ofHours(1), 1, Duration.ofHours(1), false, true, false, values -> "");
+        return new ViewRule(pattern, segments, name, defaults);
+    }
+
+    private static IllegalArgumentException notAPattern(String pattern) {
+        return new IllegalArgumentException("A view's path is like /jobs/{id}/apply, without an end slash: " + pattern);
+    }
+
+    /**
+     * How long a link may be redeemed.
+     *
+     * @param lifetime from a second to 180 days
+     * @return such a rule
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public ViewRule linkLifetime(Duration lifetime) {
+        if (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(Grant.MAX_LIFETIME) > 0) {
+            throw new IllegalArgumentException("A view's link lives for a second to 180 days.");
+        }
+        return with(new Settings(
+                lifetime,
+                settings.uses,
+                settings.passLifetime,
+                settings.signedInToo,
+                settings.required,
+                settings.checkedByView,
+                settings.stamp));
+    }
+
+    /**
+     * How often a link may be redeemed.
+     *
+     * @param uses 1 to 255; 1 by default
+     * @return such a rule
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public ViewRule uses(int uses) {
+        if (uses < 1 || uses > Grant.MAX_USES) {
+            throw new IllegalArgumentException("A link is good for 1 to 255 redemptions, or reusableUntilExpiry().");
+        }
+        return withUses(uses);
+    }
+
+    /**
+     * Lets whoever has the link redeem it any number of times: whoever it is forwarded to, and whoever reads the mail
+     * later, gets in until it expires.
+     *
+     * @return such a rule
+     */
+    public ViewRule reusableUntilExpiry() {
+        return withUses(Grant.UNTIL_EXPIRY);
+    }
+
+    private ViewRule withUses(int uses) {
+        return with(new Settings(
+                settings.linkLifetime,
+                uses,
+                settings.passLifetime,
+                settings.signedInToo,
+                settings.required,
+                settings.checkedByView,
+                settings.stamp));
+    }
+
+    /**
+     * How long the view stays open after a redemption.
+     *
+     * @param lifetime from a second to 30 days
+     * @return such a rule
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public ViewRule passLifetime(Duration lifetime) {
+        if (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(MAX_PASS_LIFETIME) > 0) {
+            throw new IllegalArgumentException("A view stays open for a second to 30 days.");
+        }
+        return with(new Settings(
+                settings.linkLifetime,
+                settings.uses,
+                Duration.ofSeconds(lifetime.toSeconds()),
+                settings.signedInToo,
+                settings.required,
+                settings.checkedByView,
+                settings.stamp));
+    }
+
+    /**
+     * Opens the view to signed-in people too.
+     *
+     * @return such a rule
+     */
+    public ViewRule signedInToo() {
+        return with(new Settings(
+                settings.linkLifetime,
+                settings.uses,
+                settings.passLifetime,
+                true,
+                settings.required,
+                settings.checkedByView,
+                settings.stamp));
+    }
+
+    /**
+     * Says whether the view runs only with a pass.
+     *
+     * @param required false to run it for everybody: it sees a subject where there is one
+     * @return such a rule
+     */
+    public ViewRule required(boolean required) {
+        return with(new Settings(
+                settings.linkLifetime,
+                settings.uses,
+                settings.passLifetime,
+                settings.signedInToo,
+                required,
+                settings.checkedByView,
+                settings.stamp));
+    }
+
+    /**
+     * Leaves the check to the view itself, for frameworks whose routing a filter does not see: <strong>the filter lets
+     * everything through there</strong>, and the view must ask {@code PasslinkFilter.grant}.
+     *
+     * @return such a rule
+     */
+    public ViewRule checkedByTheViewItself() {
+        return with(new Settings(
+                settings.linkLifetime,
+                settings.uses,
+                settings.passLifetime,
+                settings.signedInToo,
+                settings.required,
+                true,
+                settings.stamp));
+    }
+
+    /**
+     * Names a stamp of the view: text from the application, such as the job's state. When it changes, the view's links
+     * are dead, and its passes at their next look-up.
+     *
+     * @param stamp from the path values to the text; called when a link is asked for or issued, at each redemption, and
+     *     at most every minute for a pass. An exception lets nobody in
+     * @return such a rule
+     */
+    public ViewRule stamp(Function<List<String>, String> stamp) {
+        return with(new Settings(
+                settings.linkLifetime,
+                settings.uses,
+                settings.passLifetime,
+                settings.signedInToo,
+                settings.required,
+                settings.checkedByView,
+                stamp));
+    }
+
+    private ViewRule with(Settings changed) {
+        return new ViewRule(pattern, segments, name, changed);
+    }
+
+    /**
+     * One view of this rule.
+     *
+     * @param values the values of the path variables, in their order
+     * @return the view
+     * @throws IllegalArgumentException if there are more or fewer than variables, or one cannot stand in a path
+     */
+    public View at(String... values) {
+        return new View(this, List.of(values));
+    }
+
+    /**
+     * The view that a path is, if it is one of this rule.
+     *
+     * @param path below the context path, decoded; one slash at its end does not matter
+     * @return the view; empty for every other path
+     */
+    public Optional<View> match(String path) {
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (!trimmed.startsWith("/")) {
+            return Optional.empty();
+        }
+        List<String> given = SEGMENTS.splitToList(trimmed.substring(1));
+        if (given.size() != segments.size()) {
+            return Optional.empty();
+        }
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            if (isVariable(segments.get(i))) {
+                if (!View.isValue(given.get(i))) {
+                    return Optional.empty();
+                }
+                values.add(given.get(i));
+            } else if (!segments.get(i).equals(given.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new View(this, values));
+    }
+
+    /**
+     * Whether some path could be a view of both rules.
+     *
+     * @param other another rule
+     * @return true if nobody could tell which of the two holds there
+     */
+    public boolean overlaps(ViewRule other) {
+        if (segments.size() != other.segments.size()) {
+            return false;
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            String mine = segments.get(i);
+            String theirs = other.segments.get(i);
+            if (!mine.equals(theirs) && !isVariable(mine) && !isVariable(theirs)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The path with these values, percent-encoded in one way only. */
+    String path(List<String> values) {
+        StringBuilder path = new StringBuilder();
+        int next = 0;
+        for (String segment : segments) {
+            String text = isVariable(segment) ? values.get(next++) : segment;
+            path.append('/')
+                    .append(UrlEscapers.urlPathSegmentEscaper().escape(text).replace(";", "%3B"));
+        }
+        return path.toString();
+    }
+
+    int variables() {
+        return (int) segments.stream().filter(ViewRule::isVariable).count();
+    }
+
+    private static boolean isVariable(String segment) {
+        return segment.startsWith("{") && segment.endsWith("}");
+    }
+
+    /**
+     * The rule's name.
+     *
+     * @return as given
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The rule's path pattern.
+     *
+     * @return as given
+     */
+    public String pattern() {
+        return pattern;
+    }
+
+    /**
+     * How long a link may be redeemed.
+     *
+     * @return from a second to 180 days
+     */
+    public Duration linkLifetime() {
+        return settings.linkLifetime;
+    }
+
+    /** How often; 0 until it expires. */
+    int uses() {
+        return settings.uses;
+    }
+
+    /**
+     * How long the view stays open after a redemption.
+     *
+     * @return from a second to 30 days
+     */
+    public Duration passLifetime() {
+        return settings.passLifetime;
+    }
+
+    /**
+     * Whether a sign-in opens the view.
+     *
+     * @return false by default
+     */
+    public boolean isOpenToSignedIn() {
+        return settings.signedInToo;
+    }
+
+    /**
+     * Whether the view runs only with a pass.
+     *
+     * @return true by default
+     */
+    public boolean isRequired() {
+        return settings.required;
+    }
+
+    /**
+     * Whether the view itself asks for the pass.
+     *
+     * @return false by default
+     */
+    public boolean isCheckedByTheViewItself() {
+        return settings.checkedByView;
+    }
+
+    Function<List<String>, String> stamp() {
+        return settings.stamp;
+    }
+
+    @Override
+    public String toString() {
+        return "ViewRule[" + name + " " + pattern + "]";
+    }
+}
