@@ -1,10 +1,15 @@
 package dev.passlink.servlet;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import com.google.common.io.BaseEncoding;
 import dev.passlink.Pass;
+import dev.passlink.Scope;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Our cookies: their names, how they are read, how they are written.
@@ -40,6 +45,25 @@ final class Cookies {
                         text,
                         Duration.between(pass.checkedAt(), pass.expiresAt()).toSeconds())
                 : set(pass(), text);
+    }
+
+    /**
+     * The pass for one view. It stands below a path, where {@code __Host-} cannot; that it was not planted by a sibling
+     * domain is shown by its binding to {@link #antiForgery}.
+     */
+    String view(Scope scope) {
+        Hasher hasher = Hashing.sha256().newHasher();
+        Stream.concat(Stream.of(scope.rule()), scope.values().stream())
+                .forEach(part -> hasher.putInt(part.length()).putUnencodedChars(part));
+        String hash =
+                BaseEncoding.base64Url().omitPadding().encode(hasher.hash().asBytes());
+        return (secure ? "__Secure-" : "") + "passlink-view-" + hash.substring(0, 16) + suffix;
+    }
+
+    /** A cookie below a path of ours, percent-encoded. */
+    String setAt(String path, String name, String value, Duration maxAge) {
+        return name + "=" + value + "; Path=" + path + "; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "")
+                + "; Max-Age=" + maxAge.toSeconds();
     }
 
     /** A sign-in that the application has not finished yet. */

@@ -34,6 +34,10 @@ final class DefaultPages implements Pages {
             return sent(sent);
         } else if (page instanceof Page.Confirm confirm) {
             return confirm(confirm);
+        } else if (page instanceof Page.ConfirmView confirmView) {
+            return confirmView(confirmView);
+        } else if (page instanceof Page.NeedsLink needsLink) {
+            return needsLink(needsLink);
         } else if (page instanceof Page.OtherBrowser otherBrowser) {
             return otherBrowser(otherBrowser);
         } else if (page instanceof Page.NoLongerValid noLongerValid) {
@@ -193,6 +197,35 @@ final class DefaultPages implements Pages {
                                 page.signUp() ? "Create this account" : "Sign in as this account"));
     }
 
+    private String confirmView(Page.ConfirmView page) {
+        return document("Open this page?", "Is this you?", """
+                <p>This link opens one page for</p>
+                <p class="account">%s</p>
+                <form method="post" action="%s">
+                <input type="hidden" name="passlink" value="%s">
+                <input type="hidden" name="view" value="%s">
+                <input type="hidden" name="antiForgery" value="%s">
+                <button>Open the page</button>
+                </form>
+                <p class="hint">Not your address? Then close this page: nothing has happened.</p>
+                """.formatted(
+                        escape(page.account()),
+                        escape(page.action()),
+                        escape(page.token()),
+                        escape(page.view()),
+                        escape(page.antiForgery())));
+    }
+
+    private String needsLink(Page.NeedsLink page) {
+        String text = page.status() == 410
+                ? "This link was used already, is too old, or is incomplete. Ask for a new one where you got it."
+                : "This page opens only by a link that was mailed to you, in the browser in which you opened it.";
+        return document(
+                page.status() == 410 ? "No longer valid" : "This page needs a link",
+                page.status() == 410 ? "This is no longer valid" : "This page needs a link",
+                "<p>" + text + "</p><p><a href=\"" + escape(page.back()) + "\">Go back</a></p>");
+    }
+
     private String otherBrowser(Page.OtherBrowser page) {
         return document("Open it where you asked", "Open it where you asked", """
                 <p>This link works only in the browser in which you asked for it. Open it there, or type the code from the mail there.</p>
@@ -241,6 +274,7 @@ final class DefaultPages implements Pages {
         String text = switch (page.status()) {
             case 401 -> "You need to be signed in for that.";
             case 403 -> "You are not allowed to do that.";
+            case 429 -> "That was asked too often. Please try again later.";
             case 503 -> "That did not work just now. Please try again in a moment.";
             default -> "That request was not understood.";
         };

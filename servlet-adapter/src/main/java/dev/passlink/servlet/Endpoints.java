@@ -19,6 +19,7 @@ import dev.passlink.StaySignedIn;
 import dev.passlink.Subject;
 import dev.passlink.UnavailableException;
 import dev.passlink.User;
+import dev.passlink.View;
 import dev.passlink.Waiting;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Endpoints {
     private final Cookies cookies;
     private final RequestOrigin origin;
     private final Forms forms;
+    private final ViewEndpoints views;
     private final String root;
     private final String loginPath;
     private final String logoutPath;
@@ -51,7 +53,8 @@ final class Endpoints {
             ClientAddresses clients,
             Cookies cookies,
             String landing,
-            boolean signOutEverywhere) {
+            boolean signOutEverywhere,
+            ViewRules viewRules) {
         this.passlink = passlink;
         this.pages = pages;
         this.decision = decision;
@@ -59,11 +62,16 @@ final class Endpoints {
         this.cookies = cookies;
         this.origin = new RequestOrigin(passlink.baseUrl());
         this.forms = new Forms(passlink.antiForgery(), cookies);
+        this.views = new ViewEndpoints(passlink, this, viewRules, cookies, forms);
         this.root = passlink.baseUrl().getRawPath();
         this.loginPath = passlink.loginPath();
         this.logoutPath = loginPath.substring(0, loginPath.lastIndexOf('/')) + "/logout";
         this.everywherePath = signOutEverywhere ? logoutPath + "/everywhere" : "";
         this.landing = root + landing;
+    }
+
+    ViewEndpoints views() {
+        return views;
     }
 
     boolean own(String path) {
@@ -96,6 +104,7 @@ final class Endpoints {
         return switch (path.substring(loginPath.length())) {
             case "" -> Optional.of(signIn(request, visitor));
             case "/sent" -> Optional.of(sent(request, visitor));
+            case "/view" -> Optional.of(views.confirm(request));
             case "/code" -> Optional.of(code(request, visitor));
             case "/link" -> Optional.of(link(request, visitor));
             case "/passlink.css" -> Optional.of(file(request, "text/css;charset=UTF-8", DefaultPages.STYLESHEET));
@@ -204,7 +213,13 @@ final class Endpoints {
         String address = waiting.get().address().text();
         LoginForm form =
                 new LoginForm(address, waiting.get().next(), waiting.get().stay());
-        Asked asked = passlink.requestLogin(form, clients.of(request), browser);
+        Optional<View> view = waiting.get().view() ? views.viewAt(waiting.get().next()) : Optional.empty();
+        if (waiting.get().view() && view.isEmpty()) {
+            return Answer.seeOther(root + loginPath);
+        }
+        Asked asked = view.isPresent()
+                ? passlink.requestLink(address, view.get(), clients.of(request), browser)
+                : passlink.requestLogin(form, clients.of(request), browser);
         if (asked instanceof Asked.Queued queued) {
             return queued(queued);
         } else if (asked instanceof Asked.TooOften tooOften) {
@@ -215,7 +230,7 @@ final class Endpoints {
         return sentPage(request, 503, Page.Notice.BUSY).retryAfter(wait.toSeconds());
     }
 
-    private Answer queued(Asked.Queued queued) {
+    Answer queued(Asked.Queued queued) {
         return Answer.seeOther(root + loginPath + "/sent")
                 .cookie(cookies.set(cookies.requests(), queued.requests(), REQUESTS_LIFETIME.toSeconds()));
     }
@@ -407,10 +422,12 @@ final class Endpoints {
         long wait = passlink.resendIn(clients.of(request), browser).toSeconds();
         Forms.Shown code = forms.show(request, Forms.CODE);
         Forms.Shown resend = code.alsoFor(forms, Forms.RESEND);
-        boolean takesCode = passlink.policy().code() && notice != Page.Notice.CODE_ENDED && waiting.isPresent();
+        boolean view = waiting.map(Waiting::view).orElse(false);
+        boolean takesCode =
+                passlink.policy().code() && notice != Page.Notice.CODE_ENDED && waiting.isPresent() && !view;
         Page.Sent page = new Page.Sent(
-                passlink.policy().link(),
-                passlink.policy() != LoginPolicy.SAME_BROWSER,
+                view || passlink.policy().link(),
+                view || passlink.policy() != LoginPolicy.SAME_BROWSER,
                 takesCode
                         ? Optional.of(
                                 new Page.CodeForm(root + loginPath + "/code", code.value(), passlink.codeFormat()))
@@ -459,7 +476,7 @@ final class Endpoints {
     }
 
     /** Somebody else who is signed in here, and would be signed out. */
-    private Optional<String> replacedBy(Redemption.Granted granted, Visitor visitor) {
+    Optional<String> replacedBy(Redemption.Granted granted, Visitor visitor) {
         return visitor.pass()
                 .map(pass -> pass.subject())
                 .filter(subject -> !subject.equals(granted.grant().subject()))
@@ -467,7 +484,7 @@ final class Endpoints {
                         passlink.address(subject).map(EmailAddress::text).orElse(subject.name()));
     }
 
-    private boolean isOurs(Incoming request, Parameters form, String... action) {
+    boolean isOurs(Incoming request, Parameters form, String... action) {
         boolean ours = !origin.isCrossSite(request) && forms.isOurs(request, form, action);
         if (!ours) {
             passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.CROSS_SITE, "", "form " + action[0]);
@@ -475,7 +492,12 @@ final class Endpoints {
         return ours;
     }
 
-    private Browser browser(Incoming request) {
+    /** What limits are counted on. */
+    String client(Incoming request) {
+        return clients.of(request);
+    }
+
+    Browser browser(Incoming request) {
         return new Browser(only(request, cookies.requests()), only(request, cookies.known()));
     }
 
@@ -484,15 +506,15 @@ final class Endpoints {
         return values.isEmpty() ? "" : values.get(0);
     }
 
-    private Answer notAllowed(Incoming request, String allow) {
+    Answer notAllowed(Incoming request, String allow) {
         return trouble(request, 405).header("Allow", allow);
     }
 
-    private Answer trouble(Incoming request, int status) {
+    Answer trouble(Incoming request, int status) {
         return page(request, status, new Page.Trouble(status, root + "/"));
     }
 
-    private Answer page(Incoming request, int status, Page page) {
+    Answer page(Incoming request, int status, Page page) {
         if (status >= 400 && !RequestOrigin.wantsPage(request)) {
             return Answer.problem(status);
         }

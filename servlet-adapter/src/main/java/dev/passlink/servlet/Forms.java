@@ -15,6 +15,12 @@ final class Forms {
     static final String CONFIRM = "confirm";
     static final String RESEND = "resend";
     static final String SIGN_OUT = "sign-out";
+    /** What the forms of the application itself carry. */
+    static final String APPLICATION = SIGN_OUT;
+
+    static final String VIEW = "view";
+    /** Binds a view's pass to the browser. */
+    static final String PASS = "pass";
 
     private final AntiForgery antiForgery;
     private final Cookies cookies;
@@ -53,6 +59,11 @@ final class Forms {
         String fresh = antiForgery.newSecret();
         return new Shown(
                 antiForgery.value(fresh, action), Optional.of(cookies.set(cookies.antiForgery(), fresh)), fresh);
+    }
+
+    boolean isBound(Incoming request, String value, String... action) {
+        return Cookies.values(request, cookies.antiForgery()).stream()
+                .anyMatch(secret -> antiForgery.matches(value, secret, action));
     }
 
     boolean isOurs(Incoming request, Parameters form, String... action) {

@@ -1,8 +1,10 @@
 package dev.passlink.servlet;
 
 import dev.passlink.PendingSignIn;
+import dev.passlink.View;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,25 @@ final class Here {
             field = "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + shown.value() + "\">";
         }
         return field;
+    }
+
+    Answer requestLink(List<String> antiForgery, String address, View view) {
+        return endpoints.views().requestLink(incoming, antiForgery, address, view);
+    }
+
+    /** What a view that checks itself asks: a pass, or the answer to give instead. */
+    Optional<ViewEndpoints.Opened> opened(View view) {
+        return endpoints.views().pass(incoming, view);
+    }
+
+    Answer instead(View view) {
+        return ViewEndpoints.bringsToken(incoming)
+                ? endpoints.views().take(incoming, view, visitor)
+                : endpoints.views().locked(incoming, view);
+    }
+
+    boolean bringsToken() {
+        return ViewEndpoints.bringsToken(incoming);
     }
 
     Optional<PendingSignIn> pending() {

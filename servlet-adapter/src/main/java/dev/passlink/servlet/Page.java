@@ -176,6 +176,36 @@ public sealed interface Page {
     }
 
     /**
+     * Names whom a link to a view is for and asks for one press of a button: a POST with {@code passlink}, {@code view}
+     * and {@code antiForgery}.
+     *
+     * @param action where the form is sent
+     * @param token the token
+     * @param view where the view is
+     * @param antiForgery the value that proves that the form is ours
+     * @param account the address in full
+     */
+    record ConfirmView(String action, String token, String view, String antiForgery, String account) implements Page {
+        /**
+         * Shows the action only.
+         *
+         * @return no token
+         */
+        @Override
+        public String toString() {
+            return "ConfirmView[" + action + "]";
+        }
+    }
+
+    /**
+     * Says that a page opens only by a link.
+     *
+     * @param status 403 without one, 410 with one that is no longer valid
+     * @param back where to go from here
+     */
+    record NeedsLink(int status, String back) implements Page {}
+
+    /**
      * Says that a link is good only in the browser that asked, and offers to ask in this one.
      *
      * @param form the form
@@ -211,7 +241,7 @@ public sealed interface Page {
     /**
      * Anything else that went otherwise than hoped.
      *
-     * @param status the HTTP status: 400, 403, 405, 413, 415, 401 or 503
+     * @param status the HTTP status: 400, 403, 405, 413, 415, 401, 429 or 503
      * @param back where to go from here
      */
     record Trouble(int status, String back) implements Page {}

@@ -36,6 +36,15 @@ final class Parameters {
         return values.size() == 1 ? values.get(0) : "";
     }
 
+    static Parameters of(String name, List<String> values) {
+        return new Parameters(
+                values.stream().map(value -> Map.entry(name, value)).toList());
+    }
+
+    boolean has(String name) {
+        return pairs.stream().anyMatch(pair -> pair.getKey().equals(name));
+    }
+
     /** The different values of a parameter. */
     List<String> all(String name) {
         return pairs.stream()

@@ -7,7 +7,10 @@ import dev.passlink.Pass;
 import dev.passlink.Passlink;
 import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
+import dev.passlink.Subject;
 import dev.passlink.UnavailableException;
+import dev.passlink.View;
+import dev.passlink.ViewRule;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -25,6 +28,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,7 @@ public final class PasslinkFilter implements Filter {
 
     private final Passlink passlink;
     private final PathRules rules;
+    private final ViewRules views;
     private final Cookies cookies;
     private final Forms forms;
     private final ClientAddresses clients;
@@ -60,13 +65,14 @@ public final class PasslinkFilter implements Filter {
                     "Signing out everywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
         }
         this.rules = new PathRules(builder.signedIn);
+        this.views = new ViewRules(builder.views, builder.signedIn, passlink.loginPath());
         this.cookies = new Cookies(passlink.baseUrl());
         this.forms = new Forms(passlink.antiForgery(), cookies);
         this.clients = ClientAddresses.trusting(builder.trustedProxies);
         this.loopback = new Loopback(passlink.baseUrl());
         Pages pages = builder.pages != null ? builder.pages : new DefaultPages(passlink);
         this.endpoints = new Endpoints(
-                passlink, pages, builder.decision, clients, cookies, builder.landing, builder.signOutEverywhere);
+                passlink, pages, builder.decision, clients, cookies, builder.landing, builder.signOutEverywhere, views);
     }
 
     /**
@@ -131,6 +137,51 @@ public final class PasslinkFilter implements Filter {
         return here(request).finish(request);
     }
 
+    /**
+     * Answers a form of the application that asks for a link to a view: queues the request and sends the browser to the
+     * waiting page, the same for every address; or says politely what is wrong. The form carries the field of {@link
+     * #antiForgeryField}.
+     *
+     * @param request the POST
+     * @param response whose answer this is
+     * @param address what was typed
+     * @param view which one
+     * @throws IOException if the answer cannot be written
+     * @throws IllegalStateException if the request did not come through this filter
+     * @throws dev.passlink.UnavailableException if a part cannot answer; let it pass, and the filter answers 503
+     */
+    public static void requestLink(HttpServletRequest request, HttpServletResponse response, String address, View view)
+            throws IOException {
+        String[] values = request.getParameterValues(Forms.FIELD);
+        List<String> antiForgery = values == null ? List.of() : List.of(values);
+        write(here(request).requestLink(antiForgery, address, view), request, response);
+    }
+
+    /**
+     * What a view asks that {@linkplain ViewRule#checkedByTheViewItself checks itself}: takes a token, or looks for a
+     * pass.
+     *
+     * @param request the request to the view
+     * @param response for the answer where there is no pass
+     * @param view which one it is
+     * @return the pass; empty if the answer was given, and the view must do nothing more
+     * @throws IOException if the answer cannot be written
+     * @throws IllegalStateException if the request did not come through this filter
+     * @throws dev.passlink.UnavailableException if a part cannot answer; let it pass, and the filter answers 503
+     */
+    public static Optional<Pass> grant(HttpServletRequest request, HttpServletResponse response, View view)
+            throws IOException {
+        Here here = here(request);
+        Optional<ViewEndpoints.Opened> opened = here.bringsToken() ? Optional.empty() : here.opened(view);
+        if (opened.isEmpty()) {
+            write(here.instead(view), request, response);
+            return Optional.empty();
+        }
+        response.setHeader("Cache-Control", "private, no-store");
+        opened.get().setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
+        return Optional.of(opened.get().pass());
+    }
+
     private static Here here(HttpServletRequest request) {
         if (request.getAttribute(HERE) instanceof Here here) {
             return here;
@@ -154,12 +205,18 @@ public final class PasslinkFilter implements Filter {
         Visitor visitor = visitor(request, response, incoming);
         List<PathRules.Rule> guards = rules.applying(incoming.path(), incoming.rawPath());
         boolean guarded = !guards.isEmpty();
+        ViewRules.Found found = views.find(incoming.path(), incoming.rawPath());
         try {
             Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
-                    ? ours(incoming, visitor, guarded)
+                    ? ours(incoming, visitor, guarded || !(found instanceof ViewRules.NoView))
                     : Optional.empty();
             if (ours.isPresent()) {
                 write(ours.get(), request, response);
+            } else if (found instanceof ViewRules.Ambiguous) {
+                refuse(endpoints.trouble(incoming, 400), request, response);
+            } else if (found instanceof ViewRules.OneView view
+                    && !view.entry().rule().isCheckedByTheViewItself()) {
+                view(view, incoming, visitor, request, response, chain);
             } else if (guarded) {
                 guard(guards, incoming, visitor, request, response, chain);
             } else {
@@ -181,6 +238,57 @@ public final class PasslinkFilter implements Filter {
         }
         Optional<Answer> elsewhere = own || guarded ? loopback.redirect(incoming) : Optional.empty();
         return elsewhere.isPresent() ? elsewhere : endpoints.answer(incoming, visitor);
+    }
+
+    private void view(
+            ViewRules.OneView found,
+            Incoming incoming,
+            Visitor visitor,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        ViewEndpoints decisions = endpoints.views();
+        if (request.getDispatcherType() == DispatcherType.REQUEST && ViewEndpoints.bringsToken(incoming)) {
+            write(decisions.take(incoming, found.view(), visitor), request, response);
+            return;
+        }
+        ViewRule rule = found.entry().rule();
+        Optional<ViewEndpoints.Opened> opened = decisions.pass(incoming, found.view());
+        Optional<Pass> signedIn = rule.isOpenToSignedIn() && opened.isEmpty() ? visitor.pass() : Optional.empty();
+        Optional<Pass> pass = opened.map(ViewEndpoints.Opened::pass).or(() -> signedIn);
+        boolean allowed = pass.map(one -> found.entry().allowed().test(one.subject(), request))
+                .orElse(!rule.isRequired());
+        if (!allowed) {
+            boolean mayAsk = pass.isEmpty() && rule.isOpenToSignedIn();
+            Answer answer = mayAsk ? endpoints.signInFirst(incoming) : decisions.locked(incoming, found.view());
+            refuse(answer, request, response);
+        } else if (opened.isPresent()) {
+            HttpServletResponse uncached = noStore(opened.get().setCookie(), request, response);
+            chain.doFilter(new ViewRequest(request, opened.get().pass()), uncached);
+        } else if (signedIn.isPresent()) {
+            Sessions.keepWith(request, signedIn.get().subject().name());
+            chain.doFilter(new SignedInRequest(request, visitor), uncached(visitor, request, response));
+        } else {
+            chain.doFilter(new SignedInRequest(request, visitor), noStore(Optional.empty(), request, response));
+        }
+    }
+
+    private static HttpServletResponse noStore(
+            Optional<String> setCookie, HttpServletRequest request, HttpServletResponse response) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            return response;
+        }
+        setCookie.ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
+        return new NoStoreResponse(response);
+    }
+
+    /** An include can neither redirect nor refuse: what it would have shown is left out. */
+    private static void refuse(Answer answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+            write(answer, request, response);
+        }
     }
 
     private void guard(
@@ -254,6 +362,7 @@ public final class PasslinkFilter implements Filter {
     public static final class Builder {
         private final Passlink passlink;
         private final List<PathRules.Rule> signedIn = new ArrayList<>();
+        private final List<ViewRules.Entry> views = new ArrayList<>();
         private boolean signOutEverywhere;
         private String trustedProxies = "";
         private String landing = "/";
@@ -291,6 +400,40 @@ public final class PasslinkFilter implements Filter {
             }
             PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
             signedIn.add(new PathRules.Rule(last.pattern(), Optional.of(age)));
+            return this;
+        }
+
+        /**
+         * A view that opens by a link, with the defaults of {@link ViewRule#of}.
+         *
+         * @param pattern the path below the context path, such as {@code /jobs/{id}/apply}
+         * @param name the rule's name
+         * @return this
+         * @throws IllegalArgumentException if it is no such rule
+         */
+        public Builder view(String pattern, String name) {
+            return view(ViewRule.of(pattern, name));
+        }
+
+        /**
+         * A view that opens by a link.
+         *
+         * @param rule which paths, and what a link is worth
+         * @return this
+         */
+        public Builder view(ViewRule rule) {
+            return view(rule, (subject, request) -> true);
+        }
+
+        /**
+         * A view that opens by a link, for some.
+         *
+         * @param rule which paths, and what a link is worth
+         * @param allowed has the last word on whoever has a pass; false is a 403
+         * @return this
+         */
+        public Builder view(ViewRule rule, BiPredicate<Subject, HttpServletRequest> allowed) {
+            views.add(new ViewRules.Entry(rule, allowed));
             return this;
         }
 

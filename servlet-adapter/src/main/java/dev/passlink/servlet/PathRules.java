@@ -38,11 +38,15 @@ final class PathRules {
         if (rules.isEmpty()) {
             return rules;
         }
-        List<String> readings =
-                List.of(dispatchedPath, canonical(dispatchedPath), canonical(decode(sentPath)), canonical(sentPath));
+        List<String> readings = readings(dispatchedPath, sentPath);
         return rules.stream()
                 .filter(rule -> readings.stream().anyMatch(path -> matches(rule.pattern(), path)))
                 .toList();
+    }
+
+    /** As the container dispatches, as a lenient reader would, and as it was sent. */
+    static List<String> readings(String dispatchedPath, String sentPath) {
+        return List.of(dispatchedPath, canonical(dispatchedPath), canonical(decode(sentPath)), canonical(sentPath));
     }
 
     private static boolean matches(String pattern, String path) {
@@ -53,11 +57,11 @@ final class PathRules {
         return path.equals(pattern) || path.equals(pattern + "/");
     }
 
-    /** Without path parameters, doubled slashes and dot segments; NUL ends a name and a backslash is a slash, for some. */
+    /** Without path parameters, doubled slashes, dot segments and spaces around a name; NUL ends a name and a backslash is a slash, for some. */
     private static String canonical(String path) {
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : path.replace('\\', '/').split("/", -1)) {
-            String name = segment.replaceAll("[;\\x00].*", "");
+            String name = segment.replaceAll("[;\\x00].*", "").strip();
             if (name.equals("..")) {
                 segments.pollLast();
             } else if (!name.isEmpty() && !name.equals(".")) {
@@ -67,7 +71,7 @@ final class PathRules {
         return "/" + String.join("/", segments);
     }
 
-    private static String decode(String path) {
+    static String decode(String path) {
         try {
             return URLDecoder.decode(path.replace("+", "%2B"), UTF_8);
         } catch (IllegalArgumentException brokenEscape) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold on every container: the sign-in pages, the pass and the guard, over real HTTP. */
-abstract class ServletContract extends WaitingContract {
+abstract class ServletContract extends ViewContract {
     // The way in
 
     @Test

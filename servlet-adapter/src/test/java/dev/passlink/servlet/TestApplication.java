@@ -1,5 +1,7 @@
 package dev.passlink.servlet;
 
+import dev.passlink.Pass;
+import dev.passlink.ViewRule;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -7,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.Optional;
 
 /** Says who is asking, and does what its path says. */
 final class TestApplication extends HttpServlet {
@@ -41,6 +44,25 @@ final class TestApplication extends HttpServlet {
                             request.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
             return;
         }
+        if (path.contains("/ask/")) {
+            // The same stamp as the rule of the test has at first.
+            ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> "open");
+            String id = path.substring(path.lastIndexOf('/') + 1);
+            PasslinkFilter.requestLink(request, response, request.getParameter("email"), apply.at(id));
+            return;
+        }
+        if (path.contains("/own/")) {
+            ViewRule own = ViewRule.of("/own/{id}", "own");
+            Optional<Pass> pass =
+                    PasslinkFilter.grant(request, response, own.at(path.substring(path.lastIndexOf('/') + 1)));
+            if (pass.isPresent()) {
+                response.getWriter().print("granted=" + pass.get().subject().name());
+            }
+            return;
+        }
+        if (path.contains("/apply")) {
+            response.getWriter().print("applied\n");
+        }
         if (path.endsWith("/second/show")) {
             response.getWriter()
                     .print("pending="
@@ -70,6 +92,11 @@ final class TestApplication extends HttpServlet {
         switch (how) {
             case "forward" -> request.getRequestDispatcher("/account/inner").forward(request, response);
             case "include" -> request.getRequestDispatcher("/account/inner").include(request, response);
+            case "forward-view" ->
+                request.getRequestDispatcher("/jobs/17/apply").forward(request, response);
+            case "include-view" ->
+                request.getRequestDispatcher("/jobs/17/apply").include(request, response);
+            case "async-view" -> request.startAsync().dispatch("/jobs/17/apply");
             default -> request.startAsync().dispatch("/account/inner");
         }
     }

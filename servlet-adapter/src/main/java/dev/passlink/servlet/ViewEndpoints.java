@@ -1,0 +1,185 @@
+package dev.passlink.servlet;
+
+import dev.passlink.Asked;
+import dev.passlink.Pass;
+import dev.passlink.PassCheck;
+import dev.passlink.Passlink;
+import dev.passlink.Redemption;
+import dev.passlink.View;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Links that open one view: the decisions, without a container. */
+final class ViewEndpoints {
+    private static final String URL = "view";
+
+    private final Passlink passlink;
+    private final Endpoints endpoints;
+    private final ViewRules rules;
+    private final Cookies cookies;
+    private final Forms forms;
+    private final String root;
+
+    ViewEndpoints(Passlink passlink, Endpoints endpoints, ViewRules rules, Cookies cookies, Forms forms) {
+        this.passlink = passlink;
+        this.endpoints = endpoints;
+        this.rules = rules;
+        this.cookies = cookies;
+        this.forms = forms;
+        this.root = passlink.baseUrl().getRawPath();
+    }
+
+    /** A live pass, and the cookie to replace it with after it was looked up again. */
+    record Opened(Pass pass, Optional<String> setCookie) {}
+
+    static boolean bringsToken(Incoming request) {
+        return (request.isGet() || request.isHead()) && request.query().has(Passlink.TOKEN_PARAMETER);
+    }
+
+    /** Takes the token of a link. A scanner's HEAD examines nothing, and a stranger's GET changes nothing. */
+    Answer take(Incoming request, View view, Visitor visitor) {
+        if (request.isHead()) {
+            return Answer.page(200, "");
+        }
+        String token = request.query().get(Passlink.TOKEN_PARAMETER);
+        String clean = root + view.path() + withoutToken(request.rawPathAndQuery());
+        Redemption examined = passlink.examine(token, view, endpoints.browser(request));
+        if (examined instanceof Redemption.Granted granted) {
+            boolean atOnce = granted.asked()
+                    && RequestOrigin.isNavigation(request)
+                    && endpoints.replacedBy(granted, visitor).isEmpty();
+            return atOnce ? redeem(request, token, view, clean) : confirmPage(request, 200, token, granted, clean);
+        }
+        return gone(request);
+    }
+
+    /** The button of the confirmation page. */
+    Answer confirm(Incoming request) throws Incoming.BadBody {
+        if (!request.method().equals("POST")) {
+            return endpoints.notAllowed(request, "POST");
+        }
+        Parameters form = request.form();
+        String token = form.get(Passlink.TOKEN_PARAMETER);
+        String url = form.get(URL);
+        int query = url.indexOf('?');
+        String path = query < 0 ? url : url.substring(0, query);
+        Optional<View> view = path.startsWith(root)
+                ? rules.at(path.substring(root.length())).map(ViewRules.OneView::view)
+                : Optional.empty();
+        if (view.isEmpty()) {
+            return endpoints.trouble(request, 400);
+        }
+        if (endpoints.isOurs(request, form, Forms.VIEW, token, url)) {
+            return redeem(request, token, view.get(), url);
+        }
+        Redemption examined = passlink.examine(token, view.get(), endpoints.browser(request));
+        return examined instanceof Redemption.Granted granted
+                ? confirmPage(request, 403, token, granted, url)
+                : gone(request);
+    }
+
+    private Answer redeem(Incoming request, String token, View view, String clean) {
+        Redemption redeemed = passlink.redeem(token, view, endpoints.browser(request));
+        if (!(redeemed instanceof Redemption.Granted granted)) {
+            return gone(request);
+        }
+        String text = passlink.open(granted, view);
+        Forms.Shown bound = forms.show(request, Forms.PASS, text);
+        Duration lifetime = view.rule().passLifetime();
+        return bound.with(Answer.seeOther(clean)).cookie(cookie(view, text, bound.value(), lifetime));
+    }
+
+    private Answer confirmPage(Incoming request, int status, String token, Redemption.Granted granted, String url) {
+        Forms.Shown shown = forms.show(request, Forms.VIEW, token, url);
+        String action = root + passlink.loginPath() + "/view";
+        String account = granted.address().text();
+        return shown.with(
+                endpoints.page(request, status, new Page.ConfirmView(action, token, url, shown.value(), account)));
+    }
+
+    private Answer gone(Incoming request) {
+        return endpoints.page(request, 410, new Page.NeedsLink(410, root + "/"));
+    }
+
+    Answer locked(Incoming request, View view) {
+        Answer answer = endpoints.page(request, 403, new Page.NeedsLink(403, root + "/"));
+        String name = cookies.view(view.scope());
+        return Cookies.values(request, name).isEmpty()
+                ? answer
+                : answer.cookie(cookies.setAt(root + view.path(), name, "", Duration.ZERO));
+    }
+
+    /**
+     * The pass for a view among the cookies, each tried: a sibling domain could plant one, and is found out by the
+     * binding to a cookie that only this host can set.
+     */
+    Optional<Opened> pass(Incoming request, View view) {
+        for (String value : Cookies.values(request, cookies.view(view.scope()))) {
+            int dot = value.indexOf('.');
+            String text = dot < 0 ? "" : value.substring(0, dot);
+            String bound = value.substring(dot + 1);
+            if (forms.isBound(request, bound, Forms.PASS, text)
+                    && passlink.check(text, view) instanceof PassCheck.Live live) {
+                return Optional.of(new Opened(live.pass(), renewed(request, view, live)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> renewed(Incoming request, View view, PassCheck.Live live) {
+        if (live.renewed().isEmpty()) {
+            return Optional.empty();
+        }
+        Pass pass = live.pass();
+        Duration left = Duration.between(pass.checkedAt(), pass.expiresAt());
+        String bound = forms.show(request, Forms.PASS, live.renewed()).value();
+        return Optional.of(cookie(view, live.renewed(), bound, left));
+    }
+
+    private String cookie(View view, String text, String bound, Duration lifetime) {
+        return cookies.setAt(root + view.path(), cookies.view(view.scope()), text + "." + bound, lifetime);
+    }
+
+    /** From a form of the application: the same answer for every address. */
+    Answer requestLink(Incoming request, List<String> antiForgery, String address, View view) {
+        if (!endpoints.isOurs(request, Parameters.of(Forms.FIELD, antiForgery), Forms.APPLICATION)) {
+            return endpoints.trouble(request, 403);
+        }
+        Asked asked = passlink.requestLink(address, view, endpoints.client(request), endpoints.browser(request));
+        if (asked instanceof Asked.Queued queued) {
+            return endpoints.queued(queued);
+        } else if (asked instanceof Asked.TooOften tooOften) {
+            return endpoints
+                    .trouble(request, 429)
+                    .retryAfter(tooOften.retryAfter().toSeconds());
+        } else if (asked instanceof Asked.Full full) {
+            return endpoints.trouble(request, 503).retryAfter(full.retryAfter().toSeconds());
+        }
+        return endpoints.trouble(request, 400);
+    }
+
+    /** The view that a waiting browser asked for, to ask once more. */
+    Optional<View> viewAt(String path) {
+        return path.startsWith(root)
+                ? rules.at(path.substring(root.length())).map(ViewRules.OneView::view)
+                : Optional.empty();
+    }
+
+    /** The query as it was sent, byte for byte, without our parameter. */
+    static String withoutToken(String rawPathAndQuery) {
+        int query = rawPathAndQuery.indexOf('?');
+        if (query < 0) {
+            return "";
+        }
+        StringBuilder rest = new StringBuilder();
+        boolean any = false;
+        for (String pair : rawPathAndQuery.substring(query + 1).split("&", -1)) {
+            if (!Parameters.parse(pair).has(Passlink.TOKEN_PARAMETER)) {
+                rest.append(any ? "&" : "?").append(pair);
+                any = true;
+            }
+        }
+        return rest.toString();
+    }
+}
