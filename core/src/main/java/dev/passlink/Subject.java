@@ -61,7 +61,13 @@ public record Subject(String name) {
         return name.startsWith(GUEST);
     }
 
-    EmailAddress guestAddress() {
+    /**
+     * Where a guest is reached.
+     *
+     * @return the address, normalised
+     * @throws IllegalStateException if this is a user, whose address the user lookup knows
+     */
+    public EmailAddress guestAddress() {
         if (!isGuest()) {
             throw new IllegalStateException("A user's address is asked of the user lookup");
         }

@@ -35,6 +35,10 @@ final class Here {
         return field;
     }
 
+    boolean isOurs(List<String> antiForgery) {
+        return endpoints.isOurs(incoming, Parameters.of(Forms.FIELD, antiForgery), Forms.APPLICATION);
+    }
+
     Answer requestLink(List<String> antiForgery, String address, View view) {
         return endpoints.views().requestLink(incoming, antiForgery, address, view);
     }

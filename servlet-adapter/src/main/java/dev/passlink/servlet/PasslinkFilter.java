@@ -112,6 +112,23 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
+     * Whether a POST came from a form of this application in this browser, with the field of {@link #antiForgeryField}:
+     * for forms of pages that a pass or a sign-in opens.
+     *
+     * @param request the POST; its parameters are read
+     * @return false if another site may have made the browser send it
+     * @throws IllegalStateException if the request did not come through this filter
+     */
+    public static boolean isFormOfThisSite(HttpServletRequest request) {
+        return here(request).isOurs(values(request));
+    }
+
+    private static List<String> values(HttpServletRequest request) {
+        String[] values = request.getParameterValues(Forms.FIELD);
+        return values == null ? List.of() : List.of(values);
+    }
+
+    /**
      * What a second step of the application is about: a sign-in that {@link SignInDecision.ContinueAt} left pending.
      * It is no session, and the request is still anonymous.
      *
@@ -152,9 +169,7 @@ public final class PasslinkFilter implements Filter {
      */
     public static void requestLink(HttpServletRequest request, HttpServletResponse response, String address, View view)
             throws IOException {
-        String[] values = request.getParameterValues(Forms.FIELD);
-        List<String> antiForgery = values == null ? List.of() : List.of(values);
-        write(here(request).requestLink(antiForgery, address, view), request, response);
+        write(here(request).requestLink(values(request), address, view), request, response);
     }
 
     /**

@@ -56,6 +56,7 @@ public final class JobBoard implements AutoCloseable {
                 .signedIn("/account/close")
                 .requireFresh(settings.signIn().fresh())
                 .signOutEverywhere()
+                .view(JobServlet.APPLY)
                 .landing("/account")
                 .trustedProxies(settings.trustedProxies())
                 .build();
@@ -67,7 +68,7 @@ public final class JobBoard implements AutoCloseable {
         Page style = Page.file("text/css;charset=utf-8", resource("style.css"));
         Page icon = Page.file("image/svg+xml", resource("icon.svg"));
         server.serve("", request -> Page.redirect("/jobs"))
-                .serve("/jobs/*", jobs::page)
+                .serve("/jobs/*", new JobServlet(jobs, users, database, layout))
                 .serve("/account", account::page)
                 .serve("/account/close", account::close)
                 .serve("/style.css", request -> style)

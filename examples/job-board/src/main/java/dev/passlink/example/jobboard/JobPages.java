@@ -3,6 +3,7 @@ package dev.passlink.example.jobboard;
 import static dev.passlink.example.jobboard.Layout.escape;
 import static java.util.stream.Collectors.joining;
 
+import dev.passlink.servlet.PasslinkFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,10 @@ final class JobPages {
             return list(request);
         }
         return find(path).map(job -> one(request, job)).orElseGet(() -> layout.notFound(request));
+    }
+
+    Optional<Job> job(String id) {
+        return find("/" + id);
     }
 
     /** One spelling for each job: {@code /jobs/07} is nowhere. */
@@ -77,16 +82,24 @@ final class JobPages {
                 </dl>
                 <h2>What you will do</h2>
                 <p>%8$s</p>
-                <h2>How to apply</h2>
-                <p>Write a few lines to <a href="mailto:job%1$d@board.example">job%1$d@board.example</a>.</p>
+                <h2>Apply</h2>
+                <p>We mail you a link to the form for this job. You need no account.</p>
+                <form method="post" action="/jobs/%1$d/link">
+                <label for="email">Mail address</label>
+                <input id="email" name="email" type="email" autocomplete="email" required maxlength="254">
+                %9$s
+                <button>Send me the link</button>
+                </form>
                 """.formatted(
-                        job.id(),
-                        escape(job.title()),
-                        escape(job.company()),
-                        escape(job.place()),
-                        escape(job.hours()),
-                        escape(job.pay()),
-                        escape(job.summary()),
-                        escape(job.about())));
+                                job.id(),
+                                escape(job.title()),
+                                escape(job.company()),
+                                escape(job.place()),
+                                escape(job.hours()),
+                                escape(job.pay()),
+                                escape(job.summary()),
+                                escape(job.about()),
+                                PasslinkFilter.antiForgeryField(request)))
+                .with("Cache-Control", "private, no-store");
     }
 }

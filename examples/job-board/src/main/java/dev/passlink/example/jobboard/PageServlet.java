@@ -29,7 +29,7 @@ final class PageServlet extends HttpServlet {
     }
 
     /** The container leaves the body out where the method is HEAD. */
-    private static void send(Page page, HttpServletResponse response) throws IOException {
+    static void send(Page page, HttpServletResponse response) throws IOException {
         byte[] body = page.body().getBytes(UTF_8);
         response.setStatus(page.status());
         page.headers().forEach(response::setHeader);

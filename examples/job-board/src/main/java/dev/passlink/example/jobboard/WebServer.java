@@ -1,6 +1,7 @@
 package dev.passlink.example.jobboard;
 
 import dev.passlink.servlet.PasslinkFilter;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.function.Function;
@@ -30,7 +31,11 @@ final class WebServer implements AutoCloseable {
     }
 
     WebServer serve(String path, Function<HttpServletRequest, Page> pages) {
-        context.addServlet(new ServletHolder(new PageServlet(pages)), path);
+        return serve(path, new PageServlet(pages));
+    }
+
+    WebServer serve(String path, HttpServlet servlet) {
+        context.addServlet(new ServletHolder(servlet), path);
         return this;
     }
 

@@ -19,6 +19,15 @@ INSERT INTO users (id, email, roles) VALUES
     ('8', 'dave@thirdparty.example', 'seeker');
 INSERT INTO users (id, email, enabled) VALUES ('9', 'mallory@example.com', FALSE);
 
+CREATE TABLE applications (
+    id        BIGINT        GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    job_id    INT           NOT NULL,
+    -- A user's id, or guest: and an address.
+    applicant VARCHAR(260)  NOT NULL,
+    address   VARCHAR(254)  NOT NULL,
+    text      VARCHAR(4000) NOT NULL
+);
+
 CREATE TABLE jobs (
     id      INT           PRIMARY KEY,
     title   VARCHAR(80)   NOT NULL,

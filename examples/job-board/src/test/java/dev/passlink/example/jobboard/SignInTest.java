@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,7 +250,11 @@ class SignInTest {
         assertThat(location(visitor.get(visitor.linkFor("zoe@example.com")))).isEqualTo("/account");
         assertThat(visitor.get("/account").body()).contains("zoe@example.com");
         Visitor again = new Visitor(board.url());
-        again.signIn("zoe@example.com");
+        again.askForLink("zoe@example.com", "/account");
+        while (again.mails().size() < 2) {
+            Thread.onSpinWait();
+        }
+        again.get(again.linkFor("zoe@example.com"));
         assertThat(again.get("/account").body()).contains("zoe@example.com");
     }
 
@@ -267,5 +273,57 @@ class SignInTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(wrong[0]);
         }
+    }
+
+    private HttpResponse<String> askToApply(Visitor person, String address) throws IOException, InterruptedException {
+        return person.submit("/jobs/17/link", person.get("/jobs/17"), "email", address);
+    }
+
+    private static String applyLink(JsonNode mail) {
+        Matcher link = Pattern.compile("http://\\S+/jobs/17/apply\\?passlink=\\S+")
+                .matcher(mail.get("text").asText());
+        assertThat(link.find()).isTrue();
+        return link.group();
+    }
+
+    @Test
+    void aGuestAppliesByALinkThatOpensThatJobAndNothingElse() throws Exception {
+        assertThat(visitor.get("/jobs/17/apply").statusCode()).isEqualTo(403);
+        assertThat(location(askToApply(visitor, "guest@example.org"))).isEqualTo("/login/sent");
+        while (visitor.mails().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        String link = applyLink(visitor.mails().get(0));
+        assertThat(location(visitor.get(link))).isEqualTo("/jobs/17/apply");
+        HttpResponse<String> form = visitor.get("/jobs/17/apply");
+        assertThat(form.body()).contains("guest@example.org", "name=\"text\"");
+        HttpResponse<String> applied = visitor.submit("/jobs/17/apply", form, "text", "I write COBOL.");
+        assertThat(applied.statusCode()).isEqualTo(200);
+        assertThat(applied.body()).contains("Your application is in", "guest@example.org");
+        assertThat(visitor.submit("/jobs/17/apply", form, "text", "").statusCode())
+                .isEqualTo(400);
+        assertThat(visitor.send("POST", "/jobs/17/apply", "text=x&antiForgery=no")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(visitor.get("/jobs/18/apply").statusCode()).isEqualTo(403);
+        assertThat(visitor.get("/account").statusCode()).isEqualTo(303);
+        assertThat(visitor.get(link).statusCode()).isEqualTo(410);
+        String token = link.substring(link.indexOf("passlink="));
+        assertThat(new Visitor(board.url()).get("/login/link?" + token).statusCode())
+                .isEqualTo(410);
+    }
+
+    @Test
+    void applyingAsksEverybodyAlike() throws Exception {
+        for (String address : new String[] {"ada@example.com", "nobody@example.org", "mallory@example.com"}) {
+            Visitor person = new Visitor(board.url());
+            HttpResponse<String> asked = askToApply(person, address);
+            assertThat(asked.statusCode()).isEqualTo(303);
+            assertThat(location(asked)).isEqualTo("/login/sent");
+        }
+        assertThat(visitor.get("/jobs/17/link").statusCode()).isEqualTo(405);
+        assertThat(askToApply(visitor, "nonsense").statusCode()).isEqualTo(400);
+        assertThat(visitor.send("POST", "/jobs/99/link", "email=a@example.org").statusCode())
+                .isIn(404, 405);
     }
 }
