@@ -1,0 +1,254 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Links that open one view. */
+final class ViewTest {
+    private static final Subject GUEST = Subject.guest(EmailAddress.of("guest@example.com"));
+
+    private final Site site = new Site();
+    private final AtomicReference<String> state = new AtomicReference<>("open");
+    private final ViewRule apply =
+            ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> values.get(0) + state.get());
+    private final View view = apply.at("17");
+
+    private String token(Subject subject, View of) {
+        return passlink().link(subject, of).url().split("passlink=", 2)[1];
+    }
+
+    private Passlink passlink() {
+        return site.passlink;
+    }
+
+    private Reason redeem(String token, View of) {
+        return Site.reasonOf(passlink().redeem(token, of, Browser.NONE));
+    }
+
+    private Reason check(String pass, View of) {
+        return Site.reasonOf(passlink().check(pass, of));
+    }
+
+    private String open(Subject subject) {
+        Redemption.Granted granted = (Redemption.Granted) passlink().redeem(token(subject, view), view, Browser.NONE);
+        return passlink().open(granted, view);
+    }
+
+    @Test
+    void aLinkIsTheViewsOwnAddressWithTheToken() {
+        ViewLink link = passlink().link(GUEST, apply.at("a b?ü"));
+        assertThat(link.url()).startsWith("https://jobs.example.com/jobs/a%20b%3F%C3%BC/apply?passlink=");
+        assertThat(link.handle()).matches("[A-Za-z0-9_-]{16}\\.[0-9]+");
+    }
+
+    @Test
+    void itOpensThatViewOnceForUsersAndGuests() {
+        for (Subject subject : List.of(Site.ada().subject(), GUEST)) {
+            String token = token(subject, view);
+            assertThat(redeem(token, apply.at("18"))).isEqualTo(Reason.WRONG_SCOPE);
+            assertThat(redeem(token, ViewRule.of("/x/{id}", "other").at("17"))).isEqualTo(Reason.WRONG_SCOPE);
+            assertThat(Site.reasonOf(site.redeem(token))).isEqualTo(Reason.WRONG_SCOPE);
+            assertThat(redeem(token, view)).isEqualTo(Reason.OK);
+            assertThat(redeem(token, view)).isEqualTo(Reason.USED);
+        }
+    }
+
+    @Test
+    void aLoginTokenOpensNoView() {
+        assertThat(redeem(site.token("ada@example.com"), view)).isEqualTo(Reason.WRONG_SCOPE);
+    }
+
+    @Test
+    void itDiesWithEitherStampAndADisabledUser() {
+        String adas = token(Site.ada().subject(), view);
+        String guests = token(GUEST, view);
+        state.set("closed");
+        assertThat(redeem(adas, view)).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(redeem(guests, view)).isEqualTo(Reason.STAMP_CHANGED);
+        state.set("open");
+        User ada = Site.ada();
+        site.users.put(new User(ada.id(), ada.email(), true, "s2", ada.roles()));
+        assertThat(redeem(adas, view)).isEqualTo(Reason.STAMP_CHANGED);
+        site.users.put(new User(ada.id(), ada.email(), false, "s1", ada.roles()));
+        assertThat(redeem(adas, view)).isEqualTo(Reason.DISABLED);
+        assertThatThrownBy(() -> passlink().link(ada.subject(), view)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(redeem(guests, view)).isEqualTo(Reason.OK);
+    }
+
+    @Test
+    void aStampThatCannotBeReadLetsNobodyIn() {
+        String token = token(GUEST, view);
+        View broken = ViewRule.of("/jobs/{id}/apply", "apply")
+                .stamp(values -> {
+                    throw new IllegalStateException("down");
+                })
+                .at("17");
+        assertThatThrownBy(() -> redeem(token, broken)).isInstanceOf(UnavailableException.class);
+        assertThat(redeem(token, view)).isEqualTo(Reason.OK);
+    }
+
+    @Test
+    void theRuleInForceShortensAndNeverLengthens() {
+        View generous = apply.linkLifetime(Duration.ofHours(2)).uses(3).at("17");
+        String token = token(GUEST, generous);
+        assertThat(redeem(token, generous)).isEqualTo(Reason.OK);
+        assertThat(redeem(token, view)).isEqualTo(Reason.USED);
+        assertThat(redeem(
+                        token,
+                        apply.reusableUntilExpiry()
+                                .linkLifetime(Duration.ofHours(9))
+                                .at("17")))
+                .isEqualTo(Reason.OK);
+        site.clock.advance(Duration.ofHours(1));
+        assertThat(redeem(token, view)).isEqualTo(Reason.EXPIRED);
+        assertThat(redeem(token, generous)).isEqualTo(Reason.USED);
+        site.clock.advance(Duration.ofHours(1));
+        assertThat(redeem(token, apply.linkLifetime(Duration.ofHours(9)).at("17")))
+                .isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
+    void aLinkMayHaveLessThanItsRuleAllowsAndNeverMore() {
+        View thrice = apply.uses(3).at("17");
+        for (int uses : new int[] {0, 4}) {
+            assertThatThrownBy(() -> passlink().link(GUEST, thrice, Duration.ofMinutes(1), uses))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> passlink().link(GUEST, thrice, Duration.ofHours(2), 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        String token =
+                passlink().link(GUEST, thrice, Duration.ofMinutes(1), 2).url().split("passlink=", 2)[1];
+        site.clock.advance(Duration.ofSeconds(59));
+        assertThat(redeem(token, thrice)).isEqualTo(Reason.OK);
+        assertThat(redeem(token, thrice)).isEqualTo(Reason.OK);
+        assertThat(redeem(token, thrice)).isEqualTo(Reason.USED);
+    }
+
+    @Test
+    void aRevokedLinkIsDeadAndItsPassLivesOn() {
+        View twice = apply.uses(2).at("17");
+        ViewLink link = passlink().link(GUEST, twice);
+        String token = link.url().split("passlink=", 2)[1];
+        Redemption.Granted granted = (Redemption.Granted) passlink().redeem(token, twice, Browser.NONE);
+        String pass = passlink().open(granted, twice);
+        assertThat(passlink().handle(granted.grant())).isEqualTo(link.handle());
+        passlink().revoke(link.handle());
+        assertThat(redeem(token, twice)).isEqualTo(Reason.REVOKED);
+        site.clock.advance(Duration.ofSeconds(60));
+        assertThat(check(pass, twice)).isEqualTo(Reason.OK);
+        site.clock.advance(Duration.ofDays(1));
+        int counted = site.counted.get();
+        passlink().revoke(link.handle());
+        assertThat(site.counted.get()).isEqualTo(counted);
+    }
+
+    @Test
+    void aPassIsForThatViewWithoutRolesAndIsNoSignIn() {
+        String pass = open(Site.ada().subject());
+        PassCheck.Live live = (PassCheck.Live) passlink().check(pass, view);
+        assertThat(live.pass().roles()).isEmpty();
+        assertThat(live.pass().lasting()).isFalse();
+        assertThat(check(pass, apply.at("18"))).isEqualTo(Reason.WRONG_SCOPE);
+        assertThat(Site.reasonOf(passlink().check(pass, Scope.LOGIN))).isEqualTo(Reason.WRONG_SCOPE);
+        assertThat(check(site.signIn("ada@example.com").text(), view)).isEqualTo(Reason.WRONG_SCOPE);
+        site.clock.advance(Duration.ofSeconds(60));
+        PassCheck.Live renewed = (PassCheck.Live) passlink().check(pass, view);
+        assertThat(renewed.renewed()).isNotEmpty();
+        assertThat(renewed.pass().roles()).isEmpty();
+        assertThat(renewed.pass().expiresAt()).isEqualTo(live.pass().expiresAt());
+    }
+
+    @Test
+    void aPassDiesWithTheStampsAndWithItsRule() {
+        String adas = open(Site.ada().subject());
+        String guests = open(GUEST);
+        assertThat(check(guests, apply.passLifetime(Duration.ofSeconds(1)).at("17")))
+                .isEqualTo(Reason.OK);
+        site.clock.advance(Duration.ofSeconds(60));
+        assertThat(check(guests, apply.passLifetime(Duration.ofSeconds(60)).at("17")))
+                .isEqualTo(Reason.EXPIRED);
+        assertThat(check(guests, view)).isEqualTo(Reason.OK);
+        state.set("closed");
+        assertThat(check(guests, view)).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(check(adas, view)).isEqualTo(Reason.STAMP_CHANGED);
+        state.set("open");
+        site.users.remove(Site.ada().id());
+        assertThat(check(adas, view)).isEqualTo(Reason.UNKNOWN_USER);
+        site.clock.advance(Duration.ofHours(1));
+        assertThat(check(guests, apply.passLifetime(Duration.ofHours(9)).at("17")))
+                .isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
+    void askedForByAnybodyItIsMailedToUsersAndGuestsAlike() {
+        for (String address : List.of("ada@example.com", "nobody@example.com", "mallory@example.com")) {
+            assertThat(passlink().requestLink(address, view, "c", Browser.NONE)).isInstanceOf(Asked.Queued.class);
+        }
+        assertThat(site.users.calls()).isZero();
+        site.queue.runPending();
+        assertThat(site.mailer.mails())
+                .extracting(mail -> mail.to().text())
+                .containsExactly("ada@example.com", "nobody@example.com");
+        String guests = site.mailer.lastLink().split("passlink=", 2)[1];
+        Redemption.Granted granted = (Redemption.Granted) passlink().redeem(guests, view, Browser.NONE);
+        assertThat(granted.grant().subject()).isEqualTo(Subject.guest(EmailAddress.of("nobody@example.com")));
+        assertThat(granted.user()).isEmpty();
+    }
+
+    @Test
+    void aRequestForAViewHasNoCodeAndSignsNobodyIn() {
+        Asked.Queued asked = (Asked.Queued) passlink().requestLink("ada@example.com", view, "c", Browser.NONE);
+        site.queue.runPending();
+        Browser browser = new Browser(asked.requests(), "");
+        assertThatThrownBy(site::lastCode).isInstanceOf(java.util.NoSuchElementException.class);
+        assertThat(Site.reasonOf(site.redeemCode("BCDFGHJK", browser))).isEqualTo(Reason.NO_REQUEST);
+        assertThat(passlink().waiting(browser).orElseThrow().view()).isTrue();
+        String token = site.mailer.lastLink().split("passlink=", 2)[1];
+        assertThat(((Redemption.Granted) passlink().examine(token, view, browser)).asked())
+                .isTrue();
+    }
+
+    @Test
+    void aPatternMatchesItsOwnPathsOnly() {
+        assertThat(apply.match("/jobs/17/apply")).contains(view);
+        assertThat(apply.match("/jobs/17/apply/")).contains(view);
+        for (String other : List.of(
+                "/jobs/17",
+                "/jobs//apply",
+                "/jobs/17/apply/x",
+                "/jobs/17/Apply",
+                "jobs/17/apply",
+                "/jobs/../apply",
+                "/jobs/17/apply//",
+                "/jobs/1;2/apply",
+                "")) {
+            assertThat(apply.match(other)).as(other).isEmpty();
+        }
+        assertThat(apply.overlaps(ViewRule.of("/{a}/17/apply", "b"))).isTrue();
+        assertThat(apply.overlaps(ViewRule.of("/jobs/{a}/withdraw", "b"))).isFalse();
+        assertThat(apply.overlaps(ViewRule.of("/jobs/{a}", "b"))).isFalse();
+    }
+
+    @Test
+    void settingsOutOfRangeAreACallersMistake() {
+        for (Runnable wrong : List.<Runnable>of(
+                () -> apply.uses(0),
+                () -> apply.uses(256),
+                () -> apply.linkLifetime(Duration.ZERO),
+                () -> apply.linkLifetime(Duration.ofDays(181)),
+                () -> apply.passLifetime(Duration.ofMillis(999)),
+                () -> apply.passLifetime(Duration.ofDays(31)))) {
+            assertThatThrownBy(wrong::run).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(apply.uses(255)
+                        .linkLifetime(Duration.ofDays(180))
+                        .passLifetime(Duration.ofDays(30))
+                        .toString())
+                .isEqualTo("ViewRule[apply /jobs/{id}/apply]");
+    }
+}
