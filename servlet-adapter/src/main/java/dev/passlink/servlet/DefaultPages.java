@@ -108,7 +108,7 @@ final class DefaultPages implements Pages {
         String title = page.notice() == Page.Notice.NONE ? "Check your inbox" : "Check your inbox – please try again";
         return document(title, "Check your inbox", """
                 %s<div data-passlink-waiting="%s">
-                <p>If we can sign in the address that you gave, a mail is on its way to it. It is good for a few minutes. %s</p>
+                <p>If we can write to the address that you gave, a mail is on its way to it. It is good for a few minutes. %s</p>
                 %s</div>
                 %s<p class="hint">Nothing there? Look into the spam folder. Wrong address? <a href="%s">Give another one</a>.</p>
                 <script src="%s" defer></script>

@@ -20,7 +20,8 @@ final class Layout {
      * @param content HTML with one h1, in which everything that is data was escaped
      */
     Page page(HttpServletRequest request, int status, String title, String content) {
-        boolean signedIn = request.getUserPrincipal() != null;
+        // A pass for one view has a principal too, and is no sign-in.
+        boolean signedIn = request.getUserPrincipal() != null && "PASSLINK".equals(request.getAuthType());
         return Page.html(status, document(title, navigation(request.getRequestURI(), signedIn), content));
     }
 
