@@ -8,6 +8,7 @@ import dev.passlink.Passlink;
 import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
 import dev.passlink.UnavailableException;
+import dev.passlink.port.IdentityProvider;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -49,6 +50,7 @@ public final class PasslinkFilter implements Filter {
     private final Cookies cookies;
     private final Forms forms;
     private final ClientAddresses clients;
+    private final ProviderEndpoints providers;
     private final Endpoints endpoints;
     private final Loopback loopback;
     private final AtomicBoolean warnedOfStrangers = new AtomicBoolean();
@@ -65,8 +67,16 @@ public final class PasslinkFilter implements Filter {
         this.clients = ClientAddresses.trusting(builder.trustedProxies);
         this.loopback = new Loopback(passlink.baseUrl());
         Pages pages = builder.pages != null ? builder.pages : new DefaultPages(passlink);
+        this.providers = new ProviderEndpoints(passlink, builder.providers, cookies, forms);
         this.endpoints = new Endpoints(
-                passlink, pages, builder.decision, clients, cookies, builder.landing, builder.signOutEverywhere);
+                passlink,
+                pages,
+                builder.decision,
+                clients,
+                cookies,
+                providers,
+                builder.landing,
+                builder.signOutEverywhere);
     }
 
     /**
@@ -129,6 +139,20 @@ public final class PasslinkFilter implements Filter {
      */
     public static Optional<String> finish(HttpServletRequest request) {
         return here(request).finish(request);
+    }
+
+    /**
+     * The nonce that a provider's own button, such as Google's or One Tap, needs on a page of the application: give it as
+     * {@code data-nonce}, and {@code https://your.site/login/google/credential} as {@code data-login_uri}. The page must
+     * not be cached. Without the cookie that this sets, what the button posts is refused.
+     *
+     * @param request a request that came through this filter, before its answer is committed
+     * @return the nonce, 22 URL-safe characters; good for half an hour at least
+     * @throws IllegalStateException if the request did not come through this filter, or Passlink has no {@code
+     *     identityLinks}
+     */
+    public static String buttonNonce(HttpServletRequest request) {
+        return here(request).buttonNonce();
     }
 
     private static Here here(HttpServletRequest request) {
@@ -234,7 +258,7 @@ public final class PasslinkFilter implements Filter {
         }
         Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
         request.setAttribute(VISITOR, visitor);
-        request.setAttribute(HERE, new Here(forms, endpoints, incoming, visitor, response));
+        request.setAttribute(HERE, new Here(forms, endpoints, providers, incoming, visitor, response));
         return visitor;
     }
 
@@ -254,6 +278,7 @@ public final class PasslinkFilter implements Filter {
     public static final class Builder {
         private final Passlink passlink;
         private final List<PathRules.Rule> signedIn = new ArrayList<>();
+        private final List<IdentityProvider> providers = new ArrayList<>();
         private boolean signOutEverywhere;
         private String trustedProxies = "";
         private String landing = "/";
@@ -302,6 +327,18 @@ public final class PasslinkFilter implements Filter {
          */
         public Builder signOutEverywhere() {
             this.signOutEverywhere = true;
+            return this;
+        }
+
+        /**
+         * Another way in, such as Google: a button on the sign-in page. The callback to register is {@code
+         * https://your.site/login/google/callback}, with the provider's id in the place of {@code google}.
+         *
+         * @param provider such as {@code OpenIdProvider.google(…)} of {@code passlink-oauth-google}
+         * @return this
+         */
+        public Builder provider(IdentityProvider provider) {
+            providers.add(provider);
             return this;
         }
 
