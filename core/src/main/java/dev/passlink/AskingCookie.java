@@ -1,15 +1,10 @@
 package dev.passlink;
 
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 
 /**
  * The asking browser's cookie: its last three requests, sealed with AES-256-GCM.
@@ -20,19 +15,14 @@ import javax.crypto.spec.GCMParameterSpec;
 final class AskingCookie {
     static final Duration LIFETIME = Duration.ofMinutes(10);
 
-    private static final int VERSION = 1;
     private static final int MAX_REQUESTS = 3;
     private static final int STAY = 1;
     private static final int VIEW = 2;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
 
-    private final KeyRing ring;
-    private final SecureRandom random;
+    private final Sealed sealed;
 
     AskingCookie(KeyRing ring, SecureRandom random) {
-        this.ring = ring;
-        this.random = random;
+        this.sealed = new Sealed(ring, Purpose.ASKING, random);
     }
 
     /**
@@ -50,34 +40,18 @@ final class AskingCookie {
     }
 
     /** The newest first; older ones beyond three are forgotten. */
-    String with(String sealed, Request request, Instant now) {
+    String with(String text, Request request, Instant now) {
         List<Request> requests = new ArrayList<>();
         requests.add(request);
-        requests.addAll(open(sealed, now));
+        requests.addAll(open(text, now));
         return seal(requests.subList(0, Math.min(MAX_REQUESTS, requests.size())));
     }
 
     /** The requests in it that are not older than ten minutes; none if it is not ours. */
-    List<Request> open(String sealed, Instant now) {
-        Optional<byte[]> decoded = Signed.decode(sealed);
-        if (decoded.isEmpty() || decoded.get().length < 2 + NONCE_BYTES + TAG_BITS / 8) {
-            return List.of();
-        }
-        byte[] bytes = decoded.get();
-        Optional<Key> key = ring.find(bytes[1] & 0xFF);
-        if (bytes[0] != VERSION || key.isEmpty()) {
-            return List.of();
-        }
-        try {
-            byte[] nonce = Arrays.copyOfRange(bytes, 2, 2 + NONCE_BYTES);
-            Cipher cipher = cipher(Cipher.DECRYPT_MODE, key.get(), nonce);
-            byte[] plain = cipher.doFinal(bytes, 2 + NONCE_BYTES, bytes.length - 2 - NONCE_BYTES);
-            return read(plain).stream()
-                    .filter(request -> now.isBefore(request.askedAt().plus(LIFETIME)))
-                    .toList();
-        } catch (GeneralSecurityException | FieldReader.Malformed notOurs) {
-            return List.of();
-        }
+    List<Request> open(String text, Instant now) {
+        return sealed.open(text).map(AskingCookie::read).orElse(List.of()).stream()
+                .filter(request -> now.isBefore(request.askedAt().plus(LIFETIME)))
+                .toList();
     }
 
     private String seal(List<Request> requests) {
@@ -90,23 +64,18 @@ final class AskingCookie {
                     .text(request.next())
                     .number((request.stay() ? STAY : 0) | (request.view() ? VIEW : 0), 1);
         }
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        Key key = ring.signing();
+        return sealed.seal(out.toBytes());
+    }
+
+    private static List<Request> read(byte[] plain) {
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce).doFinal(out.toBytes());
-            return Signed.encode(new FieldWriter()
-                    .number(VERSION, 1)
-                    .number(key.id(), 1)
-                    .fixed(nonce)
-                    .fixed(sealed)
-                    .toBytes());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM cannot seal with AES-GCM", e);
+            return parse(plain);
+        } catch (FieldReader.Malformed sealedByAnotherVersion) {
+            return List.of();
         }
     }
 
-    private static List<Request> read(byte[] plain) throws FieldReader.Malformed {
+    private static List<Request> parse(byte[] plain) throws FieldReader.Malformed {
         FieldReader in = new FieldReader(plain, 0);
         List<Request> requests = new ArrayList<>();
         for (long left = in.number(1); left > 0; left--) {
@@ -121,12 +90,5 @@ final class AskingCookie {
         }
         in.end();
         return requests;
-    }
-
-    private static Cipher cipher(int mode, Key key, byte[] nonce) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key.sealing(), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(new byte[] {VERSION, (byte) key.id()});
-        return cipher;
     }
 }

@@ -40,6 +40,12 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         WRONG_CODE,
         /** An account was made for somebody who proved a mailbox. */
         SIGN_UP,
+        /** Somebody was sent to a provider, or could not be. */
+        PROVIDER_ASKED,
+        /** What came back from a provider named an account, or was refused for the reason. */
+        PROVIDER_ANSWERED,
+        /** An identity at a provider was linked with an account, or not for the reason. */
+        LINKING,
         /** A pass was looked up again: renewed, or dead for the reason. */
         PASS,
         /** A pass was ended by its holder. */

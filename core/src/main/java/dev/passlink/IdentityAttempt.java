@@ -77,6 +77,10 @@ public record IdentityAttempt(String provider, String state, String secret, Inst
      * @return 22 URL-safe characters
      */
     public String handle() {
+        return handle(provider, state);
+    }
+
+    static String handle(String provider, String state) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest((provider + "\n" + state).getBytes(UTF_8));
             return Signed.encode(Arrays.copyOf(hash, HANDLE_BYTES));

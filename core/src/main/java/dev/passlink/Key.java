@@ -16,15 +16,16 @@ final class Key {
 
     private final int id;
     private final Map<Purpose, Mac> macs = new EnumMap<>(Purpose.class);
-    private final SecretKey sealing;
+    private final Map<Purpose, SecretKey> sealing = new EnumMap<>(Purpose.class);
 
     Key(int id, byte[] secret) {
         this.id = id;
         Mac master = keyed(secret);
         for (Purpose purpose : Purpose.values()) {
-            macs.put(purpose, keyed(derive(master, purpose)));
+            byte[] derived = derive(master, purpose);
+            macs.put(purpose, keyed(derived));
+            sealing.put(purpose, new SecretKeySpec(derived, "AES"));
         }
-        this.sealing = new SecretKeySpec(derive(master, Purpose.ASKING), "AES");
     }
 
     int id() {
@@ -41,9 +42,9 @@ final class Key {
         }
     }
 
-    /** The AES-256 key that seals the asking browser's cookie. */
-    SecretKey sealing() {
-        return sealing;
+    /** The AES-256 key of a purpose that seals. */
+    SecretKey sealing(Purpose purpose) {
+        return requireNonNull(sealing.get(purpose));
     }
 
     @Override

@@ -13,7 +13,9 @@ public enum Method {
     /** By a link from a mail. */
     LINK(1),
     /** By the code from a mail, in the browser that asked. */
-    CODE(2);
+    CODE(2),
+    /** By a provider's word, such as Google's, for an account that is linked with it. */
+    PROVIDER(3);
 
     private final int code;
 

@@ -2,6 +2,7 @@ package dev.passlink;
 
 import com.google.common.base.Ascii;
 import dev.passlink.port.AuditListener;
+import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mailer;
 import dev.passlink.port.Provisioner;
@@ -50,6 +51,7 @@ public final class Passlink implements AutoCloseable {
     private final PendingSignIns pendings;
     private final CodeFailures codeFailures;
     private final LinkRules rules;
+    private final @Nullable Identities identities;
     private final StaySignedIn staySignedIn;
     private final @Nullable SecurityStamps stamps;
     private final Clock clock;
@@ -81,6 +83,7 @@ public final class Passlink implements AutoCloseable {
                 ring, tokens, pendings, users, builder.provisioner, uses, rules, cookie, codes, builder.clock, audit);
         this.asking = new Asking(
                 ring, builder.limits, limitCounts, queue, issueTime, builder.random, cookie, redeeming, rules, audit);
+        this.identities = identities(builder, ring, users, uses, issueTime, cookie);
         this.staySignedIn = builder.staySignedIn;
         this.stamps = builder.stamps;
         this.passes = new Passes(
@@ -119,6 +122,27 @@ public final class Passlink implements AutoCloseable {
                 new Newest(uses, ring),
                 builder.clock,
                 audit));
+    }
+
+    private @Nullable Identities identities(
+            Builder builder,
+            KeyRing ring,
+            UserLookup users,
+            UseCounter uses,
+            IssueTime issueTime,
+            AskingCookie cookie) {
+        IdentityLinks links = builder.identityLinks;
+        return links == null
+                ? null
+                : new Identities(
+                        baseUrl + loginPath + "/",
+                        new IdentityAttempts(ring, uses, issueTime, builder.random, clock, audit),
+                        new Linking(links, users, builder.provisioner, audit),
+                        ring,
+                        cookie,
+                        issueTime,
+                        builder.random,
+                        audit);
     }
 
     /** The query parameter that carries a token. */
@@ -553,6 +577,15 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
+     * Signing in by providers.
+     *
+     * @return the same for the life of this object; empty without {@link Builder#identityLinks}
+     */
+    public Optional<Identities> identities() {
+        return Optional.ofNullable(identities);
+    }
+
+    /**
      * Values that protect forms against other sites.
      *
      * @return the same for the life of this object
@@ -618,6 +651,7 @@ public final class Passlink implements AutoCloseable {
         private boolean newestOnly;
         private @Nullable Provisioner provisioner;
         private @Nullable SecurityStamps stamps;
+        private @Nullable IdentityLinks identityLinks;
         private StaySignedIn staySignedIn = StaySignedIn.NEVER;
         private Duration stayLifetime = Duration.ofDays(30);
         private Duration stayAtMost = Duration.ofDays(90);
@@ -817,6 +851,17 @@ public final class Passlink implements AutoCloseable {
          */
         public Builder stamps(SecurityStamps stamps) {
             this.stamps = stamps;
+            return this;
+        }
+
+        /**
+         * Makes signing in by a provider possible, such as Google.
+         *
+         * @param links remembers whose identity is whose account
+         * @return this
+         */
+        public Builder identityLinks(IdentityLinks links) {
+            this.identityLinks = links;
             return this;
         }
 

@@ -16,7 +16,11 @@ enum Purpose {
     COUNTER("counter"),
     ASKING("asking"),
     KNOWN_BROWSER("known-browser"),
-    ANTI_FORGERY("anti-forgery");
+    ANTI_FORGERY("anti-forgery"),
+    IDENTITY_ATTEMPT("identity-attempt"),
+    IDENTITY_PENDING("identity-pending"),
+    IDENTITY_VERIFIED("identity-verified"),
+    BUTTON_NONCE("button-nonce");
 
     private final String label;
 

@@ -30,7 +30,7 @@ public enum Reason {
     OTHER_BROWSER,
     /** A newer mail was sent, where only the newest is good. */
     SUPERSEDED,
-    /** A code in a browser that has not asked for one lately. */
+    /** A code, or a provider's answer, in a browser that has not asked for one lately. */
     NO_REQUEST,
     /** Not the code that was mailed. */
     WRONG_CODE,
@@ -65,5 +65,21 @@ public enum Reason {
     /** An in-memory counter behind a public base URL: single use holds on one node and until it restarts. */
     SINGLE_NODE,
     /** Forwarding headers arrive from a peer that is not a trusted proxy; they are ignored. */
-    UNTRUSTED_PROXY
+    UNTRUSTED_PROXY,
+    /** The person did not agree at the provider. */
+    CANCELLED,
+    /** What is registered at the provider and what is configured here differ. */
+    MISCONFIGURED,
+    /** What the provider is supposed to have said is not acceptable. */
+    TOKEN_REFUSED,
+    /** The provider's word is good and the site wants somebody else, such as a member of an organisation. */
+    POLICY_REFUSED,
+    /** The provider told no address, and the identity is linked with no account. */
+    NO_ADDRESS,
+    /** The provider's word does not prove the address, or the account's own address was never proved: a mail decides. */
+    PROOF_NEEDED,
+    /** The account is linked with another identity of that provider: its address was given to somebody else. */
+    OTHER_IDENTITY,
+    /** The identity is linked with another account. */
+    OTHER_ACCOUNT
 }

@@ -165,11 +165,11 @@ final class BoundariesTest {
         byte[] head = Arrays.copyOf(sealed, 2);
         byte[] nonce = Arrays.copyOfRange(sealed, 2, 14);
         Cipher open = Cipher.getInstance("AES/GCM/NoPadding");
-        open.init(Cipher.DECRYPT_MODE, RING.signing().sealing(), new GCMParameterSpec(128, nonce));
+        open.init(Cipher.DECRYPT_MODE, RING.signing().sealing(Purpose.ASKING), new GCMParameterSpec(128, nonce));
         open.updateAAD(head);
         byte[] plain = open.doFinal(sealed, 14, sealed.length - 14);
         Cipher seal = Cipher.getInstance("AES/GCM/NoPadding");
-        seal.init(Cipher.ENCRYPT_MODE, RING.signing().sealing(), new GCMParameterSpec(128, new byte[12]));
+        seal.init(Cipher.ENCRYPT_MODE, RING.signing().sealing(Purpose.ASKING), new GCMParameterSpec(128, new byte[12]));
         seal.updateAAD(head);
         byte[] longer = seal.doFinal(Arrays.copyOf(plain, plain.length + 1));
         String resealed = Signed.encode(

@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,21 +30,28 @@ final class Answer {
 
     /** One of our pages: for this browser only, never framed, never kept, and telling no other site where it was. */
     static Answer page(int status, String html) {
-        return page(status, html, "'none'");
+        return page(status, html, "'none'", "'self'");
     }
 
     /** The same with a script of ours, which the page does without where none may run. */
     static Answer pageWithScript(int status, String html) {
-        return page(status, html, "'self'");
+        return page(status, html, "'self'", "'self'");
     }
 
-    private static Answer page(int status, String html, String scripts) {
+    /** The same with forms that lead to other sites too: a redirect after a POST is blocked otherwise. */
+    static Answer page(int status, String html, List<URI> formTargets) {
+        StringBuilder targets = new StringBuilder("'self'");
+        formTargets.forEach(target -> targets.append(' ').append(target));
+        return page(status, html, "'none'", targets.toString());
+    }
+
+    private static Answer page(int status, String html, String scripts, String formTargets) {
         return new Answer(status, "text/html;charset=UTF-8", html)
                 .header("Cache-Control", "no-store")
                 .header(
                         "Content-Security-Policy",
-                        "default-src 'self'; script-src " + scripts + "; object-src 'none'; form-action 'self';"
-                                + " frame-ancestors 'none'; base-uri 'none'")
+                        "default-src 'self'; script-src " + scripts + "; object-src 'none'; form-action " + formTargets
+                                + "; frame-ancestors 'none'; base-uri 'none'")
                 .header("X-Frame-Options", "DENY")
                 .header("Referrer-Policy", "no-referrer")
                 .header("X-Content-Type-Options", "nosniff");

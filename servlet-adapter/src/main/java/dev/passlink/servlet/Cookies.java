@@ -8,7 +8,9 @@ import dev.passlink.Scope;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +78,26 @@ final class Cookies {
         return name("passlink-requests");
     }
 
+    /** An attempt to sign in at a provider, sealed; the name's beginning, if the handle is empty. */
+    String attempt(String handle) {
+        return name("passlink-attempt") + "." + handle;
+    }
+
+    /** Whom a provider vouches for and whose mailbox is not proved yet, sealed. */
+    String identity() {
+        return name("passlink-identity");
+    }
+
+    /** Whom a provider's button has told of a moment ago, sealed. */
+    String verified() {
+        return name("passlink-verified");
+    }
+
+    /** The nonce of a provider's button, sealed. */
+    String button() {
+        return name("passlink-button");
+    }
+
     /** The addresses that this browser has signed in to, as hashes. */
     String known() {
         return name("passlink-known");
@@ -105,6 +127,30 @@ final class Cookies {
 
     String clear(String name) {
         return set(name, "", 0);
+    }
+
+    /** Sent with a POST of another site too; a browser takes it over TLS or on loopback only. */
+    String setCrossSite(String name, String value, long maxAgeSeconds) {
+        return name + "=" + value + "; Path=/; HttpOnly; SameSite=None; Secure; Max-Age=" + maxAgeSeconds;
+    }
+
+    String clearCrossSite(String name) {
+        return setCrossSite(name, "", 0);
+    }
+
+    /** What was sent under all names with that beginning; of duplicates the first. */
+    static Map<String, String> startingWith(Incoming request, String start) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String header : request.headers("Cookie")) {
+            for (String pair : header.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+                if (name.startsWith(start)) {
+                    found.putIfAbsent(name, unquoted(pair.substring(equals + 1).strip()));
+                }
+            }
+        }
+        return found;
     }
 
     /** Every value sent under a name: a planted duplicate must not hide the right one. */

@@ -53,7 +53,26 @@ final class DefaultPages implements Pages {
         return document(
                 page.notice() == Page.Notice.NONE ? "Sign in" : "Sign in – please try again",
                 "Sign in",
-                notice(page) + intro + form(page.form(), page.notice() == Page.Notice.BAD_ADDRESS));
+                notice(page) + intro + form(page.form(), page.notice() == Page.Notice.BAD_ADDRESS) + providers(page));
+    }
+
+    private static String providers(Page.SignIn page) {
+        StringBuilder buttons = new StringBuilder();
+        for (Page.ProviderForm form : page.providers()) {
+            buttons.append("""
+                    <form method="post" action="%s">
+                    %s<input type="hidden" name="next" value="%s">
+                    <input type="hidden" name="antiForgery" value="%s">
+                    <button class="quiet">Sign in with %s</button>
+                    </form>
+                    """.formatted(
+                            escape(form.action()),
+                            form.offersStay() ? stay(form.stay()) : "",
+                            escape(form.next()),
+                            escape(form.antiForgery()),
+                            escape(form.name())));
+        }
+        return buttons.isEmpty() ? "" : "<p class=\"or\">or</p>\n" + buttons;
     }
 
     private static String notice(Page.SignIn page) {
@@ -69,6 +88,15 @@ final class DefaultPages implements Pages {
             case STALE -> "This form was open for too long, or cookies are switched off. Please send it again.";
             case WRONG_CODE -> "That is not the code from our last mails. Please check it: after three tries it ends.";
             case CODE_ENDED -> "The code has ended after three tries. The link in the mail still works, or ask again.";
+            case PROVIDER_CANCELLED -> "You did not sign in there, and nothing has happened. Choose how to go on.";
+            case PROVIDER_STALE ->
+                "That took too long, was used already, or was begun in another browser. Please begin again.";
+            case PROVIDER_UNAVAILABLE ->
+                "That way in does not work at the moment. Try again a little later, or let us send you a mail.";
+            case PROVIDER_REFUSED ->
+                "We cannot sign you in with that account. Try another one, or let us send you a mail.";
+            case PROOF_NEEDED ->
+                "One more step, this time only: show by our mail that the address is yours. Used in this browser, it also connects the account that you chose.";
         };
         return text.isEmpty() ? "" : "<p class=\"notice\" role=\"alert\" id=\"notice\">" + text + "</p>";
     }
@@ -105,7 +133,8 @@ final class DefaultPages implements Pages {
                     <p>Nothing there? Look into the spam folder, or <a href="%s">ask again</a>.</p>
                     """.formatted(start));
         }
-        String title = page.notice() == Page.Notice.NONE ? "Check your inbox" : "Check your inbox – please try again";
+        boolean calm = page.notice() == Page.Notice.NONE || page.notice() == Page.Notice.PROOF_NEEDED;
+        String title = calm ? "Check your inbox" : "Check your inbox – please try again";
         return document(title, "Check your inbox", """
                 %s<div data-passlink-waiting="%s">
                 <p>If we can write to the address that you gave, a mail is on its way to it. It is good for a few minutes. %s</p>

@@ -40,6 +40,7 @@ final class Endpoints {
     private final RequestOrigin origin;
     private final Forms forms;
     private final ViewEndpoints views;
+    private final ProviderEndpoints providers;
     private final String root;
     private final String loginPath;
     private final String logoutPath;
@@ -52,6 +53,7 @@ final class Endpoints {
             SignInDecision decision,
             ClientAddresses clients,
             Cookies cookies,
+            ProviderEndpoints providers,
             String landing,
             boolean signOutEverywhere,
             ViewRules viewRules) {
@@ -63,6 +65,7 @@ final class Endpoints {
         this.origin = new RequestOrigin(passlink.baseUrl());
         this.forms = new Forms(passlink.antiForgery(), cookies);
         this.views = new ViewEndpoints(passlink, this, viewRules, cookies, forms);
+        this.providers = providers;
         this.root = passlink.baseUrl().getRawPath();
         this.loginPath = passlink.loginPath();
         this.logoutPath = loginPath.substring(0, loginPath.lastIndexOf('/')) + "/logout";
@@ -109,7 +112,7 @@ final class Endpoints {
             case "/link" -> Optional.of(link(request, visitor));
             case "/passlink.css" -> Optional.of(file(request, "text/css;charset=UTF-8", DefaultPages.STYLESHEET));
             case "/passlink.js" -> Optional.of(file(request, "text/javascript;charset=UTF-8", DefaultPages.SCRIPT));
-            default -> Optional.empty();
+            default -> providers.answer(this, request, visitor, path.substring(loginPath.length()));
         };
     }
 
@@ -170,7 +173,14 @@ final class Endpoints {
     }
 
     private Answer ask(Incoming request, LoginForm form) {
-        Asked asked = passlink.requestLogin(form, clients.of(request), browser(request));
+        return asked(request, form, request(request, form));
+    }
+
+    Asked request(Incoming request, LoginForm form) {
+        return passlink.requestLogin(form, clients.of(request), browser(request));
+    }
+
+    Answer asked(Incoming request, LoginForm form, Asked asked) {
         if (asked instanceof Asked.Queued queued) {
             return queued(queued);
         } else if (asked instanceof Asked.TooOften tooOften) {
@@ -197,7 +207,7 @@ final class Endpoints {
             return Answer.seeOther(
                     waiting.get().next().isEmpty() ? landing : waiting.get().next());
         }
-        return request.isHead() ? Answer.pageWithScript(200, "") : sentPage(request, 200, Page.Notice.NONE);
+        return request.isHead() ? Answer.pageWithScript(200, "") : sentPage(request, 200, providers.notice(request));
     }
 
     /** The address stays in the sealed cookie: the page is the same for every address. */
@@ -305,7 +315,7 @@ final class Endpoints {
                 : noLongerValid(request, token, (Redemption.Refused) redeemed);
     }
 
-    private Answer decided(Incoming request, Redemption.Granted granted, Method method, boolean stay, Visitor visitor) {
+    Answer decided(Incoming request, Redemption.Granted granted, Method method, boolean stay, Visitor visitor) {
         try {
             User user = granted.user().orElseThrow();
             SignInDecision.Outcome outcome = decision.decide(user, method);
@@ -313,8 +323,9 @@ final class Endpoints {
                 return signedIn(request, granted, method, stay, visitor);
             } else if (outcome instanceof SignInDecision.ContinueAt elsewhere) {
                 String pending = passlink.hold(granted, method, stay);
-                return Answer.seeOther(elsewhere.path())
+                Answer answer = Answer.seeOther(elsewhere.path())
                         .cookie(cookies.set(cookies.pending(), pending, PENDING_LIFETIME.toSeconds()));
+                return providers.carried(request, granted, pending, answer);
             }
             passlink.tell(AuditEvent.Type.SIGN_IN, Reason.DECLINED, user.id(), "by the application");
             return trouble(request, 403);
@@ -330,11 +341,12 @@ final class Endpoints {
 
     private Answer signedIn(
             Incoming request, Redemption.Granted granted, Method method, boolean stay, Visitor visitor) {
-        SignIn signIn = passlink.signIn(granted, method, stay, browser(request));
+        SignIn signIn = passlink.signIn(providers.linked(request, granted), method, stay, browser(request));
         String next = granted.next().isEmpty() ? landing : granted.next();
         // The pass that is replaced must not live on in a copy.
         visitor.texts().forEach(passlink::signOut);
-        return Answer.seeOther(next)
+        return providers
+                .cleared(request, Answer.seeOther(next))
                 .cookie(cookies.set(signIn.pass(), signIn.text()))
                 .cookie(cookies.set(cookies.known(), signIn.known(), KNOWN_LIFETIME.toSeconds()))
                 .session(Answer.Session.SIGN_IN, signIn.pass().subject().name());
@@ -401,9 +413,10 @@ final class Endpoints {
         return request.isGet() || request.isHead() ? Answer.file(contentType, text) : notAllowed(request, "GET, HEAD");
     }
 
-    private Answer formPage(Incoming request, int status, LoginForm form, Page.Notice notice, long waitSeconds) {
+    Answer formPage(Incoming request, int status, LoginForm form, Page.Notice notice, long waitSeconds) {
         Forms.Shown shown = forms.show(request, Forms.ASK);
-        return shown.with(page(request, status, new Page.SignIn(form(shown, form), notice, waitSeconds)))
+        List<Page.ProviderForm> buttons = providers.buttons(form, offersStay(), shown);
+        return shown.with(page(request, status, new Page.SignIn(form(shown, form), notice, waitSeconds, buttons)))
                 .retryAfter(waitSeconds);
     }
 
@@ -519,6 +532,9 @@ final class Endpoints {
             return Answer.problem(status);
         }
         String html = pages.html(page);
+        if (page instanceof Page.SignIn) {
+            return Answer.page(status, html, providers.targets());
+        }
         return page instanceof Page.Sent ? Answer.pageWithScript(status, html) : Answer.page(status, html);
     }
 }

@@ -13,6 +13,7 @@ final class Forms {
     static final String AGAIN = "again";
     static final String CODE = "code";
     static final String CONFIRM = "confirm";
+    static final String PROVIDER = "provider";
     static final String RESEND = "resend";
     static final String SIGN_OUT = "sign-out";
     /** What the forms of the application itself carry. */

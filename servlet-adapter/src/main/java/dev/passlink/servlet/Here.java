@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import dev.passlink.Identities;
 import dev.passlink.PendingSignIn;
 import dev.passlink.View;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,14 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class Here {
     private final Forms forms;
     private final Endpoints endpoints;
+    private final ProviderEndpoints providers;
     private final Incoming incoming;
     private final Visitor visitor;
     private final HttpServletResponse response;
     private @Nullable String field;
+    private @Nullable String nonce;
 
-    Here(Forms forms, Endpoints endpoints, Incoming incoming, Visitor visitor, HttpServletResponse response) {
+    Here(
+            Forms forms,
+            Endpoints endpoints,
+            ProviderEndpoints providers,
+            Incoming incoming,
+            Visitor visitor,
+            HttpServletResponse response) {
         this.forms = forms;
         this.endpoints = endpoints;
+        this.providers = providers;
         this.incoming = incoming;
         this.visitor = visitor;
         this.response = response;
@@ -56,6 +66,15 @@ final class Here {
 
     boolean bringsToken() {
         return ViewEndpoints.bringsToken(incoming);
+    }
+
+    synchronized String buttonNonce() {
+        if (nonce == null) {
+            Identities.Button button = providers.button(incoming);
+            response.addHeader("Set-Cookie", providers.cookie(button));
+            nonce = button.nonce();
+        }
+        return nonce;
     }
 
     Optional<PendingSignIn> pending() {

@@ -1,6 +1,7 @@
 package dev.passlink.servlet;
 
 import dev.passlink.CodeFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -89,6 +90,29 @@ public sealed interface Page {
         }
     }
 
+    /**
+     * One button that leads to a provider: a POST with {@code next}, {@code antiForgery} and, if the person ticks that
+     * box, {@code stay}.
+     *
+     * @param action where it is sent
+     * @param name what the provider is called
+     * @param next where the person wants to go; empty if nowhere in particular
+     * @param antiForgery the value that proves that the form is ours
+     * @param offersStay whether there is a box to tick for staying signed in
+     * @param stay whether it is ticked
+     */
+    record ProviderForm(String action, String name, String next, String antiForgery, boolean offersStay, boolean stay) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "ProviderForm[" + action + "]";
+        }
+    }
+
     /** Why the form is shown again. */
     enum Notice {
         /** It is shown for the first time. */
@@ -104,7 +128,17 @@ public sealed interface Page {
         /** That was not the code. */
         WRONG_CODE,
         /** Three codes were tried; the link of the mail still works. */
-        CODE_ENDED
+        CODE_ENDED,
+        /** The person did not agree at the provider: nothing has happened. */
+        PROVIDER_CANCELLED,
+        /** What came back from a provider was too late, used, or not asked for in this browser. */
+        PROVIDER_STALE,
+        /** The provider cannot be used at the moment; wait, or take another way. */
+        PROVIDER_UNAVAILABLE,
+        /** The provider's word opens no account here, and why not is nobody's business. */
+        PROVIDER_REFUSED,
+        /** The provider's word does not prove the address: the mail does, and links the two if it is used in this browser. */
+        PROOF_NEEDED
     }
 
     /**
@@ -113,8 +147,21 @@ public sealed interface Page {
      * @param form the form
      * @param notice why it is shown again
      * @param waitSeconds how long to wait; 0 if that does not matter
+     * @param providers the other ways in, in the order in which the application named them
      */
-    record SignIn(Form form, Notice notice, long waitSeconds) implements Page {}
+    record SignIn(Form form, Notice notice, long waitSeconds, List<ProviderForm> providers) implements Page {
+        /**
+         * Copies the list.
+         *
+         * @param form as described for the record
+         * @param notice as described for the record
+         * @param waitSeconds as described for the record
+         * @param providers as described for the record
+         */
+        public SignIn {
+            providers = List.copyOf(providers);
+        }
+    }
 
     /**
      * Says to look into the inbox, the same for every address, to the letter. Where it may use a script, the one at {@code script}

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.base.Splitter;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -52,6 +54,14 @@ final class Parameters {
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();
+    }
+
+    /** All of them, repeated ones too, in order. */
+    Map<String, List<String>> all() {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        pairs.forEach(pair ->
+                all.computeIfAbsent(pair.getKey(), name -> new ArrayList<>()).add(pair.getValue()));
+        return all;
     }
 
     static String encode(String value) {

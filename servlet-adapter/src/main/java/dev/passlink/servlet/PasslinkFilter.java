@@ -11,6 +11,7 @@ import dev.passlink.Subject;
 import dev.passlink.UnavailableException;
 import dev.passlink.View;
 import dev.passlink.ViewRule;
+import dev.passlink.port.IdentityProvider;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -54,6 +55,7 @@ public final class PasslinkFilter implements Filter {
     private final Cookies cookies;
     private final Forms forms;
     private final ClientAddresses clients;
+    private final ProviderEndpoints providers;
     private final Endpoints endpoints;
     private final Loopback loopback;
     private final AtomicBoolean warnedOfStrangers = new AtomicBoolean();
@@ -71,8 +73,17 @@ public final class PasslinkFilter implements Filter {
         this.clients = ClientAddresses.trusting(builder.trustedProxies);
         this.loopback = new Loopback(passlink.baseUrl());
         Pages pages = builder.pages != null ? builder.pages : new DefaultPages(passlink);
+        this.providers = new ProviderEndpoints(passlink, builder.providers, cookies, forms);
         this.endpoints = new Endpoints(
-                passlink, pages, builder.decision, clients, cookies, builder.landing, builder.signOutEverywhere, views);
+                passlink,
+                pages,
+                builder.decision,
+                clients,
+                cookies,
+                providers,
+                builder.landing,
+                builder.signOutEverywhere,
+                views);
     }
 
     /**
@@ -195,6 +206,20 @@ public final class PasslinkFilter implements Filter {
         response.setHeader("Cache-Control", "private, no-store");
         opened.get().setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
         return Optional.of(opened.get().pass());
+    }
+
+    /**
+     * The nonce that a provider's own button, such as Google's or One Tap, needs on a page of the application: give it as
+     * {@code data-nonce}, and {@code https://your.site/login/google/credential} as {@code data-login_uri}. The page must
+     * not be cached. Without the cookie that this sets, what the button posts is refused.
+     *
+     * @param request a request that came through this filter, before its answer is committed
+     * @return the nonce, 22 URL-safe characters; good for half an hour at least
+     * @throws IllegalStateException if the request did not come through this filter, or Passlink has no {@code
+     *     identityLinks}
+     */
+    public static String buttonNonce(HttpServletRequest request) {
+        return here(request).buttonNonce();
     }
 
     private static Here here(HttpServletRequest request) {
@@ -357,7 +382,7 @@ public final class PasslinkFilter implements Filter {
         }
         Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
         request.setAttribute(VISITOR, visitor);
-        request.setAttribute(HERE, new Here(forms, endpoints, incoming, visitor, response));
+        request.setAttribute(HERE, new Here(forms, endpoints, providers, incoming, visitor, response));
         return visitor;
     }
 
@@ -378,6 +403,7 @@ public final class PasslinkFilter implements Filter {
         private final Passlink passlink;
         private final List<PathRules.Rule> signedIn = new ArrayList<>();
         private final List<ViewRules.Entry> views = new ArrayList<>();
+        private final List<IdentityProvider> providers = new ArrayList<>();
         private boolean signOutEverywhere;
         private String trustedProxies = "";
         private String landing = "/";
@@ -460,6 +486,18 @@ public final class PasslinkFilter implements Filter {
          */
         public Builder signOutEverywhere() {
             this.signOutEverywhere = true;
+            return this;
+        }
+
+        /**
+         * Another way in, such as Google: a button on the sign-in page. The callback to register is {@code
+         * https://your.site/login/google/callback}, with the provider's id in the place of {@code google}.
+         *
+         * @param provider such as {@code OpenIdProvider.google(…)} of {@code passlink-oauth-google}
+         * @return this
+         */
+        public Builder provider(IdentityProvider provider) {
+            providers.add(provider);
             return this;
         }
 

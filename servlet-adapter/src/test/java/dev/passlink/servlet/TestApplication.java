@@ -38,6 +38,10 @@ final class TestApplication extends HttpServlet {
             response.getWriter().print(PasslinkFilter.antiForgeryField(request));
             return;
         }
+        if (path.endsWith("/button")) {
+            response.getWriter().print(PasslinkFilter.buttonNonce(request));
+            return;
+        }
         if (path.endsWith("/body")) {
             response.getWriter()
                     .print(new String(

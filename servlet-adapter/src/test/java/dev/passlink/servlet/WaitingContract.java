@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What must hold on every container: the waiting page, its code, and what comes after signing in. */
-abstract class WaitingContract extends ServletFixture {
+abstract class WaitingContract extends ProviderContract {
     private static Reply type(TestBrowser browser, String code) {
         Reply page = browser.get("/app/login/sent");
         String antiForgery = page.fieldIn("/app/login/code", "antiForgery");

@@ -1,0 +1,108 @@
+package dev.passlink.testkit;
+
+import dev.passlink.Identity;
+import dev.passlink.User;
+import dev.passlink.port.IdentityLinks;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Links in memory, unique as a table would have them, with accounts that can be told to be unverified. */
+public final class FakeIdentityLinks implements IdentityLinks {
+    private final Map<Known, String> users = new LinkedHashMap<>();
+    private final Set<String> unverified = new LinkedHashSet<>();
+    private final Set<String> cleanedUp = new LinkedHashSet<>();
+    private boolean failing;
+
+    /** No links at first, and every account verified. */
+    public FakeIdentityLinks() {}
+
+    private record Known(String issuer, String subject) {}
+
+    /**
+     * Makes an account one whose address was never proved, until it is cleaned up.
+     *
+     * @param userId the account
+     * @return this
+     */
+    public synchronized FakeIdentityLinks unverified(String userId) {
+        unverified.add(userId);
+        return this;
+    }
+
+    /**
+     * Which accounts were handed over to be cleaned up.
+     *
+     * @return their ids
+     */
+    public synchronized Set<String> cleanedUp() {
+        return Set.copyOf(cleanedUp);
+    }
+
+    /**
+     * How many links there are.
+     *
+     * @return the number of identities
+     */
+    public synchronized int size() {
+        return users.size();
+    }
+
+    /**
+     * Breaks the store, or mends it.
+     *
+     * @param failing true to throw on every question from now on
+     */
+    public synchronized void failing(boolean failing) {
+        this.failing = failing;
+    }
+
+    @Override
+    public synchronized Optional<String> findUser(String issuer, String subject) {
+        check();
+        return Optional.ofNullable(users.get(new Known(issuer, subject)));
+    }
+
+    @Override
+    public synchronized Optional<String> findSubject(String userId, String issuer) {
+        check();
+        return users.entrySet().stream()
+                .filter(link -> link.getValue().equals(userId))
+                .map(Map.Entry::getKey)
+                .filter(known -> known.issuer().equals(issuer))
+                .map(Known::subject)
+                .findFirst();
+    }
+
+    @Override
+    public synchronized void link(String userId, String issuer, String subject) {
+        Optional<String> owner = findUser(issuer, subject);
+        Optional<String> other = findSubject(userId, issuer);
+        if (owner.filter(id -> !id.equals(userId)).isPresent()
+                || other.filter(known -> !known.equals(subject)).isPresent()) {
+            throw new IllegalStateException("This identity or this account is linked already");
+        }
+        users.put(new Known(issuer, subject), userId);
+    }
+
+    @Override
+    public synchronized boolean isVerified(User user) {
+        check();
+        return !unverified.contains(user.id());
+    }
+
+    @Override
+    public synchronized void beforeLinking(User user, Identity identity) {
+        check();
+        cleanedUp.add(user.id());
+        unverified.remove(user.id());
+    }
+
+    private void check() {
+        if (failing) {
+            throw new IllegalStateException("The store of the links is down");
+        }
+    }
+}
