@@ -182,7 +182,7 @@ abstract class ProviderContract extends ServletFixture {
                 good.replaceAll("&?state=[^&]*", ""),
                 good + "&state=other",
                 BUTTON + "/callback",
-                BUTTON + "/callback?state=%00%ZZ&code=1")) {
+                BUTTON + "/callback?state=%20%22&code=1")) {
             Reply refused = browser.get(bad);
             assertThat(refused.status()).as(bad).isEqualTo(400);
             assertThat(refused.body()).contains("Please begin again", "Sign in with Google");
