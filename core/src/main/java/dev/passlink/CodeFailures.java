@@ -14,17 +14,18 @@ import java.time.Instant;
 final class CodeFailures {
     private static final int MOST_IN_A_ROW = 100;
     private static final Duration REMEMBERED = Duration.ofDays(30);
+    /** A row of wrong codes is of no hour or day. */
+    private static final long ALWAYS = 0;
+
     private static final String ADDRESS = "wrong-codes-address";
     private static final String USER = "wrong-codes-user";
 
-    private final UseCounter counts;
-    private final KeyRing ring;
+    private final KeyedCounts counts;
     private final Clock clock;
     private final Audit audit;
 
     CodeFailures(UseCounter counts, KeyRing ring, Clock clock, Audit audit) {
-        this.counts = counts;
-        this.ring = ring;
+        this.counts = new KeyedCounts(counts, ring);
         this.clock = clock;
         this.audit = audit;
     }
@@ -56,25 +57,17 @@ final class CodeFailures {
     }
 
     private void forgive(String kind, String value) {
-        for (Key key : ring.all()) {
-            long read = addUnder(key, kind, value, 0);
-            if (read > 0) {
-                addUnder(key, kind, value, -read);
-            }
-        }
+        audit.ask("use counter", () -> {
+            counts.forgive(kind, value, ALWAYS, forgottenAt());
+            return true;
+        });
     }
 
     private long add(String kind, String value, int amount) {
-        long total = 0;
-        for (Key key : ring.all()) {
-            total += addUnder(key, kind, value, key == ring.signing() ? amount : 0);
-        }
-        return total;
+        return audit.ask("use counter", () -> counts.add(kind, value, ALWAYS, amount, forgottenAt()));
     }
 
-    private long addUnder(Key key, String kind, String value, long amount) {
-        Instant expiresAt = clock.instant().plus(REMEMBERED);
-        return audit.ask(
-                "use counter", () -> counts.add(Derivation.counterKey(key, kind, value, 0), amount, expiresAt));
+    private Instant forgottenAt() {
+        return clock.instant().plus(REMEMBERED);
     }
 }

@@ -14,12 +14,10 @@ import java.util.Optional;
 final class Limiter {
     private static final int PARTS = 3;
 
-    private final UseCounter counts;
-    private final KeyRing ring;
+    private final KeyedCounts counts;
 
     Limiter(UseCounter counts, KeyRing ring) {
-        this.counts = counts;
-        this.ring = ring;
+        this.counts = new KeyedCounts(counts, ring);
     }
 
     /** Counts one; if that is one too many, takes it back and says when it is worth trying again. */
@@ -71,15 +69,9 @@ final class Limiter {
         total(kind, value, Math.floorDiv(takenAt.getEpochSecond(), part), part, -1);
     }
 
-    /** Counts under the signing key, and reads under every other: nodes in a rotation see each other's counts. */
     private long total(String kind, String value, long bucket, long part, int amount) {
         Instant expiresAt = Instant.ofEpochSecond((bucket + PARTS + 1) * part).plus(Redeeming.CLOCK_MARGIN);
-        long total = 0;
-        for (Key key : ring.all()) {
-            int add = key == ring.signing() ? amount : 0;
-            total += counts.add(Derivation.counterKey(key, kind, value, bucket), add, expiresAt);
-        }
-        return total;
+        return counts.add(kind, value, bucket, amount, expiresAt);
     }
 
     private static long sum(long[] counts) {

@@ -87,14 +87,7 @@ final class Linking {
 
     private User signUp(Identity identity, EmailAddress address) {
         Provisioner port = requireNonNull(provisioner);
-        User user = audit.ask("provisioner", () -> {
-            User made = port.create(address);
-            if (!made.email().equals(address) || !made.enabled()) {
-                throw new IllegalStateException(
-                        "Provisioner.create must return an enabled account with the given address");
-            }
-            return made;
-        });
+        User user = audit.ask("provisioner", () -> Redeeming.checked(port.create(address), address));
         audit.tell(AuditEvent.Type.SIGN_UP, Reason.OK, user.id(), "", address.masked());
         link(user, identity);
         return user;

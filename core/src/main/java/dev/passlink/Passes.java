@@ -65,10 +65,8 @@ final class Passes {
 
     Signing give(Grant grant, User user, Method method, boolean lasting) {
         Instant now = issueTime.now();
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
         Pass pass = new Pass(
-                Signed.encode(id),
+                newId(),
                 user.subject(),
                 grant.scope(),
                 method,
@@ -85,20 +83,9 @@ final class Passes {
     /** A pass for one view; guests have one too, and nobody has roles in it. */
     Signing give(Grant grant, Optional<User> user, Method method, View view) {
         Instant now = issueTime.now();
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
         Instant expiresAt = now.plus(view.rule().passLifetime());
         Pass pass = new Pass(
-                Signed.encode(id),
-                grant.subject(),
-                grant.scope(),
-                method,
-                false,
-                now,
-                now,
-                expiresAt,
-                expiresAt,
-                Set.of());
+                newId(), grant.subject(), grant.scope(), method, false, now, now, expiresAt, expiresAt, Set.of());
         Key key = ring.signing();
         return new Signing(
                 pass, key, redeeming.fingerprint(key, grant.subject(), grant.scope(), user, Optional.of(view)));
@@ -237,6 +224,12 @@ final class Passes {
         String subject = pass.map(known -> known.subject().name()).orElse("");
         audit.tell(AuditEvent.Type.PASS, reason, subject, pass.map(Pass::id).orElse(""), "");
         return new PassCheck.Dead(reason);
+    }
+
+    private String newId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return Signed.encode(id);
     }
 
     private static String revocationKey(Pass pass) {

@@ -332,7 +332,8 @@ final class Redeeming {
         }
     }
 
-    private static User checked(User user, EmailAddress address) {
+    /** What an application's provisioner may answer. */
+    static User checked(User user, EmailAddress address) {
         if (!user.email().equals(address) || !user.enabled()) {
             throw new IllegalStateException("Provisioner.create must return an enabled account with the given address");
         }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -39,14 +40,28 @@ public final class ViewRule {
     private final String name;
     private final Settings settings;
 
-    private record Settings(
-            Duration linkLifetime,
-            int uses,
-            Duration passLifetime,
-            boolean signedInToo,
-            boolean required,
-            boolean checkedByView,
-            Function<List<String>, String> stamp) {}
+    /** Filled in before the rule that it belongs to is seen by anybody, and never changed afterwards. */
+    private static final class Settings {
+        private Duration linkLifetime = Duration.ofHours(1);
+        private int uses = 1;
+        private Duration passLifetime = Duration.ofHours(1);
+        private boolean signedInToo;
+        private boolean required = true;
+        private boolean checkedByView;
+        private Function<List<String>, String> stamp = values -> "";
+
+        Settings copy() {
+            Settings copy = new Settings();
+            copy.linkLifetime = linkLifetime;
+            copy.uses = uses;
+            copy.passLifetime = passLifetime;
+            copy.signedInToo = signedInToo;
+            copy.required = required;
+            copy.checkedByView = checkedByView;
+            copy.stamp = stamp;
+            return copy;
+        }
+    }
 
     private ViewRule(String pattern, List<String> segments, String name, Settings settings) {
         this.pattern = pattern;
@@ -83,8 +98,7 @@ public final class ViewRule {
         if (name.equals(Scope.LOGIN.rule()) || !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("A view's name is a word such as apply, and never login: " + name);
         }
-        Settings defaults = new Settings(Duration.ofHours(1), 1, Duration.ofHours(1), false, true, false, values -> "");
-        return new ViewRule(pattern, segments, name, defaults);
+        return new ViewRule(pattern, segments, name, new Settings());
     }
 
     private static IllegalArgumentException notAPattern(String pattern) {
@@ -102,14 +116,7 @@ public final class ViewRule {
         if (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(Grant.MAX_LIFETIME) > 0) {
             throw new IllegalArgumentException("A view's link lives for a second to 180 days.");
         }
-        return with(new Settings(
-                lifetime,
-                settings.uses,
-                settings.passLifetime,
-                settings.signedInToo,
-                settings.required,
-                settings.checkedByView,
-                settings.stamp));
+        return with(copy -> copy.linkLifetime = lifetime);
     }
 
     /**
@@ -137,14 +144,7 @@ public final class ViewRule {
     }
 
     private ViewRule withUses(int uses) {
-        return with(new Settings(
-                settings.linkLifetime,
-                uses,
-                settings.passLifetime,
-                settings.signedInToo,
-                settings.required,
-                settings.checkedByView,
-                settings.stamp));
+        return with(copy -> copy.uses = uses);
     }
 
     /**
@@ -158,14 +158,7 @@ public final class ViewRule {
         if (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(MAX_PASS_LIFETIME) > 0) {
             throw new IllegalArgumentException("A view stays open for a second to 30 days.");
         }
-        return with(new Settings(
-                settings.linkLifetime,
-                settings.uses,
-                Duration.ofSeconds(lifetime.toSeconds()),
-                settings.signedInToo,
-                settings.required,
-                settings.checkedByView,
-                settings.stamp));
+        return with(copy -> copy.passLifetime = Duration.ofSeconds(lifetime.toSeconds()));
     }
 
     /**
@@ -174,14 +167,7 @@ public final class ViewRule {
      * @return such a rule
      */
     public ViewRule signedInToo() {
-        return with(new Settings(
-                settings.linkLifetime,
-                settings.uses,
-                settings.passLifetime,
-                true,
-                settings.required,
-                settings.checkedByView,
-                settings.stamp));
+        return with(copy -> copy.signedInToo = true);
     }
 
     /**
@@ -191,14 +177,7 @@ public final class ViewRule {
      * @return such a rule
      */
     public ViewRule required(boolean required) {
-        return with(new Settings(
-                settings.linkLifetime,
-                settings.uses,
-                settings.passLifetime,
-                settings.signedInToo,
-                required,
-                settings.checkedByView,
-                settings.stamp));
+        return with(copy -> copy.required = required);
     }
 
     /**
@@ -208,14 +187,7 @@ public final class ViewRule {
      * @return such a rule
      */
     public ViewRule checkedByTheViewItself() {
-        return with(new Settings(
-                settings.linkLifetime,
-                settings.uses,
-                settings.passLifetime,
-                settings.signedInToo,
-                settings.required,
-                true,
-                settings.stamp));
+        return with(copy -> copy.checkedByView = true);
     }
 
     /**
@@ -227,18 +199,13 @@ public final class ViewRule {
      * @return such a rule
      */
     public ViewRule stamp(Function<List<String>, String> stamp) {
-        return with(new Settings(
-                settings.linkLifetime,
-                settings.uses,
-                settings.passLifetime,
-                settings.signedInToo,
-                settings.required,
-                settings.checkedByView,
-                stamp));
+        return with(copy -> copy.stamp = stamp);
     }
 
-    private ViewRule with(Settings changed) {
-        return new ViewRule(pattern, segments, name, changed);
+    private ViewRule with(Consumer<Settings> change) {
+        Settings copy = settings.copy();
+        change.accept(copy);
+        return new ViewRule(pattern, segments, name, copy);
     }
 
     /**

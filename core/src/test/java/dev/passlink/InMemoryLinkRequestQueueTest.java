@@ -203,22 +203,27 @@ final class InMemoryLinkRequestQueueTest {
 
     @Test
     void closingBringsALaterTryForwardAndAbandonsWhatFailsAgain() {
-        CountDownLatch tried = new CountDownLatch(2);
+        CountDownLatch bothPutBack = new CountDownLatch(1);
         List<String> triedOnce = Collections.synchronizedList(new ArrayList<>());
-        Log log = new Log(2, request -> {
+        Log log = new Log(3, request -> {
+            if (request.id().equals("last")) {
+                bothPutBack.countDown();
+                return true;
+            }
             if (!triedOnce.contains(request.id())) {
                 triedOnce.add(request.id());
-                tried.countDown();
                 return false;
             }
             return request.id().equals("good");
         });
-        InMemoryLinkRequestQueue queue = queue(2, 1, List.of(LONG), log);
+        // On the queue's only thread, the last one begins when the others wait for their second try.
+        InMemoryLinkRequestQueue queue = queue(3, 1, List.of(LONG), log);
         queue.offer(request("good"));
         queue.offer(request("bad"));
-        await(tried);
+        queue.offer(request("last"));
+        await(bothPutBack);
         queue.close();
-        assertThat(log.handled).containsExactlyInAnyOrder("good", "good", "bad", "bad");
+        assertThat(log.handled).containsExactlyInAnyOrder("good", "good", "bad", "bad", "last");
         assertThat(log.abandoned).containsExactly("bad");
     }
 

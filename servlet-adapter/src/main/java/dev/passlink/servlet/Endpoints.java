@@ -158,18 +158,18 @@ final class Endpoints {
 
     /** From the page of a dead link: the account is the one that it was mailed to. */
     private Answer askAgain(Incoming request, Parameters sent, String token) {
+        if (!isOurs(request, sent, Forms.AGAIN, token)) {
+            return formPage(request, 403, LoginForm.of(""), Page.Notice.STALE, 0);
+        }
         Redemption examined = passlink.examine(token, Scope.LOGIN, browser(request));
         Optional<Grant> grant = examined instanceof Redemption.Granted granted
                 ? Optional.of(granted.grant())
                 : ((Redemption.Refused) examined).grant();
         String next = grant.map(Grant::next).orElse("");
         Optional<EmailAddress> owner = grant.flatMap(passlink::owner);
-        boolean ours = isOurs(request, sent, Forms.AGAIN, token);
-        if (!ours || owner.isEmpty()) {
-            Page.Notice notice = ours ? Page.Notice.NONE : Page.Notice.STALE;
-            return formPage(request, ours ? 410 : 403, new LoginForm("", next, false), notice, 0);
-        }
-        return ask(request, new LoginForm(owner.get().text(), next, false));
+        return owner.isPresent()
+                ? ask(request, new LoginForm(owner.get().text(), next, false))
+                : formPage(request, 410, new LoginForm("", next, false), Page.Notice.NONE, 0);
     }
 
     private Answer ask(Incoming request, LoginForm form) {
@@ -381,7 +381,7 @@ final class Endpoints {
         if (subject.isEmpty()) {
             return trouble(request, 401).header("WWW-Authenticate", "Passlink");
         }
-        if (!isOurs(request, request.form(), Forms.SIGN_OUT)) {
+        if (!isOurs(request, request.form(), Forms.APPLICATION)) {
             return trouble(request, 403);
         }
         passlink.signOutEverywhere(subject.get());
@@ -390,15 +390,15 @@ final class Endpoints {
 
     private Answer signOut(Incoming request) throws Incoming.BadBody {
         if (request.isGet() || request.isHead()) {
-            Forms.Shown shown = forms.show(request, Forms.SIGN_OUT);
+            Forms.Shown shown = forms.show(request, Forms.APPLICATION);
             return shown.with(page(request, 200, new Page.SignOut(root + logoutPath, shown.value())));
         }
         if (!request.method().equals("POST")) {
             return notAllowed(request, "GET, HEAD, POST");
         }
         Parameters form = request.form();
-        if (!isOurs(request, form, Forms.SIGN_OUT)) {
-            Forms.Shown shown = forms.show(request, Forms.SIGN_OUT);
+        if (!isOurs(request, form, Forms.APPLICATION)) {
+            Forms.Shown shown = forms.show(request, Forms.APPLICATION);
             return shown.with(page(request, 403, new Page.SignOut(root + logoutPath, shown.value())));
         }
         return signedOut(request);

@@ -15,9 +15,8 @@ final class Forms {
     static final String CONFIRM = "confirm";
     static final String PROVIDER = "provider";
     static final String RESEND = "resend";
-    static final String SIGN_OUT = "sign-out";
-    /** What the forms of the application itself carry. */
-    static final String APPLICATION = SIGN_OUT;
+    /** Signing out, and whatever else a form of the application itself does. */
+    static final String APPLICATION = "application";
 
     static final String VIEW = "view";
     /** Binds a view's pass to the browser. */

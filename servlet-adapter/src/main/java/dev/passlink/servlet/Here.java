@@ -38,7 +38,7 @@ final class Here {
     /** Made when a page asks for it, since it may have to set a cookie. */
     synchronized String signOutField() {
         if (field == null) {
-            Forms.Shown shown = forms.show(incoming, Forms.SIGN_OUT);
+            Forms.Shown shown = forms.show(incoming, Forms.APPLICATION);
             shown.setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
             field = "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + shown.value() + "\">";
         }

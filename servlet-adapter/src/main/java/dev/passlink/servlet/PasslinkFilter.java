@@ -243,9 +243,13 @@ public final class PasslinkFilter implements Filter {
             throws IOException, ServletException {
         ServletIncoming incoming = new ServletIncoming(request);
         Visitor visitor = visitor(request, response, incoming);
-        List<PathRules.Rule> guards = rules.applying(incoming.path(), incoming.rawPath());
+        // Where there are no rules, a path need not be read in more than one way.
+        List<String> readings = rules.isEmpty() && views.isEmpty()
+                ? List.of()
+                : PathRules.readings(incoming.path(), incoming.rawPath());
+        List<PathRules.Rule> guards = rules.applying(readings);
         boolean guarded = !guards.isEmpty();
-        ViewRules.Found found = views.find(incoming.path(), incoming.rawPath());
+        ViewRules.Found found = views.find(readings, incoming.rawPath());
         try {
             Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
                     ? ours(incoming, visitor, guarded || !(found instanceof ViewRules.NoView))

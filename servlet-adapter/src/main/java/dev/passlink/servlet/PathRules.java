@@ -34,14 +34,14 @@ final class PathRules {
     }
 
     /** The rules that a path hits in some reading of it; they all hold. */
-    List<Rule> applying(String dispatchedPath, String sentPath) {
-        if (rules.isEmpty()) {
-            return rules;
-        }
-        List<String> readings = readings(dispatchedPath, sentPath);
+    List<Rule> applying(List<String> readings) {
         return rules.stream()
                 .filter(rule -> readings.stream().anyMatch(path -> matches(rule.pattern(), path)))
                 .toList();
+    }
+
+    boolean isEmpty() {
+        return rules.isEmpty();
     }
 
     /** As the container dispatches, as a lenient reader would, and as it was sent. */

@@ -72,8 +72,7 @@ final class ProviderEndpoints {
         }
         return switch (parts.length == 3 ? parts[2] : "") {
             case "callback" -> Optional.of(callback(at));
-            case "credential" ->
-                provider.buttonClient().map(client -> at).isPresent() ? Optional.of(credential(at)) : Optional.empty();
+            case "credential" -> provider.buttonClient().isPresent() ? Optional.of(credential(at)) : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -64,9 +64,7 @@ final class ViewEndpoints {
         String url = form.get(URL);
         int query = url.indexOf('?');
         String path = query < 0 ? url : url.substring(0, query);
-        Optional<View> view = path.startsWith(root)
-                ? rules.at(path.substring(root.length())).map(ViewRules.OneView::view)
-                : Optional.empty();
+        Optional<View> view = viewAt(path);
         if (view.isEmpty()) {
             return endpoints.trouble(request, 400);
         }
@@ -159,7 +157,7 @@ final class ViewEndpoints {
         return endpoints.trouble(request, 400);
     }
 
-    /** The view that a waiting browser asked for, to ask once more. */
+    /** The view at a path of this site, as our own links have it. */
     Optional<View> viewAt(String path) {
         return path.startsWith(root)
                 ? rules.at(path.substring(root.length())).map(ViewRules.OneView::view)

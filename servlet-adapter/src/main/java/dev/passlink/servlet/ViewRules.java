@@ -66,19 +66,19 @@ final class ViewRules {
      * All readings of a path must agree on the view: the one dispatched on, and ours of what was sent. What was sent
      * may be encoded, and then says nothing by itself.
      */
-    Found find(String dispatchedPath, String sentPath) {
-        if (entries.isEmpty()) {
-            return new NoView();
-        }
-        Optional<OneView> dispatched = match(dispatchedPath);
-        boolean encoded = sentPath.indexOf('%') >= 0;
-        List<String> readings = PathRules.readings(dispatchedPath, sentPath);
-        for (String reading : encoded ? readings.subList(0, 3) : readings) {
+    Found find(List<String> readings, String sentPath) {
+        Optional<OneView> dispatched = readings.isEmpty() ? Optional.empty() : match(readings.get(0));
+        boolean encoded = !readings.isEmpty() && sentPath.indexOf('%') >= 0;
+        for (String reading : encoded ? readings.subList(0, readings.size() - 1) : readings) {
             if (!match(reading).equals(dispatched)) {
                 return new Ambiguous();
             }
         }
         return dispatched.<Found>map(view -> view).orElseGet(NoView::new);
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
     }
 
     private Optional<OneView> match(String path) {
@@ -105,8 +105,8 @@ final class ViewRules {
             fits = mine.get(i).startsWith("{") || mine.get(i).equals(fixed.get(i));
         }
         if (fits) {
-            throw new IllegalArgumentException(rule + " is also under " + pattern
-                    + ", which is for signed-in people: move one of them, or let the view be signedInToo().");
+            throw new IllegalArgumentException(
+                    rule + " is also under " + pattern + ", where another rule holds: move one of them.");
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.passlink.UnavailableException;
 import dev.passlink.User;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
+import dev.passlink.testkit.FaultyProxy;
 import dev.passlink.testkit.RecordingMailer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;

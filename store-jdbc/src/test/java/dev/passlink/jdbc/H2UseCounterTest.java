@@ -1,6 +1,7 @@
 package dev.passlink.jdbc;
 
 import dev.passlink.port.UseCounter;
+import dev.passlink.testkit.FaultyProxy;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.UUID;

@@ -2,6 +2,7 @@ package dev.passlink.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.passlink.port.UseCounter;
+import dev.passlink.testkit.FaultyProxy;
 import dev.passlink.testkit.SharedUseCounterContract;
 import java.time.Clock;
 import java.time.Duration;

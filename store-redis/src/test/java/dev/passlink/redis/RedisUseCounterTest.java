@@ -3,6 +3,7 @@ package dev.passlink.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.testkit.FaultyProxy;
 import dev.passlink.testkit.MutableClock;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.passlink.redis;
 
 import dev.passlink.port.UseCounter;
+import dev.passlink.testkit.FaultyProxy;
 import dev.passlink.testkit.SharedUseCounterContract;
 import java.time.Clock;
 import java.time.Duration;

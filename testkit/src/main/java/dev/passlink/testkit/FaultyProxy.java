@@ -1,4 +1,4 @@
-package dev.passlink.redis;
+package dev.passlink.testkit;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,12 +12,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands between a client and Redis, and fails as networks do. */
-final class FaultyProxy implements AutoCloseable {
-    /** What becomes of its answers. */
-    enum Mode {
+/**
+ * Stands between a client and its store on this machine, and fails as networks do: for showing that whatever breaks,
+ * nobody wins twice. Safe for many threads.
+ */
+public final class FaultyProxy implements AutoCloseable {
+    /** What becomes of the store's answers. */
+    public enum Mode {
+        /** They arrive. */
         PASS,
-        /** Redis has done the work, and the connection is cut before the client hears of it. */
+        /** The store has done the work, and the connection is cut before the client hears of it. */
         CUT_ANSWER,
         /** The client never hears anything again, and nothing is closed. */
         SWALLOW
@@ -28,7 +32,12 @@ final class FaultyProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.PASS);
 
-    FaultyProxy(int serverPort) {
+    /**
+     * Begins to listen.
+     *
+     * @param serverPort where the store listens on the loopback address; where nobody does, every connection is closed
+     */
+    public FaultyProxy(int serverPort) {
         this.serverPort = serverPort;
         try {
             this.socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -38,16 +47,26 @@ final class FaultyProxy implements AutoCloseable {
         daemon(this::accept);
     }
 
-    int port() {
+    /**
+     * Where clients connect.
+     *
+     * @return a free port of the loopback address
+     */
+    public int port() {
         return socket.getLocalPort();
     }
 
-    void mode(Mode mode) {
+    /**
+     * Fails from now on, or no longer.
+     *
+     * @param mode what becomes of answers, also on connections that are open
+     */
+    public void mode(Mode mode) {
         this.mode.set(mode);
     }
 
     /** Cuts every connection of the moment, whatever it is doing. */
-    void cutAll() {
+    public void cutAll() {
         open.forEach(FaultyProxy::close);
     }
 
@@ -119,6 +138,7 @@ final class FaultyProxy implements AutoCloseable {
         thread.start();
     }
 
+    /** Listens no more, and cuts what is open. */
     @Override
     public void close() {
         close(socket);
