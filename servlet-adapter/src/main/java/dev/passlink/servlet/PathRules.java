@@ -57,7 +57,10 @@ final class PathRules {
         return path.equals(pattern) || path.equals(pattern + "/");
     }
 
-    /** Without path parameters, doubled slashes, dot segments and spaces around a name; NUL ends a name and a backslash is a slash, for some. */
+    /**
+     * Without path parameters, doubled slashes, dot segments and spaces around a name; NUL ends a name and a backslash
+     * is a slash, for some.
+     */
     private static String canonical(String path) {
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : path.replace('\\', '/').split("/", -1)) {

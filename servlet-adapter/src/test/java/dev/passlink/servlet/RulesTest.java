@@ -1,0 +1,217 @@
+package dev.passlink.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.passlink.View;
+import dev.passlink.ViewRule;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which rule holds for a path, and whose form it is: decided without a container. */
+final class RulesTest {
+    private static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply");
+
+    private static PathRules.Rule rule(String pattern) {
+        return new PathRules.Rule(pattern, Optional.empty());
+    }
+
+    private static boolean isGuarded(String pattern, String dispatched, String sent) {
+        return !new PathRules(List.of(rule(pattern)))
+                .applying(PathRules.readings(dispatched, sent))
+                .isEmpty();
+    }
+
+    private static ViewRules views(ViewRule rule, String... signedIn) {
+        return new ViewRules(
+                List.of(new ViewRules.Entry(rule, (subject, request) -> true)),
+                List.of(signedIn).stream().map(RulesTest::rule).toList(),
+                "/login");
+    }
+
+    private static ViewRules.Found find(String dispatched, String sent) {
+        return views(APPLY).find(PathRules.readings(dispatched, sent), sent);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/account,/account,true",
+        "/account,/account/,true",
+        "/account,/account/x,false",
+        "/account,/accounts,false",
+        "/account,/,false",
+        "/account/*,/account,true",
+        "/account/*,/account/,true",
+        "/account/*,/account/x/y,true",
+        "/account/*,/accounts,false",
+        "/*,/,true",
+        "/*,/anything,true",
+    })
+    void aPatternHoldsForItsOwnPathsOnly(String pattern, String path, boolean guarded) {
+        assertThat(isGuarded(pattern, path, path)).isEqualTo(guarded);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/x;y/../account",
+                "//account",
+                "/./account",
+                "/a/../account",
+                "/account%00.css",
+                "/%61ccount",
+                "/account;x=1",
+                "\\account",
+                "/account%20",
+                "/%2e/account",
+                "/x/%2e%2e/account"
+            })
+    void aRuleHoldsIfAnyReadingOfWhatWasSentHitsIt(String sent) {
+        assertThat(isGuarded("/account", "/elsewhere", sent)).isTrue();
+    }
+
+    @Test
+    void everyRuleThatAPathHitsHolds() {
+        PathRules rules = new PathRules(List.of(
+                rule("/account/*"),
+                new PathRules.Rule("/account/close", Optional.of(Duration.ofMinutes(1))),
+                rule("/other")));
+        assertThat(rules.applying(PathRules.readings("/account/close", "/account/close")))
+                .hasSize(2);
+        assertThat(rules.isEmpty()).isFalse();
+        assertThat(new PathRules(List.of()).isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"account", "/account/", "/a*b", "//account", "/account/*/x", ""})
+    void whatIsNoPatternIsACallersMistake(String pattern) {
+        assertThatThrownBy(() -> rule(pattern)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aViewIsFoundWhereAllReadingsAgree() {
+        View seventeen = APPLY.at("17");
+        assertThat(find("/jobs/17/apply", "/jobs/17/apply"))
+                .isInstanceOfSatisfying(
+                        ViewRules.OneView.class,
+                        found -> assertThat(found.view()).isEqualTo(seventeen));
+        assertThat(find("/jobs/17/apply", "/jobs/%31%37/apply")).isInstanceOf(ViewRules.OneView.class);
+        assertThat(find("/jobs/a b/apply", "/jobs/a%20b/apply")).isInstanceOf(ViewRules.OneView.class);
+        assertThat(find("/jobs/17", "/jobs/17")).isInstanceOf(ViewRules.NoView.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/jobs/17/apply,/jobs/18/apply",
+        "/jobs/18/apply,/jobs/18/../17/apply",
+        "/elsewhere,/jobs/17/apply",
+        "/elsewhere,/jobs/%31%37/apply",
+        "/jobs//17/apply,/jobs//17/apply",
+        "/jobs/17/apply,/elsewhere",
+    })
+    void aPathThatCouldBeAnotherViewIsServedToNobody(String dispatched, String sent) {
+        assertThat(find(dispatched, sent)).isInstanceOf(ViewRules.Ambiguous.class);
+    }
+
+    @Test
+    void withoutViewsNothingIsOne() {
+        ViewRules none = new ViewRules(List.of(), List.of(), "/login");
+        assertThat(none.isEmpty()).isTrue();
+        assertThat(none.find(List.of(), "/jobs/17/apply")).isInstanceOf(ViewRules.NoView.class);
+        assertThat(views(APPLY).isEmpty()).isFalse();
+    }
+
+    @Test
+    void aConfirmationLeadsToAViewInItsOneSpellingOnly() {
+        assertThat(views(APPLY).at("/jobs/a%20b/apply")).isPresent();
+        for (String other : List.of("/jobs/17/apply/", "/jobs/%31%37/apply", "/jobs/a b/apply", "/elsewhere")) {
+            assertThat(views(APPLY).at(other)).as(other).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/*", "/jobs/*", "/jobs/17/*", "/jobs/17/apply", "/jobs/17/apply/*"})
+    void aViewUnderARuleForSignedInPeopleIsRefused(String pattern) {
+        assertThatThrownBy(() -> views(APPLY, pattern))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(pattern);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/jobs", "/job/*", "/jobs/17", "/jobs/17/apply/x", "/jobs/17/withdraw/*", "/x/17/apply"})
+    void oneBesideItIsNot(String pattern) {
+        assertThatCode(() -> views(APPLY, pattern)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aViewAmongTheSignInPagesIsRefused() {
+        for (String pattern : List.of("/login/{x}", "/login", "/{x}")) {
+            assertThatThrownBy(() -> views(ViewRule.of(pattern, "one")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("/login");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site,same-origin,false",
+        "Sec-Fetch-Site,none,false",
+        "Sec-Fetch-Site,same-site,true",
+        "Sec-Fetch-Site,cross-site,true",
+        "Origin,https://jobs.example.com,false",
+        "Origin,HTTPS://JOBS.EXAMPLE.COM,false",
+        "Origin,null,false",
+        "Origin,https://jobs.example.com.evil.example,true",
+        "Origin,http://jobs.example.com,true",
+        "X-Nothing,x,false",
+    })
+    void aBrowserSaysWhoseFormItIs(String header, String value, boolean crossSite) {
+        RequestOrigin origin = new RequestOrigin(URI.create("https://jobs.example.com"));
+        assertThat(origin.isCrossSite(new OnlyHeaders(Map.of(header, value)))).isEqualTo(crossSite);
+    }
+
+    private record OnlyHeaders(Map<String, String> sent) implements Incoming {
+        @Override
+        public String method() {
+            return "POST";
+        }
+
+        @Override
+        public String path() {
+            return "/";
+        }
+
+        @Override
+        public String rawPathAndQuery() {
+            return "/";
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return Optional.ofNullable(sent.get(name)).stream().toList();
+        }
+
+        @Override
+        public String peer() {
+            return "192.0.2.1";
+        }
+
+        @Override
+        public Parameters query() {
+            return Parameters.NONE;
+        }
+
+        @Override
+        public Parameters form() {
+            return Parameters.NONE;
+        }
+    }
+}
