@@ -18,13 +18,9 @@ import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.FaultyProxy;
 import dev.passlink.testkit.RecordingMailer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -113,11 +109,9 @@ final class FaultsTest {
 
     @Test
     void aDatabaseThatIsKilledLetsNobodyInAndWorksAgainWithoutARestartOfOurs() throws Exception {
-        Path data = Files.createTempDirectory("passlink-pg");
-        EmbeddedPostgres first = postgresIn(data, 0);
-        int port = first.getPort();
-        try (HikariDataSource pool = TestServer.pool(TestServer.postgresUrl(port), 8, TestServer.SHORT_WAIT)) {
-            try (HikariDataSource patient = TestServer.pool(TestServer.postgresUrl(port), 1, TestServer.USUAL_WAIT)) {
+        try (StoppableServer postgres = new StoppableServer();
+                HikariDataSource pool = TestServer.pool(postgres.url(), 8, TestServer.SHORT_WAIT)) {
+            try (HikariDataSource patient = TestServer.pool(postgres.url(), 1, TestServer.USUAL_WAIT)) {
                 TestServer.makeTables(patient, Dialect.POSTGRESQL);
             }
             RecordingMailer mailer = new RecordingMailer();
@@ -127,22 +121,18 @@ final class FaultsTest {
             String unused = token(passlink, mailer, queue);
             assertThat(passlink.redeem(used, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
 
-            List<Boolean> won = redeemWhileKilling(passlink, token(passlink, mailer, queue), data);
+            List<Boolean> won = redeemWhileKilling(passlink, token(passlink, mailer, queue), postgres);
             assertThat(won).filteredOn(granted -> granted).hasSizeLessThanOrEqualTo(1);
             for (String token : List.of(used, unused)) {
                 assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN, Browser.NONE))
                         .isInstanceOf(UnavailableException.class);
             }
 
-            first.close();
-            EmbeddedPostgres again = postgresIn(data, port);
+            postgres.start();
             assertThat(reason(eventually(passlink, used))).isEqualTo(Reason.USED);
             assertThat(passlink.redeem(unused, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
             assertThat(reason(passlink.redeem(unused, Scope.LOGIN, Browser.NONE)))
                     .isEqualTo(Reason.USED);
-            again.close();
-        } finally {
-            delete(data);
         }
     }
 
@@ -154,7 +144,8 @@ final class FaultsTest {
         }
     }
 
-    private static List<Boolean> redeemWhileKilling(Passlink passlink, String token, Path data) throws Exception {
+    private static List<Boolean> redeemWhileKilling(Passlink passlink, String token, StoppableServer postgres)
+            throws Exception {
         int racers = 8;
         ExecutorService threads = Executors.newFixedThreadPool(racers);
         CountDownLatch running = new CountDownLatch(racers * 3);
@@ -164,7 +155,7 @@ final class FaultsTest {
                 racing.add(threads.submit(() -> grantedUntilDown(passlink, token, running)));
             }
             running.await();
-            kill(data);
+            postgres.kill();
             List<Boolean> granted = new ArrayList<>();
             for (Future<Boolean> racer : racing) {
                 granted.add(racer.get());
@@ -187,28 +178,6 @@ final class FaultsTest {
         } catch (UnavailableException down) {
             return granted;
         }
-    }
-
-    /** As SIGKILL and the loss of power do; those who serve connections go with it. */
-    private static void kill(Path data) throws Exception {
-        long pid = Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
-        ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
-        List<ProcessHandle> all =
-                Stream.concat(Stream.of(server), server.descendants()).toList();
-        all.forEach(ProcessHandle::destroyForcibly);
-        for (ProcessHandle process : all) {
-            process.onExit().get();
-        }
-    }
-
-    private static EmbeddedPostgres postgresIn(Path data, int port) throws Exception {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                // As a server comes; for tests it is switched off, and then a killed server forgets what was used.
-                .setServerConfig("synchronous_commit", "on");
-        return (port == 0 ? builder : builder.setPort(port)).start();
     }
 
     private static Passlink site(HikariDataSource pool, RecordingMailer mailer, DirectQueue queue) {
@@ -244,13 +213,5 @@ final class FaultsTest {
 
     private static Reason reason(Redemption redemption) {
         return redemption instanceof Redemption.Refused refused ? refused.reason() : Reason.OK;
-    }
-
-    private static void delete(Path folder) throws Exception {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

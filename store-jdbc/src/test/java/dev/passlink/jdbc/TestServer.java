@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
 /** A database to test against: each server is started once for all tests. */
-final class TestServer {
+public final class TestServer {
     private static final CompletableFuture<TestServer> POSTGRES =
             CompletableFuture.supplyAsync(TestServer::startPostgres);
     private static final CompletableFuture<TestServer> MARIADB =
@@ -43,17 +43,23 @@ final class TestServer {
         makeTables(shared, dialect);
     }
 
-    static TestServer postgres() {
+    /** Started with the first test that wants it. */
+    public static TestServer postgres() {
         return POSTGRES.join();
     }
 
-    static TestServer mariaDb() {
+    /** Started with the first test that wants it. */
+    public static TestServer mariaDb() {
         return MARIADB.join();
     }
 
     /** An H2 database in memory, new and empty. */
-    static TestServer h2() {
-        return new TestServer(Dialect.H2, 0, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    public static TestServer h2() {
+        return new TestServer(Dialect.H2, 0, h2Url());
+    }
+
+    private static String h2Url() {
+        return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     }
 
     static String postgresUrl(int port) {
@@ -65,12 +71,27 @@ final class TestServer {
         // Done by the class's initialisation.
     }
 
-    Dialect dialect() {
+    /** What to connect to: a database on this server that nobody else has, without a table. */
+    public String newDatabase() {
+        String name = "d" + UUID.randomUUID().toString().replace("-", "");
+        if (dialect == Dialect.H2) {
+            return h2Url();
+        }
+        execute(shared, "CREATE DATABASE " + name);
+        return url.replaceFirst(":" + port + "/\\w+", ":" + port + "/" + name);
+    }
+
+    public Dialect dialect() {
         return dialect;
     }
 
     int port() {
         return port;
+    }
+
+    @Override
+    public String toString() {
+        return dialect.toString();
     }
 
     /** A pool that stays open to the end. */

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** The accounts, as Passlink wants to know them. */
 final class DatabaseUsers implements UserLookup {
@@ -31,16 +32,21 @@ final class DatabaseUsers implements UserLookup {
 
     /** Ends every link and sign-in of a person. */
     void renewStamp(String id) {
-        database.update("UPDATE users SET stamp = RANDOM_UUID() WHERE id = ?", id);
+        database.update("UPDATE users SET stamp = ? WHERE id = ?", randomText(), id);
     }
 
     /** For somebody who has proved an address; two at once get the same account. */
     User create(EmailAddress address) {
-        database.update(
-                "MERGE INTO users u USING (VALUES (?)) AS new (email) ON u.email = new.email"
-                        + " WHEN NOT MATCHED THEN INSERT (id, email, roles) VALUES (RANDOM_UUID(), new.email, 'seeker')",
-                address.normalised());
+        database.insertIfNew(
+                "INSERT INTO users (id, email, stamp, roles) VALUES (?, ?, ?, 'seeker')",
+                randomText(),
+                address.normalised(),
+                randomText());
         return findByAddress(address).orElseThrow();
+    }
+
+    private static String randomText() {
+        return UUID.randomUUID().toString();
     }
 
     /** Both columns are unique: there is at most one. */

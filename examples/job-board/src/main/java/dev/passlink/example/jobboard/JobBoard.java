@@ -4,7 +4,6 @@ import static dev.passlink.example.jobboard.Settings.named;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.io.Resources;
-import dev.passlink.InMemoryLinkRequestQueue;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.port.Mailer;
@@ -22,14 +21,17 @@ public final class JobBoard implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JobBoard.class);
     private static final int BAD_SETTINGS = 2;
 
-    private final Database database = new Database();
     private final DevMailbox mailbox = new DevMailbox();
     private final Settings settings;
+    private final Stores stores;
+    private final Database database;
     private final Passlink passlink;
     private final WebServer server;
 
     JobBoard(Settings settings) {
         this.settings = settings;
+        this.stores = new Stores(settings.stores());
+        this.database = stores.database();
         DatabaseUsers users = new DatabaseUsers(database);
         Passlink.Builder builder = Passlink.builder()
                 .applicationName(Layout.SITE)
@@ -37,8 +39,8 @@ public final class JobBoard implements AutoCloseable {
                 .keys(settings.keys())
                 .users(users)
                 .mailer(mailer())
-                .limits(settings.limits())
-                .queue(new InMemoryLinkRequestQueue(settings.queueCapacity()));
+                .limits(settings.limits());
+        stores.applyTo(builder, settings.queueCapacity());
         this.passlink = settings.signIn().applyTo(builder, users).build();
         PasslinkFilter filter = named("TRUSTED_PROXIES", this::filter);
         Layout layout = new Layout(settings.development());
@@ -96,7 +98,7 @@ public final class JobBoard implements AutoCloseable {
     public void close() {
         server.close();
         passlink.close();
-        database.close();
+        stores.close();
     }
 
     /**

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -107,7 +108,8 @@ final class JobServlet extends HttpServlet {
             return form(job, subject, request, notice("Please write a few lines, " + LONGEST_TEXT + " at most."));
         }
         database.update(
-                "INSERT INTO applications (job_id, applicant, address, text) VALUES (?, ?, ?, ?)",
+                "INSERT INTO applications (id, job_id, applicant, address, text) VALUES (?, ?, ?, ?, ?)",
+                UUID.randomUUID().toString(),
                 job.id(),
                 subject.name(),
                 address(subject),

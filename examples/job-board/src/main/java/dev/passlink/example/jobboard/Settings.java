@@ -21,6 +21,7 @@ record Settings(
         String trustedProxies,
         Limits limits,
         int queueCapacity,
+        StoreSettings stores,
         SignInSettings signIn) {
     private static final int DAYS_WORTH = 4;
 
@@ -50,6 +51,7 @@ record Settings(
                 text(environment, "TRUSTED_PROXIES", ""),
                 new Limits(perAddress, DAYS_WORTH * perAddress, perClient, perAddress),
                 number(environment, "QUEUE_CAPACITY", 10_000, 10_000_000),
+                StoreSettings.read(environment),
                 SignInSettings.read(environment));
     }
 

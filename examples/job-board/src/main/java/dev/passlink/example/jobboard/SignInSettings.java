@@ -20,6 +20,7 @@ import java.util.Map;
  * @param newestOnly {@code NEWEST_ONLY}: whether a newer mail ends the older ones
  * @param signUp {@code SIGN_UP}: whether unknown addresses are offered an account
  * @param fresh {@code FRESH_SECONDS}: how old a sign-in may be where something sensitive is done
+ * @param check {@code CHECK_SECONDS}: how long a sign-out elsewhere or a disabled account may go unnoticed
  */
 record SignInSettings(
         LoginPolicy policy,
@@ -27,7 +28,8 @@ record SignInSettings(
         StaySignedIn stay,
         boolean newestOnly,
         boolean signUp,
-        Duration fresh) {
+        Duration fresh,
+        Duration check) {
     static SignInSettings read(Map<String, String> environment) {
         return new SignInSettings(
                 choice(environment, "POLICY", LoginPolicy.CONFIRM_ELSEWHERE),
@@ -35,11 +37,16 @@ record SignInSettings(
                 choice(environment, "STAY", StaySignedIn.IF_ASKED),
                 isOn(environment, "NEWEST_ONLY"),
                 isOn(environment, "SIGN_UP"),
-                Duration.ofSeconds(number(environment, "FRESH_SECONDS", 600, 86_400)));
+                Duration.ofSeconds(number(environment, "FRESH_SECONDS", 600, 86_400)),
+                Duration.ofSeconds(number(environment, "CHECK_SECONDS", 60, 900)));
     }
 
     Passlink.Builder applyTo(Passlink.Builder builder, DatabaseUsers users) {
-        builder.policy(policy).codeFormat(codeFormat).staySignedIn(stay).stamps(users::renewStamp);
+        builder.policy(policy)
+                .codeFormat(codeFormat)
+                .staySignedIn(stay)
+                .checkEvery(check)
+                .stamps(users::renewStamp);
         if (newestOnly) {
             builder.newestOnly();
         }

@@ -1,26 +1,28 @@
-CREATE TABLE users (
+-- For PostgreSQL, MySQL, MariaDB and H2. Each statement does nothing where another node was there before.
+
+CREATE TABLE IF NOT EXISTS users (
     id      VARCHAR(36)  PRIMARY KEY,
     -- Kept in the form in which Passlink compares addresses, so that "unique" means it.
     email   VARCHAR(254) NOT NULL UNIQUE CHECK (email = LOWER(email)),
     enabled BOOLEAN      NOT NULL DEFAULT TRUE,
     -- A new stamp ends every link and every sign-in of this person: set one with a new address, or when disabling.
-    stamp   VARCHAR(36)  NOT NULL DEFAULT RANDOM_UUID(),
+    stamp   VARCHAR(36)  NOT NULL,
     roles   VARCHAR(100) NOT NULL DEFAULT ''
 );
 
-INSERT INTO users (id, email, roles) VALUES
-    ('1', 'ada@example.com', 'seeker,editor'),
-    ('2', 'grace@example.com', 'seeker'),
-    ('3', 'alan@example.com', 'seeker'),
-    ('4', 'edsger@example.com', 'seeker'),
-    ('5', 'alice@gmail.com', 'seeker'),
-    ('6', 'bob@corp.example', 'seeker'),
-    ('7', 'carol@thirdparty.example', 'seeker'),
-    ('8', 'dave@thirdparty.example', 'seeker');
-INSERT INTO users (id, email, enabled) VALUES ('9', 'mallory@example.com', FALSE);
+INSERT INTO users (id, email, enabled, stamp, roles) VALUES
+    ('1', 'ada@example.com', TRUE, 'first-1', 'seeker,editor'),
+    ('2', 'grace@example.com', TRUE, 'first-2', 'seeker'),
+    ('3', 'alan@example.com', TRUE, 'first-3', 'seeker'),
+    ('4', 'edsger@example.com', TRUE, 'first-4', 'seeker'),
+    ('5', 'alice@gmail.com', TRUE, 'first-5', 'seeker'),
+    ('6', 'bob@corp.example', TRUE, 'first-6', 'seeker'),
+    ('7', 'carol@thirdparty.example', TRUE, 'first-7', 'seeker'),
+    ('8', 'dave@thirdparty.example', TRUE, 'first-8', 'seeker'),
+    ('9', 'mallory@example.com', FALSE, 'first-9', '');
 
-CREATE TABLE applications (
-    id        BIGINT        GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS applications (
+    id        VARCHAR(36)   PRIMARY KEY,
     job_id    INT           NOT NULL,
     -- A user's id, or guest: and an address.
     applicant VARCHAR(260)  NOT NULL,
@@ -28,7 +30,7 @@ CREATE TABLE applications (
     text      VARCHAR(4000) NOT NULL
 );
 
-CREATE TABLE jobs (
+CREATE TABLE IF NOT EXISTS jobs (
     id      INT           PRIMARY KEY,
     title   VARCHAR(80)   NOT NULL,
     company VARCHAR(80)   NOT NULL,

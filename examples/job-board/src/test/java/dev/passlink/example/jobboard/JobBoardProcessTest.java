@@ -11,8 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,16 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The site in a JVM of its own, as somebody starts it. */
 class JobBoardProcessTest {
-    private static final List<String> VARIABLES = List.of(
-            "PORT",
-            "BASE_URL",
-            "PASSLINK_KEYS",
-            "SMTP_URL",
-            "TRUSTED_PROXIES",
-            "LIMIT_PER_ADDRESS",
-            "LIMIT_PER_CLIENT",
-            "QUEUE_CAPACITY");
-
     @TempDir
     Path folder;
 
@@ -47,6 +38,16 @@ class JobBoardProcessTest {
                     TRUSTED_PROXIES   | somewhere                    | TRUSTED_PROXIES: A trusted proxy is
                     LIMIT_PER_ADDRESS | 0                            | LIMIT_PER_ADDRESS is a whole number
                     LIMIT_PER_CLIENT  | -1                           | LIMIT_PER_CLIENT is a whole number
+                    CHECK_SECONDS     | 901                          | CHECK_SECONDS is a whole number
+                    DATABASE_URL      | c2VjcmV0                     | DATABASE_URL begins with jdbc:postgresql:
+                    DATABASE_URL      | jdbc:postgresql://me:c2VjcmV0@127.0.0.1:1/jobs | DATABASE_URL: no database answers there.
+                    DATABASE_URL      | jdbc:mariadb://127.0.0.1:1/jobs?user=me&password=c2VjcmV0 | DATABASE_URL: no database answers there.
+                    DATABASE_URL      | jdbc:mariadb://me:c2VjcmV0@:x/jobs | DATABASE_URL:
+                    DATABASE_URL      | jdbc:h2:/nowhere/jobs;IFEXISTS=TRUE;PASSWORD=c2VjcmV0 | DATABASE_URL: the database cannot be used
+                    DATABASE_URL      | jdbc:h2:mem:x;c2VjcmV0=1     | DATABASE_URL:
+                    REDIS_URL         | c2VjcmV0:6379                | REDIS_URL begins with redis://
+                    REDIS_URL         | redis://:c2VjcmV0@127.0.0.1:1 | REDIS_URL: no Redis answers there
+                    REDIS_URL         | redis://:c2VjcmV0@a b        | REDIS_URL: no Redis answers there
                     QUEUE_CAPACITY    | many                         | QUEUE_CAPACITY is a whole number
                     """)
     void aBadSettingIsToldInOneLine(String variable, String value, String message) throws Exception {
@@ -121,19 +122,11 @@ class JobBoardProcessTest {
     }
 
     private Process start(List<String> arguments, String... environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                JobBoard.class.getName()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(folder.resolve("errors").toFile());
-        builder.environment().keySet().removeAll(VARIABLES);
+        Map<String, String> variables = new HashMap<>();
         for (int i = 0; i < environment.length; i += 2) {
-            builder.environment().put(environment[i], environment[i + 1]);
+            variables.put(environment[i], environment[i + 1]);
         }
-        return builder.start();
+        return BoardProcess.start(arguments, folder.resolve("errors"), variables);
     }
 
     private String errors() throws IOException {

@@ -17,11 +17,18 @@ final class RunningBoard implements AutoCloseable {
     }
 
     static RunningBoard start(String... environment) throws IOException {
-        int port = freePort();
-        Map<String, String> variables = new HashMap<>(Map.of("PORT", Integer.toString(port)));
+        Map<String, String> variables = new HashMap<>();
         for (int i = 0; i < environment.length; i += 2) {
             variables.put(environment[i], environment[i + 1]);
         }
+        return start(variables);
+    }
+
+    /** On a free port, whatever they say. */
+    static RunningBoard start(Map<String, String> environment) throws IOException {
+        int port = freePort();
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("PORT", Integer.toString(port));
         JobBoard board = new JobBoard(Settings.read(variables));
         board.start();
         return new RunningBoard(board, port);

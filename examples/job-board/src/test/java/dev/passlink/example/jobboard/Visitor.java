@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.common.base.Joiner;
 import java.io.IOException;
 import java.net.URI;
@@ -16,11 +18,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A person with a browser that keeps cookies and follows nothing by itself. */
+/** A person with a browser that keeps cookies and follows nothing by itself; where a site has several nodes, at one of them. */
 final class Visitor {
     private static final Pattern LINK = Pattern.compile("http://\\S+/login/link\\?passlink=\\S+");
     private static final Pattern CODE = Pattern.compile("(?m)^(?:[B-Z]{8}|[0-9]{6})$");
@@ -28,12 +31,37 @@ final class Visitor {
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final String site;
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    Visitor(String site) {
+    private final List<String> nodes;
+    private final String site;
+    private final Map<String, String> cookies;
+    private final String client;
+
+    Visitor(String... nodes) {
+        this(List.of(nodes), nodes[0], new LinkedHashMap<>(), "");
+    }
+
+    private Visitor(List<String> nodes, String site, Map<String, String> cookies, String client) {
+        this.nodes = nodes;
         this.site = site;
+        this.cookies = cookies;
+        this.client = client;
+    }
+
+    /** The same browser, sent to another node of the site. */
+    Visitor at(String node) {
+        return new Visitor(nodes, node, cookies, client);
+    }
+
+    /** Another browser, with a copy of all cookies. */
+    Visitor copy() {
+        return new Visitor(nodes, site, new LinkedHashMap<>(cookies), client);
+    }
+
+    /** The same browser, behind a proxy that says where it comes from. */
+    Visitor from(String address) {
+        return new Visitor(nodes, site, cookies, address);
     }
 
     HttpResponse<String> get(String target) throws IOException, InterruptedException {
@@ -49,7 +77,10 @@ final class Visitor {
         if (!cookies.isEmpty()) {
             request.header("Cookie", Joiner.on("; ").withKeyValueSeparator('=').join(cookies));
         }
-        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        if (!client.isEmpty()) {
+            request.header("X-Forwarded-For", client);
+        }
+        HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
         answer.headers().allValues("Set-Cookie").forEach(this::keep);
         return answer;
     }
@@ -108,8 +139,15 @@ final class Visitor {
         throw new AssertionError("No mail came for " + address);
     }
 
-    JsonNode mails() throws IOException, InterruptedException {
-        return new ObjectMapper().readTree(get("/dev/mailbox.json").body());
+    /** Whichever node has sent them; of each, the newest first. */
+    ArrayNode mails() throws IOException, InterruptedException {
+        ArrayNode mails = JsonNodeFactory.instance.arrayNode();
+        for (String node : nodes.contains(site) ? nodes : List.of(site)) {
+            new ObjectMapper()
+                    .readTree(at(node).get("/dev/mailbox.json").body())
+                    .forEach(mails::add);
+        }
+        return mails;
     }
 
     void signIn(String address) throws IOException, InterruptedException {
