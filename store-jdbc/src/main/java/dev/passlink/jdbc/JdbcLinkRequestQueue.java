@@ -3,6 +3,7 @@ package dev.passlink.jdbc;
 import dev.passlink.LinkRequest;
 import dev.passlink.jdbc.RequestTable.Claim;
 import dev.passlink.port.LinkRequestQueue;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,8 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private long purgedAt = System.nanoTime() - BETWEEN_PURGES.toNanos();
 
     private JdbcLinkRequestQueue(Builder builder) {
-        this.table = new RequestTable(new Database(builder.dataSource, builder.dialect, builder.timeout));
+        this.table =
+                new RequestTable(new Database(builder.dataSource, builder.dialect, builder.timeout), builder.random);
         this.capacity = builder.capacity;
         this.threads = builder.threads;
         this.pollInterval = builder.pollInterval;
@@ -325,6 +327,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         private Duration lease = Duration.ofSeconds(20);
         private Duration timeout = Timeouts.STATEMENT;
         private Duration drainDeadline = Duration.ofSeconds(10);
+        private SecureRandom random = new SecureRandom();
         /** Ends before a login link would: later there is nothing left to mail. */
         private List<Duration> backOff = List.of(
                 Duration.ofSeconds(1),
@@ -435,6 +438,17 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
          */
         public Builder timeout(Duration timeout) {
             this.timeout = Timeouts.checked(timeout);
+            return this;
+        }
+
+        /**
+         * Where the names of rows come from; new unless set.
+         *
+         * @param random safe for many threads
+         * @return this
+         */
+        public Builder random(SecureRandom random) {
+            this.random = random;
             return this;
         }
 

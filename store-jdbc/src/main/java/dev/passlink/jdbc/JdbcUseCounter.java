@@ -91,7 +91,8 @@ public final class JdbcUseCounter implements UseCounter {
      * Removes counts that are over, in batches of a thousand, each committed by itself.
      *
      * <p>Call it from whatever schedules in the application, on one node or on all, about once an hour. Nothing depends
-     * on it but the size of the table.
+     * on it but the size of the table. Catch its exception there: one that reaches a {@code ScheduledExecutorService} ends
+     * the schedule.
      *
      * @return how many were removed
      * @throws IllegalStateException if the database does not answer; what was removed until then stays so

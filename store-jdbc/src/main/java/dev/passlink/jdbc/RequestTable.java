@@ -1,5 +1,6 @@
 package dev.passlink.jdbc;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,9 +29,11 @@ final class RequestTable {
     private static final String SAME_CLAIM = " WHERE id = ? AND attempts = ? AND state = " + WAITING;
 
     private final Database database;
+    private final SecureRandom random;
 
-    RequestTable(Database database) {
+    RequestTable(Database database, SecureRandom random) {
         this.database = database;
+        this.random = random;
     }
 
     /** One attempt at one request. */
@@ -38,7 +41,7 @@ final class RequestTable {
 
     /** Commits a request before it returns. */
     void insert(String request) {
-        String id = UUID.randomUUID().toString();
+        String id = new UUID(random.nextLong(), random.nextLong()).toString();
         database.runConfidentially((connection, dialect) -> execute(
                 connection,
                 "INSERT INTO " + TABLE + " (id, request, state, attempts, due_at) VALUES (?, ?, " + WAITING + ", 0, "

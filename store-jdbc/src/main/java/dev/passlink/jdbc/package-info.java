@@ -19,7 +19,13 @@
  *     .queue(JdbcLinkRequestQueue.builder(dataSource).build())
  *     // base URL, keys, users, mailer
  *     .build();
- * scheduler.scheduleWithFixedDelay(counter::purge, 1, 1, TimeUnit.HOURS);
+ * scheduler.scheduleWithFixedDelay(() -> {
+ *     try {
+ *         counter.purge();
+ *     } catch (IllegalStateException down) {
+ *         // Later will do, while an exception would end the schedule.
+ *     }
+ * }, 1, 1, TimeUnit.HOURS);
  * }</pre>
  *
  * <p>There is no pool and no migration tool in here: a {@link javax.sql.DataSource} comes in.

@@ -1,7 +1,18 @@
 package dev.passlink.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.passlink.Browser;
+import dev.passlink.EmailAddress;
+import dev.passlink.KeyRing;
+import dev.passlink.Passlink;
+import dev.passlink.Redemption;
+import dev.passlink.Subject;
+import dev.passlink.User;
+import dev.passlink.View;
+import dev.passlink.ViewRule;
 import dev.passlink.port.UseCounter;
+import dev.passlink.testkit.FakeUsers;
+import dev.passlink.testkit.RecordingMailer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,15 +20,29 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
+import org.springframework.security.authentication.ott.JdbcOneTimeTokenService;
+import org.springframework.security.authentication.ott.OneTimeToken;
+import org.springframework.security.authentication.ott.OneTimeTokenAuthenticationToken;
+import org.springframework.security.authentication.ott.OneTimeTokenService;
 
 /**
- * What a first use costs on PostgreSQL, against the raw statement on the same pool, one after the other:
- * {@code mvn -pl bom,core,testkit,store-jdbc test-compile}, then this class with the test class path.
+ * What a first use costs on PostgreSQL against the raw statement, and a whole login against Spring Security's one-time
+ * tokens, by turns on the same pool: {@code mvn -pl bom,core,testkit,store-jdbc test-compile}, then this class with the
+ * test class path.
  */
 final class Measure {
     private static final int WARM_UP = 5_000;
     private static final int PAIRS = 10_000;
+    /** A link is issued and redeemed as for a login, without limits and mail, which Spring leaves to others. */
+    private static final View APPLY = ViewRule.of("/jobs/{id}/apply", "apply").at("17");
+
+    private static final String SPRING_TABLE =
+            "CREATE TABLE one_time_tokens (token_value VARCHAR(36) NOT NULL PRIMARY KEY,"
+                    + " username VARCHAR(50) NOT NULL, expires_at TIMESTAMP NOT NULL)";
 
     private Measure() {}
 
@@ -25,6 +50,8 @@ final class Measure {
     private interface Use {
         void of(String key) throws SQLException;
     }
+
+    private record Named(String name, Use use) {}
 
     public static void main(String[] arguments) throws Exception {
         measure("waiting for the disk", "on");
@@ -42,28 +69,38 @@ final class Measure {
                         TestServer.pool(TestServer.postgresUrl(postgres.getPort()), 8, TestServer.USUAL_WAIT)) {
             TestServer.makeTables(pool, Dialect.POSTGRESQL);
             UseCounter counter = JdbcUseCounter.builder(pool).build();
+            TestServer.execute(pool, SPRING_TABLE);
+            OneTimeTokenService spring = new JdbcOneTimeTokenService(new JdbcTemplate(pool));
+            Passlink passlink = site(counter);
             for (int run = 0; run < 3; run++) {
-                compare(how, key -> raw(pool, key), key -> counter.add(key, 1, inTenMinutes()));
+                compare(
+                        how,
+                        new Named("INSERT … ON CONFLICT", key -> raw(pool, key)),
+                        new Named("JdbcUseCounter.add", key -> counter.add(key, 1, inTenMinutes())));
+                compare(
+                        how,
+                        new Named("Spring's generate and consume", key -> springLogin(spring)),
+                        new Named("issue and redeem", key -> ourLogin(passlink)));
             }
         }
     }
 
-    private static void compare(String what, Use raw, Use ours) throws SQLException {
-        long[] rawNanos = new long[PAIRS];
+    private static void compare(String how, Named theirs, Named ours) throws SQLException {
+        long[] theirNanos = new long[PAIRS];
         long[] ourNanos = new long[PAIRS];
         for (int i = -WARM_UP; i < PAIRS; i++) {
-            long one = nanos(i % 2 == 0 ? raw : ours);
-            long other = nanos(i % 2 == 0 ? ours : raw);
+            long one = nanos(i % 2 == 0 ? theirs.use() : ours.use());
+            long other = nanos(i % 2 == 0 ? ours.use() : theirs.use());
             if (i >= 0) {
-                rawNanos[i] = i % 2 == 0 ? one : other;
+                theirNanos[i] = i % 2 == 0 ? one : other;
                 ourNanos[i] = i % 2 == 0 ? other : one;
             }
         }
-        double rawMicros = median(rawNanos);
+        double theirMicros = median(theirNanos);
         double ourMicros = median(ourNanos);
         System.out.printf(
-                "%s: INSERT … ON CONFLICT %.1f us, JdbcUseCounter.add %.1f us, ratio %.3f%n",
-                what, rawMicros, ourMicros, ourMicros / rawMicros);
+                "%s: %s %.1f us, %s %.1f us, ratio %.3f%n",
+                how, theirs.name(), theirMicros, ours.name(), ourMicros, ourMicros / theirMicros);
     }
 
     private static long nanos(Use use) throws SQLException {
@@ -88,6 +125,31 @@ final class Measure {
                 throw new IllegalStateException("The key is not new");
             }
         }
+    }
+
+    private static void springLogin(OneTimeTokenService spring) {
+        OneTimeToken token = spring.generate(new GenerateOneTimeTokenRequest("ada@example.com"));
+        if (spring.consume(new OneTimeTokenAuthenticationToken(token.getTokenValue())) == null) {
+            throw new IllegalStateException("The token is not new");
+        }
+    }
+
+    private static void ourLogin(Passlink passlink) {
+        String link = passlink.link(Subject.user("17"), APPLY).url();
+        String token = link.substring(link.indexOf('=') + 1);
+        if (!(passlink.redeem(token, APPLY, Browser.NONE) instanceof Redemption.Granted)) {
+            throw new IllegalStateException("The link is not new");
+        }
+    }
+
+    private static Passlink site(UseCounter counter) {
+        return Passlink.builder()
+                .baseUrl("https://jobs.example.com")
+                .keys(KeyRing.parse(KeyRing.generate()))
+                .users(new FakeUsers().put(new User("17", EmailAddress.of("ada@example.com"), true, "stamp", Set.of())))
+                .mailer(new RecordingMailer())
+                .counter(counter)
+                .build();
     }
 
     private static Instant inTenMinutes() {
