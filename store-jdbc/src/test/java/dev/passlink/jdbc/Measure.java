@@ -35,8 +35,6 @@ import org.springframework.security.authentication.ott.OneTimeTokenService;
  * test class path.
  */
 final class Measure {
-    private static final int WARM_UP = 5_000;
-    private static final int PAIRS = 10_000;
     /** A link is issued and redeemed as for a login, without limits and mail, which Spring leaves to others. */
     private static final View APPLY = ViewRule.of("/jobs/{id}/apply", "apply").at("17");
 
@@ -54,12 +52,12 @@ final class Measure {
     private record Named(String name, Use use) {}
 
     public static void main(String[] arguments) throws Exception {
-        measure("waiting for the disk", "on");
-        measure("not waiting for the disk", "off");
+        measure("waiting for the disk", "on", 200);
+        measure("not waiting for the disk", "off", 20_000);
         System.exit(0);
     }
 
-    private static void measure(String how, String wait) throws Exception {
+    private static void measure(String how, String wait, int pairs) throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                         .setServerConfig("fsync", wait)
                         .setServerConfig("full_page_writes", wait)
@@ -75,20 +73,22 @@ final class Measure {
             for (int run = 0; run < 3; run++) {
                 compare(
                         how,
+                        pairs,
                         new Named("INSERT … ON CONFLICT", key -> raw(pool, key)),
                         new Named("JdbcUseCounter.add", key -> counter.add(key, 1, inTenMinutes())));
                 compare(
                         how,
+                        pairs,
                         new Named("Spring's generate and consume", key -> springLogin(spring)),
                         new Named("issue and redeem", key -> ourLogin(passlink)));
             }
         }
     }
 
-    private static void compare(String how, Named theirs, Named ours) throws SQLException {
-        long[] theirNanos = new long[PAIRS];
-        long[] ourNanos = new long[PAIRS];
-        for (int i = -WARM_UP; i < PAIRS; i++) {
+    private static void compare(String how, int pairs, Named theirs, Named ours) throws SQLException {
+        long[] theirNanos = new long[pairs];
+        long[] ourNanos = new long[pairs];
+        for (int i = -pairs / 2; i < pairs; i++) {
             long one = nanos(i % 2 == 0 ? theirs.use() : ours.use());
             long other = nanos(i % 2 == 0 ? ours.use() : theirs.use());
             if (i >= 0) {

@@ -3,6 +3,8 @@ package dev.passlink.example.jobboard;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.passlink.jdbc.Dialect;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /** Connections as Passlink wants them: auto-commit on, and whoever waits in vain is told soon. */
@@ -13,13 +15,20 @@ final class ConnectionPool {
 
     private ConnectionPool() {}
 
+    /** @throws IllegalStateException if the database does not answer */
     static HikariDataSource open(String url, Dialect dialect) {
+        try {
+            // A pool would wait, and log a stack trace.
+            DriverManager.getConnection(url).close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database did not answer", e);
+        }
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         // Also how long a driver may take to connect.
         config.setConnectionTimeout(WAIT.toMillis());
-        // Whoever asks first is told what is wrong; the pool would log a stack trace.
+        // Asked above.
         config.setInitializationFailTimeout(-1);
         switch (dialect) {
             case POSTGRESQL -> config.addDataSourceProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));

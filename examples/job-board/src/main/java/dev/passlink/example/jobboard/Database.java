@@ -41,7 +41,6 @@ final class Database implements AutoCloseable {
         this.pool = ConnectionPool.open(url, dialect);
         this.inMemory = inMemory;
         try {
-            query(row -> row.getInt(1), "SELECT 1");
             new Schema(this, dialect).create();
         } catch (IllegalStateException e) {
             pool.close();
