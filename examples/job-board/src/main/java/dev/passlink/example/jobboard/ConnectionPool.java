@@ -17,18 +17,12 @@ final class ConnectionPool {
 
     /** @throws IllegalStateException if the database does not answer */
     static HikariDataSource open(String url, Dialect dialect) {
-        try {
-            // A pool would wait, and log a stack trace.
-            DriverManager.getConnection(url).close();
-        } catch (SQLException e) {
-            throw new IllegalStateException("The database did not answer", e);
-        }
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         // Also how long a driver may take to connect.
         config.setConnectionTimeout(WAIT.toMillis());
-        // Asked above.
+        // The pool would wait, and log a stack trace; it is asked below.
         config.setInitializationFailTimeout(-1);
         switch (dialect) {
             case POSTGRESQL -> config.addDataSourceProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
@@ -37,6 +31,16 @@ final class ConnectionPool {
                 // Has no such setting, and in this process no network.
             }
         }
+        connectOnce(config);
         return new HikariDataSource(config);
+    }
+
+    private static void connectOnce(HikariConfig config) {
+        try {
+            DriverManager.getConnection(config.getJdbcUrl(), config.getDataSourceProperties())
+                    .close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database did not answer", e);
+        }
     }
 }

@@ -3,30 +3,21 @@ package dev.passlink.example.jobboard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Lets many begin at the same moment. */
+/** Does many things at once. */
 final class Together {
     private Together() {}
 
-    /** What each of some pieces of work returned, a thread for each. */
+    /** What each returned, a thread for each. */
     static <T> List<T> run(List<? extends Callable<T>> pieces) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(pieces.size());
         try {
-            CyclicBarrier start = new CyclicBarrier(pieces.size());
-            List<Future<T>> running = new ArrayList<>();
-            for (Callable<T> piece : pieces) {
-                running.add(threads.submit(() -> {
-                    start.await();
-                    return piece.call();
-                }));
-            }
             List<T> results = new ArrayList<>();
-            for (Future<T> result : running) {
-                results.add(result.get());
+            for (Future<T> piece : threads.invokeAll(pieces)) {
+                results.add(piece.get());
             }
             return results;
         } finally {
