@@ -125,7 +125,8 @@ final class Connection extends SMTPTransport {
      * said about the recipient. Once DATA was begun, nobody knows what became of the mail.
      */
     boolean mayBeStale() {
-        boolean isLost = getLastReturnCode() <= 0 || getLastReturnCode() == CLOSING;
+        // A command that could not be written leaves the code of the reply before it.
+        boolean isLost = getLastReturnCode() < 400 || getLastReturnCode() == CLOSING;
         return !isSenderTaken || (isLost && !isDataBegun);
     }
 

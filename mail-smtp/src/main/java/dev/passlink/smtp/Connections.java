@@ -16,6 +16,7 @@ final class Connections {
     private final Time time;
     private final ScheduledExecutorService timer;
     private boolean isWatched;
+    private boolean isClosed;
 
     Connections(Duration rest, Time time, ScheduledExecutorService timer) {
         this.rest = rest.toNanos();
@@ -31,13 +32,13 @@ final class Connections {
         }
     }
 
-    synchronized void keep(Connection connection) {
-        connection.rest(time.nanos());
-        idle.addFirst(connection);
-        watch();
+    void keep(Connection connection) {
+        if (!isKept(connection)) {
+            connection.end();
+        }
     }
 
-    /** Outside of the lock: a goodbye is a write, and may take its time. */
+    /** Those that wait now. Outside of the lock: a goodbye is a write, and may take its time. */
     void closeAll() {
         List<Connection> all;
         synchronized (this) {
@@ -45,6 +46,23 @@ final class Connections {
             idle.clear();
         }
         all.forEach(Connection::end);
+    }
+
+    /** Those that wait now, and each that would. */
+    void close() {
+        synchronized (this) {
+            isClosed = true;
+        }
+        closeAll();
+    }
+
+    private synchronized boolean isKept(Connection connection) {
+        if (!isClosed) {
+            connection.rest(time.nanos());
+            idle.addFirst(connection);
+            watch();
+        }
+        return !isClosed;
     }
 
     private void closeRested() {
@@ -61,7 +79,7 @@ final class Connections {
     }
 
     private synchronized void watch() {
-        if (!isWatched && !idle.isEmpty()) {
+        if (!isWatched && !isClosed && !idle.isEmpty()) {
             isWatched = true;
             var unused = timer.schedule(this::tidy, rest, TimeUnit.NANOSECONDS);
         }

@@ -67,7 +67,7 @@ import org.jspecify.annotations.Nullable;
  * the next, for 30 seconds. A kept connection that turns out to be dead, or of which the server has had enough, is
  * replaced within the same attempt, but never once the mail's text was begun: no mail goes out twice for it.
  *
- * <p>Immutable; used by several threads at once. {@link #close} it after the {@link dev.passlink.Passlink} that uses it; if
+ * <p>Safe for many threads at once. {@link #close} it after the {@link dev.passlink.Passlink} that uses it; if
  * nobody does, its connections still end after their 30 seconds, and its one thread, a daemon, with them.
  */
 public final class SmtpMailer implements Mailer, AutoCloseable {
@@ -157,7 +157,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     @Override
     public void close() {
         turns.close();
-        kept.closeAll();
+        kept.close();
         timer.shutdownNow();
     }
 

@@ -77,7 +77,7 @@ final class ConnectionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "421 4.4.2 idle for too long", "451 4.7.0 timeout waiting for client input"})
-    void aConnectionThatTheServerHasClosedIsReplacedWithinTheAttempt(String goodbye) throws Exception {
+    void aConnectionThatTheServerHasClosedIsReplacedWithinTheAttempt(String goodbye) {
         assertSent();
         server.hangUp(goodbye);
         assertSent();

@@ -79,10 +79,13 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** Ends all connections, as a server does with idle ones, or one that restarts. */
-    void hangUp(String goodbye) throws IOException {
+    void hangUp(String goodbye) {
         for (Socket client : open) {
-            say(client, goodbye);
-            client.close();
+            try (client) {
+                say(client, goodbye);
+            } catch (IOException hasLeftByItself) {
+                // So much the better.
+            }
         }
     }
 
