@@ -18,12 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends SMTPTransport {
     private static final int CLOSING = 421;
 
+    /** What the server was last asked for. */
+    private enum Stage {
+        NOTHING,
+        SENDER,
+        RECIPIENT,
+        TEXT
+    }
+
     private final SmtpUrl server;
     private final @Nullable Credentials credentials;
     private final DeadlineSocket socket;
     private boolean utf8;
-    private boolean isSenderTaken;
-    private boolean isDataBegun;
+    private Stage stage = Stage.NOTHING;
     private volatile long idleSince;
 
     Connection(Session session, SmtpUrl server, @Nullable Credentials credentials, DeadlineSocket socket) {
@@ -83,13 +90,14 @@ final class Connection extends SMTPTransport {
 
     @Override
     protected void mailFrom() throws MessagingException {
+        stage = Stage.SENDER;
         super.mailFrom();
-        isSenderTaken = true;
+        stage = Stage.RECIPIENT;
     }
 
     @Override
     protected OutputStream data() throws MessagingException {
-        isDataBegun = true;
+        stage = Stage.TEXT;
         return super.data();
     }
 
@@ -109,8 +117,7 @@ final class Connection extends SMTPTransport {
     /** Starts another attempt. */
     void begin(Deadline deadline) {
         socket.begin(deadline);
-        isSenderTaken = false;
-        isDataBegun = false;
+        stage = Stage.NOTHING;
     }
 
     synchronized void send(byte[] message, EmailAddress to, boolean needsUtf8) throws MessagingException {
@@ -127,7 +134,7 @@ final class Connection extends SMTPTransport {
     boolean mayBeStale() {
         // A command that could not be written leaves the code of the reply before it.
         boolean isLost = getLastReturnCode() < 400 || getLastReturnCode() == CLOSING;
-        return !isSenderTaken || (isLost && !isDataBegun);
+        return stage == Stage.SENDER || (stage == Stage.RECIPIENT && isLost);
     }
 
     void rest(long now) {

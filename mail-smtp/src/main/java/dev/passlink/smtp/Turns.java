@@ -3,6 +3,7 @@ package dev.passlink.smtp;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Lets only so many mails be under way at once, and only so many begin in a time: a server refuses what is more. */
@@ -13,7 +14,7 @@ final class Turns {
     private final @Nullable Pace pace;
     private final Time time;
     private final long most;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Turns(int connections, @Nullable Rate rate, int mostMillis, Time time) {
         this.places = new Semaphore(connections, true);
@@ -32,7 +33,7 @@ final class Turns {
     Optional<String> take() {
         long start = time.nanos();
         try {
-            if (closed) {
+            if (closed.get()) {
                 return Optional.of("this mailer is closed");
             }
             if (!places.tryAcquire(most, TimeUnit.NANOSECONDS)) {
@@ -59,7 +60,9 @@ final class Turns {
 
     /** Gives no more turns, and waits for those that are taken, as long as an attempt may take. */
     void close() {
-        closed = true;
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             var unused = places.tryAcquire(connections, most, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

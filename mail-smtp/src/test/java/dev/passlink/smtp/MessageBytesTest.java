@@ -195,6 +195,16 @@ final class MessageBytesTest {
     }
 
     @Test
+    void anAddressThatAServerCannotTakeIsNotTriedOnASecondConnection() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(Map.of());
+                SmtpMailer mailer = SmtpMailer.connect(server.url())) {
+            assertThat(mailer.send(Mails.MAIL)).isInstanceOf(Delivery.Sent.class);
+            assertThat(mailer.send(Mails.to("jörg@example.com"))).isInstanceOf(Delivery.Refused.class);
+            assertThat(server.connections).hasValue(1);
+        }
+    }
+
+    @Test
     void aSessionOfTheApplicationSendsTheVerySameMessage() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Map.of())) {
             Session session = session(
