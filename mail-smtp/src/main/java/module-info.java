@@ -1,11 +1,11 @@
 /**
  * Sends Passlink's mails by SMTP.
  *
- * <p>Everything is in {@link dev.passlink.smtp.SmtpMailer}.
+ * <p>Begin with {@link dev.passlink.smtp.SmtpMailer}.
  */
 module dev.passlink.smtp {
     requires transitive dev.passlink;
-    requires jakarta.mail;
+    requires transitive jakarta.mail;
     requires java.logging;
     requires org.eclipse.angus.mail;
 

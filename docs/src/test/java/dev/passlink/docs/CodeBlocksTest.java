@@ -49,11 +49,15 @@ final class CodeBlocksTest {
             import dev.passlink.testkit.*;
             import jakarta.servlet.*;
             import jakarta.servlet.http.*;
+            import jakarta.mail.MessagingException;
+            import jakarta.mail.Transport;
             import java.io.*;
+            import java.nio.file.Path;
             import java.sql.*;
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
+            import java.util.function.Supplier;
             import io.lettuce.core.ScriptOutputType;
             import io.lettuce.core.api.StatefulRedisConnection;
             import io.lettuce.core.api.sync.RedisCommands;
@@ -78,6 +82,8 @@ final class CodeBlocksTest {
                 RedisCommands<String, String> commands;
                 String clientId;
                 String clientSecret;
+                Supplier<String> tokens;
+                jakarta.mail.Session session;
                 Object database;
                 Object emptyStore;
                 Object aPortWhereNobodyListens;
@@ -131,7 +137,7 @@ final class CodeBlocksTest {
                 .map(block -> block.where().replaceAll(":\\d+$", ""))
                 .toList();
         assertThat(files)
-                .contains("README.md", "docs/guide.md")
+                .contains("README.md", "docs/guide.md", "docs/mail.md")
                 .anyMatch(file -> file.endsWith("dev/passlink/Passlink.java"))
                 .anyMatch(file -> file.endsWith("servlet/PasslinkFilter.java"))
                 .anyMatch(file -> file.endsWith("smtp/SmtpMailer.java"));

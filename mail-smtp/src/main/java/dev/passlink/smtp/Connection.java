@@ -8,27 +8,49 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
-/** One connection for one mail. */
+/** One connection, for one mail after another. */
 final class Connection extends SMTPTransport {
-    private final String host;
-    private final int port;
-    private final @Nullable Credentials credentials;
+    private static final int CLOSING = 421;
 
-    Connection(Session session, SmtpUrl server, @Nullable Credentials credentials) {
+    /** What the server was last asked for. */
+    private enum Stage {
+        NOTHING,
+        SENDER,
+        RECIPIENT,
+        TEXT
+    }
+
+    private final SmtpUrl server;
+    private final @Nullable Credentials credentials;
+    private final DeadlineSocket socket;
+    private boolean utf8;
+    private Stage stage = Stage.NOTHING;
+    private volatile long idleSince;
+
+    Connection(Session session, SmtpUrl server, @Nullable Credentials credentials, DeadlineSocket socket) {
         super(session, null);
-        this.host = server.host();
-        this.port = server.port();
+        this.server = server;
         this.credentials = credentials;
+        this.socket = socket;
         // The transport's wire trace holds whole mails, and so links. It names its loggers after the subclass's
         // package,
         // and keeps them, so that this holds for as long as the connection does.
         Logger.getLogger("dev.passlink.smtp").setLevel(Level.OFF);
         Logger.getLogger("dev.passlink.smtp.protocol").setLevel(Level.OFF);
+    }
+
+    void greet(Socket withWriteLimitAndTls) throws ConnectFailedException {
+        try {
+            connect(withWriteLimitAndTls);
+        } catch (MessagingException e) {
+            throw ConnectFailedException.on(this, e);
+        }
     }
 
     /** Lets the caller's credentials be used with a socket of ours, for which {@code connect} has no parameters. */
@@ -37,8 +59,8 @@ final class Connection extends SMTPTransport {
             @Nullable String noHost, int noPort, @Nullable String noUser, @Nullable String noPassword)
             throws MessagingException {
         return credentials == null
-                ? super.protocolConnect(host, port, null, null)
-                : super.protocolConnect(host, port, credentials.user(), credentials.password());
+                ? super.protocolConnect(server.host(), server.port(), null, null)
+                : super.protocolConnect(server.host(), server.port(), credentials.user(), credentials.password());
     }
 
     /**
@@ -52,14 +74,83 @@ final class Connection extends SMTPTransport {
         }
     }
 
+    /** Asks for the refusal itself where a refused token is first answered with a challenge, as Google and Microsoft do. */
+    @Override
+    public synchronized int simpleCommand(String command) throws MessagingException {
+        int reply = super.simpleCommand(command);
+        boolean challenged = reply == 334 && command.startsWith("AUTH XOAUTH2 ");
+        return challenged ? super.simpleCommand("") : reply;
+    }
+
+    /** Asked for each mail whether it goes out with SMTPUTF8: only what needs it, since not every next server has it. */
+    @Override
+    public synchronized boolean supportsExtension(String extension) {
+        return (utf8 || !extension.equals("SMTPUTF8")) && super.supportsExtension(extension);
+    }
+
+    @Override
+    protected void mailFrom() throws MessagingException {
+        stage = Stage.SENDER;
+        super.mailFrom();
+        stage = Stage.RECIPIENT;
+    }
+
+    @Override
+    protected OutputStream data() throws MessagingException {
+        stage = Stage.TEXT;
+        return super.data();
+    }
+
     boolean takesCredentials() {
         return credentials == null || supportsExtension("AUTH") || supportsExtension("AUTH=LOGIN");
     }
 
-    void send(byte[] message, EmailAddress to) throws MessagingException {
+    boolean takesUtf8() {
+        return super.supportsExtension("SMTPUTF8");
+    }
+
+    @Nullable
+    Credentials credentials() {
+        return credentials;
+    }
+
+    /** Starts another attempt. */
+    void begin(Deadline deadline) {
+        socket.begin(deadline);
+        stage = Stage.NOTHING;
+    }
+
+    synchronized void send(byte[] message, EmailAddress to, boolean needsUtf8) throws MessagingException {
         InternetAddress recipient = new InternetAddress();
         recipient.setAddress(to.text());
+        utf8 = needsUtf8;
         sendMessage(new Encoded(session, message), new Address[] {recipient});
+    }
+
+    /**
+     * Whether the failure may be the connection's alone: it went away, or its server had enough of it, while nothing was
+     * said about the recipient. Once DATA was begun, nobody knows what became of the mail.
+     */
+    boolean mayBeStale() {
+        // A command that could not be written leaves the code of the reply before it.
+        boolean isLost = getLastReturnCode() < 400 || getLastReturnCode() == CLOSING;
+        return stage == Stage.SENDER || (stage == Stage.RECIPIENT && isLost);
+    }
+
+    void rest(long now) {
+        idleSince = now;
+    }
+
+    boolean hasRested(long nanos, long now) {
+        return now - idleSince >= nanos;
+    }
+
+    void end() {
+        try {
+            close();
+        } catch (MessagingException nothingLeftToLose) {
+            // What became of the mail is known already.
+        }
     }
 
     /** A message that is written already. */

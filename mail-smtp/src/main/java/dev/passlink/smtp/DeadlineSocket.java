@@ -6,37 +6,55 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A connection that ends: a limit on each read alone would let a server that sends a byte now and then hold a thread of
- * the queue for ever, and one that talks without end fill the memory.
+ * A connection whose every attempt ends: a limit on each read alone would let a server that sends a byte now and then
+ * hold a thread of the queue for ever, and one that talks without end fill the memory.
  */
 final class DeadlineSocket extends Socket {
     private static final int MOST_READ = 1 << 20;
 
     private final InetAddress server;
-    private final TimeLimits limits;
-    private final long start = System.nanoTime();
-    private int read;
+    private final int readLimit;
+    private volatile Deadline deadline;
+    private volatile int read;
 
-    private DeadlineSocket(InetAddress server, TimeLimits limits) {
+    private DeadlineSocket(InetAddress server, int readLimit, Deadline deadline) {
         this.server = server;
-        this.limits = limits;
+        this.readLimit = readLimit;
+        this.deadline = deadline;
     }
 
-    static DeadlineSocket open(String host, int port, TimeLimits limits) throws IOException {
-        InetAddress server =
-                InetAddress.getByAddress(host, InetAddress.getByName(host).getAddress());
-        DeadlineSocket socket = new DeadlineSocket(server, limits);
+    /** Takes the first address that answers. */
+    static DeadlineSocket open(SmtpUrl url, InetAddress[] addresses, TimeLimits limits, Deadline deadline)
+            throws IOException {
+        for (int i = 0; i < addresses.length - 1; i++) {
+            try {
+                return open(url, addresses[i], limits, deadline);
+            } catch (IOException notThere) {
+                // The next one may be.
+            }
+        }
+        return open(url, addresses[addresses.length - 1], limits, deadline);
+    }
+
+    private static DeadlineSocket open(SmtpUrl url, InetAddress address, TimeLimits limits, Deadline deadline)
+            throws IOException {
+        InetAddress server = InetAddress.getByAddress(url.host(), address.getAddress());
+        DeadlineSocket socket = new DeadlineSocket(server, limits.read(), deadline);
         try {
-            socket.connect(new InetSocketAddress(server, port), socket.left(limits.connect()));
+            socket.connect(new InetSocketAddress(server, url.port()), deadline.left(limits.connect()));
             return socket;
         } catch (IOException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /** Starts another attempt on the same connection. */
+    void begin(Deadline next) {
+        deadline = next;
+        read = 0;
     }
 
     /**
@@ -59,23 +77,16 @@ final class DeadlineSocket extends Socket {
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                setSoTimeout(left(limits.read()));
+                setSoTimeout(deadline.left(readLimit));
                 return counted(super.read(bytes, offset, length));
             }
         };
     }
 
-    private int left(int limit) throws SocketTimeoutException {
-        long left = limits.attempt() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        if (left <= 0) {
-            throw new SocketTimeoutException("the attempt took longer than " + limits.attempt() + " ms");
-        }
-        return (int) Math.min(left, limit);
-    }
-
     private int counted(int bytes) throws IOException {
-        read += Math.max(0, bytes);
-        if (read > MOST_READ) {
+        int sum = read + Math.max(0, bytes);
+        read = sum;
+        if (sum > MOST_READ) {
             throw new IOException("the server sent more than a mail server has to say");
         }
         return bytes;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passlink.Mail;
-import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.util.StreamProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +37,7 @@ record MimeText(String headers, String body) {
         String headers = "Date: " + DATE.format(now.atOffset(ZoneOffset.UTC)) + "\r\n"
                 + "From: " + from.header() + "\r\n"
                 + "To: " + mail.to().text() + "\r\n"
-                + "Subject: " + subject(mail.subject()) + "\r\n"
+                + "Subject: " + HeaderText.of("Subject", mail.subject()) + "\r\n"
                 + "Message-ID: <" + mail.id() + "@" + idDomain + ">\r\n"
                 + "Auto-Submitted: auto-generated\r\n"
                 + "MIME-Version: 1.0\r\n"
@@ -49,7 +48,11 @@ record MimeText(String headers, String body) {
         return new MimeText(headers, body);
     }
 
-    /** UTF-8 only because a header may hold an address that is (RFC 6532); everything else is ASCII. */
+    /** Whether an address in it needs SMTPUTF8 (RFC 6531); everything else is ASCII. */
+    boolean isUtf8() {
+        return headers.chars().anyMatch(c -> c >= 0x80);
+    }
+
     byte[] bytes() {
         return (headers + "\r\n" + body).getBytes(UTF_8);
     }
@@ -57,14 +60,6 @@ record MimeText(String headers, String body) {
     @Override
     public String toString() {
         return "MimeText[•••]";
-    }
-
-    private static String subject(String subject) {
-        try {
-            return MimeUtility.fold("Subject: ".length(), MimeUtility.encodeText(subject, UTF_8.name(), null));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     private static String part(String type, String content, StreamProvider encoders) {

@@ -49,6 +49,7 @@ record Reply(Mail mail, MimeText sent, @Nullable Credentials credentials) {
         String user = credentials.user();
         String password = credentials.password();
         return List.of(
+                base64("user=" + user + "\1auth=Bearer " + password + "\1\1"),
                 base64(user + "\0" + user + "\0" + password),
                 base64("\0" + user + "\0" + password),
                 base64(password),

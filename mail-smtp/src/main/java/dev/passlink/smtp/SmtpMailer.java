@@ -4,24 +4,21 @@ import dev.passlink.Delivery;
 import dev.passlink.EmailAddress;
 import dev.passlink.Mail;
 import dev.passlink.port.Mailer;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import java.io.IOException;
-import java.net.Socket;
+import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import org.eclipse.angus.mail.util.WriteTimeoutSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends mails by SMTP, one connection and one attempt for each.
+ * Sends mails by SMTP, one attempt for each, over a few connections.
  *
  * <pre>{@code
  * Mailer mailer = SmtpMailer.connect("smtp://jobs:secret@mail.example.com?from=Jobs%20%3Cnoreply@example.com%3E");
@@ -64,33 +61,48 @@ import org.jspecify.annotations.Nullable;
  * out of them, and the recipient is masked. Nothing is logged, and Jakarta Mail's own trace is off for these connections:
  * it would hold the links.
  *
- * <p>Immutable; used by several threads at once.
+ * <h2>Connections</h2>
+ *
+ * <p>At most 4 at once unless {@linkplain Builder#connections said otherwise}. One that has delivered a mail is kept for
+ * the next, for 30 seconds. A kept connection that turns out to be dead, or of which the server has had enough, is
+ * replaced within the same attempt, but never once the mail's text was begun: no mail goes out twice for it.
+ *
+ * <p>Safe for many threads at once. {@link #close} it after the {@link dev.passlink.Passlink} that uses it; if
+ * nobody does, its connections still end after their 30 seconds, and its one thread, a daemon, with them.
  */
-public final class SmtpMailer implements Mailer {
+public final class SmtpMailer implements Mailer, AutoCloseable {
     /** Replies about who we are, not about the mail (RFC 4954 §6): to be mended by an operator. */
     private static final Set<Integer> ABOUT_SIGNING_IN = Set.of(530, 534, 535, 538);
 
+    private static final Duration REST = Duration.ofSeconds(30);
+    private static final int MOST_CONNECTIONS = 100;
+
     private final SmtpUrl server;
-    private final @Nullable Credentials credentials;
-    private final Sender from;
-    private final String messageIdDomain;
+    private final MimeMessages messages;
+    private final EmailAddress bounceAddress;
     private final TimeLimits limits;
-    private final SSLContext tls;
-    private final Clock clock;
-    private final Session session;
-    private final Session utf8Session;
+    private final ScheduledThreadPoolExecutor timer = timer();
+    private final Connector connector;
+    private final Connections kept;
+    private final Turns turns;
 
     private SmtpMailer(Builder builder) {
+        Sender from = builder.sender();
         server = builder.server;
-        credentials = builder.credentials;
-        from = builder.sender();
-        messageIdDomain = builder.messageIdDomain == null ? from.domain() : builder.messageIdDomain;
+        messages = new MimeMessages(from, builder.messageIdDomain, builder.clock);
+        bounceAddress = builder.bounceAddress == null ? from.address() : builder.bounceAddress;
         limits = new TimeLimits(
                 builder.connectTimeout, builder.readTimeout, builder.writeTimeout, builder.attemptTimeout);
-        tls = builder.sslContext == null ? defaultTls() : builder.sslContext;
-        clock = builder.clock;
-        session = session(false);
-        utf8Session = session(true);
+        connector = new Connector(
+                server,
+                builder.signIn,
+                new Envelope(bounceAddress, from.domain()),
+                limits,
+                builder.sslContext == null ? defaultTls() : builder.sslContext,
+                builder.resolver,
+                timer);
+        kept = new Connections(builder.rest, builder.time, timer);
+        turns = new Turns(builder.connections, builder.rate, limits.attempt(), builder.time);
     }
 
     /**
@@ -117,7 +129,8 @@ public final class SmtpMailer implements Mailer {
     }
 
     /**
-     * Makes one attempt, which ends within the time limits.
+     * Makes one attempt, which ends within the time limits. Before it, waits for its turn as long as an attempt may take,
+     * where all connections are busy or the rate is used up.
      *
      * @param mail the mail
      * @return how it went
@@ -125,20 +138,27 @@ public final class SmtpMailer implements Mailer {
      */
     @Override
     public Delivery send(Mail mail) {
-        boolean utf8 = !isAscii(mail.to()) || !isAscii(from.address());
-        MimeText text = MimeText.of(mail, from, messageIdDomain, clock.instant(), session.getStreamProvider());
-        Reply reply = new Reply(mail, text, credentials);
-        Connection connection = new Connection(utf8 ? utf8Session : session, server, credentials);
-        try {
-            connection.connect(socket());
-        } catch (IOException | MessagingException e) {
-            return new Delivery.TryLater(server + ", " + reply.fit(whyNotConnected(connection, e)));
+        MimeText text = messages.text(mail);
+        Optional<String> noTurn = turns.take();
+        if (noTurn.isPresent()) {
+            return new Delivery.TryLater(server + ", " + noTurn.get());
         }
         try {
-            return attempt(connection, mail.to(), text, utf8, reply);
+            return deliver(mail, text, Deadline.in(limits.attempt()));
         } finally {
-            close(connection);
+            turns.done();
         }
+    }
+
+    /**
+     * Lets what is under way come to its end, closes the connections and takes no more mails. Close the {@link
+     * dev.passlink.Passlink} first: it still sends what waits.
+     */
+    @Override
+    public void close() {
+        turns.close();
+        kept.close();
+        timer.shutdownNow();
     }
 
     /**
@@ -148,89 +168,82 @@ public final class SmtpMailer implements Mailer {
      */
     @Override
     public String toString() {
-        return "SmtpMailer[" + server + ", from " + from.address().masked() + "]";
+        return "SmtpMailer[" + server + ", from " + messages.sender().masked() + "]";
     }
 
-    private Delivery attempt(Connection connection, EmailAddress to, MimeText text, boolean utf8, Reply reply) {
+    private Delivery deliver(Mail mail, MimeText text, Deadline deadline) {
+        Optional<Connection> waiting = kept.take();
+        if (waiting.isPresent()) {
+            Connection connection = waiting.get();
+            connection.begin(deadline);
+            Delivery delivery = attempt(connection, mail, text);
+            if (delivery instanceof Delivery.Sent || !connection.mayBeStale()) {
+                return delivery;
+            }
+            // What ended this one, such as a restart, ended the others too.
+            kept.closeAll();
+        }
+        try {
+            return attempt(connector.connect(deadline), mail, text);
+        } catch (ConnectFailedException e) {
+            Reply reply = new Reply(mail, text, e.credentials());
+            return new Delivery.TryLater(server + ", " + reply.fit(e.why()));
+        }
+    }
+
+    private Delivery attempt(Connection connection, Mail mail, MimeText text) {
+        boolean sent = false;
+        try {
+            Delivery delivery = handOver(connection, mail, text);
+            sent = delivery instanceof Delivery.Sent;
+            return delivery;
+        } finally {
+            if (sent) {
+                kept.keep(connection);
+            } else {
+                connection.end();
+            }
+        }
+    }
+
+    private Delivery handOver(Connection connection, Mail mail, MimeText text) {
         if (!connection.takesCredentials()) {
             return new Delivery.TryLater(server + ", no sign-in offered there, though there are credentials for it");
         }
         // Without the extension the address would be cut down to ASCII on its way, and may then be somebody else's.
-        if (utf8 && !connection.supportsExtension("SMTPUTF8")) {
+        boolean utf8 = text.isUtf8() || !isAscii(bounceAddress);
+        if (utf8 && !connection.takesUtf8()) {
             return new Delivery.Refused(server + ", no SMTPUTF8 offered there, which this address needs");
         }
+        Reply reply = new Reply(mail, text, connection.credentials());
         try {
-            connection.send(text.bytes(), to);
+            connection.send(text.bytes(), mail.to(), utf8);
             return new Delivery.Sent(reply.fit(connection.getLastServerResponse()));
         } catch (MessagingException e) {
             int code = connection.getLastReturnCode();
             boolean forGood = code >= 500 && code <= 599 && !ABOUT_SIGNING_IN.contains(code);
-            String why = reply.fit(code >= 400 ? connection.getLastServerResponse() : "connection lost: " + root(e));
-            return forGood ? new Delivery.Refused(why) : new Delivery.TryLater(why);
-        }
-    }
-
-    private Socket socket() throws IOException {
-        Socket socket =
-                new WriteTimeoutSocket(DeadlineSocket.open(server.host(), server.port(), limits), limits.write());
-        return server.implicitTls() ? encrypted(socket) : socket;
-    }
-
-    private Socket encrypted(Socket plain) throws IOException {
-        try {
-            SSLSocket socket =
-                    (SSLSocket) tls.getSocketFactory().createSocket(plain, server.host(), server.port(), true);
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
-            socket.startHandshake();
-            return socket;
-        } catch (IOException e) {
-            plain.close();
-            throw e;
-        }
-    }
-
-    private Session session(boolean utf8) {
-        Properties properties = new Properties();
-        properties.put("mail.smtp.from", from.address().text());
-        // The machine's own name would need DNS, and tells every recipient what it is called.
-        properties.put("mail.smtp.localhost", from.domain());
-        properties.put("mail.smtp.starttls.required", String.valueOf(!server.implicitTls() && !server.isLoopback()));
-        properties.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory());
-        properties.put("mail.smtp.ssl.checkserveridentity", "true");
-        properties.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
-        properties.put("mail.mime.allowutf8", String.valueOf(utf8));
-        // The mail is taken: no answer to QUIT can change that, and none is worth a thread's time.
-        properties.put("mail.smtp.quitwait", "false");
-        return Session.getInstance(properties);
-    }
-
-    private static String whyNotConnected(Connection connection, Exception e) {
-        String refused = connection.getLastReturnCode() >= 400 ? connection.getLastServerResponse() : root(e);
-        return (e instanceof AuthenticationFailedException ? "sign-in failed: " : "no connection: ") + refused;
-    }
-
-    private static String root(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root instanceof MessagingException
-                ? String.valueOf(root.getMessage())
-                : root.getClass().getSimpleName() + ": " + root.getMessage();
-    }
-
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (MessagingException nothingLeftToLose) {
-            // What became of the mail is known already.
+            String why = code >= 400
+                    ? connection.getLastServerResponse()
+                    : "connection lost: " + ConnectFailedException.root(e);
+            return forGood ? new Delivery.Refused(reply.fit(why)) : new Delivery.TryLater(reply.fit(why));
         }
     }
 
     private static boolean isAscii(EmailAddress address) {
         return address.text().chars().allMatch(c -> c < 0x80);
+    }
+
+    /** One thread, and only for as long as a write is watched or a connection waits. */
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "passlink-smtp-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(5, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
     }
 
     private static SSLContext defaultTls() {
@@ -244,24 +257,31 @@ public final class SmtpMailer implements Mailer {
     /** Takes what does not fit into a URL. Not for use by several threads. */
     public static final class Builder {
         private final SmtpUrl server;
-        private @Nullable Credentials credentials;
+        private @Nullable SignIn signIn;
         private @Nullable Sender from;
+        private @Nullable EmailAddress bounceAddress;
         private @Nullable String messageIdDomain;
+        private int connections = 4;
+        private @Nullable Rate rate;
         private int connectTimeout = 5_000;
         private int readTimeout = 10_000;
         private int writeTimeout = 10_000;
         private int attemptTimeout = 30_000;
         private @Nullable SSLContext sslContext;
         private Clock clock = Clock.systemUTC();
+        private Time time = Time.SYSTEM;
+        private Duration rest = REST;
+        private Lookup.Resolver resolver = InetAddress::getAllByName;
 
         private Builder(SmtpUrl server) {
             this.server = server;
-            this.credentials = server.credentials();
+            this.signIn = server.credentials() == null ? null : SignIn.with(server.credentials());
             this.from = server.from() == null ? null : Sender.parse(server.from());
         }
 
         /**
-         * What to sign in with, in place of the URL's.
+         * What to sign in with, in place of the URL's. Of the mechanisms PLAIN, LOGIN, DIGEST-MD5 and NTLM, the first that
+         * the server offers is used.
          *
          * @param user the user name
          * @param password the password
@@ -269,7 +289,21 @@ public final class SmtpMailer implements Mailer {
          * @throws IllegalArgumentException if one of them is empty
          */
         public Builder credentials(String user, String password) {
-            credentials = new Credentials(user, password);
+            signIn = SignIn.with(new Credentials(user, password));
+            return this;
+        }
+
+        /**
+         * Signs in by XOAUTH2, as Google and Microsoft want it, in place of the URL's credentials.
+         *
+         * @param user the user name, most often the mail address
+         * @param tokens asked for an access token before each new connection, perhaps by several threads at once: keep one
+         *     until shortly before it expires, and return soon. If it throws or has none, the mail is tried later
+         * @return this
+         * @throws IllegalArgumentException if the user name is empty
+         */
+        public Builder accessTokens(String user, Supplier<String> tokens) {
+            signIn = SignIn.withTokens(user, tokens);
             return this;
         }
 
@@ -282,6 +316,50 @@ public final class SmtpMailer implements Mailer {
          */
         public Builder from(String sender) {
             from = Sender.parse(sender);
+            return this;
+        }
+
+        /**
+         * Where servers report mails that could not be delivered (the envelope's sender, {@code MAIL FROM}); the sender
+         * unless set.
+         *
+         * @param address for instance {@code bounces@example.com}
+         * @return this
+         * @throws IllegalArgumentException if it is not one address
+         */
+        public Builder bounceAddress(String address) {
+            bounceAddress = EmailAddress.of(address);
+            return this;
+        }
+
+        /**
+         * How many connections there may be at once; 4 unless set, as many as the queue in memory has threads. One that
+         * was used is kept for the next mail, for 30 seconds.
+         *
+         * @param most between 1 and 100
+         * @return this
+         * @throws IllegalArgumentException if it is neither
+         */
+        public Builder connections(int most) {
+            if (most < 1 || most > MOST_CONNECTIONS) {
+                throw new IllegalArgumentException("Mails need between 1 and " + MOST_CONNECTIONS
+                        + " connections: a mail server permits each of its clients only a few.");
+            }
+            connections = most;
+            return this;
+        }
+
+        /**
+         * How many mails may be tried in any stretch of time of this length; no limit unless set. Every mailer counts for
+         * itself: on several nodes give each its share.
+         *
+         * @param mails between 1 and 100,000
+         * @param period up to a day
+         * @return this
+         * @throws IllegalArgumentException if one of them is out of its range
+         */
+        public Builder rate(int mails, Duration period) {
+            rate = new Rate(mails, period);
             return this;
         }
 
@@ -393,12 +471,23 @@ public final class SmtpMailer implements Mailer {
             return "SmtpMailer.Builder[" + server + "]";
         }
 
+        Builder time(Time time, Duration rest) {
+            this.time = time;
+            this.rest = rest;
+            return this;
+        }
+
+        Builder resolver(Lookup.Resolver resolver) {
+            this.resolver = resolver;
+            return this;
+        }
+
         private Sender sender() {
             if (from != null) {
                 return from;
             }
-            if (credentials != null && EmailAddress.parse(credentials.user()).isPresent()) {
-                return Sender.parse(credentials.user());
+            if (signIn != null && EmailAddress.parse(signIn.user()).isPresent()) {
+                return Sender.parse(signIn.user());
             }
             if (server.isLoopback()) {
                 return Sender.parse("passlink@localhost");

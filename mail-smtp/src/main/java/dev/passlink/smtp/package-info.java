@@ -8,9 +8,12 @@
  *       variable, and is all that most applications need. Nothing is connected yet; a mistake in the URL is an {@link
  *       java.lang.IllegalArgumentException} at start.
  *   <li>{@link dev.passlink.smtp.SmtpMailer#builder SmtpMailer.builder} takes the same URL and adds what does not fit into
- *       it: a password kept elsewhere, time limits, a private certificate authority.
- *   <li>{@link dev.passlink.smtp.SmtpMailer#send send} is called by Passlink's queue. Each call is one connection and one
- *       attempt within a time limit; its answer, a {@link dev.passlink.Delivery}, tells the queue whether to try again.
+ *       it: a password kept elsewhere or access tokens, how many connections and mails the server likes, time limits, a
+ *       private certificate authority.
+ *   <li>{@link dev.passlink.smtp.SmtpMailer#send send} is called by Passlink's queue. Each call is one attempt within a
+ *       time limit; its answer, a {@link dev.passlink.Delivery}, tells the queue whether to try again.
+ *   <li>{@link dev.passlink.smtp.MimeMessages MimeMessages} writes the same messages for a mailer of the application's
+ *       own; {@link dev.passlink.smtp.FileMailer FileMailer} writes them into files, for development.
  * </ol>
  *
  * <p>Beyond this machine a mail travels encrypted to a server whose certificate names the configured host, or not at all:

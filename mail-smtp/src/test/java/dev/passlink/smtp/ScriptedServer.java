@@ -14,9 +14,12 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * Answers each command as told, and keeps what it was sent. Told by command, with {@code GREETING} for the connection,
@@ -36,12 +39,23 @@ final class ScriptedServer implements AutoCloseable {
 
     final Map<String, String> answers = new ConcurrentHashMap<>();
     final List<String> lines = new CopyOnWriteArrayList<>();
+    /** How many connections there were. */
+    final AtomicInteger connections = new AtomicInteger();
+    /** How many there were at the same time. */
+    final AtomicInteger mostAtOnce = new AtomicInteger();
+
+    private final Map<String, UnaryOperator<String>> deciders = new ConcurrentHashMap<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ServerSocket socket;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     ScriptedServer(Map<String, String> answers) throws IOException {
+        this(0, answers);
+    }
+
+    ScriptedServer(int port, Map<String, String> answers) throws IOException {
         this.answers.putAll(answers);
-        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "scripted SMTP server");
         thread.setDaemon(true);
         thread.start();
@@ -55,29 +69,75 @@ final class ScriptedServer implements AutoCloseable {
         return "smtp://" + at("127.0.0.1");
     }
 
-    private void serve() {
-        while (!socket.isClosed()) {
-            try (Socket client = socket.accept()) {
-                talk(client);
-            } catch (IOException clientOrTestIsGone) {
-                // The next connection, or the end of the test.
+    /** Has the answer to a command, or to {@code ANY}, depend on its line; null for the usual one. */
+    void decide(String command, UnaryOperator<String> answer) {
+        deciders.put(command, answer);
+    }
+
+    int openConnections() {
+        return open.size();
+    }
+
+    /** Ends all connections, as a server does with idle ones, or one that restarts. */
+    void hangUp(String goodbye) {
+        for (Socket client : open) {
+            try (client) {
+                say(client, goodbye);
+            } catch (IOException hasLeftByItself) {
+                // So much the better.
             }
         }
     }
 
+    long count(String line) {
+        return lines.stream().filter(line::equals).count();
+    }
+
+    private void serve() {
+        while (!socket.isClosed()) {
+            try {
+                Socket client = socket.accept();
+                connections.incrementAndGet();
+                open.add(client);
+                mostAtOnce.accumulateAndGet(open.size(), Math::max);
+                Thread thread = new Thread(() -> serve(client), "scripted SMTP connection");
+                thread.setDaemon(true);
+                thread.start();
+            } catch (IOException testIsOver) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            talk(client);
+        } catch (IOException clientIsGone) {
+            // Nobody to talk to.
+        } finally {
+            open.remove(client);
+        }
+    }
+
+    private String answer(String command, String line) {
+        UnaryOperator<String> decider = deciders.getOrDefault(command, deciders.get("ANY"));
+        String decided = decider == null ? null : decider.apply(line);
+        return decided == null ? answers.getOrDefault(command, usual(command)) : decided;
+    }
+
     private void talk(Socket client) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
-        boolean open = say(client, answers.getOrDefault("GREETING", "220 test"));
+        boolean goOn = say(client, answer("GREETING", ""));
         boolean data = false;
         boolean first = false;
-        for (String line = open ? in.readLine() : null; line != null; line = in.readLine()) {
+        for (String line = goOn ? in.readLine() : null; line != null; line = in.readLine()) {
             lines.add(line);
             String command = line.split("[ :]", 2)[0];
             if (data) {
                 command = line.equals(".") ? "END" : first ? "BODY" : "";
                 first = false;
             }
-            String answer = answers.getOrDefault(command, usual(command));
+            String answer = answer(command, line);
             if (!answer.isEmpty() && !say(client, answer)) {
                 return;
             }
@@ -92,6 +152,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private static String usual(String command) {
         return switch (command) {
+            case "GREETING" -> "220 test";
             case "DATA" -> "354 go on";
             case "", "BODY" -> "";
             default -> "250 2.0.0 OK";
@@ -152,6 +213,7 @@ final class ScriptedServer implements AutoCloseable {
         closed.countDown();
         try {
             socket.close();
+            hangUp("");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

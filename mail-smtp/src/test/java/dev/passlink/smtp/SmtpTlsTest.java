@@ -3,8 +3,11 @@ package dev.passlink.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.Delivery;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +31,10 @@ final class SmtpTlsTest {
     }
 
     private static Delivery send(String url) {
-        return SmtpMailer.builder(url).sslContext(tls.client()).build().send(Mails.MAIL);
+        try (SmtpMailer mailer =
+                SmtpMailer.builder(url).sslContext(tls.client()).build()) {
+            return mailer.send(Mails.MAIL);
+        }
     }
 
     @Test
@@ -43,14 +49,13 @@ final class SmtpTlsTest {
 
     @Test
     void credentialsCanStayOutOfTheUrl() {
-        try (RealServer server = RealServer.withStartTlsAndSignIn(tls.server())) {
-            Delivery delivery = SmtpMailer.builder("smtp://" + server.at("mail.passlink.test"))
-                    .credentials(RealServer.USER, RealServer.PASSWORD)
-                    .from("Jobs <noreply@example.com>")
-                    .sslContext(tls.client())
-                    .build()
-                    .send(Mails.MAIL);
-            assertThat(delivery).isInstanceOf(Delivery.Sent.class);
+        try (RealServer server = RealServer.withStartTlsAndSignIn(tls.server());
+                SmtpMailer mailer = SmtpMailer.builder("smtp://" + server.at("mail.passlink.test"))
+                        .credentials(RealServer.USER, RealServer.PASSWORD)
+                        .from("Jobs <noreply@example.com>")
+                        .sslContext(tls.client())
+                        .build()) {
+            assertThat(mailer.send(Mails.MAIL)).isInstanceOf(Delivery.Sent.class);
             assertThat(server.taken.get(0).from()).isEqualTo("noreply@example.com");
         }
     }
@@ -61,6 +66,31 @@ final class SmtpTlsTest {
         try (RealServer server = RealServer.withImplicitTls(tls.server())) {
             assertThat(send("smtps://" + server.at(host) + SENDER)).isInstanceOf(Delivery.Sent.class);
             assertThat(server.taken).hasSize(1);
+        }
+    }
+
+    @Test
+    void anEncryptedConnectionIsKeptToo() {
+        try (RealServer server = RealServer.withStartTlsAndSignIn(tls.server());
+                RealServer implicit = RealServer.withImplicitTls(tls.server())) {
+            for (String url : List.of(
+                    "smtp://" + RealServer.CREDENTIALS + server.at("mail.passlink.test"),
+                    "smtps://" + implicit.at("mail.passlink.test") + SENDER)) {
+                AtomicInteger connections = new AtomicInteger();
+                try (SmtpMailer mailer = SmtpMailer.builder(url)
+                        .sslContext(tls.client())
+                        .resolver(host -> {
+                            connections.incrementAndGet();
+                            return InetAddress.getAllByName(host);
+                        })
+                        .build()) {
+                    assertThat(mailer.send(Mails.MAIL)).isInstanceOf(Delivery.Sent.class);
+                    assertThat(mailer.send(Mails.MAIL)).isInstanceOf(Delivery.Sent.class);
+                    assertThat(connections).hasValue(1);
+                }
+            }
+            assertThat(server.taken).hasSize(2);
+            assertThat(implicit.taken).hasSize(2);
         }
     }
 

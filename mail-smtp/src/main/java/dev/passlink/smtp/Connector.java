@@ -1,0 +1,87 @@
+package dev.passlink.smtp;
+
+import jakarta.mail.Session;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Properties;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.eclipse.angus.mail.util.WriteTimeoutSocket;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connections: encrypted as the URL wants it, signed in, and all of it by the deadline. */
+final class Connector {
+    private final SmtpUrl server;
+    private final @Nullable SignIn signIn;
+    private final TimeLimits limits;
+    private final SSLContext tls;
+    private final Lookup lookup;
+    private final ScheduledExecutorService timer;
+    private final Session session;
+
+    Connector(
+            SmtpUrl server,
+            @Nullable SignIn signIn,
+            Envelope envelope,
+            TimeLimits limits,
+            SSLContext tls,
+            Lookup.Resolver resolver,
+            ScheduledExecutorService timer) {
+        this.server = server;
+        this.signIn = signIn;
+        this.limits = limits;
+        this.tls = tls;
+        this.lookup = new Lookup(server.host(), resolver);
+        this.timer = timer;
+        this.session = session(envelope);
+    }
+
+    Connection connect(Deadline deadline) throws ConnectFailedException {
+        Credentials credentials = signIn == null ? null : signIn.now();
+        try {
+            DeadlineSocket plain =
+                    DeadlineSocket.open(server, lookup.addresses(deadline.left(limits.connect())), limits, deadline);
+            Socket limited = new WriteTimeoutSocket(plain, limits.write(), timer);
+            Connection connection = new Connection(session, server, credentials, plain);
+            connection.greet(server.implicitTls() ? encrypted(limited) : limited);
+            return connection;
+        } catch (IOException e) {
+            throw new ConnectFailedException("no connection: " + ConnectFailedException.root(e), credentials);
+        }
+    }
+
+    private Socket encrypted(Socket plain) throws IOException {
+        try {
+            SSLSocket socket =
+                    (SSLSocket) tls.getSocketFactory().createSocket(plain, server.host(), server.port(), true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return socket;
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    private Session session(Envelope envelope) {
+        Properties properties = new Properties();
+        properties.put("mail.smtp.from", envelope.bounceAddress().text());
+        // The machine's own name would need DNS, and tells every recipient what it is called.
+        properties.put("mail.smtp.localhost", envelope.helloDomain());
+        properties.put("mail.smtp.starttls.required", String.valueOf(!server.implicitTls() && !server.isLoopback()));
+        properties.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory());
+        properties.put("mail.smtp.ssl.checkserveridentity", "true");
+        if (signIn != null) {
+            properties.put("mail.smtp.auth.mechanisms", signIn.mechanisms());
+        }
+        // Whether a mail makes use of it, the connection decides for each.
+        properties.put("mail.mime.allowutf8", "true");
+        // The mail is taken: no answer to QUIT can change that, and none is worth a thread's time.
+        properties.put("mail.smtp.quitwait", "false");
+        return Session.getInstance(properties);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.passlink.smtp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.mail.internet.MimeUtility;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** Free text in a header. */
+final class HeaderText {
+    /** What can stand as it is and be folded at its spaces; all else is encoded, so that every space survives. */
+    private static final Pattern PLAIN = Pattern.compile("[!-~]{1,60}( [!-~]{1,60})*");
+    /** Bytes for one encoded word of 64 characters, with which no line passes 76 (RFC 2047 §2). */
+    private static final int MOST = 39;
+
+    private HeaderText() {}
+
+    static String of(String name, String text) {
+        // Something that looks encoded would be decoded: into a text that nobody wrote.
+        boolean plain = PLAIN.matcher(text).matches() && !text.contains("=?");
+        return plain ? MimeUtility.fold(name.length() + 2, text) : encoded(text);
+    }
+
+    /** Encoded words, between whole characters (RFC 2047 §5). */
+    private static String encoded(String text) {
+        StringBuilder words = new StringBuilder();
+        int start = 0;
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int more = Character.toString(text.codePointAt(i)).getBytes(UTF_8).length;
+            if (bytes + more > MOST) {
+                words.append(word(text.substring(start, i))).append("\r\n ");
+                start = i;
+                bytes = 0;
+            }
+            bytes += more;
+        }
+        return words.append(word(text.substring(start))).toString();
+    }
+
+    private static String word(String text) {
+        return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(text.getBytes(UTF_8)) + "?=";
+    }
+}
