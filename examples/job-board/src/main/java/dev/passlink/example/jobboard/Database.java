@@ -12,6 +12,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
 /** An H2 database in memory, with the tables and rows of {@code database.sql}: gone when it is closed. */
 final class Database implements AutoCloseable {
     private static final String SCRIPT = "classpath:dev/passlink/example/jobboard/database.sql";
+    private static final String DUPLICATE = "23505";
 
     private final JdbcConnectionPool pool;
 
@@ -48,6 +49,19 @@ final class Database implements AutoCloseable {
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("The database did not answer", e);
+        }
+    }
+
+    /** False, and nothing has happened, if a row with one of its keys is there already. */
+    boolean insertIfNew(String sql, Object... parameters) {
+        try {
+            update(sql, parameters);
+            return true;
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof SQLException cause && DUPLICATE.equals(cause.getSQLState())) {
+                return false;
+            }
+            throw e;
         }
     }
 

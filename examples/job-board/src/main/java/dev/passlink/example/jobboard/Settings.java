@@ -21,7 +21,8 @@ record Settings(
         String trustedProxies,
         Limits limits,
         int queueCapacity,
-        SignInSettings signIn) {
+        SignInSettings signIn,
+        GoogleSettings google) {
     private static final int DAYS_WORTH = 4;
 
     Settings {
@@ -50,7 +51,8 @@ record Settings(
                 text(environment, "TRUSTED_PROXIES", ""),
                 new Limits(perAddress, DAYS_WORTH * perAddress, perClient, perAddress),
                 number(environment, "QUEUE_CAPACITY", 10_000, 10_000_000),
-                SignInSettings.read(environment));
+                SignInSettings.read(environment),
+                GoogleSettings.read(environment));
     }
 
     boolean development() {

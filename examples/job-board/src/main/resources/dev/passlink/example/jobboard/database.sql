@@ -19,6 +19,15 @@ INSERT INTO users (id, email, roles) VALUES
     ('8', 'dave@thirdparty.example', 'seeker');
 INSERT INTO users (id, email, enabled) VALUES ('9', 'mallory@example.com', FALSE);
 
+-- Which identity at a provider opens which account. No address: addresses change hands.
+CREATE TABLE IF NOT EXISTS identities (
+    issuer  VARCHAR(255) NOT NULL,
+    subject VARCHAR(255) NOT NULL,
+    user_id VARCHAR(36)  NOT NULL,
+    UNIQUE (issuer, subject),
+    UNIQUE (issuer, user_id)
+);
+
 CREATE TABLE applications (
     id        BIGINT        GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     job_id    INT           NOT NULL,

@@ -29,7 +29,10 @@ class JobBoardProcessTest {
             "TRUSTED_PROXIES",
             "LIMIT_PER_ADDRESS",
             "LIMIT_PER_CLIENT",
-            "QUEUE_CAPACITY");
+            "QUEUE_CAPACITY",
+            "GOOGLE_CLIENT_ID",
+            "GOOGLE_CLIENT_SECRET",
+            "GOOGLE_ISSUER");
 
     @TempDir
     Path folder;
@@ -47,6 +50,7 @@ class JobBoardProcessTest {
                     TRUSTED_PROXIES   | somewhere                    | TRUSTED_PROXIES: A trusted proxy is
                     LIMIT_PER_ADDRESS | 0                            | LIMIT_PER_ADDRESS is a whole number
                     LIMIT_PER_CLIENT  | -1                           | LIMIT_PER_CLIENT is a whole number
+                    GOOGLE_CLIENT_SECRET | c2VjcmV0                  | GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together
                     QUEUE_CAPACITY    | many                         | QUEUE_CAPACITY is a whole number
                     """)
     void aBadSettingIsToldInOneLine(String variable, String value, String message) throws Exception {
