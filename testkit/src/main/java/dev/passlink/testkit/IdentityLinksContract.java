@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * class MyLinksTest extends IdentityLinksContract {
  *     @Override
  *     protected IdentityLinks links() {
- *         return new MyLinks(emptyDatabase);
+ *         return new MyLinks(emptyStore);
  *     }
  *
  *     @Override

@@ -50,7 +50,7 @@ class JobBoardProcessTest {
                     TRUSTED_PROXIES   | somewhere                    | TRUSTED_PROXIES: A trusted proxy is
                     LIMIT_PER_ADDRESS | 0                            | LIMIT_PER_ADDRESS is a whole number
                     LIMIT_PER_CLIENT  | -1                           | LIMIT_PER_CLIENT is a whole number
-                    GOOGLE_CLIENT_SECRET | c2VjcmV0                  | GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together
+                    GOOGLE_CLIENT_ID  | c2VjcmV0                     | GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together
                     QUEUE_CAPACITY    | many                         | QUEUE_CAPACITY is a whole number
                     """)
     void aBadSettingIsToldInOneLine(String variable, String value, String message) throws Exception {
