@@ -67,6 +67,7 @@ final class CodeBlocksTest {
             abstract class Block {
                 Passlink passlink;
                 UserLookup users;
+                IdentityLinks links;
                 Mailer mailer;
                 Pages pages;
                 DataSource dataSource;
@@ -95,6 +96,12 @@ final class CodeBlocksTest {
                     MyUsers(Object database) {}
                     public Optional<User> findByAddress(EmailAddress address) { return Optional.empty(); }
                     public Optional<User> findById(String id) { return Optional.empty(); }
+                }
+                static class MyLinks implements IdentityLinks {
+                    MyLinks(Object store) {}
+                    public Optional<String> findUser(String issuer, String subject) { return Optional.empty(); }
+                    public Optional<String> findSubject(String userId, String issuer) { return Optional.empty(); }
+                    public void link(String userId, String issuer, String subject) {}
                 }
                 static class MyQueue implements LinkRequestQueue {
                     MyQueue(Object store, int capacity) {}

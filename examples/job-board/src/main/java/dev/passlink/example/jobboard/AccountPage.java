@@ -12,10 +12,14 @@ import java.util.function.BiFunction;
 /** For signed-in people: the filter lets nobody else through, so there is no check here. */
 final class AccountPage {
     private final UserLookup users;
+    private final DatabaseLinks links;
+    private final boolean google;
     private final Layout layout;
 
-    AccountPage(UserLookup users, Layout layout) {
+    AccountPage(UserLookup users, DatabaseLinks links, boolean google, Layout layout) {
         this.users = users;
+        this.links = links;
+        this.google = google;
         this.layout = layout;
     }
 
@@ -37,11 +41,12 @@ final class AccountPage {
 
     private Page show(HttpServletRequest request, User user) {
         String field = PasslinkFilter.antiForgeryField(request);
-        return layout.page(
-                request, 200, "Your account", """
+        return layout.page(request, 200, "Your account", """
                 <h1>Your account</h1>
                 <p>You are signed in as</p>
                 <p class="account">%1$s</p>
+                <dl class="ways">
+                %4$s</dl>
                 %2$s<form method="post" action="/logout">
                 %3$s
                 <button>Sign out</button>
@@ -51,7 +56,24 @@ final class AccountPage {
                 <button class="quiet">Sign out everywhere</button>
                 </form>
                 <p><a href="/account/close">Close your account</a></p>
-                """.formatted(escape(user.email().text()), stays(request), field));
+                """.formatted(
+                        escape(user.email().text()), stays(request), field, ways(request, user)));
+    }
+
+    private String ways(HttpServletRequest request, User user) {
+        String how = request.getUserPrincipal() instanceof PasslinkPrincipal principal
+                ? switch (principal.pass().method()) {
+                    case LINK -> "By the link in a mail";
+                    case CODE -> "By the code in a mail";
+                    case PROVIDER -> "With Google";
+                }
+                : "";
+        return fact("Signed in", how)
+                + (google ? fact("Google account", links.hasAny(user.id()) ? "Connected" : "Not connected") : "");
+    }
+
+    private static String fact(String name, String value) {
+        return "<div><dt>" + name + "</dt><dd>" + value + "</dd></div>\n";
     }
 
     private static String stays(HttpServletRequest request) {

@@ -25,27 +25,33 @@ public final class JobBoard implements AutoCloseable {
     private final Settings settings;
     private final Stores stores;
     private final Database database;
+    private final Mailer mailer;
     private final Passlink passlink;
+    private final GoogleSignIn google;
     private final WebServer server;
 
     JobBoard(Settings settings) {
         this.settings = settings;
         this.stores = new Stores(settings.stores());
         this.database = stores.database();
+        this.mailer = mailer();
         DatabaseUsers users = new DatabaseUsers(database);
+        DatabaseLinks links = new DatabaseLinks(database);
         Passlink.Builder builder = Passlink.builder()
                 .applicationName(Layout.SITE)
                 .baseUrl(settings.baseUrl().toString())
                 .keys(settings.keys())
                 .users(users)
-                .mailer(mailer())
+                .identityLinks(links)
+                .mailer(mailer)
                 .limits(settings.limits());
         stores.applyTo(builder, settings.queueCapacity());
         this.passlink = settings.signIn().applyTo(builder, users).build();
+        this.google = new GoogleSignIn(settings, passlink.baseUrl());
         PasslinkFilter filter = named("TRUSTED_PROXIES", this::filter);
         Layout layout = new Layout(settings.development());
         this.server = new WebServer(settings.port(), filter, new ErrorPages(layout));
-        servePages(users, layout);
+        servePages(users, links, layout);
     }
 
     private Mailer mailer() {
@@ -53,19 +59,20 @@ public final class JobBoard implements AutoCloseable {
     }
 
     private PasslinkFilter filter() {
-        return PasslinkFilter.builder(passlink)
+        PasslinkFilter.Builder builder = PasslinkFilter.builder(passlink)
                 .signedIn("/account/*")
                 .signedIn("/account/close")
                 .requireFresh(settings.signIn().fresh())
                 .signOutEverywhere()
                 .view(JobServlet.APPLY)
                 .landing("/account")
-                .trustedProxies(settings.trustedProxies())
-                .build();
+                .trustedProxies(settings.trustedProxies());
+        google.addTo(builder);
+        return builder.build();
     }
 
-    private void servePages(UserLookup users, Layout layout) {
-        AccountPage account = new AccountPage(users, layout);
+    private void servePages(UserLookup users, DatabaseLinks links, Layout layout) {
+        AccountPage account = new AccountPage(users, links, google.isOffered(), layout);
         JobPages jobs = new JobPages(database, layout);
         Page style = Page.file("text/css;charset=utf-8", resource("style.css"));
         Page icon = Page.file("image/svg+xml", resource("icon.svg"));
@@ -85,6 +92,7 @@ public final class JobBoard implements AutoCloseable {
     /** @throws IOException if the port cannot be had */
     void start() throws IOException {
         server.start();
+        google.start();
         if (settings.keysOfThisRun()) {
             log.warn("PASSLINK_KEYS is not set: with keys made for this run, a restart ends every sign-in");
         }
@@ -98,6 +106,10 @@ public final class JobBoard implements AutoCloseable {
     public void close() {
         server.close();
         passlink.close();
+        if (mailer instanceof SmtpMailer smtp) {
+            smtp.close();
+        }
+        google.close();
         stores.close();
     }
 

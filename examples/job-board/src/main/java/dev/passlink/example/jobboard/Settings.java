@@ -22,7 +22,8 @@ record Settings(
         Limits limits,
         int queueCapacity,
         StoreSettings stores,
-        SignInSettings signIn) {
+        SignInSettings signIn,
+        GoogleSettings google) {
     private static final int DAYS_WORTH = 4;
 
     Settings {
@@ -52,7 +53,8 @@ record Settings(
                 new Limits(perAddress, DAYS_WORTH * perAddress, perClient, perAddress),
                 number(environment, "QUEUE_CAPACITY", 10_000, 10_000_000),
                 StoreSettings.read(environment),
-                SignInSettings.read(environment));
+                SignInSettings.read(environment),
+                GoogleSettings.read(environment));
     }
 
     boolean development() {

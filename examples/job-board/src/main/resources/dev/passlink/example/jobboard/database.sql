@@ -21,6 +21,15 @@ INSERT INTO users (id, email, enabled, stamp, roles) VALUES
     ('8', 'dave@thirdparty.example', TRUE, 'first-8', 'seeker'),
     ('9', 'mallory@example.com', FALSE, 'first-9', '');
 
+-- Which identity at a provider opens which account. No address: addresses change hands.
+CREATE TABLE IF NOT EXISTS identities (
+    issuer  VARCHAR(255) NOT NULL,
+    subject VARCHAR(255) NOT NULL,
+    user_id VARCHAR(36)  NOT NULL,
+    UNIQUE (issuer, subject),
+    UNIQUE (issuer, user_id)
+);
+
 CREATE TABLE IF NOT EXISTS applications (
     id        VARCHAR(36)   PRIMARY KEY,
     job_id    INT           NOT NULL,

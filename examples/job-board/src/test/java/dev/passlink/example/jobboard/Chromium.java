@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -23,6 +25,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -53,7 +57,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A fresh profile, with a window as narrow as they get. */
-    static Chromium start() {
+    static Chromium start(String... moreArguments) {
         requireInstalled();
         DEVTOOLS.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
@@ -68,6 +72,8 @@ final class Chromium implements AutoCloseable {
                 "--no-first-run",
                 // Or the narrowest screen would be narrower than it says.
                 "--hide-scrollbars");
+        options.addArguments(moreArguments);
+        options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "ALL"));
         // Named, so that Selenium Manager does not go and look for one on the network.
         ChromeDriver driver = new ChromeDriver(
                 new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
@@ -119,6 +125,26 @@ final class Chromium implements AutoCloseable {
             driver.navigate().refresh();
             return !driver.findElements(what).isEmpty();
         });
+    }
+
+    /** What the browser has complained about since the last look, such as a form that a page's policy forbids. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    void waitForComplaint(String text) {
+        var unused = new WebDriverWait(driver, PATIENCE)
+                .until(chrome -> complaints().stream().anyMatch(complaint -> complaint.contains(text)));
+    }
+
+    Set<Cookie> cookies() {
+        return driver.manage().getCookies();
+    }
+
+    void run(String script) {
+        driver.executeScript(script);
     }
 
     void forgetCookies() {

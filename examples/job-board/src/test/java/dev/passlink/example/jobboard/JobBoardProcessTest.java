@@ -40,6 +40,7 @@ class JobBoardProcessTest {
                     LIMIT_PER_CLIENT  | -1                           | LIMIT_PER_CLIENT is a whole number
                     DATABASE_URL      | jdbc:postgresql://127.0.0.1:1/jobs?user=me&password=c2VjcmV0 | DATABASE_URL: no database answers there.
                     REDIS_URL         | redis://:c2VjcmV0@127.0.0.1:1 | REDIS_URL: no Redis answers there
+                    GOOGLE_CLIENT_ID  | c2VjcmV0                     | GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together
                     QUEUE_CAPACITY    | many                         | QUEUE_CAPACITY is a whole number
                     """)
     void aBadSettingIsToldInOneLine(String variable, String value, String message) throws Exception {

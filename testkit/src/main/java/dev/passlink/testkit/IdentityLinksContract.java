@@ -1,0 +1,183 @@
+package dev.passlink.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.passlink.port.IdentityLinks;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link IdentityLinks} must do, as JUnit tests to extend: for an application's own.
+ *
+ * <pre>{@code
+ * class MyLinksTest extends IdentityLinksContract {
+ *     @Override
+ *     protected IdentityLinks links() {
+ *         return new MyLinks(emptyStore);
+ *     }
+ *
+ *     @Override
+ *     protected IdentityLinks linksWithoutStore() {
+ *         return new MyLinks(databaseThatIsClosed);
+ *     }
+ * }
+ * }</pre>
+ */
+public abstract class IdentityLinksContract {
+    private static final String ISSUER = "https://accounts.google.com";
+    private static final String OTHER_ISSUER = "https://id.example.com/realms/staff";
+    private static final String SUBJECT = "110169484474386276334";
+    private static final int THREADS = 8;
+
+    /** For subclasses. */
+    protected IdentityLinksContract() {}
+
+    /**
+     * Makes the links to test: none yet, over a store with accounts {@code 1} and {@code 2}, and the same in one test.
+     *
+     * @return links that work
+     */
+    protected abstract IdentityLinks links();
+
+    /**
+     * Makes links whose store cannot answer.
+     *
+     * @return links that must throw
+     */
+    protected abstract IdentityLinks linksWithoutStore();
+
+    @Test
+    void aLinkIsFoundFromBothSides() {
+        IdentityLinks links = links();
+        assertThat(links.findUser(ISSUER, SUBJECT)).isEmpty();
+        assertThat(links.findSubject("1", ISSUER)).isEmpty();
+
+        links.link("1", ISSUER, SUBJECT);
+
+        assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("1");
+        assertThat(links.findSubject("1", ISSUER)).hasValue(SUBJECT);
+    }
+
+    @Test
+    void anAccountHasOneIdentityOfEachIssuer() {
+        IdentityLinks links = links();
+        links.link("1", ISSUER, SUBJECT);
+        links.link("1", OTHER_ISSUER, "ada");
+
+        assertThat(links.findSubject("1", ISSUER)).hasValue(SUBJECT);
+        assertThat(links.findSubject("1", OTHER_ISSUER)).hasValue("ada");
+        assertThatThrownBy(() -> links.link("1", ISSUER, "another")).isInstanceOf(RuntimeException.class);
+        assertThat(links.findSubject("1", ISSUER)).hasValue(SUBJECT);
+        assertThat(links.findUser(ISSUER, "another")).isEmpty();
+    }
+
+    @Test
+    void anIdentityBelongsToOneAccount() {
+        IdentityLinks links = links();
+        links.link("1", ISSUER, SUBJECT);
+
+        assertThatThrownBy(() -> links.link("2", ISSUER, SUBJECT)).isInstanceOf(RuntimeException.class);
+
+        assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("1");
+        assertThat(links.findSubject("2", ISSUER)).isEmpty();
+    }
+
+    @Test
+    void twoIssuersMayUseTheSameSubject() {
+        IdentityLinks links = links();
+        links.link("1", ISSUER, SUBJECT);
+        links.link("2", OTHER_ISSUER, SUBJECT);
+
+        assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("1");
+        assertThat(links.findUser(OTHER_ISSUER, SUBJECT)).hasValue("2");
+    }
+
+    @Test
+    void linkingAgainChangesNothing() {
+        IdentityLinks links = links();
+        links.link("1", ISSUER, SUBJECT);
+        links.link("1", ISSUER, SUBJECT);
+
+        assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("1");
+    }
+
+    /** Some databases compare texts without regard to capitals, accents or blanks at the end: another person's account. */
+    @Test
+    void whatIsAlikeIsNotTheSame() {
+        IdentityLinks links = links();
+        links.link("1", ISSUER, "Zoe");
+
+        for (String alike : List.of("zoe", "ZOE", "Zoë", "Zoe ", " Zoe", "Zo%", "Zo_", "Zoe'", "")) {
+            assertThat(links.findUser(ISSUER, alike)).as(alike).isEmpty();
+        }
+        assertThat(links.findUser(ISSUER + "/", "Zoe")).isEmpty();
+        assertThat(links.findUser(ISSUER.replace("accounts", "Accounts"), "Zoe"))
+                .isEmpty();
+        assertThat(links.findSubject("1 ", ISSUER)).isEmpty();
+    }
+
+    @Test
+    void theLongestSubjectFits() {
+        IdentityLinks links = links();
+        String longest = "x".repeat(255);
+        links.link("1", ISSUER, longest);
+
+        assertThat(links.findUser(ISSUER, longest)).hasValue("1");
+        assertThat(links.findUser(ISSUER, longest.substring(1))).isEmpty();
+    }
+
+    @Test
+    void ofManyThreadsThatLinkTheSameAllAreContent() throws Exception {
+        IdentityLinks links = links();
+        Callable<Optional<String>> linking = () -> {
+            links.link("1", ISSUER, SUBJECT);
+            return links.findUser(ISSUER, SUBJECT);
+        };
+
+        assertThat(Together.run(Collections.nCopies(THREADS, linking))).containsOnly(Optional.of("1"));
+    }
+
+    @Test
+    void ofTwoAccountsThatWantOneIdentityOneGetsIt() throws Exception {
+        IdentityLinks links = links();
+
+        List<Boolean> linked =
+                Together.run(List.of(() -> isLinked(links, "1", SUBJECT), () -> isLinked(links, "2", SUBJECT)));
+
+        assertThat(linked).containsExactlyInAnyOrder(true, false);
+        assertThat(links.findUser(ISSUER, SUBJECT)).hasValue(linked.get(0) ? "1" : "2");
+    }
+
+    @Test
+    void ofTwoIdentitiesThatWantOneAccountOneGetsIt() throws Exception {
+        IdentityLinks links = links();
+
+        List<Boolean> linked =
+                Together.run(List.of(() -> isLinked(links, "1", "one"), () -> isLinked(links, "1", "other")));
+
+        assertThat(linked).containsExactlyInAnyOrder(true, false);
+        assertThat(links.findSubject("1", ISSUER)).hasValue(linked.get(0) ? "one" : "other");
+    }
+
+    @Test
+    void aStoreThatCannotAnswerIsAnExceptionAndNotNobody() {
+        IdentityLinks links = linksWithoutStore();
+
+        assertThatThrownBy(() -> links.findUser(ISSUER, SUBJECT)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> links.findSubject("1", ISSUER)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> links.link("1", ISSUER, SUBJECT)).isInstanceOf(RuntimeException.class);
+    }
+
+    private static boolean isLinked(IdentityLinks links, String userId, String subject) {
+        try {
+            links.link(userId, ISSUER, subject);
+            return true;
+        } catch (RuntimeException refused) {
+            return false;
+        }
+    }
+}
