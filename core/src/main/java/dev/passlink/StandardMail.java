@@ -34,7 +34,7 @@ final class StandardMail {
         if (!content.link().isEmpty()) {
             paragraph(text, texts.text("mail.open"));
             paragraph(text, content.link());
-            paragraph(text, texts.text(linkHint(), lifetime()) + " " + texts.text(elsewhere()));
+            paragraph(text, texts.text(linkHint(), lifetime()) + "\n" + texts.text(elsewhere()));
         }
         if (!content.code().isEmpty()) {
             paragraph(text, texts.text(codeIntro()));
@@ -108,7 +108,7 @@ final class StandardMail {
     private String link() {
         return """
                 <p style="margin:0 0 20px"><a href="%1$s" class="button" style="display:inline-block;padding:12px 28px;border-radius:8px;background:#1d4ed8;color:#ffffff;text-decoration:none;font-weight:600">%2$s</a></p>
-                <p style="margin:0 0 20px">%3$s %4$s</p>
+                <p style="margin:0 0 20px">%3$s<br>%4$s</p>
                 <p class="soft" style="margin:0 0 4px;font-size:14px;color:#535b69">%5$s</p>
                 <p dir="ltr" style="margin:0;font-size:13px;line-height:1.45;word-break:break-all;text-align:%6$s"><a href="%1$s" class="link" style="color:#1d4ed8">%1$s</a></p>
                 """.formatted(

@@ -98,7 +98,8 @@ final class MailTest {
 
                         https://…
 
-                        The link works once, for 10 minutes. In another browser than the one you asked from, you will be asked to confirm.
+                        The link works once, for 10 minutes.
+                        In another browser than the one you asked from, you will be asked to confirm.
 
                         Or type this code into the page on which you asked:
 

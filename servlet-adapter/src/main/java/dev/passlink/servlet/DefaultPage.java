@@ -132,14 +132,13 @@ final class DefaultPage {
         boolean calm = page.notice() == Page.Notice.NONE || page.notice() == Page.Notice.PROOF_NEEDED;
         return document(title("sent", calm), "sent", """
                 %s<div data-passlink-waiting="%s">
-                <p>%s %s</p>
-                %s</div>
+                %s%s%s</div>
                 %s%s%s<script src="%s" defer></script>
                 """.formatted(
                         notice(page.notice(), page.waitSeconds()),
                         escape(page.here()),
-                        html("sent.onItsWay"),
-                        html(ways(page)),
+                        paragraph("sent.onItsWay"),
+                        paragraph(ways(page)),
                         page.code()
                                 .map(code -> codeForm(code, page.notice() == Page.Notice.WRONG_CODE))
                                 .orElse(""),

@@ -191,6 +191,14 @@ final class Chromium implements AutoCloseable {
         assertThat(driver.executeScript("return document.scrollingElement.scrollWidth - innerWidth"))
                 .as("width that sticks out of the page %s, %s", page, look)
                 .isEqualTo(0L);
+        // From right to left it would stick out on the other side, where nothing can be scrolled to.
+        assertThat(
+                        driver.executeScript(
+                                "return [...document.body.querySelectorAll('*')].filter(e => {"
+                                        + " const box = e.getBoundingClientRect();"
+                                        + " return box.width > 0 && (box.left < 0 || box.right > innerWidth); }).map(e => e.outerHTML)"))
+                .as("what sticks out of the page %s, %s", page, look)
+                .isEqualTo(List.of());
         assertThat(driver.findElements(By.tagName("h1"))).hasSize(1);
     }
 
