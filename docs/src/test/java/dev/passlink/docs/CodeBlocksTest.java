@@ -50,6 +50,7 @@ final class CodeBlocksTest {
             import jakarta.servlet.*;
             import jakarta.servlet.http.*;
             import java.io.*;
+            import java.nio.charset.StandardCharsets;
             import java.sql.*;
             import java.time.*;
             import java.util.*;
@@ -85,6 +86,7 @@ final class CodeBlocksTest {
                 Object databaseThatIsClosed;
                 abstract Object newConnections();
                 abstract Object connectionsTo(Object port);
+                static class JobBoard {}
                 static class MyUsers implements UserLookup {
                     MyUsers(Object database) {}
                     public Optional<User> findByAddress(EmailAddress address) { return Optional.empty(); }

@@ -203,7 +203,11 @@ final class Chromium implements AutoCloseable {
     }
 
     private void takeScreenshot(String page) throws IOException {
-        Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+        // Cut out by name: beyond the window, a page from right to left would be taken from the wrong side.
+        Object whole = driver.executeScript("return { x: 0, y: 0, scale: 1, width: innerWidth,"
+                + " height: Math.max(innerHeight, document.scrollingElement.scrollHeight) }");
+        Object data = driver.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", whole))
                 .get("data");
         Files.createDirectories(SCREENSHOTS);
         Files.write(
