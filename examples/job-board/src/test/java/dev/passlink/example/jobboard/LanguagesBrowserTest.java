@@ -5,12 +5,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pages and mails in four languages, one of them from right to left: for everybody, on any screen. */
-@ParameterizedClass
-@CsvSource({"320, light", "320, dark", "1280, light", "1280, dark"})
 final class LanguagesBrowserTest {
     private static final List<String> LANGUAGES = List.of("en", "de", "ja", "ar");
     private static final List<String> MAILS = List.of("login", "view");
@@ -23,19 +19,12 @@ final class LanguagesBrowserTest {
             "no-longer-valid-again",
             "trouble-503");
 
-    private final int width;
-    private final String scheme;
     private RunningBoard board;
     private Chromium browser;
 
-    LanguagesBrowserTest(int width, String scheme) {
-        this.width = width;
-        this.scheme = scheme;
-    }
-
     @BeforeEach
     void start() throws IOException {
-        browser = Chromium.start(width, scheme);
+        browser = Chromium.start();
         board = RunningBoard.start();
     }
 
