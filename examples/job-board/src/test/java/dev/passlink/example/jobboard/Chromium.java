@@ -224,11 +224,9 @@ final class Chromium implements AutoCloseable {
     }
 
     private void takeScreenshot(String name) throws IOException {
-        // Cut out by name: beyond the window, a page from right to left would be taken from the wrong side.
-        Object whole = driver.executeScript("return { x: 0, y: 0, scale: 1, width: innerWidth,"
-                + " height: Math.max(innerHeight, document.scrollingElement.scrollHeight) }");
-        Object data = driver.executeCdpCommand(
-                        "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", whole))
+        // Only where there is more than the window shows: a page from right to left is else taken from the wrong side.
+        Object beyond = driver.executeScript("return document.scrollingElement.scrollHeight > innerHeight");
+        Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", beyond))
                 .get("data");
         Files.createDirectories(SCREENSHOTS);
         Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
