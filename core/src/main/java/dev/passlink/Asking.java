@@ -118,7 +118,9 @@ final class Asking {
                 wish.lifetime(),
                 wish.uses(),
                 wish.viewStamp(),
-                allowance);
+                allowance,
+                browser.language(),
+                browser.device());
         if (!isQueued(request, now)) {
             audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked());
             return new Asked.Full(QUEUE_RETRY);

@@ -1,14 +1,29 @@
 package dev.passlink;
 
+import java.util.Locale;
+
 /**
- * What one browser holds of ours besides its pass: sealed or signed texts, of which any may be missing, stale or forged.
+ * One browser: what it holds of ours besides its pass, and what it says of itself. The first two are sealed or signed
+ * texts, of which any may be missing, stale or forged.
  *
  * @param requests its last three requests for links, as {@link Asked.Queued} gave them; empty if none
  * @param known the addresses it has signed in to, as {@link SignIn} gave them; empty if none
+ * @param language in which a mail is written that it asks for, of those that {@link Passlink#languages()} offers
+ * @param device what a mail that it asks for calls it
  */
-public record Browser(String requests, String known) {
+public record Browser(String requests, String known, Locale language, Device device) {
     /** A browser that holds nothing. */
     public static final Browser NONE = new Browser("", "");
+
+    /**
+     * A browser that says nothing of itself.
+     *
+     * @param requests as described for the record
+     * @param known as described for the record
+     */
+    public Browser(String requests, String known) {
+        this(requests, known, Locale.ROOT, Device.UNKNOWN);
+    }
 
     /**
      * Says nothing: the request ids derive grants.

@@ -19,7 +19,7 @@ final class Issuing implements LinkRequestQueue.Handler {
     private final UserLookup users;
     private final Limits limits;
     private final Limiter limiter;
-    private final LoginMail template;
+    private final Mails mails;
     private final Mailer mailer;
     private final LinkRules rules;
     private final boolean signUp;
@@ -34,7 +34,7 @@ final class Issuing implements LinkRequestQueue.Handler {
             UserLookup users,
             Limits limits,
             UseCounter counts,
-            LoginMail template,
+            Mails mails,
             Mailer mailer,
             LinkRules rules,
             boolean signUp,
@@ -47,7 +47,7 @@ final class Issuing implements LinkRequestQueue.Handler {
         this.users = users;
         this.limits = limits;
         this.limiter = new Limiter(counts, ring);
-        this.template = template;
+        this.mails = mails;
         this.mailer = mailer;
         this.rules = rules;
         this.signUp = signUp;
@@ -135,11 +135,9 @@ final class Issuing implements LinkRequestQueue.Handler {
                 ? Derivation.code(key, request.id(), request.address(), request.askedAt(), rules.codeFormat())
                 : "";
         EmailAddress to = user.map(User::email).orElse(request.address());
-        LoginMail.Kind kind =
-                view ? LoginMail.Kind.VIEW : user.isPresent() ? LoginMail.Kind.SIGN_IN : LoginMail.Kind.SIGN_UP;
-        String path = view ? request.next() : "";
-        return template.compose(
-                new LoginMail.Content(grant.id(), to, kind, path, token, code, request.lifetime(), request.uses()));
+        MailContent.Kind kind =
+                view ? MailContent.Kind.VIEW : user.isPresent() ? MailContent.Kind.LOGIN : MailContent.Kind.SIGN_UP;
+        return audit.ask("mail template", () -> mails.write(request, grant.id(), to, kind, token, code));
     }
 
     private Delivery send(Mail mail, String subject) {

@@ -2,6 +2,7 @@ package dev.passlink;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * "This address asked": what waits in the queue between the page and the look-up.
@@ -21,6 +22,8 @@ import java.time.Instant;
  * @param uses how often, as in {@link Grant#uses()}
  * @param viewStamp a keyed hash of the view's stamp when it was asked for; empty for a login
  * @param allowance the id of a browser that has signed in to this address before and is counted apart; empty for others
+ * @param language in which the mail is written
+ * @param device with what it was asked for
  */
 public record LinkRequest(
         Kind kind,
@@ -33,8 +36,81 @@ public record LinkRequest(
         Duration lifetime,
         int uses,
         String viewStamp,
-        String allowance) {
-    private static final int VERSION = 1;
+        String allowance,
+        Locale language,
+        Device device) {
+    private static final int VERSION = 2;
+    /** Written by nodes that are not yet of this version: it ends with the allowance. */
+    private static final int WITHOUT_LANGUAGE = 1;
+
+    private static final int LONGEST_TAG = 100;
+
+    /**
+     * Checks the language.
+     *
+     * @param kind as described for the record
+     * @param id as described for the record
+     * @param keyId as described for the record
+     * @param address as described for the record
+     * @param scope as described for the record
+     * @param next as described for the record
+     * @param askedAt as described for the record
+     * @param lifetime as described for the record
+     * @param uses as described for the record
+     * @param viewStamp as described for the record
+     * @param allowance as described for the record
+     * @param language as described for the record
+     * @param device as described for the record
+     * @throws IllegalArgumentException if the language's tag is longer than 100 characters
+     */
+    public LinkRequest {
+        if (language.toLanguageTag().length() > LONGEST_TAG) {
+            throw new IllegalArgumentException("A language's tag has " + LONGEST_TAG + " characters at most.");
+        }
+    }
+
+    /**
+     * A request of somebody of whom neither language nor device is known.
+     *
+     * @param kind as described for the record
+     * @param id as described for the record
+     * @param keyId as described for the record
+     * @param address as described for the record
+     * @param scope as described for the record
+     * @param next as described for the record
+     * @param askedAt as described for the record
+     * @param lifetime as described for the record
+     * @param uses as described for the record
+     * @param viewStamp as described for the record
+     * @param allowance as described for the record
+     */
+    public LinkRequest(
+            Kind kind,
+            String id,
+            int keyId,
+            EmailAddress address,
+            Scope scope,
+            String next,
+            Instant askedAt,
+            Duration lifetime,
+            int uses,
+            String viewStamp,
+            String allowance) {
+        this(
+                kind,
+                id,
+                keyId,
+                address,
+                scope,
+                next,
+                askedAt,
+                lifetime,
+                uses,
+                viewStamp,
+                allowance,
+                Locale.ROOT,
+                Device.UNKNOWN);
+    }
 
     /** What is to be done off the page's path. */
     public enum Kind {
@@ -78,6 +154,9 @@ public record LinkRequest(
                 .number(uses, 1)
                 .shortText(viewStamp)
                 .shortText(allowance)
+                .shortText(language.toLanguageTag())
+                .shortText(device.browser())
+                .shortText(device.system())
                 .toBytes());
     }
 
@@ -92,9 +171,11 @@ public record LinkRequest(
         byte[] bytes = Signed.decode(text).orElseThrow(LinkRequest::notOurs);
         try {
             FieldReader in = new FieldReader(bytes, 0);
-            if (in.number(1) != VERSION) {
+            long version = in.number(1);
+            if (version != VERSION && version != WITHOUT_LANGUAGE) {
                 throw notOurs();
             }
+            boolean spoken = version == VERSION;
             LinkRequest request = new LinkRequest(
                     Kind.ofCode(in.number(1)),
                     in.shortText(),
@@ -106,7 +187,9 @@ public record LinkRequest(
                     Duration.ofSeconds(in.number(4)),
                     (int) in.number(1),
                     in.shortText(),
-                    in.shortText());
+                    in.shortText(),
+                    spoken ? Locale.forLanguageTag(in.shortText()) : Locale.ROOT,
+                    spoken ? new Device(in.shortText(), in.shortText()) : Device.UNKNOWN);
             in.end();
             return request;
         } catch (FieldReader.Malformed e) {

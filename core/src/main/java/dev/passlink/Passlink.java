@@ -4,16 +4,23 @@ import com.google.common.base.Ascii;
 import dev.passlink.port.AuditListener;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.MailTemplate;
 import dev.passlink.port.Mailer;
 import dev.passlink.port.Provisioner;
 import dev.passlink.port.SecurityStamps;
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
+import java.io.Reader;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +58,7 @@ public final class Passlink implements AutoCloseable {
     private final PendingSignIns pendings;
     private final CodeFailures codeFailures;
     private final LinkRules rules;
+    private final Languages languages;
     private final @Nullable Identities identities;
     private final StaySignedIn staySignedIn;
     private final @Nullable SecurityStamps stamps;
@@ -74,7 +82,8 @@ public final class Passlink implements AutoCloseable {
         IssueTime issueTime = new IssueTime(builder.clock, uses, audit);
         this.rules = new LinkRules(builder.policy, builder.codeFormat, builder.linkLifetime, builder.newestOnly);
         String linkBase = baseUrl + loginPath + "/link?" + TOKEN_PARAMETER + "=";
-        LoginMail template = new LoginMail(applicationName, linkBase, origin(baseUrl), rules);
+        this.languages = new Languages(builder.texts());
+        Mails mails = new Mails(applicationName, linkBase, origin(baseUrl), rules, languages, builder.mailTemplate);
         AskingCookie cookie = new AskingCookie(ring, builder.random);
         this.pendings = new PendingSignIns(ring, issueTime, builder.random);
         this.codeFailures = new CodeFailures(limitCounts, ring, builder.clock, audit);
@@ -114,7 +123,7 @@ public final class Passlink implements AutoCloseable {
                 users,
                 builder.limits,
                 limitCounts,
-                template,
+                mails,
                 mailer,
                 rules,
                 builder.provisioner != null,
@@ -182,6 +191,15 @@ public final class Passlink implements AutoCloseable {
      */
     public String applicationName() {
         return applicationName;
+    }
+
+    /**
+     * What mails and pages say, in each language of the site.
+     *
+     * @return the same for the life of this object
+     */
+    public Languages languages() {
+        return languages;
     }
 
     /**
@@ -641,6 +659,9 @@ public final class Passlink implements AutoCloseable {
         private @Nullable Mailer mailer;
         private @Nullable String applicationName;
         private String loginPath = "/login";
+        private final Map<Locale, Texts> ownTexts = new LinkedHashMap<>();
+        private List<Locale> languages = List.of();
+        private MailTemplate mailTemplate = MailContent::standard;
         private @Nullable UseCounter counter;
         private @Nullable LinkRequestQueue queue;
         private @Nullable TokenGenerator tokens;
@@ -721,6 +742,63 @@ public final class Passlink implements AutoCloseable {
                 throw new IllegalArgumentException("An application's name is one line that is not blank.");
             }
             this.applicationName = name;
+            return this;
+        }
+
+        /**
+         * In which languages mails and pages are. Each person gets the one that suits them best, by what their browser
+         * asks for.
+         *
+         * @param first for whoever understands none of them
+         * @param others all others; by default English comes first, then German, French, Spanish, Dutch, Portuguese,
+         *     Italian, Polish, Japanese and Arabic, which the library brings, and what was given by {@link #language}
+         * @return this
+         */
+        public Builder languages(Locale first, Locale... others) {
+            List<Locale> all = new ArrayList<>(List.of(others));
+            all.add(0, first);
+            this.languages = List.copyOf(all);
+            return this;
+        }
+
+        /**
+         * Another language, by one file with all texts; or other words for one that the library brings, by a file with
+         * those only.
+         *
+         * @param language which one, such as {@code Locale.forLanguageTag("sv")}
+         * @param properties the texts, as {@link java.util.Properties#load(Reader)} reads them; read at once and closed
+         * @return this
+         * @throws IllegalArgumentException if a text is missing, has other places than in English, or has a key that is
+         *     none; the message names it
+         */
+        public Builder language(Locale language, Reader properties) {
+            ownTexts.put(language, TextFile.read(language, properties));
+            return this;
+        }
+
+        private List<Texts> texts() {
+            Map<Locale, Texts> all = new LinkedHashMap<>();
+            List<Locale> offered = languages.isEmpty()
+                    ? TextFile.SHIPPED.stream().map(Locale::forLanguageTag).toList()
+                    : languages;
+            offered.forEach(language -> all.put(language, texts(language)));
+            all.putAll(ownTexts);
+            return List.copyOf(all.values());
+        }
+
+        private Texts texts(Locale language) {
+            Texts own = ownTexts.get(language);
+            return own != null ? own : TextFile.shipped(language);
+        }
+
+        /**
+         * What mails look like.
+         *
+         * @param template text and HTML in the language of whoever asked, by default
+         * @return this
+         */
+        public Builder mailTemplate(MailTemplate template) {
+            this.mailTemplate = template;
             return this;
         }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What a queue may keep outside the process. */
@@ -33,7 +35,9 @@ final class LinkRequestTest {
             Duration.ofDays(180),
             255,
             "QRSTUVWXYZabcdef",
-            "ABCDEFGHIJKLMNOP");
+            "ABCDEFGHIJKLMNOP",
+            Locale.forLanguageTag("pt-BR"),
+            new Device("Samsung Internet", "Android"));
 
     @Test
     void itComesBackFromItsTextAsItWas() {
@@ -43,13 +47,50 @@ final class LinkRequestTest {
     }
 
     @Test
+    void whatANodeOfTheVersionBeforeHasWrittenIsStillRead() {
+        byte[] bytes = Base64.getUrlDecoder().decode(LOGIN.text());
+        // It ended before the language "und" and the two names of the device, here empty.
+        byte[] before = Arrays.copyOf(bytes, bytes.length - 4 - 1 - 1);
+        before[0] = 1;
+        assertThat(LinkRequest.parse(Signed.encode(before))).isEqualTo(LOGIN);
+    }
+
+    @Test
+    void aDeviceThatCouldSaySomethingIsNotRead() {
+        byte[] bytes = Base64.getUrlDecoder().decode(VIEW.text());
+        bytes[bytes.length - 1] = '<';
+        String text = Signed.encode(bytes);
+        assertThatThrownBy(() -> LinkRequest.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aLanguageOfAnyLengthIsACallersMistake() {
+        Locale endless = Locale.forLanguageTag("de-x" + "-abcdefgh".repeat(20));
+        assertThatThrownBy(() -> new LinkRequest(
+                        LOGIN.kind(),
+                        LOGIN.id(),
+                        LOGIN.keyId(),
+                        LOGIN.address(),
+                        LOGIN.scope(),
+                        LOGIN.next(),
+                        LOGIN.askedAt(),
+                        LOGIN.lifetime(),
+                        LOGIN.uses(),
+                        LOGIN.viewStamp(),
+                        LOGIN.allowance(),
+                        endless,
+                        Device.UNKNOWN))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aTextThatWasCutOrIsLongerIsACallersMistake() {
         byte[] bytes = Base64.getUrlDecoder().decode(VIEW.text());
         for (int length = 0; length < bytes.length; length++) {
-            String cut = Signed.encode(java.util.Arrays.copyOf(bytes, length));
+            String cut = Signed.encode(Arrays.copyOf(bytes, length));
             assertThatThrownBy(() -> LinkRequest.parse(cut)).isInstanceOf(IllegalArgumentException.class);
         }
-        String longer = Signed.encode(java.util.Arrays.copyOf(bytes, bytes.length + 1));
+        String longer = Signed.encode(Arrays.copyOf(bytes, bytes.length + 1));
         assertThatThrownBy(() -> LinkRequest.parse(longer)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LinkRequest.parse("no base64!")).isInstanceOf(IllegalArgumentException.class);
     }

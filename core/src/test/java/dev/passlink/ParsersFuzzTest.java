@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ParsersFuzzTest {
     private static final KeyRing RING = KeyRing.parse(Site.KEY_1);
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
+    private static final Languages LANGUAGES =
+            new Languages(List.of(TextFile.shipped(Locale.ENGLISH), TextFile.shipped(Locale.forLanguageTag("pt-BR"))));
     private static final SignedTokens TOKENS = new SignedTokens(RING);
 
     static Stream<byte[]> tokens() {
@@ -78,6 +81,22 @@ final class ParsersFuzzTest {
         assertThat(antiForgery.matches(text, "AAAAAAAAAAAAAAAAAAAAAA", text)).isFalse();
         assertThat(antiForgery.matches("AAAAAAAAAAAAAAAAAAAAAAA", text, text)).isFalse();
         assertThat(LocalPath.orNowhere(text)).isIn("", text);
+    }
+
+    static Stream<String> headers() {
+        return Stream.of(
+                "",
+                "de-CH, fr;q=0.9, *;q=0.1",
+                "pt-BR;q=1.000,,en;q=0",
+                "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0");
+    }
+
+    @MethodSource("headers")
+    @FuzzTest(maxDuration = "1m")
+    void aHeaderGetsALanguageThatThereIsAndADeviceOutOfAList(@NotNull String text) {
+        assertThat(LANGUAGES.all()).contains(LANGUAGES.forHeader(text));
+        Device device = Device.ofUserAgent(text);
+        assertThat(device.browser() + device.system()).matches("[A-Za-z ]{0,25}");
     }
 
     static Stream<byte[]> passes() {

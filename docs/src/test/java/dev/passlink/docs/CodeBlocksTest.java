@@ -52,6 +52,7 @@ final class CodeBlocksTest {
             import jakarta.mail.MessagingException;
             import jakarta.mail.Transport;
             import java.io.*;
+            import java.nio.charset.StandardCharsets;
             import java.nio.file.Path;
             import java.sql.*;
             import java.time.*;
@@ -92,6 +93,7 @@ final class CodeBlocksTest {
                 Object databaseThatIsClosed;
                 abstract Object newConnections();
                 abstract Object connectionsTo(Object port);
+                static class JobBoard {}
                 static class MyUsers implements UserLookup {
                     MyUsers(Object database) {}
                     public Optional<User> findByAddress(EmailAddress address) { return Optional.empty(); }

@@ -3,6 +3,7 @@ package dev.passlink.servlet;
 import dev.passlink.Asked;
 import dev.passlink.AuditEvent;
 import dev.passlink.Browser;
+import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
 import dev.passlink.LoginForm;
@@ -17,6 +18,7 @@ import dev.passlink.Scope;
 import dev.passlink.SignIn;
 import dev.passlink.StaySignedIn;
 import dev.passlink.Subject;
+import dev.passlink.Texts;
 import dev.passlink.UnavailableException;
 import dev.passlink.User;
 import dev.passlink.View;
@@ -511,7 +513,15 @@ final class Endpoints {
     }
 
     Browser browser(Incoming request) {
-        return new Browser(only(request, cookies.requests()), only(request, cookies.known()));
+        return new Browser(
+                only(request, cookies.requests()),
+                only(request, cookies.known()),
+                texts(request).locale(),
+                Device.ofUserAgent(request.header("User-Agent")));
+    }
+
+    private Texts texts(Incoming request) {
+        return passlink.languages().forHeader(String.join(",", request.headers("Accept-Language")));
     }
 
     private static String only(Incoming request, String cookie) {
@@ -531,7 +541,13 @@ final class Endpoints {
         if (status >= 400 && !RequestOrigin.wantsPage(request)) {
             return Answer.problem(status);
         }
-        String html = pages.html(page);
+        Texts texts = texts(request);
+        return answer(status, page, pages.html(page, texts))
+                .header("Content-Language", texts.locale().toLanguageTag())
+                .header("Vary", "Accept-Language");
+    }
+
+    private Answer answer(int status, Page page, String html) {
         if (page instanceof Page.SignIn) {
             return Answer.page(status, html, providers.targets());
         }

@@ -1,5 +1,8 @@
 package dev.passlink.servlet;
 
+import dev.passlink.Passlink;
+import dev.passlink.Texts;
+
 /**
  * Turns what a page has to say into HTML.
  *
@@ -14,7 +17,18 @@ public interface Pages {
      * Renders a page.
      *
      * @param page what it says
+     * @param texts the language of whoever sees it; the answer's {@code Content-Language} says which
      * @return a whole HTML document
      */
-    String html(Page page);
+    String html(Page page, Texts texts);
+
+    /**
+     * The pages that are served by default, for pages of one's own that leave some kinds to them.
+     *
+     * @param passlink whose
+     * @return pages in the language of the texts that they are given
+     */
+    static Pages standard(Passlink passlink) {
+        return new DefaultPages(passlink);
+    }
 }

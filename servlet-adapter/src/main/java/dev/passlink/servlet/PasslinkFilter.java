@@ -72,7 +72,7 @@ public final class PasslinkFilter implements Filter {
         this.forms = new Forms(passlink.antiForgery(), cookies);
         this.clients = ClientAddresses.trusting(builder.trustedProxies);
         this.loopback = new Loopback(passlink.baseUrl());
-        Pages pages = builder.pages != null ? builder.pages : new DefaultPages(passlink);
+        Pages pages = builder.pages != null ? builder.pages : Pages.standard(passlink);
         this.providers = new ProviderEndpoints(passlink, builder.providers, cookies, forms);
         this.endpoints = new Endpoints(
                 passlink,

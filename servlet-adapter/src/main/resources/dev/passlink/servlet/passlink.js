@@ -34,12 +34,15 @@
   const wait = document.querySelector("[data-passlink-wait]");
   if (wait) {
     const end = Date.now() + Number(wait.dataset.passlinkWait) * 1000;
-    const words = wait.querySelector("span");
+    const words = wait.querySelector("bdi");
+    const plural = new Intl.PluralRules(document.documentElement.lang);
+    const counted = (unit, n) =>
+      (wait.getAttribute(`data-${unit}-${plural.select(n)}`) ?? wait.getAttribute(`data-${unit}-other`)).replace("{n}", n);
     wait.querySelector("a").remove();
     const timer = setInterval(() => {
       const seconds = Math.ceil((end - Date.now()) / 1000);
       if (seconds > 0) {
-        words.textContent = seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+        words.textContent = seconds < 90 ? counted("seconds", seconds) : counted("minutes", Math.ceil(seconds / 60));
       } else {
         clearInterval(timer);
         wait.hidden = true;

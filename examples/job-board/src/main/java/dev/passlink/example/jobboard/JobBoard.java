@@ -86,6 +86,7 @@ public final class JobBoard implements AutoCloseable {
         if (settings.development()) {
             MailboxPages mails = new MailboxPages(mailbox, layout);
             server.serve("/dev/mailbox", mails::page).serve("/dev/mailbox.json", mails::json);
+            server.serve("/dev/preview/*", new PreviewPages(passlink, layout)::page);
         }
     }
 

@@ -47,6 +47,7 @@ final class MailboxPages {
         StringBuilder content = new StringBuilder("""
                 <h1>Development mailbox</h1>
                 <p class="lead">Mails stay here while no SMTP server is set. <a href="/dev/mailbox">Look again</a></p>
+                <p><a href="/dev/preview">See every mail and page in every language</a></p>
                 """);
         mails.forEach(mail -> content.append(article(mail)));
         if (mails.isEmpty()) {

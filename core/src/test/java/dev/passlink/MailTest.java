@@ -1,0 +1,221 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passlink.port.MailTemplate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What arrives: in which language, and with nothing in it that does not belong there. */
+final class MailTest {
+    private static final String LINK = "https://jobs.example.com/login/link?passlink=" + "Ab-_".repeat(16);
+    private static final String HOSTILE = "<script>alert(\"'&{code}\")</script>";
+    private static final Device FIREFOX = new Device("Firefox", "Windows");
+
+    static Stream<Texts> languages() {
+        return TextFile.SHIPPED.stream().map(Locale::forLanguageTag).map(TextFile::shipped);
+    }
+
+    private static MailContent content(MailContent.Kind kind, Texts texts) {
+        return new MailContent(
+                kind,
+                HOSTILE,
+                EmailAddress.of("ada@example.com"),
+                LINK,
+                kind == MailContent.Kind.VIEW ? "" : "BCDFGHJK",
+                Duration.ofMinutes(10),
+                1,
+                true,
+                Instant.parse("2026-11-24T09:00:00Z"),
+                FIREFOX,
+                texts);
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void linkAndCodeAreEachALineOfTheirOwnWithoutAnyMark(Texts texts) {
+        for (MailContent.Kind kind : MailContent.Kind.values()) {
+            MailContent content = content(kind, texts);
+            List<String> lines = content.standard().text().lines().toList();
+            assertThat(lines).containsOnlyOnce(LINK);
+            assertThat(lines.stream().filter(line -> line.equals("BCDFGHJK")))
+                    .hasSize(kind == MailContent.Kind.VIEW ? 0 : 1);
+            assertThat(lines.get(lines.indexOf(LINK) - 1)).isEmpty();
+            assertThat(lines.get(lines.indexOf(LINK) + 1)).isEmpty();
+        }
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void theSubjectIsOneLineWithNeitherCodeNorLink(Texts texts) {
+        for (MailContent.Kind kind : MailContent.Kind.values()) {
+            assertThat(content(kind, texts).standard().subject())
+                    .contains(HOSTILE)
+                    .doesNotContain("BCDFGHJK", "passlink=", "\n", "<bdi>");
+        }
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void theHtmlSaysItsLanguageAndEscapesWhatItWasGiven(Texts texts) {
+        for (MailContent.Kind kind : MailContent.Kind.values()) {
+            assertThat(content(kind, texts).standard().html())
+                    .contains(
+                            "<html lang=\"" + texts.locale().toLanguageTag() + "\" dir=\""
+                                    + (texts.isRightToLeft() ? "rtl" : "ltr") + "\">",
+                            "href=\"" + LINK + "\"",
+                            "<bdi>ada@example.com</bdi>",
+                            "<bdi>&lt;script&gt;alert(&quot;&#39;&amp;{code}&quot;)&lt;/script&gt;</bdi>")
+                    .doesNotContain("<script", "onclick", "<link", "<img", "\t");
+        }
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void bothPartsSayWhenAndWithWhatItWasAskedForHowLongItIsGoodAndWhatElseToDo(Texts texts) {
+        MailText mail = content(MailContent.Kind.LOGIN, texts).standard();
+        for (String part : List.of(mail.text(), mail.html())) {
+            assertThat(part)
+                    .contains("09:00 UTC", "Firefox", "Windows", texts.text("mail.notYou"))
+                    .contains(texts.lifetime(Duration.ofMinutes(10)));
+        }
+    }
+
+    @Test
+    void anEnglishMailReadsLikeThis() {
+        MailContent content = content(MailContent.Kind.LOGIN, TextFile.shipped(Locale.ENGLISH));
+        assertThat(content.standard().text().replace(HOSTILE, "Job Board").replace(LINK, "https://…"))
+                .isEqualTo("""
+                        You asked to sign in to Job Board as ada@example.com.
+
+                        Open this link:
+
+                        https://…
+
+                        The link works once, for 10 minutes.
+                        In another browser than the one you asked from, you will be asked to confirm.
+
+                        Or type this code into the page on which you asked:
+
+                        BCDFGHJK
+
+                        The code works only there, once, for 10 minutes. Tell it to nobody.
+
+                        Asked for on November 24, 2026, 09:00 UTC, with Firefox on Windows.
+                        Was it not you? Then ignore this mail and do not pass it on: nobody gets in without it.
+
+                        Job Board
+                        """);
+    }
+
+    @Test
+    void inArabicAddressesNamesAndTimesAreIsolated() {
+        MailText mail = content(MailContent.Kind.LOGIN, TextFile.shipped(Locale.forLanguageTag("ar")))
+                .standard();
+        assertThat(mail.subject()).endsWith("\u2068" + HOSTILE + "\u2069");
+        assertThat(mail.text()).contains("\u2068ada@example.com\u2069", "\u2068Firefox\u2069", "\u2068Windows\u2069");
+        long opened = mail.text().chars().filter(c -> c == '\u2068').count();
+        assertThat(mail.text().chars().filter(c -> c == '\u2069').count()).isEqualTo(opened);
+        assertThat(mail.html()).contains("<p dir=\"ltr\"").doesNotContain("text-align:left");
+    }
+
+    @Test
+    void aDeviceThatIsNotKnownIsNotNamed() {
+        Texts english = TextFile.shipped(Locale.ENGLISH);
+        MailContent known = content(MailContent.Kind.LOGIN, english);
+        assertThat(withDevice(known, Device.UNKNOWN).standard().text())
+                .contains("Asked for on November 24, 2026, 09:00 UTC.\n");
+        assertThat(withDevice(known, new Device("", "Linux")).standard().text()).contains("UTC, with Linux.\n");
+    }
+
+    private static MailContent withDevice(MailContent content, Device device) {
+        return new MailContent(
+                content.kind(),
+                content.application(),
+                content.address(),
+                content.link(),
+                content.code(),
+                content.lifetime(),
+                content.uses(),
+                content.elsewhere(),
+                content.askedAt(),
+                device,
+                content.texts());
+    }
+
+    @Test
+    void itIsInTheLanguageOfTheBrowserThatAskedAndNamesItRoughly() {
+        try (Site site = new Site()) {
+            site.ask("ada@example.com", new Browser("", "", Locale.GERMAN, FIREFOX));
+            site.queue.runPending();
+            Mail mail = site.mailer.mails().get(0);
+            assertThat(mail.subject()).isEqualTo("Anmelden bei jobs.example.com");
+            assertThat(mail.text()).contains("Firefox unter Windows").doesNotContain("192.0.2.1");
+        }
+    }
+
+    @Test
+    void aLanguageThatTheSiteDoesNotHaveIsTheFirst() {
+        try (Site site = new Site()) {
+            site.ask("ada@example.com", new Browser("", "", Locale.forLanguageTag("sv"), Device.UNKNOWN));
+            site.queue.runPending();
+            assertThat(site.mailer.mails().get(0).subject()).isEqualTo("Sign in to jobs.example.com");
+        }
+    }
+
+    @Test
+    void aTemplateOfTheApplicationsOwnIsUsed() {
+        MailTemplate template = content -> new MailText(
+                content.application(),
+                content.link() + "\n\n" + content.code() + "\n",
+                content.standard().html());
+        try (Site site = new Site(builder -> builder.mailTemplate(template).applicationName("Jobs"))) {
+            String token = site.token("ada@example.com");
+            assertThat(site.mailer.mails().get(0).subject()).isEqualTo("Jobs");
+            assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
+        }
+    }
+
+    @Test
+    void aTemplateThatPutsTheCodeOrTheLinkIntoTheSubjectSendsNothing() {
+        List<MailTemplate> careless = List.of(
+                content -> new MailText("Your code: " + content.code(), "", ""),
+                content -> new MailText(content.link(), "", ""));
+        for (MailTemplate template : careless) {
+            try (Site site = new Site(builder -> builder.mailTemplate(template))) {
+                site.ask("ada@example.com");
+                site.queue.runPending();
+                assertThat(site.mailer.mails()).isEmpty();
+                assertThat(site.reasons(AuditEvent.Type.FAILURE)).contains(Reason.UNAVAILABLE);
+            }
+        }
+    }
+
+    @Test
+    void aTemplateThatFailsTellsNoSecretByItsException() {
+        try (Site site = new Site(builder -> builder.mailTemplate(content -> {
+            throw new IllegalStateException(content.link() + content.code());
+        }))) {
+            site.ask("ada@example.com");
+            site.queue.runPending();
+            assertThat(site.reasons(AuditEvent.Type.FAILURE)).contains(Reason.UNAVAILABLE);
+            assertThat(site.audit.events().toString())
+                    .contains("mail template", "IllegalStateException")
+                    .doesNotContain("passlink=");
+        }
+    }
+
+    @Test
+    void neitherContentNorTextShowsWhatItCarries() {
+        MailContent content = content(MailContent.Kind.LOGIN, TextFile.shipped(Locale.ENGLISH));
+        assertThat(content + " " + content.standard())
+                .contains("LOGIN")
+                .doesNotContain("passlink=", "BCDFGHJK", "ada@example.com");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.passlink.example.jobboard;
+
+import dev.passlink.CodeFormat;
+import dev.passlink.Device;
+import dev.passlink.EmailAddress;
+import dev.passlink.MailContent;
+import dev.passlink.Texts;
+import dev.passlink.servlet.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One of everything that Passlink says, made up: no link and no code in it is good for anything. */
+final class PreviewSamples {
+    private static final int UNTIL_EXPIRY = 0;
+    private static final EmailAddress ADA = EmailAddress.of("ada.lovelace@analytical-engine.example");
+    private static final Page.Form FORM = new Page.Form("/login", "", "", "", true, false);
+
+    private final String baseUrl;
+
+    PreviewSamples(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    Map<String, MailContent> mails(Texts texts) {
+        String login = baseUrl + "/login/link?passlink=" + "Example-".repeat(8);
+        String view = baseUrl + "/jobs/17/apply?passlink=" + "Example-".repeat(8);
+        Map<String, MailContent> mails = new LinkedHashMap<>();
+        mails.put("login", mail(MailContent.Kind.LOGIN, login, "BCDFGHJK", 1, true, texts));
+        mails.put("login-same-browser", mail(MailContent.Kind.LOGIN, login, "204816", 1, false, texts));
+        mails.put("login-code-only", mail(MailContent.Kind.LOGIN, "", "BCDFGHJK", 1, true, texts));
+        mails.put("login-link-only", mail(MailContent.Kind.LOGIN, login, "", 1, true, texts));
+        mails.put("sign-up", mail(MailContent.Kind.SIGN_UP, login, "BCDFGHJK", 1, true, texts));
+        mails.put("view", mail(MailContent.Kind.VIEW, view, "", 3, true, texts));
+        mails.put("view-until-expiry", mail(MailContent.Kind.VIEW, view, "", UNTIL_EXPIRY, true, texts));
+        return mails;
+    }
+
+    private static MailContent mail(
+            MailContent.Kind kind, String link, String code, int uses, boolean elsewhere, Texts texts) {
+        return new MailContent(
+                kind,
+                Layout.SITE,
+                ADA,
+                link,
+                code,
+                kind == MailContent.Kind.VIEW ? Duration.ofDays(5) : Duration.ofMinutes(10),
+                uses,
+                elsewhere,
+                Instant.parse("2026-11-24T09:00:00Z"),
+                new Device("Firefox", "Windows"),
+                texts);
+    }
+
+    Map<String, Page> pages() {
+        Map<String, Page> pages = new LinkedHashMap<>();
+        List<Page.ProviderForm> google =
+                List.of(new Page.ProviderForm("/login/google", "Google", "", "", false, false));
+        for (Page.Notice notice : Page.Notice.values()) {
+            pages.put("sign-in" + suffix(notice), new Page.SignIn(FORM, notice, 42, google));
+        }
+        for (Page.Notice notice : Page.Notice.values()) {
+            pages.put("sent" + suffix(notice), sent(true, true, notice, notice == Page.Notice.TOO_OFTEN ? 42 : 0));
+        }
+        pages.put("sent-same-browser", sent(true, false, Page.Notice.NONE, 0));
+        pages.put("sent-code-only", sent(false, true, Page.Notice.NONE, 0));
+        pages.put(
+                "sent-not-asked",
+                new Page.Sent(
+                        true,
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
+                        Page.Notice.NONE,
+                        "/login/sent",
+                        "/login",
+                        ""));
+        pages.put("confirm", confirm(false, Optional.of("grace@example.com")));
+        pages.put("confirm-sign-up", confirm(true, Optional.empty()));
+        pages.put("confirm-view", new Page.ConfirmView("/login/view", "", "/jobs/17/apply", "", ADA.text()));
+        pages.put("needs-link", new Page.NeedsLink(403, "/"));
+        pages.put("needs-new-link", new Page.NeedsLink(410, "/"));
+        pages.put("other-browser", new Page.OtherBrowser(FORM));
+        pages.put("no-longer-valid", new Page.NoLongerValid(FORM, Optional.empty()));
+        pages.put(
+                "no-longer-valid-again",
+                new Page.NoLongerValid(FORM, Optional.of(new Page.Again("/login", "", "", ADA.masked()))));
+        pages.put("sign-out", new Page.SignOut("/logout", ""));
+        for (int status : new int[] {400, 401, 403, 429, 503}) {
+            pages.put("trouble-" + status, new Page.Trouble(status, "/"));
+        }
+        return pages;
+    }
+
+    private static String suffix(Page.Notice notice) {
+        return notice == Page.Notice.NONE
+                ? ""
+                : "-" + notice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Page sent(boolean link, boolean elsewhere, Page.Notice notice, long waitSeconds) {
+        boolean takesCode = notice != Page.Notice.CODE_ENDED;
+        return new Page.Sent(
+                link,
+                elsewhere,
+                takesCode ? Optional.of(new Page.CodeForm("/login/code", "", CodeFormat.LETTERS)) : Optional.empty(),
+                Optional.of(new Page.Resend("/login/sent", "")),
+                waitSeconds,
+                notice,
+                "/login/sent",
+                "/login",
+                "/login/passlink.js");
+    }
+
+    private static Page confirm(boolean signUp, Optional<String> replaces) {
+        return new Page.Confirm("/login/link", "", "", ADA.text(), signUp, replaces, true);
+    }
+}
