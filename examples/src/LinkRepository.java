@@ -1,0 +1,35 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Makes a local repository that shares everything with the usual one but our own artifacts: the starters find what this
+ * build has made, nothing is installed for anybody else, and nothing is fetched twice.
+ */
+final class LinkRepository {
+    public static void main(String... arguments) throws IOException {
+        Path usual = Path.of(arguments[0]);
+        Path ours = Path.of(arguments[1]);
+        link(usual, ours, "dev");
+        link(usual.resolve("dev"), ours.resolve("dev"), "passlink");
+    }
+
+    private static void link(Path from, Path to, String except) throws IOException {
+        Files.createDirectories(from);
+        Files.createDirectories(to);
+        for (Path folder : foldersOf(from)) {
+            Path link = to.resolve(folder.getFileName());
+            if (!folder.endsWith(except) && Files.notExists(link)) {
+                Files.createSymbolicLink(link, folder.toAbsolutePath());
+            }
+        }
+    }
+
+    private static List<Path> foldersOf(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isDirectory).toList();
+        }
+    }
+}
