@@ -14,15 +14,16 @@ public final class AccountPage extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         PasslinkPrincipal who = (PasslinkPrincipal) request.getUserPrincipal();
         response.setContentType("text/html;charset=utf-8");
-        response.getWriter().printf(
-                """
+        response.getWriter()
+                .printf(
+                        """
                 <!doctype html><html lang="en"><title>Account</title>
                 <h1>Your account</h1>
                 <p>You are user %s, signed in %s.</p>
                 <form method="post" action="/logout">%s<button>Sign out</button></form>
                 """,
-                who.getName(),
-                who.pass().method() == Method.PROVIDER ? "with Google" : "by mail",
-                PasslinkFilter.antiForgeryField(request));
+                        who.getName(),
+                        who.pass().method() == Method.PROVIDER ? "with Google" : "by mail",
+                        PasslinkFilter.antiForgeryField(request));
     }
 }

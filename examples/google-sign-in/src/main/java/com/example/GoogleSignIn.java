@@ -26,7 +26,8 @@ public final class GoogleSignIn {
                 .mailer(smtp.isEmpty() ? GoogleSignIn::print : SmtpMailer.connect(smtp))
                 .build();
 
-        OpenIdProvider google = OpenIdProvider.google(System.getenv("GOOGLE_CLIENT_ID"), System.getenv("GOOGLE_CLIENT_SECRET"))
+        OpenIdProvider google = OpenIdProvider.google(
+                        System.getenv("GOOGLE_CLIENT_ID"), System.getenv("GOOGLE_CLIENT_SECRET"))
                 .issuer(System.getenv().getOrDefault("GOOGLE_ISSUER", "https://accounts.google.com"))
                 .build();
 
@@ -43,6 +44,7 @@ public final class GoogleSignIn {
         Server server = new Server(port);
         server.setHandler(site);
         server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
         System.out.println("Open " + passlink.baseUrl() + "/account");
     }
 

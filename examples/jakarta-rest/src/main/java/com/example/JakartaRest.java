@@ -27,9 +27,8 @@ public final class JakartaRest {
                 .mailer(smtp.isEmpty() ? JakartaRest::print : SmtpMailer.connect(smtp))
                 .build();
 
-        PasslinkFilter filter = PasslinkFilter.builder(passlink)
-                .signedIn("/api/*")
-                .build();
+        PasslinkFilter filter =
+                PasslinkFilter.builder(passlink).signedIn("/api/*").build();
 
         ServletContextHandler site = new ServletContextHandler();
         site.addServletContainerInitializer((classes, context) -> filter.install(context));
@@ -40,6 +39,7 @@ public final class JakartaRest {
         Server server = new Server(port);
         server.setHandler(site);
         server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
         System.out.println("Open " + passlink.baseUrl());
     }
 

@@ -10,7 +10,7 @@ final class JakartaRestIT {
         try (Visit visit = new Visit(Visit.JAVA, "-jar", "target/jakarta-rest.jar")) {
             visit.open(visit.site);
             visit.send("email", "ada@example.com");
-            String code = visit.inMail("(?m)^ *[A-Z0-9]{8}\\s*$").strip();
+            String code = visit.onConsole("(?m)^ *[A-Z0-9]{8}\\s*$").strip();
             visit.send("code", "no code");
             visit.see("That was not the code.");
             visit.send("code", code);

@@ -11,14 +11,16 @@ public final class AccountPage extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("text/html;charset=utf-8");
-        response.getWriter().printf("""
+        response.getWriter()
+                .printf(
+                        """
                 <!doctype html><html lang="en"><title>Account</title>
                 <h1>Your account</h1>
                 <p>You are user %s%s.</p>
                 <form method="post" action="/logout">%s<button>Sign out</button></form>
                 """,
-                request.getUserPrincipal().getName(),
-                request.isUserInRole("admin") ? ", an administrator" : "",
-                PasslinkFilter.antiForgeryField(request));
+                        request.getUserPrincipal().getName(),
+                        request.isUserInRole("admin") ? ", an administrator" : "",
+                        PasslinkFilter.antiForgeryField(request));
     }
 }

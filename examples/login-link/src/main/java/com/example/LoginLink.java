@@ -35,6 +35,7 @@ public final class LoginLink {
         Server server = new Server(port);
         server.setHandler(site);
         server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
         System.out.println("Open " + passlink.baseUrl());
     }
 

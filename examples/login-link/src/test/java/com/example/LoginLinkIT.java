@@ -10,7 +10,7 @@ final class LoginLinkIT {
         try (Visit visit = new Visit(Visit.JAVA, "-jar", "target/login-link.jar")) {
             visit.open(visit.site + "/account");
             visit.send("email", "ada@example.com");
-            visit.open(visit.inMail(Visit.LINK));
+            visit.open(visit.onConsole(Visit.LINK));
             visit.see("You are user 1, an administrator.");
             visit.press("Sign out");
             visit.see("Welcome");

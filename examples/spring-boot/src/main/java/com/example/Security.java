@@ -14,20 +14,21 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestFilter;
 
 /** Spring Security decides what people may do; who they are, Passlink says. Without Spring Security, delete this file. */
 @Configuration
 class Security {
     @Bean
-    SecurityFilterChain security(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(paths -> paths
-                        .requestMatchers("/admin/**").hasRole("admin")
-                        .requestMatchers("/account/**").authenticated()
-                        .anyRequest().permitAll())
-                .addFilterBefore(new SignedIn(), AnonymousAuthenticationFilter.class)
+    SecurityFilterChain chain(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(paths -> paths.requestMatchers("/admin/**")
+                        .hasRole("admin")
+                        .requestMatchers("/account/**")
+                        .authenticated()
+                        .anyRequest()
+                        .permitAll())
+                .addFilterBefore(new SignedIn(), SecurityContextHolderAwareRequestFilter.class)
                 .logout(logout -> logout.disable())
                 .requestCache(cache -> cache.disable())
                 .build();
@@ -41,7 +42,9 @@ class Security {
             if (request instanceof HttpServletRequest http
                     && http.getUserPrincipal() instanceof PasslinkPrincipal principal
                     && "PASSLINK".equals(http.getAuthType())) {
-                String[] roles = principal.pass().roles().stream().map(role -> "ROLE_" + role).toArray(String[]::new);
+                String[] roles = principal.pass().roles().stream()
+                        .map(role -> "ROLE_" + role)
+                        .toArray(String[]::new);
                 var context = SecurityContextHolder.createEmptyContext();
                 context.setAuthentication(new PreAuthenticatedAuthenticationToken(
                         principal, "", AuthorityUtils.createAuthorityList(roles)));

@@ -10,7 +10,7 @@ final class SpringBootIT {
         try (Visit visit = new Visit(Visit.JAVA, "-jar", "target/spring-boot.jar")) {
             visit.open(visit.site + "/account");
             visit.send("email", "ada@example.com");
-            visit.open(visit.inMail(Visit.LINK));
+            visit.open(visit.onConsole(Visit.LINK));
             visit.see("You are user 1.");
             visit.open(visit.site + "/admin");
             visit.see("For administrators");

@@ -33,7 +33,7 @@ final class Visit implements AutoCloseable {
         builder.environment().put("PORT", port);
         process = builder.start();
         console = new Scanner(process.getInputStream());
-        console.findWithinHorizon("Open " + site, 0);
+        Assertions.assertNotNull(onConsole("Open " + site), "The site did not start: run it by hand to see why.");
     }
 
     private static ChromeDriver browser() {
@@ -77,8 +77,8 @@ final class Visit implements AutoCloseable {
         browser.findElement(By.xpath("//body//*[contains(., '" + text + "')]"));
     }
 
-    /** Waits until a mail with it is on the console. */
-    String inMail(String pattern) {
+    /** Waits until the console says it; in development, mails are there too. */
+    String onConsole(String pattern) {
         return console.findWithinHorizon(pattern, 0);
     }
 

@@ -19,7 +19,8 @@ public final class SignIn implements ServletContextListener {
         String smtp = setting("SMTP_URL", "");
 
         passlink = Passlink.builder()
-                .baseUrl(setting("BASE_URL", "http://localhost:" + port) + event.getServletContext().getContextPath())
+                .baseUrl(setting("BASE_URL", "http://localhost:" + port)
+                        + event.getServletContext().getContextPath())
                 .keys(KeyRing.parse(setting("PASSLINK_KEYS", KeyRing.generate())))
                 .users(new Accounts())
                 .mailer(smtp.isEmpty() ? SignIn::print : SmtpMailer.connect(smtp))

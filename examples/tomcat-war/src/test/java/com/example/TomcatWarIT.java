@@ -11,7 +11,7 @@ final class TomcatWarIT {
         try (Visit visit = new Visit(Visit.JAVA, "-cp", classPath, "com.example.TomcatServer")) {
             visit.open(visit.site + "/shop/account");
             visit.send("email", "ada@example.com");
-            visit.open(visit.inMail(Visit.LINK));
+            visit.open(visit.onConsole(Visit.LINK));
             visit.see("You are user 1, an administrator.");
             visit.press("Sign out");
             visit.see("Welcome");

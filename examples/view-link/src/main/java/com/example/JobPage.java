@@ -30,7 +30,8 @@ public final class JobPage extends HttpServlet {
 
     /** Whoever gets here holds a pass for this job: a user or a guest, who is not signed in. */
     private static void apply(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Subject subject = ((PasslinkPrincipal) request.getUserPrincipal()).pass().subject();
+        Subject subject =
+                ((PasslinkPrincipal) request.getUserPrincipal()).pass().subject();
         show(response, """
                 <h1>Apply</h1>
                 <p>You apply as a %s.</p>

@@ -22,9 +22,8 @@ public final class ViewLink {
                 .mailer(smtp.isEmpty() ? ViewLink::print : SmtpMailer.connect(smtp))
                 .build();
 
-        PasslinkFilter filter = PasslinkFilter.builder(passlink)
-                .view(JobPage.APPLY)
-                .build();
+        PasslinkFilter filter =
+                PasslinkFilter.builder(passlink).view(JobPage.APPLY).build();
 
         ServletContextHandler site = new ServletContextHandler();
         site.addServletContainerInitializer((classes, context) -> filter.install(context));
@@ -33,6 +32,7 @@ public final class ViewLink {
         Server server = new Server(port);
         server.setHandler(site);
         server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
         System.out.println("Open " + passlink.baseUrl() + "/jobs/17");
     }
 

@@ -10,7 +10,7 @@ final class ViewLinkIT {
         try (Visit visit = new Visit(Visit.JAVA, "-jar", "target/view-link.jar")) {
             visit.open(visit.site + "/jobs/17");
             visit.send("email", "guest@example.org");
-            visit.open(visit.inMail(Visit.LINK));
+            visit.open(visit.onConsole(Visit.LINK));
             visit.see("You apply as a guest.");
             visit.press("Send");
             visit.see("Thank you");
