@@ -1,5 +1,6 @@
 package com.example;
 
+import dev.passlink.Scope;
 import dev.passlink.servlet.PasslinkPrincipal;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -22,12 +23,11 @@ import org.springframework.security.web.servletapi.SecurityContextHolderAwareReq
 class Security {
     @Bean
     SecurityFilterChain chain(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(paths -> paths.requestMatchers("/admin/**")
-                        .hasRole("admin")
-                        .requestMatchers("/account/**")
-                        .authenticated()
-                        .anyRequest()
-                        .permitAll())
+        return http.authorizeHttpRequests(paths -> {
+                    paths.requestMatchers("/admin/**").hasRole("admin");
+                    paths.requestMatchers("/account/**").authenticated();
+                    paths.anyRequest().permitAll();
+                })
                 .addFilterBefore(new SignedIn(), SecurityContextHolderAwareRequestFilter.class)
                 .logout(logout -> logout.disable())
                 .requestCache(cache -> cache.disable())
@@ -41,7 +41,7 @@ class Security {
                 throws IOException, ServletException {
             if (request instanceof HttpServletRequest http
                     && http.getUserPrincipal() instanceof PasslinkPrincipal principal
-                    && "PASSLINK".equals(http.getAuthType())) {
+                    && principal.pass().scope().equals(Scope.LOGIN)) {
                 String[] roles = principal.pass().roles().stream()
                         .map(role -> "ROLE_" + role)
                         .toArray(String[]::new);
