@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,15 +10,18 @@ import java.util.stream.Stream;
  * build has made, nothing is installed for anybody else, and nothing is fetched twice.
  */
 final class LinkRepository {
+    /** The usual repository, ours, and folders to share that the usual one may not have yet. */
     public static void main(String... arguments) throws IOException {
         Path usual = Path.of(arguments[0]);
         Path ours = Path.of(arguments[1]);
+        for (String folder : Arrays.copyOfRange(arguments, 2, arguments.length)) {
+            Files.createDirectories(usual.resolve(folder));
+        }
         link(usual, ours, "dev");
         link(usual.resolve("dev"), ours.resolve("dev"), "passlink");
     }
 
     private static void link(Path from, Path to, String except) throws IOException {
-        Files.createDirectories(from);
         Files.createDirectories(to);
         for (Path folder : foldersOf(from)) {
             Path link = to.resolve(folder.getFileName());
