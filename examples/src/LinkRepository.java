@@ -25,6 +25,10 @@ final class LinkRepository {
         Files.createDirectories(to);
         for (Path folder : foldersOf(from)) {
             Path link = to.resolve(folder.getFileName());
+            if (Files.isSymbolicLink(link)) {
+                // The usual repository may be another one than last time.
+                Files.delete(link);
+            }
             if (!folder.endsWith(except) && Files.notExists(link)) {
                 Files.createSymbolicLink(link, folder.toAbsolutePath());
             }
