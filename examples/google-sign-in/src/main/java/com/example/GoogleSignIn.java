@@ -27,25 +27,22 @@ public final class GoogleSignIn {
                 .build();
 
         OpenIdProvider google = OpenIdProvider.google(
-                        System.getenv("GOOGLE_CLIENT_ID"), System.getenv("GOOGLE_CLIENT_SECRET"))
+                        setting("GOOGLE_CLIENT_ID", ""), setting("GOOGLE_CLIENT_SECRET", ""))
                 .issuer(System.getenv().getOrDefault("GOOGLE_ISSUER", "https://accounts.google.com"))
                 .build();
 
-        PasslinkFilter filter = PasslinkFilter.builder(passlink)
-                .provider(google)
-                .signedIn("/account/*")
-                .landing("/account")
-                .build();
+        PasslinkFilter filter =
+                PasslinkFilter.builder(passlink).provider(google).build();
 
         ServletContextHandler site = new ServletContextHandler();
         site.addServletContainerInitializer((classes, context) -> filter.install(context));
-        site.addServlet(AccountPage.class, "/account");
+        site.addServlet(HomePage.class, "");
 
         Server server = new Server(port);
         server.setHandler(site);
         server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
-        System.out.println("Open " + passlink.baseUrl() + "/account");
+        System.out.println("Open " + passlink.baseUrl());
     }
 
     /** Defaults are for development: once BASE_URL is set, so must be the rest. */

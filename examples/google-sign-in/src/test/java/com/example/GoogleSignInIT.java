@@ -19,12 +19,11 @@ final class GoogleSignInIT {
                     Visit.JAVA,
                     "-jar",
                     "target/google-sign-in.jar")) {
-                visit.open(visit.site + "/account");
+                visit.open(visit.site + "/login");
                 visit.press("Sign in with Google");
                 visit.see("You are user 1, signed in with Google.");
                 visit.press("Sign out");
-                visit.open(visit.site + "/account");
-                visit.see("Sign in with Google");
+                visit.see("Sign in");
             }
         }
     }
