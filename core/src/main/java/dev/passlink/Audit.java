@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 /** Tells the listener, whose faults change no decision, and turns a broken part into one exception. */
 final class Audit {
     private static final Logger log = LoggerFactory.getLogger(Audit.class);
-    private static final Logger auditLog = LoggerFactory.getLogger("dev.passlink.audit");
 
     private final AuditListener listener;
     private final Clock clock;
@@ -48,22 +47,6 @@ final class Audit {
 
     private void failed(String part, RuntimeException e) {
         tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + e);
-    }
-
-    static void log(AuditEvent event) {
-        String line = event.type() + " " + event.reason()
-                + field(" subject=", event.subject())
-                + field(" handle=", event.handle())
-                + field(" detail=", event.detail());
-        switch (event.reason()) {
-            case OK -> auditLog.info(line);
-            case UNAVAILABLE -> auditLog.error(line);
-            default -> auditLog.warn(line);
-        }
-    }
-
-    private static String field(String name, String value) {
-        return value.isEmpty() ? "" : name + value;
     }
 
     /** A server's reply or an exception's message must not forge lines of a log. */

@@ -665,7 +665,7 @@ public final class Passlink implements AutoCloseable {
         private @Nullable UseCounter counter;
         private @Nullable LinkRequestQueue queue;
         private @Nullable TokenGenerator tokens;
-        private AuditListener audit = Audit::log;
+        private AuditListener audit = AuditListener.logging();
         private Limits limits = Limits.DEFAULT;
         private LoginPolicy policy = LoginPolicy.CONFIRM_ELSEWHERE;
         private CodeFormat codeFormat = CodeFormat.LETTERS;
@@ -855,7 +855,7 @@ public final class Passlink implements AutoCloseable {
         /**
          * Who is told of every decision.
          *
-         * @param audit writes to the SLF4J logger {@code dev.passlink.audit} by default
+         * @param audit {@link AuditListener#logging()} by default
          * @return this
          */
         public Builder audit(AuditListener audit) {

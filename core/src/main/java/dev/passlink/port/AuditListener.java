@@ -15,4 +15,30 @@ public interface AuditListener {
      * @param event what was decided and why
      */
     void on(AuditEvent event);
+
+    /**
+     * Writes one line for each event to the SLF4J logger {@code dev.passlink.audit}: as information where the reason is
+     * {@link dev.passlink.Reason#OK}, as an error where it is {@link dev.passlink.Reason#UNAVAILABLE}, else as a warning.
+     *
+     * @return what listens unless the application says otherwise
+     */
+    static AuditListener logging() {
+        return new AuditLog();
+    }
+
+    /**
+     * Tells another one of each event too, also where this one throws.
+     *
+     * @param other told after this one
+     * @return both
+     */
+    default AuditListener and(AuditListener other) {
+        return event -> {
+            try {
+                on(event);
+            } finally {
+                other.on(event);
+            }
+        };
+    }
 }

@@ -1,0 +1,83 @@
+package dev.passlink.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A link from one page of the repository to another leads somewhere. */
+final class LinksTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+    private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+
+    private record Link(Path from, Path to, String anchor) {
+        boolean leadsSomewhere() {
+            return Files.exists(to) && (anchor.isEmpty() || anchors(to).contains(anchor));
+        }
+
+        @Override
+        public String toString() {
+            return ROOT.relativize(from) + " -> " + ROOT.relativize(to) + (anchor.isEmpty() ? "" : "#" + anchor);
+        }
+    }
+
+    @Test
+    void everyLinkBetweenPagesHasATarget() throws IOException {
+        List<Link> links;
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            links = files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?target/.*"))
+                    .flatMap(LinksTest::links)
+                    .toList();
+        }
+        assertThat(links).hasSizeGreaterThan(50).allMatch(Link::leadsSomewhere);
+    }
+
+    @Test
+    void aLinkToNothingIsFound() {
+        Path readme = ROOT.resolve("README.md");
+        assertThat(new Link(readme, ROOT.resolve("docs/none.md"), "").leadsSomewhere())
+                .isFalse();
+        assertThat(new Link(readme, ROOT.resolve("docs/guide.md"), "none").leadsSomewhere())
+                .isFalse();
+        assertThat(new Link(readme, ROOT.resolve("docs/guide.md"), "the-last-word").leadsSomewhere())
+                .isTrue();
+    }
+
+    private static Stream<Link> links(Path page) {
+        return LINK.matcher(prose(page)).results().map(link -> {
+            Path to = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+            return new Link(page, to.normalize(), link.group(2) == null ? "" : link.group(2));
+        });
+    }
+
+    /** As GitHub makes them of headings. */
+    private static List<String> anchors(Path page) {
+        return HEADING.matcher(prose(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    private static String prose(Path page) {
+        try {
+            return CODE.matcher(Files.readString(page)).replaceAll("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

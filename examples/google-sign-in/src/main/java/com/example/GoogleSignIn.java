@@ -1,0 +1,61 @@
+package com.example;
+
+import dev.passlink.Delivery;
+import dev.passlink.KeyRing;
+import dev.passlink.Mail;
+import dev.passlink.Passlink;
+import dev.passlink.google.OpenIdProvider;
+import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.smtp.SmtpMailer;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+
+/** A site where people sign in with Google, or by a link in a mail. */
+public final class GoogleSignIn {
+    public static void main(String... arguments) throws Exception {
+        int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
+        String smtp = setting("SMTP_URL", "");
+        Accounts accounts = new Accounts();
+
+        Passlink passlink = Passlink.builder()
+                .baseUrl(setting("BASE_URL", "http://localhost:" + port))
+                .keys(KeyRing.parse(setting("PASSLINK_KEYS", KeyRing.generate())))
+                .users(accounts)
+                .provisioner(accounts)
+                .identityLinks(accounts)
+                .mailer(smtp.isEmpty() ? GoogleSignIn::print : SmtpMailer.connect(smtp))
+                .build();
+
+        OpenIdProvider google = OpenIdProvider.google(
+                        setting("GOOGLE_CLIENT_ID", ""), setting("GOOGLE_CLIENT_SECRET", ""))
+                .issuer(System.getenv().getOrDefault("GOOGLE_ISSUER", "https://accounts.google.com"))
+                .build();
+
+        PasslinkFilter filter =
+                PasslinkFilter.builder(passlink).provider(google).build();
+
+        ServletContextHandler site = new ServletContextHandler();
+        site.addServletContainerInitializer((classes, context) -> filter.install(context));
+        site.addServlet(HomePage.class, "");
+
+        Server server = new Server(port);
+        server.setHandler(site);
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
+        System.out.println("Open " + passlink.baseUrl());
+    }
+
+    /** Defaults are for development: once BASE_URL is set, so must be the rest. */
+    private static String setting(String name, String inDevelopment) {
+        String value = System.getenv(name);
+        if (value == null && System.getenv("BASE_URL") != null) {
+            throw new IllegalArgumentException("Where BASE_URL is set, " + name + " must be too.");
+        }
+        return value == null ? inDevelopment : value;
+    }
+
+    private static Delivery print(Mail mail) {
+        System.out.printf("%nTo: %s%nSubject: %s%n%n%s%n", mail.to().text(), mail.subject(), mail.text());
+        return new Delivery.Sent("printed");
+    }
+}

@@ -1,0 +1,31 @@
+package com.example;
+
+import dev.passlink.Method;
+import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.servlet.PasslinkPrincipal;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Open to everybody, and shows who is signed in. */
+public final class HomePage extends HttpServlet {
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setContentType("text/html;charset=utf-8");
+        response.setHeader("Cache-Control", "private, no-store");
+        response.getWriter()
+                .println("<!doctype html><html lang=\"en\"><title>Home</title><h1>Welcome</h1>"
+                        + (request.getUserPrincipal() instanceof PasslinkPrincipal who
+                                ? signedIn(who, PasslinkFilter.antiForgeryField(request))
+                                : "<p><a href=\"/login\">Sign in</a></p>"));
+    }
+
+    private static String signedIn(PasslinkPrincipal who, String antiForgery) {
+        return """
+                <p>You are user %s, signed in %s.</p>
+                <form method="post" action="/logout">%s<button>Sign out</button></form>
+                """.formatted(
+                        who.getName(), who.pass().method() == Method.PROVIDER ? "with Google" : "by mail", antiForgery);
+    }
+}

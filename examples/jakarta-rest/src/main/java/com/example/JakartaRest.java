@@ -1,0 +1,59 @@
+package com.example;
+
+import dev.passlink.Delivery;
+import dev.passlink.KeyRing;
+import dev.passlink.Mail;
+import dev.passlink.Passlink;
+import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.smtp.SmtpMailer;
+import org.eclipse.jetty.ee10.servlet.DefaultServlet;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/** A JSON API and a page that uses it: people sign in without leaving the page. */
+public final class JakartaRest {
+    public static void main(String... arguments) throws Exception {
+        int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
+        String smtp = setting("SMTP_URL", "");
+
+        Passlink passlink = Passlink.builder()
+                .baseUrl(setting("BASE_URL", "http://localhost:" + port))
+                .keys(KeyRing.parse(setting("PASSLINK_KEYS", KeyRing.generate())))
+                .users(new Accounts())
+                .mailer(smtp.isEmpty() ? JakartaRest::print : SmtpMailer.connect(smtp))
+                .build();
+
+        PasslinkFilter filter =
+                PasslinkFilter.builder(passlink).signedIn("/api/*").build();
+
+        ServletContextHandler site = new ServletContextHandler();
+        site.addServletContainerInitializer((classes, context) -> filter.install(context));
+        site.addServlet(new ServletHolder(new ServletContainer(new ResourceConfig(Notes.class))), "/api/*");
+        site.addServlet(DefaultServlet.class, "/");
+        site.setBaseResource(ResourceFactory.of(site).newClassLoaderResource("web"));
+
+        Server server = new Server(port);
+        server.setHandler(site);
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
+        System.out.println("Open " + passlink.baseUrl());
+    }
+
+    /** Defaults are for development: once BASE_URL is set, so must be the rest. */
+    private static String setting(String name, String inDevelopment) {
+        String value = System.getenv(name);
+        if (value == null && System.getenv("BASE_URL") != null) {
+            throw new IllegalArgumentException("Where BASE_URL is set, " + name + " must be too.");
+        }
+        return value == null ? inDevelopment : value;
+    }
+
+    private static Delivery print(Mail mail) {
+        System.out.printf("%nTo: %s%nSubject: %s%n%n%s%n", mail.to().text(), mail.subject(), mail.text());
+        return new Delivery.Sent("printed");
+    }
+}

@@ -1,0 +1,55 @@
+package com.example;
+
+import dev.passlink.Delivery;
+import dev.passlink.KeyRing;
+import dev.passlink.Mail;
+import dev.passlink.Passlink;
+import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.smtp.SmtpMailer;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+
+/** A site where people sign in by a link in a mail. */
+public final class LoginLink {
+    public static void main(String... arguments) throws Exception {
+        int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
+        String smtp = setting("SMTP_URL", "");
+
+        Passlink passlink = Passlink.builder()
+                .baseUrl(setting("BASE_URL", "http://localhost:" + port))
+                .keys(KeyRing.parse(setting("PASSLINK_KEYS", KeyRing.generate())))
+                .users(new Accounts())
+                .mailer(smtp.isEmpty() ? LoginLink::print : SmtpMailer.connect(smtp))
+                .build();
+
+        PasslinkFilter filter = PasslinkFilter.builder(passlink)
+                .signedIn("/account/*")
+                .landing("/account")
+                .build();
+
+        ServletContextHandler site = new ServletContextHandler();
+        site.addServletContainerInitializer((classes, context) -> filter.install(context));
+        site.addServlet(HomePage.class, "");
+        site.addServlet(AccountPage.class, "/account");
+
+        Server server = new Server(port);
+        server.setHandler(site);
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
+        System.out.println("Open " + passlink.baseUrl());
+    }
+
+    /** Defaults are for development: once BASE_URL is set, so must be the rest. */
+    private static String setting(String name, String inDevelopment) {
+        String value = System.getenv(name);
+        if (value == null && System.getenv("BASE_URL") != null) {
+            throw new IllegalArgumentException("Where BASE_URL is set, " + name + " must be too.");
+        }
+        return value == null ? inDevelopment : value;
+    }
+
+    private static Delivery print(Mail mail) {
+        System.out.printf("%nTo: %s%nSubject: %s%n%n%s%n", mail.to().text(), mail.subject(), mail.text());
+        return new Delivery.Sent("printed");
+    }
+}
