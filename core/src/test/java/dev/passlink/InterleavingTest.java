@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.MutableClock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,12 +38,16 @@ final class InterleavingTest {
         };
     }
 
-    /** One mail, asked for and sent anew for each order. */
+    /**
+     * One mail, asked for and sent anew for each order. Two codes ask the counter so often that the look-up is left out:
+     * nobody changes an account here, so it cannot matter when one is read.
+     */
     private static List<Callable<Redemption>> race(int wrongTriesBefore, List<Way> ways) {
         FakeUsers users = new FakeUsers().put(Site.ada());
+        boolean twoCodes = Collections.frequency(ways, Way.CODE) > 1;
         MutableClock clock = new MutableClock();
         Site site = new Site(builder -> builder.clock(clock)
-                .users(Interleavings.stepping(users))
+                .users(twoCodes ? users : Interleavings.stepping(users))
                 .counter(Interleavings.stepping(new InMemoryUseCounter(clock))));
         Browser browser = site.browserThatAsked("ada@example.com");
         for (int i = 0; i < wrongTriesBefore; i++) {

@@ -72,8 +72,8 @@ abstract class AttackContract extends ServletFixture {
                 .filteredOn(Finding::consumed)
                 .extracting(Finding::visit)
                 .containsExactly(Visit.BUTTON);
-        // The same in the open: it cannot be told from a person at another browser.
-        assertThat(audit.reasons(AuditEvent.Type.REDEMPTION)).contains(Reason.USED);
+        // It could not be told from a person at another browser.
+        assertThat(audit.reasons(AuditEvent.Type.LINK_OPENED)).endsWith(Reason.USED);
     }
 
     @Test
