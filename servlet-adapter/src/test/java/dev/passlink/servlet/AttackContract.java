@@ -155,9 +155,10 @@ abstract class AttackContract extends ServletFixture {
         String own = person.cookies().entrySet().stream()
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
-        String many = IntStream.range(0, 300).mapToObj(i -> "c" + i + "=" + i).collect(Collectors.joining("; "));
+        // One container answers more than 200 with an error of its own, before any filter.
+        String many = IntStream.range(0, 150).mapToObj(i -> "c" + i + "=" + i).collect(Collectors.joining("; "));
         String names = person.cookies().keySet().stream()
-                .map(name -> (name + "=" + "A".repeat(40) + "; ").repeat(20))
+                .map(name -> (name + "=" + "A".repeat(40) + "; ").repeat(10))
                 .collect(Collectors.joining());
         for (String flood : List.of(many, names + "x=y", "=; ;;; =x; \"; a", "x=" + "y".repeat(4000))) {
             Reply reply = person.with("Cookie", flood + "; " + own).get(target);
@@ -218,6 +219,30 @@ abstract class AttackContract extends ServletFixture {
                 askedWith(person.with("Content-Type", type), "email=ada%40example.com&antiForgery=" + antiForgery);
         boolean form = type.startsWith("application/x-www-form-urlencoded");
         assertThat(reply.status()).isIn(form ? List.of(303, 400, 415) : List.of(400, 415));
+        for (String target : List.of("/app/login/sent", "/app/login/link", "/app/login/code", "/app/logout")) {
+            assertThat(person.send("POST", target, "antiForgery=x").status())
+                    .as(target)
+                    .isIn(303, 400, 403, 410, 415);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "application/x-www-form-urlencoded;charset=nonsense",
+                "multipart/form-data",
+                "multipart/form-data; boundary=x",
+                "text/plain"
+            })
+    void aBodyThatTheContainerCannotReadIsNoFormOfThisSite(String type) {
+        TestBrowser person = browser().with("Content-Type", type);
+        for (String body :
+                List.of("antiForgery=%zz", "antiForgery=%", "a=b&".repeat(20_000), "--x\r\nbroken", "\u0000")) {
+            Reply reply = person.send("POST", "/app/posted", body);
+            assertThat(reply.status()).isNotEqualTo(500);
+            assertThat(reply.body()).doesNotContain("ours=true");
+        }
     }
 
     @ParameterizedTest

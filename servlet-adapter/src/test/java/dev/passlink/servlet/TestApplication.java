@@ -44,6 +44,10 @@ final class TestApplication extends HttpServlet {
             response.getWriter().print(PasslinkFilter.antiForgeryField(request));
             return;
         }
+        if (path.endsWith("/posted")) {
+            response.getWriter().print("ours=" + PasslinkFilter.isFormOfThisSite(request));
+            return;
+        }
         if (path.endsWith("/button")) {
             response.getWriter().print(PasslinkFilter.buttonNonce(request));
             return;
