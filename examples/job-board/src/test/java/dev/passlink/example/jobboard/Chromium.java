@@ -72,7 +72,7 @@ final class Chromium implements AutoCloseable {
         return new Chromium(driver, width + "-" + scheme);
     }
 
-    private static void requireInstalled() {
+    static void requireInstalled() {
         if (BROWSER.canExecute() && DRIVER.canExecute()) {
             return;
         }
