@@ -49,7 +49,11 @@ final class CodeBlocksTest {
             import dev.passlink.testkit.*;
             import jakarta.servlet.*;
             import jakarta.servlet.http.*;
+            import static org.assertj.core.api.Assertions.assertThat;
             import java.io.*;
+            import java.net.URI;
+            import java.net.http.HttpClient;
+            import java.nio.file.Path;
             import java.sql.*;
             import java.time.*;
             import java.util.*;
@@ -83,6 +87,8 @@ final class CodeBlocksTest {
                 Object aPortWhereNobodyListens;
                 Object aServerThatNeverAnswers;
                 Object databaseThatIsClosed;
+                abstract URI mailALink();
+                abstract boolean personGetsInBy(URI link);
                 abstract Object newConnections();
                 abstract Object connectionsTo(Object port);
                 static class MyUsers implements UserLookup {
