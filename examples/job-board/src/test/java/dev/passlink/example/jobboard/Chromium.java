@@ -36,16 +36,24 @@ final class Chromium implements AutoCloseable {
     /** It says of every newer Chromium that it has no typed commands for it; none are used here. */
     private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
-    private final ChromeDriver driver;
-    private final String look;
+    private static final List<Look> LOOKS =
+            List.of(new Look(320, "light"), new Look(320, "dark"), new Look(1280, "light"), new Look(1280, "dark"));
 
-    private Chromium(ChromeDriver driver, String look) {
+    private final ChromeDriver driver;
+
+    private Chromium(ChromeDriver driver) {
         this.driver = driver;
-        this.look = look;
     }
 
-    /** A fresh profile, with a window of a width and a colour scheme of {@code light} or {@code dark}. */
-    static Chromium start(int width, String scheme) {
+    private record Look(int width, String scheme) {
+        @Override
+        public String toString() {
+            return width + "-" + scheme;
+        }
+    }
+
+    /** A fresh profile, with a window as narrow as they get. */
+    static Chromium start() {
         requireInstalled();
         DEVTOOLS.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
@@ -63,13 +71,9 @@ final class Chromium implements AutoCloseable {
         // Named, so that Selenium Manager does not go and look for one on the network.
         ChromeDriver driver = new ChromeDriver(
                 new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
-        driver.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
-        driver.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-        return new Chromium(driver, width + "-" + scheme);
+        Chromium chromium = new Chromium(driver);
+        chromium.look(LOOKS.get(0));
+        return chromium;
     }
 
     static void requireInstalled() {
@@ -180,9 +184,26 @@ final class Chromium implements AutoCloseable {
         type(Keys.ENTER);
     }
 
-    /** What must hold on every page: nothing for axe to find, nothing to scroll for sideways, one h1. */
+    /** What must hold on every page, in every look: nothing for axe to find, nothing to scroll for sideways, one h1. */
     void inspect(String page, String... rulesForOthers) throws IOException {
-        takeScreenshot(page);
+        for (Look look : LOOKS) {
+            look(look);
+            inspect(page, look, rulesForOthers);
+        }
+        look(LOOKS.get(0));
+    }
+
+    private void look(Look look) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", look.width(), "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", look.scheme()))));
+    }
+
+    private void inspect(String page, Look look, String... rulesForOthers) throws IOException {
+        takeScreenshot(page + "-" + look);
         // A mail is in a sandbox that runs no script, not even axe's: it is inspected as a page of its own.
         AxeBuilder axe = new AxeBuilder().disableIframeTesting().disableRules(List.of(rulesForOthers));
         assertThat(axe.analyze(driver).getViolations())
@@ -194,13 +215,11 @@ final class Chromium implements AutoCloseable {
         assertThat(driver.findElements(By.tagName("h1"))).hasSize(1);
     }
 
-    private void takeScreenshot(String page) throws IOException {
+    private void takeScreenshot(String name) throws IOException {
         Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
                 .get("data");
         Files.createDirectories(SCREENSHOTS);
-        Files.write(
-                SCREENSHOTS.resolve(page + "-" + look + ".png"),
-                Base64.getDecoder().decode(String.valueOf(data)));
+        Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
     }
 
     @Override

@@ -9,14 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
-/** In a real browser, by keyboard alone, on the narrowest screen and on a wide one, light and dark. */
-@ParameterizedClass
-@CsvSource({"320, light", "320, dark", "1280, light", "1280, dark"})
+/** In a real browser, by keyboard alone; each page on the narrowest screen and on a wide one, light and dark. */
 class SignInBrowserTest {
     private static final By SIGN_IN = By.linkText("Sign in");
     private static final By ADDRESS_FIELD = By.id("email");
@@ -26,19 +22,12 @@ class SignInBrowserTest {
     private static final By RESEND = By.cssSelector("form[action='/login/sent'] button");
     private static final By CONFIRM = By.cssSelector("form[action='/login/link'] button");
 
-    private final int width;
-    private final String scheme;
     private RunningBoard board;
     private Chromium browser;
 
-    SignInBrowserTest(int width, String scheme) {
-        this.width = width;
-        this.scheme = scheme;
-    }
-
     @BeforeEach
     void start() throws IOException {
-        browser = Chromium.start(width, scheme);
+        browser = Chromium.start();
         board = RunningBoard.start();
     }
 
