@@ -52,7 +52,7 @@ class ScannerBrowserTest {
     }
 
     private static String press(URI link) {
-        try (Chromium browser = Chromium.start(800, "light")) {
+        try (Chromium browser = Chromium.start()) {
             browser.open(link.toString());
             browser.press(CONFIRM);
             return browser.text();
