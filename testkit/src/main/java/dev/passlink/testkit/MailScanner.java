@@ -119,7 +119,13 @@ public final class MailScanner {
      * @param outcome what became of the link
      */
     public record Finding(Visit visit, List<Step> steps, Outcome outcome) {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param visit the way that the link was looked at
+         * @param steps what came back
+         * @param outcome what became of the link
+         */
         public Finding {
             steps = List.copyOf(steps);
         }
