@@ -2,6 +2,7 @@
 module dev.passlink.testkit {
     requires transitive dev.passlink;
     requires transitive org.jspecify;
+    requires transitive java.net.http;
     requires jdk.httpserver;
     requires org.assertj.core;
     requires transitive org.junit.jupiter.api;

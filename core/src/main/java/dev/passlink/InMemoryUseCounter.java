@@ -128,11 +128,19 @@ public final class InMemoryUseCounter implements UseCounter {
         }
     }
 
-    /** Scans everything: once for as many additions as there are entries, and once a second while full. */
+    /**
+     * Scans everything: once for as many additions as there are entries, and once a second while full.
+     *
+     * <p>Looks again under the entry's lock. {@code values().removeIf} would remove a count that has begun anew
+     * meanwhile, since it equals the one that is over, and of its next two users both would be first.
+     */
     private void purge(long now) {
         addsUntilPurge.set(Math.max(MIN_ADDS_BETWEEN_PURGES, counts.mappingCount()));
         lastPurgeMillis.set(now);
-        counts.values().removeIf(count -> count.expiresAtMillis <= now);
+        counts.values().stream()
+                .filter(count -> count.expiresAtMillis <= now)
+                .forEach(over ->
+                        counts.computeIfPresent(over, (same, count) -> count.expiresAtMillis <= now ? null : count));
     }
 
     private long secondsSinceLastPurge(long now) {

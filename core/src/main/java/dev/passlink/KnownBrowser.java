@@ -69,7 +69,8 @@ final class KnownBrowser {
                 hashes.add(in.shortText());
             }
             in.end();
-            return Optional.of(new Known(content.key(), id, hashes));
+            // Nobody is counted apart under no name.
+            return id.isEmpty() ? Optional.empty() : Optional.of(new Known(content.key(), id, hashes));
         } catch (FieldReader.Malformed signedByAnotherVersion) {
             return Optional.empty();
         }

@@ -204,6 +204,10 @@ final class Passes {
             Instant checkedAt = Instant.ofEpochSecond(in.number(5));
             Instant expiresAt = Instant.ofEpochSecond(in.number(5));
             Instant endsAt = Instant.ofEpochSecond(in.number(5));
+            // Its revocation is counted until it ends.
+            if (expiresAt.isAfter(endsAt)) {
+                return Optional.empty();
+            }
             long fingerprint = in.number(5);
             Subject subject = SubjectCodec.read(in);
             Scope scope = ScopeCodec.read(in);

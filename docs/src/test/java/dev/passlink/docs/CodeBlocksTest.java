@@ -49,9 +49,12 @@ final class CodeBlocksTest {
             import dev.passlink.testkit.*;
             import jakarta.servlet.*;
             import jakarta.servlet.http.*;
+            import static org.assertj.core.api.Assertions.assertThat;
             import jakarta.mail.MessagingException;
             import jakarta.mail.Transport;
             import java.io.*;
+            import java.net.URI;
+            import java.net.http.HttpClient;
             import java.nio.charset.StandardCharsets;
             import java.nio.file.Path;
             import java.sql.*;
@@ -91,6 +94,8 @@ final class CodeBlocksTest {
                 Object aPortWhereNobodyListens;
                 Object aServerThatNeverAnswers;
                 Object databaseThatIsClosed;
+                abstract URI mailALink();
+                abstract boolean personGetsInBy(URI link);
                 abstract Object newConnections();
                 abstract Object connectionsTo(Object port);
                 static class JobBoard {}

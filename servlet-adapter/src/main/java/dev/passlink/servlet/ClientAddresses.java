@@ -76,6 +76,10 @@ final class ClientAddresses {
     }
 
     private static Optional<InetAddress> parse(String text) {
+        // A zone names an interface of whoever wrote it, and of a name that is none here Guava throws.
+        if (text.indexOf('%') >= 0) {
+            return Optional.empty();
+        }
         if (InetAddresses.isInetAddress(text)) {
             return Optional.of(InetAddresses.forString(text));
         }

@@ -23,6 +23,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -134,9 +135,14 @@ public final class PasslinkFilter implements Filter {
         return here(request).isOurs(values(request));
     }
 
+    /** None from a body that the container cannot read: it is nobody's form. */
     private static List<String> values(HttpServletRequest request) {
-        String[] values = request.getParameterValues(Forms.FIELD);
-        return values == null ? List.of() : List.of(values);
+        try {
+            String[] values = request.getParameterValues(Forms.FIELD);
+            return values == null ? List.of() : List.of(values);
+        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException unreadable) {
+            return List.of();
+        }
     }
 
     /**

@@ -72,9 +72,9 @@ final class ServletIncoming implements Incoming {
 
     @Override
     public Parameters form() throws BadBody {
-        String type = request.getContentType();
-        if (type == null
-                || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM)) {
+        // Not getContentType(), which in one container throws for a charset that it does not know.
+        String type = header("Content-Type");
+        if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM)) {
             throw new BadBody(415);
         }
         byte[] body = body();

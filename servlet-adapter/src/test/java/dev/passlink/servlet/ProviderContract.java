@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What must hold on every container: signing in by a provider, and whose account that opens. */
-abstract class ProviderContract extends LanguageContract {
+abstract class ProviderContract extends AttackContract {
     private static final String ATTEMPT = "__Host-passlink-attempt-app.";
     private static final String BUTTON = "/app/login/google";
     private static final User GMAIL = new User("21", EmailAddress.of("ada@gmail.com"), true, "s1", Set.of());

@@ -178,6 +178,38 @@ final class RulesTest {
         assertThat(origin.isCrossSite(new OnlyHeaders(Map.of(header, value)))).isEqualTo(crossSite);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Mode,navigate,true",
+        "Sec-Fetch-Mode,cors,false",
+        "Sec-Fetch-Dest,document,true",
+        "Sec-Fetch-Dest,iframe,false",
+        "Sec-Purpose,prefetch,false",
+        "Purpose,prefetch,false",
+        "X-Purpose,preview,false",
+        "X-Moz,prefetch,false",
+        "X-Nothing,x,true",
+    })
+    void aBrowserSaysWhetherAPersonFollowedALink(String header, String value, boolean navigation) {
+        assertThat(RequestOrigin.isNavigation(new OnlyHeaders(Map.of(header, value))))
+                .isEqualTo(navigation);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Accept,text/html,true",
+        "Accept,*/*,true",
+        "Accept,application/xhtml+xml,true",
+        "Accept,application/json,false",
+        "Sec-Fetch-Mode,navigate,true",
+        "Sec-Fetch-Mode,cors,false",
+        "X-Nothing,x,true",
+    })
+    void aPageIsForThoseWhoTakeOne(String header, String value, boolean page) {
+        assertThat(RequestOrigin.wantsPage(new OnlyHeaders(Map.of(header, value))))
+                .isEqualTo(page);
+    }
+
     private record OnlyHeaders(Map<String, String> sent) implements Incoming {
         @Override
         public String method() {

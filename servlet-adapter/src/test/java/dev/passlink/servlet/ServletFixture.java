@@ -90,8 +90,12 @@ abstract class ServletFixture {
         return requireNonNull(passlink);
     }
 
+    int port() {
+        return requireNonNull(container).port();
+    }
+
     TestBrowser browser() {
-        return new TestBrowser(requireNonNull(container).port(), PUBLIC_HOST);
+        return new TestBrowser(port(), PUBLIC_HOST);
     }
 
     /** Asks by the form and returns the target of the mailed link. */

@@ -13,12 +13,18 @@ import java.util.Optional;
 
 /** Says who is asking, and does what its path says. */
 final class TestApplication extends HttpServlet {
+    /** The header that says which path it was, in the container's own reading, percent-encoded. */
+    static final String DISPATCHED = "X-Dispatched";
+
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         String path = request.getRequestURI();
+        response.setHeader(
+                DISPATCHED,
+                Parameters.encode(new ServletIncoming(request).path()).replace("+", "%20"));
         response.setContentType("text/plain;charset=UTF-8");
         if (path.contains("/dispatch/") && request.getDispatcherType() == DispatcherType.REQUEST) {
             dispatch(path.substring(path.lastIndexOf('/') + 1), request, response);
@@ -36,6 +42,10 @@ final class TestApplication extends HttpServlet {
         }
         if (path.endsWith("/form")) {
             response.getWriter().print(PasslinkFilter.antiForgeryField(request));
+            return;
+        }
+        if (path.endsWith("/posted")) {
+            response.getWriter().print("ours=" + PasslinkFilter.isFormOfThisSite(request));
             return;
         }
         if (path.endsWith("/button")) {

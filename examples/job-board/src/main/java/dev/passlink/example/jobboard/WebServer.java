@@ -11,9 +11,14 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
+import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 
 /** An embedded Jetty on the loopback interface: a proxy in front of it does TLS. */
 final class WebServer implements AutoCloseable {
+    private static final int LARGEST_FORM = 64 * 1024;
+    private static final int COST_OF_A_CHUNK = 64;
+
     private final Server server = new Server();
     private final ServletContextHandler context = new ServletContextHandler();
 
@@ -27,7 +32,9 @@ final class WebServer implements AutoCloseable {
         context.addServletContainerInitializer((classes, servletContext) -> filter.install(servletContext));
         context.setErrorHandler(errors);
         server.setErrorHandler(errors);
-        server.setHandler(context);
+        // A thread is taken once the body is here: a few hundred clients that send slowly would hold them all.
+        server.setHandler(new EagerContentHandler(
+                context, new RetainedContentLoaderFactory(LARGEST_FORM, COST_OF_A_CHUNK, true)));
     }
 
     WebServer serve(String path, Function<HttpServletRequest, Page> pages) {

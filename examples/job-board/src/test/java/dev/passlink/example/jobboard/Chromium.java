@@ -82,7 +82,7 @@ final class Chromium implements AutoCloseable {
         return chromium;
     }
 
-    private static void requireInstalled() {
+    static void requireInstalled() {
         if (BROWSER.canExecute() && DRIVER.canExecute()) {
             return;
         }

@@ -1,0 +1,32 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passlink.testkit.MutableClock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What somebody reads who can read the counter. */
+final class CounterKeysTest {
+    @Test
+    void noKeyOfTheCounterHoldsAnAddressATokenOrACode() {
+        List<String> keys = new ArrayList<>();
+        MutableClock clock = new MutableClock();
+        InMemoryUseCounter memory = new InMemoryUseCounter(clock);
+        Site site = new Site(builder -> builder.clock(clock).newestOnly().counter((key, amount, expiresAt) -> {
+            keys.add(key);
+            return memory.add(key, amount, expiresAt);
+        }));
+        Browser browser = site.browserThatAsked("ada@example.com");
+        site.redeemCode("wrong", browser);
+        site.redeemCode(site.lastCode(), browser);
+        SignIn signIn = site.signIn("grace@example.com");
+        site.passlink.signOut(signIn.text());
+        assertThat(keys)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(key -> assertThat(key)
+                        .matches("[\\x21-\\x7E]{1,64}")
+                        .doesNotContain("ada", "grace", "example", "192.0.2.1", site.lastToken(), site.lastCode()));
+    }
+}

@@ -1,0 +1,219 @@
+package dev.passlink.docs;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.servlet.ServletResponse;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.net.URLDecoder;
+import java.nio.charset.Charset;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The modules are as they were designed, and the house rules that a compiler does not know hold in each of them. */
+final class ArchitectureTest {
+    private static final String CORE = "dev.passlink";
+    private static final String PORT = "dev.passlink.port";
+    private static final String TESTKIT = "dev.passlink.testkit";
+    /** What of the adapter may know a container; whoever decides who gets in does not. */
+    private static final String GLUE =
+            "Here|NoStoreResponse|PasslinkFilter|ServletIncoming|Sessions|SignedInRequest" + "|ViewRequest|ViewRules";
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(CORE);
+
+    private static final JavaClasses SHIPPED = ALL.that(not(resideInAnyPackage(TESTKIT, "dev.passlink.docs")));
+
+    private static ArchRule only(String module, String... libraries) {
+        return noClasses()
+                .that()
+                .resideInAPackage(module)
+                .should()
+                .dependOnClassesThat(not(resideInAnyPackage(Stream.concat(
+                                        Stream.of(module, CORE, PORT, "java..", "org.jspecify.."), Stream.of(libraries))
+                                .toArray(String[]::new))
+                        // Arrays of primitives are in no package.
+                        .or(nameMatching("\\[.*|int|long|double|boolean|byte|char|short|float|void"))))
+                .as(module + " depends on core and its libraries only");
+    }
+
+    private static ArchRule nobodyCalls(String what, String classes, String methods) {
+        return noClasses()
+                .should()
+                .accessTargetWhere(target(nameMatching(methods)).and(target(owner(nameMatching(classes)))))
+                .as("nobody " + what);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> modulesAreAsDesigned() {
+        return tests(
+                ALL,
+                noClasses()
+                        .that()
+                        .resideInAnyPackage(CORE, PORT)
+                        .should()
+                        .dependOnClassesThat(not(resideInAnyPackage(
+                                CORE,
+                                PORT,
+                                "java..",
+                                "javax.crypto..",
+                                "com.google.common..",
+                                "org.slf4j..",
+                                "org.jspecify..",
+                                "")))
+                        .as("the core depends on Guava, SLF4J and nothing else"),
+                only(
+                        "dev.passlink.smtp",
+                        "jakarta.mail..",
+                        "jakarta.activation..",
+                        "org.eclipse.angus..",
+                        "javax.net.."),
+                only("dev.passlink.google", "com.nimbusds.jose..", "com.fasterxml.jackson.core.."),
+                only("dev.passlink.servlet", "jakarta.servlet..", "com.google.common.."),
+                only("dev.passlink.jdbc", "javax.sql..", "com.google.common..", "org.slf4j.."),
+                only("dev.passlink.redis"),
+                only(TESTKIT, "org.assertj..", "org.junit.jupiter..", "com.sun.net.httpserver..", "org.opentest4j.."));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> houseRulesHold() {
+        return tests(
+                SHIPPED,
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.passlink.servlet")
+                        .and()
+                        .haveNameNotMatching(".*\\.(" + GLUE + ")(\\$.*)?")
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("jakarta.servlet.."))
+                        .as("jakarta.servlet is known to glue only"),
+                nobodyCalls("asks the time of anything but a clock", "java\\.time\\.(?!Clock|Duration).*", "now"),
+                nobodyCalls("asks the system for the time", "java\\.lang\\.System", "currentTimeMillis"),
+                noClasses()
+                        .that()
+                        .haveNameNotMatching(".*\\$Builder")
+                        .should()
+                        .callMethod(Clock.class, "systemUTC")
+                        .as("a clock comes in through the builder"),
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(nameMatching("java\\.util\\.(Random|Date|Calendar|SplittableRandom|Timer)"
+                                + "|java\\.util\\.concurrent\\.ThreadLocalRandom"))
+                        .as("chance is a SecureRandom"),
+                nobodyCalls("takes chance from Math", "java\\.lang\\.Math", "random"),
+                noClasses()
+                        .should()
+                        .callMethod(String.class, "getBytes")
+                        .orShould()
+                        .callConstructor(String.class, byte[].class)
+                        .orShould()
+                        .callMethod(Charset.class, "defaultCharset")
+                        .orShould()
+                        .callConstructor(InputStreamReader.class, InputStream.class)
+                        .orShould()
+                        .callConstructor(OutputStreamWriter.class, OutputStream.class)
+                        .orShould()
+                        .callConstructor(PrintWriter.class, OutputStream.class)
+                        .orShould()
+                        .callMethod(URLDecoder.class, "decode", String.class)
+                        .as("no default charset"),
+                noClasses()
+                        .should()
+                        .callMethod(String.class, "toLowerCase")
+                        .orShould()
+                        .callMethod(String.class, "toUpperCase")
+                        .orShould()
+                        .callMethod(Locale.class, "getDefault")
+                        .as("no default locale"),
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage("java.lang.reflect..", "sun..", "jdk.internal.."))
+                        .orShould()
+                        .dependOnClassesThat(nameMatching("java\\.util\\.ServiceLoader|java\\.lang\\.ThreadLocal"))
+                        .orShould()
+                        .callMethod(Class.class, "forName", String.class)
+                        .as("no reflection, no service loading, nothing hung on a thread"),
+                fields().that().areStatic().should().beFinal().as("no static state that changes"),
+                noFields()
+                        .that()
+                        .areStatic()
+                        .should()
+                        .haveRawType(nameMatching(
+                                "java\\.util\\.concurrent\\.(?!Executor$|TimeUnit$).*|java\\.util\\.(Hash|Linked|Array|Tree).*"
+                                        + "|java\\.lang\\.StringBuilder"))
+                        .as("no static thing that holds state"),
+                methods()
+                        .that()
+                        .haveNameMatching("set[A-Z].*")
+                        .and()
+                        .areDeclaredInClassesThat()
+                        .areNotAssignableTo(ServletResponse.class)
+                        .should()
+                        .notHaveRawReturnType(void.class)
+                        .as("no setters")
+                        .allowEmptyShould(true),
+                noClasses()
+                        .that()
+                        .haveNameNotMatching(".*\\.(Audit|InMemoryLinkRequestQueue|JdbcLinkRequestQueue)(\\$.*)?")
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("org.slf4j.."))
+                        .as("few can log, and those are handed no token, code or link"),
+                noClasses()
+                        .should()
+                        .accessField(System.class, "out")
+                        .orShould()
+                        .accessField(System.class, "err")
+                        .orShould()
+                        .callMethod(Throwable.class, "printStackTrace")
+                        .as("nothing is printed"));
+    }
+
+    private static Stream<DynamicTest> tests(JavaClasses classes, ArchRule... rules) {
+        return Stream.of(rules).map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(classes)));
+    }
+
+    /** State that changes, for the rule to find. */
+    private static final class Careless {
+        private static final AtomicReference<String> HELD = new AtomicReference<>("");
+
+        private Careless() {
+            HELD.set("me");
+        }
+    }
+
+    @Test
+    void aRuleFindsWhatItForbids() {
+        JavaClasses careless = new ClassFileImporter().importClasses(Careless.class);
+        assertThatThrownBy(() -> noFields()
+                        .that()
+                        .areStatic()
+                        .should()
+                        .haveRawType(nameMatching("java\\.util\\.concurrent\\..*"))
+                        .check(careless))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("HELD");
+    }
+}

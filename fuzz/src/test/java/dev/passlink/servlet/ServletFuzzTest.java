@@ -1,0 +1,153 @@
+package dev.passlink.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import dev.passlink.ViewRule;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a header, a path or a form holds: no exception, and no reading in which a rule is missed. */
+final class ServletFuzzTest {
+    private static final PathRules.Rule ACCOUNT = new PathRules.Rule("/account/*", Optional.empty());
+    private static final PathRules RULES = new PathRules(List.of(ACCOUNT));
+    private static final ViewRules VIEWS = new ViewRules(
+            List.of(new ViewRules.Entry(ViewRule.of("/jobs/{id}/apply", "apply"), (subject, request) -> true)),
+            List.of(ACCOUNT),
+            "/login");
+    private static final Cookies COOKIES = new Cookies(URI.create("https://jobs.example.com"));
+    private static final ClientAddresses CLIENTS = ClientAddresses.trusting("192.0.2.0/24,::1");
+    private static final RequestOrigin ORIGIN = new RequestOrigin(URI.create("https://jobs.example.com"));
+    private static final Loopback LOOPBACK = new Loopback(URI.create("http://localhost:8080"));
+
+    /** One header, under whichever name is asked for. */
+    private record OneHeader(String value) implements Incoming {
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public String path() {
+            return "/";
+        }
+
+        @Override
+        public String rawPathAndQuery() {
+            return "/";
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return List.of(value);
+        }
+
+        @Override
+        public String peer() {
+            return "192.0.2.1";
+        }
+
+        @Override
+        public Parameters query() {
+            return Parameters.NONE;
+        }
+
+        @Override
+        public Parameters form() {
+            return Parameters.NONE;
+        }
+    }
+
+    static Stream<String> paths() {
+        return Stream.of(
+                "/account",
+                "/%61ccount/x",
+                "/x;y/../account",
+                "/account%00.css",
+                "//account",
+                "/jobs/17/apply",
+                "/jobs/%31%37/apply",
+                "\\account");
+    }
+
+    /** What any reader of ours takes for a guarded path is under the rule, and a guarded path is so in every spelling. */
+    @MethodSource("paths")
+    @FuzzTest
+    void aPathIsGuardedIfAnyReadingOfItIs(@NotNull String path) {
+        List<String> readings = PathRules.readings(PathRules.decode(path), path);
+        boolean guarded = !RULES.applying(readings).isEmpty();
+        if (readings.stream().anyMatch(reading -> reading.equals("/account") || reading.startsWith("/account/"))) {
+            assertThat(guarded).isTrue();
+        }
+        assertThat(RULES.applying(PathRules.readings("/account/x", path))).hasSize(1);
+        assertThat(VIEWS.find(readings, path)).isNotNull();
+        VIEWS.at(path).ifPresent(found -> assertThat(found.view().path()).isEqualTo(path));
+    }
+
+    static Stream<String> cookies() {
+        return Stream.of(
+                "__Host-passlink=a; __Host-passlink=\"b\"; x",
+                "=; ;; a==b; \"",
+                "__Host-passlink-attempt.x=1; __Host-passlink-attempt.=2");
+    }
+
+    @MethodSource("cookies")
+    @FuzzTest
+    void aCookieHeaderIsReadAndNoValueHidesAnother(@NotNull String header) {
+        Incoming planted = new OneHeader(header + ";" + COOKIES.pass() + "=mine");
+        assertThat(Cookies.values(planted, COOKIES.pass())).endsWith("mine");
+        Map<String, String> found = Cookies.startingWith(planted, COOKIES.attempt(""));
+        assertThat(found.keySet()).allMatch(name -> name.startsWith(COOKIES.attempt("")));
+    }
+
+    static Stream<String> forms() {
+        return Stream.of("email=ada%40example.com&next=%2F", "a=b&a=c&a", "%zz=%&&=&+=+", "%c0%af=%ff");
+    }
+
+    @MethodSource("forms")
+    @FuzzTest
+    void aFormIsReadAndAFieldThatStandsTwiceIsNeither(@NotNull String encoded) {
+        Parameters parameters = Parameters.parse(encoded);
+        parameters.all().forEach((name, values) -> {
+            assertThat(parameters.has(name)).isTrue();
+            long different = values.stream().distinct().count();
+            assertThat(parameters.get(name)).isEqualTo(different == 1 ? values.get(0) : "");
+            assertThat(Parameters.parse(Parameters.encode(name) + "=" + Parameters.encode(values.get(0)))
+                            .all(name))
+                    .hasSize(1);
+        });
+    }
+
+    static Stream<String> forwarded() {
+        return Stream.of(
+                "203.0.113.7, 192.0.2.9", "[2001:db8::1]:80", "::ffff:1.2.3.4", "localhost", "1", ",,,", "%00");
+    }
+
+    /** Never by a name server: only what is an address is read as one. */
+    @MethodSource("forwarded")
+    @FuzzTest
+    void aForwardedAddressIsReadOrThePeerIsIt(@NotNull String header) {
+        assertThat(CLIENTS.of(new OneHeader(header))).isNotEmpty().matches("[0-9a-f.:/]+");
+    }
+
+    static Stream<String> headers() {
+        return Stream.of("same-origin", "null", "https://jobs.example.com", "text/html", "127.0.0.1:8080", "prefetch");
+    }
+
+    @MethodSource("headers")
+    @FuzzTest
+    void aHeaderOfABrowserIsReadWithoutAnException(@NotNull String header) {
+        Incoming request = new OneHeader(header);
+        boolean fromHere = header.equals("same-origin") || header.equals("none") || header.isEmpty();
+        assertThat(ORIGIN.isCrossSite(request)).isEqualTo(!fromHere);
+        assertThat(RequestOrigin.isNavigation(request)).isEqualTo(header.isEmpty());
+        RequestOrigin.wantsPage(request);
+        LOOPBACK.redirect(request)
+                .ifPresent(answer -> assertThat(answer.all("Location")).containsExactly("http://localhost:8080/"));
+    }
+}

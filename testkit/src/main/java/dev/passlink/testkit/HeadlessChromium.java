@@ -1,0 +1,69 @@
+package dev.passlink.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Chromium as a process: it loads a page, runs its script, prints what became of it, and ends. */
+final class HeadlessChromium implements MailScanner.Browser {
+    private static final int MOST_SECONDS = 60;
+
+    private final Path executable;
+
+    HeadlessChromium(Path executable) {
+        if (!Files.isExecutable(executable)) {
+            throw new IllegalArgumentException("There is no program at " + executable + ": install Chromium, or leave"
+                    + " SCRIPT out, which is then reported as skipped.");
+        }
+        this.executable = executable;
+    }
+
+    @Override
+    public String open(URI link) throws IOException, InterruptedException {
+        Path profile = Files.createTempDirectory("mail-scanner");
+        try {
+            return run(profile, link);
+        } finally {
+            delete(profile);
+        }
+    }
+
+    private String run(Path profile, URI link) throws IOException, InterruptedException {
+        File page = profile.resolve("page.html").toFile();
+        Process process = new ProcessBuilder(List.of(
+                        executable.toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--no-first-run",
+                        "--user-data-dir=" + profile.resolve("profile"),
+                        "--virtual-time-budget=5000",
+                        "--dump-dom",
+                        link.toString()))
+                .redirectOutput(page)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw new IOException("Chromium did not end within " + MOST_SECONDS + " seconds");
+        }
+        return Files.readString(page.toPath(), UTF_8);
+    }
+
+    /** What a child of Chromium still writes may be in the way: then the folder is the system's to clean. */
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+}
