@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.Optional;
@@ -95,10 +96,9 @@ final class TestApplication extends HttpServlet {
                 ? "nobody"
                 : principal.getName() + " " + request.getRemoteUser() + " " + request.getAuthType() + " admin="
                         + request.isUserInRole("admin");
-        String session = request.getSession(false) == null
-                ? "none"
-                : request.getSession(false).getId();
-        response.getWriter().print("who=" + who + "\nsession=" + session + "\n");
+        // Asked for once: another tab may end it at any moment.
+        HttpSession session = request.getSession(false);
+        response.getWriter().print("who=" + who + "\nsession=" + (session == null ? "none" : session.getId()) + "\n");
     }
 
     private static void dispatch(String how, HttpServletRequest request, HttpServletResponse response)
