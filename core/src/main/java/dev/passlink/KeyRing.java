@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of one site: the first key signs, all of them verify.
@@ -33,15 +34,17 @@ public final class KeyRing {
     /**
      * Reads a ring from its text, as kept in an environment variable or a secret store.
      *
-     * @param text {@code id:secret} pairs joined by commas, the signing key first
+     * @param text {@code id:secret} pairs joined by commas, the signing key first; null, as of an environment variable
+     *     that is not set, is refused like an empty text
      * @return the ring
      * @throws IllegalArgumentException if the text is malformed, an id or a secret occurs twice, or a secret is weak;
      *     the message never contains a secret
      */
-    public static KeyRing parse(String text) {
+    public static KeyRing parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
             throw new IllegalArgumentException(
-                    "No keys: give at least one id:secret pair, for instance what KeyRing.generate() returns.");
+                    "No keys: give at least one id:secret pair, such as KeyRing.generate() makes once. Is the environment"
+                            + " variable set?");
         }
         List<Key> keys = new ArrayList<>();
         Set<Integer> ids = new HashSet<>();
