@@ -41,6 +41,9 @@ final class StandardMail {
             paragraph(text, content.code());
             paragraph(text, texts.text("mail.codeHint", lifetime()));
         }
+        if (!content.linking().isEmpty()) {
+            paragraph(text, texts.text("mail.linking", provider()));
+        }
         paragraph(text, texts.text(askedWith(), when()) + "\n" + texts.text("mail.notYou"));
         return text.append(content.application()).append('\n').toString();
     }
@@ -52,7 +55,9 @@ final class StandardMail {
     // HTML
 
     private String html() {
-        String ways = (content.link().isEmpty() ? "" : link()) + (content.code().isEmpty() ? "" : code());
+        String ways = (content.link().isEmpty() ? "" : link())
+                + (content.code().isEmpty() ? "" : code())
+                + (content.linking().isEmpty() ? "" : linking());
         return """
                 <!doctype html>
                 <html lang="%1$s" dir="%2$s">
@@ -133,10 +138,20 @@ final class StandardMail {
                         texts.html("mail.codeHint", lifetime()));
     }
 
+    private String linking() {
+        return """
+                <p style="margin:28px 0 0">%s</p>
+                """.formatted(texts.html("mail.linking", provider()));
+    }
+
     // What both say
 
     private Map<String, String> application() {
         return Map.of("application", content.application());
+    }
+
+    private Map<String, String> provider() {
+        return Map.of("provider", content.linking());
     }
 
     private Map<String, String> who() {
