@@ -81,6 +81,7 @@ final class StandardMail {
                 </style>
                 </head>
                 <body class="ground" style="margin:0;padding:0;background:#f6f7f9;color:#1b1f27">
+                <div role="main">
                 <table role="presentation" width="100%%" cellpadding="0" cellspacing="0" border="0" class="ground" style="background:#f6f7f9;color:#1b1f27">
                 <tr><td align="center" style="padding:24px 12px">
                 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
@@ -95,6 +96,7 @@ final class StandardMail {
                 <!--[if mso]></td></tr></table><![endif]-->
                 </td></tr>
                 </table>
+                </div>
                 </body>
                 </html>
                 """.formatted(
