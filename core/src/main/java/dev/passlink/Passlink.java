@@ -148,6 +148,7 @@ public final class Passlink implements AutoCloseable {
                         new IdentityAttempts(ring, uses, issueTime, builder.random, clock, audit),
                         new Linking(links, users, builder.provisioner, audit),
                         ring,
+                        asking,
                         cookie,
                         issueTime,
                         builder.random,
@@ -239,7 +240,7 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if the counter or the queue cannot answer
      */
     public Asked requestLogin(LoginForm form, String client, Browser browser) {
-        return asking.requestLogin(form, client, browser);
+        return asking.requestLogin(form, "", client, browser);
     }
 
     /**

@@ -195,7 +195,7 @@ final class ProviderEndpoints {
 
     /** The same whether the address has an account or not: a mail is asked for, and only what comes of it decides. */
     private Answer prove(At at, IdentityDecision.ProofNeeded needed) {
-        Asked asked = at.pages().request(at.request(), needed.form());
+        Asked asked = at.pages().prove(at.request(), at.identities(), at.provider(), needed);
         Answer answer = at.pages().asked(at.request(), needed.form(), asked);
         if (asked instanceof Asked.Queued queued) {
             String pending = at.identities().await(needed.identity(), queued);

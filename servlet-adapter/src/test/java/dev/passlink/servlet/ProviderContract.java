@@ -436,6 +436,22 @@ abstract class ProviderContract extends AttackContract {
     }
 
     @Test
+    void theMailNamesWhatItWouldLinkAlsoWhenItIsAskedForAgain() throws Exception {
+        FakeOpenIdProvider google = site();
+        google.claim("email", "ada@example.com");
+        TestBrowser browser = browser();
+        signIn(google, browser);
+        Reply waiting = browser.get("/app/login/sent");
+        browser.post("/app/login/sent", "antiForgery", waiting.fieldIn("/app/login/sent", "antiForgery"));
+        TestBrowser another = browser();
+        ask(another, "ada@example.com");
+        queue.runPending();
+        assertThat(mailer.mails())
+                .extracting(mail -> mail.text().contains("connects the Google account"))
+                .containsExactly(true, true, false);
+    }
+
+    @Test
     void theCodeProvesTheMailboxToo() throws Exception {
         FakeOpenIdProvider google = site();
         google.claim("email", "ada@example.com");
