@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The secrets of one site: the first key signs, all of them verify.
  *
  * <p>As text a ring is {@code id:secret} pairs joined by commas, where an id is a number from 1 to 255 and a secret is
- * base64url of at least 32 bytes (NIST SP 800-107: an HMAC key as long as the hash). {@link #generate()} makes one.
+ * base64url of at least 32 bytes (<a
+ * href="https://csrc.nist.gov/pubs/sp/800/107/r1/final">NIST SP 800-107</a>: an HMAC key as long as the hash). {@link #generate()} makes one.
  *
  * <p>To rotate without signing anybody out, let every node first know the new key, then sign with it, then forget the
  * old one: {@code 1:A}, then {@code 1:A,2:B}, then {@code 2:B,1:A}, then {@code 2:B}. What was signed by a key that is
