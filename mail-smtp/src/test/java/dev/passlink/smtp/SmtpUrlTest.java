@@ -92,7 +92,7 @@ final class SmtpUrlTest {
     void aSettingThatIsMissingIsNamedAtTheStart() {
         assertThatThrownBy(() -> SmtpMailer.connect(null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is missing: is the environment variable set?");
+                .hasMessageContaining("is missing, perhaps since its environment variable is not set. Give it like");
         assertThatThrownBy(() -> SmtpMailer.builder("smtp://mail.example.com").credentials("jobs", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give both");
