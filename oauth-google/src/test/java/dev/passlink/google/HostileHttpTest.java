@@ -100,7 +100,7 @@ final class HostileHttpTest {
         try (Server server = new Server(bytes(beginning), bytes(rest == null ? "" : rest))) {
             OpenIdProvider provider = OpenIdProvider.google("client", "secret")
                     .issuer(server.issuer())
-                    .timeout(Duration.ofMillis(1500))
+                    .timeout(Duration.ofMillis(300))
                     .clock(new MutableClock())
                     .build();
             IdentityStart start = provider.begin(CALLBACK, "/jobs", "");
