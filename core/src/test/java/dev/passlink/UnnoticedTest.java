@@ -249,6 +249,22 @@ final class UnnoticedTest {
             }
             site.clock.advance(Duration.ofDays(1));
         }
-        assertThat(last).isBetween(3_798, 3_800);
+        assertThat(last).isEqualTo(3_800);
+    }
+
+    /** One in each third of the window: the first has to leave, and no more. */
+    @Test
+    void theWaitThatIsToldIsNeitherTooShortNorTooLong() {
+        Site strict = new Site(builder -> builder.limits(new Limits(2, 20, 1000, 100)));
+        strict.ask("ada@example.com");
+        strict.clock.advance(Duration.ofMinutes(5));
+        strict.ask("ada@example.com");
+        strict.clock.advance(Duration.ofMinutes(5));
+        Asked.TooOften refused = (Asked.TooOften) strict.ask("ada@example.com");
+        strict.clock.advance(refused.retryAfter().minusSeconds(1));
+        assertThat(strict.ask("ada@example.com"))
+                .isEqualTo(new Asked.TooOften(Reason.ADDRESS_LIMIT, Duration.ofSeconds(1)));
+        strict.clock.advance(Duration.ofSeconds(1));
+        assertThat(strict.ask("ada@example.com")).isInstanceOf(Asked.Queued.class);
     }
 }
