@@ -165,6 +165,9 @@ final class IdentitiesTest {
         assertThat(granted.granted().grant().id()).hasSize(16).isNotEqualTo("AAAAAAAAAAAAAAAA");
         assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());
         assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OK);
+        assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.PROVIDER_ANSWERED);
+        assertThat(site.audit.last().reason()).isEqualTo(Reason.OK);
+        assertThat(site.audit.last().subject()).isEqualTo(Site.ada().id());
         SignIn signIn = site.passlink.signIn(granted.granted(), Method.PROVIDER, true, Browser.NONE);
         assertThat(Site.reasonOf(site.passlink.check(signIn.text(), Scope.LOGIN)))
                 .isEqualTo(Reason.OK);

@@ -106,9 +106,7 @@ final class UnnoticedTest {
                             site.passlink.requestLink("ada@example.com", view, "c", new Browser(requests, "")))
                     .requests();
         }
-        requests = ((Asked.Queued)
-                        site.passlink.requestLogin(LoginForm.of("ada@example.com"), "c", new Browser(requests, "")))
-                .requests();
+        site.passlink.requestLogin(LoginForm.of("ada@example.com"), "c", new Browser(requests, ""));
         List<String> ids = site.queue.pending().stream().map(LinkRequest::id).toList();
         assertThat(ids).hasSize(4);
         assertThat(ids.get(2)).isEqualTo(ids.get(0));
@@ -186,6 +184,8 @@ final class UnnoticedTest {
         site.passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.CROSS_SITE, "17", "form");
         assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.REQUEST_REFUSED);
         assertThat(site.audit.last().subject()).isEqualTo("17");
+        assertThat(site.passlink.loginPath()).isEqualTo("/login");
+        assertThat(site.passlink.applicationName()).isEqualTo("jobs.example.com");
     }
 
     @Test
@@ -203,6 +203,9 @@ final class UnnoticedTest {
         assertThat(Stream.of(APPLY.isOpenToSignedIn(), APPLY.isCheckedByTheViewItself()))
                 .containsOnly(false);
         assertThat(APPLY.isRequired()).isTrue();
+        assertThat(APPLY.required(false).isRequired()).isFalse();
+        assertThat(APPLY.signedInToo().isOpenToSignedIn()).isTrue();
+        assertThat(APPLY.checkedByTheViewItself().isCheckedByTheViewItself()).isTrue();
         assertThat(APPLY.pattern()).isEqualTo("/jobs/{id}/apply");
     }
 
@@ -211,6 +214,7 @@ final class UnnoticedTest {
         Duration longest = Grant.MAX_LIFETIME;
         assertThat(APPLY.linkLifetime(longest).linkLifetime()).isEqualTo(longest);
         assertThat(APPLY.linkLifetime(Duration.ofSeconds(1)).linkLifetime()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(APPLY.uses(1).uses()).isEqualTo(1);
         assertThat(APPLY.uses(255).uses()).isEqualTo(255);
         assertThatThrownBy(() -> APPLY.uses(256)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> APPLY.linkLifetime(longest.plusSeconds(1)))
