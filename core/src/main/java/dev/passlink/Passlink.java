@@ -689,11 +689,11 @@ public final class Passlink implements AutoCloseable {
          * The URL that every link begins with, never taken from a request (OWASP Forgot Password: no Host header).
          *
          * @param url {@code https://} and a host, with the context path if there is one; {@code http://} only for a
-         *     loopback host, for development
+         *     loopback host, for development; null, as of an environment variable that is not set, is refused
          * @return this
          * @throws IllegalArgumentException if it is anything else
          */
-        public Builder baseUrl(String url) {
+        public Builder baseUrl(@Nullable String url) {
             this.baseUrl = BaseUrl.parse(url);
             return this;
         }

@@ -89,6 +89,16 @@ final class SmtpUrlTest {
     }
 
     @Test
+    void aSettingThatIsMissingIsNamedAtTheStart() {
+        assertThatThrownBy(() -> SmtpMailer.connect(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is missing: is the environment variable set?");
+        assertThatThrownBy(() -> SmtpMailer.builder("smtp://mail.example.com").credentials("jobs", null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give both");
+    }
+
+    @Test
     void aMissingSenderIsTheUserNameIfThatIsAnAddress() {
         assertThat(SmtpMailer.connect("smtp://noreply%40jobs.example:pw@mail.example.com"))
                 .hasToString("SmtpMailer[smtp://mail.example.com:587, from n•••@jobs.example]");
