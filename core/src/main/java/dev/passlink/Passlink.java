@@ -958,10 +958,9 @@ public final class Passlink implements AutoCloseable {
         /**
          * How long a sign-in lasts that outlives the browser's session; each use begins the time anew.
          *
-         * @param unused until it ends if it is not used, from an hour up; 30 days by default, as NIST SP 800-63B-4
-         *     §2.1.3 has it for AAL1
+         * @param unused until it ends if it is not used, from an hour up; 30 days by default
          * @param atMost until it ends in any case, up to 400 days, the most that browsers keep a cookie; 90 days by
-         *     default
+         *     default, more than the 30 that NIST SP 800-63B-4 §2.1.3 recommends at AAL1
          * @return this
          * @throws IllegalArgumentException if one is out of range, or the first is longer than the second
          */

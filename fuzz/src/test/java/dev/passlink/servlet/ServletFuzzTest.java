@@ -100,7 +100,10 @@ final class ServletFuzzTest {
     @FuzzTest
     void aCookieHeaderIsReadAndNoValueHidesAnother(@NotNull String header) {
         Incoming planted = new OneHeader(header + ";" + COOKIES.pass() + "=mine");
-        assertThat(Cookies.values(planted, COOKIES.pass())).endsWith("mine");
+        List<String> values = Cookies.values(planted, COOKIES.pass());
+        assertThat(values.size() == Cookies.MOST_OF_ONE_NAME
+                        || values.get(values.size() - 1).equals("mine"))
+                .isTrue();
         Map<String, String> found = Cookies.startingWith(planted, COOKIES.attempt(""));
         assertThat(found.keySet()).allMatch(name -> name.startsWith(COOKIES.attempt("")));
     }

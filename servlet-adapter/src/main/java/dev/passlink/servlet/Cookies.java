@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.BaseEncoding;
@@ -20,6 +21,12 @@ import java.util.stream.Stream;
  * SameSite}.
  */
 final class Cookies {
+    /** More than there are domains and paths to plant one name for; each is tried, and each costs a signature. */
+    static final int MOST_OF_ONE_NAME = 32;
+
+    /** A name that begins with any other space is another name, and one that a browser lets a sibling domain set. */
+    private static final CharMatcher OWS = CharMatcher.anyOf(" \t");
+
     private final boolean secure;
     private final String suffix;
 
@@ -144,23 +151,25 @@ final class Cookies {
         for (String header : request.headers("Cookie")) {
             for (String pair : header.split(";", -1)) {
                 int equals = pair.indexOf('=');
-                String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+                String name = equals < 0 ? "" : OWS.trimFrom(pair.substring(0, equals));
                 if (name.startsWith(start)) {
-                    found.putIfAbsent(name, unquoted(pair.substring(equals + 1).strip()));
+                    found.putIfAbsent(name, unquoted(OWS.trimFrom(pair.substring(equals + 1))));
                 }
             }
         }
         return found;
     }
 
-    /** Every value sent under a name: a planted duplicate must not hide the right one. */
+    /** The values sent under a name: a planted duplicate must not hide the right one, nor a flood keep us busy. */
     static List<String> values(Incoming request, String name) {
         List<String> values = new ArrayList<>();
         for (String header : request.headers("Cookie")) {
             for (String pair : header.split(";", -1)) {
                 int equals = pair.indexOf('=');
-                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-                    values.add(unquoted(pair.substring(equals + 1).strip()));
+                if (equals > 0
+                        && values.size() < MOST_OF_ONE_NAME
+                        && OWS.trimFrom(pair.substring(0, equals)).equals(name)) {
+                    values.add(unquoted(OWS.trimFrom(pair.substring(equals + 1))));
                 }
             }
         }

@@ -425,7 +425,7 @@ final class Endpoints {
 
     Answer formPage(Incoming request, int status, LoginForm form, Page.Notice notice, long waitSeconds) {
         Forms.Shown shown = forms.show(request, Forms.ASK);
-        List<Page.ProviderForm> buttons = providers.buttons(form, offersStay(), shown);
+        List<Page.ProviderButton> buttons = providers.buttons(shown);
         return shown.with(page(request, status, new Page.SignIn(form(shown, form), notice, waitSeconds, buttons)))
                 .retryAfter(waitSeconds);
     }

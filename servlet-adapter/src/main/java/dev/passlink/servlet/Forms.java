@@ -22,6 +22,8 @@ final class Forms {
     /** Binds a view's pass to the browser. */
     static final String PASS = "pass";
 
+    private static final int MOST_VALUES = 8;
+
     private final AntiForgery antiForgery;
     private final Cookies cookies;
 
@@ -66,8 +68,12 @@ final class Forms {
                 .anyMatch(secret -> antiForgery.matches(value, secret, action));
     }
 
+    /** A form of ours has one value, and a page that the application made has few: a flood of them is not tried. */
     boolean isOurs(Incoming request, Parameters form, String... action) {
         List<String> values = form.all(FIELD);
+        if (values.size() > MOST_VALUES) {
+            return false;
+        }
         return Cookies.values(request, cookies.antiForgery()).stream()
                 .anyMatch(secret -> values.stream().anyMatch(value -> antiForgery.matches(value, secret, action)));
     }

@@ -64,7 +64,7 @@ final class PathRules {
     private static String canonical(String path) {
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : path.replace('\\', '/').split("/", -1)) {
-            String name = segment.replaceAll("[;\\x00].*", "").strip();
+            String name = segment.replaceAll("(?s)[;\\x00].*", "").strip();
             if (name.equals("..")) {
                 segments.pollLast();
             } else if (!name.isEmpty() && !name.equals(".")) {

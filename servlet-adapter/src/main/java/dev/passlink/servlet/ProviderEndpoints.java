@@ -80,16 +80,12 @@ final class ProviderEndpoints {
     private record At(
             Endpoints pages, Identities identities, IdentityProvider provider, Incoming request, Visitor visitor) {}
 
-    /** The forms with one button each. */
-    List<Page.ProviderForm> buttons(LoginForm form, boolean offersStay, Forms.Shown shown) {
+    List<Page.ProviderButton> buttons(Forms.Shown shown) {
         return providers.values().stream()
-                .map(provider -> new Page.ProviderForm(
+                .map(provider -> new Page.ProviderButton(
                         base + provider.id(),
                         provider.displayName(),
-                        form.next(),
-                        shown.alsoFor(forms, Forms.PROVIDER, provider.id()).value(),
-                        offersStay,
-                        form.stay()))
+                        shown.alsoFor(forms, Forms.PROVIDER, provider.id()).value()))
                 .toList();
     }
 

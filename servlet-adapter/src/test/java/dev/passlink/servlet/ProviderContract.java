@@ -69,8 +69,7 @@ abstract class ProviderContract extends AttackContract {
 
     private static Reply begin(TestBrowser browser, String next) {
         Reply form = browser.get("/app/login" + (next.isEmpty() ? "" : "?next=" + URLEncoder.encode(next, UTF_8)));
-        return browser.post(
-                BUTTON, "next", form.fieldIn(BUTTON, "next"), "antiForgery", form.fieldIn(BUTTON, "antiForgery"));
+        return browser.post(BUTTON, "next", form.field("next"), "antiForgery", form.fieldIn(BUTTON, "antiForgery"));
     }
 
     private static String callback(Map<String, List<String>> parameters) {
@@ -163,7 +162,7 @@ abstract class ProviderContract extends AttackContract {
         site();
         TestBrowser browser = browser();
         String value = browser.get("/app/login").fieldIn(BUTTON, "antiForgery");
-        String other = browser.get("/app/login").fieldIn("/app/login\"", "antiForgery");
+        String other = browser.get("/app/login").fieldIn("/app/login", "antiForgery");
         assertThat(browser.post(BUTTON, "antiForgery", other).status()).isEqualTo(403);
         assertThat(browser().post(BUTTON, "antiForgery", value).status()).isEqualTo(403);
         assertThat(browser.get(BUTTON).header("Location")).isEqualTo("/app/login");

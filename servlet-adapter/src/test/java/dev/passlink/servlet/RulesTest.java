@@ -71,6 +71,8 @@ final class RulesTest {
                 "/account;x=1",
                 "\\account",
                 "/account%20",
+                "/account%3b%0ax",
+                "/account%00%0d%0ax",
                 "/%2e/account",
                 "/x/%2e%2e/account"
             })

@@ -127,6 +127,8 @@ public final class TestServer {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(wait.toMillis());
+        // Otherwise the pool asks its first connection, and never has one if that is cut off just then (HikariCP 1944).
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         // An application may start before its database.
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);

@@ -65,8 +65,7 @@ final class PreviewSamples {
 
     Map<String, Page> pages() {
         Map<String, Page> pages = new LinkedHashMap<>();
-        List<Page.ProviderForm> google =
-                List.of(new Page.ProviderForm("/login/google", "Google", "", "", false, false));
+        List<Page.ProviderButton> google = List.of(new Page.ProviderButton("/login/google", "Google", ""));
         for (Page.Notice notice : Page.Notice.values()) {
             pages.put("sign-in" + suffix(notice), new Page.SignIn(FORM, notice, 42, google));
         }

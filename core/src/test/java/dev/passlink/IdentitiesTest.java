@@ -1,0 +1,521 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.passlink.IdentityRejected.Cause;
+import dev.passlink.port.IdentityProvider;
+import dev.passlink.testkit.FakeIdentityLinks;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whose account a provider's word opens, how often, for how long, and in which browser. */
+final class IdentitiesTest {
+    private static final String ISSUER = "https://accounts.example";
+    private static final LoginForm FORM = new LoginForm("", "/jobs", true);
+
+    private final FakeIdentityLinks links = new FakeIdentityLinks();
+    private final Site site = new Site(builder -> builder.identityLinks(links));
+    private final Identities identities = site.passlink.identities().orElseThrow();
+    private final Provider google = new Provider("google");
+
+    /** Answers whatever the test wants, and keeps what it was asked. */
+    private final class Provider implements IdentityProvider {
+        private final String id;
+        private IdentityResult answer = identity("1101", "ada@example.com", true);
+        private int states;
+        private URI callback = URI.create("about:blank");
+        private String hint = "";
+        private int asked;
+
+        Provider(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public String displayName() {
+            return id;
+        }
+
+        @Override
+        public URI origin() {
+            return URI.create(ISSUER);
+        }
+
+        @Override
+        public Optional<String> buttonClient() {
+            return Optional.of("client");
+        }
+
+        @Override
+        public IdentityStart begin(URI callbackUrl, String next, String address) {
+            callback = callbackUrl;
+            hint = address;
+            if (answer instanceof IdentityRejected rejected) {
+                return rejected;
+            }
+            String state = "state-of-attempt-" + states++;
+            return new IdentityStart.Redirect(
+                    URI.create(ISSUER + "?state=" + state),
+                    new IdentityAttempt(id, state, "secret", site.clock.instant(), next));
+        }
+
+        @Override
+        public Optional<String> state(Map<String, List<String>> parameters) {
+            return parameters.getOrDefault("state", List.of()).stream().findFirst();
+        }
+
+        @Override
+        public IdentityResult complete(IdentityAttempt attempt, Map<String, List<String>> parameters) {
+            asked++;
+            return answer;
+        }
+
+        @Override
+        public IdentityResult verify(String credential, String nonce) {
+            asked++;
+            return credential.equals("for " + nonce)
+                    ? answer
+                    : IdentityRejected.token(IdentityRejected.TokenCheck.NONCE, "another nonce");
+        }
+    }
+
+    private static Identity identity(String subject, String email, boolean authoritative) {
+        return new Identity(
+                ISSUER,
+                subject,
+                email.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.of(email)),
+                true,
+                authoritative,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Identities.Away away(Provider provider) {
+        return identities.begin(provider, FORM).orElseThrow();
+    }
+
+    private static Map<String, List<String>> callbackOf(Identities.Away away) {
+        String url = away.url().toString();
+        return Map.of("state", List.of(url.substring(url.indexOf('=') + 1)));
+    }
+
+    private IdentityDecision complete(Provider provider, Identities.Away away) {
+        return identities.complete(provider, callbackOf(away), List.of(away.sealed()));
+    }
+
+    private IdentityDecision signIn() {
+        return complete(google, away(google));
+    }
+
+    private static Reason reason(IdentityDecision decision) {
+        return decision instanceof IdentityDecision.Refused refused
+                ? refused.reason()
+                : decision instanceof IdentityDecision.ProofNeeded ? Reason.PROOF_NEEDED : Reason.OK;
+    }
+
+    private static User whose(IdentityDecision decision) {
+        return ((IdentityDecision.Granted) decision).granted().user().orElseThrow();
+    }
+
+    @Test
+    void withoutAPlaceForLinksNobodySignsInByAProvider() {
+        assertThat(new Site().passlink.identities()).isEmpty();
+        assertThat(site.passlink.identities()).containsSame(identities);
+    }
+
+    @Test
+    void theBrowserLeavesWithAHandleAndComesBackToThisSite() {
+        Identities.Away away = identities
+                .begin(google, new LoginForm("ada@example.com", "/jobs", false))
+                .orElseThrow();
+        assertThat(google.callback).hasToString("https://jobs.example.com/login/google/callback");
+        assertThat(google.hint).isEqualTo("ada@example.com");
+        assertThat(identities.handle(google, callbackOf(away))).contains(away.handle());
+        assertThat(identities.handle(google, Map.of())).isEmpty();
+        assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.PROVIDER_ASKED);
+        assertThat(site.audit.last().reason()).isEqualTo(Reason.OK);
+        assertThat(site.audit.last().handle()).isEqualTo(away.handle());
+    }
+
+    @Test
+    void whoseAddressTheProviderDecidesAboutIsSignedInOnceAndLinked() {
+        Identities.Away away = away(google);
+        IdentityDecision.Granted granted = (IdentityDecision.Granted) complete(google, away);
+        assertThat(whose(granted)).isEqualTo(Site.ada());
+        assertThat(granted.stay()).isTrue();
+        assertThat(granted.granted().stay()).isTrue();
+        assertThat(granted.granted().next()).isEqualTo("/jobs");
+        assertThat(granted.granted().grant().id()).hasSize(16).isNotEqualTo("AAAAAAAAAAAAAAAA");
+        assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());
+        assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OK);
+        assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.PROVIDER_ANSWERED);
+        assertThat(site.audit.last().reason()).isEqualTo(Reason.OK);
+        assertThat(site.audit.last().subject()).isEqualTo(Site.ada().id());
+        SignIn signIn = site.passlink.signIn(granted.granted(), Method.PROVIDER, true, Browser.NONE);
+        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), Scope.LOGIN)))
+                .isEqualTo(Reason.OK);
+        assertThat(reason(complete(google, away))).isEqualTo(Reason.USED);
+        assertThat(google.asked).isEqualTo(1);
+        assertThat(site.audit.last().handle()).isEqualTo(away.handle());
+    }
+
+    @Test
+    void anAttemptOfAnotherBrowserStateOrProviderBurnsNothingAndAsksNobody() {
+        Identities.Away away = away(google);
+        Identities.Away other = away(google);
+        Provider company = new Provider("company");
+        int counted = site.counted.get();
+        assertThat(reason(identities.complete(google, callbackOf(away), List.of())))
+                .isEqualTo(Reason.NO_REQUEST);
+        assertThat(reason(identities.complete(google, callbackOf(away), List.of(other.sealed(), "x", ""))))
+                .isEqualTo(Reason.NO_REQUEST);
+        assertThat(reason(identities.complete(google, Map.of(), List.of(away.sealed()))))
+                .isEqualTo(Reason.NO_REQUEST);
+        assertThat(reason(identities.complete(company, callbackOf(away), List.of(away.sealed()))))
+                .isEqualTo(Reason.NO_REQUEST);
+        assertThat(site.counted).hasValue(counted);
+        assertThat(google.asked + company.asked).isZero();
+        assertThat(site.reasons(AuditEvent.Type.PROVIDER_ANSWERED)).hasSize(4).containsOnly(Reason.NO_REQUEST);
+        // A planted one does not hide the right one.
+        assertThat(reason(identities.complete(google, callbackOf(away), List.of("x", other.sealed(), away.sealed()))))
+                .isEqualTo(Reason.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, OK", "599, OK", "600, NO_REQUEST", "-60, OK", "-61, NO_REQUEST"})
+    void anAttemptLivesTenMinutesToTheSecondAndIsNotFromTheFuture(long seconds, Reason expected) {
+        site.clock.advance(Duration.ofHours(1));
+        Identities.Away away = away(google);
+        site.clock.advance(Duration.ofSeconds(seconds));
+        assertThat(reason(complete(google, away))).isEqualTo(expected);
+    }
+
+    @Test
+    void aCounterThatHasRestartedRefusesWhatItCannotRemember() {
+        Identities.Away away = away(google);
+        String verified = verified();
+        Identities.Button button = identities.button(List.of());
+        site.clock.advance(Duration.ofSeconds(5));
+        Site restarted = new Site(
+                builder -> builder.identityLinks(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock)));
+        Identities after = restarted.passlink.identities().orElseThrow();
+        assertThat(reason(after.complete(google, callbackOf(away), List.of(away.sealed()))))
+                .isEqualTo(Reason.FORGOTTEN);
+        assertThat(reason(after.verify(google, "for " + button.nonce(), List.of(button.sealed()))))
+                .isEqualTo(Reason.FORGOTTEN);
+        assertThat(reason(after.finish(google, List.of(verified)))).isEqualTo(Reason.FORGOTTEN);
+        assertThat(links.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cause.class)
+    void aRefusalOfTheProviderIsOneAndAFaultIsToldAsAFault(Cause cause) {
+        Identities.Away away = away(google);
+        google.answer = cause == Cause.TOKEN_REFUSED
+                ? IdentityRejected.token(IdentityRejected.TokenCheck.NONCE, "why")
+                : IdentityRejected.of(cause, "why");
+        Reason refused = reason(complete(google, away));
+        boolean fault = cause == Cause.MISCONFIGURED || cause == Cause.UNAVAILABLE;
+        assertThat(refused).isNotEqualTo(Reason.OK);
+        assertThat(site.audit.last().type())
+                .isEqualTo(fault ? AuditEvent.Type.FAILURE : AuditEvent.Type.PROVIDER_ANSWERED);
+        assertThat(site.audit.last().reason()).isEqualTo(refused);
+        assertThat(site.audit.last().detail())
+                .isEqualTo(cause == Cause.TOKEN_REFUSED ? "google: NONCE: why" : "google: why");
+        assertThat(identities.begin(google, FORM)).isEmpty();
+        assertThat(site.audit.last().type())
+                .isEqualTo(fault ? AuditEvent.Type.FAILURE : AuditEvent.Type.PROVIDER_ASKED);
+    }
+
+    @Test
+    void aDisabledAccountStaysOutAlsoByItsLink() {
+        google.answer = identity("1102", "mallory@example.com", true);
+        assertThat(reason(signIn())).isEqualTo(Reason.DISABLED);
+        assertThat(links.size()).isZero();
+        links.link(Site.mallory().id(), ISSUER, "1102");
+        assertThat(reason(signIn())).isEqualTo(Reason.DISABLED);
+    }
+
+    @Test
+    void theLinkDecidesWhateverAddressIsClaimed() {
+        links.link(Site.grace().id(), ISSUER, "1101");
+        assertThat(whose(signIn())).isEqualTo(Site.grace());
+        google.answer = identity("1101", "", false);
+        assertThat(whose(signIn())).isEqualTo(Site.grace());
+        site.users.remove(Site.grace().id());
+        assertThat(reason(signIn())).isEqualTo(Reason.UNKNOWN_USER);
+    }
+
+    @Test
+    void anAddressThatWasGivenToSomebodyElseOpensNothing() {
+        assertThat(reason(signIn())).isEqualTo(Reason.OK);
+        google.answer = identity("2202", "ada@example.com", true);
+        assertThat(reason(signIn())).isEqualTo(Reason.OTHER_IDENTITY);
+        assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OK, Reason.OTHER_IDENTITY);
+        assertThat(links.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aClaimedAddressAsksNobodyWhetherItHasAnAccount() {
+        int calls = site.users.calls();
+        google.answer = identity("1101", "ada@example.com", false);
+        assertThat(reason(signIn())).isEqualTo(Reason.PROOF_NEEDED);
+        google.answer = identity("1103", "nobody@example.com", false);
+        assertThat(reason(signIn())).isEqualTo(Reason.PROOF_NEEDED);
+        google.answer = identity("1103", "", false);
+        assertThat(reason(signIn())).isEqualTo(Reason.NO_ADDRESS);
+        assertThat(site.users.calls()).isEqualTo(calls);
+        google.answer = identity("1103", "nobody@example.com", true);
+        assertThat(reason(signIn())).isEqualTo(Reason.UNKNOWN_USER);
+    }
+
+    private String verified() {
+        Identities.Button button = identities.button(List.of());
+        IdentityDecision decision = identities.verify(google, "for " + button.nonce(), List.of(button.sealed()));
+        return ((IdentityDecision.Verified) decision).sealed();
+    }
+
+    @Test
+    void aButtonsNonceIsForThisBrowserAndUsedOnce() {
+        Identities.Button button = identities.button(List.of());
+        Identities.Button stranger = identities.button(List.of());
+        assertThat(button.nonce()).hasSize(22).isNotEqualTo(stranger.nonce());
+        String credential = "for " + button.nonce();
+        assertThat(reason(identities.verify(google, credential, List.of()))).isEqualTo(Reason.NO_REQUEST);
+        assertThat(reason(identities.verify(google, credential, List.of("x")))).isEqualTo(Reason.NO_REQUEST);
+        assertThat(reason(identities.verify(google, credential, List.of(stranger.sealed()))))
+                .isEqualTo(Reason.TOKEN_REFUSED);
+        // A refused credential burns nothing.
+        assertThat(reason(identities.verify(google, "bad", List.of(button.sealed()))))
+                .isEqualTo(Reason.TOKEN_REFUSED);
+        assertThat(identities.verify(google, credential, List.of("x", button.sealed())))
+                .isInstanceOf(IdentityDecision.Verified.class);
+        assertThat(reason(identities.verify(google, credential, List.of(button.sealed()))))
+                .isEqualTo(Reason.USED);
+        // What the browser keeps for the one thing is nothing for the other.
+        assertThat(reason(identities.finish(google, List.of(button.sealed())))).isEqualTo(Reason.NO_REQUEST);
+    }
+
+    @Test
+    void severalPagesShareANonceForHalfAnHourAndAnyIsGoodForAnHour() {
+        Identities.Button button = identities.button(List.of());
+        site.clock.advance(Duration.ofSeconds(1799));
+        Identities.Button again = identities.button(List.of("x", button.sealed()));
+        assertThat(again.nonce()).isEqualTo(button.nonce());
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(identities.button(List.of(button.sealed())).nonce()).isNotEqualTo(button.nonce());
+        site.clock.advance(Duration.ofSeconds(1799));
+        assertThat(identities.verify(google, "for " + button.nonce(), List.of(again.sealed())))
+                .isInstanceOf(IdentityDecision.Verified.class);
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(reason(identities.verify(google, "for " + button.nonce(), List.of(again.sealed()))))
+                .isEqualTo(Reason.NO_REQUEST);
+    }
+
+    @Test
+    void whatAButtonToldIsFinishedOnceWithinAMinuteAtTheSameProvider() {
+        String verified = verified();
+        assertThat(reason(identities.finish(new Provider("company"), List.of(verified))))
+                .isEqualTo(Reason.NO_REQUEST);
+        assertThat(reason(identities.finish(google, List.of()))).isEqualTo(Reason.NO_REQUEST);
+        IdentityDecision.Granted granted = (IdentityDecision.Granted) identities.finish(google, List.of("x", verified));
+        assertThat(whose(granted)).isEqualTo(Site.ada());
+        assertThat(granted.stay()).isFalse();
+        assertThat(reason(identities.finish(google, List.of(verified)))).isEqualTo(Reason.USED);
+        String late = verified();
+        site.clock.advance(Duration.ofSeconds(59));
+        String later = verified();
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(reason(identities.finish(google, List.of(late)))).isEqualTo(Reason.NO_REQUEST);
+        assertThat(reason(identities.finish(google, List.of(later)))).isEqualTo(Reason.OK);
+    }
+
+    /** A browser whose identity waits for the mail that was just sent. */
+    private record Awaiting(Browser browser, String kept, String token) {}
+
+    private Awaiting awaiting(String subject) {
+        google.answer = identity(subject, "ada@example.com", false);
+        IdentityDecision.ProofNeeded needed = (IdentityDecision.ProofNeeded) signIn();
+        assertThat(needed.form()).isEqualTo(new LoginForm("ada@example.com", "/jobs", true));
+        Asked.Queued queued = (Asked.Queued) site.passlink.requestLogin(needed.form(), "192.0.2.1", Browser.NONE);
+        String kept = identities.await(needed.identity(), queued);
+        site.queue.runPending();
+        return new Awaiting(new Browser(queued.requests(), ""), kept, site.lastToken());
+    }
+
+    private Redemption.Granted redeemed(Awaiting awaiting) {
+        return (Redemption.Granted) site.passlink.redeem(awaiting.token(), Scope.LOGIN, awaiting.browser());
+    }
+
+    @Test
+    void aProvedMailboxLinksTheIdentityThatWaitsInThisBrowserAndNoOther() {
+        Awaiting mine = awaiting("1101");
+        Awaiting others = awaiting("6666");
+        assertThat(identities.isAwaiting(List.of("x", mine.kept()))).isTrue();
+        assertThat(identities.isAwaiting(List.of("x"))).isFalse();
+        Redemption.Granted granted = redeemed(mine);
+        assertThat(identities.link(List.of(), granted)).isEqualTo(granted);
+        assertThat(identities.link(List.of(others.kept()), granted)).isEqualTo(granted);
+        assertThat(links.size()).isZero();
+        assertThat(identities.link(List.of("x", others.kept(), mine.kept()), granted))
+                .isEqualTo(granted);
+        assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());
+        assertThat(links.findUser(ISSUER, "6666")).isEmpty();
+        assertThat(links.cleanedUp()).isEmpty();
+    }
+
+    @Test
+    void anIdentityWaitsForTenMinutes() {
+        Awaiting awaiting = awaiting("1101");
+        site.clock.advance(Duration.ofSeconds(599));
+        assertThat(identities.isAwaiting(List.of(awaiting.kept()))).isTrue();
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(identities.isAwaiting(List.of(awaiting.kept()))).isFalse();
+    }
+
+    @Test
+    void anIdentityGoesOnWaitingThroughASecondStepOfItsOwnSignInOnly() {
+        Awaiting awaiting = awaiting("1101");
+        Redemption.Granted granted = redeemed(awaiting);
+        String held = site.passlink.hold(granted, Method.LINK, false);
+        PendingSignIn pending = site.passlink.pending(held).orElseThrow();
+        Redemption.Granted other = (Redemption.Granted) site.redeem(site.token("grace@example.com"));
+        assertThat(identities.carry(List.of(awaiting.kept()), other, pending)).isEmpty();
+        String carried =
+                identities.carry(List.of(awaiting.kept()), granted, pending).orElseThrow();
+        Redemption.Granted finished = (Redemption.Granted) site.passlink.finish(held);
+        identities.link(List.of(awaiting.kept()), finished);
+        assertThat(links.size()).isZero();
+        identities.link(List.of(carried), finished);
+        assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());
+    }
+
+    @Test
+    void anAccountThatWasNeverVerifiedIsCleanedUpBeforeItIsLinkedAndCarriesItsNewStamp() {
+        links.unverified(Site.ada().id());
+        assertThat(reason(signIn())).isEqualTo(Reason.PROOF_NEEDED);
+        Awaiting awaiting = awaiting("1101");
+        Redemption.Granted granted = redeemed(awaiting);
+        User changed = new User(Site.ada().id(), EmailAddress.of("ada@example.com"), true, "s2", Set.of());
+        site.users.put(changed);
+        Redemption.Granted linked = identities.link(List.of(awaiting.kept()), granted);
+        assertThat(links.cleanedUp()).containsExactly(Site.ada().id());
+        assertThat(linked.user()).contains(changed);
+        assertThat(linked.asked()).isTrue();
+        assertThat(linked.stay()).isTrue();
+        SignIn signIn = site.passlink.signIn(linked, Method.LINK, false, Browser.NONE);
+        site.clock.advance(Duration.ofMinutes(2));
+        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), Scope.LOGIN)))
+                .isEqualTo(Reason.OK);
+    }
+
+    @Test
+    void anIdentityOfAnotherAccountAndAnAccountOfAnotherIdentityStayAsTheyAre() {
+        links.link(Site.grace().id(), ISSUER, "1101");
+        Redemption.Granted adas = (Redemption.Granted) site.redeem(site.token("ada@example.com"));
+        String waits = pendingFor(adas, identity("1101", "ada@example.com", false));
+        assertThat(identities.link(List.of(waits), adas)).isEqualTo(adas);
+        assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OTHER_ACCOUNT);
+        links.link(Site.ada().id(), ISSUER, "7777");
+        String another = pendingFor(adas, identity("8888", "ada@example.com", false));
+        assertThat(identities.link(List.of(another), adas)).isEqualTo(adas);
+        assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OTHER_ACCOUNT, Reason.OTHER_IDENTITY);
+        String same = pendingFor(adas, identity("7777", "ada@example.com", false));
+        assertThat(identities.link(List.of(same), adas)).isEqualTo(adas);
+        assertThat(links.size()).isEqualTo(2);
+        assertThat(site.reasons(AuditEvent.Type.LINKING)).hasSize(2);
+    }
+
+    /** What a browser would keep if the identity had waited for this very grant. */
+    private String pendingFor(Redemption.Granted granted, Identity identity) {
+        return attempts(site.counter).sealPending(granted.grant().id(), identity);
+    }
+
+    private IdentityAttempts attempts(dev.passlink.port.UseCounter counter) {
+        Audit audit = new Audit(site.audit, site.clock);
+        return new IdentityAttempts(
+                KeyRing.parse(Site.KEY_1),
+                counter,
+                new IssueTime(site.clock, counter, audit),
+                new java.security.SecureRandom(),
+                site.clock,
+                audit);
+    }
+
+    @Test
+    void aBrokenStoreOfLinksLetsNobodyInByAProviderAndNeverStopsAMail() {
+        Identities.Away away = away(google);
+        Awaiting awaiting = awaiting("1101");
+        google.answer = identity("1101", "ada@example.com", true);
+        links.failing(true);
+        assertThatThrownBy(() -> complete(google, away)).isInstanceOf(UnavailableException.class);
+        Redemption.Granted granted = redeemed(awaiting);
+        assertThat(identities.link(List.of(awaiting.kept()), granted)).isEqualTo(granted);
+        assertThat(site.reasons(AuditEvent.Type.FAILURE)).hasSize(2).containsOnly(Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void aCounterThatIsDownLetsNobodyInByAProvider() {
+        Identities.Away away = away(google);
+        String verified = verified();
+        Identities.Button button = identities.button(List.of());
+        site.counterDown(true);
+        assertThatThrownBy(() -> complete(google, away)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> identities.finish(google, List.of(verified))).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> identities.verify(google, "for " + button.nonce(), List.of(button.sealed())))
+                .isInstanceOf(UnavailableException.class);
+        assertThat(links.size()).isZero();
+    }
+
+    @Test
+    void ofKeptAttemptsTheNewestFourStayAndWhatCannotBeReadGoes() {
+        Map<String, String> kept = new LinkedHashMap<>();
+        kept.put("unreadable", "x");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Identities.Away away = away(google);
+            names.add(away.handle());
+            kept.put(away.handle(), away.sealed());
+            site.clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(identities.surplus(kept)).containsExactly("unreadable", names.get(0), names.get(1));
+        assertThat(identities.surplus(Map.of())).isEmpty();
+    }
+
+    @Test
+    void aCountOutlivesWhatItCountsByTenMinutes() {
+        List<Instant> until = new ArrayList<>();
+        IdentityAttempts attempts = attempts((key, amount, expiresAt) -> {
+            until.add(expiresAt);
+            return 1;
+        });
+        Instant now = site.clock.instant();
+        assertThat(attempts.isFirst(new IdentityAttempt("google", "state-of-sixteen", "", now, "")))
+                .isTrue();
+        assertThat(attempts.isFirst(new IdentityAttempts.Nonce("n", now))).isTrue();
+        assertThat(attempts.isFirst(new IdentityAttempts.Verified("google", "id", identity("1", "", false), now)))
+                .isTrue();
+        assertThat(until)
+                .containsExactly(
+                        now.plus(Duration.ofMinutes(20)),
+                        now.plus(Duration.ofMinutes(70)),
+                        now.plus(Duration.ofMinutes(11)));
+    }
+}

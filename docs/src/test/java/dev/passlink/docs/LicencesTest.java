@@ -1,0 +1,96 @@
+package dev.passlink.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The list of licences names what the published modules bring along, in the version that they bring. */
+final class LicencesTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern DEPENDENCY = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
+    private static final Pattern PROPERTY = Pattern.compile("<([a-z0-9.-]+)>([^<$]+)</\\1>");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^ ]+) \\| ([^|]+) \\| ([^|]+) \\|$");
+
+    private static String read(String file) {
+        try {
+            return Files.readString(ROOT.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<MatchResult> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().toList().stream();
+    }
+
+    private static String tag(String name, String xml) {
+        return found(Pattern.compile("<" + name + ">([^<]*)</" + name + ">"), xml)
+                .map(match -> match.group(1))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static final Map<String, String> PROPERTIES = found(PROPERTY, read("pom.xml"))
+            .collect(Collectors.toMap(match -> match.group(1), match -> match.group(2), (first, second) -> first));
+
+    /** What is managed in the parent has its version there. */
+    private static String version(String dependency) {
+        String own = tag("version", dependency);
+        String managed = own.isEmpty()
+                ? found(DEPENDENCY, read("pom.xml"))
+                        .map(match -> match.group(1))
+                        .filter(other -> tag("artifactId", other).equals(tag("artifactId", dependency)))
+                        .map(other -> tag("version", other))
+                        .findFirst()
+                        // The one list of versions that is imported.
+                        .orElse("${junit.version}")
+                : own;
+        return managed.startsWith("${") ? PROPERTIES.get(managed.substring(2, managed.length() - 1)) : managed;
+    }
+
+    private static Set<String> brought() {
+        Set<String> brought = new TreeSet<>();
+        for (String module : List.of(
+                "core", "mail-smtp", "oauth-google", "servlet-adapter", "store-jdbc", "store-redis", "testkit")) {
+            found(DEPENDENCY, read(module + "/pom.xml"))
+                    .map(match -> match.group(1))
+                    .filter(dependency -> !tag("groupId", dependency).equals("dev.passlink"))
+                    .filter(dependency -> !Set.of("test", "provided").contains(tag("scope", dependency)))
+                    .forEach(dependency -> brought.add(tag("groupId", dependency) + ":" + tag("artifactId", dependency)
+                            + " " + version(dependency)));
+        }
+        return brought;
+    }
+
+    @Test
+    void everyDependencyIsListedInItsVersion() {
+        Set<String> listed = found(ROW, read("docs/licences.md"))
+                .map(row -> row.group(1) + " " + row.group(2))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(brought()).hasSizeGreaterThan(5);
+        assertThat(listed).as("written by .ci/licences").containsAll(brought());
+    }
+
+    @Test
+    void everythingListedHasALicenceThatApacheGoesWith() {
+        List<String> licences = found(ROW, read("docs/licences.md"))
+                .map(row -> row.group(3).strip())
+                .toList();
+        assertThat(licences)
+                .isNotEmpty()
+                .allSatisfy(licence -> assertThat(licence)
+                        .containsAnyOf("Apache-2.0", "MIT", "BSD-3-Clause", "EPL-2.0", "EDL", "BSD"));
+    }
+}
