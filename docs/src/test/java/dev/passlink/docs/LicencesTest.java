@@ -1,5 +1,6 @@
 package dev.passlink.docs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -57,7 +58,9 @@ final class LicencesTest {
                         // The one list of versions that is imported.
                         .orElse("${junit.version}")
                 : own;
-        return managed.startsWith("${") ? PROPERTIES.get(managed.substring(2, managed.length() - 1)) : managed;
+        return managed.startsWith("${")
+                ? requireNonNull(PROPERTIES.get(managed.substring(2, managed.length() - 1)), managed)
+                : managed;
     }
 
     private static Set<String> brought() {
