@@ -518,4 +518,54 @@ final class IdentitiesTest {
                         now.plus(Duration.ofMinutes(70)),
                         now.plus(Duration.ofMinutes(11)));
     }
+
+    /** Whether the provider decides about the address is what an account is opened by: it must not change on the way. */
+    @Test
+    void whatAnIdentitySaysIsTheSameAfterItsWayThroughTheBrowser() {
+        IdentityAttempts attempts = attempts(site.counter);
+        Optional<EmailAddress> ada = Optional.of(EmailAddress.of("Ada@example.com"));
+        for (Optional<EmailAddress> email : List.of(ada, Optional.<EmailAddress>empty())) {
+            for (boolean verified : new boolean[] {false, true}) {
+                for (boolean authoritative : new boolean[] {false, email.isPresent()}) {
+                    for (String domain : List.of("", "example.com")) {
+                        Identity said = new Identity(
+                                ISSUER,
+                                "s".repeat(255),
+                                email,
+                                verified,
+                                authoritative,
+                                domain.isEmpty() ? Optional.empty() : Optional.of(domain),
+                                Optional.empty());
+                        assertThat(attempts.verified(attempts.seal("google", said))
+                                        .orElseThrow()
+                                        .identity())
+                                .isEqualTo(said);
+                        assertThat(attempts.pending(attempts.sealPending("id", said))
+                                        .orElseThrow()
+                                        .identity())
+                                .isEqualTo(said);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoIsNewSignsUpOnlyWhereTheProviderDecidesAboutTheAddress() {
+        Site open = new Site(builder ->
+                builder.identityLinks(links).provisioner(address -> new User("99", address, true, "s", Set.of())));
+        Identities openTo = open.passlink.identities().orElseThrow();
+        google.answer = identity("1109", "new@example.com", false);
+        Identities.Away away = openTo.begin(google, FORM).orElseThrow();
+        assertThat(reason(openTo.complete(google, callbackOf(away), List.of(away.sealed()))))
+                .isEqualTo(Reason.PROOF_NEEDED);
+        assertThat(open.reasons(AuditEvent.Type.SIGN_UP)).isEmpty();
+        google.answer = identity("1109", "new@example.com", true);
+        Identities.Away again = openTo.begin(google, FORM).orElseThrow();
+        assertThat(whose(openTo.complete(google, callbackOf(again), List.of(again.sealed())))
+                        .id())
+                .isEqualTo("99");
+        assertThat(open.reasons(AuditEvent.Type.SIGN_UP)).containsExactly(Reason.OK);
+        assertThat(links.findUser(ISSUER, "1109")).contains("99");
+    }
 }
