@@ -81,8 +81,7 @@ public class RedeemBenchmark {
     @Benchmark
     public OneTimeToken springIssueAndRedeem(Spring spring) {
         OneTimeToken fresh = spring.service.generate(new GenerateOneTimeTokenRequest("ada", Duration.ofDays(1)));
-        OneTimeToken redeemed =
-                spring.service.consume(OneTimeTokenAuthenticationToken.unauthenticated(fresh.getTokenValue()));
+        OneTimeToken redeemed = spring.service.consume(new OneTimeTokenAuthenticationToken(fresh.getTokenValue()));
         if (redeemed == null) {
             throw new IllegalStateException("A fresh token was refused");
         }

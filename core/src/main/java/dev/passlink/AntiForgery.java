@@ -1,7 +1,6 @@
 package dev.passlink;
 
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -16,9 +15,9 @@ public final class AntiForgery {
     private static final int VALUE_BYTES = 16;
 
     private final KeyRing ring;
-    private final SecureRandom random;
+    private final RandomBytes random;
 
-    AntiForgery(KeyRing ring, SecureRandom random) {
+    AntiForgery(KeyRing ring, RandomBytes random) {
         this.ring = ring;
         this.random = random;
     }
@@ -29,9 +28,7 @@ public final class AntiForgery {
      * @return 128 random bits in base64url
      */
     public String newSecret() {
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
-        return Signed.encode(secret);
+        return random.text(SECRET_BYTES);
     }
 
     /**

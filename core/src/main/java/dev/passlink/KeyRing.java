@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import dev.passlink.port.TokenGenerator;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -74,6 +75,17 @@ public final class KeyRing {
         return "1:" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
+    /**
+     * The token generator that signs with this ring: what Passlink uses by default, and what one that counts, measures
+     * or prefixes tokens hands on to.
+     *
+     * @return a generator, safe for many threads; what it is asked to sign under a key that is not in the ring is an
+     *     {@link IllegalArgumentException}
+     */
+    public TokenGenerator tokens() {
+        return new SignedTokens(this);
+    }
+
     /** The key that signs what is issued now. */
     Key signing() {
         return keys.get(0);
@@ -84,7 +96,12 @@ public final class KeyRing {
     }
 
     Optional<Key> find(int id) {
-        return keys.stream().filter(key -> key.id() == id).findFirst();
+        for (Key key : keys) {
+            if (key.id() == id) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +20,9 @@ final class KnownBrowser {
 
     private final KeyRing ring;
     private final Signed signed;
-    private final SecureRandom random;
+    private final RandomBytes random;
 
-    KnownBrowser(KeyRing ring, SecureRandom random) {
+    KnownBrowser(KeyRing ring, RandomBytes random) {
         this.ring = ring;
         this.signed = new Signed(ring, Purpose.KNOWN_BROWSER);
         this.random = random;
@@ -77,9 +76,7 @@ final class KnownBrowser {
     }
 
     private String newId() {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return Signed.encode(id);
+        return random.text(ID_BYTES);
     }
 
     private static String hash(Key key, String id, EmailAddress address) {

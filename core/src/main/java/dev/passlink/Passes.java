@@ -2,7 +2,6 @@ package dev.passlink;
 
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,7 @@ final class Passes {
     private final UseCounter uses;
     private final IssueTime issueTime;
     private final Lifetimes lifetimes;
-    private final SecureRandom random;
+    private final RandomBytes random;
     private final Clock clock;
     private final Audit audit;
 
@@ -35,7 +34,7 @@ final class Passes {
             UseCounter uses,
             IssueTime issueTime,
             Lifetimes lifetimes,
-            SecureRandom random,
+            RandomBytes random,
             Clock clock,
             Audit audit) {
         this.ring = ring;
@@ -231,9 +230,7 @@ final class Passes {
     }
 
     private String newId() {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return Signed.encode(id);
+        return random.text(ID_BYTES);
     }
 
     private static String revocationKey(Pass pass) {

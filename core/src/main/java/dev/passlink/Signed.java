@@ -18,6 +18,11 @@ final class Signed {
     static final int MAX_CHARACTERS = 4096;
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+    /** The characters that stand for six bits of which the last four, or two, are zero. */
+    private static final String FOUR_ZERO_BITS = "AQgw";
+
+    private static final String TWO_ZERO_BITS = "AEIMQUYcgkosw048";
 
     private final KeyRing ring;
     private final Purpose purpose;
@@ -31,13 +36,12 @@ final class Signed {
     record Content(int head, Key key, FieldReader body) {}
 
     String sign(int head, Key key, byte[] body) {
-        byte[] message = new FieldWriter()
-                .number(head, 1)
-                .number(key.id(), 1)
-                .fixed(body)
-                .toBytes();
-        byte[] signed = Arrays.copyOf(message, message.length + TAG_BYTES);
-        System.arraycopy(key.mac(purpose, message), 0, signed, message.length, TAG_BYTES);
+        int length = 2 + body.length;
+        byte[] signed = new byte[length + TAG_BYTES];
+        signed[0] = (byte) head;
+        signed[1] = (byte) key.id();
+        System.arraycopy(body, 0, signed, 2, body.length);
+        System.arraycopy(key.mac(purpose, signed, length), 0, signed, length, TAG_BYTES);
         return ENCODER.encodeToString(signed);
     }
 
@@ -51,26 +55,39 @@ final class Signed {
         if (key.isEmpty()) {
             return Optional.empty();
         }
-        byte[] message = Arrays.copyOf(signed, signed.length - TAG_BYTES);
-        byte[] tag = Arrays.copyOfRange(signed, message.length, signed.length);
-        byte[] expected = Arrays.copyOf(key.get().mac(purpose, message), TAG_BYTES);
+        int length = signed.length - TAG_BYTES;
+        byte[] tag = Arrays.copyOfRange(signed, length, signed.length);
+        byte[] expected = Arrays.copyOf(key.get().mac(purpose, signed, length), TAG_BYTES);
         if (!MessageDigest.isEqual(expected, tag)) {
             return Optional.empty();
         }
-        return Optional.of(new Content(signed[0] & 0xFF, key.get(), new FieldReader(message, 2)));
+        return Optional.of(new Content(signed[0] & 0xFF, key.get(), new FieldReader(signed, 2, length)));
     }
 
     /** Only the spelling that {@link #sign} makes: the JDK's decoder also takes padding and stray trailing bits. */
     static Optional<byte[]> decode(String text) {
-        if (text.length() > MAX_CHARACTERS) {
+        if (text.length() > MAX_CHARACTERS || !endsAsWeWrite(text)) {
             return Optional.empty();
         }
         try {
-            byte[] bytes = Base64.getUrlDecoder().decode(text);
-            return ENCODER.encodeToString(bytes).equals(text) ? Optional.of(bytes) : Optional.empty();
+            return Optional.of(DECODER.decode(text));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
+    }
+
+    /** Of the last group's last character, the bits beyond a whole byte are zero; padding, which is last too, is none. */
+    private static boolean endsAsWeWrite(String text) {
+        if (text.isEmpty()) {
+            return true;
+        }
+        char last = text.charAt(text.length() - 1);
+        return switch (text.length() % 4) {
+            case 0 -> last != '=';
+            case 2 -> FOUR_ZERO_BITS.indexOf(last) >= 0;
+            case 3 -> TWO_ZERO_BITS.indexOf(last) >= 0;
+            default -> false;
+        };
     }
 
     static String encode(byte[] bytes) {

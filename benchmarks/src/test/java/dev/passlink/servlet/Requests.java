@@ -121,6 +121,7 @@ final class Requests {
         }
     }
 
+    @SuppressWarnings("JdkObsolete") // what the servlet API wants
     private static final class One implements Enumeration<String> {
         private @Nullable String next;
 
