@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
 /** Reads what {@link FieldWriter} wrote; whatever does not fit is a {@link Malformed}. */
-final class FieldReader {
+class FieldReader {
     /** The bytes are not what any version of this library wrote. */
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
@@ -44,6 +44,11 @@ final class FieldReader {
 
     byte[] fixed(int length) throws Malformed {
         return Arrays.copyOfRange(bytes, skip(length), at);
+    }
+
+    /** Bytes, as base64url; a multiple of three. */
+    String base64(int length) throws Malformed {
+        return Base64Url.encode(bytes, skip(length), at);
     }
 
     String text() throws Malformed {

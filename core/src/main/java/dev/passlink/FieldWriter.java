@@ -2,6 +2,7 @@ package dev.passlink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.Utf8;
 import java.util.Arrays;
 
 /**
@@ -14,11 +15,11 @@ final class FieldWriter {
 
     /** Half a surrogate pair would be written as a question mark, and two texts would share one signed text. */
     static boolean fits(String text, int mostBytes) {
-        if (text.length() > mostBytes) {
+        try {
+            return Utf8.encodedLength(text) <= mostBytes;
+        } catch (IllegalArgumentException halfAPair) {
             return false;
         }
-        byte[] bytes = text.getBytes(UTF_8);
-        return bytes.length <= mostBytes && new String(bytes, UTF_8).equals(text);
     }
 
     FieldWriter number(long value, int width) {

@@ -54,7 +54,7 @@ public record Grant(
         if (keyId < 1 || keyId > 255) {
             throw new IllegalArgumentException("A key id is a number from 1 to 255.");
         }
-        if (id.length() != 16 || Signed.decode(id).isEmpty()) {
+        if (id.length() != 16 || !Base64Url.isText(id)) {
             throw new IllegalArgumentException("A grant id is 12 bytes in base64url.");
         }
         if (uses < UNTIL_EXPIRY || uses > MAX_USES) {

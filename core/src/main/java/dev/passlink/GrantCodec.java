@@ -51,7 +51,7 @@ final class GrantCodec {
             return Optional.empty();
         }
         try {
-            String id = Signed.encode(in.fixed(Grant.ID_BYTES));
+            String id = in.base64(Grant.ID_BYTES);
             Instant expiresAt = Instant.ofEpochSecond(in.number(4));
             Instant issuedAt = expiresAt.minusSeconds(in.number(3));
             int uses = (int) in.number(1);

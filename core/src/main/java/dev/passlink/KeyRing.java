@@ -4,6 +4,7 @@ import dev.passlink.port.TokenGenerator;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,18 @@ import java.util.Set;
  * <p>Immutable and safe for use by many threads. {@link #toString()} shows ids only.
  */
 public final class KeyRing {
+    private static final int MAX_ID = 255;
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MIN_DISTINCT_BYTES = 16;
 
     private final List<Key> keys;
+    private final List<Optional<Key>> byId;
 
     private KeyRing(List<Key> keys) {
         this.keys = List.copyOf(keys);
+        List<Optional<Key>> places = new ArrayList<>(Collections.nCopies(1 + MAX_ID, Optional.empty()));
+        keys.forEach(key -> places.set(key.id(), Optional.of(key)));
+        this.byId = List.copyOf(places);
     }
 
     /**
@@ -96,12 +102,7 @@ public final class KeyRing {
     }
 
     Optional<Key> find(int id) {
-        for (Key key : keys) {
-            if (key.id() == id) {
-                return Optional.of(key);
-            }
-        }
-        return Optional.empty();
+        return id < 0 || id > MAX_ID ? Optional.empty() : byId.get(id);
     }
 
     /**
@@ -115,7 +116,7 @@ public final class KeyRing {
     }
 
     private static int parseId(String text) {
-        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > 255) {
+        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > MAX_ID) {
             throw new IllegalArgumentException(
                     "Each key is written id:secret, with an id from 1 to 255: one pair has no such id.");
         }

@@ -59,9 +59,8 @@ final class KnownBrowser {
                 .flatMap(KnownBrowser::read);
     }
 
-    private static Optional<Known> read(Signed.Content content) {
+    private static Optional<Known> read(Signed.Content in) {
         try {
-            FieldReader in = content.body();
             String id = in.shortText();
             List<String> hashes = new ArrayList<>();
             for (long left = in.number(1); left > 0; left--) {
@@ -69,7 +68,7 @@ final class KnownBrowser {
             }
             in.end();
             // Nobody is counted apart under no name.
-            return id.isEmpty() ? Optional.empty() : Optional.of(new Known(content.key(), id, hashes));
+            return id.isEmpty() ? Optional.empty() : Optional.of(new Known(in.key(), id, hashes));
         } catch (FieldReader.Malformed signedByAnotherVersion) {
             return Optional.empty();
         }

@@ -193,10 +193,9 @@ final class Passes {
         return signed.verify(text).filter(content -> content.head() == VERSION).flatMap(Passes::read);
     }
 
-    private static Optional<Signing> read(Signed.Content content) {
+    private static Optional<Signing> read(Signed.Content in) {
         try {
-            FieldReader in = content.body();
-            String id = Signed.encode(in.fixed(ID_BYTES));
+            String id = in.base64(ID_BYTES);
             Method method = Method.ofCode(in.number(1)).orElseThrow(() -> new FieldReader.Malformed("unknown method"));
             boolean lasting = in.number(1) == 1;
             Instant signedInAt = Instant.ofEpochSecond(in.number(5));
@@ -216,7 +215,7 @@ final class Passes {
             }
             in.end();
             Pass pass = new Pass(id, subject, scope, method, lasting, signedInAt, checkedAt, expiresAt, endsAt, roles);
-            return Optional.of(new Signing(pass, content.key(), fingerprint));
+            return Optional.of(new Signing(pass, in.key(), fingerprint));
         } catch (FieldReader.Malformed | IllegalArgumentException signedByAnotherVersion) {
             return Optional.empty();
         }

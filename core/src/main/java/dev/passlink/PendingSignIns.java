@@ -48,13 +48,12 @@ final class PendingSignIns {
         return signed.verify(text).flatMap(PendingSignIns::read);
     }
 
-    private static Optional<PendingSignIn> read(Signed.Content content) {
+    private static Optional<PendingSignIn> read(Signed.Content in) {
         try {
-            FieldReader in = content.body();
             Optional<Method> method = Method.ofCode(in.number(1));
             boolean stay = in.number(1) == 1;
             Optional<Grant> grant =
-                    GrantCodec.read(content.head() ^ VERSION, content.key().id(), in);
+                    GrantCodec.read(in.head() ^ VERSION, in.key().id(), in);
             return grant.flatMap(known -> method.map(how -> new PendingSignIn(known, how, stay)));
         } catch (FieldReader.Malformed signedByAnotherVersion) {
             return Optional.empty();

@@ -1,7 +1,6 @@
 package dev.passlink;
 
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -18,11 +17,6 @@ final class Signed {
     static final int MAX_CHARACTERS = 4096;
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
-    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
-    /** The characters that stand for six bits of which the last four, or two, are zero. */
-    private static final String FOUR_ZERO_BITS = "AQgw";
-
-    private static final String TWO_ZERO_BITS = "AEIMQUYcgkosw048";
 
     private final KeyRing ring;
     private final Purpose purpose;
@@ -32,8 +26,25 @@ final class Signed {
         this.purpose = purpose;
     }
 
-    /** What was signed, and by which key. */
-    record Content(int head, Key key, FieldReader body) {}
+    /** What was signed, to be read from its body on, and by which key. */
+    static final class Content extends FieldReader {
+        private final int head;
+        private final Key key;
+
+        private Content(byte[] signed, Key key) {
+            super(signed, 2, signed.length - TAG_BYTES);
+            this.head = signed[0] & 0xFF;
+            this.key = key;
+        }
+
+        int head() {
+            return head;
+        }
+
+        Key key() {
+            return key;
+        }
+    }
 
     String sign(int head, Key key, byte[] body) {
         int length = 2 + body.length;
@@ -52,42 +63,24 @@ final class Signed {
         }
         byte[] signed = decoded.get();
         Optional<Key> key = ring.find(signed[1] & 0xFF);
-        if (key.isEmpty()) {
+        if (key.isEmpty() || !isSignedBy(key.get(), signed)) {
             return Optional.empty();
         }
+        return Optional.of(new Content(signed, key.get()));
+    }
+
+    private boolean isSignedBy(Key key, byte[] signed) {
         int length = signed.length - TAG_BYTES;
-        byte[] tag = Arrays.copyOfRange(signed, length, signed.length);
-        byte[] expected = Arrays.copyOf(key.get().mac(purpose, signed, length), TAG_BYTES);
-        if (!MessageDigest.isEqual(expected, tag)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Content(signed[0] & 0xFF, key.get(), new FieldReader(signed, 2, length)));
+        byte[] mac = key.mac(purpose, signed, length);
+        // What is not sent of a MAC equals itself.
+        byte[] given = mac.clone();
+        System.arraycopy(signed, length, given, 0, TAG_BYTES);
+        return MessageDigest.isEqual(mac, given);
     }
 
-    /** Only the spelling that {@link #sign} makes: the JDK's decoder also takes padding and stray trailing bits. */
+    /** Only what {@link #encode} makes, and no more than a browser keeps. */
     static Optional<byte[]> decode(String text) {
-        if (text.length() > MAX_CHARACTERS || !endsAsWeWrite(text)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(DECODER.decode(text));
-        } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
-        }
-    }
-
-    /** Of the last group's last character, the bits beyond a whole byte are zero; padding, which is last too, is none. */
-    private static boolean endsAsWeWrite(String text) {
-        if (text.isEmpty()) {
-            return true;
-        }
-        char last = text.charAt(text.length() - 1);
-        return switch (text.length() % 4) {
-            case 0 -> last != '=';
-            case 2 -> FOUR_ZERO_BITS.indexOf(last) >= 0;
-            case 3 -> TWO_ZERO_BITS.indexOf(last) >= 0;
-            default -> false;
-        };
+        return text.length() > MAX_CHARACTERS ? Optional.empty() : Base64Url.decode(text);
     }
 
     static String encode(byte[] bytes) {
