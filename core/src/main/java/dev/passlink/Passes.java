@@ -5,7 +5,6 @@ import dev.passlink.port.UserLookup;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -209,12 +208,13 @@ final class Passes {
             long fingerprint = in.number(5);
             Subject subject = SubjectCodec.read(in);
             Scope scope = ScopeCodec.read(in);
-            Set<String> roles = new LinkedHashSet<>();
-            for (long left = in.number(2); left > 0; left--) {
-                roles.add(in.text());
+            String[] roles = new String[(int) in.number(2)];
+            for (int i = 0; i < roles.length; i++) {
+                roles[i] = in.text();
             }
             in.end();
-            Pass pass = new Pass(id, subject, scope, method, lasting, signedInAt, checkedAt, expiresAt, endsAt, roles);
+            Pass pass = new Pass(
+                    id, subject, scope, method, lasting, signedInAt, checkedAt, expiresAt, endsAt, Set.of(roles));
             return Optional.of(new Signing(pass, in.key(), fingerprint));
         } catch (FieldReader.Malformed | IllegalArgumentException signedByAnotherVersion) {
             return Optional.empty();

@@ -37,11 +37,15 @@ public record Scope(String rule, List<String> values) {
 
     private static boolean fit(List<String> values) {
         for (String value : values) {
-            if (!FieldWriter.fits(value, 255)) {
+            if (!isValue(value)) {
                 return false;
             }
         }
         return values.size() <= 16;
+    }
+
+    static boolean isValue(String text) {
+        return FieldWriter.fits(text, 255);
     }
 
     boolean isLogin() {

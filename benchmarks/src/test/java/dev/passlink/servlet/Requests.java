@@ -9,8 +9,6 @@ import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,9 @@ final class Requests {
     static final class Get extends HttpServletRequestWrapper {
         private final String path;
         private final @Nullable String cookie;
-        private final Map<String, Object> attributes = new HashMap<>();
+        private final String[] names = new String[4];
+        private final Object[] values = new Object[4];
+        private int attributes;
         private final One cookies = new One();
 
         Get(String path, @Nullable String cookie) {
@@ -33,7 +33,7 @@ final class Requests {
 
         /** A new request to the filter. */
         Get again() {
-            attributes.clear();
+            attributes = 0;
             return this;
         }
 
@@ -89,12 +89,24 @@ final class Requests {
 
         @Override
         public @Nullable Object getAttribute(String name) {
-            return attributes.get(name);
+            int i = indexOf(name);
+            return i < attributes ? values[i] : null;
         }
 
         @Override
         public void setAttribute(String name, Object value) {
-            attributes.put(name, value);
+            int i = indexOf(name);
+            names[i] = name;
+            values[i] = value;
+            attributes = Math.max(attributes, i + 1);
+        }
+
+        private int indexOf(String name) {
+            int i = 0;
+            while (i < attributes && !names[i].equals(name)) {
+                i++;
+            }
+            return i;
         }
     }
 

@@ -62,8 +62,12 @@ final class Forms {
     }
 
     boolean isBound(Incoming request, String value, String... action) {
-        return Cookies.values(request, cookies.antiForgery()).stream()
-                .anyMatch(secret -> antiForgery.matches(value, secret, action));
+        for (String secret : Cookies.values(request, cookies.antiForgery())) {
+            if (antiForgery.matches(value, secret, action)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isOurs(Incoming request, Parameters form, String... action) {
