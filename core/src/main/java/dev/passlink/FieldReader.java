@@ -36,7 +36,8 @@ class FieldReader {
 
     long number(int width) throws Malformed {
         long value = 0;
-        for (int i = skip(width); i < at; i++) {
+        int from = skip(width);
+        for (int i = from; i < from + width; i++) {
             value = value << 8 | (bytes[i] & 0xFF);
         }
         return value;

@@ -235,7 +235,8 @@ public final class ViewRule {
     /** Looked at first: on most paths of a site there is no value to take. */
     private boolean hasShape(String path, int end) {
         int slash = 0;
-        for (String segment : segments) {
+        for (int i = 0; i < segments.size(); i++) {
+            String segment = segments.get(i);
             if (slash >= end || path.charAt(slash) != '/') {
                 return false;
             }

@@ -64,10 +64,10 @@ final class PathRules {
         return applying;
     }
 
-    /** Whether there is none for a path in this one reading. */
+    /** Whether there is none for a path in this one reading; by index, since an iterator would be made for every path. */
     boolean leaveOpen(String reading) {
-        for (Rule rule : rules) {
-            if (rule.hits(reading)) {
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).hits(reading)) {
                 return false;
             }
         }
@@ -97,7 +97,7 @@ final class PathRules {
         char last = '/';
         for (int i = 1; i < path.length(); i++) {
             char c = path.charAt(i);
-            boolean fits = c == '/' || c == '.' ? last != '/' : isNameCharacter(c);
+            boolean fits = (c == '/' || c == '.') ? last != '/' : isNameCharacter(c);
             if (!fits) {
                 return false;
             }

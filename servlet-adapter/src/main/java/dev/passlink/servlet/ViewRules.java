@@ -88,7 +88,8 @@ final class ViewRules {
 
     /** The view at a path that everybody reads alike. */
     Optional<OneView> match(String path) {
-        for (Entry entry : entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
             Optional<View> view = entry.rule().match(path);
             if (view.isPresent()) {
                 return Optional.of(new OneView(entry, view.get()));
