@@ -30,16 +30,32 @@ public final class Floor {
     }
 
     String sign(byte[] message) {
-        byte[] signed = Arrays.copyOf(message, message.length + TAG_BYTES);
-        System.arraycopy(mac.doFinal(message), 0, signed, message.length, TAG_BYTES);
+        return sign(message, TAG_BYTES);
+    }
+
+    String signWhole(byte[] message) {
+        return sign(message, mac.getMacLength());
+    }
+
+    private String sign(byte[] message, int tagBytes) {
+        byte[] signed = Arrays.copyOf(message, message.length + tagBytes);
+        System.arraycopy(mac.doFinal(message), 0, signed, message.length, tagBytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     }
 
     boolean verify(String token) {
+        return verify(token, TAG_BYTES);
+    }
+
+    boolean verifyWhole(String token) {
+        return verify(token, mac.getMacLength());
+    }
+
+    private boolean verify(String token, int tagBytes) {
         byte[] signed = Base64.getUrlDecoder().decode(token);
-        int length = signed.length - TAG_BYTES;
+        int length = signed.length - tagBytes;
         mac.update(signed, 0, length);
         return MessageDigest.isEqual(
-                Arrays.copyOf(mac.doFinal(), TAG_BYTES), Arrays.copyOfRange(signed, length, signed.length));
+                Arrays.copyOf(mac.doFinal(), tagBytes), Arrays.copyOfRange(signed, length, signed.length));
     }
 }

@@ -3,8 +3,6 @@ package dev.passlink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,10 +13,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
-import org.springframework.security.authentication.ott.InMemoryOneTimeTokenService;
-import org.springframework.security.authentication.ott.OneTimeToken;
-import org.springframework.security.authentication.ott.OneTimeTokenAuthenticationToken;
 
 /** Redeeming with many uses outstanding, beside a signature and one step in a map by hand. */
 @BenchmarkMode(Mode.AverageTime)
@@ -59,32 +53,5 @@ public class RedeemBenchmark {
     @Benchmark
     public boolean redeemFloor() {
         return floor.verify(floorToken) && map.merge("u.1", 1L, Long::sum) > 0;
-    }
-
-    /** Spring's service scans all that is outstanding at each new token; with a million a run would take hours. */
-    @State(Scope.Thread)
-    public static class Spring {
-        @Param({"10", "10000"})
-        public int springOutstanding;
-
-        private final InMemoryOneTimeTokenService service = new InMemoryOneTimeTokenService();
-        private final Deque<OneTimeToken> waiting = new ArrayDeque<>();
-
-        @Setup
-        public void fill() {
-            for (int i = 0; i < springOutstanding; i++) {
-                waiting.add(service.generate(new GenerateOneTimeTokenRequest("ada", Duration.ofDays(1))));
-            }
-        }
-    }
-
-    @Benchmark
-    public OneTimeToken springIssueAndRedeem(Spring spring) {
-        OneTimeToken fresh = spring.service.generate(new GenerateOneTimeTokenRequest("ada", Duration.ofDays(1)));
-        OneTimeToken redeemed = spring.service.consume(new OneTimeTokenAuthenticationToken(fresh.getTokenValue()));
-        if (redeemed == null) {
-            throw new IllegalStateException("A fresh token was refused");
-        }
-        return redeemed;
     }
 }

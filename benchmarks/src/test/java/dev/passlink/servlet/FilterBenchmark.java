@@ -2,7 +2,6 @@ package dev.passlink.servlet;
 
 import dev.passlink.BenchmarkSite;
 import dev.passlink.Floor;
-import dev.passlink.View;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -36,19 +35,10 @@ public class FilterBenchmark {
     private final Requests.Get openSignedIn =
             new Requests.Get("/jobs/17/describe", "theme=dark; " + site.signInCookie());
     private final Requests.Get signedIn = new Requests.Get("/account/orders", "theme=dark; " + site.signInCookie());
-    private final Requests.Get view = new Requests.Get("/jobs/17/apply", "theme=dark; " + viewCookies());
+    private final Requests.Get view = new Requests.Get("/jobs/17/apply", "theme=dark; " + ViewCookies.of(site));
 
     private final Floor floor = new Floor();
     private final byte[] message = new byte[48];
-
-    private String viewCookies() {
-        Cookies cookies = new Cookies(site.passlink.baseUrl());
-        View page = site.apply.at("17");
-        String secret = site.passlink.antiForgery().newSecret();
-        String pass = site.pass(page);
-        return cookies.antiForgery() + "=" + secret + "; " + cookies.view(page.scope()) + "=" + pass + "."
-                + site.passlink.antiForgery().value(secret, Forms.PASS, pass);
-    }
 
     /** Remembers that it was reached. */
     private static final class Chain implements FilterChain {
