@@ -8,9 +8,7 @@ case "${1-}" in
     full) rounds=7 settings='-f 1 -wi 5 -w 1 -i 5 -r 1' ;;
     *) echo "usage: $0 quick|full" >&2 && exit 2 ;;
 esac
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-mvn -q -pl benchmarks -am -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip process-test-classes
-classpath=benchmarks/target/test-classes:$(cat benchmarks/target/classpath)
+. benchmarks/classpath.sh
 results=benchmarks/target/results
 rm -rf "$results" && mkdir -p "$results"
 "$java" -version 2> "$results/jdk.txt"

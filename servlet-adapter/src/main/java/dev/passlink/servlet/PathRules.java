@@ -83,6 +83,10 @@ final class PathRules {
         if (sentPath.equals(dispatchedPath) && isPlain(sentPath)) {
             return List.of(dispatchedPath);
         }
+        return allReadings(dispatchedPath, sentPath);
+    }
+
+    static List<String> allReadings(String dispatchedPath, String sentPath) {
         return List.of(dispatchedPath, canonical(dispatchedPath), canonical(decode(sentPath)), canonical(sentPath));
     }
 
