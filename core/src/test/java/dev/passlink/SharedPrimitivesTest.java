@@ -4,15 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.testkit.Together;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
@@ -53,11 +57,27 @@ final class SharedPrimitivesTest {
         assertThat(given).hasSize(16_000);
     }
 
+    /** What each of some threads found, over all its turns. */
     private static List<Boolean> atOnce(int threads, BiPredicate<Integer, Integer> work) throws Exception {
-        return Together.run(IntStream.range(0, threads)
-                .<Callable<Boolean>>mapToObj(
-                        thread -> () -> IntStream.range(0, 500).allMatch(i -> work.test(thread, i)))
-                .toList());
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        CyclicBarrier start = new CyclicBarrier(threads);
+        try {
+            List<Callable<Boolean>> pieces = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int own = thread;
+                pieces.add(() -> {
+                    start.await();
+                    return IntStream.range(0, 500).allMatch(i -> work.test(own, i));
+                });
+            }
+            List<Boolean> found = new ArrayList<>();
+            for (Future<Boolean> piece : pool.invokeAll(pieces)) {
+                found.add(piece.get());
+            }
+            return found;
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test
