@@ -93,10 +93,12 @@ final class CoreFuzzTest {
     void anyTextIsReadWithoutAnException(@NotNull String text) {
         TOKENS.verify(text)
                 .ifPresent(grant -> assertThat(TOKENS.generate(grant)).isEqualTo(text));
-        assertThat(new AskingCookie(RING, new SecureRandom()).open(text, NOW)).isEmpty();
-        assertThat(new KnownBrowser(RING, new SecureRandom()).allowance(text, EmailAddress.of("ada@example.com")))
+        assertThat(new AskingCookie(RING, new RandomBytes(new SecureRandom())).open(text, NOW))
                 .isEmpty();
-        AntiForgery antiForgery = new AntiForgery(RING, new SecureRandom());
+        assertThat(new KnownBrowser(RING, new RandomBytes(new SecureRandom()))
+                        .allowance(text, EmailAddress.of("ada@example.com")))
+                .isEmpty();
+        AntiForgery antiForgery = new AntiForgery(RING, new RandomBytes(new SecureRandom()));
         assertThat(antiForgery.matches(text, "AAAAAAAAAAAAAAAAAAAAAA", text)).isFalse();
         assertThat(antiForgery.matches("AAAAAAAAAAAAAAAAAAAAAAA", text, text)).isFalse();
         assertThat(LocalPath.orNowhere(text)).isIn("", text);
