@@ -31,7 +31,7 @@ final class CoreFuzzTest {
     private static final KeyRing RING = KeyRing.parse("1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final RandomBytes RANDOM = new RandomBytes(new SecureRandom());
     private static final EmailAddress ADA = EmailAddress.of("ada@example.com");
     private static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply");
     private static final Languages LANGUAGES =
