@@ -3,10 +3,11 @@
 set -eu
 cd "$(dirname "$0")/.."
 mvn -q -pl servlet-adapter,mail-smtp,oauth-google -am -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip package \
-    dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile=target/runtime.classpath
+    dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile=target/runtime.classpath
 size() {
     for module in "$@"; do
         tr ':' '\n' < "$module/target/runtime.classpath"
+        echo
         echo "$PWD/$module/target/$(basename "$module"/target/passlink-*-SNAPSHOT.jar)"
     done | sort -u | grep '\.jar$' | xargs -d '\n' du -bcL | awk 'END {printf "%.2f MB\n", $1 / 1e6}'
 }

@@ -93,12 +93,11 @@ final class CoreFuzzTest {
     void anyTextIsReadWithoutAnException(@NotNull String text) {
         TOKENS.verify(text)
                 .ifPresent(grant -> assertThat(TOKENS.generate(grant)).isEqualTo(text));
-        assertThat(new AskingCookie(RING, new RandomBytes(new SecureRandom())).open(text, NOW))
-                .isEmpty();
+        assertThat(new AskingCookie(RING, RANDOM).open(text, NOW)).isEmpty();
         assertThat(new KnownBrowser(RING, new RandomBytes(new SecureRandom()))
                         .allowance(text, EmailAddress.of("ada@example.com")))
                 .isEmpty();
-        AntiForgery antiForgery = new AntiForgery(RING, new RandomBytes(new SecureRandom()));
+        AntiForgery antiForgery = new AntiForgery(RING, RANDOM);
         assertThat(antiForgery.matches(text, "AAAAAAAAAAAAAAAAAAAAAA", text)).isFalse();
         assertThat(antiForgery.matches("AAAAAAAAAAAAAAAAAAAAAAA", text, text)).isFalse();
         assertThat(LocalPath.orNowhere(text)).isIn("", text);

@@ -66,7 +66,7 @@ final class RulesTest {
         String characters = "abZ09-_~..//;%2eE5c\\ +\t\0*?#:@!,=&'()[]\u00E9\u2215\uFF0F";
         Random random = new Random(11);
         int plain = 0;
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             StringBuilder path = new StringBuilder("/");
             for (int length = random.nextInt(7); length > 0; length--) {
                 path.append(characters.charAt(random.nextInt(characters.length())));
@@ -78,7 +78,7 @@ final class RulesTest {
                                 || path.toString().equals(reading + "/"));
             }
         }
-        assertThat(plain).isGreaterThan(10_000);
+        assertThat(plain).isGreaterThan(1_000);
         assertThat(PathRules.isPlain("account")).isFalse();
     }
 
