@@ -57,7 +57,9 @@ final class LicencesTest {
                         // The one list of versions that is imported.
                         .orElse("${junit.version}")
                 : own;
-        return managed.startsWith("${") ? PROPERTIES.get(managed.substring(2, managed.length() - 1)) : managed;
+        return managed.startsWith("${")
+                ? PROPERTIES.getOrDefault(managed.substring(2, managed.length() - 1), managed)
+                : managed;
     }
 
     private static Set<String> brought() {
