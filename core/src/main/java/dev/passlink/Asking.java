@@ -62,8 +62,10 @@ final class Asking {
         this.audit = audit;
     }
 
-    Asked requestLogin(LoginForm form, String client, Browser browser) {
-        Wish login = new Wish(Scope.LOGIN, LocalPath.orNowhere(form.next()), form.stay(), rules.linkLifetime(), 1, "");
+    /** @param linking the provider whose identity waits for this, by the name on its button; empty for none */
+    Asked requestLogin(LoginForm form, String linking, String client, Browser browser) {
+        Wish login = new Wish(
+                Scope.LOGIN, LocalPath.orNowhere(form.next()), form.stay(), rules.linkLifetime(), 1, "", linking);
         return request(form.address(), login, client, browser);
     }
 
@@ -75,12 +77,14 @@ final class Asking {
                 false,
                 view.rule().linkLifetime(),
                 view.rule().uses(),
-                stamp);
+                stamp,
+                "");
         return request(address, wish, client, browser);
     }
 
     /** What a link is asked for: a login, or a view at the path {@code next}. */
-    private record Wish(Scope scope, String next, boolean stay, Duration lifetime, int uses, String viewStamp) {
+    private record Wish(
+            Scope scope, String next, boolean stay, Duration lifetime, int uses, String viewStamp, String linking) {
         boolean isView() {
             return !scope.equals(Scope.LOGIN);
         }
@@ -119,6 +123,7 @@ final class Asking {
                 wish.uses(),
                 wish.viewStamp(),
                 allowance,
+                asked.linking(),
                 browser.language(),
                 browser.device());
         if (!isQueued(request, now)) {
@@ -167,16 +172,20 @@ final class Asking {
     private AskingCookie.Request request(EmailAddress address, Wish wish, Browser browser, Instant now) {
         Key key = ring.signing();
         List<AskingCookie.Request> earlier = cookie.open(browser.requests(), now);
-        String id = earlier.stream()
+        Optional<AskingCookie.Request> again = earlier.stream()
                 .filter(request -> request.address().equals(address) && request.keyId() == key.id())
                 .filter(request -> request.view() == wish.isView()
                         && (!wish.isView() || request.next().equals(wish.next())))
                 .findFirst()
-                .map(AskingCookie.Request::id)
-                .filter(known -> !redeeming.isUsed(key, known))
-                .orElseGet(this::newRequestId);
+                .filter(request -> !redeeming.isUsed(key, request.id()));
+        String id = again.map(AskingCookie.Request::id).orElseGet(this::newRequestId);
+        // What waits for one of these mails is linked by any of them.
+        String linking = wish.linking().isEmpty()
+                ? again.map(AskingCookie.Request::linking).orElse("")
+                : wish.linking();
         Instant askedAt = earlier.isEmpty() ? now : after(earlier.get(0).askedAt(), now);
-        return new AskingCookie.Request(id, key.id(), address, askedAt, wish.next(), wish.stay(), wish.isView());
+        return new AskingCookie.Request(
+                id, key.id(), address, askedAt, wish.next(), wish.stay(), wish.isView(), linking);
     }
 
     /** No two mails of a browser are of one second, or they would carry the same code, and neither were the newest. */

@@ -29,9 +29,17 @@ final class AskingCookie {
      * One request of this browser.
      *
      * @param view whether it was for a view, whose path is {@code next}; no code signs in for that
+     * @param linking the provider whose identity waits for its mail, so that one asked for again names it too
      */
     record Request(
-            String id, int keyId, EmailAddress address, Instant askedAt, String next, boolean stay, boolean view) {
+            String id,
+            int keyId,
+            EmailAddress address,
+            Instant askedAt,
+            String next,
+            boolean stay,
+            boolean view,
+            String linking) {
         /** Without the id, from which a grant is derived. */
         @Override
         public String toString() {
@@ -62,7 +70,8 @@ final class AskingCookie {
                     .text(request.address().text())
                     .number(request.askedAt().getEpochSecond(), 5)
                     .text(request.next())
-                    .number((request.stay() ? STAY : 0) | (request.view() ? VIEW : 0), 1);
+                    .number((request.stay() ? STAY : 0) | (request.view() ? VIEW : 0), 1)
+                    .text(request.linking());
         }
         return sealed.seal(out.toBytes());
     }
@@ -86,7 +95,8 @@ final class AskingCookie {
             Instant askedAt = Instant.ofEpochSecond(in.number(5));
             String next = in.text();
             long flags = in.number(1);
-            requests.add(new Request(id, keyId, address, askedAt, next, (flags & STAY) != 0, (flags & VIEW) != 0));
+            requests.add(new Request(
+                    id, keyId, address, askedAt, next, (flags & STAY) != 0, (flags & VIEW) != 0, in.text()));
         }
         in.end();
         return requests;

@@ -3,12 +3,18 @@ package dev.passlink;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The rule for base URLs: https, or http on loopback for development; scheme, host, port and path, nothing else. */
 final class BaseUrl {
     private BaseUrl() {}
 
-    static URI parse(String text) {
+    static URI parse(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "The base URL is missing: give it like https://jobs.example.com, with the"
+                            + " context path if there is one. Is the environment variable set?");
+        }
         URI url;
         try {
             url = new URI(text.strip().replaceAll("/+$", ""));

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /**
  * One mail address, by one rule for all of Passlink: what somebody typed and what an account holds are compared here.
  *
- * <p>The rule: exactly one address of at most 254 characters (RFC 5321 §4.5.3.1.3, as corrected by erratum 1690); ASCII
+ * <p>The rule: exactly one address of at most 254 characters (<a
+ * href="https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3">RFC 5321 §4.5.3.1.3</a>, as corrected by erratum 1690); ASCII
  * letters are compared without case and nothing else is folded; a text that Unicode's NFKC would change is refused,
  * since its look-alike may be somebody else's address; an internationalised domain is compared in its ASCII form. Quoted
  * local parts, comments, display names, lists, address literals and control characters are refused.

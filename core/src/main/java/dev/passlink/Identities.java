@@ -19,6 +19,7 @@ public final class Identities {
     private final IdentityAttempts attempts;
     private final Linking linking;
     private final KeyRing ring;
+    private final Asking asking;
     private final AskingCookie cookie;
     private final IssueTime issueTime;
     private final SecureRandom random;
@@ -29,6 +30,7 @@ public final class Identities {
             IdentityAttempts attempts,
             Linking linking,
             KeyRing ring,
+            Asking asking,
             AskingCookie cookie,
             IssueTime issueTime,
             SecureRandom random,
@@ -37,6 +39,7 @@ public final class Identities {
         this.attempts = attempts;
         this.linking = linking;
         this.ring = ring;
+        this.asking = asking;
         this.cookie = cookie;
         this.issueTime = issueTime;
         this.random = random;
@@ -224,10 +227,25 @@ public final class Identities {
     }
 
     /**
+     * Asks for the mail that proves an identity's address, as {@link Passlink#requestLogin} does for an address that was
+     * typed: same limits, and no look-up. The mail names the provider whose identity waits for it.
+     *
+     * @param provider who named the address
+     * @param needed what {@link #complete} or {@link #finish} said
+     * @param client as for {@link Passlink#requestLogin}
+     * @param browser what the browser sent
+     * @return what became of it; if it is queued, call {@link #await}
+     * @throws UnavailableException if the counter or the queue cannot answer
+     */
+    public Asked ask(IdentityProvider provider, IdentityDecision.ProofNeeded needed, String client, Browser browser) {
+        return asking.requestLogin(needed.form(), provider.displayName(), client, browser);
+    }
+
+    /**
      * Keeps an identity for the mail that was just asked for: it is linked if this very browser redeems that.
      *
      * @param identity who came back
-     * @param queued the answer to asking with the form of {@link IdentityDecision.ProofNeeded}
+     * @param queued the answer of {@link #ask}
      * @return what the browser keeps for ten minutes
      */
     public String await(Identity identity, Asked.Queued queued) {

@@ -7,12 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of one site: the first key signs, all of them verify.
  *
  * <p>As text a ring is {@code id:secret} pairs joined by commas, where an id is a number from 1 to 255 and a secret is
- * base64url of at least 32 bytes (NIST SP 800-107: an HMAC key as long as the hash). {@link #generate()} makes one.
+ * base64url of at least 32 bytes (<a
+ * href="https://csrc.nist.gov/pubs/sp/800/107/r1/final">NIST SP 800-107</a>: an HMAC key as long as the hash). {@link #generate()} makes one.
  *
  * <p>To rotate without signing anybody out, let every node first know the new key, then sign with it, then forget the
  * old one: {@code 1:A}, then {@code 1:A,2:B}, then {@code 2:B,1:A}, then {@code 2:B}. What was signed by a key that is
@@ -33,15 +35,17 @@ public final class KeyRing {
     /**
      * Reads a ring from its text, as kept in an environment variable or a secret store.
      *
-     * @param text {@code id:secret} pairs joined by commas, the signing key first
+     * @param text {@code id:secret} pairs joined by commas, the signing key first; null, as of an environment variable
+     *     that is not set, is refused like an empty text
      * @return the ring
      * @throws IllegalArgumentException if the text is malformed, an id or a secret occurs twice, or a secret is weak;
      *     the message never contains a secret
      */
-    public static KeyRing parse(String text) {
+    public static KeyRing parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
             throw new IllegalArgumentException(
-                    "No keys: give at least one id:secret pair, for instance what KeyRing.generate() returns.");
+                    "No keys: give at least one id:secret pair, such as KeyRing.generate() makes once. Is the environment"
+                            + " variable set?");
         }
         List<Key> keys = new ArrayList<>();
         Set<Integer> ids = new HashSet<>();

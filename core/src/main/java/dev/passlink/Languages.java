@@ -49,7 +49,8 @@ public final class Languages {
     }
 
     /**
-     * The texts for whoever sends a header, by the lookup of RFC 4647 §3.4.
+     * The texts for whoever sends a header, by the lookup of <a
+     * href="https://www.rfc-editor.org/rfc/rfc4647#section-3.4">RFC 4647 §3.4</a>.
      *
      * @param acceptLanguage the header {@code Accept-Language}, or any text: what cannot be read is skipped, and all of
      *     it if it is longer than 1000 characters

@@ -22,6 +22,8 @@ import java.util.Locale;
  * @param uses how often, as in {@link Grant#uses()}
  * @param viewStamp a keyed hash of the view's stamp when it was asked for; empty for a login
  * @param allowance the id of a browser that has signed in to this address before and is counted apart; empty for others
+ * @param linking the provider, by the name on its button, whose identity waits in the asking browser for this mail;
+ *     empty if none does
  * @param language in which the mail is written
  * @param device with what it was asked for
  */
@@ -37,11 +39,10 @@ public record LinkRequest(
         int uses,
         String viewStamp,
         String allowance,
+        String linking,
         Locale language,
         Device device) {
-    private static final int VERSION = 2;
-    /** Written by nodes that are not yet of this version: it ends with the allowance. */
-    private static final int WITHOUT_LANGUAGE = 1;
+    private static final int VERSION = 1;
 
     private static final int LONGEST_TAG = 100;
 
@@ -59,6 +60,7 @@ public record LinkRequest(
      * @param uses as described for the record
      * @param viewStamp as described for the record
      * @param allowance as described for the record
+     * @param linking as described for the record
      * @param language as described for the record
      * @param device as described for the record
      * @throws IllegalArgumentException if the language's tag is longer than 100 characters
@@ -70,7 +72,7 @@ public record LinkRequest(
     }
 
     /**
-     * A request of somebody of whom neither language nor device is known.
+     * A request by the form, of somebody of whom neither language nor device is known.
      *
      * @param kind as described for the record
      * @param id as described for the record
@@ -108,6 +110,7 @@ public record LinkRequest(
                 uses,
                 viewStamp,
                 allowance,
+                "",
                 Locale.ROOT,
                 Device.UNKNOWN);
     }
@@ -154,6 +157,7 @@ public record LinkRequest(
                 .number(uses, 1)
                 .shortText(viewStamp)
                 .shortText(allowance)
+                .text(linking)
                 .shortText(language.toLanguageTag())
                 .shortText(device.browser())
                 .shortText(device.system())
@@ -171,11 +175,9 @@ public record LinkRequest(
         byte[] bytes = Signed.decode(text).orElseThrow(LinkRequest::notOurs);
         try {
             FieldReader in = new FieldReader(bytes, 0);
-            long version = in.number(1);
-            if (version != VERSION && version != WITHOUT_LANGUAGE) {
+            if (in.number(1) != VERSION) {
                 throw notOurs();
             }
-            boolean spoken = version == VERSION;
             LinkRequest request = new LinkRequest(
                     Kind.ofCode(in.number(1)),
                     in.shortText(),
@@ -188,8 +190,9 @@ public record LinkRequest(
                     (int) in.number(1),
                     in.shortText(),
                     in.shortText(),
-                    spoken ? Locale.forLanguageTag(in.shortText()) : Locale.ROOT,
-                    spoken ? new Device(in.shortText(), in.shortText()) : Device.UNKNOWN);
+                    in.text(),
+                    Locale.forLanguageTag(in.shortText()),
+                    new Device(in.shortText(), in.shortText()));
             in.end();
             return request;
         } catch (FieldReader.Malformed e) {

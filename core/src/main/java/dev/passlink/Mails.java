@@ -46,6 +46,7 @@ final class Mails {
                 request.lifetime(),
                 request.uses(),
                 view || rules.policy() != LoginPolicy.SAME_BROWSER,
+                request.linking(),
                 request.askedAt(),
                 request.device(),
                 languages.of(request.language())));

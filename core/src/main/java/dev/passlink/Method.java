@@ -6,8 +6,9 @@ import java.util.Optional;
 /**
  * How somebody signed in.
  *
- * <p>None of these is multi-factor, and mail is no out-of-band authenticator (NIST SP 800-63B-4 §3.1.3.1): an application
- * that needs more asks for one more step.
+ * <p>None of these is multi-factor, and mail is no out-of-band authenticator (<a
+ * href="https://pages.nist.gov/800-63-4/sp800-63b.html">NIST SP 800-63B-4</a>, §3.1.3.1): an application that needs more
+ * asks for one more step.
  */
 public enum Method {
     /** By a link from a mail. */

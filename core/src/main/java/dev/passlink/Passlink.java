@@ -148,6 +148,7 @@ public final class Passlink implements AutoCloseable {
                         new IdentityAttempts(ring, uses, issueTime, builder.random, clock, audit),
                         new Linking(links, users, builder.provisioner, audit),
                         ring,
+                        asking,
                         cookie,
                         issueTime,
                         builder.random,
@@ -239,7 +240,7 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if the counter or the queue cannot answer
      */
     public Asked requestLogin(LoginForm form, String client, Browser browser) {
-        return asking.requestLogin(form, client, browser);
+        return asking.requestLogin(form, "", client, browser);
     }
 
     /**
@@ -688,11 +689,11 @@ public final class Passlink implements AutoCloseable {
          * The URL that every link begins with, never taken from a request (OWASP Forgot Password: no Host header).
          *
          * @param url {@code https://} and a host, with the context path if there is one; {@code http://} only for a
-         *     loopback host, for development
+         *     loopback host, for development; null, as of an environment variable that is not set, is refused
          * @return this
          * @throws IllegalArgumentException if it is anything else
          */
-        public Builder baseUrl(String url) {
+        public Builder baseUrl(@Nullable String url) {
             this.baseUrl = BaseUrl.parse(url);
             return this;
         }

@@ -41,6 +41,9 @@ final class StandardMail {
             paragraph(text, content.code());
             paragraph(text, texts.text("mail.codeHint", lifetime()));
         }
+        if (!content.linking().isEmpty()) {
+            paragraph(text, texts.text("mail.linking", provider()));
+        }
         paragraph(text, texts.text(askedWith(), when()) + "\n" + texts.text("mail.notYou"));
         return text.append(content.application()).append('\n').toString();
     }
@@ -52,7 +55,9 @@ final class StandardMail {
     // HTML
 
     private String html() {
-        String ways = (content.link().isEmpty() ? "" : link()) + (content.code().isEmpty() ? "" : code());
+        String ways = (content.link().isEmpty() ? "" : link())
+                + (content.code().isEmpty() ? "" : code())
+                + (content.linking().isEmpty() ? "" : linking());
         return """
                 <!doctype html>
                 <html lang="%1$s" dir="%2$s">
@@ -76,6 +81,7 @@ final class StandardMail {
                 </style>
                 </head>
                 <body class="ground" style="margin:0;padding:0;background:#f6f7f9;color:#1b1f27">
+                <div role="main">
                 <table role="presentation" width="100%%" cellpadding="0" cellspacing="0" border="0" class="ground" style="background:#f6f7f9;color:#1b1f27">
                 <tr><td align="center" style="padding:24px 12px">
                 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
@@ -90,6 +96,7 @@ final class StandardMail {
                 <!--[if mso]></td></tr></table><![endif]-->
                 </td></tr>
                 </table>
+                </div>
                 </body>
                 </html>
                 """.formatted(
@@ -133,10 +140,20 @@ final class StandardMail {
                         texts.html("mail.codeHint", lifetime()));
     }
 
+    private String linking() {
+        return """
+                <p style="margin:28px 0 0">%s</p>
+                """.formatted(texts.html("mail.linking", provider()));
+    }
+
     // What both say
 
     private Map<String, String> application() {
         return Map.of("application", content.application());
+    }
+
+    private Map<String, String> provider() {
+        return Map.of("provider", content.linking());
     }
 
     private Map<String, String> who() {

@@ -160,7 +160,8 @@ final class BoundariesTest {
     @Test
     void theSealOfTheAskingCookieBindsItsVersionAndKeyIdAndNothingMayFollow() throws Exception {
         AskingCookie cookie = new AskingCookie(RING, new SecureRandom());
-        AskingCookie.Request request = new AskingCookie.Request("AAAAAAAAAAAAAAAAAAAAAA", 1, ADA, NOW, "", true, false);
+        AskingCookie.Request request =
+                new AskingCookie.Request("AAAAAAAAAAAAAAAAAAAAAA", 1, ADA, NOW, "", true, false, "");
         byte[] sealed = Base64.getUrlDecoder().decode(cookie.with("", request, NOW));
         byte[] head = Arrays.copyOf(sealed, 2);
         byte[] nonce = Arrays.copyOfRange(sealed, 2, 14);

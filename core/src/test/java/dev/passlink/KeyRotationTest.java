@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys: weak ones are refused, and a rotation signs nobody out, whichever node is first. */
@@ -85,6 +87,20 @@ final class KeyRotationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("AAECAwQF")
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void aSettingThatIsMissingIsNamedAtTheStart(@Nullable String missing) {
+        assertThatThrownBy(() -> KeyRing.parse(missing))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("No keys")
+                .hasMessageEndingWith("Is the environment variable set?");
+        assertThatThrownBy(() -> Passlink.builder().baseUrl(missing))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The base URL is missing")
+                .hasMessageEndingWith("Is the environment variable set?");
     }
 
     @Test

@@ -36,6 +36,7 @@ final class LinkRequestTest {
             255,
             "QRSTUVWXYZabcdef",
             "ABCDEFGHIJKLMNOP",
+            "Google",
             Locale.forLanguageTag("pt-BR"),
             new Device("Samsung Internet", "Android"));
 
@@ -44,15 +45,6 @@ final class LinkRequestTest {
         assertThat(LinkRequest.parse(LOGIN.text())).isEqualTo(LOGIN);
         assertThat(LinkRequest.parse(VIEW.text())).isEqualTo(VIEW);
         assertThat(LinkRequest.parse(LOGIN.text()).address().text()).isEqualTo("Ada@example.com");
-    }
-
-    @Test
-    void whatANodeOfTheVersionBeforeHasWrittenIsStillRead() {
-        byte[] bytes = Base64.getUrlDecoder().decode(LOGIN.text());
-        // It ended before the language "und" and the two names of the device, here empty.
-        byte[] before = Arrays.copyOf(bytes, bytes.length - 4 - 1 - 1);
-        before[0] = 1;
-        assertThat(LinkRequest.parse(Signed.encode(before))).isEqualTo(LOGIN);
     }
 
     @Test
@@ -78,6 +70,7 @@ final class LinkRequestTest {
                         LOGIN.uses(),
                         LOGIN.viewStamp(),
                         LOGIN.allowance(),
+                        LOGIN.linking(),
                         endless,
                         Device.UNKNOWN))
                 .isInstanceOf(IllegalArgumentException.class);

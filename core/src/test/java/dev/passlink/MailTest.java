@@ -32,6 +32,7 @@ final class MailTest {
                 Duration.ofMinutes(10),
                 1,
                 true,
+                "",
                 Instant.parse("2026-11-24T09:00:00Z"),
                 FIREFOX,
                 texts);
@@ -134,6 +135,31 @@ final class MailTest {
         assertThat(withDevice(known, new Device("", "Linux")).standard().text()).contains("UTC, with Linux.\n");
     }
 
+    @MethodSource("languages")
+    @ParameterizedTest
+    void itNamesTheProviderWhoseIdentityItWouldLinkAndNoneOtherwise(Texts texts) {
+        MailContent plain = content(MailContent.Kind.LOGIN, texts);
+        MailContent linking = new MailContent(
+                plain.kind(),
+                plain.application(),
+                plain.address(),
+                plain.link(),
+                plain.code(),
+                plain.lifetime(),
+                plain.uses(),
+                plain.elsewhere(),
+                "<b>Gargle</b>",
+                plain.askedAt(),
+                plain.device(),
+                plain.texts());
+        assertThat(plain.standard().text()).doesNotContain("Gargle");
+        assertThat(plain.standard().html()).doesNotContain("Gargle");
+        assertThat(linking.standard().text()).contains("<b>Gargle</b>");
+        assertThat(linking.standard().html())
+                .contains("&lt;b&gt;Gargle&lt;/b&gt;")
+                .doesNotContain("<b>Gargle");
+    }
+
     private static MailContent withDevice(MailContent content, Device device) {
         return new MailContent(
                 content.kind(),
@@ -144,6 +170,7 @@ final class MailTest {
                 content.lifetime(),
                 content.uses(),
                 content.elsewhere(),
+                content.linking(),
                 content.askedAt(),
                 device,
                 content.texts());

@@ -21,7 +21,8 @@ final class SealedAndSignedTest {
     private final KnownBrowser known = new KnownBrowser(RING, new SecureRandom());
 
     private static AskingCookie.Request request(String address, String next) {
-        return new AskingCookie.Request("AAAAAAAAAAAAAAAAAAAAAA", 1, EmailAddress.of(address), NOW, next, true, false);
+        return new AskingCookie.Request(
+                "AAAAAAAAAAAAAAAAAAAAAA", 1, EmailAddress.of(address), NOW, next, true, false, "Google");
     }
 
     private interface Check {

@@ -178,7 +178,7 @@ final class CoreFuzzTest {
     static Stream<byte[]> askingCookies() {
         AskingCookie cookie = new AskingCookie(RING, RANDOM);
         AskingCookie.Request request =
-                new AskingCookie.Request("AAECAwQFBgcICQoLDA0ODw", 1, ADA, NOW, "/jobs", true, false);
+                new AskingCookie.Request("AAECAwQFBgcICQoLDA0ODw", 1, ADA, NOW, "/jobs", true, false, "Google");
         String one = cookie.with("", request, NOW);
         return Stream.of(one, cookie.with(one, request, NOW)).map(text -> opened(Purpose.ASKING, text));
     }

@@ -115,9 +115,11 @@ final class ArchitectureTest {
                 noClasses()
                         .that()
                         .haveNameNotMatching(".*\\$Builder")
+                        .and()
+                        .haveNameNotMatching(".*\\.(FileMailer|MimeMessages)")
                         .should()
                         .callMethod(Clock.class, "systemUTC")
-                        .as("a clock comes in through the builder"),
+                        .as("a clock comes in through the builder, or the factory of what has none"),
                 noClasses()
                         .should()
                         .dependOnClassesThat(nameMatching("java\\.util\\.(Random|Date|Calendar|SplittableRandom|Timer)"
@@ -177,7 +179,8 @@ final class ArchitectureTest {
                         .allowEmptyShould(true),
                 noClasses()
                         .that()
-                        .haveNameNotMatching(".*\\.(Audit|InMemoryLinkRequestQueue|JdbcLinkRequestQueue)(\\$.*)?")
+                        .haveNameNotMatching(
+                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue)(\\$.*)?")
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.slf4j.."))
                         .as("few can log, and those are handed no token, code or link"),

@@ -122,6 +122,13 @@ final class CodeBlocksTest {
                 }
                 %s
             }
+
+            /** A block's own class of this name stands before it. */
+            class Users implements UserLookup {
+                Users(DataSource dataSource) {}
+                public Optional<User> findByAddress(EmailAddress address) { return Optional.empty(); }
+                public Optional<User> findById(String id) { return Optional.empty(); }
+            }
             """;
 
     private record Block(String where, String code) {

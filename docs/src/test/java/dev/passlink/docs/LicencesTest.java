@@ -1,5 +1,6 @@
 package dev.passlink.docs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class LicencesTest {
                         .orElse("${junit.version}")
                 : own;
         return managed.startsWith("${")
-                ? PROPERTIES.getOrDefault(managed.substring(2, managed.length() - 1), managed)
+                ? requireNonNull(PROPERTIES.get(managed.substring(2, managed.length() - 1)), managed)
                 : managed;
     }
 

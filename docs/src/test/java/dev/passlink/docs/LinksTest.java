@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A link from one page of the repository to another leads somewhere. */
+/** A link from one page of the repository to another leads somewhere, and a picture is there. */
 final class LinksTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+    private static final Pattern PICTURE = Pattern.compile("\\b(?:src|srcset)=\"(?!https?:)([^\"]+)()\"");
     private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
@@ -39,7 +40,10 @@ final class LinksTest {
                     .flatMap(LinksTest::links)
                     .toList();
         }
-        assertThat(links).hasSizeGreaterThan(50).allMatch(Link::leadsSomewhere);
+        assertThat(links)
+                .hasSizeGreaterThan(50)
+                .anyMatch(link -> link.to().toString().endsWith(".png"))
+                .allMatch(Link::leadsSomewhere);
     }
 
     @Test
@@ -54,10 +58,13 @@ final class LinksTest {
     }
 
     private static Stream<Link> links(Path page) {
-        return LINK.matcher(prose(page)).results().map(link -> {
-            Path to = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
-            return new Link(page, to.normalize(), link.group(2) == null ? "" : link.group(2));
-        });
+        String prose = prose(page);
+        return Stream.concat(
+                        LINK.matcher(prose).results(), PICTURE.matcher(prose).results())
+                .map(link -> {
+                    Path to = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                    return new Link(page, to.normalize(), link.group(2) == null ? "" : link.group(2));
+                });
     }
 
     /** As GitHub makes them of headings. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Accounts, made at the first sign-in, and whose Google identity is whose: two tables of yours take this place. */
 final class Accounts implements UserLookup, Provisioner, IdentityLinks {
@@ -19,14 +20,12 @@ final class Accounts implements UserLookup, Provisioner, IdentityLinks {
 
     @Override
     public synchronized Optional<User> findByAddress(EmailAddress address) {
-        return users.stream()
-                .filter(user -> user.email().normalised().equals(address.normalised()))
-                .findFirst();
+        return first(users, user -> user.email().normalised().equals(address.normalised()));
     }
 
     @Override
     public synchronized Optional<User> findById(String id) {
-        return users.stream().filter(user -> user.id().equals(id)).findFirst();
+        return first(users, user -> user.id().equals(id));
     }
 
     @Override
@@ -40,18 +39,12 @@ final class Accounts implements UserLookup, Provisioner, IdentityLinks {
 
     @Override
     public synchronized Optional<String> findUser(String issuer, String subject) {
-        return links.stream()
-                .filter(link -> link.issuer().equals(issuer) && link.subject().equals(subject))
-                .map(Link::userId)
-                .findFirst();
+        return first(links, link -> link.issuer().equals(issuer) && link.subject().equals(subject)).map(Link::userId);
     }
 
     @Override
     public synchronized Optional<String> findSubject(String userId, String issuer) {
-        return links.stream()
-                .filter(link -> link.userId().equals(userId) && link.issuer().equals(issuer))
-                .map(Link::subject)
-                .findFirst();
+        return first(links, link -> link.userId().equals(userId) && link.issuer().equals(issuer)).map(Link::subject);
     }
 
     /** In a table, two unique constraints refuse what is refused here. */
@@ -65,5 +58,9 @@ final class Accounts implements UserLookup, Provisioner, IdentityLinks {
             throw new IllegalStateException("This identity or this account is linked already");
         }
         links.add(link);
+    }
+
+    private static <T> Optional<T> first(List<T> all, Predicate<T> which) {
+        return all.stream().filter(which).findFirst();
     }
 }

@@ -26,13 +26,10 @@ public final class GoogleSignIn {
                 .mailer(smtp.isEmpty() ? GoogleSignIn::print : SmtpMailer.connect(smtp))
                 .build();
 
-        OpenIdProvider google = OpenIdProvider.google(
-                        setting("GOOGLE_CLIENT_ID", ""), setting("GOOGLE_CLIENT_SECRET", ""))
+        var google = OpenIdProvider.google(System.getenv("GOOGLE_CLIENT_ID"), System.getenv("GOOGLE_CLIENT_SECRET"))
                 .issuer(System.getenv().getOrDefault("GOOGLE_ISSUER", "https://accounts.google.com"))
                 .build();
-
-        PasslinkFilter filter =
-                PasslinkFilter.builder(passlink).provider(google).build();
+        var filter = PasslinkFilter.builder(passlink).provider(google).build();
 
         ServletContextHandler site = new ServletContextHandler();
         site.addServletContainerInitializer((classes, context) -> filter.install(context));

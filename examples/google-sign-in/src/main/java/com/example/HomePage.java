@@ -14,18 +14,16 @@ public final class HomePage extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("text/html;charset=utf-8");
         response.setHeader("Cache-Control", "private, no-store");
-        response.getWriter()
-                .println("<!doctype html><html lang=\"en\"><title>Home</title><h1>Welcome</h1>"
-                        + (request.getUserPrincipal() instanceof PasslinkPrincipal who
-                                ? signedIn(who, PasslinkFilter.antiForgeryField(request))
-                                : "<p><a href=\"/login\">Sign in</a></p>"));
-    }
-
-    private static String signedIn(PasslinkPrincipal who, String antiForgery) {
-        return """
-                <p>You are user %s, signed in %s.</p>
-                <form method="post" action="/logout">%s<button>Sign out</button></form>
-                """.formatted(
-                        who.getName(), who.pass().method() == Method.PROVIDER ? "with Google" : "by mail", antiForgery);
+        var page = response.getWriter();
+        page.println("<!doctype html><html lang=\"en\"><title>Home</title><h1>Welcome</h1>");
+        if (request.getUserPrincipal() instanceof PasslinkPrincipal who) {
+            String how = who.pass().method() == Method.PROVIDER ? "with Google" : "by mail";
+            page.printf("<p>You are user %s, signed in %s.</p>%n", who.getName(), how);
+            page.printf(
+                    "<form method=\"post\" action=\"/logout\">%s<button>Sign out</button></form>%n",
+                    PasslinkFilter.antiForgeryField(request));
+        } else {
+            page.println("<p><a href=\"/login\">Sign in</a></p>");
+        }
     }
 }

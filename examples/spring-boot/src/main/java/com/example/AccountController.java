@@ -24,7 +24,7 @@ final class AccountController {
     }
 
     @GetMapping("/admin")
-    String admin(Principal principal) {
+    String admin() {
         return "<!doctype html><html lang=\"en\"><title>Administration</title><h1>For administrators</h1>";
     }
 }

@@ -2,7 +2,6 @@ package com.example;
 
 import dev.passlink.Scope;
 import dev.passlink.servlet.PasslinkPrincipal;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -12,8 +11,9 @@ import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestFilter;
@@ -28,29 +28,21 @@ class Security {
                     paths.requestMatchers("/account/**").authenticated();
                     paths.anyRequest().permitAll();
                 })
-                .addFilterBefore(new SignedIn(), SecurityContextHolderAwareRequestFilter.class)
+                .addFilterBefore(Security::tellWhoIsSignedIn, SecurityContextHolderAwareRequestFilter.class)
                 .logout(logout -> logout.disable())
                 .requestCache(cache -> cache.disable())
                 .build();
     }
 
-    /** Tells Spring Security who is signed in, anew for each request: a sign-out is seen at once, no session keeps it. */
-    private static final class SignedIn implements Filter {
-        @Override
-        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-                throws IOException, ServletException {
-            if (request instanceof HttpServletRequest http
-                    && http.getUserPrincipal() instanceof PasslinkPrincipal principal
-                    && principal.pass().scope().equals(Scope.LOGIN)) {
-                String[] roles = principal.pass().roles().stream()
-                        .map(role -> "ROLE_" + role)
-                        .toArray(String[]::new);
-                var context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(new PreAuthenticatedAuthenticationToken(
-                        principal, "", AuthorityUtils.createAuthorityList(roles)));
-                SecurityContextHolder.setContext(context);
-            }
-            chain.doFilter(request, response);
+    /** Anew for each request: a sign-out is seen at once, and no session keeps who it was. */
+    private static void tellWhoIsSignedIn(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (((HttpServletRequest) request).getUserPrincipal() instanceof PasslinkPrincipal principal
+                && principal.pass().scope().equals(Scope.LOGIN)) {
+            var roles = principal.pass().roles().stream().map(role -> new SimpleGrantedAuthority("ROLE_" + role));
+            var who = new PreAuthenticatedAuthenticationToken(principal, "", roles.toList());
+            SecurityContextHolder.setContext(new SecurityContextImpl(who));
         }
+        chain.doFilter(request, response);
     }
 }

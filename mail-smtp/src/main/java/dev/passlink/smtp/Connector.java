@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes connections: encrypted as the URL wants it, signed in, and all of it by the deadline. */
 final class Connector {
     private final SmtpUrl server;
-    private final @Nullable SignIn signIn;
+    private final @Nullable SmtpAuth signIn;
     private final TimeLimits limits;
     private final SSLContext tls;
     private final Lookup lookup;
@@ -23,7 +23,7 @@ final class Connector {
 
     Connector(
             SmtpUrl server,
-            @Nullable SignIn signIn,
+            @Nullable SmtpAuth signIn,
             Envelope envelope,
             TimeLimits limits,
             SSLContext tls,

@@ -109,11 +109,11 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
      * Makes a mailer from a URL alone. Connects to nothing yet.
      *
      * @param url for instance {@code smtp://user:password@mail.example.com:587?from=noreply@example.com}, or {@code
-     *     smtp://127.0.0.1:2525} for development
+     *     smtp://127.0.0.1:2525} for development; null, as of an environment variable that is not set, is refused
      * @return the mailer
      * @throws IllegalArgumentException if the URL is not such a URL; the message does not quote it
      */
-    public static SmtpMailer connect(String url) {
+    public static SmtpMailer connect(@Nullable String url) {
         return builder(url).build();
     }
 
@@ -124,7 +124,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
      * @return a builder
      * @throws IllegalArgumentException if the URL is not such a URL; the message does not quote it
      */
-    public static Builder builder(String url) {
+    public static Builder builder(@Nullable String url) {
         return new Builder(SmtpUrl.parse(url));
     }
 
@@ -257,7 +257,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     /** Takes what does not fit into a URL. Not for use by several threads. */
     public static final class Builder {
         private final SmtpUrl server;
-        private @Nullable SignIn signIn;
+        private @Nullable SmtpAuth signIn;
         private @Nullable Sender from;
         private @Nullable EmailAddress bounceAddress;
         private @Nullable String messageIdDomain;
@@ -275,7 +275,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
 
         private Builder(SmtpUrl server) {
             this.server = server;
-            this.signIn = server.credentials() == null ? null : SignIn.with(server.credentials());
+            this.signIn = server.credentials() == null ? null : SmtpAuth.with(server.credentials());
             this.from = server.from() == null ? null : Sender.parse(server.from());
         }
 
@@ -286,10 +286,10 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
          * @param user the user name
          * @param password the password
          * @return this
-         * @throws IllegalArgumentException if one of them is empty
+         * @throws IllegalArgumentException if one of them is empty, or null as of an environment variable that is not set
          */
-        public Builder credentials(String user, String password) {
-            signIn = SignIn.with(new Credentials(user, password));
+        public Builder credentials(@Nullable String user, @Nullable String password) {
+            signIn = SmtpAuth.with(new Credentials(user == null ? "" : user, password == null ? "" : password));
             return this;
         }
 
@@ -303,7 +303,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
          * @throws IllegalArgumentException if the user name is empty
          */
         public Builder accessTokens(String user, Supplier<String> tokens) {
-            signIn = SignIn.withTokens(user, tokens);
+            signIn = SmtpAuth.withTokens(user, tokens);
             return this;
         }
 

@@ -28,7 +28,7 @@ record SmtpUrl(
 
     static SmtpUrl parse(@Nullable String text) {
         if (text == null) {
-            throw mistake("is missing");
+            throw mistake("is missing, perhaps since its environment variable is not set");
         }
         URI url;
         try {

@@ -16,8 +16,9 @@
  *       own; {@link dev.passlink.smtp.FileMailer FileMailer} writes them into files, for development.
  * </ol>
  *
- * <p>Beyond this machine a mail travels encrypted to a server whose certificate names the configured host, or not at all:
- * it carries a link that signs in.
+ * <p>Beyond this machine a mail travels encrypted (<a href="https://www.rfc-editor.org/rfc/rfc8314">RFC 8314</a>, <a
+ * href="https://www.rfc-editor.org/rfc/rfc3207">RFC 3207</a>) to a server whose certificate names the configured host, or
+ * not at all: it carries a link that signs in.
  */
 @NullMarked
 package dev.passlink.smtp;

@@ -89,6 +89,16 @@ final class SmtpUrlTest {
     }
 
     @Test
+    void aSettingThatIsMissingIsNamedAtTheStart() {
+        assertThatThrownBy(() -> SmtpMailer.connect(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is missing, perhaps since its environment variable is not set. Give it like");
+        assertThatThrownBy(() -> SmtpMailer.builder("smtp://mail.example.com").credentials("jobs", null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give both");
+    }
+
+    @Test
     void aMissingSenderIsTheUserNameIfThatIsAnAddress() {
         assertThat(SmtpMailer.connect("smtp://noreply%40jobs.example:pw@mail.example.com"))
                 .hasToString("SmtpMailer[smtp://mail.example.com:587, from n•••@jobs.example]");

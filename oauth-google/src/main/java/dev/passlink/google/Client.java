@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This application, as the provider knows it.
@@ -14,11 +15,16 @@ import java.util.Set;
  */
 record Client(String id, String secret, Set<String> others) {
     Client {
-        if (id.isBlank() || secret.isBlank()) {
-            throw new IllegalArgumentException(
-                    "The client id and the client secret are both needed: the provider's console shows them.");
-        }
         others = Set.copyOf(others);
+    }
+
+    /** An id or a secret, as an environment variable has it or lacks it. */
+    static String needed(@Nullable String idOrSecret) {
+        if (idOrSecret == null || idOrSecret.isBlank()) {
+            throw new IllegalArgumentException("The client id and the client secret are both needed: the provider's"
+                    + " console shows them. Are the environment variables set?");
+        }
+        return idOrSecret;
     }
 
     Set<String> ids() {

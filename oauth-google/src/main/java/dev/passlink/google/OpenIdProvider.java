@@ -99,8 +99,9 @@ public final class OpenIdProvider implements IdentityProvider {
      * @param clientId the client id that Google's console shows
      * @param clientSecret the client secret that belongs to it
      * @return a builder that needs nothing more
+     * @throws IllegalArgumentException if one of them is blank, or null as of an environment variable that is not set
      */
-    public static Builder google(String clientId, String clientSecret) {
+    public static Builder google(@Nullable String clientId, @Nullable String clientSecret) {
         return new Builder(GOOGLE, clientId, clientSecret, true).id("google").displayName("Google");
     }
 
@@ -111,8 +112,10 @@ public final class OpenIdProvider implements IdentityProvider {
      * @param clientId the client id that the provider knows this application by
      * @param clientSecret the client secret that belongs to it
      * @return a builder that needs nothing more
+     * @throws IllegalArgumentException if the issuer is no https URL (http only on loopback), or if one of the three is
+     *     blank, or null as of an environment variable that is not set
      */
-    public static Builder builder(String issuer, String clientId, String clientSecret) {
+    public static Builder builder(@Nullable String issuer, @Nullable String clientId, @Nullable String clientSecret) {
         return new Builder(issuer, clientId, clientSecret, false);
     }
 
@@ -376,12 +379,13 @@ public final class OpenIdProvider implements IdentityProvider {
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
 
-        private Builder(String issuer, String clientId, String clientSecret, boolean google) {
-            this.clientId = clientId;
-            this.clientSecret = clientSecret;
+        private Builder(
+                @Nullable String issuer, @Nullable String clientId, @Nullable String clientSecret, boolean google) {
+            this.clientId = Client.needed(clientId);
+            this.clientSecret = Client.needed(clientSecret);
             this.google = google;
             this.issuer = checkedIssuer(issuer);
-            this.displayName = URI.create(issuer).getHost();
+            this.displayName = URI.create(this.issuer).getHost();
         }
 
         /**
@@ -664,9 +668,9 @@ public final class OpenIdProvider implements IdentityProvider {
             return parameters;
         }
 
-        private static String checkedIssuer(String issuer) {
-            Optional<URI> url = Endpoints.parse(issuer, true);
-            if (url.isEmpty() || url.get().getRawQuery() != null) {
+        private static String checkedIssuer(@Nullable String issuer) {
+            Optional<URI> url = issuer == null ? Optional.empty() : Endpoints.parse(issuer, true);
+            if (issuer == null || url.isEmpty() || url.get().getRawQuery() != null) {
                 throw new IllegalArgumentException(
                         "The issuer must be an https URL (http only on loopback) without query and fragment: give"
                                 + " it as it stands in the provider's metadata.");

@@ -1,6 +1,9 @@
 package dev.passlink.google;
 
-/** What the provider is to ask the person, even if it need not (OpenID Connect Core §3.1.2.1). */
+/**
+ * What the provider is to ask the person, even if it need not (<a
+ * href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1</a>).
+ */
 public enum Prompt {
     /** Nothing at all: whoever is not signed in there, or has not agreed yet, comes back as cancelled. */
     NONE("none"),

@@ -8,9 +8,12 @@
  *       is all that most applications need. {@link dev.passlink.google.OpenIdProvider#builder OpenIdProvider.builder}
  *       takes any other issuer. Nothing is fetched yet.
  *   <li>{@link dev.passlink.google.OpenIdProvider#begin begin} reads the provider's metadata once, and sends the browser
- *       there with a fresh state, nonce and PKCE challenge.
+ *       there with a fresh state, nonce and PKCE challenge (<a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1">RFC
+ *       6749 §4.1</a>, <a href="https://www.rfc-editor.org/rfc/rfc7636">RFC 7636</a>).
  *   <li>{@link dev.passlink.google.OpenIdProvider#complete complete} holds the callback against the attempt, trades the
- *       code for an ID token and verifies it. {@link dev.passlink.google.OpenIdProvider#verify verify} does the same for
+ *       code for an ID token and verifies it (<a
+ *       href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID Connect Core §3.1.3.7</a>, <a
+ *       href="https://www.rfc-editor.org/rfc/rfc9700">RFC 9700</a>). {@link dev.passlink.google.OpenIdProvider#verify verify} does the same for
  *       what Google's button posts.
  *   <li>An application that calls the provider's interfaces takes the {@link dev.passlink.google.Tokens} with a {@link
  *       dev.passlink.google.TokenListener}, and later uses {@link dev.passlink.google.OpenIdProvider#refresh refresh} and

@@ -4,6 +4,7 @@ import com.google.common.html.HtmlEscapers;
 import dev.passlink.CodeFormat;
 import dev.passlink.Passlink;
 import dev.passlink.Texts;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -52,27 +53,20 @@ final class DefaultPage {
                 "signIn",
                 notice(page.notice(), page.waitSeconds())
                         + paragraph("signIn.intro")
-                        + form(page.form(), page.notice() == Page.Notice.BAD_ADDRESS)
-                        + providers(page));
+                        + form(page.form(), page.notice() == Page.Notice.BAD_ADDRESS, page.providers()));
     }
 
-    private String providers(Page.SignIn page) {
-        StringBuilder buttons = new StringBuilder();
-        for (Page.ProviderForm form : page.providers()) {
-            buttons.append("""
-                    <form method="post" action="%s">
-                    %s<input type="hidden" name="next" value="%s">
-                    <input type="hidden" name="antiForgery" value="%s">
-                    <button class="quiet">%s</button>
-                    </form>
-                    """.formatted(
-                            escape(form.action()),
-                            form.offersStay() ? stay(form.stay()) : "",
-                            escape(form.next()),
-                            escape(form.antiForgery()),
-                            escape(texts.text("signIn.with", Map.of("provider", form.name())))));
-        }
-        return buttons.isEmpty() ? "" : "<p class=\"or\">" + html("signIn.or") + "</p>\n" + buttons;
+    /** In the one form, so that there is one box to tick; what proves a button's form goes with that button only. */
+    private String buttons(List<Page.ProviderButton> providers) {
+        return providers.stream()
+                .map(provider -> """
+                        <button class="quiet" formaction="%s" formnovalidate name="antiForgery" value="%s">%s</button>
+                        """.formatted(
+                                escape(provider.action()),
+                                escape(provider.antiForgery()),
+                                escape(texts.text("signIn.with", Map.of("provider", provider.name())))))
+                .collect(Collectors.joining(
+                        "", providers.isEmpty() ? "" : "<p class=\"or\">" + html("signIn.or") + "</p>\n", ""));
     }
 
     private String notice(Page.Notice notice, long waitSeconds) {
@@ -96,7 +90,11 @@ final class DefaultPage {
                 : "<p class=\"notice\" role=\"alert\" id=\"notice\">" + texts.html(key, values) + "</p>\n";
     }
 
-    private String form(Page.Form form, boolean invalid) {
+    private String form(Page.Form form) {
+        return form(form, false, List.of());
+    }
+
+    private String form(Page.Form form, boolean invalid, List<Page.ProviderButton> providers) {
         return """
                 <form method="post" action="%s">
                 <label for="email">%s</label>
@@ -104,7 +102,7 @@ final class DefaultPage {
                 %s<input type="hidden" name="next" value="%s">
                 <input type="hidden" name="antiForgery" value="%s">
                 <button>%s</button>
-                </form>
+                %s</form>
                 """.formatted(
                         escape(form.action()),
                         html("address"),
@@ -113,7 +111,8 @@ final class DefaultPage {
                         form.offersStay() ? stay(form.stay()) : "",
                         escape(form.next()),
                         escape(form.antiForgery()),
-                        html("sendMail"));
+                        html("sendMail"),
+                        buttons(providers));
     }
 
     private String stay(boolean ticked) {
@@ -268,7 +267,7 @@ final class DefaultPage {
         return document(
                 title("otherBrowser", true),
                 "otherBrowser",
-                paragraph("otherBrowser.text") + paragraph("otherBrowser.ask") + form(page.form(), false));
+                paragraph("otherBrowser.text") + paragraph("otherBrowser.ask") + form(page.form()));
     }
 
     private String noLongerValid(Page.NoLongerValid page) {
@@ -278,7 +277,7 @@ final class DefaultPage {
                 page.again()
                                 .map(again -> paragraph("gone.text") + again(again) + hint("gone.other"))
                                 .orElseGet(() -> "<p>" + html("gone.text") + " " + html("gone.ask") + "</p>\n")
-                        + form(page.form(), false));
+                        + form(page.form()));
     }
 
     private String again(Page.Again again) {

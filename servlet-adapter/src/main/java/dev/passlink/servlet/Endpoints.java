@@ -6,6 +6,8 @@ import dev.passlink.Browser;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
+import dev.passlink.Identities;
+import dev.passlink.IdentityDecision;
 import dev.passlink.LoginForm;
 import dev.passlink.LoginPolicy;
 import dev.passlink.Method;
@@ -23,6 +25,7 @@ import dev.passlink.UnavailableException;
 import dev.passlink.User;
 import dev.passlink.View;
 import dev.passlink.Waiting;
+import dev.passlink.port.IdentityProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +183,11 @@ final class Endpoints {
 
     Asked request(Incoming request, LoginForm form) {
         return passlink.requestLogin(form, clients.of(request), browser(request));
+    }
+
+    Asked prove(
+            Incoming request, Identities identities, IdentityProvider provider, IdentityDecision.ProofNeeded needed) {
+        return identities.ask(provider, needed, clients.of(request), browser(request));
     }
 
     Answer asked(Incoming request, LoginForm form, Asked asked) {
@@ -417,7 +425,7 @@ final class Endpoints {
 
     Answer formPage(Incoming request, int status, LoginForm form, Page.Notice notice, long waitSeconds) {
         Forms.Shown shown = forms.show(request, Forms.ASK);
-        List<Page.ProviderForm> buttons = providers.buttons(form, offersStay(), shown);
+        List<Page.ProviderButton> buttons = providers.buttons(shown);
         return shown.with(page(request, status, new Page.SignIn(form(shown, form), notice, waitSeconds, buttons)))
                 .retryAfter(waitSeconds);
     }

@@ -41,6 +41,7 @@ interface Incoming {
     final class BadBody extends Exception {
         private static final long serialVersionUID = 1L;
 
+        /** What it is answered with. */
         private final int status;
 
         BadBody(int status) {

@@ -20,6 +20,15 @@ final class Loopback {
         this.development = NAME.matcher(baseUrl.getHost()).matches();
     }
 
+    /** Elsewhere a proxy may map one path to the other; in development somebody has forgotten it, and nothing is found. */
+    void check(String contextPath) {
+        if (development && !baseUrl.getRawPath().equals(contextPath)) {
+            throw new IllegalArgumentException("The base URL is " + baseUrl + ", but the application is at \""
+                    + contextPath + "/\" of its server: give baseUrl(…) the context path too, like "
+                    + baseUrl.resolve(contextPath.isEmpty() ? "/" : contextPath) + ".");
+        }
+    }
+
     Optional<Answer> redirect(Incoming request) {
         String host = request.header("Host");
         boolean other = development

@@ -91,17 +91,15 @@ public sealed interface Page {
     }
 
     /**
-     * One button that leads to a provider: a POST with {@code next}, {@code antiForgery} and, if the person ticks that
-     * box, {@code stay}.
+     * One button that leads to a provider, in the form that asks for an address: its {@code formaction}, and a name and
+     * value of its own, so that {@code next}, {@code stay} and what was typed go along. With a template that gives it a
+     * form of its own, those fields belong there too.
      *
-     * @param action where it is sent
+     * @param action where it is sent, by a POST
      * @param name what the provider is called
-     * @param next where the person wants to go; empty if nowhere in particular
-     * @param antiForgery the value that proves that the form is ours
-     * @param offersStay whether there is a box to tick for staying signed in
-     * @param stay whether it is ticked
+     * @param antiForgery the value that proves that the button is ours, under that name
      */
-    record ProviderForm(String action, String name, String next, String antiForgery, boolean offersStay, boolean stay) {
+    record ProviderButton(String action, String name, String antiForgery) {
         /**
          * Shows the action only.
          *
@@ -109,7 +107,7 @@ public sealed interface Page {
          */
         @Override
         public String toString() {
-            return "ProviderForm[" + action + "]";
+            return "ProviderButton[" + action + "]";
         }
     }
 
@@ -149,7 +147,7 @@ public sealed interface Page {
      * @param waitSeconds how long to wait; 0 if that does not matter
      * @param providers the other ways in, in the order in which the application named them
      */
-    record SignIn(Form form, Notice notice, long waitSeconds, List<ProviderForm> providers) implements Page {
+    record SignIn(Form form, Notice notice, long waitSeconds, List<ProviderButton> providers) implements Page {
         /**
          * Copies the list.
          *

@@ -15,6 +15,7 @@ import dev.passlink.port.IdentityProvider;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -102,8 +103,10 @@ public final class PasslinkFilter implements Filter {
      *
      * @param context of the application, before it has started
      * @throws IllegalStateException if a filter named {@code passlink} is there already
+     * @throws IllegalArgumentException if the base URL is a loopback one, for development, and lacks the context path
      */
     public void install(ServletContext context) {
+        loopback.check(context.getContextPath());
         FilterRegistration.@Nullable Dynamic registration = context.addFilter("passlink", this);
         if (registration == null) {
             throw new IllegalStateException("This application has a filter named passlink already: install one.");
@@ -233,6 +236,17 @@ public final class PasslinkFilter implements Filter {
             return here;
         }
         throw new IllegalStateException("This request did not come through PasslinkFilter: map it to all paths.");
+    }
+
+    /**
+     * Checks that the base URL fits the application.
+     *
+     * @param config from the container
+     * @throws IllegalArgumentException as {@link #install} does
+     */
+    @Override
+    public void init(FilterConfig config) {
+        loopback.check(config.getServletContext().getContextPath());
     }
 
     @Override

@@ -80,16 +80,12 @@ final class ProviderEndpoints {
     private record At(
             Endpoints pages, Identities identities, IdentityProvider provider, Incoming request, Visitor visitor) {}
 
-    /** The forms with one button each. */
-    List<Page.ProviderForm> buttons(LoginForm form, boolean offersStay, Forms.Shown shown) {
+    List<Page.ProviderButton> buttons(Forms.Shown shown) {
         return providers.values().stream()
-                .map(provider -> new Page.ProviderForm(
+                .map(provider -> new Page.ProviderButton(
                         base + provider.id(),
                         provider.displayName(),
-                        form.next(),
-                        shown.alsoFor(forms, Forms.PROVIDER, provider.id()).value(),
-                        offersStay,
-                        form.stay()))
+                        shown.alsoFor(forms, Forms.PROVIDER, provider.id()).value()))
                 .toList();
     }
 
@@ -195,7 +191,7 @@ final class ProviderEndpoints {
 
     /** The same whether the address has an account or not: a mail is asked for, and only what comes of it decides. */
     private Answer prove(At at, IdentityDecision.ProofNeeded needed) {
-        Asked asked = at.pages().request(at.request(), needed.form());
+        Asked asked = at.pages().prove(at.request(), at.identities(), at.provider(), needed);
         Answer answer = at.pages().asked(at.request(), needed.form(), asked);
         if (asked instanceof Asked.Queued queued) {
             String pending = at.identities().await(needed.identity(), queued);

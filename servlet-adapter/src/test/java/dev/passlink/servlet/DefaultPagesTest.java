@@ -39,7 +39,7 @@ final class DefaultPagesTest {
     static List<Page> pages() {
         List<Page> pages = new ArrayList<>();
         Page.Form form = new Page.Form(HOSTILE, HOSTILE, HOSTILE, HOSTILE, true, true);
-        Page.ProviderForm provider = new Page.ProviderForm(HOSTILE, HOSTILE, HOSTILE, HOSTILE, true, false);
+        Page.ProviderButton provider = new Page.ProviderButton(HOSTILE, HOSTILE, HOSTILE);
         for (Page.Notice notice : Page.Notice.values()) {
             pages.add(new Page.SignIn(form, notice, 42, List.of(provider)));
             pages.add(sent(true, true, Optional.of(code()), notice, 300));

@@ -69,8 +69,7 @@ abstract class ProviderContract extends AttackContract {
 
     private static Reply begin(TestBrowser browser, String next) {
         Reply form = browser.get("/app/login" + (next.isEmpty() ? "" : "?next=" + URLEncoder.encode(next, UTF_8)));
-        return browser.post(
-                BUTTON, "next", form.fieldIn(BUTTON, "next"), "antiForgery", form.fieldIn(BUTTON, "antiForgery"));
+        return browser.post(BUTTON, "next", form.field("next"), "antiForgery", form.fieldIn(BUTTON, "antiForgery"));
     }
 
     private static String callback(Map<String, List<String>> parameters) {
@@ -163,7 +162,7 @@ abstract class ProviderContract extends AttackContract {
         site();
         TestBrowser browser = browser();
         String value = browser.get("/app/login").fieldIn(BUTTON, "antiForgery");
-        String other = browser.get("/app/login").fieldIn("/app/login\"", "antiForgery");
+        String other = browser.get("/app/login").fieldIn("/app/login", "antiForgery");
         assertThat(browser.post(BUTTON, "antiForgery", other).status()).isEqualTo(403);
         assertThat(browser().post(BUTTON, "antiForgery", value).status()).isEqualTo(403);
         assertThat(browser.get(BUTTON).header("Location")).isEqualTo("/app/login");
@@ -433,6 +432,22 @@ abstract class ProviderContract extends AttackContract {
         TestBrowser later = browser();
         signIn(google, later);
         assertThat(who(later)).isEqualTo("17");
+    }
+
+    @Test
+    void theMailNamesWhatItWouldLinkAlsoWhenItIsAskedForAgain() throws Exception {
+        FakeOpenIdProvider google = site();
+        google.claim("email", "ada@example.com");
+        TestBrowser browser = browser();
+        signIn(google, browser);
+        Reply waiting = browser.get("/app/login/sent");
+        browser.post("/app/login/sent", "antiForgery", waiting.fieldIn("/app/login/sent", "antiForgery"));
+        TestBrowser another = browser();
+        ask(another, "ada@example.com");
+        queue.runPending();
+        assertThat(mailer.mails())
+                .extracting(mail -> mail.text().contains("connects the Google account"))
+                .containsExactly(true, true, false);
     }
 
     @Test

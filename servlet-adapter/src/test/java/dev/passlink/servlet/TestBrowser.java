@@ -148,10 +148,10 @@ final class TestBrowser {
                     .findFirst();
         }
 
-        /** The value of a hidden field in the form with that action. */
+        /** The value of a hidden field in the form with that action, or of the button with it. */
         String fieldIn(String action, String name) {
-            int form =
-                    body.indexOf("<form method=\"post\" action=" + (action.startsWith("\"") ? action : "\"" + action));
+            String quoted = "action=\"" + action + "\"";
+            int form = Math.max(body.indexOf("<form method=\"post\" " + quoted), body.indexOf(" form" + quoted));
             if (form < 0) {
                 throw new AssertionError("No form for " + action + " in a " + status + ":\n" + body);
             }

@@ -29,6 +29,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ final class FaultsTest {
     private static final int ROUNDS = Integer.getInteger("passlink.rounds", 60);
 
     private final Instant expiresAt = Instant.now().plus(Duration.ofMinutes(20));
+    private final AtomicReference<Exception> lastFailure = new AtomicReference<>();
 
     static Stream<TestServer> servers() {
         return Stream.of(TestServer.postgres(), TestServer.mariaDb());
@@ -100,7 +102,7 @@ final class FaultsTest {
                 failures += (int) counts.stream().filter(count -> count < 0).count();
             }
             // Otherwise nothing was shown.
-            assertThat(wins).isPositive();
+            assertThat(wins).as("wins; the last failure: %s", lastFailure).isPositive();
             assertThat(failures).isPositive();
         } finally {
             threads.shutdownNow();
@@ -140,6 +142,7 @@ final class FaultsTest {
         try {
             return counter.add(key, 1, expiresAt);
         } catch (IllegalStateException nobodyIsIn) {
+            lastFailure.set(nobodyIsIn);
             return -1;
         }
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -74,28 +75,29 @@ public final class FaultyProxy implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
-                connect(client);
-            } catch (IOException overOrServerIsDown) {
-                // The client's connection is closed below, or the test is over.
+                // Elsewhere, so that whatever becomes of one connection stops no other.
+                daemon(() -> connect(client));
+            } catch (IOException overOrOutOfSockets) {
+                // The test is over, or the next one is accepted.
             }
         }
     }
 
-    private void connect(Socket client) throws IOException {
+    private void connect(Socket client) {
         open.add(client);
+        Socket server = new Socket();
+        open.add(server);
         try {
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            open.add(server);
-            daemon(() -> pump(client, server, false));
             daemon(() -> pump(server, client, true));
             if (socket.isClosed()) {
                 cutAll();
             }
-        } catch (IOException e) {
-            close(client);
-            throw e;
+            pump(client, server, false);
+        } catch (IOException cutOrServerIsDown) {
+            end(client, server);
         }
     }
 
@@ -117,18 +119,22 @@ public final class FaultyProxy implements AutoCloseable {
         } catch (IOException cut) {
             // Both ends learn of it.
         } finally {
-            close(from);
-            close(to);
-            open.remove(from);
-            open.remove(to);
+            end(from, to);
         }
+    }
+
+    private void end(Socket one, Socket other) {
+        close(one);
+        close(other);
+        open.remove(one);
+        open.remove(other);
     }
 
     private static void close(Closeable socket) {
         try {
             socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException reset) {
+            // Closed all the same; and the other end is still to be closed.
         }
     }
 

@@ -2,6 +2,7 @@ package dev.passlink.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.LinkRequest;
 import dev.passlink.Scope;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,7 +78,10 @@ public abstract class LinkRequestQueueContract {
                 Duration.ofMinutes(10),
                 1,
                 "",
-                "BBECAwQFBgcICQoLDA0ODw");
+                "BBECAwQFBgcICQoLDA0ODw",
+                "K\u00f6ln ID",
+                Locale.forLanguageTag("pt-BR"),
+                new Device("Samsung Internet", "Android"));
 
         assertThat(queue.offer(plain)).isTrue();
         assertThat(queue.offer(full)).isTrue();

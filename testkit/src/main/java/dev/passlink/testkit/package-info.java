@@ -1,6 +1,22 @@
 /**
- * What a test of an application, or of another implementation of a port, needs: fakes in memory, a clock that stands
- * still, and the contract of a counter.
+ * What tests need that are built on Passlink, or that test an implementation of a port.
+ *
+ * <h2>A tour</h2>
+ *
+ * <ol>
+ *   <li>An application's test signs in by {@link dev.passlink.testkit.FakeUsers}, a {@link
+ *       dev.passlink.testkit.RecordingMailer} and a {@link dev.passlink.testkit.DirectQueue} that works when it is told to,
+ *       by a {@link dev.passlink.testkit.MutableClock}; a {@link dev.passlink.testkit.RecordingAudit} knows why somebody was
+ *       refused.
+ *   <li>An implementation of a port extends its contract and overrides what makes the thing to test: {@link
+ *       dev.passlink.testkit.UseCounterContract}, {@link dev.passlink.testkit.SharedUseCounterContract} for one that many
+ *       nodes share, {@link dev.passlink.testkit.LinkRequestQueueContract}, {@link
+ *       dev.passlink.testkit.DurableLinkRequestQueueContract}, {@link dev.passlink.testkit.MailerContract}, {@link
+ *       dev.passlink.testkit.UserLookupContract}, {@link dev.passlink.testkit.IdentityLinksContract}.
+ *   <li>What goes wrong outside is played: {@link dev.passlink.testkit.FakeOpenIdProvider} is a provider that misbehaves,
+ *       {@link dev.passlink.testkit.FaultyProxy} a network that does, {@link dev.passlink.testkit.MailScanner} what opens
+ *       links before people do.
+ * </ol>
  *
  * <pre>{@code
  * MutableClock clock = new MutableClock();

@@ -22,6 +22,9 @@ final class ConnectionPool {
         config.setMaximumPoolSize(CONNECTIONS);
         // Also how long a driver may take to connect.
         config.setConnectionTimeout(WAIT.toMillis());
+        // Named, or the pool asks its first connection, and is dead for ever if that one is cut off just then
+        // (HikariCP issue 1944).
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         // The pool would wait, and log a stack trace; it is asked below.
         config.setInitializationFailTimeout(-1);
         switch (dialect) {

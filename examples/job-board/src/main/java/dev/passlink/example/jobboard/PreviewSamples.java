@@ -34,6 +34,7 @@ final class PreviewSamples {
         mails.put("login-same-browser", mail(MailContent.Kind.LOGIN, login, "204816", 1, false, texts));
         mails.put("login-code-only", mail(MailContent.Kind.LOGIN, "", "BCDFGHJK", 1, true, texts));
         mails.put("login-link-only", mail(MailContent.Kind.LOGIN, login, "", 1, true, texts));
+        mails.put("login-linking", mail(MailContent.Kind.LOGIN, login, "BCDFGHJK", 1, true, "Google", texts));
         mails.put("sign-up", mail(MailContent.Kind.SIGN_UP, login, "BCDFGHJK", 1, true, texts));
         mails.put("view", mail(MailContent.Kind.VIEW, view, "", 3, true, texts));
         mails.put("view-until-expiry", mail(MailContent.Kind.VIEW, view, "", UNTIL_EXPIRY, true, texts));
@@ -42,6 +43,11 @@ final class PreviewSamples {
 
     private static MailContent mail(
             MailContent.Kind kind, String link, String code, int uses, boolean elsewhere, Texts texts) {
+        return mail(kind, link, code, uses, elsewhere, "", texts);
+    }
+
+    private static MailContent mail(
+            MailContent.Kind kind, String link, String code, int uses, boolean elsewhere, String linking, Texts texts) {
         return new MailContent(
                 kind,
                 Layout.SITE,
@@ -51,6 +57,7 @@ final class PreviewSamples {
                 kind == MailContent.Kind.VIEW ? Duration.ofDays(5) : Duration.ofMinutes(10),
                 uses,
                 elsewhere,
+                linking,
                 Instant.parse("2026-11-24T09:00:00Z"),
                 new Device("Firefox", "Windows"),
                 texts);
@@ -58,8 +65,7 @@ final class PreviewSamples {
 
     Map<String, Page> pages() {
         Map<String, Page> pages = new LinkedHashMap<>();
-        List<Page.ProviderForm> google =
-                List.of(new Page.ProviderForm("/login/google", "Google", "", "", false, false));
+        List<Page.ProviderButton> google = List.of(new Page.ProviderButton("/login/google", "Google", ""));
         for (Page.Notice notice : Page.Notice.values()) {
             pages.put("sign-in" + suffix(notice), new Page.SignIn(FORM, notice, 42, google));
         }

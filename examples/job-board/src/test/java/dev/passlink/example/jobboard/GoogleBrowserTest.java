@@ -10,7 +10,7 @@ import org.openqa.selenium.By;
 
 /** Signing in by a provider on another site, in a real browser with its rules for cookies, forms and redirects. */
 class GoogleBrowserTest {
-    private static final By GOOGLE = By.cssSelector("form[action='/login/google'] button");
+    private static final By GOOGLE = By.cssSelector("button[formaction='/login/google']");
     private static final By SIGN_OUT = By.cssSelector("form[action='/logout'] button");
     private static final By CANCEL = By.className("cancel");
     private static final By ADA = person("1001");
@@ -123,8 +123,9 @@ class GoogleBrowserTest {
     void aFormOfThePageLeadsToTheProviderAndNowhereElse() {
         browser.open(board.url() + "/login");
         String page = browser.url();
-        browser.run("document.querySelector(\"form[action='/login/google']\").action = 'http://127.0.0.1:9/elsewhere'");
-        browser.press(By.cssSelector("form[action='http://127.0.0.1:9/elsewhere'] button"));
+        browser.run(
+                "document.querySelector(\"button[formaction='/login/google']\").formAction = 'http://127.0.0.1:9/elsewhere'");
+        browser.press(By.cssSelector("button[formaction='http://127.0.0.1:9/elsewhere']"));
 
         browser.waitForComplaint("form-action");
         assertThat(browser.url()).isEqualTo(page);

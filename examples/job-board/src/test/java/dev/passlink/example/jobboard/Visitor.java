@@ -29,6 +29,8 @@ final class Visitor {
     private static final Pattern CODE = Pattern.compile("(?m)^(?:[B-Z]{8}|[0-9]{6})$");
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
+    private static final Pattern BUTTON =
+            Pattern.compile("formaction=\"([^\"]+)\" formnovalidate name=\"([^\"]+)\" value=\"([^\"]*)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -103,6 +105,12 @@ final class Visitor {
         Matcher hidden = HIDDEN.matcher(page.body());
         while (hidden.find()) {
             append(form, hidden.group(1), hidden.group(2));
+        }
+        Matcher button = BUTTON.matcher(page.body());
+        while (button.find()) {
+            if (button.group(1).equals(action)) {
+                append(form, button.group(2), button.group(3));
+            }
         }
         for (int i = 0; i < typed.length; i += 2) {
             append(form, typed[i], typed[i + 1]);

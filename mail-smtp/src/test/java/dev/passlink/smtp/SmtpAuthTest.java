@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The mechanisms beside those that a real server checks in {@link SmtpTlsTest}. */
 @Timeout(60)
-final class SignInTest {
+final class SmtpAuthTest {
     private static final String USER = "jobs@example.com";
     private static final String TOKEN = "ya29.secret-token";
     /** What Google answers to a token that has expired, and then, once the client has sent an empty line. */

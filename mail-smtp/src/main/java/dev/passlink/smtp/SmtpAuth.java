@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret the password, or an access token: asked for each connection: an access token lives for an hour, a mailer for months
  */
-record SignIn(String mechanisms, String user, Supplier<@Nullable String> secret) {
+record SmtpAuth(String mechanisms, String user, Supplier<@Nullable String> secret) {
     /** The server learns the password by the first two: the connection is encrypted, or leaves this machine nowhere. */
     private static final String BY_PASSWORD = "PLAIN LOGIN DIGEST-MD5 NTLM";
 
-    static SignIn with(Credentials credentials) {
-        return new SignIn(BY_PASSWORD, credentials.user(), credentials::password);
+    static SmtpAuth with(Credentials credentials) {
+        return new SmtpAuth(BY_PASSWORD, credentials.user(), credentials::password);
     }
 
-    static SignIn withTokens(String user, Supplier<@Nullable String> tokens) {
+    static SmtpAuth withTokens(String user, Supplier<@Nullable String> tokens) {
         if (user.isEmpty()) {
             throw new IllegalArgumentException(
                     "An access token is somebody's: give the user name, most often the mail address.");
         }
-        return new SignIn("XOAUTH2", user, tokens);
+        return new SmtpAuth("XOAUTH2", user, tokens);
     }
 
     /** The supplier's own exception is not passed on: it may quote a token. */
@@ -40,6 +40,6 @@ record SignIn(String mechanisms, String user, Supplier<@Nullable String> secret)
 
     @Override
     public String toString() {
-        return "SignIn[" + mechanisms + "]";
+        return "SmtpAuth[" + mechanisms + "]";
     }
 }
