@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -137,7 +138,7 @@ public final class AskingLoad implements AutoCloseable {
         AtomicInteger next = new AtomicInteger(1000);
         List<CompletableFuture<?>> answers = Collections.synchronizedList(new ArrayList<>());
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
-        clock.scheduleAtFixedRate(
+        ScheduledFuture<?> asking = clock.scheduleAtFixedRate(
                 () -> {
                     for (int i = 0; i < 10; i++) {
                         answers.add(
@@ -153,6 +154,7 @@ public final class AskingLoad implements AutoCloseable {
         while (System.nanoTime() < end) {
             busy.add(millis(get()));
         }
+        asking.cancel(false);
         clock.shutdown();
         clock.awaitTermination(1, TimeUnit.MINUTES);
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
@@ -224,8 +226,12 @@ public final class AskingLoad implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() throws IOException {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IOException("Jetty does not stop", e);
+        }
         smtp.close();
     }
 }
