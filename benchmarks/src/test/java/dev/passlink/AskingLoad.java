@@ -230,7 +230,7 @@ public final class AskingLoad implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("Jetty did not stop", e);
+            throw new IOException("Jetty does not stop", e);
         }
         smtp.close();
     }

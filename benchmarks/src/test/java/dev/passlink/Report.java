@@ -83,7 +83,7 @@ public final class Report {
         Map<String, Double> scores = new LinkedHashMap<>();
         for (String line : csv.subList(1, csv.size())) {
             String[] cells = line.replace("\"", "").split(",", -1);
-            String name = cells[0].replaceFirst(".*\\.(\\w+\\.)", "$1");
+            String name = cells[0].replaceFirst("^[a-z.]*\\.(?=[A-Z])", "");
             StringBuilder key = new StringBuilder(name);
             for (int i = 7; i < cells.length; i++) {
                 key.append(cells[i].isEmpty() ? "" : " " + cells[i]);
