@@ -60,6 +60,11 @@ public final class Report {
             new Row("filter, open path, in HMACs", "FilterBenchmark.openPath", "FilterBenchmark.rawHmac", 0.5),
             new Row("filter, signed-in page, in HMACs", "FilterBenchmark.signedInPage", "FilterBenchmark.rawHmac", 2),
             new Row("filter, view with a pass, in HMACs", "FilterBenchmark.viewWithPass", "FilterBenchmark.rawHmac", 5),
+            new Row(
+                    "Spring's issue and redeem, against redeem, 10,000 outstanding",
+                    "SpringBenchmark.issueAndRedeem 10000",
+                    "RedeemBenchmark.redeem 10000",
+                    Double.NaN),
             new Row("issue: jjwt", "TokenBenchmark.jjwtIssue", "TokenBenchmark.issueFloor", Double.NaN),
             new Row("issue: Nimbus", "TokenBenchmark.nimbusIssue", "TokenBenchmark.issueFloor", Double.NaN),
             new Row("verify: jjwt", "TokenBenchmark.jjwtVerify", "TokenBenchmark.verifyFloor", Double.NaN),
