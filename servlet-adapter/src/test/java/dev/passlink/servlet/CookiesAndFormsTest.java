@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names and attributes of cookies, whose form it is, and who names a client: to the letter, without a container. */
 final class CookiesAndFormsTest {
-    private static final Cookies SECURE = new Cookies(URI.create("https://jobs.example.com"));
-    private static final Cookies LOCAL = new Cookies(URI.create("http://localhost:8080/app/x"));
+    // Not static: a mutation run changes a class after that.
+    private final Cookies secure = new Cookies(URI.create("https://jobs.example.com"));
+    private final Cookies local = new Cookies(URI.create("http://localhost:8080/app/x"));
     private static final String FROM_HERE_ONLY = "; Path=/; HttpOnly; SameSite=Lax; Secure";
 
     private final RecordingMailer mailer = new RecordingMailer();
@@ -47,7 +48,7 @@ final class CookiesAndFormsTest {
             .staySignedIn(StaySignedIn.IF_ASKED)
             .build();
     private final AntiForgery antiForgery = passlink.antiForgery();
-    private final Forms forms = new Forms(antiForgery, SECURE);
+    private final Forms forms = new Forms(antiForgery, secure);
 
     private record Request(String method, Map<String, List<String>> all) implements Incoming {
         static Request with(String name, String value) {
@@ -88,33 +89,33 @@ final class CookiesAndFormsTest {
     @Test
     void everyCookieOfASecureSiteIsOfThisHostAndTheirNamesDiffer() {
         List<String> names = List.of(
-                SECURE.pass(),
-                SECURE.pending(),
-                SECURE.requests(),
-                SECURE.attempt("h"),
-                SECURE.identity(),
-                SECURE.verified(),
-                SECURE.button(),
-                SECURE.known(),
-                SECURE.antiForgery());
+                secure.pass(),
+                secure.pending(),
+                secure.requests(),
+                secure.attempt("h"),
+                secure.identity(),
+                secure.verified(),
+                secure.button(),
+                secure.known(),
+                secure.antiForgery());
         assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.startsWith("__Host-passlink"));
-        assertThat(SECURE.pass()).isEqualTo("__Host-passlink");
-        assertThat(LOCAL.pass()).isEqualTo("passlink-8080-app-x");
+        assertThat(secure.pass()).isEqualTo("__Host-passlink");
+        assertThat(local.pass()).isEqualTo("passlink-8080-app-x");
         assertThat(new Cookies(URI.create("http://localhost")).pass()).isEqualTo("passlink");
     }
 
     @Test
     void everyCookieIsSetAsItsUseNeedsIt() {
-        assertThat(SECURE.set("n", "v")).isEqualTo("n=v" + FROM_HERE_ONLY);
-        assertThat(SECURE.set("n", "v", 60)).isEqualTo("n=v" + FROM_HERE_ONLY + "; Max-Age=60");
-        assertThat(SECURE.clear("n")).isEqualTo("n=" + FROM_HERE_ONLY + "; Max-Age=0");
-        assertThat(SECURE.setCrossSite("n", "v", 60))
+        assertThat(secure.set("n", "v")).isEqualTo("n=v" + FROM_HERE_ONLY);
+        assertThat(secure.set("n", "v", 60)).isEqualTo("n=v" + FROM_HERE_ONLY + "; Max-Age=60");
+        assertThat(secure.clear("n")).isEqualTo("n=" + FROM_HERE_ONLY + "; Max-Age=0");
+        assertThat(secure.setCrossSite("n", "v", 60))
                 .isEqualTo("n=v; Path=/; HttpOnly; SameSite=None; Secure; Max-Age=60");
-        assertThat(SECURE.clearCrossSite("n")).isEqualTo("n=; Path=/; HttpOnly; SameSite=None; Secure; Max-Age=0");
-        assertThat(SECURE.setAt("/jobs/17", "n", "v", Duration.ofMinutes(1)))
+        assertThat(secure.clearCrossSite("n")).isEqualTo("n=; Path=/; HttpOnly; SameSite=None; Secure; Max-Age=0");
+        assertThat(secure.setAt("/jobs/17", "n", "v", Duration.ofMinutes(1)))
                 .isEqualTo("n=v; Path=/jobs/17; HttpOnly; SameSite=Lax; Secure; Max-Age=60");
-        assertThat(LOCAL.set("n", "v")).isEqualTo("n=v; Path=/; HttpOnly; SameSite=Lax");
-        assertThat(LOCAL.setAt("/a", "n", "v", Duration.ZERO))
+        assertThat(local.set("n", "v")).isEqualTo("n=v; Path=/; HttpOnly; SameSite=Lax");
+        assertThat(local.setAt("/a", "n", "v", Duration.ZERO))
                 .isEqualTo("n=v; Path=/a; HttpOnly; SameSite=Lax; Max-Age=0");
     }
 
@@ -128,7 +129,7 @@ final class CookiesAndFormsTest {
                     link.substring(link.indexOf("passlink=") + 9), Scope.LOGIN, dev.passlink.Browser.NONE);
             SignIn signIn = passlink.signIn(granted, Method.LINK, stay, dev.passlink.Browser.NONE);
             String expected = "__Host-passlink=" + signIn.text() + FROM_HERE_ONLY;
-            assertThat(SECURE.set(signIn.pass(), signIn.text()))
+            assertThat(secure.set(signIn.pass(), signIn.text()))
                     .isEqualTo(
                             stay ? expected + "; Max-Age=" + Duration.ofDays(30).toSeconds() : expected);
         }
@@ -137,14 +138,14 @@ final class CookiesAndFormsTest {
     @Test
     void viewsThatDifferHaveCookiesThatDiffer() {
         Set<String> names = Set.of(
-                SECURE.view(Scope.view("apply", "17")),
-                SECURE.view(Scope.view("apply", "18")),
-                SECURE.view(Scope.view("apply", "1", "7")),
-                SECURE.view(Scope.view("apply17")),
-                LOCAL.view(Scope.view("apply", "17")));
+                secure.view(Scope.view("apply", "17")),
+                secure.view(Scope.view("apply", "18")),
+                secure.view(Scope.view("apply", "1", "7")),
+                secure.view(Scope.view("apply17")),
+                local.view(Scope.view("apply", "17")));
         assertThat(names).hasSize(5);
-        assertThat(SECURE.view(Scope.view("apply", "17"))).matches("__Secure-passlink-view-[A-Za-z0-9_-]{16}");
-        assertThat(LOCAL.view(Scope.view("apply", "17"))).matches("passlink-view-[A-Za-z0-9_-]{16}-8080-app-x");
+        assertThat(secure.view(Scope.view("apply", "17"))).matches("__Secure-passlink-view-[A-Za-z0-9_-]{16}");
+        assertThat(local.view(Scope.view("apply", "17"))).matches("passlink-view-[A-Za-z0-9_-]{16}-8080-app-x");
     }
 
     @Test
@@ -160,8 +161,8 @@ final class CookiesAndFormsTest {
     @Test
     void aFormIsOursForItsActionSecretAndBrowserOnly() {
         String secret = antiForgery.newSecret();
-        Incoming mine = Request.with("Cookie", SECURE.antiForgery() + "=" + secret);
-        Incoming others = Request.with("Cookie", SECURE.antiForgery() + "=" + antiForgery.newSecret());
+        Incoming mine = Request.with("Cookie", secure.antiForgery() + "=" + secret);
+        Incoming others = Request.with("Cookie", secure.antiForgery() + "=" + antiForgery.newSecret());
         Incoming nobodys = Request.with("Cookie", "a=b");
         Parameters form = Parameters.of(Forms.FIELD, List.of("x", antiForgery.value(secret, Forms.ASK)));
         assertThat(forms.isOurs(mine, form, Forms.ASK)).isTrue();
@@ -179,17 +180,17 @@ final class CookiesAndFormsTest {
     @Test
     void aFormSharesTheBrowsersSecretOrBringsOne() {
         String secret = antiForgery.newSecret();
-        Forms.Shown known = forms.show(Request.with("Cookie", SECURE.antiForgery() + "=" + secret), Forms.ASK);
+        Forms.Shown known = forms.show(Request.with("Cookie", secure.antiForgery() + "=" + secret), Forms.ASK);
         assertThat(known.setCookie()).isEmpty();
         assertThat(antiForgery.matches(known.value(), secret, Forms.ASK)).isTrue();
-        Forms.Shown fresh = forms.show(Request.with("Cookie", SECURE.antiForgery() + "=short"), Forms.ASK);
-        assertThat(fresh.setCookie()).contains(SECURE.set(SECURE.antiForgery(), fresh.secret()));
+        Forms.Shown fresh = forms.show(Request.with("Cookie", secure.antiForgery() + "=short"), Forms.ASK);
+        assertThat(fresh.setCookie()).contains(secure.set(secure.antiForgery(), fresh.secret()));
         assertThat(fresh.toString()).isEqualTo("Shown[…]");
         Forms.Shown second = fresh.alsoFor(forms, Forms.RESEND);
         assertThat(antiForgery.matches(second.value(), fresh.secret(), Forms.RESEND))
                 .isTrue();
         assertThat(fresh.with(Answer.page(200, "")).all("Set-Cookie"))
-                .containsExactly(SECURE.set(SECURE.antiForgery(), fresh.secret()));
+                .containsExactly(secure.set(secure.antiForgery(), fresh.secret()));
     }
 
     @Test
