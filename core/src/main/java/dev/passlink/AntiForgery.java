@@ -1,8 +1,6 @@
 package dev.passlink;
 
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -16,9 +14,9 @@ public final class AntiForgery {
     private static final int VALUE_BYTES = 16;
 
     private final KeyRing ring;
-    private final SecureRandom random;
+    private final RandomBytes random;
 
-    AntiForgery(KeyRing ring, SecureRandom random) {
+    AntiForgery(KeyRing ring, RandomBytes random) {
         this.ring = ring;
         this.random = random;
     }
@@ -29,9 +27,7 @@ public final class AntiForgery {
      * @return 128 random bits in base64url
      */
     public String newSecret() {
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
-        return Signed.encode(secret);
+        return random.text(SECRET_BYTES);
     }
 
     /**
@@ -52,7 +48,7 @@ public final class AntiForgery {
      * @return text of URL-safe characters
      */
     public String value(String secret, String... action) {
-        return value(ring.signing(), secret, action);
+        return Signed.encode(bytes(ring.signing(), secret, action));
     }
 
     /**
@@ -68,27 +64,27 @@ public final class AntiForgery {
         if (!isSecret(secret) || given.isEmpty() || given.get().length != 1 + VALUE_BYTES) {
             return false;
         }
-        return ring.find(given.get()[0] & 0xFF)
-                .filter(key -> isValue(given.get(), key, secret, action))
-                .isPresent();
+        Optional<Key> key = ring.find(given.get()[0] & 0xFF);
+        return key.isPresent() && isValue(given.get(), key.get(), secret, action);
     }
 
     private static boolean isValue(byte[] given, Key key, String secret, String... action) {
         try {
-            return MessageDigest.isEqual(
-                    given, Signed.decode(value(key, secret, action)).orElseThrow());
+            return MessageDigest.isEqual(given, bytes(key, secret, action));
         } catch (IllegalArgumentException tooLongToSign) {
             // No form of ours was ever made for it; what is posted can be of any length.
             return false;
         }
     }
 
-    private static String value(Key key, String secret, String... action) {
+    private static byte[] bytes(Key key, String secret, String... action) {
         FieldWriter message = new FieldWriter().text(secret);
         for (String part : action) {
             message.text(part);
         }
-        byte[] mac = Arrays.copyOf(key.mac(Purpose.ANTI_FORGERY, message.toBytes()), VALUE_BYTES);
-        return Signed.encode(new FieldWriter().number(key.id(), 1).fixed(mac).toBytes());
+        byte[] value = new byte[1 + VALUE_BYTES];
+        value[0] = (byte) key.id();
+        System.arraycopy(key.mac(Purpose.ANTI_FORGERY, message.toBytes()), 0, value, 1, VALUE_BYTES);
+        return value;
     }
 }

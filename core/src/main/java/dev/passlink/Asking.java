@@ -2,7 +2,6 @@ package dev.passlink;
 
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.UseCounter;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,7 +30,7 @@ final class Asking {
     private final Limiter limiter;
     private final LinkRequestQueue queue;
     private final IssueTime issueTime;
-    private final SecureRandom random;
+    private final RandomBytes random;
     private final AskingCookie cookie;
     private final Redeeming redeeming;
     private final LinkRules rules;
@@ -44,7 +43,7 @@ final class Asking {
             UseCounter counts,
             LinkRequestQueue queue,
             IssueTime issueTime,
-            SecureRandom random,
+            RandomBytes random,
             AskingCookie cookie,
             Redeeming redeeming,
             LinkRules rules,
@@ -86,7 +85,7 @@ final class Asking {
     private record Wish(
             Scope scope, String next, boolean stay, Duration lifetime, int uses, String viewStamp, String linking) {
         boolean isView() {
-            return !scope.equals(Scope.LOGIN);
+            return !scope.isLogin();
         }
     }
 
@@ -249,8 +248,6 @@ final class Asking {
     }
 
     private String newRequestId() {
-        byte[] id = new byte[REQUEST_ID_BYTES];
-        random.nextBytes(id);
-        return Signed.encode(id);
+        return random.text(REQUEST_ID_BYTES);
     }
 }

@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ final class AskingCookie {
 
     private final Sealed sealed;
 
-    AskingCookie(KeyRing ring, SecureRandom random) {
+    AskingCookie(KeyRing ring, RandomBytes random) {
         this.sealed = new Sealed(ring, Purpose.ASKING, random);
     }
 

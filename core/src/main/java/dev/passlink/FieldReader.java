@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
 /** Reads what {@link FieldWriter} wrote; whatever does not fit is a {@link Malformed}. */
-final class FieldReader {
+class FieldReader {
     /** The bytes are not what any version of this library wrote. */
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
@@ -17,47 +17,76 @@ final class FieldReader {
         }
     }
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final byte[] bytes;
+    private final int end;
     private int at;
 
     FieldReader(byte[] bytes, int from) {
+        this(bytes, from, bytes.length);
+    }
+
+    /** Reads as if the bytes ended there. */
+    FieldReader(byte[] bytes, int from, int end) {
         this.bytes = bytes;
         this.at = from;
+        this.end = end;
     }
 
     long number(int width) throws Malformed {
         long value = 0;
-        for (byte b : fixed(width)) {
-            value = value << 8 | (b & 0xFF);
+        int from = skip(width);
+        for (int i = from; i < from + width; i++) {
+            value = value << 8 | (bytes[i] & 0xFF);
         }
         return value;
     }
 
     byte[] fixed(int length) throws Malformed {
-        if (length > bytes.length - at) {
-            throw new Malformed("too short");
-        }
-        at += length;
-        return Arrays.copyOfRange(bytes, at - length, at);
+        return Arrays.copyOfRange(bytes, skip(length), at);
+    }
+
+    /** Bytes, as base64url; a multiple of three. */
+    String base64(int length) throws Malformed {
+        return Base64Url.encode(bytes, skip(length), at);
     }
 
     String text() throws Malformed {
-        return utf8(fixed((int) number(2)));
+        return utf8((int) number(2));
     }
 
     String shortText() throws Malformed {
-        return utf8(fixed((int) number(1)));
+        return utf8((int) number(1));
     }
 
     void end() throws Malformed {
-        if (at != bytes.length) {
+        if (at != end) {
             throw new Malformed("too long");
         }
     }
 
-    private static String utf8(byte[] bytes) throws Malformed {
+    /** Where the next field begins. */
+    private int skip(int length) throws Malformed {
+        if (length > end - at) {
+            throw new Malformed("too short");
+        }
+        at += length;
+        return at - length;
+    }
+
+    private String utf8(int length) throws Malformed {
+        int from = skip(length);
+        String text = new String(bytes, from, length, UTF_8);
+        // What is no UTF-8 was replaced; only where it was, or where somebody wrote that very character, look closely.
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictUtf8(from, length);
+    }
+
+    private String strictUtf8(int from, int length) throws Malformed {
         try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, length))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new Malformed("not UTF-8");
         }

@@ -2,25 +2,45 @@ package dev.passlink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
+import com.google.common.base.Utf8;
+import java.util.Arrays;
 
 /**
  * Writes fields so that no two different sequences give the same bytes: numbers have a fixed width, everything else its
  * length in front.
  */
 final class FieldWriter {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+    private byte[] out = new byte[64];
+    private int length;
+
+    /** Half a surrogate pair would be written as a question mark, and two texts would share one signed text. */
+    static boolean fits(String text, int mostBytes) {
+        try {
+            return Utf8.encodedLength(text) <= mostBytes;
+        } catch (IllegalArgumentException halfAPair) {
+            return false;
+        }
+    }
 
     FieldWriter number(long value, int width) {
+        makeRoom(width);
         for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
-            out.write((int) (value >>> shift));
+            out[length++] = (byte) (value >>> shift);
         }
         return this;
     }
 
     FieldWriter fixed(byte[] bytes) {
-        out.writeBytes(bytes);
+        makeRoom(bytes.length);
+        System.arraycopy(bytes, 0, out, length, bytes.length);
+        length += bytes.length;
         return this;
+    }
+
+    private void makeRoom(int more) {
+        if (more > out.length - length) {
+            out = Arrays.copyOf(out, Math.max(2 * out.length, length + more));
+        }
     }
 
     /** Length in two bytes, then UTF-8. */
@@ -42,6 +62,6 @@ final class FieldWriter {
     }
 
     byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(out, length);
     }
 }

@@ -1,7 +1,6 @@
 package dev.passlink;
 
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,18 +27,17 @@ final class GrantCodec {
     private GrantCodec() {}
 
     static int flags(Grant grant) {
-        return (grant.scope().equals(Scope.LOGIN) ? 0 : HAS_VIEW)
-                | (grant.next().isEmpty() ? 0 : HAS_NEXT);
+        return (grant.scope().isLogin() ? 0 : HAS_VIEW) | (grant.next().isEmpty() ? 0 : HAS_NEXT);
     }
 
     static void write(Grant grant, FieldWriter out) {
         out.fixed(Signed.decode(grant.id()).orElseThrow())
                 .number(grant.expiresAt().getEpochSecond(), 4)
-                .number(Duration.between(grant.issuedAt(), grant.expiresAt()).toSeconds(), 3)
+                .number(grant.expiresAt().getEpochSecond() - grant.issuedAt().getEpochSecond(), 3)
                 .number(grant.uses(), 1)
                 .number(grant.stampFingerprint(), 5);
         SubjectCodec.write(grant.subject(), out);
-        if (!grant.scope().equals(Scope.LOGIN)) {
+        if (!grant.scope().isLogin()) {
             ScopeCodec.write(grant.scope(), out);
         }
         if (!grant.next().isEmpty()) {
@@ -53,7 +51,7 @@ final class GrantCodec {
             return Optional.empty();
         }
         try {
-            String id = Signed.encode(in.fixed(Grant.ID_BYTES));
+            String id = in.base64(Grant.ID_BYTES);
             Instant expiresAt = Instant.ofEpochSecond(in.number(4));
             Instant issuedAt = expiresAt.minusSeconds(in.number(3));
             int uses = (int) in.number(1);
@@ -80,7 +78,7 @@ final class GrantCodec {
     /** Login is the absence of a view's scope, and has no second spelling. */
     private static Scope readView(FieldReader in) throws FieldReader.Malformed {
         Scope scope = ScopeCodec.read(in);
-        if (scope.equals(Scope.LOGIN)) {
+        if (scope.isLogin()) {
             throw new FieldReader.Malformed("a second spelling of login");
         }
         return scope;

@@ -2,7 +2,6 @@ package dev.passlink;
 
 import dev.passlink.port.IdentityProvider;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ public final class Identities {
     private final Asking asking;
     private final AskingCookie cookie;
     private final IssueTime issueTime;
-    private final SecureRandom random;
+    private final RandomBytes random;
     private final Audit audit;
 
     Identities(
@@ -33,7 +32,7 @@ public final class Identities {
             Asking asking,
             AskingCookie cookie,
             IssueTime issueTime,
-            SecureRandom random,
+            RandomBytes random,
             Audit audit) {
         this.callbackBase = callbackBase;
         this.attempts = attempts;
@@ -319,13 +318,11 @@ public final class Identities {
     }
 
     private Redemption.Granted granted(User user, LoginForm form) {
-        byte[] id = new byte[Grant.ID_BYTES];
-        random.nextBytes(id);
         Key key = ring.signing();
         var now = issueTime.now();
         Grant grant = new Grant(
                 key.id(),
-                Signed.encode(id),
+                random.text(Grant.ID_BYTES),
                 user.subject(),
                 Scope.LOGIN,
                 1,

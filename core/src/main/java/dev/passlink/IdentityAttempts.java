@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passlink.port.UseCounter;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,12 +28,11 @@ final class IdentityAttempts {
     private final Sealed pending;
     private final UseCounter uses;
     private final IssueTime issueTime;
-    private final SecureRandom random;
+    private final RandomBytes random;
     private final Clock clock;
     private final Audit audit;
 
-    IdentityAttempts(
-            KeyRing ring, UseCounter uses, IssueTime issueTime, SecureRandom random, Clock clock, Audit audit) {
+    IdentityAttempts(KeyRing ring, UseCounter uses, IssueTime issueTime, RandomBytes random, Clock clock, Audit audit) {
         this.attempts = new Sealed(ring, Purpose.IDENTITY_ATTEMPT, random);
         this.nonces = new Sealed(ring, Purpose.BUTTON_NONCE, random);
         this.verified = new Sealed(ring, Purpose.IDENTITY_VERIFIED, random);
@@ -212,9 +210,7 @@ final class IdentityAttempts {
     }
 
     private String newId() {
-        byte[] id = new byte[NONCE_BYTES];
-        random.nextBytes(id);
-        return Signed.encode(id);
+        return random.text(NONCE_BYTES);
     }
 
     private static boolean isSame(String one, String other) {

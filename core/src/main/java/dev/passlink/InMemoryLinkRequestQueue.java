@@ -58,9 +58,22 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
         this(capacity, THREADS, BACK_OFF, DRAIN_DEADLINE);
     }
 
+    /**
+     * A queue with a capacity and a number of threads of its own: a slow mail server needs as many threads as the mailer
+     * has connections, or a long queue is not sent before its links expire.
+     *
+     * @param capacity how many requests may wait or be worked on, at least 1
+     * @param threads how many are worked on at once, at least 1
+     * @throws IllegalArgumentException if one of them is less than 1
+     */
+    public InMemoryLinkRequestQueue(int capacity, int threads) {
+        this(capacity, threads, BACK_OFF, DRAIN_DEADLINE);
+    }
+
     InMemoryLinkRequestQueue(int capacity, int threads, List<Duration> backOff, Duration drainDeadline) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("A queue without room takes nothing: give a capacity of at least 1.");
+        if (capacity < 1 || threads < 1) {
+            throw new IllegalArgumentException(
+                    "A queue without room or threads does nothing: give a capacity and threads of at least 1.");
         }
         this.room = new Semaphore(capacity);
         this.backOff = List.copyOf(backOff);

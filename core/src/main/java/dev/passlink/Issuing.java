@@ -76,7 +76,7 @@ final class Issuing implements LinkRequestQueue.Handler {
     private boolean mail(LinkRequest request) {
         Instant now = clock.instant();
         Instant expiresAt = request.askedAt().plus(request.lifetime());
-        boolean view = !request.scope().equals(Scope.LOGIN);
+        boolean view = !request.scope().isLogin();
         Optional<Key> key = ring.find(request.keyId());
         if (!now.isBefore(expiresAt) || key.isEmpty()) {
             return dropped(request, Reason.EXPIRED, "");
@@ -116,7 +116,7 @@ final class Issuing implements LinkRequestQueue.Handler {
     }
 
     private Mail compose(LinkRequest request, Key key, Subject subject, Optional<User> user, Instant expiresAt) {
-        boolean view = !request.scope().equals(Scope.LOGIN);
+        boolean view = !request.scope().isLogin();
         String stamp = user.map(User::stamp).orElse("");
         Grant grant = new Grant(
                 key.id(),

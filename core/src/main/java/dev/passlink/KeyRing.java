@@ -1,8 +1,10 @@
 package dev.passlink;
 
+import dev.passlink.port.TokenGenerator;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +25,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe for use by many threads. {@link #toString()} shows ids only.
  */
 public final class KeyRing {
+    private static final int MAX_ID = 255;
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MIN_DISTINCT_BYTES = 16;
 
     private final List<Key> keys;
+    private final List<Optional<Key>> byId;
 
     private KeyRing(List<Key> keys) {
         this.keys = List.copyOf(keys);
+        List<Optional<Key>> places = new ArrayList<>(Collections.nCopies(1 + MAX_ID, Optional.empty()));
+        keys.forEach(key -> places.set(key.id(), Optional.of(key)));
+        this.byId = List.copyOf(places);
     }
 
     /**
@@ -78,6 +85,17 @@ public final class KeyRing {
         return "1:" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
+    /**
+     * The token generator that signs with this ring: what Passlink uses by default, and what one that counts, measures
+     * or prefixes tokens hands on to.
+     *
+     * @return a generator, safe for many threads; what it is asked to sign under a key that is not in the ring is an
+     *     {@link IllegalArgumentException}
+     */
+    public TokenGenerator tokens() {
+        return new SignedTokens(this);
+    }
+
     /** The key that signs what is issued now. */
     Key signing() {
         return keys.get(0);
@@ -88,7 +106,7 @@ public final class KeyRing {
     }
 
     Optional<Key> find(int id) {
-        return keys.stream().filter(key -> key.id() == id).findFirst();
+        return id < 0 || id > MAX_ID ? Optional.empty() : byId.get(id);
     }
 
     /**
@@ -102,7 +120,7 @@ public final class KeyRing {
     }
 
     private static int parseId(String text) {
-        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > 255) {
+        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > MAX_ID) {
             throw new IllegalArgumentException(
                     "Each key is written id:secret, with an id from 1 to 255: one pair has no such id.");
         }

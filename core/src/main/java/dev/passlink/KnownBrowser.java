@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +20,9 @@ final class KnownBrowser {
 
     private final KeyRing ring;
     private final Signed signed;
-    private final SecureRandom random;
+    private final RandomBytes random;
 
-    KnownBrowser(KeyRing ring, SecureRandom random) {
+    KnownBrowser(KeyRing ring, RandomBytes random) {
         this.ring = ring;
         this.signed = new Signed(ring, Purpose.KNOWN_BROWSER);
         this.random = random;
@@ -60,9 +59,8 @@ final class KnownBrowser {
                 .flatMap(KnownBrowser::read);
     }
 
-    private static Optional<Known> read(Signed.Content content) {
+    private static Optional<Known> read(Signed.Content in) {
         try {
-            FieldReader in = content.body();
             String id = in.shortText();
             List<String> hashes = new ArrayList<>();
             for (long left = in.number(1); left > 0; left--) {
@@ -70,16 +68,14 @@ final class KnownBrowser {
             }
             in.end();
             // Nobody is counted apart under no name.
-            return id.isEmpty() ? Optional.empty() : Optional.of(new Known(content.key(), id, hashes));
+            return id.isEmpty() ? Optional.empty() : Optional.of(new Known(in.key(), id, hashes));
         } catch (FieldReader.Malformed signedByAnotherVersion) {
             return Optional.empty();
         }
     }
 
     private String newId() {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return Signed.encode(id);
+        return random.text(ID_BYTES);
     }
 
     private static String hash(Key key, String id, EmailAddress address) {

@@ -1,6 +1,6 @@
 package dev.passlink;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +18,8 @@ public enum Method {
     /** By a provider's word, such as Google's, for an account that is linked with it. */
     PROVIDER(3);
 
+    private static final List<Method> ALL = List.of(values());
+
     private final int code;
 
     Method(int code) {
@@ -30,6 +32,11 @@ public enum Method {
     }
 
     static Optional<Method> ofCode(long code) {
-        return Arrays.stream(values()).filter(method -> method.code == code).findFirst();
+        for (Method method : ALL) {
+            if (method.code == code) {
+                return Optional.of(method);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -2,11 +2,9 @@ package dev.passlink;
 
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +22,7 @@ final class Passes {
     private final UseCounter uses;
     private final IssueTime issueTime;
     private final Lifetimes lifetimes;
-    private final SecureRandom random;
+    private final RandomBytes random;
     private final Clock clock;
     private final Audit audit;
 
@@ -35,7 +33,7 @@ final class Passes {
             UseCounter uses,
             IssueTime issueTime,
             Lifetimes lifetimes,
-            SecureRandom random,
+            RandomBytes random,
             Clock clock,
             Audit audit) {
         this.ring = ring;
@@ -194,10 +192,9 @@ final class Passes {
         return signed.verify(text).filter(content -> content.head() == VERSION).flatMap(Passes::read);
     }
 
-    private static Optional<Signing> read(Signed.Content content) {
+    private static Optional<Signing> read(Signed.Content in) {
         try {
-            FieldReader in = content.body();
-            String id = Signed.encode(in.fixed(ID_BYTES));
+            String id = in.base64(ID_BYTES);
             Method method = Method.ofCode(in.number(1)).orElseThrow(() -> new FieldReader.Malformed("unknown method"));
             boolean lasting = in.number(1) == 1;
             Instant signedInAt = Instant.ofEpochSecond(in.number(5));
@@ -211,13 +208,14 @@ final class Passes {
             long fingerprint = in.number(5);
             Subject subject = SubjectCodec.read(in);
             Scope scope = ScopeCodec.read(in);
-            Set<String> roles = new LinkedHashSet<>();
-            for (long left = in.number(2); left > 0; left--) {
-                roles.add(in.text());
+            String[] roles = new String[(int) in.number(2)];
+            for (int i = 0; i < roles.length; i++) {
+                roles[i] = in.text();
             }
             in.end();
-            Pass pass = new Pass(id, subject, scope, method, lasting, signedInAt, checkedAt, expiresAt, endsAt, roles);
-            return Optional.of(new Signing(pass, content.key(), fingerprint));
+            Pass pass = new Pass(
+                    id, subject, scope, method, lasting, signedInAt, checkedAt, expiresAt, endsAt, Set.of(roles));
+            return Optional.of(new Signing(pass, in.key(), fingerprint));
         } catch (FieldReader.Malformed | IllegalArgumentException signedByAnotherVersion) {
             return Optional.empty();
         }
@@ -231,9 +229,7 @@ final class Passes {
     }
 
     private String newId() {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return Signed.encode(id);
+        return random.text(ID_BYTES);
     }
 
     private static String revocationKey(Pass pass) {

@@ -74,8 +74,9 @@ public final class Passlink implements AutoCloseable {
         this.loginPath = builder.loginPath;
         this.applicationName = builder.applicationName != null ? builder.applicationName : baseUrl.getHost();
         this.queue = builder.queue != null ? builder.queue : new InMemoryLinkRequestQueue();
+        RandomBytes random = new RandomBytes(builder.random);
         this.audit = new Audit(builder.audit, builder.clock);
-        TokenGenerator tokens = builder.tokens != null ? builder.tokens : new SignedTokens(ring);
+        TokenGenerator tokens = builder.tokens != null ? builder.tokens : ring.tokens();
         UseCounter uses = builder.counter != null ? builder.counter : new InMemoryUseCounter(builder.clock);
         // Apart from the uses, so that a flood of askers can never crowd out a redemption.
         UseCounter limitCounts = uses instanceof InMemoryUseCounter ? new InMemoryUseCounter(builder.clock) : uses;
@@ -84,15 +85,15 @@ public final class Passlink implements AutoCloseable {
         String linkBase = baseUrl + loginPath + "/link?" + TOKEN_PARAMETER + "=";
         this.languages = new Languages(builder.texts());
         Mails mails = new Mails(applicationName, linkBase, origin(baseUrl), rules, languages, builder.mailTemplate);
-        AskingCookie cookie = new AskingCookie(ring, builder.random);
-        this.pendings = new PendingSignIns(ring, issueTime, builder.random);
+        AskingCookie cookie = new AskingCookie(ring, random);
+        this.pendings = new PendingSignIns(ring, issueTime, random);
         this.codeFailures = new CodeFailures(limitCounts, ring, builder.clock, audit);
         Codes codes = new Codes(ring, limitCounts, codeFailures, queue, builder.codeFormat, audit);
         this.redeeming = new Redeeming(
                 ring, tokens, pendings, users, builder.provisioner, uses, rules, cookie, codes, builder.clock, audit);
         this.asking = new Asking(
-                ring, builder.limits, limitCounts, queue, issueTime, builder.random, cookie, redeeming, rules, audit);
-        this.identities = identities(builder, ring, users, uses, issueTime, cookie);
+                ring, builder.limits, limitCounts, queue, issueTime, random, cookie, redeeming, rules, audit);
+        this.identities = identities(builder, ring, users, uses, issueTime, cookie, random);
         this.staySignedIn = builder.staySignedIn;
         this.stamps = builder.stamps;
         this.passes = new Passes(
@@ -103,12 +104,12 @@ public final class Passlink implements AutoCloseable {
                 issueTime,
                 new Passes.Lifetimes(
                         builder.signInLifetime, builder.stayLifetime, builder.stayAtMost, builder.checkEvery),
-                builder.random,
+                random,
                 builder.clock,
                 audit);
-        this.views = new Views(ring, tokens, redeeming, uses, issueTime, builder.random, baseUrl.toString(), audit);
-        this.knownBrowser = new KnownBrowser(ring, builder.random);
-        this.antiForgery = new AntiForgery(ring, builder.random);
+        this.views = new Views(ring, tokens, redeeming, uses, issueTime, random, baseUrl.toString(), audit);
+        this.knownBrowser = new KnownBrowser(ring, random);
+        this.antiForgery = new AntiForgery(ring, random);
         if (!isLoopback(baseUrl) && uses instanceof InMemoryUseCounter) {
             audit.tell(
                     AuditEvent.Type.WARNING,
@@ -139,19 +140,20 @@ public final class Passlink implements AutoCloseable {
             UserLookup users,
             UseCounter uses,
             IssueTime issueTime,
-            AskingCookie cookie) {
+            AskingCookie cookie,
+            RandomBytes random) {
         IdentityLinks links = builder.identityLinks;
         return links == null
                 ? null
                 : new Identities(
                         baseUrl + loginPath + "/",
-                        new IdentityAttempts(ring, uses, issueTime, builder.random, clock, audit),
+                        new IdentityAttempts(ring, uses, issueTime, random, clock, audit),
                         new Linking(links, users, builder.provisioner, audit),
                         ring,
                         asking,
                         cookie,
                         issueTime,
-                        builder.random,
+                        random,
                         audit);
     }
 

@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,9 +16,9 @@ final class PendingSignIns {
     private final KeyRing ring;
     private final Signed signed;
     private final IssueTime issueTime;
-    private final SecureRandom random;
+    private final RandomBytes random;
 
-    PendingSignIns(KeyRing ring, IssueTime issueTime, SecureRandom random) {
+    PendingSignIns(KeyRing ring, IssueTime issueTime, RandomBytes random) {
         this.ring = ring;
         this.signed = new Signed(ring, Purpose.PENDING);
         this.issueTime = issueTime;
@@ -27,14 +26,12 @@ final class PendingSignIns {
     }
 
     String write(User user, String next, Method method, boolean stay) {
-        byte[] id = new byte[Grant.ID_BYTES];
-        random.nextBytes(id);
         Instant now = issueTime.now();
         Key key = ring.signing();
         long fingerprint = Derivation.stampFingerprint(key, user.subject(), user.stamp());
         Grant grant = new Grant(
                 key.id(),
-                Signed.encode(id),
+                random.text(Grant.ID_BYTES),
                 user.subject(),
                 Scope.LOGIN,
                 1,
@@ -51,13 +48,12 @@ final class PendingSignIns {
         return signed.verify(text).flatMap(PendingSignIns::read);
     }
 
-    private static Optional<PendingSignIn> read(Signed.Content content) {
+    private static Optional<PendingSignIn> read(Signed.Content in) {
         try {
-            FieldReader in = content.body();
             Optional<Method> method = Method.ofCode(in.number(1));
             boolean stay = in.number(1) == 1;
             Optional<Grant> grant =
-                    GrantCodec.read(content.head() ^ VERSION, content.key().id(), in);
+                    GrantCodec.read(in.head() ^ VERSION, in.key().id(), in);
             return grant.flatMap(known -> method.map(how -> new PendingSignIn(known, how, stay)));
         } catch (FieldReader.Malformed signedByAnotherVersion) {
             return Optional.empty();

@@ -91,7 +91,7 @@ final class Redeeming {
         if (!grant.scope().equals(scope)) {
             return new Refused(Reason.WRONG_SCOPE, authentic);
         }
-        boolean login = scope.equals(Scope.LOGIN);
+        boolean login = scope.isLogin();
         if (login && !rules.policy().link()) {
             return new Refused(Reason.NOT_OFFERED, authentic);
         }
@@ -121,7 +121,7 @@ final class Redeeming {
         if (grant.issuedAt().isBefore(audit.ask("use counter", uses::remembersSince))) {
             return new Refused(Reason.FORGOTTEN, authentic);
         }
-        boolean guestOfAView = grant.subject().isGuest() && !grant.scope().equals(Scope.LOGIN);
+        boolean guestOfAView = grant.subject().isGuest() && !grant.scope().isLogin();
         Optional<User> user = guestOfAView ? Optional.empty() : findUser(grant.subject());
         if (user.isEmpty() && !guestOfAView && !maySignUp(grant)) {
             return new Refused(Reason.UNKNOWN_USER, authentic);
@@ -202,7 +202,7 @@ final class Redeeming {
 
     /** The account that a grant was mailed to, if it is still the same. */
     Optional<User> owner(Grant grant) {
-        return grant.scope().equals(Scope.LOGIN)
+        return grant.scope().isLogin()
                 ? enabledUser(grant.subject()).filter(user -> hasSameStamp(grant, Optional.of(user), Optional.empty()))
                 : Optional.empty();
     }
@@ -269,7 +269,7 @@ final class Redeeming {
     /** What a link or pass for a scope would carry now. */
     long fingerprint(Key key, Subject subject, Scope scope, Optional<User> user, Optional<View> view) {
         String stamp = user.map(User::stamp).orElse("");
-        return scope.equals(Scope.LOGIN)
+        return scope.isLogin()
                 ? Derivation.stampFingerprint(key, subject, stamp)
                 : Derivation.viewFingerprint(
                         key,
@@ -312,7 +312,7 @@ final class Redeeming {
     }
 
     private boolean maySignUp(Grant grant) {
-        return grant.subject().isGuest() && grant.scope().equals(Scope.LOGIN) && provisioner != null;
+        return grant.subject().isGuest() && grant.scope().isLogin() && provisioner != null;
     }
 
     private User signUp(Grant grant) {

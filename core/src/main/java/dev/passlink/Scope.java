@@ -1,7 +1,5 @@
 package dev.passlink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.List;
 
 /**
@@ -26,10 +24,10 @@ public record Scope(String rule, List<String> values) {
      */
     public Scope {
         values = List.copyOf(values);
-        if (rule.isEmpty() || !fits(rule, 64)) {
+        if (rule.isEmpty() || !FieldWriter.fits(rule, 64)) {
             throw new IllegalArgumentException("A rule's name is text of 1 to 64 bytes.");
         }
-        if (values.size() > 16 || values.stream().anyMatch(value -> !fits(value, 255))) {
+        if (!fit(values)) {
             throw new IllegalArgumentException("A scope has at most 16 values, each text of at most 255 bytes.");
         }
         if (rule.equals("login") && !values.isEmpty()) {
@@ -37,9 +35,21 @@ public record Scope(String rule, List<String> values) {
         }
     }
 
-    /** Half a surrogate pair would be signed as a question mark, and two scopes would share one signed text. */
-    private static boolean fits(String text, int bytes) {
-        return text.length() <= bytes && UTF_8.newEncoder().canEncode(text) && text.getBytes(UTF_8).length <= bytes;
+    private static boolean fit(List<String> values) {
+        for (String value : values) {
+            if (!isValue(value)) {
+                return false;
+            }
+        }
+        return values.size() <= 16;
+    }
+
+    static boolean isValue(String text) {
+        return FieldWriter.fits(text, 255);
+    }
+
+    boolean isLogin() {
+        return rule.equals(LOGIN.rule);
     }
 
     /**

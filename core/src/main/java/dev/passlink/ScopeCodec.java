@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a scope with every part length-delimited, so that no two scopes share an encoding. */
@@ -9,15 +8,17 @@ final class ScopeCodec {
 
     static void write(Scope scope, FieldWriter out) {
         out.shortText(scope.rule()).number(scope.values().size(), 1);
-        scope.values().forEach(out::text);
+        for (String value : scope.values()) {
+            out.text(value);
+        }
     }
 
     static Scope read(FieldReader in) throws FieldReader.Malformed {
         String rule = in.shortText();
-        List<String> values = new ArrayList<>();
-        for (long left = in.number(1); left > 0; left--) {
-            values.add(in.text());
+        String[] values = new String[(int) in.number(1)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.text();
         }
-        return new Scope(rule, values);
+        return new Scope(rule, List.of(values));
     }
 }

@@ -1,7 +1,6 @@
 package dev.passlink;
 
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -15,17 +14,16 @@ final class Sealed {
 
     private final KeyRing ring;
     private final Purpose purpose;
-    private final SecureRandom random;
+    private final RandomBytes random;
 
-    Sealed(KeyRing ring, Purpose purpose, SecureRandom random) {
+    Sealed(KeyRing ring, Purpose purpose, RandomBytes random) {
         this.ring = ring;
         this.purpose = purpose;
         this.random = random;
     }
 
     String seal(byte[] plain) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
+        byte[] nonce = random.next(NONCE_BYTES);
         Key key = ring.signing();
         try {
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce).doFinal(plain);

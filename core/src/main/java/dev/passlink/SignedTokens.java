@@ -40,8 +40,11 @@ final class SignedTokens implements TokenGenerator {
 
     @Override
     public Optional<Grant> verify(String token) {
-        return signed.verify(token)
-                .flatMap(content ->
-                        GrantCodec.read(content.head() ^ VERSION, content.key().id(), content.body()));
+        Optional<Signed.Content> authentic = signed.verify(token);
+        if (authentic.isEmpty()) {
+            return Optional.empty();
+        }
+        Signed.Content content = authentic.get();
+        return GrantCodec.read(content.head() ^ VERSION, content.key().id(), content);
     }
 }

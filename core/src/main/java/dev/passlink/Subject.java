@@ -1,7 +1,5 @@
 package dev.passlink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 /**
  * Whom a token speaks for: a user by id, or a guest by address who has no user row.
  *
@@ -19,13 +17,21 @@ public record Subject(String name) {
      * @throws IllegalArgumentException if the name is empty, longer than 255 bytes, or holds a control character
      */
     public Subject {
-        if (name.isEmpty() || name.getBytes(UTF_8).length > 255) {
-            throw new IllegalArgumentException("A subject's name has 1 to 255 bytes: use a short, stable id.");
+        if (name.isEmpty() || !FieldWriter.fits(name, 255)) {
+            throw new IllegalArgumentException("A subject's name has 1 to 255 bytes of text: use a short, stable id.");
         }
-        if (name.chars().anyMatch(c -> Character.isISOControl(c))
-                || !UTF_8.newEncoder().canEncode(name)) {
+        if (hasControl(name)) {
             throw new IllegalArgumentException("A subject's name is plain text without control characters.");
         }
+    }
+
+    private static boolean hasControl(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

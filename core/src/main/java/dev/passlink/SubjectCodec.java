@@ -13,8 +13,10 @@ final class SubjectCodec {
     private static final int NUMBER = 0x10;
     private static final int UUID_BYTES = 0x20;
 
-    /** 18 digits always fit a long. */
-    private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,17}");
+    /** Their numbers always fit a long. */
+    private static final int MAX_DIGITS = 18;
+
+    private static final long MAX_NUMBER = 999_999_999_999_999_999L;
 
     private static final Pattern CANONICAL_UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -59,7 +61,7 @@ final class SubjectCodec {
             throw new FieldReader.Malformed("unknown form of a subject");
         }
         long value = in.number(width);
-        if (width(value) != width || !isNumber(Long.toString(value))) {
+        if (width(value) != width || value < 0 || value > MAX_NUMBER) {
             throw new FieldReader.Malformed("a second spelling of a subject");
         }
         return new Subject(Long.toString(value));
@@ -74,11 +76,19 @@ final class SubjectCodec {
     }
 
     private static boolean isNumber(String name) {
-        return DECIMAL.matcher(name).matches();
+        if (name.length() > MAX_DIGITS || (name.length() > 1 && name.charAt(0) == '0')) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     private static boolean isUuid(String name) {
-        return CANONICAL_UUID.matcher(name).matches();
+        return name.length() == 36 && CANONICAL_UUID.matcher(name).matches();
     }
 
     private static int width(long value) {

@@ -39,6 +39,7 @@ public final class ViewRule {
     private final List<String> segments;
     private final String name;
     private final Settings settings;
+    private final int variables;
 
     /** Filled in before the rule that it belongs to is seen by anybody, and never changed afterwards. */
     private static final class Settings {
@@ -68,6 +69,7 @@ public final class ViewRule {
         this.segments = List.copyOf(segments);
         this.name = name;
         this.settings = settings;
+        this.variables = (int) segments.stream().filter(ViewRule::isVariable).count();
     }
 
     /**
@@ -226,26 +228,44 @@ public final class ViewRule {
      * @return the view; empty for every other path
      */
     public Optional<View> match(String path) {
-        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        if (!trimmed.startsWith("/")) {
-            return Optional.empty();
-        }
-        List<String> given = SEGMENTS.splitToList(trimmed.substring(1));
-        if (given.size() != segments.size()) {
-            return Optional.empty();
-        }
-        List<String> values = new ArrayList<>();
-        for (int i = 0; i < given.size(); i++) {
-            if (isVariable(segments.get(i))) {
-                if (!View.isValue(given.get(i))) {
-                    return Optional.empty();
-                }
-                values.add(given.get(i));
-            } else if (!segments.get(i).equals(given.get(i))) {
-                return Optional.empty();
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        return hasShape(path, end) ? view(path, end) : Optional.empty();
+    }
+
+    /** Looked at first: on most paths of a site there is no value to take. */
+    private boolean hasShape(String path, int end) {
+        int slash = 0;
+        for (int i = 0; i < segments.size(); i++) {
+            String segment = segments.get(i);
+            if (slash >= end || path.charAt(slash) != '/') {
+                return false;
             }
+            int next = endOfSegment(path, slash + 1, end);
+            boolean same = next - slash - 1 == segment.length() && path.startsWith(segment, slash + 1);
+            if (!same && !isVariable(segment)) {
+                return false;
+            }
+            slash = next;
         }
-        return Optional.of(new View(this, values));
+        return slash == end;
+    }
+
+    private Optional<View> view(String path, int end) {
+        List<String> values = new ArrayList<>();
+        int slash = 0;
+        for (String segment : segments) {
+            int next = endOfSegment(path, slash + 1, end);
+            if (isVariable(segment)) {
+                values.add(path.substring(slash + 1, next));
+            }
+            slash = next;
+        }
+        return View.areValues(values) ? Optional.of(new View(this, values)) : Optional.empty();
+    }
+
+    private static int endOfSegment(String path, int from, int end) {
+        int slash = path.indexOf('/', from);
+        return slash < 0 || slash > end ? end : slash;
     }
 
     /**
@@ -281,7 +301,7 @@ public final class ViewRule {
     }
 
     int variables() {
-        return (int) segments.stream().filter(ViewRule::isVariable).count();
+        return variables;
     }
 
     private static boolean isVariable(String segment) {

@@ -2,7 +2,6 @@ package dev.passlink;
 
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +17,7 @@ final class Views {
     private final Redeeming redeeming;
     private final UseCounter uses;
     private final IssueTime issueTime;
-    private final SecureRandom random;
+    private final RandomBytes random;
     private final String linkBase;
     private final Audit audit;
 
@@ -31,7 +30,7 @@ final class Views {
             Redeeming redeeming,
             UseCounter uses,
             IssueTime issueTime,
-            SecureRandom random,
+            RandomBytes random,
             String linkBase,
             Audit audit) {
         this.ring = ring;
@@ -55,13 +54,11 @@ final class Views {
         if (user.isEmpty() && !subject.isGuest()) {
             throw new IllegalArgumentException("There is no enabled user " + subject.name() + " to link for.");
         }
-        byte[] id = new byte[Grant.ID_BYTES];
-        random.nextBytes(id);
         Instant now = issueTime.now();
         Key key = ring.signing();
         Grant grant = new Grant(
                 key.id(),
-                Signed.encode(id),
+                random.text(Grant.ID_BYTES),
                 subject,
                 view.scope(),
                 times,

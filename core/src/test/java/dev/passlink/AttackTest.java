@@ -175,7 +175,7 @@ final class AttackTest {
         Asked.Queued asked = (Asked.Queued) site.ask("ada@example.com");
         String id = site.queue.pending().get(0).id();
         assertThat(asked.toString()).doesNotContain(asked.requests());
-        AskingCookie cookie = new AskingCookie(KeyRing.parse(Site.KEY_1), new SecureRandom());
+        AskingCookie cookie = new AskingCookie(KeyRing.parse(Site.KEY_1), new RandomBytes(new SecureRandom()));
         assertThat(cookie.open(asked.requests(), site.clock.instant()).toString())
                 .doesNotContain(id);
     }

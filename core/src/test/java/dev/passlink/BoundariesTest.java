@@ -133,7 +133,7 @@ final class BoundariesTest {
 
     @Test
     void whatOurKeySignedForAnotherVersionOrWithSomethingBehindItIsNoKnownBrowser() {
-        KnownBrowser known = new KnownBrowser(RING, new SecureRandom());
+        KnownBrowser known = new KnownBrowser(RING, new RandomBytes(new SecureRandom()));
         String cookie = known.with("", ADA);
         byte[] bytes = Base64.getUrlDecoder().decode(cookie);
         byte[] body = Arrays.copyOfRange(bytes, 2, bytes.length - 16);
@@ -148,9 +148,9 @@ final class BoundariesTest {
 
     @Test
     void aKnownBrowserGetsANewIdWithANewKeySoThatAnOldHashIsNeverCarriedAlong() {
-        String old = new KnownBrowser(RING, new SecureRandom()).with("", ADA);
+        String old = new KnownBrowser(RING, new RandomBytes(new SecureRandom())).with("", ADA);
         KeyRing rotated = KeyRing.parse(Site.KEY_2 + "," + Site.KEY_1);
-        KnownBrowser known = new KnownBrowser(rotated, new SecureRandom());
+        KnownBrowser known = new KnownBrowser(rotated, new RandomBytes(new SecureRandom()));
         assertThat(known.allowance(old, ADA)).isNotEmpty();
         String fresh = known.with(old, EmailAddress.of("grace@example.com"));
         assertThat(known.allowance(fresh, EmailAddress.of("grace@example.com")))
@@ -159,7 +159,7 @@ final class BoundariesTest {
 
     @Test
     void theSealOfTheAskingCookieBindsItsVersionAndKeyIdAndNothingMayFollow() throws Exception {
-        AskingCookie cookie = new AskingCookie(RING, new SecureRandom());
+        AskingCookie cookie = new AskingCookie(RING, new RandomBytes(new SecureRandom()));
         AskingCookie.Request request =
                 new AskingCookie.Request("AAAAAAAAAAAAAAAAAAAAAA", 1, ADA, NOW, "", true, false, "");
         byte[] sealed = Base64.getUrlDecoder().decode(cookie.with("", request, NOW));

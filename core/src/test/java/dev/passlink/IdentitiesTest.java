@@ -454,7 +454,7 @@ final class IdentitiesTest {
                 KeyRing.parse(Site.KEY_1),
                 counter,
                 new IssueTime(site.clock, counter, audit),
-                new java.security.SecureRandom(),
+                new RandomBytes(new java.security.SecureRandom()),
                 site.clock,
                 audit);
     }

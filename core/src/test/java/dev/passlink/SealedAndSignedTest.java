@@ -17,8 +17,8 @@ final class SealedAndSignedTest {
     private static final KeyRing RING = KeyRing.parse(Site.KEY_1);
     private static final EmailAddress ADA = EmailAddress.of("ada@example.com");
 
-    private final AskingCookie asking = new AskingCookie(RING, new SecureRandom());
-    private final KnownBrowser known = new KnownBrowser(RING, new SecureRandom());
+    private final AskingCookie asking = new AskingCookie(RING, new RandomBytes(new SecureRandom()));
+    private final KnownBrowser known = new KnownBrowser(RING, new RandomBytes(new SecureRandom()));
 
     private static AskingCookie.Request request(String address, String next) {
         return new AskingCookie.Request(
@@ -51,10 +51,10 @@ final class SealedAndSignedTest {
         assertThat(asking.open(sealed, NOW)).containsExactly(request("ada@example.com", "/jobs"));
         withEveryBitFlippedEveryCutAndEveryExtension(
                 sealed, changed -> assertThat(asking.open(changed, NOW)).isEmpty());
-        assertThat(new AskingCookie(KeyRing.parse(Site.KEY_2), new SecureRandom()).open(sealed, NOW))
+        assertThat(new AskingCookie(KeyRing.parse(Site.KEY_2), new RandomBytes(new SecureRandom())).open(sealed, NOW))
                 .isEmpty();
         KeyRing sameIdOtherSecret = KeyRing.parse("1" + Site.KEY_2.substring(1));
-        assertThat(new AskingCookie(sameIdOtherSecret, new SecureRandom()).open(sealed, NOW))
+        assertThat(new AskingCookie(sameIdOtherSecret, new RandomBytes(new SecureRandom())).open(sealed, NOW))
                 .isEmpty();
     }
 
@@ -103,7 +103,7 @@ final class SealedAndSignedTest {
 
     @Test
     void anAntiForgeryValueIsGoodUnchangedAndInNoOtherForm() {
-        AntiForgery antiForgery = new AntiForgery(RING, new SecureRandom());
+        AntiForgery antiForgery = new AntiForgery(RING, new RandomBytes(new SecureRandom()));
         String secret = antiForgery.newSecret();
         String value = antiForgery.value(secret, "confirm", "token");
         assertThat(antiForgery.matches(value, secret, "confirm", "token")).isTrue();

@@ -31,7 +31,7 @@ final class CoreFuzzTest {
     private static final KeyRing RING = KeyRing.parse("1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final RandomBytes RANDOM = new RandomBytes(new SecureRandom());
     private static final EmailAddress ADA = EmailAddress.of("ada@example.com");
     private static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply");
     private static final Languages LANGUAGES =
@@ -93,10 +93,11 @@ final class CoreFuzzTest {
     void anyTextIsReadWithoutAnException(@NotNull String text) {
         TOKENS.verify(text)
                 .ifPresent(grant -> assertThat(TOKENS.generate(grant)).isEqualTo(text));
-        assertThat(new AskingCookie(RING, new SecureRandom()).open(text, NOW)).isEmpty();
-        assertThat(new KnownBrowser(RING, new SecureRandom()).allowance(text, EmailAddress.of("ada@example.com")))
+        assertThat(new AskingCookie(RING, RANDOM).open(text, NOW)).isEmpty();
+        assertThat(new KnownBrowser(RING, new RandomBytes(new SecureRandom()))
+                        .allowance(text, EmailAddress.of("ada@example.com")))
                 .isEmpty();
-        AntiForgery antiForgery = new AntiForgery(RING, new SecureRandom());
+        AntiForgery antiForgery = new AntiForgery(RING, RANDOM);
         assertThat(antiForgery.matches(text, "AAAAAAAAAAAAAAAAAAAAAA", text)).isFalse();
         assertThat(antiForgery.matches("AAAAAAAAAAAAAAAAAAAAAAA", text, text)).isFalse();
         assertThat(LocalPath.orNowhere(text)).isIn("", text);

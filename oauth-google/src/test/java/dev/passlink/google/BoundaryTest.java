@@ -65,7 +65,7 @@ final class BoundaryTest extends WithFakeProvider {
     @ParameterizedTest
     @CsvSource({"32768, SIGNATURE", "32769, FORM"})
     void aTokenHas32KiBAtMost(int length, TokenCheck check) {
-        String[] parts = fake.idToken(NONCE).split("\\.");
+        String[] parts = fake.idToken(NONCE).split("\\.", -1);
         String head = parts[0] + "." + parts[1] + ".";
         // Whole groups of three bytes: the one spelling of whatever they are.
         int left = length - head.length();

@@ -1,18 +1,19 @@
 package dev.passlink.servlet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.base.CharMatcher;
-import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import com.google.common.io.BaseEncoding;
 import dev.passlink.Pass;
 import dev.passlink.Scope;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Our cookies: their names, how they are read, how they are written.
@@ -29,10 +30,14 @@ final class Cookies {
 
     private final boolean secure;
     private final String suffix;
+    private final String pass;
+    private final String antiForgery;
 
     Cookies(URI baseUrl) {
         this.secure = baseUrl.getScheme().equals("https");
         this.suffix = suffix(baseUrl);
+        this.pass = name("passlink");
+        this.antiForgery = name("passlink-form");
     }
 
     /** All cookies have path /, so two applications on one host are told apart by name. */
@@ -43,7 +48,7 @@ final class Cookies {
 
     /** The pass of a sign-in. */
     String pass() {
-        return name("passlink");
+        return pass;
     }
 
     /** A pass, for as long as it lives itself if it outlives the browser's session. */
@@ -61,12 +66,13 @@ final class Cookies {
      * domain is shown by its binding to {@link #antiForgery}.
      */
     String view(Scope scope) {
-        Hasher hasher = Hashing.sha256().newHasher();
-        Stream.concat(Stream.of(scope.rule()), scope.values().stream())
-                .forEach(part -> hasher.putInt(part.length()).putUnencodedChars(part));
-        String hash =
-                BaseEncoding.base64Url().omitPadding().encode(hasher.hash().asBytes());
-        return (secure ? "__Secure-" : "") + "passlink-view-" + hash.substring(0, 16) + suffix;
+        StringBuilder parts = new StringBuilder(scope.rule());
+        scope.values()
+                .forEach(value ->
+                        parts.append('/').append(value.length()).append('/').append(value));
+        byte[] hash = Hashing.sha256().hashString(parts, UTF_8).asBytes();
+        String name = Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, 12));
+        return (secure ? "__Secure-" : "") + "passlink-view-" + name + suffix;
     }
 
     /** A cookie below a path of ours, percent-encoded. */
@@ -112,7 +118,7 @@ final class Cookies {
 
     /** The secret that anti-forgery values are bound to. */
     String antiForgery() {
-        return name("passlink-form");
+        return antiForgery;
     }
 
     /**
@@ -162,18 +168,32 @@ final class Cookies {
 
     /** The values sent under a name: a planted duplicate must not hide the right one, nor a flood keep us busy. */
     static List<String> values(Incoming request, String name) {
-        List<String> values = new ArrayList<>();
+        List<String> values = new ArrayList<>(1);
         for (String header : request.headers("Cookie")) {
-            for (String pair : header.split(";", -1)) {
-                int equals = pair.indexOf('=');
-                if (equals > 0
-                        && values.size() < MOST_OF_ONE_NAME
-                        && OWS.trimFrom(pair.substring(0, equals)).equals(name)) {
-                    values.add(unquoted(OWS.trimFrom(pair.substring(equals + 1))));
+            int equals = -1;
+            for (int start = 0, end; start <= header.length(); start = end + 1) {
+                end = indexOrEnd(header, ';', start);
+                equals = equals < start ? indexOrEnd(header, '=', start) : equals;
+                if (equals < end && values.size() < MOST_OF_ONE_NAME && isNamed(header, start, equals, name)) {
+                    values.add(unquoted(OWS.trimFrom(header.substring(equals + 1, end))));
                 }
             }
         }
         return values;
+    }
+
+    private static int indexOrEnd(String text, char c, int from) {
+        int index = text.indexOf(c, from);
+        return index < 0 ? text.length() : index;
+    }
+
+    private static boolean isNamed(String header, int start, int equals, String name) {
+        int from = start;
+        while (from < equals && OWS.matches(header.charAt(from))) {
+            from++;
+        }
+        int end = from + name.length();
+        return end <= equals && header.startsWith(name, from) && OWS.matchesAllOf(header.subSequence(end, equals));
     }
 
     /** RFC 6265 §4.1.1 lets a value stand in quotes; java.net.CookieManager sends ours so. */

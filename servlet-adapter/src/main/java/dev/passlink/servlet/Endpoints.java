@@ -48,6 +48,7 @@ final class Endpoints {
     private final ProviderEndpoints providers;
     private final String root;
     private final String loginPath;
+    private final String loginPrefix;
     private final String logoutPath;
     private final String everywherePath;
     private final String landing;
@@ -73,6 +74,7 @@ final class Endpoints {
         this.providers = providers;
         this.root = passlink.baseUrl().getRawPath();
         this.loginPath = passlink.loginPath();
+        this.loginPrefix = loginPath + "/";
         this.logoutPath = loginPath.substring(0, loginPath.lastIndexOf('/')) + "/logout";
         this.everywherePath = signOutEverywhere ? logoutPath + "/everywhere" : "";
         this.landing = root + landing;
@@ -86,7 +88,7 @@ final class Endpoints {
         return path.equals(logoutPath)
                 || (path.equals(everywherePath) && !path.isEmpty())
                 || path.equals(loginPath)
-                || path.startsWith(loginPath + "/");
+                || path.startsWith(loginPrefix);
     }
 
     /** The answer to a request for one of our pages; empty for all others. */

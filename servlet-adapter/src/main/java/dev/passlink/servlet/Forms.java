@@ -64,8 +64,12 @@ final class Forms {
     }
 
     boolean isBound(Incoming request, String value, String... action) {
-        return Cookies.values(request, cookies.antiForgery()).stream()
-                .anyMatch(secret -> antiForgery.matches(value, secret, action));
+        for (String secret : Cookies.values(request, cookies.antiForgery())) {
+            if (antiForgery.matches(value, secret, action)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A form of ours has one value, and a page that the application made has few: a flood of them is not tried. */

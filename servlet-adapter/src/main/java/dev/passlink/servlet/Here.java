@@ -35,6 +35,10 @@ final class Here {
         this.response = response;
     }
 
+    Visitor visitor() {
+        return visitor;
+    }
+
     /** Made when a page asks for it, since it may have to set a cookie. */
     synchronized String signOutField() {
         if (field == null) {

@@ -30,9 +30,11 @@ final class Loopback {
     }
 
     Optional<Answer> redirect(Incoming request) {
+        if (!development) {
+            return Optional.empty();
+        }
         String host = request.header("Host");
-        boolean other = development
-                && (request.isGet() || request.isHead())
+        boolean other = (request.isGet() || request.isHead())
                 && NAME.matcher(host).matches()
                 && !host.replaceAll(":[0-9]+$", "").equals(baseUrl.getHost());
         return other ? Optional.of(Answer.redirect(307, baseUrl + request.rawPathAndQuery())) : Optional.empty();

@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,8 +49,10 @@ import org.jspecify.annotations.Nullable;
  * application asks for the principal. Immutable and safe for many threads.
  */
 public final class PasslinkFilter implements Filter {
-    private static final String VISITOR = "dev.passlink.servlet.visitor";
+    /** The filter, until somebody asks; from then on what was made for the request. */
     private static final String HERE = "dev.passlink.servlet.here";
+
+    private static final String RESPONSE = "dev.passlink.servlet.response";
 
     private final Passlink passlink;
     private final PathRules rules;
@@ -232,10 +235,29 @@ public final class PasslinkFilter implements Filter {
     }
 
     private static Here here(HttpServletRequest request) {
-        if (request.getAttribute(HERE) instanceof Here here) {
-            return here;
+        Object here = request.getAttribute(HERE);
+        if (here instanceof PasslinkFilter filter
+                && request.getAttribute(RESPONSE) instanceof HttpServletResponse response) {
+            return filter.here(request, response);
+        }
+        if (here instanceof Here made) {
+            return made;
         }
         throw new IllegalStateException("This request did not come through PasslinkFilter: map it to all paths.");
+    }
+
+    /** One visitor for a request, through all its dispatches, of which several threads may serve one each. */
+    private Here here(HttpServletRequest request, HttpServletResponse response) {
+        synchronized (response) {
+            if (request.getAttribute(HERE) instanceof Here made) {
+                return made;
+            }
+            Incoming incoming = new ServletIncoming(request);
+            Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
+            Here here = new Here(forms, endpoints, providers, incoming, visitor, response);
+            request.setAttribute(HERE, here);
+            return here;
+        }
     }
 
     /**
@@ -261,8 +283,52 @@ public final class PasslinkFilter implements Filter {
 
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getAttribute(HERE) == null) {
+            request.setAttribute(HERE, this);
+            request.setAttribute(RESPONSE, response);
+        }
+        try {
+            if (!isOpen(request)) {
+                decide(request, response, chain);
+            } else if (maySendPass(request)) {
+                chain.doFilter(new SignedInRequest(request, here(request).visitor()), response);
+            } else {
+                chain.doFilter(request, response);
+            }
+        } catch (UnavailableException e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            response.resetBuffer();
+            write(endpoints.unavailable(new ServletIncoming(request)), request, response);
+        }
+    }
+
+    /** Whether everybody reads the path alike, and as none of a rule, a view or a page of ours. */
+    private boolean isOpen(HttpServletRequest request) {
+        String path = ServletIncoming.path(request);
+        return PathRules.isPlain(path)
+                && ServletIncoming.rawPath(request).equals(path)
+                && rules.leaveOpen(path)
+                && views.match(path).isEmpty()
+                && !endpoints.own(path);
+    }
+
+    /** Without the name of our cookie anywhere, nobody is signed in, and there is nothing to tell the application. */
+    private boolean maySendPass(HttpServletRequest request) {
+        Enumeration<String> headers = request.getHeaders("Cookie");
+        while (headers.hasMoreElements()) {
+            if (headers.nextElement().contains(cookies.pass())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         ServletIncoming incoming = new ServletIncoming(request);
-        Visitor visitor = visitor(request, response, incoming);
+        Visitor visitor = here(request).visitor();
         // Where there are no rules, a path need not be read in more than one way.
         List<String> readings = rules.isEmpty() && views.isEmpty()
                 ? List.of()
@@ -270,28 +336,20 @@ public final class PasslinkFilter implements Filter {
         List<PathRules.Rule> guards = rules.applying(readings);
         boolean guarded = !guards.isEmpty();
         ViewRules.Found found = views.find(readings, incoming.rawPath());
-        try {
-            Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
-                    ? ours(incoming, visitor, guarded || !(found instanceof ViewRules.NoView))
-                    : Optional.empty();
-            if (ours.isPresent()) {
-                write(ours.get(), request, response);
-            } else if (found instanceof ViewRules.Ambiguous) {
-                refuse(endpoints.trouble(incoming, 400), request, response);
-            } else if (found instanceof ViewRules.OneView view
-                    && !view.entry().rule().isCheckedByTheViewItself()) {
-                view(view, incoming, visitor, request, response, chain);
-            } else if (guarded) {
-                guard(guards, incoming, visitor, request, response, chain);
-            } else {
-                chain.doFilter(new SignedInRequest(request, visitor), response);
-            }
-        } catch (UnavailableException e) {
-            if (response.isCommitted()) {
-                throw e;
-            }
-            response.resetBuffer();
-            write(endpoints.unavailable(incoming), request, response);
+        Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
+                ? ours(incoming, visitor, guarded || !(found instanceof ViewRules.NoView))
+                : Optional.empty();
+        if (ours.isPresent()) {
+            write(ours.get(), request, response);
+        } else if (found instanceof ViewRules.Ambiguous) {
+            refuse(endpoints.trouble(incoming, 400), request, response);
+        } else if (found instanceof ViewRules.OneView view
+                && !view.entry().rule().isCheckedByTheViewItself()) {
+            view(view, incoming, visitor, request, response, chain);
+        } else if (guarded) {
+            guard(guards, incoming, visitor, request, response, chain);
+        } else {
+            chain.doFilter(new SignedInRequest(request, visitor), response);
         }
     }
 
@@ -382,7 +440,12 @@ public final class PasslinkFilter implements Filter {
     }
 
     private boolean isFresh(Pass pass, List<PathRules.Rule> guards) {
-        return guards.stream().flatMap(rule -> rule.fresh().stream()).allMatch(most -> passlink.isFresh(pass, most));
+        for (PathRules.Rule rule : guards) {
+            if (rule.fresh().isPresent() && !passlink.isFresh(pass, rule.fresh().get())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What only signed-in people see is kept by no cache, unless the application says otherwise. */
@@ -397,17 +460,6 @@ public final class PasslinkFilter implements Filter {
         }
         response.addHeader("Set-Cookie", cookies.set(visitor.pass().orElseThrow(), renewed.get()));
         return new NoStoreResponse(response);
-    }
-
-    /** One visitor for a request, through all its dispatches. */
-    private Visitor visitor(HttpServletRequest request, HttpServletResponse response, Incoming incoming) {
-        if (request.getAttribute(VISITOR) instanceof Visitor visitor) {
-            return visitor;
-        }
-        Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
-        request.setAttribute(VISITOR, visitor);
-        request.setAttribute(HERE, new Here(forms, endpoints, providers, incoming, visitor, response));
-        return visitor;
     }
 
     private static void write(Answer answer, HttpServletRequest request, HttpServletResponse response)

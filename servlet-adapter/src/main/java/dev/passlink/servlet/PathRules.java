@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +32,46 @@ final class PathRules {
         Rule {
             check(pattern);
         }
+
+        boolean hits(List<String> readings) {
+            for (String path : readings) {
+                if (hits(path)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean hits(String path) {
+            boolean allBelow = pattern.endsWith("/*");
+            int fixed = allBelow ? pattern.length() - 2 : pattern.length();
+            if (!path.regionMatches(0, pattern, 0, fixed)) {
+                return false;
+            }
+            boolean exact = path.length() == fixed;
+            return exact || (path.charAt(fixed) == '/' && (allBelow || path.length() == fixed + 1));
+        }
     }
 
     /** The rules that a path hits in some reading of it; they all hold. */
     List<Rule> applying(List<String> readings) {
-        return rules.stream()
-                .filter(rule -> readings.stream().anyMatch(path -> matches(rule.pattern(), path)))
-                .toList();
+        List<Rule> applying = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (rule.hits(readings)) {
+                applying.add(rule);
+            }
+        }
+        return applying;
+    }
+
+    /** Whether there is none for a path in this one reading; by index, since an iterator would be made for every path. */
+    boolean leaveOpen(String reading) {
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).hits(reading)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isEmpty() {
@@ -46,15 +80,43 @@ final class PathRules {
 
     /** As the container dispatches, as a lenient reader would, and as it was sent. */
     static List<String> readings(String dispatchedPath, String sentPath) {
+        if (sentPath.equals(dispatchedPath) && isPlain(sentPath)) {
+            return List.of(dispatchedPath);
+        }
+        return allReadings(dispatchedPath, sentPath);
+    }
+
+    static List<String> allReadings(String dispatchedPath, String sentPath) {
         return List.of(dispatchedPath, canonical(dispatchedPath), canonical(decode(sentPath)), canonical(sentPath));
     }
 
-    private static boolean matches(String pattern, String path) {
-        if (pattern.endsWith("/*")) {
-            String prefix = pattern.substring(0, pattern.length() - 2);
-            return path.equals(prefix) || path.startsWith(prefix + "/");
+    /**
+     * Whether everybody reads a path alike, but for a slash at its end, which no rule minds: names of letters, digits,
+     * {@code -}, {@code _}, {@code ~} and inner dots, each behind one slash.
+     */
+    static boolean isPlain(String path) {
+        if (!path.startsWith("/")) {
+            return false;
         }
-        return path.equals(pattern) || path.equals(pattern + "/");
+        char last = '/';
+        for (int i = 1; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean fits = (c == '/' || c == '.') ? last != '/' : isNameCharacter(c);
+            if (!fits) {
+                return false;
+            }
+            last = c;
+        }
+        return true;
+    }
+
+    private static boolean isNameCharacter(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || (c >= 'A' && c <= 'Z')
+                || c == '-'
+                || c == '_'
+                || c == '~';
     }
 
     /**

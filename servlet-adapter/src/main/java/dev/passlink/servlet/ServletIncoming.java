@@ -33,11 +33,17 @@ final class ServletIncoming implements Incoming {
 
     @Override
     public String path() {
+        return path(request);
+    }
+
+    static String path(HttpServletRequest request) {
         if (request.getDispatcherType() == DispatcherType.INCLUDE) {
-            return attribute(RequestDispatcher.INCLUDE_SERVLET_PATH) + attribute(RequestDispatcher.INCLUDE_PATH_INFO);
+            return attribute(request, RequestDispatcher.INCLUDE_SERVLET_PATH)
+                    + attribute(request, RequestDispatcher.INCLUDE_PATH_INFO);
         }
+        String servletPath = request.getServletPath();
         String pathInfo = request.getPathInfo();
-        return request.getServletPath() + (pathInfo == null ? "" : pathInfo);
+        return pathInfo == null ? servletPath : servletPath.isEmpty() ? pathInfo : servletPath + pathInfo;
     }
 
     @Override
@@ -47,8 +53,12 @@ final class ServletIncoming implements Incoming {
     }
 
     String rawPath() {
+        return rawPath(request);
+    }
+
+    static String rawPath(HttpServletRequest request) {
         String uri = request.getDispatcherType() == DispatcherType.INCLUDE
-                ? attribute(RequestDispatcher.INCLUDE_REQUEST_URI)
+                ? attribute(request, RequestDispatcher.INCLUDE_REQUEST_URI)
                 : request.getRequestURI();
         String context = request.getContextPath();
         return uri.startsWith(context) ? uri.substring(context.length()) : uri;
@@ -57,6 +67,12 @@ final class ServletIncoming implements Incoming {
     @Override
     public List<String> headers(String name) {
         return Collections.list(request.getHeaders(name));
+    }
+
+    @Override
+    public String header(String name) {
+        String first = request.getHeader(name);
+        return first == null ? "" : first;
     }
 
     @Override
@@ -110,7 +126,7 @@ final class ServletIncoming implements Incoming {
         return Arrays.stream(parameter.getValue()).map(value -> new SimpleImmutableEntry<>(parameter.getKey(), value));
     }
 
-    private String attribute(String name) {
+    private static String attribute(HttpServletRequest request, String name) {
         return request.getAttribute(name) instanceof String text ? text : "";
     }
 }

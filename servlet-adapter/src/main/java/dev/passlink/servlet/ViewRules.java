@@ -16,6 +16,8 @@ import java.util.function.BiPredicate;
 final class ViewRules {
     private static final Splitter SEGMENTS = Splitter.on('/').omitEmptyStrings();
 
+    private static final NoView NO_VIEW = new NoView();
+
     private final List<Entry> entries;
 
     /**
@@ -68,21 +70,26 @@ final class ViewRules {
      */
     Found find(List<String> readings, String sentPath) {
         Optional<OneView> dispatched = readings.isEmpty() ? Optional.empty() : match(readings.get(0));
-        boolean encoded = !readings.isEmpty() && sentPath.indexOf('%') >= 0;
+        if (readings.size() < 2) {
+            return dispatched.<Found>map(view -> view).orElse(NO_VIEW);
+        }
+        boolean encoded = sentPath.indexOf('%') >= 0;
         for (String reading : encoded ? readings.subList(0, readings.size() - 1) : readings) {
             if (!match(reading).equals(dispatched)) {
                 return new Ambiguous();
             }
         }
-        return dispatched.<Found>map(view -> view).orElseGet(NoView::new);
+        return dispatched.<Found>map(view -> view).orElse(NO_VIEW);
     }
 
     boolean isEmpty() {
         return entries.isEmpty();
     }
 
-    private Optional<OneView> match(String path) {
-        for (Entry entry : entries) {
+    /** The view at a path that everybody reads alike. */
+    Optional<OneView> match(String path) {
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
             Optional<View> view = entry.rule().match(path);
             if (view.isPresent()) {
                 return Optional.of(new OneView(entry, view.get()));

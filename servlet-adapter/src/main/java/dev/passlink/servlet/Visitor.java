@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Visitor {
     private final Passlink passlink;
     private final List<String> texts;
-    private @Nullable PassCheck checked;
+    private volatile @Nullable PassCheck checked;
 
     Visitor(Passlink passlink, List<String> texts) {
         this.passlink = passlink;
@@ -43,15 +43,23 @@ final class Visitor {
         return !texts.isEmpty() && pass().isEmpty();
     }
 
-    private synchronized @Nullable PassCheck check() {
-        if (checked == null) {
-            for (String text : texts) {
-                checked = passlink.check(text, Scope.LOGIN);
-                if (checked instanceof PassCheck.Live) {
-                    break;
-                }
+    private @Nullable PassCheck check() {
+        PassCheck known = checked;
+        return known != null || texts.isEmpty() ? known : checkOnce();
+    }
+
+    private synchronized @Nullable PassCheck checkOnce() {
+        if (checked != null) {
+            return checked;
+        }
+        PassCheck found = null;
+        for (String text : texts) {
+            found = passlink.check(text, Scope.LOGIN);
+            if (found instanceof PassCheck.Live) {
+                break;
             }
         }
-        return checked;
+        checked = found;
+        return found;
     }
 }

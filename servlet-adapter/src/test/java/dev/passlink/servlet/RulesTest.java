@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,28 @@ final class RulesTest {
     })
     void aPatternHoldsForItsOwnPathsOnly(String pattern, String path, boolean guarded) {
         assertThat(isGuarded(pattern, path, path)).isEqualTo(guarded);
+    }
+
+    /** Whoever found a path that goes the short way, and that somebody reads as another one, would be past the rules. */
+    @Test
+    void aPlainPathHasOneReading() {
+        String characters = "abZ09-_~..//;%2eE5c\\ +\t\0*?#:@!,=&'()[]\u00E9\u2215\uFF0F";
+        Random random = new Random(11);
+        int plain = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder path = new StringBuilder("/");
+            for (int length = random.nextInt(7); length > 0; length--) {
+                path.append(characters.charAt(random.nextInt(characters.length())));
+            }
+            if (PathRules.isPlain(path.toString())) {
+                plain++;
+                assertThat(PathRules.allReadings(path.toString(), path.toString()))
+                        .allMatch(reading -> reading.equals(path.toString())
+                                || path.toString().equals(reading + "/"));
+            }
+        }
+        assertThat(plain).isGreaterThan(1_000);
+        assertThat(PathRules.isPlain("account")).isFalse();
     }
 
     @ParameterizedTest
