@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestReporter;
 final class MutatedTextsTest {
     private static final int MUTATIONS = Integer.getInteger("passlink.mutations", 40_000);
     private static final String BOTH_KEYS = Site.KEY_1 + "," + Site.KEY_2;
-    private static final String LOOK_ALIKES = "AQgw-_+/=. \n\u0000\u00e9\u0410\uff21";
+    private static final String LOOK_ALIKES = "AQgw-_+/=. \n\u0000\u0080\u00e9\u0410\uff21";
 
     private final Site site = new Site(BOTH_KEYS);
     private final List<String> originals = originals();
