@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 case "${1-}" in
-    quick) rounds=2 settings='-f 1 -wi 2 -w 500ms -i 3 -r 500ms' ;;
+    quick) rounds=1 settings='-f 1 -wi 4 -w 1 -i 3 -r 1' ;;
     full) rounds=7 settings='-f 1 -wi 5 -w 1 -i 5 -r 1' ;;
     *) echo "usage: $0 quick|full" >&2 && exit 2 ;;
 esac
