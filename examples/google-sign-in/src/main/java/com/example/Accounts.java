@@ -39,12 +39,18 @@ final class Accounts implements UserLookup, Provisioner, IdentityLinks {
 
     @Override
     public synchronized Optional<String> findUser(String issuer, String subject) {
-        return first(links, link -> link.issuer().equals(issuer) && link.subject().equals(subject)).map(Link::userId);
+        return first(
+                        links,
+                        link -> link.issuer().equals(issuer) && link.subject().equals(subject))
+                .map(Link::userId);
     }
 
     @Override
     public synchronized Optional<String> findSubject(String userId, String issuer) {
-        return first(links, link -> link.userId().equals(userId) && link.issuer().equals(issuer)).map(Link::subject);
+        return first(
+                        links,
+                        link -> link.userId().equals(userId) && link.issuer().equals(issuer))
+                .map(Link::subject);
     }
 
     /** In a table, two unique constraints refuse what is refused here. */

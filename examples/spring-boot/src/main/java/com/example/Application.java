@@ -38,8 +38,10 @@ public class Application {
     /** Before Spring Security's filters, for every kind of dispatch. */
     @Bean
     FilterRegistrationBean<PasslinkFilter> passlinkFilter(Passlink passlink) {
-        var filter = new FilterRegistrationBean<>(
-                PasslinkFilter.builder(passlink).signedIn("/account/*").landing("/account").build());
+        var filter = new FilterRegistrationBean<>(PasslinkFilter.builder(passlink)
+                .signedIn("/account/*")
+                .landing("/account")
+                .build());
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         filter.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         return filter;
