@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.IdentityRejected.Cause;
 import dev.passlink.port.IdentityProvider;
+import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.FakeIdentityLinks;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -448,13 +450,13 @@ final class IdentitiesTest {
         return attempts(site.counter).sealPending(granted.grant().id(), identity);
     }
 
-    private IdentityAttempts attempts(dev.passlink.port.UseCounter counter) {
+    private IdentityAttempts attempts(UseCounter counter) {
         Audit audit = new Audit(site.audit, site.clock);
         return new IdentityAttempts(
                 KeyRing.parse(Site.KEY_1),
                 counter,
                 new IssueTime(site.clock, counter, audit),
-                new RandomBytes(new java.security.SecureRandom()),
+                new RandomBytes(new SecureRandom()),
                 site.clock,
                 audit);
     }

@@ -170,6 +170,7 @@ final class Cookies {
     static List<String> values(Incoming request, String name) {
         List<String> values = new ArrayList<>(1);
         for (String header : request.headers("Cookie")) {
+            // Looked for once, not by each pair: a header without any would be read again for each of its semicolons.
             int equals = -1;
             for (int start = 0, end; start <= header.length(); start = end + 1) {
                 end = indexOrEnd(header, ';', start);

@@ -11,40 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose request it is: nobody who is not trusted may say so. */
 final class ClientAddressesTest {
-    private record Request(String peer, List<String> forwarded) implements Incoming {
-        @Override
-        public String method() {
-            return "POST";
-        }
-
-        @Override
-        public String path() {
-            return "/login";
-        }
-
-        @Override
-        public String rawPathAndQuery() {
-            return "/login";
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return name.equals("X-Forwarded-For") ? forwarded : List.of();
-        }
-
-        @Override
-        public Parameters query() {
-            return Parameters.NONE;
-        }
-
-        @Override
-        public Parameters form() {
-            return Parameters.NONE;
-        }
-    }
-
     private static String client(String trusted, String peer, String... forwarded) {
-        return ClientAddresses.trusting(trusted).of(new Request(peer, List.of(forwarded)));
+        return ClientAddresses.trusting(trusted).of(FakeIncoming.post(peer, "X-Forwarded-For", List.of(forwarded)));
     }
 
     @ParameterizedTest

@@ -38,43 +38,6 @@ final class CookieAndFormFloodTest {
     private final AntiForgery antiForgery = passlink.antiForgery();
     private final Forms forms = new Forms(antiForgery, COOKIES);
 
-    private record WithCookies(String header) implements Incoming {
-        @Override
-        public String method() {
-            return "POST";
-        }
-
-        @Override
-        public String path() {
-            return "/login";
-        }
-
-        @Override
-        public String rawPathAndQuery() {
-            return "/login";
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return name.equals("Cookie") ? List.of(header) : List.of();
-        }
-
-        @Override
-        public String peer() {
-            return "192.0.2.1";
-        }
-
-        @Override
-        public Parameters query() {
-            return Parameters.NONE;
-        }
-
-        @Override
-        public Parameters form() {
-            return Parameters.NONE;
-        }
-    }
-
     private static String repeated(int times, String name, String value) {
         return IntStream.range(0, times).mapToObj(i -> name + "=" + value + i).collect(Collectors.joining("; "));
     }
@@ -105,23 +68,23 @@ final class CookieAndFormFloodTest {
     void aCookieWhoseNameBeginsWithAnOddSpaceIsNotOneOfOurs(String space) {
         for (String name : List.of(COOKIES.pass(), COOKIES.antiForgery(), COOKIES.requests(), COOKIES.pending())) {
             for (String planted : List.of(space + name, name + space, " " + space + name)) {
-                Incoming request = new WithCookies("a=b; " + planted + "=planted; " + name + "=mine");
+                Incoming request = FakeIncoming.post("Cookie", "a=b; " + planted + "=planted; " + name + "=mine");
                 assertThat(Cookies.values(request, name)).containsExactly("mine");
             }
         }
-        Incoming attempt = new WithCookies(space + COOKIES.attempt("x") + "=planted");
+        Incoming attempt = FakeIncoming.post("Cookie", space + COOKIES.attempt("x") + "=planted");
         assertThat(Cookies.startingWith(attempt, COOKIES.attempt(""))).isEmpty();
     }
 
     @Test
     void spacesAndTabsAroundNameAndValueAreNone() {
-        Incoming request = new WithCookies("a=b;\t " + COOKIES.pass() + " =\t mine \t");
+        Incoming request = FakeIncoming.post("Cookie", "a=b;\t " + COOKIES.pass() + " =\t mine \t");
         assertThat(Cookies.values(request, COOKIES.pass())).containsExactly("mine");
     }
 
     @Test
     void thousandsOfForgedPassesAreAFewLinesOfALog() {
-        Incoming request = new WithCookies(repeated(5000, COOKIES.pass(), "A"));
+        Incoming request = FakeIncoming.post("Cookie", repeated(5000, COOKIES.pass(), "A"));
         Visitor visitor = new Visitor(passlink, Cookies.values(request, COOKIES.pass()));
         assertThat(visitor.pass()).isEmpty();
         assertThat(audit.reasons(AuditEvent.Type.PASS))
@@ -133,7 +96,7 @@ final class CookieAndFormFloodTest {
     void asManyDuplicatesAsCanBePlantedHideNothing() {
         String secret = antiForgery.newSecret();
         String planted = repeated(Cookies.MOST_OF_ONE_NAME - 1, COOKIES.antiForgery(), "A".repeat(20));
-        Incoming request = new WithCookies(planted + "; " + COOKIES.antiForgery() + "=" + secret);
+        Incoming request = FakeIncoming.post("Cookie", planted + "; " + COOKIES.antiForgery() + "=" + secret);
         Parameters form = Parameters.of(Forms.FIELD, List.of(antiForgery.value(secret, Forms.ASK)));
         assertThat(forms.isOurs(request, form, Forms.ASK)).isTrue();
     }
@@ -142,7 +105,7 @@ final class CookieAndFormFloodTest {
     @Test
     void aFormWithAFloodOfValuesIsNobodys() {
         String secret = antiForgery.newSecret();
-        Incoming request = new WithCookies(COOKIES.antiForgery() + "=" + secret);
+        Incoming request = FakeIncoming.post("Cookie", COOKIES.antiForgery() + "=" + secret);
         String right = antiForgery.value(secret, Forms.ASK);
         assertThat(forms.isOurs(request, form(right, 7), Forms.ASK)).isTrue();
         assertThat(forms.isOurs(request, form(right, 8), Forms.ASK)).isFalse();

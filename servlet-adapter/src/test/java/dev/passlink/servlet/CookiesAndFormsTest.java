@@ -50,42 +50,6 @@ final class CookiesAndFormsTest {
     private final AntiForgery antiForgery = passlink.antiForgery();
     private final Forms forms = new Forms(antiForgery, secure);
 
-    private record Request(String method, Map<String, List<String>> all) implements Incoming {
-        static Request with(String name, String value) {
-            return new Request("GET", Map.of(name, List.of(value)));
-        }
-
-        @Override
-        public String path() {
-            return "/";
-        }
-
-        @Override
-        public String rawPathAndQuery() {
-            return "/jobs?a=b";
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return all.getOrDefault(name, List.of());
-        }
-
-        @Override
-        public String peer() {
-            return "192.0.2.1";
-        }
-
-        @Override
-        public Parameters query() {
-            return Parameters.NONE;
-        }
-
-        @Override
-        public Parameters form() {
-            return Parameters.NONE;
-        }
-    }
-
     @Test
     void everyCookieOfASecureSiteIsOfThisHostAndTheirNamesDiffer() {
         List<String> names = List.of(
@@ -150,10 +114,9 @@ final class CookiesAndFormsTest {
 
     @Test
     void valuesAreReadWithAndWithoutQuotesAndInOrder() {
-        Incoming request = new Request(
-                "GET", Map.of("Cookie", List.of("n=one; =x; m=no; n=\"two\"; n=\"; n=\"\"", "n=three; nn=no; n")));
+        Incoming request = FakeIncoming.get("Cookie", "n=one; =x; m=no; n=\"two\"; n=\"; n=\"\"", "n=three; nn=no; n");
         assertThat(Cookies.values(request, "n")).containsExactly("one", "two", "\"", "", "three");
-        Incoming attempts = Request.with("Cookie", "a.x=\"1\"; a.y=2; b.x=3; a.x=4; =5");
+        Incoming attempts = FakeIncoming.get("Cookie", "a.x=\"1\"; a.y=2; b.x=3; a.x=4; =5");
         assertThat(Cookies.startingWith(attempts, "a."))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("a.x", "1", "a.y", "2"));
     }
@@ -161,9 +124,9 @@ final class CookiesAndFormsTest {
     @Test
     void aFormIsOursForItsActionSecretAndBrowserOnly() {
         String secret = antiForgery.newSecret();
-        Incoming mine = Request.with("Cookie", secure.antiForgery() + "=" + secret);
-        Incoming others = Request.with("Cookie", secure.antiForgery() + "=" + antiForgery.newSecret());
-        Incoming nobodys = Request.with("Cookie", "a=b");
+        Incoming mine = FakeIncoming.get("Cookie", secure.antiForgery() + "=" + secret);
+        Incoming others = FakeIncoming.get("Cookie", secure.antiForgery() + "=" + antiForgery.newSecret());
+        Incoming nobodys = FakeIncoming.get("Cookie", "a=b");
         Parameters form = Parameters.of(Forms.FIELD, List.of("x", antiForgery.value(secret, Forms.ASK)));
         assertThat(forms.isOurs(mine, form, Forms.ASK)).isTrue();
         assertThat(forms.isOurs(mine, form, Forms.CODE)).isFalse();
@@ -180,10 +143,10 @@ final class CookiesAndFormsTest {
     @Test
     void aFormSharesTheBrowsersSecretOrBringsOne() {
         String secret = antiForgery.newSecret();
-        Forms.Shown known = forms.show(Request.with("Cookie", secure.antiForgery() + "=" + secret), Forms.ASK);
+        Forms.Shown known = forms.show(FakeIncoming.get("Cookie", secure.antiForgery() + "=" + secret), Forms.ASK);
         assertThat(known.setCookie()).isEmpty();
         assertThat(antiForgery.matches(known.value(), secret, Forms.ASK)).isTrue();
-        Forms.Shown fresh = forms.show(Request.with("Cookie", secure.antiForgery() + "=short"), Forms.ASK);
+        Forms.Shown fresh = forms.show(FakeIncoming.get("Cookie", secure.antiForgery() + "=short"), Forms.ASK);
         assertThat(fresh.setCookie()).contains(secure.set(secure.antiForgery(), fresh.secret()));
         assertThat(fresh.toString()).isEqualTo("Shown[…]");
         Forms.Shown second = fresh.alsoFor(forms, Forms.RESEND);
@@ -225,8 +188,7 @@ final class CookiesAndFormsTest {
     })
     void onlyAnotherNameOfThisMachineIsSentToTheOneThatIsConfigured(
             String baseUrl, String method, String host, boolean redirected) {
-        Optional<Answer> answer =
-                new Loopback(URI.create(baseUrl)).redirect(new Request(method, Map.of("Host", List.of(host))));
+        Optional<Answer> answer = new Loopback(URI.create(baseUrl)).redirect(FakeIncoming.of(method, "Host", host));
         assertThat(answer.isPresent()).isEqualTo(redirected);
         answer.ifPresent(sent -> assertThat(sent.all("Location")).containsExactly("http://localhost:8080/jobs?a=b"));
     }
@@ -249,7 +211,7 @@ final class CookiesAndFormsTest {
         "X-Forwarded-Host, 10.0.0.0/8, false",
     })
     void aStrangerWhoNamesAClientIsNoticed(String name, String trusted, boolean noticed) {
-        assertThat(ClientAddresses.trusting(trusted).isForwardedByStranger(Request.with(name, "203.0.113.7")))
+        assertThat(ClientAddresses.trusting(trusted).isForwardedByStranger(FakeIncoming.get(name, "203.0.113.7")))
                 .isEqualTo(noticed);
     }
 
@@ -261,7 +223,7 @@ final class CookiesAndFormsTest {
         "192.0.2.2/31, 192.0.2.1"
     })
     void aNetworkEndsWhereItSays(String trusted, String client) {
-        assertThat(ClientAddresses.trusting(trusted).of(Request.with("X-Forwarded-For", "203.0.113.7")))
+        assertThat(ClientAddresses.trusting(trusted).of(FakeIncoming.get("X-Forwarded-For", "203.0.113.7")))
                 .isEqualTo(client);
     }
 

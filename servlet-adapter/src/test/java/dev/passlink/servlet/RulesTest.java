@@ -9,7 +9,6 @@ import dev.passlink.ViewRule;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -200,7 +199,7 @@ final class RulesTest {
     })
     void aBrowserSaysWhoseFormItIs(String header, String value, boolean crossSite) {
         RequestOrigin origin = new RequestOrigin(URI.create("https://jobs.example.com"));
-        assertThat(origin.isCrossSite(new OnlyHeaders(Map.of(header, value)))).isEqualTo(crossSite);
+        assertThat(origin.isCrossSite(FakeIncoming.post(header, value))).isEqualTo(crossSite);
     }
 
     @ParameterizedTest
@@ -216,8 +215,7 @@ final class RulesTest {
         "X-Nothing,x,true",
     })
     void aBrowserSaysWhetherAPersonFollowedALink(String header, String value, boolean navigation) {
-        assertThat(RequestOrigin.isNavigation(new OnlyHeaders(Map.of(header, value))))
-                .isEqualTo(navigation);
+        assertThat(RequestOrigin.isNavigation(FakeIncoming.post(header, value))).isEqualTo(navigation);
     }
 
     @ParameterizedTest
@@ -231,44 +229,6 @@ final class RulesTest {
         "X-Nothing,x,true",
     })
     void aPageIsForThoseWhoTakeOne(String header, String value, boolean page) {
-        assertThat(RequestOrigin.wantsPage(new OnlyHeaders(Map.of(header, value))))
-                .isEqualTo(page);
-    }
-
-    private record OnlyHeaders(Map<String, String> sent) implements Incoming {
-        @Override
-        public String method() {
-            return "POST";
-        }
-
-        @Override
-        public String path() {
-            return "/";
-        }
-
-        @Override
-        public String rawPathAndQuery() {
-            return "/";
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return Optional.ofNullable(sent.get(name)).stream().toList();
-        }
-
-        @Override
-        public String peer() {
-            return "192.0.2.1";
-        }
-
-        @Override
-        public Parameters query() {
-            return Parameters.NONE;
-        }
-
-        @Override
-        public Parameters form() {
-            return Parameters.NONE;
-        }
+        assertThat(RequestOrigin.wantsPage(FakeIncoming.post(header, value))).isEqualTo(page);
     }
 }

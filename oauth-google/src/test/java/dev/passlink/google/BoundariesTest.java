@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys and times at the edge of what is taken. */
-final class BoundaryTest extends WithFakeProvider {
+final class BoundariesTest extends WithFakeProvider {
     /** No key that signs anything: its size and its exponent are what is looked at. */
     private static String jwk(int bits, BigInteger exponent) throws GeneralSecurityException {
         BigInteger modulus = BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);

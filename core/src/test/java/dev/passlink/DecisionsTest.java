@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Decisions that could be changed without another test noticing: each was found by a mutation run. */
-final class UnnoticedTest {
+/** The small print of decisions: what holds where two rules meet, and which event tells of it. */
+final class DecisionsTest {
     private static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply");
     private static final EmailAddress GUEST = EmailAddress.of("guest@example.com");
 
