@@ -88,8 +88,9 @@ final class Base64Url {
     /** Whether a text of whole groups can be read. */
     static boolean isText(String text) {
         int all = 0;
-        for (byte character : characters(text)) {
-            all |= value(character);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            all |= c < VALUES.length ? VALUES[c] : -1;
         }
         return all >= 0 && text.length() % 4 == 0;
     }

@@ -31,10 +31,24 @@ final class FieldWriter {
     }
 
     FieldWriter fixed(byte[] bytes) {
-        makeRoom(bytes.length);
-        System.arraycopy(bytes, 0, out, length, bytes.length);
-        length += bytes.length;
+        return fixed(bytes, bytes.length);
+    }
+
+    private FieldWriter fixed(byte[] bytes, int many) {
+        makeRoom(many);
+        System.arraycopy(bytes, 0, out, length, many);
+        length += many;
         return this;
+    }
+
+    /** The bytes that base64url stands for. */
+    FieldWriter base64(String text) {
+        byte[] bytes = Base64Url.characters(text);
+        int decoded = Base64Url.decodeInPlace(bytes);
+        if (decoded < 0) {
+            throw new IllegalArgumentException("An id of ours is base64url.");
+        }
+        return fixed(bytes, decoded);
     }
 
     private void makeRoom(int more) {

@@ -31,7 +31,7 @@ final class GrantCodec {
     }
 
     static void write(Grant grant, FieldWriter out) {
-        out.fixed(Signed.decode(grant.id()).orElseThrow())
+        out.base64(grant.id())
                 .number(grant.expiresAt().getEpochSecond(), 4)
                 .number(grant.expiresAt().getEpochSecond() - grant.issuedAt().getEpochSecond(), 3)
                 .number(grant.uses(), 1)

@@ -32,7 +32,7 @@ final class PassCodec {
         Pass pass = signing.pass();
         long signedInAt = pass.signedInAt().getEpochSecond();
         FieldWriter out = new FieldWriter()
-                .fixed(Signed.decode(pass.id()).orElseThrow())
+                .base64(pass.id())
                 .number(pass.method().code() | (pass.lasting() ? LASTING : 0), 1)
                 .number(signedInAt, 5)
                 .number(pass.checkedAt().getEpochSecond() - signedInAt, 4)
