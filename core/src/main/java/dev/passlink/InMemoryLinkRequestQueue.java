@@ -144,7 +144,11 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
 
         /** Brings a delayed attempt forward; the delayed one then finds nothing to do. */
         void hurry() {
-            threads.execute(this);
+            try {
+                threads.execute(this);
+            } catch (RejectedExecutionException closedTwice) {
+                // Whoever closes it too has brought everything forward, and waits for it.
+            }
         }
 
         @Override
