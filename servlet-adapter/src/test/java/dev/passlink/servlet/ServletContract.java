@@ -480,6 +480,17 @@ abstract class ServletContract extends ViewContract {
     }
 
     @Test
+    void aPageThatGivesABrowserItsSecretIsKeptByNoCacheWhateverItSaidBefore() {
+        TestBrowser browser = browser();
+        Reply first = browser.get("/app/cached/form");
+        assertThat(first.cookie("__Host-passlink-form-app=")).isPresent();
+        assertThat(first.all("Cache-Control")).containsExactly("private, no-store");
+        Reply second = browser.get("/app/cached/form");
+        assertThat(second.all("Set-Cookie")).isEmpty();
+        assertThat(second.all("Cache-Control")).containsExactly("public, max-age=600");
+    }
+
+    @Test
     void aSessionGetsANewIdAtSignInAndEndsAtSignOut() {
         TestBrowser browser = browser();
         String link = ask(browser, "ada@example.com");
