@@ -177,8 +177,10 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
             try {
                 return handler.handle(request);
             } catch (RuntimeException | Error e) {
-                // Errors too: the executor would swallow them, and the request with them.
-                log.warn("A request for a link could not be dealt with", e);
+                // Errors too: the executor would swallow them. Not its message, which may quote an address.
+                log.warn(
+                        "A request for a link could not be dealt with: {}",
+                        e.getClass().getName());
                 return false;
             }
         }
