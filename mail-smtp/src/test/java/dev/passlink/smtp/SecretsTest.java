@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.Delivery;
+import dev.passlink.EmailAddress;
+import dev.passlink.Mail;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Base64;
@@ -115,6 +117,22 @@ final class SecretsTest {
                     .send(Mails.MAIL);
             assertThat(delivery).isInstanceOf(Delivery.Refused.class);
             assertThat(delivery.reply()).startsWith(answer.substring(0, 3)).doesNotContain(SECRETS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BCDFGHJK", "ZXWVTSRQ", "042317"})
+    void aCodeThatAServerQuotesIsTakenOutAndItsWordsStay(String code) throws Exception {
+        Mail mail = new Mail(
+                "AAECAwQFBgcICQoL",
+                EmailAddress.of("ada@example.com"),
+                "Sign in",
+                "Rejected: type\n\n" + code + "\n\n",
+                "<p>" + code + "</p>");
+        String answer = "554 5.7.1 rejected: type " + code + ", \"" + code.toLowerCase(Locale.ROOT) + "\"";
+        try (ScriptedServer server = new ScriptedServer(Map.of("END", answer))) {
+            String reply = SmtpMailer.connect(server.url()).send(mail).reply();
+            assertThat(reply).isEqualTo("554 5.7.1 rejected: type •••, \"•••\"");
         }
     }
 
