@@ -3,6 +3,7 @@ package dev.passlink.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.Limits;
 import dev.passlink.Reason;
 import dev.passlink.User;
 import dev.passlink.servlet.TestBrowser.Reply;
@@ -676,10 +677,16 @@ abstract class ServletContract extends ViewContract {
     }
 
     @Test
-    void forwardingHeadersOfAStrangerAreToldOnceAndChangeNoCount() {
-        for (int i = 0; i < 3; i++) {
-            ask(browser().with("X-Forwarded-For", "203.0.113." + i), "ada@example.com");
+    void forwardingHeadersOfAStrangerAreToldOnceAndChangeNoCount() throws Exception {
+        restart(builder -> builder.limits(new Limits(5, 20, 2, 5)), builder -> builder);
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            TestBrowser stranger = browser().with("X-Forwarded-For", "203.0.113." + i);
+            String field = stranger.get("/app/login").field("antiForgery");
+            answers.add(stranger.post("/app/login", "email", "a" + i + "@example.com", "antiForgery", field)
+                    .status());
         }
+        assertThat(answers).containsExactly(303, 303, 429, 429);
         assertThat(audit.reasons(AuditEvent.Type.WARNING)).containsOnlyOnce(Reason.UNTRUSTED_PROXY);
     }
 
