@@ -15,6 +15,9 @@ final class AskingCookie {
     static final Duration LIFETIME = Duration.ofMinutes(10);
 
     private static final int MAX_REQUESTS = 3;
+    /** What is left of a cookie's 4,096 bytes (RFC 6265 §6.1) for its name and attributes. */
+    private static final int MAX_CHARACTERS = 3800;
+
     private static final int STAY = 1;
     private static final int VIEW = 2;
 
@@ -46,12 +49,18 @@ final class AskingCookie {
         }
     }
 
-    /** The newest first; older ones beyond three are forgotten. */
+    /** The newest first; older ones beyond three, or beyond what a browser keeps, are forgotten. */
     String with(String text, Request request, Instant now) {
         List<Request> requests = new ArrayList<>();
         requests.add(request);
         requests.addAll(open(text, now));
-        return seal(requests.subList(0, Math.min(MAX_REQUESTS, requests.size())));
+        int kept = Math.min(MAX_REQUESTS, requests.size());
+        String sealed = seal(requests.subList(0, kept));
+        while (sealed.length() > MAX_CHARACTERS && kept > 1) {
+            kept--;
+            sealed = seal(requests.subList(0, kept));
+        }
+        return sealed;
     }
 
     /** The requests in it that are not older than ten minutes; none if it is not ours. */

@@ -2,13 +2,17 @@ package dev.passlink;
 
 import dev.passlink.port.AuditListener;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the listener, whose faults change no decision, and turns a broken part into one exception. */
 final class Audit {
     private static final Logger log = LoggerFactory.getLogger(Audit.class);
+    /** A mail address in a text that says something else too, such as a driver's that quotes its parameters. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s\"'<>(),;:=]{1,64}@(?=[^\\s@])");
 
     private final AuditListener listener;
     private final Clock clock;
@@ -24,6 +28,16 @@ final class Audit {
         } catch (RuntimeException e) {
             log.error("The audit listener failed on a {} event", type, e);
         }
+    }
+
+    /** Of a guest only the masked address, in the detail. */
+    void tell(AuditEvent.Type type, Reason reason, Optional<Subject> subject, String handle) {
+        String name =
+                subject.filter(known -> !known.isGuest()).map(Subject::name).orElse("");
+        String guest = subject.filter(Subject::isGuest)
+                .map(known -> known.guestAddress().masked())
+                .orElse("");
+        tell(type, reason, name, handle, guest);
     }
 
     /** Asks a part that Passlink depends on. */
@@ -46,7 +60,8 @@ final class Audit {
     }
 
     private void failed(String part, RuntimeException e) {
-        tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + e);
+        String what = ADDRESS.matcher(String.valueOf(e)).replaceAll("•••@");
+        tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + what);
     }
 
     /** A server's reply or an exception's message must not forge lines of a log. */

@@ -51,7 +51,7 @@ final class CodeFailures {
 
     /** The same after a link, where there is nothing to forgive as a rule. */
     void forgiveIfAny(User user) {
-        if (add(USER, user.id(), 0) > 0) {
+        if (add(USER, user.id(), 0) > 0 || add(ADDRESS, user.email().normalised(), 0) > 0) {
             forgive(user, user.email());
         }
     }

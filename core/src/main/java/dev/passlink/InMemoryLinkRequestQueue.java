@@ -144,7 +144,11 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
 
         /** Brings a delayed attempt forward; the delayed one then finds nothing to do. */
         void hurry() {
-            threads.execute(this);
+            try {
+                threads.execute(this);
+            } catch (RejectedExecutionException closedTwice) {
+                // Whoever closes it too has brought everything forward, and waits for it.
+            }
         }
 
         @Override
@@ -173,8 +177,10 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
             try {
                 return handler.handle(request);
             } catch (RuntimeException | Error e) {
-                // Errors too: the executor would swallow them, and the request with them.
-                log.warn("A request for a link could not be dealt with", e);
+                // Errors too: the executor would swallow them. Not its message, which may quote an address.
+                log.warn(
+                        "A request for a link could not be dealt with: {}",
+                        e.getClass().getName());
                 return false;
             }
         }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It never forgets a count before its expiry, whatever the load: at its capacity it refuses new counts by an
  * exception, so that nobody is let in, and goes on with those it has. What it knew is gone with the process, and
- * therefore {@link #remembersSince} is its start.
+ * therefore {@link #remembersSince} is its start. It is as if it had been started again if its clock was far ahead for a
+ * while: what was over by then is forgotten, and would live again once the clock is set right.
  *
  * <p>A million live counts take 95 MB of heap (measured on 64-bit JVMs 17 and 25 with compressed references). Safe for many
  * threads.
@@ -28,11 +29,13 @@ public final class InMemoryUseCounter implements UseCounter {
 
     private final Clock clock;
     private final int capacity;
-    private final Instant startedAt;
+    private volatile Instant since;
     private final MessageDigest sha256;
     private final ConcurrentHashMap<Count, Count> counts = new ConcurrentHashMap<>();
     private final AtomicLong addsUntilPurge = new AtomicLong(MIN_ADDS_BETWEEN_PURGES);
     private final AtomicLong lastPurgeMillis;
+    /** The latest end among the counts that are forgotten. */
+    private final AtomicLong forgottenMillis = new AtomicLong(Long.MIN_VALUE);
 
     /**
      * A counter for a million live counts.
@@ -56,8 +59,8 @@ public final class InMemoryUseCounter implements UseCounter {
         }
         this.clock = clock;
         this.capacity = capacity;
-        this.startedAt = clock.instant();
-        this.lastPurgeMillis = new AtomicLong(startedAt.toEpochMilli());
+        this.since = clock.instant();
+        this.lastPurgeMillis = new AtomicLong(since.toEpochMilli());
         this.sha256 = sha256();
     }
 
@@ -96,13 +99,12 @@ public final class InMemoryUseCounter implements UseCounter {
         long now = clock.millis();
         Count fresh = fresh(key, Math.max(0, amount), expiresAt);
         if (amount <= 0) {
-            Count left =
-                    counts.computeIfPresent(fresh, (same, old) -> old.expiresAtMillis <= now ? null : old.plus(amount));
+            Count left = counts.computeIfPresent(fresh, (same, old) -> isForgotten(old, now) ? null : old.plus(amount));
             return left == null ? 0 : left.count;
         }
         makeRoom(fresh, now);
         Count counted = counts.compute(fresh, (same, old) -> {
-            if (old != null && now < old.expiresAtMillis) {
+            if (old != null && !isForgotten(old, now)) {
                 return old.plus(amount);
             }
             if (fresh.expiresAtMillis <= now) {
@@ -115,7 +117,23 @@ public final class InMemoryUseCounter implements UseCounter {
 
     @Override
     public Instant remembersSince() {
-        return startedAt;
+        long forgotten = forgottenMillis.get();
+        // A count outlives what it counts by the margin: this one ended while the clock was ahead.
+        if (clock.millis() + Redeeming.CLOCK_MARGIN.toMillis() < forgotten) {
+            Instant again = clock.instant().plus(Redeeming.CLOCK_SKEW);
+            since = again.isAfter(since) ? again : since;
+            forgottenMillis.compareAndSet(forgotten, Long.MIN_VALUE);
+        }
+        return since;
+    }
+
+    /** Asked under the entry's lock, by whoever then removes or replaces it. */
+    private boolean isForgotten(Count count, long now) {
+        boolean over = count.expiresAtMillis <= now;
+        if (over) {
+            forgottenMillis.accumulateAndGet(count.expiresAtMillis, Math::max);
+        }
+        return over;
     }
 
     private void makeRoom(Count wanted, long now) {
@@ -139,8 +157,8 @@ public final class InMemoryUseCounter implements UseCounter {
         lastPurgeMillis.set(now);
         counts.values().stream()
                 .filter(count -> count.expiresAtMillis <= now)
-                .forEach(over ->
-                        counts.computeIfPresent(over, (same, count) -> count.expiresAtMillis <= now ? null : count));
+                .forEach(
+                        over -> counts.computeIfPresent(over, (same, count) -> isForgotten(count, now) ? null : count));
     }
 
     private long secondsSinceLastPurge(long now) {

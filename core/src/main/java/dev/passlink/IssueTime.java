@@ -24,6 +24,12 @@ final class IssueTime {
 
     Instant now() {
         Instant second = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        return second.isBefore(audit.ask("use counter", uses::remembersSince)) ? second.plusSeconds(1) : second;
+        Instant since = audit.ask("use counter", uses::remembersSince);
+        return second.isBefore(since) ? roundedUp(since) : second;
+    }
+
+    private static Instant roundedUp(Instant time) {
+        Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+        return second.isBefore(time) ? second.plusSeconds(1) : second;
     }
 }

@@ -85,6 +85,9 @@ final class Issuing implements LinkRequestQueue.Handler {
         if (found.isEmpty() && !view && !signUp) {
             return dropped(request, Reason.UNKNOWN_USER, "");
         }
+        if (found.isEmpty() && !Subject.canBeGuest(request.address())) {
+            return dropped(request, Reason.BAD_ADDRESS, "");
+        }
         if (found.isPresent() && !found.get().enabled()) {
             return dropped(request, Reason.DISABLED, found.get().id());
         }

@@ -84,14 +84,15 @@ final class Passes {
     }
 
     /** A pass for one view; guests have one too, and nobody has roles in it. */
-    Signing give(Grant grant, Optional<User> user, Method method, View view) {
+    Signing give(Grant grant, Method method, View view) {
         Instant now = issueTime.now();
         Instant expiresAt = now.plus(view.rule().passLifetime());
         Pass pass = new Pass(
                 newId(), grant.subject(), grant.scope(), method, false, now, now, expiresAt, expiresAt, Set.of());
-        Key key = ring.signing();
-        return new Signing(
-                pass, key, redeeming.fingerprint(key, grant.subject(), grant.scope(), user, Optional.of(view)));
+        // What the redemption was decided on, and not what a stamp says since: that would outlive the change.
+        Key key = ring.find(grant.keyId())
+                .orElseThrow(() -> new IllegalArgumentException("The ring has no key " + grant.keyId() + "."));
+        return new Signing(pass, key, grant.stampFingerprint());
     }
 
     PassCheck check(String text) {
@@ -146,7 +147,7 @@ final class Passes {
         Optional<Pass> pass = read(text).map(Signing::pass);
         pass.filter(live -> clock.instant().isBefore(live.expiresAt())).ifPresent(live -> {
             audit.ask("use counter", () -> uses.add(revocationKey(live), Redeeming.REVOKED, countedUntil(live)));
-            audit.tell(AuditEvent.Type.SIGN_OUT, Reason.OK, live.subject().name(), live.id(), "");
+            audit.tell(AuditEvent.Type.SIGN_OUT, Reason.OK, Optional.of(live.subject()), live.id());
         });
     }
 
@@ -163,7 +164,8 @@ final class Passes {
         if (user.isPresent() && !user.get().enabled()) {
             return dead(Reason.DISABLED, Optional.of(authentic));
         }
-        long fingerprint = redeeming.fingerprint(authentic.key(), pass.subject(), pass.scope(), user, view);
+        String viewStamp = redeeming.stamp(view);
+        long fingerprint = redeeming.fingerprint(authentic.key(), pass.subject(), pass.scope(), user, viewStamp);
         if (fingerprint != authentic.stampFingerprint()) {
             return dead(Reason.STAMP_CHANGED, Optional.of(authentic));
         }
@@ -181,10 +183,10 @@ final class Passes {
                 pass.lasting() ? earlier(now.plus(lifetimes.lasting()), pass.endsAt()) : pass.expiresAt(),
                 pass.endsAt(),
                 view.isEmpty() ? user.map(User::roles).orElse(Set.of()) : Set.of());
-        audit.tell(AuditEvent.Type.PASS, Reason.OK, pass.subject().name(), pass.id(), "");
+        audit.tell(AuditEvent.Type.PASS, Reason.OK, Optional.of(pass.subject()), pass.id());
         // Signed by today's key, so that a retired one takes no live sign-in with it.
         Key key = ring.signing();
-        long renewed = redeeming.fingerprint(key, pass.subject(), pass.scope(), user, view);
+        long renewed = redeeming.fingerprint(key, pass.subject(), pass.scope(), user, viewStamp);
         return new PassCheck.Live(checked, write(new Signing(checked, key, renewed), with));
     }
 
@@ -225,8 +227,11 @@ final class Passes {
 
     private PassCheck dead(Reason reason, Optional<Signing> signing) {
         Optional<Pass> pass = signing.map(Signing::pass);
-        String subject = pass.map(known -> known.subject().name()).orElse("");
-        audit.tell(AuditEvent.Type.PASS, reason, subject, pass.map(Pass::id).orElse(""), "");
+        audit.tell(
+                AuditEvent.Type.PASS,
+                reason,
+                pass.map(Pass::subject),
+                pass.map(Pass::id).orElse(""));
         return new PassCheck.Dead(reason);
     }
 

@@ -403,14 +403,14 @@ public final class Passlink implements AutoCloseable {
      * @param secret of the browser, such as {@link AntiForgery#newSecret} makes and a {@code __Host-} cookie keeps: the
      *     pass is worthless without it, so that a sibling domain, which can set other cookies, can plant none
      * @return the pass as the browser keeps it
-     * @throws UnavailableException if the view's stamp cannot answer
+     * @throws UnavailableException if the use counter cannot answer
      * @throws IllegalArgumentException if that is no secret
      */
     public String open(Redemption.Granted granted, View view, String secret) {
         byte[] with = AntiForgery.secret(secret)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "A pass for a view belongs to a browser: give a secret that antiForgery().newSecret() made."));
-        Passes.Signing signing = passes.give(granted.grant(), granted.user(), Method.LINK, view);
+        Passes.Signing signing = passes.give(granted.grant(), Method.LINK, view);
         Pass pass = signing.pass();
         String name = pass.subject().isGuest() ? "" : pass.subject().name();
         audit.tell(

@@ -261,26 +261,30 @@ final class Redeeming {
     private boolean hasSameStamp(Grant grant, Optional<User> user, Optional<View> view) {
         return user.map(known -> known.subject().equals(grant.subject())).orElse(true)
                 && ring.find(grant.keyId())
-                        .map(key -> fingerprint(key, grant.subject(), grant.scope(), user, view))
+                        .map(key -> fingerprint(key, grant.subject(), grant.scope(), user, stamp(view)))
                         .filter(fingerprint -> fingerprint == grant.stampFingerprint())
                         .isPresent();
     }
 
     /** What a link or pass for a scope would carry now. */
-    long fingerprint(Key key, Subject subject, Scope scope, Optional<User> user, Optional<View> view) {
+    long fingerprint(Key key, Subject subject, Scope scope, Optional<User> user, String viewStamp) {
         String stamp = user.map(User::stamp).orElse("");
         return scope.isLogin()
                 ? Derivation.stampFingerprint(key, subject, stamp)
-                : Derivation.viewFingerprint(
-                        key,
-                        subject,
-                        stamp,
-                        view.map(one -> viewStamp(key, one)).orElseGet(() -> Derivation.viewStamp(key, scope, "")));
+                : Derivation.viewFingerprint(key, subject, stamp, Derivation.viewStamp(key, scope, viewStamp));
+    }
+
+    /** What the application says of a view now: asked once for each decision, since it may change in between. */
+    String stamp(Optional<View> view) {
+        return view.map(this::stamp).orElse("");
+    }
+
+    private String stamp(View view) {
+        return audit.ask("view stamp", () -> view.rule().stamp().apply(view.values()));
     }
 
     String viewStamp(Key key, View view) {
-        String stamp = audit.ask("view stamp", () -> view.rule().stamp().apply(view.values()));
-        return Derivation.viewStamp(key, view.scope(), stamp);
+        return Derivation.viewStamp(key, view.scope(), stamp(view));
     }
 
     private static int fewer(int one, int other) {
@@ -350,12 +354,6 @@ final class Redeeming {
     }
 
     private void tell(AuditEvent.Type type, Reason reason, Optional<Grant> grant) {
-        Optional<Subject> subject = grant.map(Grant::subject);
-        String name =
-                subject.filter(known -> !known.isGuest()).map(Subject::name).orElse("");
-        String guest = subject.filter(Subject::isGuest)
-                .map(known -> known.guestAddress().masked())
-                .orElse("");
-        audit.tell(type, reason, name, grant.map(Grant::id).orElse(""), guest);
+        audit.tell(type, reason, grant.map(Grant::subject), grant.map(Grant::id).orElse(""));
     }
 }

@@ -9,6 +9,8 @@ package dev.passlink;
  */
 public record Subject(String name) {
     private static final String GUEST = "guest:";
+    /** Its length is written in one byte. */
+    private static final int LONGEST = 255;
 
     /**
      * Checks the name.
@@ -17,7 +19,7 @@ public record Subject(String name) {
      * @throws IllegalArgumentException if the name is empty, longer than 255 bytes, or holds a control character
      */
     public Subject {
-        if (name.isEmpty() || !FieldWriter.fits(name, 255)) {
+        if (name.isEmpty() || !FieldWriter.fits(name, LONGEST)) {
             throw new IllegalArgumentException("A subject's name has 1 to 255 bytes of text: use a short, stable id.");
         }
         if (hasControl(name)) {
@@ -51,11 +53,16 @@ public record Subject(String name) {
     /**
      * The subject of somebody who has an address and no user row.
      *
-     * @param address where the guest is reached
+     * @param address where the guest is reached, at most 249 bytes
      * @return the subject
+     * @throws IllegalArgumentException if the address is longer
      */
     public static Subject guest(EmailAddress address) {
         return new Subject(GUEST + address.normalised());
+    }
+
+    static boolean canBeGuest(EmailAddress address) {
+        return FieldWriter.fits(GUEST + address.normalised(), LONGEST);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,33 @@ final class AttackTest {
                 .satisfiesAnyOf(
                         parsed -> assertThat(parsed).isEmpty(),
                         parsed -> assertThat(parsed.orElseThrow().masked()).contains("@xn--"));
+    }
+
+    /** RFC 5321 lets it be 254 bytes long, and a guest's name is longer by six. */
+    @Test
+    void anAddressTooLongForAGuestIsDroppedAndNotTriedAgain() {
+        String domain = String.join(".", "a".repeat(63), "b".repeat(63), "c".repeat(61));
+        String longest = "l".repeat(254 - 1 - domain.length()) + "@" + domain;
+        Site open = new Site(builder -> builder.provisioner(address -> Site.grace()));
+        assertThat(open.ask(longest)).isInstanceOf(Asked.Queued.class);
+        assertThat(open.ask("l" + longest)).isInstanceOf(Asked.BadAddress.class);
+        open.queue.runPending();
+        assertThat(open.queue.pending()).isEmpty();
+        assertThat(open.reasons(AuditEvent.Type.LINK_DROPPED)).containsExactly(Reason.BAD_ADDRESS);
+    }
+
+    @Test
+    void longPathsOfViewsCostABrowserItsOldestRequestsAndNotTheNewest() {
+        ViewRule rule = ViewRule.of("/jobs/{id}/{name}", "job");
+        String longest = "\u00e9".repeat(127);
+        View view = rule.at(longest, longest);
+        Browser browser = Browser.NONE;
+        for (String address : List.of("ada@example.com", "grace@example.com", "ada@example.com")) {
+            Asked.Queued asked = (Asked.Queued) site.passlink.requestLink(address, view, "192.0.2.1", browser);
+            assertThat(asked.requests()).hasSizeLessThan(4000);
+            browser = new Browser(asked.requests(), "");
+            assertThat(site.passlink.waiting(browser).map(Waiting::address)).contains(EmailAddress.of(address));
+        }
     }
 
     @Test

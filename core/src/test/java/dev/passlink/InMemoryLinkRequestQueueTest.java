@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -309,6 +310,39 @@ final class InMemoryLinkRequestQueueTest {
         } finally {
             askers.shutdownNow();
         }
+    }
+
+    @Test
+    void whoClosesItTooWaitsForTheSame() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Log log = new Log(2, request -> {
+            started.countDown();
+            await(go);
+            return true;
+        });
+        InMemoryLinkRequestQueue queue = queue(2, 1, List.of(), log);
+        queue.offer(request("a"));
+        queue.offer(request("b"));
+        await(started);
+        FutureTask<?> first = closing(queue);
+        FutureTask<?> second = closing(queue);
+        go.countDown();
+        first.get();
+        second.get();
+        assertThat(log.handled).containsExactly("a", "b");
+        assertThat(log.abandoned).isEmpty();
+    }
+
+    /** Closes it, and returns once that waits for the work to end, or has failed. */
+    private static FutureTask<?> closing(InMemoryLinkRequestQueue queue) {
+        FutureTask<?> closing = new FutureTask<>(queue::close, null);
+        Thread thread = new Thread(closing);
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING && !closing.isDone()) {
+            Thread.onSpinWait();
+        }
+        return closing;
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,24 @@ final class LinkRequestTest {
         assertThat(LinkRequest.parse(LOGIN.text())).isEqualTo(LOGIN);
         assertThat(LinkRequest.parse(VIEW.text())).isEqualTo(VIEW);
         assertThat(LinkRequest.parse(LOGIN.text()).address().text()).isEqualTo("Ada@example.com");
+    }
+
+    @Test
+    void oneForAViewWithTheLongestPathComesBackToo() {
+        String[] values = Collections.nCopies(16, "\u00e9".repeat(127)).toArray(new String[0]);
+        LinkRequest longest = new LinkRequest(
+                VIEW.kind(),
+                VIEW.id(),
+                VIEW.keyId(),
+                VIEW.address(),
+                Scope.view("apply", values),
+                "/%C3%A9".repeat(16 * 127),
+                VIEW.askedAt(),
+                VIEW.lifetime(),
+                VIEW.uses(),
+                VIEW.viewStamp(),
+                VIEW.allowance());
+        assertThat(LinkRequest.parse(longest.text())).isEqualTo(longest);
     }
 
     @Test

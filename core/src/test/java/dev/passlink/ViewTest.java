@@ -199,6 +199,47 @@ final class ViewTest {
         }
     }
 
+    /** The stamp that the redemption was decided on, and not the new one, which would last as long as the pass. */
+    @Test
+    void aViewThatClosesBetweenRedemptionAndPassIsClosedAtTheNextLookUp() {
+        AtomicReference<String> job = new AtomicReference<>("open");
+        View stamped = apply.stamp(values -> job.get()).at("17");
+        Redemption.Granted granted =
+                (Redemption.Granted) passlink().redeem(token(GUEST, stamped), stamped, Browser.NONE);
+        job.set("closed");
+        String pass = passlink().open(granted, stamped, secret);
+        site.clock.advance(Duration.ofSeconds(60));
+        assertThat(check(pass, stamped)).isEqualTo(Reason.STAMP_CHANGED);
+    }
+
+    @Test
+    void aViewThatClosesWhileAPassIsRenewedIsClosedAtTheNextLookUp() {
+        AtomicReference<String> job = new AtomicReference<>("open");
+        View stamped = apply.stamp(values -> job.get()).at("17");
+        View closing = apply.stamp(values -> job.getAndSet("closed")).at("17");
+        String pass = passlink()
+                .open(
+                        (Redemption.Granted) passlink().redeem(token(GUEST, stamped), stamped, Browser.NONE),
+                        stamped,
+                        secret);
+        site.clock.advance(Duration.ofSeconds(60));
+        PassCheck.Live live = (PassCheck.Live) passlink().check(pass, closing, List.of(secret));
+        site.clock.advance(Duration.ofSeconds(60));
+        assertThat(check(live.renewed(), stamped)).isEqualTo(Reason.STAMP_CHANGED);
+    }
+
+    @Test
+    void noEventOfAGuestsPassHoldsTheAddress() {
+        String pass = open(GUEST);
+        site.clock.advance(Duration.ofSeconds(60));
+        assertThat(check(pass, view)).isEqualTo(Reason.OK);
+        assertThat(site.audit.last().detail()).isEqualTo("g•••@example.com");
+        site.clock.advance(Duration.ofDays(1));
+        assertThat(check(pass, view)).isEqualTo(Reason.EXPIRED);
+        assertThat(site.audit.last().detail()).isEqualTo("g•••@example.com");
+        assertThat(site.audit.events().toString()).doesNotContain("guest@example.com");
+    }
+
     @Test
     void aPassDiesWithTheStampsAndWithItsRule() {
         String adas = open(Site.ada().subject());

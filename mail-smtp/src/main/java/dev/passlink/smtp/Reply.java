@@ -14,16 +14,24 @@ import org.jspecify.annotations.Nullable;
  * Makes a server's words fit for a log: servers quote what they refuse, be it a recipient, a link or a password.
  *
  * <p>What is taken out: user name and password, also in base64; the recipient, down to its masked form; and every run of
- * letters and digits that stands in the mail and is long or holds a digit, as a token and a code do.
+ * letters and digits that stands in the mail and is long, holds a digit, or is no word for want of a vowel, as a token and
+ * the codes are.
  */
 record Reply(Mail mail, MimeText sent, @Nullable Credentials credentials) {
     private static final int MOST = 300;
+    /** More than any server says; looking through a megabyte takes a second. */
+    private static final int MOST_READ = 8_192;
+
     private static final int LONG = 20;
     private static final Pattern RUN = Pattern.compile("[\\p{L}\\p{Nd}_-]{4,}");
+    /** As {@link dev.passlink.CodeFormat#LETTERS} has them. */
+    private static final Pattern CODE = Pattern.compile("[bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ]{8,}");
+
     private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}\\x{80}-\\x{A0}\\x{2028}\\x{2029}]+");
 
     String fit(String text) {
-        String fit = text;
+        // A piece of a secret at the cut is taken out as the whole is.
+        String fit = text.substring(0, Math.min(MOST_READ, text.length()));
         for (String secret : secrets()) {
             fit = fit.replace(secret, "•••");
         }
@@ -37,7 +45,9 @@ record Reply(Mail mail, MimeText sent, @Nullable Credentials credentials) {
     }
 
     private static boolean isQuoted(String run, String quotable) {
-        boolean telling = run.length() >= LONG || run.chars().anyMatch(Character::isDigit);
+        boolean telling = run.length() >= LONG
+                || run.chars().anyMatch(Character::isDigit)
+                || CODE.matcher(run).matches();
         return telling && quotable.contains(run.toLowerCase(Locale.ROOT));
     }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.Delivery;
+import dev.passlink.EmailAddress;
+import dev.passlink.Mail;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Base64;
@@ -94,6 +96,16 @@ final class SecretsTest {
         assertThat(printed.toString(UTF_8)).doesNotContain(SECRETS);
     }
 
+    /** Where it is cut, and far behind that. */
+    @Test
+    void aSecretInAnEndlessReplyIsTakenOutToo() {
+        for (int before : new int[] {250, 290, 8_170, 8_180, 100_000}) {
+            Reply reply = new Reply(Mails.MAIL, new MimeText("", ""), null);
+            String fit = reply.fit("x ".repeat(before / 2) + Mails.LINK + " y".repeat(1_000));
+            assertThat(fit).hasSizeLessThan(310).doesNotContain(SECRETS);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -115,6 +127,22 @@ final class SecretsTest {
                     .send(Mails.MAIL);
             assertThat(delivery).isInstanceOf(Delivery.Refused.class);
             assertThat(delivery.reply()).startsWith(answer.substring(0, 3)).doesNotContain(SECRETS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BCDFGHJK", "ZXWVTSRQ", "042317"})
+    void aCodeThatAServerQuotesIsTakenOutAndItsWordsStay(String code) throws Exception {
+        Mail mail = new Mail(
+                "AAECAwQFBgcICQoL",
+                EmailAddress.of("ada@example.com"),
+                "Sign in",
+                "Rejected: type\n\n" + code + "\n\n",
+                "<p>" + code + "</p>");
+        String answer = "554 5.7.1 rejected: type " + code + ", \"" + code.toLowerCase(Locale.ROOT) + "\"";
+        try (ScriptedServer server = new ScriptedServer(Map.of("END", answer))) {
+            String reply = SmtpMailer.connect(server.url()).send(mail).reply();
+            assertThat(reply).isEqualTo("554 5.7.1 rejected: type •••, \"•••\"");
         }
     }
 

@@ -43,10 +43,16 @@ final class Here {
     synchronized String signOutField() {
         if (field == null) {
             Forms.Shown shown = forms.show(incoming, Forms.APPLICATION);
-            shown.secret().setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
+            shown.secret().setCookie().ifPresent(this::setCookie);
             field = "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + shown.value() + "\">";
         }
         return field;
+    }
+
+    /** A cache that gave one browser's secret to another would undo what is bound to it. */
+    private void setCookie(String cookie) {
+        response.addHeader("Set-Cookie", cookie);
+        response.setHeader("Cache-Control", "private, no-store");
     }
 
     boolean isOurs(List<String> antiForgery) {
@@ -75,7 +81,7 @@ final class Here {
     synchronized String buttonNonce() {
         if (nonce == null) {
             Identities.Button button = providers.button(incoming);
-            response.addHeader("Set-Cookie", providers.cookie(button));
+            setCookie(providers.cookie(button));
             nonce = button.nonce();
         }
         return nonce;

@@ -119,7 +119,8 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * The hidden field that a sign-out form of the application needs: a POST to {@code /logout}.
+     * The hidden field that a sign-out form of the application needs: a POST to {@code /logout}. The page must not be
+     * cached by anybody but the browser.
      *
      * @param request a request that came through this filter, before its answer is committed
      * @return {@code <input type="hidden" …>}, ready to be put into the form
@@ -197,7 +198,7 @@ public final class PasslinkFilter implements Filter {
 
     /**
      * What a view asks that {@linkplain ViewRule#checkedByTheViewItself checks itself}: takes a token, or looks for a
-     * pass.
+     * pass. The answer says {@code private, no-store} then, and must go on saying so: it may carry a renewed pass.
      *
      * @param request the request to the view
      * @param response for the answer where there is no pass

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The addresses of the providers: leaving for one, coming back, and what a button of its own posts. */
 final class ProviderEndpoints {
@@ -29,6 +30,10 @@ final class ProviderEndpoints {
     private static final long RETRY_SECONDS = 30;
     /** Google's name for its anti-forgery value, as a cookie and as a field. */
     private static final String BUTTON_FIELD = "g_csrf_token";
+
+    private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{22}");
+    /** More than a browser ever has to drop at once; a flood would not fit the head of an answer. */
+    private static final int MOST_DROPPED = 8;
 
     private static final Set<String> TAKEN = Set.of("sent", "code", "link", "view");
 
@@ -117,8 +122,13 @@ final class ProviderEndpoints {
             return at.pages().formPage(request, 503, form, Page.Notice.PROVIDER_UNAVAILABLE, RETRY_SECONDS);
         }
         Answer answer = Answer.seeOther(away.get().url().toString());
-        Map<String, String> kept = Cookies.startingWith(request, cookies.attempt(""));
-        at.identities().surplus(kept).forEach(name -> answer.cookie(cookies.clear(name)));
+        String start = cookies.attempt("");
+        Map<String, String> kept = Cookies.startingWith(request, start);
+        // Another name is none of ours, and is not written into an answer as somebody sent it.
+        kept.keySet()
+                .removeIf(
+                        name -> !HANDLE.matcher(name.substring(start.length())).matches());
+        at.identities().surplus(kept).stream().limit(MOST_DROPPED).forEach(name -> answer.cookie(cookies.clear(name)));
         return answer.cookie(
                 cookies.set(cookies.attempt(away.get().handle()), away.get().sealed(), LIFETIME_SECONDS));
     }

@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import com.google.common.base.CharMatcher;
 import dev.passlink.Asked;
 import dev.passlink.Pass;
 import dev.passlink.PassCheck;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /** Links that open one view: the decisions, without a container. */
 final class ViewEndpoints {
     private static final String URL = "view";
+    private static final CharMatcher VISIBLE = CharMatcher.inRange('!', '~');
 
     private final Passlink passlink;
     private final Endpoints endpoints;
@@ -43,7 +45,7 @@ final class ViewEndpoints {
             return Answer.page(200, "");
         }
         String token = request.query().get(Passlink.TOKEN_PARAMETER);
-        String clean = root + view.path() + withoutToken(request.rawPathAndQuery());
+        String clean = root + view.path() + visible(withoutToken(request.rawPathAndQuery()));
         Redemption examined = passlink.examine(token, view, endpoints.browser(request));
         if (examined instanceof Redemption.Granted granted) {
             boolean atOnce = granted.asked()
@@ -64,7 +66,8 @@ final class ViewEndpoints {
         String url = form.get(URL);
         int query = url.indexOf('?');
         String path = query < 0 ? url : url.substring(0, query);
-        Optional<View> view = viewAt(path);
+        // Our own page has it so; a line break must not get into the header that leads back.
+        Optional<View> view = VISIBLE.matchesAllOf(url) ? viewAt(path) : Optional.empty();
         if (view.isEmpty()) {
             return endpoints.trouble(request, 400);
         }
@@ -158,6 +161,16 @@ final class ViewEndpoints {
         return path.startsWith(root)
                 ? rules.at(path.substring(root.length())).map(ViewRules.OneView::view)
                 : Optional.empty();
+    }
+
+    /** As a browser would have written what a lenient container took: a header holds nothing else. */
+    private static String visible(String query) {
+        StringBuilder visible = new StringBuilder();
+        query.codePoints().forEach(c -> {
+            String text = Character.toString(c);
+            visible.append(VISIBLE.matchesAllOf(text) ? text : Parameters.encode(text));
+        });
+        return visible.toString();
     }
 
     /** The query as it was sent, byte for byte, without our parameter. */

@@ -243,7 +243,7 @@ abstract class ProviderContract extends AttackContract {
     void ofSixAttemptsTheOldestIsDropped() throws Exception {
         FakeOpenIdProvider google = site();
         TestBrowser browser = browser();
-        browser.cookies().put(ATTEMPT + "planted", "garbage");
+        browser.cookies().put(ATTEMPT + "A".repeat(22), "garbage");
         List<String> targets = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             targets.add(agreed(google, begin(browser)));
@@ -254,6 +254,27 @@ abstract class ProviderContract extends AttackContract {
         for (String target : targets.subList(1, 6)) {
             assertThat(browser.get(target).status()).isEqualTo(303);
         }
+    }
+
+    @Test
+    void aFloodOfKeptAttemptsIsNoServerErrorAndNoOddNameIsWrittenBack() throws Exception {
+        FakeOpenIdProvider google = site();
+        TestBrowser browser = browser();
+        Reply form = browser.get("/app/login");
+        for (int i = 0; i < 100; i++) {
+            browser.cookies().put(ATTEMPT + "%022d".formatted(i), "x");
+        }
+        browser.cookies().put(ATTEMPT + "a\tb \"c", "x");
+        browser.cookies().put(ATTEMPT + "y".repeat(600), "x");
+        Reply begun = browser.post(BUTTON, "antiForgery", form.fieldIn(BUTTON, "antiForgery"));
+        assertThat(begun.status()).isEqualTo(303);
+        assertThat(begun.all("Set-Cookie"))
+                .hasSizeLessThan(12)
+                .allMatch(cookie -> cookie.matches("__Host-passlink-attempt-app\\.[A-Za-z0-9_-]{22}=.*"));
+        browser.cookies().clear();
+        begun.all("Set-Cookie")
+                .forEach(cookie -> browser.cookies().put(cookie.split("=", 2)[0], cookie.split("[=;]", 3)[1]));
+        assertThat(browser.get(agreed(google, begun)).status()).isEqualTo(303);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.passlink.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.Limits;
 import dev.passlink.Reason;
 import dev.passlink.User;
 import dev.passlink.servlet.TestBrowser.Reply;
@@ -480,6 +481,17 @@ abstract class ServletContract extends ViewContract {
     }
 
     @Test
+    void aPageThatGivesABrowserItsSecretIsKeptByNoCacheWhateverItSaidBefore() {
+        TestBrowser browser = browser();
+        Reply first = browser.get("/app/cached/form");
+        assertThat(first.cookie("__Host-passlink-form-app=")).isPresent();
+        assertThat(first.all("Cache-Control")).containsExactly("private, no-store");
+        Reply second = browser.get("/app/cached/form");
+        assertThat(second.all("Set-Cookie")).isEmpty();
+        assertThat(second.all("Cache-Control")).containsExactly("public, max-age=600");
+    }
+
+    @Test
     void aSessionGetsANewIdAtSignInAndEndsAtSignOut() {
         TestBrowser browser = browser();
         String link = ask(browser, "ada@example.com");
@@ -665,10 +677,16 @@ abstract class ServletContract extends ViewContract {
     }
 
     @Test
-    void forwardingHeadersOfAStrangerAreToldOnceAndChangeNoCount() {
-        for (int i = 0; i < 3; i++) {
-            ask(browser().with("X-Forwarded-For", "203.0.113." + i), "ada@example.com");
+    void forwardingHeadersOfAStrangerAreToldOnceAndChangeNoCount() throws Exception {
+        restart(builder -> builder.limits(new Limits(5, 20, 2, 5)), builder -> builder);
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            TestBrowser stranger = browser().with("X-Forwarded-For", "203.0.113." + i);
+            String field = stranger.get("/app/login").field("antiForgery");
+            answers.add(stranger.post("/app/login", "email", "a" + i + "@example.com", "antiForgery", field)
+                    .status());
         }
+        assertThat(answers).containsExactly(303, 303, 429, 429);
         assertThat(audit.reasons(AuditEvent.Type.WARNING)).containsOnlyOnce(Reason.UNTRUSTED_PROXY);
     }
 

@@ -35,7 +35,7 @@ final class TestApplication extends HttpServlet {
             response.sendError(404);
             return;
         }
-        if (path.endsWith("/cached")) {
+        if (path.contains("/cached")) {
             response.setHeader("Cache-Control", "public, max-age=600");
         }
         if (path.endsWith("/session")) {

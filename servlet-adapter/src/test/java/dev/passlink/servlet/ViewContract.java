@@ -295,6 +295,25 @@ abstract class ViewContract extends WaitingContract {
     }
 
     @Test
+    void aLineBreakInWhatLeadsBackToAViewIsRefusedAndBurnsNothing() {
+        TestBrowser browser = browser();
+        Reply page = browser.get(linkTo17());
+        for (String evil : List.of("?x=\r\nX-Evil: yes", "?x=\u20AC", "?x=a b", "?x=\u0000")) {
+            Reply refused = browser.post(
+                    "/app/login/view",
+                    "passlink",
+                    page.field("passlink"),
+                    "view",
+                    "/app/jobs/17/apply" + evil,
+                    "antiForgery",
+                    page.field("antiForgery"));
+            assertThat(refused.status()).as(evil).isEqualTo(400);
+            assertThat(refused.all("X-Evil")).isEmpty();
+        }
+        assertThat(confirm(browser, page).header("Location")).isEqualTo("/app/jobs/17/apply");
+    }
+
+    @Test
     void eitherStampEndsLinksAndPasses() {
         TestBrowser browser = browser();
         open(browser, linkTo17());

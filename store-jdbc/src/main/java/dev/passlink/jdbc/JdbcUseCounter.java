@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcUseCounter implements UseCounter {
     private static final int LONGEST_KEY = 64;
+    /** What is over by one node's clock, if that is ahead, is not over for the others. */
+    private static final Duration KEPT_FOR_OTHERS = Duration.ofDays(1);
 
     private final Database database;
     private final Clock clock;
@@ -88,7 +90,8 @@ public final class JdbcUseCounter implements UseCounter {
     }
 
     /**
-     * Removes counts that are over, in batches of a thousand, each committed by itself.
+     * Removes counts that were over a day ago, in batches of a thousand, each committed by itself. Before that a node whose
+     * clock is hours ahead would make used links good again on the others.
      *
      * <p>Call it from whatever schedules in the application, on one node or on all, about once an hour. Nothing depends
      * on it but the size of the table. Catch its exception there: one that reaches a {@code ScheduledExecutorService} ends
@@ -98,7 +101,7 @@ public final class JdbcUseCounter implements UseCounter {
      * @throws IllegalStateException if the database does not answer; what was removed until then stays so
      */
     public long purge() {
-        long now = clock.millis();
+        long yesterday = clock.millis() - KEPT_FOR_OTHERS.toMillis();
         long removed = 0;
         int batch;
         do {
@@ -106,7 +109,7 @@ public final class JdbcUseCounter implements UseCounter {
                 try (PreparedStatement statement = connection.prepareStatement(dialect.purge())) {
                     int parameters = dialect == Dialect.POSTGRESQL ? 2 : 1;
                     for (int i = 1; i <= parameters; i++) {
-                        statement.setLong(i, now);
+                        statement.setLong(i, yesterday);
                     }
                     return statement.executeUpdate();
                 }

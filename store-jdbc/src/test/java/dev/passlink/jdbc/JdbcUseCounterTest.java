@@ -113,18 +113,20 @@ final class JdbcUseCounterTest {
 
     @ParameterizedTest
     @MethodSource("servers")
-    void purgingRemovesWhatIsOverInBatchesAndNothingElse(TestServer server) throws Exception {
+    void purgingRemovesWhatWasOverADayAgoInBatchesAndNothingElse(TestServer server) throws Exception {
         server.emptyTables();
         JdbcUseCounter counter = counter(server.shared());
         counter.add(key, 7, expiresAt);
-        fill(server, 2 * Dialect.BATCH + 5, clock.millis());
+        fill(server, 2 * Dialect.BATCH + 5, clock.millis() - Duration.ofDays(1).toMillis());
 
         assertThat(counter.purge()).isEqualTo(2 * Dialect.BATCH + 5);
 
         assertThat(rows(server)).isEqualTo(1);
         assertThat(counter.add(key, 0, expiresAt)).isEqualTo(7);
         assertThat(counter.purge()).isZero();
-        clock.set(expiresAt);
+        clock.set(expiresAt.plus(Duration.ofDays(1)).minusMillis(1));
+        assertThat(counter.purge()).isZero();
+        clock.set(expiresAt.plus(Duration.ofDays(1)));
         assertThat(counter.purge()).isEqualTo(1);
     }
 
