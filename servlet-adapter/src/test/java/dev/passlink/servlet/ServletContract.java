@@ -731,6 +731,21 @@ abstract class ServletContract extends ViewContract {
     }
 
     @Test
+    void aCopyOfAPassEndsWhenItsBrowserSignsInAgain() {
+        TestBrowser person = signedIn("ada@example.com");
+        TestBrowser thief = browser();
+        thief.cookies().putAll(person.cookies());
+        assertThat(thief.get("/app/account").body()).contains("who=17");
+
+        assertThat(person.get(ask(person, "ada@example.com")).status()).isEqualTo(303);
+
+        // Passes are looked up again after a minute.
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(person.get("/app/account").body()).contains("who=17");
+        assertThat(thief.get("/app/account").status()).isEqualTo(303);
+    }
+
+    @Test
     void fault16_noTokenInAnEvent() {
         TestBrowser browser = browser();
         String link = ask(browser, "ada@example.com");

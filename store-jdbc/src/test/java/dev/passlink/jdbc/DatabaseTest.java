@@ -50,12 +50,13 @@ final class DatabaseTest {
         return new Database(always, Dialect.H2, Duration.ofSeconds(5));
     }
 
-    private interface Behaviour {
+    /** What a fake of the driver or of a pool does. */
+    interface Behaviour {
         @Nullable
         Object of(Method method, Object[] arguments) throws Exception;
     }
 
-    private static <T> T fake(Class<T> type, Behaviour behaviour) {
+    static <T> T fake(Class<T> type, Behaviour behaviour) {
         return type.cast(Proxy.newProxyInstance(
                 DatabaseTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     Object result = behaviour.of(method, arguments);

@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,6 +251,38 @@ final class JdbcLinkRequestQueueTest {
         awaitRows("1 = 1", 0);
         assertThat(interrupted).hasValue(0);
         assertThat(slow.happened).isEmpty();
+    }
+
+    @Test
+    void aMailWhoseEndCouldNotBeWrittenDownIsWrittenDownBeforeItClosesLestAnotherMailItAgain() throws Exception {
+        AtomicInteger removals = new AtomicInteger();
+        DataSource failingOnce = DatabaseTest.fake(DataSource.class, (get, none) -> {
+            Connection connection = pool.getConnection();
+            return DatabaseTest.fake(Connection.class, (method, arguments) -> {
+                boolean removal = method.getName().equals("prepareStatement")
+                        && String.valueOf(arguments[0]).startsWith("DELETE")
+                        && String.valueOf(arguments[0]).endsWith("id = ?");
+                if (removal && removals.incrementAndGet() == 1) {
+                    throw new SQLException("of the test", "08006");
+                }
+                return method.invoke(connection, arguments);
+            });
+        });
+        // Between two polls, so that nothing but closing can say it again.
+        Log log = new Log(request -> true);
+        JdbcLinkRequestQueue queue = started(
+                JdbcLinkRequestQueue.builder(failingOnce)
+                        .dialect(server.dialect())
+                        .pollInterval(Duration.ofMinutes(15))
+                        .lease(Duration.ofHours(1)),
+                log);
+        queue.offer(request("a"));
+        log.next();
+
+        queue.close();
+
+        assertThat(removals).hasValue(2);
+        assertThat(rows("1 = 1")).isZero();
     }
 
     @Test
