@@ -68,8 +68,8 @@ public final class BenchmarkSite {
     }
 
     /** Of a link of a moment ago. */
-    public String pass(View view) {
-        return passlink.open((Redemption.Granted) passlink.redeem(viewToken(view), view, Browser.NONE), view);
+    public String pass(View view, String secret) {
+        return passlink.open((Redemption.Granted) passlink.redeem(viewToken(view), view, Browser.NONE), view, secret);
     }
 
     /** Of a sign-in by a link of a moment ago. */

@@ -37,7 +37,12 @@ public final class AntiForgery {
      * @return true for 128 bits in base64url
      */
     public boolean isSecret(String secret) {
-        return secret.length() == 22 && Signed.decode(secret).isPresent();
+        return secret(secret).isPresent();
+    }
+
+    /** The 128 bits. */
+    static Optional<byte[]> secret(String text) {
+        return text.length() == 22 ? Signed.decode(text) : Optional.empty();
     }
 
     /**

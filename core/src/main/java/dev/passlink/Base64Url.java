@@ -20,35 +20,55 @@ final class Base64Url {
     private Base64Url() {}
 
     static Optional<byte[]> decode(String text) {
-        byte[] bytes = new byte[text.length() * 3 / 4];
-        int whole = text.length() & ~3;
+        byte[] bytes = characters(text);
+        int length = decodeInPlace(bytes);
+        return length < 0 ? Optional.empty() : Optional.of(Arrays.copyOf(bytes, length));
+    }
+
+    /** One byte for each; one that is no character of base64url stays none. */
+    static byte[] characters(String text) {
+        return text.getBytes(ISO_8859_1);
+    }
+
+    /**
+     * Puts what the characters stand for in their place, where it always fits.
+     *
+     * @return how many bytes there are; -1 if a character, the length or the last bits are wrong
+     */
+    static int decodeInPlace(byte[] text) {
+        int whole = text.length & ~3;
         int at = 0;
+        int all = 0;
         for (int i = 0; i < whole; i += 4) {
-            int group = value(text, i) << 18 | value(text, i + 1) << 12 | value(text, i + 2) << 6 | value(text, i + 3);
-            if (group < 0) {
-                return Optional.empty();
-            }
-            bytes[at++] = (byte) (group >> 16);
-            bytes[at++] = (byte) (group >> 8);
-            bytes[at++] = (byte) group;
+            int group = value(text[i]) << 18 | value(text[i + 1]) << 12 | value(text[i + 2]) << 6 | value(text[i + 3]);
+            all |= group;
+            text[at++] = (byte) (group >> 16);
+            text[at++] = (byte) (group >> 8);
+            text[at++] = (byte) group;
         }
-        return whole == text.length() || decodeRest(text, whole, bytes) ? Optional.of(bytes) : Optional.empty();
+        return all < 0 ? -1 : decodeRest(text, whole, at);
     }
 
     /** The last one or two bytes: the bits beyond them are zero. */
-    private static boolean decodeRest(String text, int from, byte[] bytes) {
-        int characters = text.length() - from;
+    private static int decodeRest(byte[] text, int from, int to) {
+        int characters = text.length - from;
+        if (characters == 0) {
+            return to;
+        }
         if (characters == 1) {
-            return false;
+            return -1;
         }
-        int third = characters == 3 ? value(text, from + 2) : 0;
-        int group = value(text, from) << 18 | value(text, from + 1) << 12 | third << 6;
+        int third = characters == 3 ? value(text[from + 2]) : 0;
+        int group = value(text[from]) << 18 | value(text[from + 1]) << 12 | third << 6;
         int unused = characters == 3 ? 0xFF : 0xFFFF;
-        bytes[bytes.length - 1] = (byte) (characters == 3 ? group >> 8 : group >> 16);
-        if (characters == 3) {
-            bytes[bytes.length - 2] = (byte) (group >> 16);
+        if (group < 0 || (group & unused) != 0) {
+            return -1;
         }
-        return group >= 0 && (group & unused) == 0;
+        text[to] = (byte) (group >> 16);
+        if (characters == 3) {
+            text[to + 1] = (byte) (group >> 8);
+        }
+        return to + characters - 1;
     }
 
     /** Of whole groups of three bytes, in place. */
@@ -68,19 +88,18 @@ final class Base64Url {
     /** Whether a text of whole groups can be read. */
     static boolean isText(String text) {
         int all = 0;
-        for (int i = 0; i < text.length(); i++) {
-            all |= value(text, i);
+        for (byte character : characters(text)) {
+            all |= value(character);
         }
         return all >= 0 && text.length() % 4 == 0;
     }
 
-    private static int value(String text, int i) {
-        char c = text.charAt(i);
-        return c < VALUES.length ? VALUES[c] : -1;
+    private static int value(byte character) {
+        return VALUES[character & 0xFF];
     }
 
     private static byte[] values() {
-        byte[] values = new byte[128];
+        byte[] values = new byte[256];
         Arrays.fill(values, (byte) -1);
         for (int i = 0; i < CHARACTERS.length; i++) {
             values[CHARACTERS[i]] = (byte) i;

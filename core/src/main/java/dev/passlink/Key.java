@@ -30,12 +30,12 @@ final class Key {
 
     /** HMAC-SHA-256 of the message under this purpose's own key, 32 bytes. */
     byte[] mac(Purpose purpose, byte[] message) {
-        return mac(purpose, message, message.length);
+        return requireNonNull(macs.get(purpose)).mac(message);
     }
 
-    /** The same of the first bytes of an array. */
-    byte[] mac(Purpose purpose, byte[] bytes, int length) {
-        return requireNonNull(macs.get(purpose)).mac(bytes, length);
+    /** The same of the first bytes of an array, and of what comes after them. */
+    byte[] mac(Purpose purpose, byte[] bytes, int length, byte[] more) {
+        return requireNonNull(macs.get(purpose)).mac(bytes, length, more);
     }
 
     /** The AES-256 key of a purpose that seals. */
@@ -50,6 +50,6 @@ final class Key {
 
     private static byte[] derive(Macs master, Purpose purpose) {
         byte[] label = ("passlink/1/" + purpose.label()).getBytes(US_ASCII);
-        return master.mac(label, label.length);
+        return master.mac(label);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Macs {
     private static final String ALGORITHM = "HmacSHA256";
+    private static final byte[] NOTHING = {};
     private static final int PLACES = 8;
     /** References between two places, so that two processors do not write to one cache line. */
     private static final int APART = 16;
@@ -32,12 +33,16 @@ final class Macs {
     }
 
     /** 32 bytes. */
-    byte[] mac(byte[] bytes, int length) {
+    byte[] mac(byte[] message) {
+        return mac(message, message.length, NOTHING);
+    }
+
+    byte[] mac(byte[] bytes, int length, byte[] more) {
         int place = (int) (Thread.currentThread().getId() % PLACES) * APART;
         Mac taken = ready.getAndSet(place, null);
         Mac mac = taken != null ? taken : copy();
         mac.update(bytes, 0, length);
-        byte[] tag = mac.doFinal();
+        byte[] tag = mac.doFinal(more);
         // Not after an exception: half a message must not stand before the next one.
         ready.setRelease(place, mac);
         return tag;

@@ -5,18 +5,22 @@ import dev.passlink.port.UserLookup;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Gives, reads, renews and ends passes. */
 final class Passes {
     private static final int VERSION = 0x10;
-    private static final int ID_BYTES = 12;
+    private static final byte[] NOTHING = {};
+    static final int ID_BYTES = 12;
     /** What is left of a cookie's 4,096 bytes (RFC 6265 §6.1) for its name and attributes. */
     private static final int MAX_CHARACTERS = 3800;
 
     private final KeyRing ring;
-    private final Signed signed;
+    private final Signed signIns;
+    private final Signed viewPasses;
     private final UserLookup users;
     private final Redeeming redeeming;
     private final UseCounter uses;
@@ -37,7 +41,8 @@ final class Passes {
             Clock clock,
             Audit audit) {
         this.ring = ring;
-        this.signed = new Signed(ring, Purpose.PASS);
+        this.signIns = new Signed(ring, Purpose.PASS);
+        this.viewPasses = new Signed(ring, Purpose.VIEW_PASS);
         this.users = users;
         this.redeeming = redeeming;
         this.uses = uses;
@@ -89,36 +94,54 @@ final class Passes {
                 pass, key, redeeming.fingerprint(key, grant.subject(), grant.scope(), user, Optional.of(view)));
     }
 
-    /** @param view empty for a login */
-    PassCheck check(String text, Scope scope, Optional<View> view) {
+    PassCheck check(String text) {
         Optional<Signing> authentic = read(text);
-        if (authentic.isEmpty()) {
-            return dead(Reason.FORGED, Optional.empty());
+        return authentic.isPresent()
+                ? check(authentic.get(), Optional.empty(), NOTHING)
+                : dead(Reason.FORGED, Optional.empty());
+    }
+
+    /**
+     * @param secrets what the browser holds; one of them has to be the one that the pass was given with
+     */
+    PassCheck check(String text, View view, List<String> secrets) {
+        for (String secret : secrets) {
+            Optional<byte[]> with = AntiForgery.secret(secret);
+            Optional<Signing> authentic = with.flatMap(bytes -> read(viewPasses, text, bytes));
+            if (with.isPresent() && authentic.isPresent()) {
+                return check(authentic.get(), Optional.of(view), with.get());
+            }
         }
-        Pass pass = authentic.get().pass();
-        if (!pass.scope().equals(scope)) {
-            return dead(Reason.WRONG_SCOPE, authentic);
+        return dead(Reason.FORGED, Optional.empty());
+    }
+
+    /** @param view empty for a sign-in */
+    private PassCheck check(Signing authentic, Optional<View> view, byte[] with) {
+        Pass pass = authentic.pass();
+        if (view.isPresent() && !view.get().hasScope(pass.scope())) {
+            return dead(Reason.WRONG_SCOPE, Optional.of(authentic));
         }
         Instant now = clock.instant();
         if (pass.checkedAt().isAfter(now.plus(Redeeming.CLOCK_SKEW))) {
-            return dead(Reason.NOT_YET_VALID, authentic);
+            return dead(Reason.NOT_YET_VALID, Optional.of(authentic));
         }
         // A view's rule can only shorten what the pass was given with.
         Instant endsByRule = view.map(one -> pass.signedInAt().plus(one.rule().passLifetime()))
                 .orElse(pass.expiresAt());
         if (!now.isBefore(pass.expiresAt()) || !now.isBefore(endsByRule)) {
-            return dead(Reason.EXPIRED, authentic);
+            return dead(Reason.EXPIRED, Optional.of(authentic));
         }
         // A counter that has restarted cannot tell a live pass from one that was signed out.
         if (pass.signedInAt().isBefore(audit.ask("use counter", uses::remembersSince))) {
-            return dead(Reason.FORGOTTEN, authentic);
+            return dead(Reason.FORGOTTEN, Optional.of(authentic));
         }
         if (now.isBefore(pass.checkedAt().plus(lifetimes.checkEvery()))) {
             return new PassCheck.Live(pass, "");
         }
-        return lookUpAgain(authentic.get(), view);
+        return lookUpAgain(authentic, view, with, now.truncatedTo(ChronoUnit.SECONDS));
     }
 
+    /** Ends a sign-in. */
     void end(String text) {
         Optional<Pass> pass = read(text).map(Signing::pass);
         pass.filter(live -> clock.instant().isBefore(live.expiresAt())).ifPresent(live -> {
@@ -127,7 +150,8 @@ final class Passes {
         });
     }
 
-    private PassCheck lookUpAgain(Signing authentic, Optional<View> view) {
+    /** @param now in whole seconds, and not before the last look-up */
+    private PassCheck lookUpAgain(Signing authentic, Optional<View> view, byte[] with, Instant now) {
         Pass pass = authentic.pass();
         boolean guest = pass.subject().isGuest();
         Optional<User> user = guest
@@ -146,7 +170,6 @@ final class Passes {
         if (audit.ask("use counter", () -> uses.add(revocationKey(pass), 0, countedUntil(pass))) > 0) {
             return dead(Reason.REVOKED, Optional.of(authentic));
         }
-        Instant now = issueTime.now();
         Pass checked = new Pass(
                 pass.id(),
                 pass.subject(),
@@ -162,25 +185,21 @@ final class Passes {
         // Signed by today's key, so that a retired one takes no live sign-in with it.
         Key key = ring.signing();
         long renewed = redeeming.fingerprint(key, pass.subject(), pass.scope(), user, view);
-        return new PassCheck.Live(checked, write(new Signing(checked, key, renewed)));
+        return new PassCheck.Live(checked, write(new Signing(checked, key, renewed), with));
     }
 
-    String write(Signing signing) {
+    String write(Signing signIn) {
+        return write(signIn, NOTHING);
+    }
+
+    /**
+     * @param with nothing for a sign-in; the browser's secret for a view, whose cookie stands below a path, where a
+     *     sibling domain could plant one
+     */
+    String write(Signing signing, byte[] with) {
         Pass pass = signing.pass();
-        FieldWriter out = new FieldWriter()
-                .fixed(Signed.decode(pass.id()).orElseThrow())
-                .number(pass.method().code(), 1)
-                .number(pass.lasting() ? 1 : 0, 1)
-                .number(pass.signedInAt().getEpochSecond(), 5)
-                .number(pass.checkedAt().getEpochSecond(), 5)
-                .number(pass.expiresAt().getEpochSecond(), 5)
-                .number(pass.endsAt().getEpochSecond(), 5)
-                .number(signing.stampFingerprint(), 5);
-        SubjectCodec.write(pass.subject(), out);
-        ScopeCodec.write(pass.scope(), out);
-        out.number(pass.roles().size(), 2);
-        pass.roles().stream().sorted().forEach(out::text);
-        String text = signed.sign(VERSION, signing.key(), out.toBytes());
+        Signed signed = pass.scope().isLogin() ? signIns : viewPasses;
+        String text = signed.sign(VERSION, signing.key(), PassCodec.write(signing), with);
         if (text.length() > MAX_CHARACTERS) {
             throw new IllegalArgumentException("The roles of user "
                     + pass.subject().name() + " do not fit a cookie: give User fewer or shorter ones.");
@@ -188,34 +207,17 @@ final class Passes {
         return text;
     }
 
-    private Optional<Signing> read(String text) {
-        return signed.verify(text).filter(content -> content.head() == VERSION).flatMap(Passes::read);
+    private Optional<Signing> read(String signIn) {
+        return read(signIns, signIn, NOTHING);
     }
 
-    private static Optional<Signing> read(Signed.Content in) {
+    private Optional<Signing> read(Signed signed, String text, byte[] with) {
+        Optional<Signed.Content> content = signed.verify(text, with);
+        if (content.isEmpty() || content.get().head() != VERSION) {
+            return Optional.empty();
+        }
         try {
-            String id = in.base64(ID_BYTES);
-            Method method = Method.ofCode(in.number(1)).orElseThrow(() -> new FieldReader.Malformed("unknown method"));
-            boolean lasting = in.number(1) == 1;
-            Instant signedInAt = Instant.ofEpochSecond(in.number(5));
-            Instant checkedAt = Instant.ofEpochSecond(in.number(5));
-            Instant expiresAt = Instant.ofEpochSecond(in.number(5));
-            Instant endsAt = Instant.ofEpochSecond(in.number(5));
-            // Its revocation is counted until it ends.
-            if (expiresAt.isAfter(endsAt)) {
-                return Optional.empty();
-            }
-            long fingerprint = in.number(5);
-            Subject subject = SubjectCodec.read(in);
-            Scope scope = ScopeCodec.read(in);
-            String[] roles = new String[(int) in.number(2)];
-            for (int i = 0; i < roles.length; i++) {
-                roles[i] = in.text();
-            }
-            in.end();
-            Pass pass = new Pass(
-                    id, subject, scope, method, lasting, signedInAt, checkedAt, expiresAt, endsAt, Set.of(roles));
-            return Optional.of(new Signing(pass, in.key(), fingerprint));
+            return Optional.of(PassCodec.read(content.get(), signed == viewPasses));
         } catch (FieldReader.Malformed | IllegalArgumentException signedByAnotherVersion) {
             return Optional.empty();
         }

@@ -400,10 +400,16 @@ public final class Passlink implements AutoCloseable {
      *
      * @param granted the redemption
      * @param view which one
+     * @param secret of the browser, such as {@link AntiForgery#newSecret} makes and a {@code __Host-} cookie keeps: the
+     *     pass is worthless without it, so that a sibling domain, which can set other cookies, can plant none
      * @return the pass as the browser keeps it
      * @throws UnavailableException if the view's stamp cannot answer
+     * @throws IllegalArgumentException if that is no secret
      */
-    public String open(Redemption.Granted granted, View view) {
+    public String open(Redemption.Granted granted, View view, String secret) {
+        byte[] with = AntiForgery.secret(secret)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "A pass for a view belongs to a browser: give a secret that antiForgery().newSecret() made."));
         Passes.Signing signing = passes.give(granted.grant(), granted.user(), Method.LINK, view);
         Pass pass = signing.pass();
         String name = pass.subject().isGuest() ? "" : pass.subject().name();
@@ -413,7 +419,7 @@ public final class Passlink implements AutoCloseable {
                 name,
                 pass.id(),
                 view.rule().name());
-        return passes.write(signing);
+        return passes.write(signing, with);
     }
 
     /**
@@ -421,11 +427,12 @@ public final class Passlink implements AutoCloseable {
      *
      * @param text what the browser sent
      * @param view what it is to open
+     * @param secrets what the browser sent as its secret, each tried; one of them has to be the one of {@link #open}
      * @return the pass, perhaps with a renewed text, or the reason why it is dead
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
-    public PassCheck check(String text, View view) {
-        return passes.check(text, view.scope(), Optional.of(view));
+    public PassCheck check(String text, View view, List<String> secrets) {
+        return passes.check(text, view, secrets);
     }
 
     /**
@@ -535,16 +542,15 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
-     * Reads a pass. Account and revocation are looked up again only if that was last done longer ago than the interval
-     * set by {@link Builder#checkEvery}.
+     * Reads the pass of a sign-in. Account and revocation are looked up again only if that was last done longer ago than
+     * the interval set by {@link Builder#checkEvery}.
      *
      * @param text what the browser sent
-     * @param scope what it is to open
      * @return the pass, perhaps with a renewed text, or the reason why it is dead
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
-    public PassCheck check(String text, Scope scope) {
-        return passes.check(text, scope, Optional.empty());
+    public PassCheck check(String text) {
+        return passes.check(text);
     }
 
     /**
@@ -559,7 +565,7 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
-     * Ends a pass: a copy of it dies at its next look-up.
+     * Ends the pass of a sign-in: a copy of it dies at its next look-up.
      *
      * @param text what the browser sent; anything that is no live pass is ignored
      * @throws UnavailableException if the counter cannot answer

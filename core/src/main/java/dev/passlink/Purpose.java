@@ -9,6 +9,7 @@ package dev.passlink;
 enum Purpose {
     TOKEN("token"),
     PASS("pass"),
+    VIEW_PASS("view-pass"),
     PENDING("pending"),
     GRANT_ID("grant-id"),
     CODE("code"),

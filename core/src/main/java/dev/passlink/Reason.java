@@ -4,7 +4,10 @@ package dev.passlink;
 public enum Reason {
     /** Nothing stood against it. */
     OK,
-    /** Not our signature: altered, cut, made up, or signed by a key that has left the ring. */
+    /**
+     * Not our signature: altered, cut, made up, signed by a key that has left the ring, or for a view and another
+     * browser.
+     */
     FORGED,
     /** Good for something else than what it was used for. */
     WRONG_SCOPE,

@@ -11,10 +11,11 @@ import java.util.Optional;
  */
 final class Signed {
     private static final int TAG_BYTES = 16;
-    private static final int MIN_BYTES = 2 + TAG_BYTES;
+    private static final int HEAD_BYTES = 2;
     /** What a browser keeps in one cookie (RFC 6265 §6.1), and far more than any link. */
     static final int MAX_CHARACTERS = 4096;
 
+    private static final byte[] NOTHING = {};
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final KeyRing ring;
@@ -30,8 +31,8 @@ final class Signed {
         private final int head;
         private final Key key;
 
-        private Content(byte[] signed, Key key) {
-            super(signed, 2, signed.length - TAG_BYTES);
+        private Content(byte[] signed, int length, Key key) {
+            super(signed, HEAD_BYTES, length);
             this.head = signed[0] & 0xFF;
             this.key = key;
         }
@@ -46,38 +47,54 @@ final class Signed {
     }
 
     String sign(int head, Key key, byte[] body) {
-        int length = 2 + body.length;
+        return sign(head, key, body, NOTHING);
+    }
+
+    /**
+     * @param with what the text is worthless without: signed with it, and not in it; for one purpose always of one length,
+     *     so that nothing can move from one into the other
+     */
+    String sign(int head, Key key, byte[] body, byte[] with) {
+        int length = HEAD_BYTES + body.length;
         byte[] signed = new byte[length + TAG_BYTES];
         signed[0] = (byte) head;
         signed[1] = (byte) key.id();
-        System.arraycopy(body, 0, signed, 2, body.length);
-        System.arraycopy(key.mac(purpose, signed, length), 0, signed, length, TAG_BYTES);
+        System.arraycopy(body, 0, signed, HEAD_BYTES, body.length);
+        System.arraycopy(key.mac(purpose, signed, length, with), 0, signed, length, TAG_BYTES);
         return ENCODER.encodeToString(signed);
     }
 
     Optional<Content> verify(String text) {
-        Optional<byte[]> decoded = decode(text);
-        if (decoded.isEmpty() || decoded.get().length < MIN_BYTES) {
+        return verify(text, NOTHING);
+    }
+
+    /**
+     * @param with what it was signed with
+     */
+    Optional<Content> verify(String text, byte[] with) {
+        if (text.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
-        byte[] signed = decoded.get();
+        byte[] signed = Base64Url.characters(text);
+        int length = Base64Url.decodeInPlace(signed) - TAG_BYTES;
+        if (length < HEAD_BYTES) {
+            return Optional.empty();
+        }
         Optional<Key> key = ring.find(signed[1] & 0xFF);
-        if (key.isEmpty() || !isSignedBy(key.get(), signed)) {
+        if (key.isEmpty() || !isTag(key.get().mac(purpose, signed, length, with), signed, length)) {
             return Optional.empty();
         }
-        return Optional.of(new Content(signed, key.get()));
+        return Optional.of(new Content(signed, length, key.get()));
     }
 
     /**
      * In constant time: every byte is looked at, wherever the first difference is. By hand, as {@code
      * MessageDigest.isEqual} does it, which takes no part of an array: its copies were a seventh of what is allocated.
      */
-    private boolean isSignedBy(Key key, byte[] signed) {
-        int length = signed.length - TAG_BYTES;
-        byte[] mac = key.mac(purpose, signed, length);
+    private static boolean isTag(byte[] mac, byte[] signed, int at) {
         int different = 0;
         for (int i = 0; i < TAG_BYTES; i++) {
-            different |= mac[i] ^ signed[length + i];
+            different |= mac[i] ^ signed[at + i];
         }
         return different == 0;
     }

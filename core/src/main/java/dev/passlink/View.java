@@ -56,6 +56,10 @@ public record View(ViewRule rule, List<String> values) {
         return new Scope(rule.name(), values);
     }
 
+    boolean hasScope(Scope other) {
+        return other.rule().equals(rule.name()) && other.values().equals(values);
+    }
+
     /**
      * Where it is.
      *

@@ -231,7 +231,7 @@ final class AttackTest {
                 .build();
         assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN, Browser.NONE))
                 .isInstanceOf(UnavailableException.class);
-        assertThatThrownBy(() -> passlink.check(signIn.text(), Scope.LOGIN)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> passlink.check(signIn.text())).isInstanceOf(UnavailableException.class);
         assertThatThrownBy(() -> passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(UnavailableException.class);
         assertThat(audit.reasons(AuditEvent.Type.FAILURE)).hasSize(3).containsOnly(Reason.UNAVAILABLE);

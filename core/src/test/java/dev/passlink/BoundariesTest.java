@@ -131,9 +131,8 @@ final class BoundariesTest {
         assertThat(pass).isEqualTo(signed.sign(head, RING.signing(), body));
         String otherVersion = signed.sign(head ^ 0xF0, RING.signing(), body);
         String longer = signed.sign(head, RING.signing(), Arrays.copyOf(body, body.length + 1));
-        assertThat(Site.reasonOf(site.passlink.check(otherVersion, Scope.LOGIN)))
-                .isEqualTo(Reason.FORGED);
-        assertThat(Site.reasonOf(site.passlink.check(longer, Scope.LOGIN))).isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(site.passlink.check(otherVersion))).isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(site.passlink.check(longer))).isEqualTo(Reason.FORGED);
     }
 
     @Test
@@ -191,10 +190,8 @@ final class BoundariesTest {
         assertThat(first.pass().id()).isNotEqualTo(second.pass().id());
         site.passlink.signOut(first.text());
         site.clock.advance(Duration.ofSeconds(60));
-        assertThat(Site.reasonOf(site.passlink.check(first.text(), Scope.LOGIN)))
-                .isEqualTo(Reason.REVOKED);
-        assertThat(Site.reasonOf(site.passlink.check(second.text(), Scope.LOGIN)))
-                .isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.check(first.text()))).isEqualTo(Reason.REVOKED);
+        assertThat(Site.reasonOf(site.passlink.check(second.text()))).isEqualTo(Reason.OK);
         assertThat(site.audit.events())
                 .filteredOn(event -> event.reason() == Reason.REVOKED)
                 .allSatisfy(event ->
@@ -310,7 +307,7 @@ final class BoundariesTest {
                 character + token,
                 token.substring(0, 20) + character + token.substring(21))) {
             assertThat(Site.reasonOf(site.redeem(text))).isEqualTo(Reason.FORGED);
-            assertThat(Site.reasonOf(site.passlink.check(text, Scope.LOGIN))).isEqualTo(Reason.FORGED);
+            assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.FORGED);
             assertThat(site.passlink.pending(text)).isEmpty();
             assertThat(site.passlink.antiForgery().isSecret(text)).isFalse();
         }
@@ -353,10 +350,8 @@ final class BoundariesTest {
     void aSignOutIsKnownAtOnceWhereEachRequestAsks() {
         Site site = new Site(builder -> builder.checkEvery(Duration.ZERO));
         SignIn signIn = site.signIn("ada@example.com");
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), Scope.LOGIN)))
-                .isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.OK);
         site.passlink.signOut(signIn.text());
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), Scope.LOGIN)))
-                .isEqualTo(Reason.REVOKED);
+        assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.REVOKED);
     }
 }

@@ -67,7 +67,7 @@ final class DecisionsTest {
                 site.passlink.redeem(tokenOf(site.passlink.link(Subject.guest(GUEST), view)), view, Browser.NONE);
         assertThat(site.audit.last().subject()).isEmpty();
         assertThat(site.audit.last().detail()).isEqualTo("g•••@example.com");
-        site.passlink.open(granted, view);
+        site.passlink.open(granted, view, site.passlink.antiForgery().newSecret());
         assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.VIEW_OPENED);
         assertThat(site.audit.last().subject()).isEmpty();
         site.redeem(site.token("ada@example.com"));

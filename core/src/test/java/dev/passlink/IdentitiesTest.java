@@ -171,8 +171,7 @@ final class IdentitiesTest {
         assertThat(site.audit.last().reason()).isEqualTo(Reason.OK);
         assertThat(site.audit.last().subject()).isEqualTo(Site.ada().id());
         SignIn signIn = site.passlink.signIn(granted.granted(), Method.PROVIDER, true, Browser.NONE);
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), Scope.LOGIN)))
-                .isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.OK);
         assertThat(reason(complete(google, away))).isEqualTo(Reason.USED);
         assertThat(google.asked).isEqualTo(1);
         assertThat(site.audit.last().handle()).isEqualTo(away.handle());
@@ -424,8 +423,7 @@ final class IdentitiesTest {
         assertThat(linked.stay()).isTrue();
         SignIn signIn = site.passlink.signIn(linked, Method.LINK, false, Browser.NONE);
         site.clock.advance(Duration.ofMinutes(2));
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), Scope.LOGIN)))
-                .isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.OK);
     }
 
     @Test

@@ -29,8 +29,8 @@ final class KeyRotationTest {
 
         SignIn signIn = a.passlink.signIn(granted, Method.LINK, false, Browser.NONE);
         a.clock.advance(Duration.ofSeconds(60));
-        PassCheck.Live live = (PassCheck.Live) b.passlink.check(signIn.text(), Scope.LOGIN);
-        assertThat(a.passlink.check(live.renewed(), Scope.LOGIN)).isInstanceOf(PassCheck.Live.class);
+        PassCheck.Live live = (PassCheck.Live) b.passlink.check(signIn.text());
+        assertThat(a.passlink.check(live.renewed())).isInstanceOf(PassCheck.Live.class);
 
         String secret = a.passlink.antiForgery().newSecret();
         assertThat(b.passlink.antiForgery().matches(a.passlink.antiForgery().value(secret, "ask"), secret, "ask"))
@@ -58,7 +58,7 @@ final class KeyRotationTest {
         SignIn signIn = a.signIn("ada@example.com");
         Site b = new Site(Site.KEY_2, a);
         assertThat(Site.reasonOf(b.redeem(token))).isEqualTo(Reason.FORGED);
-        assertThat(Site.reasonOf(b.passlink.check(signIn.text(), Scope.LOGIN))).isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(b.passlink.check(signIn.text()))).isEqualTo(Reason.FORGED);
     }
 
     @ParameterizedTest

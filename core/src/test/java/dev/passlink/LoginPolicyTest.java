@@ -274,7 +274,7 @@ final class LoginPolicyTest {
         Site site = new Site();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token("ada@example.com"));
         String pending = site.passlink.hold(granted, Method.LINK, true);
-        assertThat(Site.reasonOf(site.passlink.check(pending, Scope.LOGIN))).isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(site.passlink.check(pending))).isEqualTo(Reason.FORGED);
         assertThat(Site.reasonOf(site.redeem(pending))).isEqualTo(Reason.FORGED);
         PendingSignIn read = site.passlink.pending(pending).orElseThrow();
         assertThat(read.grant().subject()).isEqualTo(Site.ada().subject());
@@ -355,15 +355,15 @@ final class LoginPolicyTest {
         String text = signIn(site, false).text();
         for (int i = 0; i < 3; i++) {
             site.clock.advance(Duration.ofDays(20));
-            PassCheck.Live live = (PassCheck.Live) site.passlink.check(text, Scope.LOGIN);
+            PassCheck.Live live = (PassCheck.Live) site.passlink.check(text);
             assertThat(live.pass().lasting()).isTrue();
             text = live.renewed();
         }
         assertThat(site.reasons(AuditEvent.Type.PASS)).containsExactly(Reason.OK, Reason.OK, Reason.OK);
         site.clock.advance(Duration.ofDays(10).minusSeconds(1));
-        assertThat(Site.reasonOf(site.passlink.check(text, Scope.LOGIN))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.OK);
         site.clock.advance(Duration.ofSeconds(1));
-        assertThat(Site.reasonOf(site.passlink.check(text, Scope.LOGIN))).isEqualTo(Reason.EXPIRED);
+        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.EXPIRED);
     }
 
     @Test
@@ -371,7 +371,7 @@ final class LoginPolicyTest {
         Site site = new Site(builder -> builder.staySignedIn(StaySignedIn.ALWAYS));
         String text = signIn(site, false).text();
         site.clock.advance(Duration.ofDays(30));
-        assertThat(Site.reasonOf(site.passlink.check(text, Scope.LOGIN))).isEqualTo(Reason.EXPIRED);
+        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.EXPIRED);
     }
 
     @Test
@@ -381,7 +381,7 @@ final class LoginPolicyTest {
         site.passlink.signOut(copy);
         for (int day = 0; day < 29; day++) {
             site.clock.advance(Duration.ofDays(1));
-            assertThat(Site.reasonOf(site.passlink.check(copy, Scope.LOGIN))).isEqualTo(Reason.REVOKED);
+            assertThat(Site.reasonOf(site.passlink.check(copy))).isEqualTo(Reason.REVOKED);
         }
     }
 
@@ -392,7 +392,7 @@ final class LoginPolicyTest {
         User ada = Site.ada();
         site.users.put(new User(ada.id(), ada.email(), true, "s2", ada.roles()));
         site.clock.advance(Duration.ofSeconds(60));
-        assertThat(Site.reasonOf(site.passlink.check(text, Scope.LOGIN))).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.STAMP_CHANGED);
     }
 
     @Test
@@ -427,8 +427,7 @@ final class LoginPolicyTest {
         site.passlink.signOutEverywhere(laptop.pass().subject());
         site.clock.advance(Duration.ofSeconds(60));
         for (SignIn signIn : List.of(laptop, phone)) {
-            assertThat(Site.reasonOf(site.passlink.check(signIn.text(), Scope.LOGIN)))
-                    .isEqualTo(Reason.STAMP_CHANGED);
+            assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.STAMP_CHANGED);
         }
         assertThat(Site.reasonOf(site.redeem(mailed))).isEqualTo(Reason.STAMP_CHANGED);
         assertThat(site.reasons(AuditEvent.Type.SIGN_OUT_EVERYWHERE)).containsExactly(Reason.OK);

@@ -26,6 +26,9 @@ final class MutatedTextsTest {
     private static final String BOTH_KEYS = Site.KEY_1 + "," + Site.KEY_2;
     private static final String LOOK_ALIKES = "AQgw-_+/=. \n\u0000\u0080\u00e9\u0410\uff21";
 
+    private static final View VIEW = ViewRule.of("/jobs/{id}/apply", "apply").at("17");
+    private static final String SECRET = Signed.encode(new byte[16]);
+
     private final Site site = new Site(BOTH_KEYS);
     private final List<String> originals = originals();
     private final Random random = new Random(20_261_127);
@@ -44,6 +47,11 @@ final class MutatedTextsTest {
                     texts.add(signIn.text());
                     texts.add(signIn.known());
                     texts.add(node.passlink.hold(granted, Method.LINK, true));
+                    String url = node.passlink.link(Site.ada().subject(), VIEW).url();
+                    String link = url.substring(url.indexOf('=') + 1);
+                    texts.add(link);
+                    Redemption.Granted opened = (Redemption.Granted) node.passlink.redeem(link, VIEW, Browser.NONE);
+                    texts.add(node.passlink.open(opened, VIEW, SECRET));
                 }
             }
         }
@@ -88,7 +96,7 @@ final class MutatedTextsTest {
     void nothingThatWasChangedIsTakenForAnythingAndNothingIsAskedAboutIt(TestReporter reporter) {
         Passlink passlink = walled();
         Set<String> known = new HashSet<>(originals);
-        assertThat(known).hasSizeGreaterThan(15);
+        assertThat(known).hasSizeGreaterThan(20);
         int tried = 0;
         for (int i = 0; i < MUTATIONS; i++) {
             String text = changed(originals.get(random.nextInt(originals.size())));
@@ -105,7 +113,9 @@ final class MutatedTextsTest {
     /** By hand and not by AssertJ, which is slower than what is asserted. */
     private static void assertForged(Passlink passlink, String text) {
         boolean refused = Site.reasonOf(passlink.redeem(text, Scope.LOGIN, Browser.NONE)) == Reason.FORGED
-                && Site.reasonOf(passlink.check(text, Scope.LOGIN)) == Reason.FORGED
+                && Site.reasonOf(passlink.check(text)) == Reason.FORGED
+                && Site.reasonOf(passlink.redeem(text, VIEW, Browser.NONE)) == Reason.FORGED
+                && Site.reasonOf(passlink.check(text, VIEW, List.of(SECRET))) == Reason.FORGED
                 && Site.reasonOf(passlink.finish(text)) == Reason.FORGED
                 && Site.reasonOf(passlink.redeemCode("ABCDEFGH", new Browser(text, text))) == Reason.NO_REQUEST;
         if (!refused) {

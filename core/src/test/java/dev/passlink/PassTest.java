@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,7 @@ final class PassTest {
     private final SignIn signIn = site.signIn("ada@example.com");
 
     private PassCheck check(String text) {
-        return site.passlink.check(text, Scope.LOGIN);
+        return site.passlink.check(text);
     }
 
     private String renewed(String text) {
@@ -50,8 +52,44 @@ final class PassTest {
 
     @Test
     void aSignInOpensNoView() {
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), Scope.view("apply", "17"))))
-                .isEqualTo(Reason.WRONG_SCOPE);
+        View view = ViewRule.of("/jobs/{id}/apply", "apply").at("17");
+        List<String> secrets = List.of(site.passlink.antiForgery().newSecret());
+        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), view, secrets)))
+                .isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), view, List.of())))
+                .isEqualTo(Reason.FORGED);
+    }
+
+    @Test
+    void aSignInWithOneRoleIsHashedInOneBlock() {
+        EmailAddress address = EmailAddress.of("b@example.com");
+        for (User user : List.of(
+                new User("4711471147", address, true, "s1", Set.of("employee")),
+                new User("123e4567-e89b-12d3-a456-426614174000", address, true, "s1", Set.of()))) {
+            site.users.put(user);
+            byte[] pass =
+                    Base64.getUrlDecoder().decode(site.signIn(address.text()).text());
+            assertThat(pass).hasSizeLessThanOrEqualTo(55 + 16);
+            site.users.remove(user.id());
+        }
+    }
+
+    @Test
+    void aUserHasNoMoreThan255Roles() {
+        Set<String> roles = new HashSet<>();
+        for (int i = 0; i < 255; i++) {
+            roles.add(Integer.toString(i, 36));
+        }
+        site.users.put(new User(ada.id(), ada.email(), true, "s1", roles));
+        assertThat(((PassCheck.Live) check(site.signIn("ada@example.com").text()))
+                        .pass()
+                        .roles())
+                .isEqualTo(roles);
+        roles.add("one more");
+        site.users.put(new User(ada.id(), ada.email(), true, "s1", roles));
+        assertThatThrownBy(() -> site.signIn("ada@example.com"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("256 roles");
     }
 
     @Test

@@ -180,7 +180,7 @@ final class RedemptionTest {
                 .build();
         assertThat(Site.reasonOf(restarted.redeem(token, Scope.LOGIN, Browser.NONE)))
                 .isEqualTo(Reason.FORGOTTEN);
-        assertThat(Site.reasonOf(restarted.check(signIn.text(), Scope.LOGIN))).isEqualTo(Reason.FORGOTTEN);
+        assertThat(Site.reasonOf(restarted.check(signIn.text()))).isEqualTo(Reason.FORGOTTEN);
         assertThat(site.reasons(AuditEvent.Type.WARNING)).containsExactly(Reason.SINGLE_NODE);
         restarted.close();
     }
@@ -246,7 +246,7 @@ final class RedemptionTest {
         String token = site.lastToken();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(token);
         SignIn signIn = site.passlink.signIn(granted, Method.LINK, false, Browser.NONE);
-        PassCheck check = site.passlink.check(signIn.text(), Scope.LOGIN);
+        PassCheck check = site.passlink.check(signIn.text());
         String printed = site.audit.events() + "" + request + site.mailer.mails() + granted + signIn + check
                 + new Browser(asked.requests(), signIn.known()) + KeyRing.parse(Site.KEY_1) + ada + Asked.class;
         assertThat(printed)

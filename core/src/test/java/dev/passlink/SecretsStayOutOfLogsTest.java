@@ -72,13 +72,13 @@ final class SecretsStayOutOfLogsTest {
         passlink.redeemCode("WRONG-CODE", new Browser(asked.requests(), ""));
         queue.runPending();
         clock.advance(Duration.ofSeconds(60));
-        PassCheck.Live live = (PassCheck.Live) passlink.check(signIn.text(), Scope.LOGIN);
+        PassCheck.Live live = (PassCheck.Live) passlink.check(signIn.text());
         users.failing(true);
         clock.advance(Duration.ofSeconds(60));
-        assertThatThrownBy(() -> passlink.check(signIn.text(), Scope.LOGIN)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> passlink.check(signIn.text())).isInstanceOf(UnavailableException.class);
         users.failing(false);
         passlink.signOut(live.renewed());
-        passlink.check(signIn.text(), Scope.LOGIN);
+        passlink.check(signIn.text());
         passlink.close();
         breakTheQueuesSide();
         return List.of(

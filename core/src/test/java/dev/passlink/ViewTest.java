@@ -18,6 +18,8 @@ final class ViewTest {
             ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> values.get(0) + state.get());
     private final View view = apply.at("17");
 
+    private final String secret = passlink().antiForgery().newSecret();
+
     private String token(Subject subject, View of) {
         return passlink().link(subject, of).url().split("passlink=", 2)[1];
     }
@@ -31,12 +33,12 @@ final class ViewTest {
     }
 
     private Reason check(String pass, View of) {
-        return Site.reasonOf(passlink().check(pass, of));
+        return Site.reasonOf(passlink().check(pass, of, List.of(secret)));
     }
 
     private String open(Subject subject) {
         Redemption.Granted granted = (Redemption.Granted) passlink().redeem(token(subject, view), view, Browser.NONE);
-        return passlink().open(granted, view);
+        return passlink().open(granted, view, secret);
     }
 
     @Test
@@ -135,7 +137,7 @@ final class ViewTest {
         ViewLink link = passlink().link(GUEST, twice);
         String token = link.url().split("passlink=", 2)[1];
         Redemption.Granted granted = (Redemption.Granted) passlink().redeem(token, twice, Browser.NONE);
-        String pass = passlink().open(granted, twice);
+        String pass = passlink().open(granted, twice, secret);
         assertThat(passlink().handle(granted.grant())).isEqualTo(link.handle());
         passlink().revoke(link.handle());
         assertThat(redeem(token, twice)).isEqualTo(Reason.REVOKED);
@@ -150,17 +152,51 @@ final class ViewTest {
     @Test
     void aPassIsForThatViewWithoutRolesAndIsNoSignIn() {
         String pass = open(Site.ada().subject());
-        PassCheck.Live live = (PassCheck.Live) passlink().check(pass, view);
+        PassCheck.Live live = (PassCheck.Live) passlink().check(pass, view, List.of(secret));
         assertThat(live.pass().roles()).isEmpty();
         assertThat(live.pass().lasting()).isFalse();
         assertThat(check(pass, apply.at("18"))).isEqualTo(Reason.WRONG_SCOPE);
-        assertThat(Site.reasonOf(passlink().check(pass, Scope.LOGIN))).isEqualTo(Reason.WRONG_SCOPE);
-        assertThat(check(site.signIn("ada@example.com").text(), view)).isEqualTo(Reason.WRONG_SCOPE);
+        assertThat(Site.reasonOf(passlink().check(pass))).isEqualTo(Reason.FORGED);
+        assertThat(check(site.signIn("ada@example.com").text(), view)).isEqualTo(Reason.FORGED);
         site.clock.advance(Duration.ofSeconds(60));
-        PassCheck.Live renewed = (PassCheck.Live) passlink().check(pass, view);
+        PassCheck.Live renewed = (PassCheck.Live) passlink().check(pass, view, List.of(secret));
         assertThat(renewed.renewed()).isNotEmpty();
         assertThat(renewed.pass().roles()).isEmpty();
         assertThat(renewed.pass().expiresAt()).isEqualTo(live.pass().expiresAt());
+    }
+
+    @Test
+    void aPassThatASiblingDomainPlantedOpensNothingInAnotherBrowser() {
+        String attackers = open(Site.ada().subject());
+        String victims = passlink().antiForgery().newSecret();
+        assertThat(Site.reasonOf(passlink().check(attackers, view, List.of(victims))))
+                .isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(passlink().check(attackers, view, List.of()))).isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(passlink().check(attackers, view, List.of("", "x", victims))))
+                .isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(passlink().check(attackers, view, List.of("x", victims, secret))))
+                .isEqualTo(Reason.OK);
+    }
+
+    @Test
+    void aRenewedPassStaysWithItsBrowser() {
+        String pass = open(GUEST);
+        site.clock.advance(Duration.ofSeconds(60));
+        String other = passlink().antiForgery().newSecret();
+        PassCheck.Live live = (PassCheck.Live) passlink().check(pass, view, List.of(other, secret));
+        assertThat(check(live.renewed(), view)).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(passlink().check(live.renewed(), view, List.of(other))))
+                .isEqualTo(Reason.FORGED);
+    }
+
+    @Test
+    void aPassIsGivenToABrowserWithASecretOnly() {
+        Redemption.Granted granted = (Redemption.Granted) passlink().redeem(token(GUEST, view), view, Browser.NONE);
+        for (String none : List.of("", secret.substring(1), secret + "A", "=".repeat(22))) {
+            assertThatThrownBy(() -> passlink().open(granted, view, none))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("newSecret");
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.passlink.servlet;
 
-import dev.passlink.AntiForgery;
 import dev.passlink.BenchmarkSite;
 import dev.passlink.View;
 
@@ -10,11 +9,8 @@ public final class ViewCookies {
 
     public static String of(BenchmarkSite site) {
         Cookies cookies = new Cookies(site.passlink.baseUrl());
-        AntiForgery antiForgery = site.passlink.antiForgery();
         View view = site.apply.at("17");
-        String secret = antiForgery.newSecret();
-        String pass = site.pass(view);
-        return cookies.antiForgery() + "=" + secret + "; " + cookies.view(view.scope()) + "=" + pass + "."
-                + antiForgery.value(secret, Forms.PASS, pass);
+        String secret = site.passlink.antiForgery().newSecret();
+        return cookies.antiForgery() + "=" + secret + "; " + cookies.view(site.apply) + "=" + site.pass(view, secret);
     }
 }

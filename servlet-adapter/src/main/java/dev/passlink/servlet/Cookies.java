@@ -1,16 +1,11 @@
 package dev.passlink.servlet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.common.base.CharMatcher;
-import com.google.common.hash.Hashing;
 import dev.passlink.Pass;
-import dev.passlink.Scope;
+import dev.passlink.ViewRule;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +27,14 @@ final class Cookies {
     private final String suffix;
     private final String pass;
     private final String antiForgery;
+    private final String viewPrefix;
 
     Cookies(URI baseUrl) {
         this.secure = baseUrl.getScheme().equals("https");
         this.suffix = suffix(baseUrl);
         this.pass = name("passlink");
         this.antiForgery = name("passlink-form");
+        this.viewPrefix = (secure ? "__Secure-" : "") + "passlink-view-";
     }
 
     /** All cookies have path /, so two applications on one host are told apart by name. */
@@ -62,17 +59,11 @@ final class Cookies {
     }
 
     /**
-     * The pass for one view. It stands below a path, where {@code __Host-} cannot; that it was not planted by a sibling
-     * domain is shown by its binding to {@link #antiForgery}.
+     * The pass for a view, which stands at the path of that view alone. {@code __Host-} cannot stand there; what a sibling
+     * domain plants is not signed with the browser's secret, which {@link #antiForgery} holds.
      */
-    String view(Scope scope) {
-        StringBuilder parts = new StringBuilder(scope.rule());
-        scope.values()
-                .forEach(value ->
-                        parts.append('/').append(value.length()).append('/').append(value));
-        byte[] hash = Hashing.sha256().hashString(parts, UTF_8).asBytes();
-        String name = Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, 12));
-        return (secure ? "__Secure-" : "") + "passlink-view-" + name + suffix;
+    String view(ViewRule rule) {
+        return viewPrefix + rule.name() + suffix;
     }
 
     /** A cookie below a path of ours, percent-encoded. */
@@ -168,16 +159,20 @@ final class Cookies {
 
     /** The values sent under a name: a planted duplicate must not hide the right one, nor a flood keep us busy. */
     static List<String> values(Incoming request, String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("A cookie of ours has a name.");
+        }
         List<String> values = new ArrayList<>(1);
         for (String header : request.headers("Cookie")) {
-            // Looked for once, not by each pair: a header without any would be read again for each of its semicolons.
-            int equals = -1;
-            for (int start = 0, end; start <= header.length(); start = end + 1) {
-                end = indexOrEnd(header, ';', start);
-                equals = equals < start ? indexOrEnd(header, '=', start) : equals;
-                if (equals < end && values.size() < MOST_OF_ONE_NAME && isNamed(header, start, equals, name)) {
-                    values.add(unquoted(OWS.trimFrom(header.substring(equals + 1, end))));
+            int at = header.indexOf(name);
+            while (at >= 0 && values.size() < MOST_OF_ONE_NAME) {
+                int after = afterSpace(header, at + name.length());
+                boolean named = beginsPair(header, at) && after < header.length() && header.charAt(after) == '=';
+                int end = named ? indexOrEnd(header, ';', after) : after;
+                if (named) {
+                    values.add(unquoted(OWS.trimFrom(header.substring(after + 1, end))));
                 }
+                at = header.indexOf(name, end);
             }
         }
         return values;
@@ -188,13 +183,20 @@ final class Cookies {
         return index < 0 ? text.length() : index;
     }
 
-    private static boolean isNamed(String header, int start, int equals, String name) {
-        int from = start;
-        while (from < equals && OWS.matches(header.charAt(from))) {
-            from++;
+    private static int afterSpace(String header, int from) {
+        int at = from;
+        while (at < header.length() && OWS.matches(header.charAt(at))) {
+            at++;
         }
-        int end = from + name.length();
-        return end <= equals && header.startsWith(name, from) && OWS.matchesAllOf(header.subSequence(end, equals));
+        return at;
+    }
+
+    private static boolean beginsPair(String header, int at) {
+        int before = at - 1;
+        while (before >= 0 && OWS.matches(header.charAt(before))) {
+            before--;
+        }
+        return before < 0 || header.charAt(before) == ';';
     }
 
     /** RFC 6265 §4.1.1 lets a value stand in quotes; java.net.CookieManager sends ours so. */

@@ -19,9 +19,6 @@ final class Forms {
     static final String APPLICATION = "application";
 
     static final String VIEW = "view";
-    /** Binds a view's pass to the browser. */
-    static final String PASS = "pass";
-
     private static final int MOST_VALUES = 8;
 
     private final AntiForgery antiForgery;
@@ -32,16 +29,29 @@ final class Forms {
         this.cookies = cookies;
     }
 
-    /** A value to show in a form, and the cookie that the browser needs for it, if it has none yet. */
-    record Shown(String value, Optional<String> setCookie, String secret) {
-        /** The value of another form on the same page, bound to the same cookie. */
-        Shown alsoFor(Forms forms, String... action) {
-            return new Shown(forms.antiForgery.value(secret, action), setCookie, secret);
-        }
-
+    /** A browser's secret, and the cookie to give it to the browser, if it has none yet. */
+    record Secret(String text, Optional<String> setCookie) {
         Answer with(Answer answer) {
             setCookie.ifPresent(answer::cookie);
             return answer;
+        }
+
+        /** Says nothing of it. */
+        @Override
+        public String toString() {
+            return "Secret[…]";
+        }
+    }
+
+    /** A value to show in a form, and the browser's secret that it is bound to. */
+    record Shown(String value, Secret secret) {
+        /** The value of another form on the same page. */
+        Shown alsoFor(Forms forms, String... action) {
+            return forms.shown(secret, action);
+        }
+
+        Answer with(Answer answer) {
+            return secret.with(answer);
         }
 
         /** Says nothing of the secret. */
@@ -52,24 +62,27 @@ final class Forms {
     }
 
     Shown show(Incoming request, String... action) {
-        Optional<String> secret = Cookies.values(request, cookies.antiForgery()).stream()
-                .filter(antiForgery::isSecret)
-                .findFirst();
-        if (secret.isPresent()) {
-            return new Shown(antiForgery.value(secret.get(), action), Optional.empty(), secret.get());
-        }
-        String fresh = antiForgery.newSecret();
-        return new Shown(
-                antiForgery.value(fresh, action), Optional.of(cookies.set(cookies.antiForgery(), fresh)), fresh);
+        return shown(secret(request), action);
     }
 
-    boolean isBound(Incoming request, String value, String... action) {
-        for (String secret : Cookies.values(request, cookies.antiForgery())) {
-            if (antiForgery.matches(value, secret, action)) {
-                return true;
+    private Shown shown(Secret secret, String... action) {
+        return new Shown(antiForgery.value(secret.text(), action), secret);
+    }
+
+    /** The first that the browser sent, or a fresh one. */
+    Secret secret(Incoming request) {
+        for (String sent : secrets(request)) {
+            if (antiForgery.isSecret(sent)) {
+                return new Secret(sent, Optional.empty());
             }
         }
-        return false;
+        String fresh = antiForgery.newSecret();
+        return new Secret(fresh, Optional.of(cookies.set(cookies.antiForgery(), fresh)));
+    }
+
+    /** Whatever the browser sent as its secret. */
+    List<String> secrets(Incoming request) {
+        return Cookies.values(request, cookies.antiForgery());
     }
 
     /** A form of ours has one value, and a page that the application made has few: a flood of them is not tried. */
@@ -78,7 +91,7 @@ final class Forms {
         if (values.size() > MOST_VALUES) {
             return false;
         }
-        return Cookies.values(request, cookies.antiForgery()).stream()
+        return secrets(request).stream()
                 .anyMatch(secret -> values.stream().anyMatch(value -> antiForgery.matches(value, secret, action)));
     }
 }

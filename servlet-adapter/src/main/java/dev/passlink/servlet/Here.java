@@ -43,7 +43,7 @@ final class Here {
     synchronized String signOutField() {
         if (field == null) {
             Forms.Shown shown = forms.show(incoming, Forms.APPLICATION);
-            shown.setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
+            shown.secret().setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
             field = "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + shown.value() + "\">";
         }
         return field;

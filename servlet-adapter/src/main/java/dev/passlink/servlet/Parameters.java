@@ -44,7 +44,12 @@ final class Parameters {
     }
 
     boolean has(String name) {
-        return pairs.stream().anyMatch(pair -> pair.getKey().equals(name));
+        for (Map.Entry<String, String> pair : pairs) {
+            if (pair.getKey().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The different values of a parameter. */

@@ -246,6 +246,10 @@ public final class PasslinkFilter implements Filter {
         throw new IllegalStateException("This request did not come through PasslinkFilter: map it to all paths.");
     }
 
+    private static Visitor visitor(HttpServletRequest request) {
+        return here(request).visitor();
+    }
+
     /** One visitor for a request, through all its dispatches, of which several threads may serve one each. */
     private Here here(HttpServletRequest request, HttpServletResponse response) {
         synchronized (response) {
@@ -287,11 +291,19 @@ public final class PasslinkFilter implements Filter {
             request.setAttribute(HERE, this);
             request.setAttribute(RESPONSE, response);
         }
+        String path = ServletIncoming.path(request);
+        String sent = ServletIncoming.rawPath(request);
+        boolean plain = PathRules.isPlain(path) && sent.equals(path);
         try {
-            if (!isOpen(request)) {
-                decide(request, response, chain);
+            ViewRules.Found found = plain ? views.find(path) : ViewRules.NO_VIEW;
+            boolean open = plain && found instanceof ViewRules.NoView && rules.leaveOpen(path) && !endpoints.own(path);
+            if (!open) {
+                // Where there are no rules, a path need not be read in more than one way.
+                boolean once = plain || (rules.isEmpty() && views.isEmpty());
+                List<String> readings = once ? List.of(path) : PathRules.readings(path, sent);
+                decide(readings, once ? found : views.find(readings, sent), request, response, chain);
             } else if (maySendPass(request)) {
-                chain.doFilter(new SignedInRequest(request, here(request).visitor()), response);
+                chain.doFilter(new SignedInRequest(request, visitor(request)), response);
             } else {
                 chain.doFilter(request, response);
             }
@@ -302,16 +314,6 @@ public final class PasslinkFilter implements Filter {
             response.resetBuffer();
             write(endpoints.unavailable(new ServletIncoming(request)), request, response);
         }
-    }
-
-    /** Whether everybody reads the path alike, and as none of a rule, a view or a page of ours. */
-    private boolean isOpen(HttpServletRequest request) {
-        String path = ServletIncoming.path(request);
-        return PathRules.isPlain(path)
-                && ServletIncoming.rawPath(request).equals(path)
-                && rules.leaveOpen(path)
-                && views.match(path).isEmpty()
-                && !endpoints.own(path);
     }
 
     /** Without the name of our cookie anywhere, nobody is signed in, and there is nothing to tell the application. */
@@ -325,19 +327,18 @@ public final class PasslinkFilter implements Filter {
         return false;
     }
 
-    private void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void decide(
+            List<String> readings,
+            ViewRules.Found found,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws IOException, ServletException {
-        ServletIncoming incoming = new ServletIncoming(request);
-        Visitor visitor = here(request).visitor();
-        // Where there are no rules, a path need not be read in more than one way.
-        List<String> readings = rules.isEmpty() && views.isEmpty()
-                ? List.of()
-                : PathRules.readings(incoming.path(), incoming.rawPath());
+        Incoming incoming = new ServletIncoming(request);
         List<PathRules.Rule> guards = rules.applying(readings);
         boolean guarded = !guards.isEmpty();
-        ViewRules.Found found = views.find(readings, incoming.rawPath());
         Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
-                ? ours(incoming, visitor, guarded || !(found instanceof ViewRules.NoView))
+                ? ours(readings.get(0), incoming, request, guarded || !(found instanceof ViewRules.NoView))
                 : Optional.empty();
         if (ours.isPresent()) {
             write(ours.get(), request, response);
@@ -345,39 +346,39 @@ public final class PasslinkFilter implements Filter {
             refuse(endpoints.trouble(incoming, 400), request, response);
         } else if (found instanceof ViewRules.OneView view
                 && !view.entry().rule().isCheckedByTheViewItself()) {
-            view(view, incoming, visitor, request, response, chain);
+            view(view, incoming, request, response, chain);
         } else if (guarded) {
-            guard(guards, incoming, visitor, request, response, chain);
+            guard(guards, incoming, visitor(request), request, response, chain);
         } else {
-            chain.doFilter(new SignedInRequest(request, visitor), response);
+            chain.doFilter(new SignedInRequest(request, visitor(request)), response);
         }
     }
 
-    private Optional<Answer> ours(Incoming incoming, Visitor visitor, boolean guarded) {
-        boolean own = endpoints.own(incoming.path());
+    private Optional<Answer> ours(String path, Incoming incoming, HttpServletRequest request, boolean guarded) {
+        boolean own = endpoints.own(path);
         if (own && clients.isForwardedByStranger(incoming) && warnedOfStrangers.compareAndSet(false, true)) {
             passlink.tell(AuditEvent.Type.WARNING, Reason.UNTRUSTED_PROXY, "", "peer " + incoming.peer());
         }
         Optional<Answer> elsewhere = own || guarded ? loopback.redirect(incoming) : Optional.empty();
-        return elsewhere.isPresent() ? elsewhere : endpoints.answer(incoming, visitor);
+        return own && elsewhere.isEmpty() ? endpoints.answer(incoming, visitor(request)) : elsewhere;
     }
 
     private void view(
             ViewRules.OneView found,
             Incoming incoming,
-            Visitor visitor,
             HttpServletRequest request,
             HttpServletResponse response,
             FilterChain chain)
             throws IOException, ServletException {
         ViewEndpoints decisions = endpoints.views();
         if (request.getDispatcherType() == DispatcherType.REQUEST && ViewEndpoints.bringsToken(incoming)) {
-            write(decisions.take(incoming, found.view(), visitor), request, response);
+            write(decisions.take(incoming, found.view(), visitor(request)), request, response);
             return;
         }
         ViewRule rule = found.entry().rule();
         Optional<ViewEndpoints.Opened> opened = decisions.pass(incoming, found.view());
-        Optional<Pass> signedIn = rule.isOpenToSignedIn() && opened.isEmpty() ? visitor.pass() : Optional.empty();
+        Optional<Pass> signedIn =
+                rule.isOpenToSignedIn() && opened.isEmpty() ? visitor(request).pass() : Optional.empty();
         Optional<Pass> pass = opened.map(ViewEndpoints.Opened::pass).or(() -> signedIn);
         boolean allowed = pass.map(one -> found.entry().allowed().test(one.subject(), request))
                 .orElse(!rule.isRequired());
@@ -390,9 +391,11 @@ public final class PasslinkFilter implements Filter {
             chain.doFilter(new ViewRequest(request, opened.get().pass()), uncached);
         } else if (signedIn.isPresent()) {
             Sessions.keepWith(request, signedIn.get().subject().name());
+            Visitor visitor = visitor(request);
             chain.doFilter(new SignedInRequest(request, visitor), uncached(visitor, request, response));
         } else {
-            chain.doFilter(new SignedInRequest(request, visitor), noStore(Optional.empty(), request, response));
+            chain.doFilter(
+                    new SignedInRequest(request, visitor(request)), noStore(Optional.empty(), request, response));
         }
     }
 

@@ -80,13 +80,6 @@ final class PathRules {
 
     /** As the container dispatches, as a lenient reader would, and as it was sent. */
     static List<String> readings(String dispatchedPath, String sentPath) {
-        if (sentPath.equals(dispatchedPath) && isPlain(sentPath)) {
-            return List.of(dispatchedPath);
-        }
-        return allReadings(dispatchedPath, sentPath);
-    }
-
-    static List<String> allReadings(String dispatchedPath, String sentPath) {
         return List.of(dispatchedPath, canonical(dispatchedPath), canonical(decode(sentPath)), canonical(sentPath));
     }
 

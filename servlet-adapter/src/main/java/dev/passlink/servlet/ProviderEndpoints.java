@@ -132,15 +132,14 @@ final class ProviderEndpoints {
             return at.pages().notAllowed(request, "GET, HEAD");
         }
         Map<String, List<String>> parameters = request.query().all();
-        String name = at.identities()
-                .handle(at.provider(), parameters)
-                .map(cookies::attempt)
-                .orElse("");
-        List<String> kept = Cookies.values(request, name);
+        Optional<String> name =
+                at.identities().handle(at.provider(), parameters).map(cookies::attempt);
+        List<String> kept = name.map(known -> Cookies.values(request, known)).orElse(List.of());
         IdentityDecision decision = at.identities().complete(at.provider(), parameters, kept);
         Answer answer = decided(at, decision);
         // Only what this callback belongs to is gone; other tabs keep theirs.
-        return kept.isEmpty() ? answer : answer.cookie(cookies.clear(name));
+        name.filter(known -> !kept.isEmpty()).ifPresent(known -> answer.cookie(cookies.clear(known)));
+        return answer;
     }
 
     private Answer credential(At at) throws Incoming.BadBody {

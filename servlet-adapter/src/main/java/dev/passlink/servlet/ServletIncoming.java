@@ -8,8 +8,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +67,19 @@ final class ServletIncoming implements Incoming {
 
     @Override
     public List<String> headers(String name) {
-        return Collections.list(request.getHeaders(name));
+        Enumeration<String> values = request.getHeaders(name);
+        if (!values.hasMoreElements()) {
+            return List.of();
+        }
+        String first = values.nextElement();
+        return values.hasMoreElements() ? allOf(first, values) : List.of(first);
+    }
+
+    private static List<String> allOf(String first, Enumeration<String> others) {
+        List<String> all = new ArrayList<>();
+        all.add(first);
+        others.asIterator().forEachRemaining(all::add);
+        return all;
     }
 
     @Override

@@ -82,10 +82,10 @@ final class ViewEndpoints {
         if (!(redeemed instanceof Redemption.Granted granted)) {
             return gone(request);
         }
-        String text = passlink.open(granted, view);
-        Forms.Shown bound = forms.show(request, Forms.PASS, text);
-        Duration lifetime = view.rule().passLifetime();
-        return bound.with(Answer.seeOther(clean)).cookie(cookie(view, text, bound.value(), lifetime));
+        Forms.Secret secret = forms.secret(request);
+        String text = passlink.open(granted, view, secret.text());
+        return secret.with(Answer.seeOther(clean))
+                .cookie(cookie(view, text, view.rule().passLifetime()));
     }
 
     private Answer confirmPage(Incoming request, int status, String token, Redemption.Granted granted, String url) {
@@ -102,41 +102,37 @@ final class ViewEndpoints {
 
     Answer locked(Incoming request, View view) {
         Answer answer = endpoints.page(request, 403, new Page.NeedsLink(403, root + "/"));
-        String name = cookies.view(view.scope());
+        String name = cookies.view(view.rule());
         return Cookies.values(request, name).isEmpty()
                 ? answer
                 : answer.cookie(cookies.setAt(root + view.path(), name, "", Duration.ZERO));
     }
 
-    /**
-     * The pass for a view among the cookies, each tried: a sibling domain could plant one, and is found out by the
-     * binding to a cookie that only this host can set.
-     */
+    /** The pass for a view among the cookies, each tried: a sibling domain could plant one. */
     Optional<Opened> pass(Incoming request, View view) {
-        for (String value : Cookies.values(request, cookies.view(view.scope()))) {
-            int dot = value.indexOf('.');
-            String text = dot < 0 ? "" : value.substring(0, dot);
-            String bound = value.substring(dot + 1);
-            if (forms.isBound(request, bound, Forms.PASS, text)
-                    && passlink.check(text, view) instanceof PassCheck.Live live) {
-                return Optional.of(new Opened(live.pass(), renewed(request, view, live)));
+        List<String> texts = Cookies.values(request, cookies.view(view.rule()));
+        List<String> secrets = texts.isEmpty() ? List.of() : forms.secrets(request);
+        if (!secrets.isEmpty()) {
+            for (String text : texts) {
+                if (passlink.check(text, view, secrets) instanceof PassCheck.Live live) {
+                    return Optional.of(new Opened(live.pass(), renewed(view, live)));
+                }
             }
         }
         return Optional.empty();
     }
 
-    private Optional<String> renewed(Incoming request, View view, PassCheck.Live live) {
+    private Optional<String> renewed(View view, PassCheck.Live live) {
         if (live.renewed().isEmpty()) {
             return Optional.empty();
         }
         Pass pass = live.pass();
         Duration left = Duration.between(pass.checkedAt(), pass.expiresAt());
-        String bound = forms.show(request, Forms.PASS, live.renewed()).value();
-        return Optional.of(cookie(view, live.renewed(), bound, left));
+        return Optional.of(cookie(view, live.renewed(), left));
     }
 
-    private String cookie(View view, String text, String bound, Duration lifetime) {
-        return cookies.setAt(root + view.path(), cookies.view(view.scope()), text + "." + bound, lifetime);
+    private String cookie(View view, String text, Duration lifetime) {
+        return cookies.setAt(root + view.path(), cookies.view(view.rule()), text, lifetime);
     }
 
     /** From a form of the application: the same answer for every address. */

@@ -16,7 +16,7 @@ import java.util.function.BiPredicate;
 final class ViewRules {
     private static final Splitter SEGMENTS = Splitter.on('/').omitEmptyStrings();
 
-    private static final NoView NO_VIEW = new NoView();
+    static final Found NO_VIEW = new NoView();
 
     private final List<Entry> entries;
 
@@ -69,10 +69,7 @@ final class ViewRules {
      * may be encoded, and then says nothing by itself.
      */
     Found find(List<String> readings, String sentPath) {
-        Optional<OneView> dispatched = readings.isEmpty() ? Optional.empty() : match(readings.get(0));
-        if (readings.size() < 2) {
-            return dispatched.<Found>map(view -> view).orElse(NO_VIEW);
-        }
+        Optional<OneView> dispatched = match(readings.get(0));
         boolean encoded = sentPath.indexOf('%') >= 0;
         for (String reading : encoded ? readings.subList(0, readings.size() - 1) : readings) {
             if (!match(reading).equals(dispatched)) {
@@ -86,8 +83,13 @@ final class ViewRules {
         return entries.isEmpty();
     }
 
-    /** The view at a path that everybody reads alike. */
-    Optional<OneView> match(String path) {
+    /** What a path is that everybody reads alike. */
+    Found find(String path) {
+        Optional<OneView> view = match(path);
+        return view.isPresent() ? view.get() : NO_VIEW;
+    }
+
+    private Optional<OneView> match(String path) {
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
             Optional<View> view = entry.rule().match(path);

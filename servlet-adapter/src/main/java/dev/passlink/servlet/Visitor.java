@@ -3,7 +3,6 @@ package dev.passlink.servlet;
 import dev.passlink.Pass;
 import dev.passlink.PassCheck;
 import dev.passlink.Passlink;
-import dev.passlink.Scope;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class Visitor {
         }
         PassCheck found = null;
         for (String text : texts) {
-            found = passlink.check(text, Scope.LOGIN);
+            found = passlink.check(text);
             if (found instanceof PassCheck.Live) {
                 break;
             }

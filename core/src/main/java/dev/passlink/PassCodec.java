@@ -1,0 +1,83 @@
+package dev.passlink;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Writes a pass in as few bytes as it takes: with a role of eight letters or a UUID, those of a sign-in are no more than
+ * SHA-256 takes in one block.
+ *
+ * <pre>
+ * 12  id
+ * 1   method; 128 more if it outlives the browser's session
+ * 5   when it was got, seconds since 1970
+ * 4   from there to the last look-up, seconds
+ * 4   … to its end unless it is used
+ * 4   … to its end whatever happens
+ * 5   stamp fingerprint
+ * 2…  subject
+ * 0…  scope of a view; absent from a sign-in
+ * 1…  number of roles, roles
+ * </pre>
+ *
+ * <p>Version and key id stand in front of it.
+ */
+final class PassCodec {
+    private static final int LASTING = 0x80;
+    private static final int MAX_ROLES = 255;
+
+    private PassCodec() {}
+
+    static byte[] write(Passes.Signing signing) {
+        Pass pass = signing.pass();
+        long signedInAt = pass.signedInAt().getEpochSecond();
+        FieldWriter out = new FieldWriter()
+                .fixed(Signed.decode(pass.id()).orElseThrow())
+                .number(pass.method().code() | (pass.lasting() ? LASTING : 0), 1)
+                .number(signedInAt, 5)
+                .number(pass.checkedAt().getEpochSecond() - signedInAt, 4)
+                .number(pass.expiresAt().getEpochSecond() - signedInAt, 4)
+                .number(pass.endsAt().getEpochSecond() - signedInAt, 4)
+                .number(signing.stampFingerprint(), 5);
+        SubjectCodec.write(pass.subject(), out);
+        if (!pass.scope().isLogin()) {
+            ScopeCodec.write(pass.scope(), out);
+        }
+        if (pass.roles().size() > MAX_ROLES) {
+            throw new IllegalArgumentException("User " + pass.subject().name() + " has "
+                    + pass.roles().size() + " roles: a cookie has room for " + MAX_ROLES + ".");
+        }
+        out.number(pass.roles().size(), 1);
+        pass.roles().stream().sorted().forEach(out::text);
+        return out.toBytes();
+    }
+
+    /**
+     * @throws FieldReader.Malformed if another version of this library wrote it, whose key would have signed it too
+     */
+    static Passes.Signing read(Signed.Content in, boolean ofView) throws FieldReader.Malformed {
+        String id = in.base64(Passes.ID_BYTES);
+        int form = (int) in.number(1);
+        Method method = Method.ofCode(form & ~LASTING).orElseThrow(() -> new FieldReader.Malformed("unknown method"));
+        Instant signedInAt = Instant.ofEpochSecond(in.number(5));
+        Instant checkedAt = signedInAt.plusSeconds(in.number(4));
+        Instant expiresAt = signedInAt.plusSeconds(in.number(4));
+        Instant endsAt = signedInAt.plusSeconds(in.number(4));
+        // Its revocation is counted until it ends.
+        if (expiresAt.isAfter(endsAt)) {
+            throw new FieldReader.Malformed("expires after its end");
+        }
+        long fingerprint = in.number(5);
+        Subject subject = SubjectCodec.read(in);
+        Scope scope = ofView ? ScopeCodec.read(in) : Scope.LOGIN;
+        String[] roles = new String[(int) in.number(1)];
+        for (int i = 0; i < roles.length; i++) {
+            roles[i] = in.text();
+        }
+        in.end();
+        boolean lasting = (form & LASTING) != 0;
+        Pass pass =
+                new Pass(id, subject, scope, method, lasting, signedInAt, checkedAt, expiresAt, endsAt, Set.of(roles));
+        return new Passes.Signing(pass, in.key(), fingerprint);
+    }
+}
