@@ -498,12 +498,39 @@ abstract class ServletContract extends ViewContract {
         TestBrowser browser = signedIn("ada@example.com");
         browser.get("/app/account/session");
         browser.get("/app/account");
-        String adas = sessionOf(browser);
-        String link = ask(browser, "grace@example.com");
-        Reply page = browser.get(link);
+        assertThat(sessionOf(browser)).isNotEqualTo("none");
+        graceSignsIn(browser);
+        assertThat(sessionOf(browser)).isEqualTo("none");
+    }
+
+    @Test
+    void aSessionFromBeforeSigningInBelongsToWhoSignedInFirst() {
+        TestBrowser browser = browser();
+        browser.get("/app/session");
+        browser.get(ask(browser, "ada@example.com"));
+        assertThat(sessionOf(browser)).isNotEqualTo("none");
+        graceSignsIn(browser);
+        assertThat(sessionOf(browser)).isEqualTo("none");
+    }
+
+    @Test
+    void aSessionThatIsPlantedIntoAnothersBrowserEnds() {
+        TestBrowser ada = signedIn("ada@example.com");
+        ada.get("/app/account/session");
+        ada.get("/app/account");
+        TestBrowser grace = signedIn("grace@example.com");
+        ada.cookies().forEach(grace.cookies()::putIfAbsent);
+        assertThat(sessionOf(grace)).isEqualTo(sessionOf(ada)).isNotEqualTo("none");
+
+        assertThat(grace.get("/app/account").body()).contains("who=18", "session=none");
+
+        assertThat(sessionOf(ada)).isEqualTo("none");
+    }
+
+    private void graceSignsIn(TestBrowser browser) {
+        Reply page = browser.get(ask(browser, "grace@example.com"));
         browser.post("/app/login/link", "passlink", page.field("passlink"), "antiForgery", page.field("antiForgery"));
         assertThat(browser.get("/app/account").body()).contains("who=18");
-        assertThat(sessionOf(browser)).isNotEqualTo(adas);
     }
 
     private static String sessionOf(TestBrowser browser) {
