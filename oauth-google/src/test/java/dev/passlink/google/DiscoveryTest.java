@@ -78,7 +78,8 @@ final class DiscoveryTest extends WithFakeProvider {
             "\"data:application/json,{}\"",
             "\"http:\\/\\/0x7f.1/x\"",
             "\"https://x.example:99999/\"",
-            "\"https://ex\u00e4mple.example/\""
+            "\"https://ex\u00e4mple.example/\"",
+            "\"https://x.example/\u00e4\""
         }) {
             metadata(fake.metadata().replace(good, "\"" + name + "\":" + bad));
             var result = begun();
@@ -150,6 +151,12 @@ final class DiscoveryTest extends WithFakeProvider {
         assertRefused(begun(), Cause.UNAVAILABLE);
         fake.answer(Endpoint.METADATA, Answer.json(fake.metadata() + " ".repeat(Http.MAX_BODY)));
         assertRefused(begun(), Cause.UNAVAILABLE);
+    }
+
+    @Test
+    void anAnswerThatSaysItIsNotEncodedIsTaken() {
+        fake.answer(Endpoint.METADATA, Answer.json(fake.metadata()).header("Content-Encoding", "identity"));
+        assertThat(begun()).isInstanceOf(IdentityStart.Redirect.class);
     }
 
     @Test

@@ -274,6 +274,19 @@ final class SignInTest extends WithFakeProvider {
     }
 
     @Test
+    void aNameIsTheTokensOrElseThatOfUserinfoAndABlankOneIsNone() {
+        String info = "{\"sub\":\"" + FakeOpenIdProvider.SUBJECT + "\",\"name\":\"Countess\"}";
+        fake.answer(Endpoint.USER_INFO, Answer.json(info));
+        OpenIdProvider provider = google().userInfo().build();
+        assertThat(identity(signIn(provider)).name()).contains("Ada Lovelace");
+        fake.claim("name", " ");
+        assertThat(identity(signIn(provider)).name()).isEmpty();
+        fake.withoutClaim("name");
+        fake.withoutClaim("email");
+        assertThat(identity(signIn(provider)).name()).contains("Countess");
+    }
+
+    @Test
     void bothSpellingsOfGoogleAreOneIssuerAndNobodyElseHasTwo() {
         fake.issuer("https://accounts.google.com");
         OpenIdProvider google = google().issuer("https://accounts.google.com")
@@ -357,6 +370,27 @@ final class SignInTest extends WithFakeProvider {
                 () -> provider.begin(URI.create("http://jobs.example.com/callback"), "", ""),
                 () -> provider.begin(URI.create("/callback"), "", ""),
                 () -> provider.begin(URI.create("https://jobs.example.com/callback#x"), "", ""));
+    }
+
+    @Test
+    void whatIsJustAllowedIsTaken() {
+        assertThat(query(begun(google().prompt(Prompt.NONE).build()).url())).containsEntry("prompt", "none");
+        assertThat(google().timeout(Duration.ofMillis(1)).build()).isNotNull();
+        assertThat(google().timeout(Duration.ofMinutes(1)).build()).isNotNull();
+        OpenIdProvider provider = google().build();
+        for (int length : new int[] {254, 255}) {
+            IdentityStart start = provider.begin(CALLBACK, "", "a".repeat(length));
+            assertThat(query(((IdentityStart.Redirect) start).url()).containsKey("login_hint"))
+                    .isEqualTo(length == 254);
+        }
+    }
+
+    @Test
+    void whoGivesNoHttpClientGetsOne() {
+        identity(signIn(OpenIdProvider.google(FakeOpenIdProvider.CLIENT_ID, FakeOpenIdProvider.CLIENT_SECRET)
+                .issuer(fake.issuer())
+                .clock(clock)
+                .build()));
     }
 
     @ParameterizedTest

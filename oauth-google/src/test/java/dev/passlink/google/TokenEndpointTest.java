@@ -13,6 +13,8 @@ import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -235,6 +237,18 @@ final class TokenEndpointTest extends WithFakeProvider {
         identity(provider.complete(redirect.attempt(), fake.consent(redirect.url())));
         fake.answer(Endpoint.TOKEN, Answer.json(full + " "));
         assertRefused(provider.complete(redirect.attempt(), fake.consent(redirect.url())), Cause.UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, true", "1000000000, true", "1000000001, false"})
+    void aLifetimeThatIsNoneIsAsGoodAsAbsent(String seconds, boolean taken) {
+        List<Tokens> granted = new ArrayList<>();
+        OpenIdProvider provider =
+                google().tokens((identity, tokens) -> granted.add(tokens)).build();
+        identity(signInWith(provider, GOOD.replace("3599", seconds)));
+        assertThat(granted.get(0).expiresAt())
+                .isEqualTo(
+                        taken ? Optional.of(clock.instant().plusSeconds(Long.parseLong(seconds))) : Optional.empty());
     }
 
     @Test

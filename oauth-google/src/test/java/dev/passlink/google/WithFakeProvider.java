@@ -20,11 +20,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
-/** One misbehaving provider for all tests of a class; each test has a fresh client of it. */
+/**
+ * One misbehaving provider for all tests of a class, as long as the JVM lives; each test has a fresh client of it. A new
+ * one for each test would make a new RSA key where tests run one by one, as they do under mutation.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WithFakeProvider {
     static final URI CALLBACK = URI.create("https://jobs.example.com/login/google/callback");
@@ -35,18 +38,16 @@ abstract class WithFakeProvider {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    final MutableClock clock = new MutableClock();
-    final FakeOpenIdProvider fake = FakeOpenIdProvider.start(clock);
+    private static final MutableClock CLOCK = new MutableClock();
+    private static final Map<Class<?>, FakeOpenIdProvider> FAKES = new ConcurrentHashMap<>();
+
+    final MutableClock clock = CLOCK;
+    final FakeOpenIdProvider fake = FAKES.computeIfAbsent(getClass(), test -> FakeOpenIdProvider.start(CLOCK));
 
     @BeforeEach
     void behave() {
         clock.set(MutableClock.START);
         fake.reset();
-    }
-
-    @AfterAll
-    void close() {
-        fake.close();
     }
 
     OpenIdProvider.Builder google() {

@@ -644,6 +644,8 @@ abstract class ProviderContract extends AttackContract {
         String credential = google.idToken(browser.get("/app/button").body());
         assertThat(pressed(browser, credential, "token", "other").status()).isEqualTo(403);
         assertThat(pressed(browser, credential, "", "").status()).isEqualTo(403);
+        assertThat(audit.reasons(AuditEvent.Type.REQUEST_REFUSED))
+                .containsExactly(Reason.CROSS_SITE, Reason.CROSS_SITE);
         assertThat(pressed(browser(), credential, "token", "token").status()).isEqualTo(400);
         assertThat(pressed(browser, google.idToken("another nonce"), "token", "token")
                         .status())

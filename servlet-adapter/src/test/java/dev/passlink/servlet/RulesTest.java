@@ -233,4 +233,13 @@ final class RulesTest {
     void aPageIsForThoseWhoTakeOne(String header, String value, boolean page) {
         assertThat(RequestOrigin.wantsPage(FakeIncoming.post(header, value))).isEqualTo(page);
     }
+
+    @Test
+    void onlyLettersDigitsAndAFewSignsOfAsciiArePlain() {
+        for (char c = 0; c < Character.MAX_VALUE; c++) {
+            boolean name = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~".indexOf(c) >= 0;
+            assertThat(PathRules.isPlain("/" + c)).as("/U+%04X", (int) c).isEqualTo(name);
+            assertThat(PathRules.isPlain("/a" + c)).as("/aU+%04X", (int) c).isEqualTo(name || c == '/' || c == '.');
+        }
+    }
 }

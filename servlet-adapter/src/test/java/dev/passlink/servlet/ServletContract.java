@@ -510,12 +510,40 @@ abstract class ServletContract extends ViewContract {
         TestBrowser browser = signedIn("ada@example.com");
         browser.get("/app/account/session");
         browser.get("/app/account");
-        String adas = sessionOf(browser);
-        String link = ask(browser, "grace@example.com");
-        Reply page = browser.get(link);
-        browser.post("/app/login/link", "passlink", page.field("passlink"), "antiForgery", page.field("antiForgery"));
+        assertThat(sessionOf(browser)).isNotEqualTo("none");
+        graceSignsIn(browser);
+        assertThat(sessionOf(browser)).isEqualTo("none");
         assertThat(browser.get("/app/account").body()).contains("who=18");
-        assertThat(sessionOf(browser)).isNotEqualTo(adas);
+    }
+
+    @Test
+    void aSessionFromBeforeSigningInBelongsToWhoSignedInFirst() {
+        TestBrowser browser = browser();
+        browser.get("/app/session");
+        browser.get(ask(browser, "ada@example.com"));
+        assertThat(sessionOf(browser)).isNotEqualTo("none");
+        graceSignsIn(browser);
+        assertThat(sessionOf(browser)).isEqualTo("none");
+        assertThat(browser.get("/app/account").body()).contains("who=18");
+    }
+
+    @Test
+    void aSessionThatIsPlantedIntoAnothersBrowserEnds() {
+        TestBrowser ada = signedIn("ada@example.com");
+        ada.get("/app/account/session");
+        ada.get("/app/account");
+        TestBrowser grace = signedIn("grace@example.com");
+        ada.cookies().forEach(grace.cookies()::putIfAbsent);
+        assertThat(sessionOf(grace)).isEqualTo(sessionOf(ada)).isNotEqualTo("none");
+
+        assertThat(grace.get("/app/account").body()).contains("who=18", "session=none");
+
+        assertThat(sessionOf(ada)).isEqualTo("none");
+    }
+
+    private void graceSignsIn(TestBrowser browser) {
+        Reply page = browser.get(ask(browser, "grace@example.com"));
+        browser.post("/app/login/link", "passlink", page.field("passlink"), "antiForgery", page.field("antiForgery"));
     }
 
     private static String sessionOf(TestBrowser browser) {
@@ -746,6 +774,21 @@ abstract class ServletContract extends ViewContract {
     @Test
     void theFilterLeavesTheBodyOfOthersAlone() {
         assertThat(browser().post("/app/body", "a", "1", "b", "2").body()).contains("a=1&b=2");
+    }
+
+    @Test
+    void aCopyOfAPassEndsWhenItsBrowserSignsInAgain() {
+        TestBrowser person = signedIn("ada@example.com");
+        TestBrowser thief = browser();
+        thief.cookies().putAll(person.cookies());
+        assertThat(thief.get("/app/account").body()).contains("who=17");
+
+        assertThat(person.get(ask(person, "ada@example.com")).status()).isEqualTo(303);
+
+        // Passes are looked up again after a minute.
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(person.get("/app/account").body()).contains("who=17");
+        assertThat(thief.get("/app/account").status()).isEqualTo(303);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.AuditEvent;
 import dev.passlink.EmailAddress;
+import dev.passlink.Limits;
 import dev.passlink.Reason;
 import dev.passlink.Subject;
 import dev.passlink.User;
@@ -14,6 +15,7 @@ import dev.passlink.ViewLink;
 import dev.passlink.ViewRule;
 import dev.passlink.servlet.TestBrowser.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,6 +262,36 @@ abstract class ViewContract extends WaitingContract {
         assertThat(browser.post("/app/ask/17", "email", "no address", "antiForgery", field)
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void whatIsSentAgainForAViewIsALinkToThatViewAndNeverASignIn() {
+        TestBrowser browser = browser();
+        String field = browser.get("/app/form").field("antiForgery");
+        browser.post("/app/ask/17", "email", "ada@example.com", "antiForgery", field);
+        clock.advance(Duration.ofMinutes(1));
+        String again = browser.get("/app/login/sent").fieldIn("/app/login/sent", "antiForgery");
+        Reply sent = browser.post("/app/login/sent", "antiForgery", again);
+        assertThat(sent.header("Location")).isEqualTo("/app/login/sent");
+        queue.runPending();
+        assertThat(mailer.mails()).hasSize(2);
+        assertThat(mailer.lastLink()).startsWith(PUBLIC + "/jobs/17/apply?passlink=");
+    }
+
+    @Test
+    void whoAsksForViewsTooOftenLocksNobodyElseOut() throws Exception {
+        restart(
+                builder -> builder.limits(new Limits(5, 20, 1, 5)),
+                builder -> builder.view(apply).trustedProxies("127.0.0.0/8"));
+        List<Integer> statuses = new ArrayList<>();
+        for (String client : List.of("192.0.2.1", "192.0.2.1", "192.0.2.2")) {
+            TestBrowser browser = browser();
+            browser.with("X-Forwarded-For", client);
+            String field = browser.get("/app/form").field("antiForgery");
+            statuses.add(browser.post("/app/ask/17", "email", "ada@example.com", "antiForgery", field)
+                    .status());
+        }
+        assertThat(statuses).containsExactly(303, 429, 303);
     }
 
     @Test

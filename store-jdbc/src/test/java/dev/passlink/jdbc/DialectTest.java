@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class DialectTest {
     static Stream<TestServer> servers() {
-        return Stream.of(TestServer.h2(), TestServer.postgres(), TestServer.mariaDb());
+        return TestServer.all();
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,12 +33,13 @@ import org.junit.jupiter.api.Timeout;
 final class JdbcLinkRequestQueueTest {
     private static final Duration POLL = Duration.ofMillis(20);
 
-    private final HikariDataSource pool = TestServer.postgres().pool();
+    private final TestServer server = TestServer.usual();
+    private final HikariDataSource pool = server.pool();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @BeforeEach
     void empty() {
-        TestServer.postgres().emptyTables();
+        server.emptyTables();
     }
 
     @AfterEach
@@ -103,8 +105,7 @@ final class JdbcLinkRequestQueueTest {
     void noConnectionIsHeldWhileAMailIsUnderWay() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch underWay = new CountDownLatch(2);
-        try (HikariDataSource one =
-                TestServer.pool(TestServer.postgresUrl(TestServer.postgres().port()), 1, TestServer.USUAL_WAIT)) {
+        try (HikariDataSource one = server.poolOfOne()) {
             JdbcLinkRequestQueue queue = started(builder(one).threads(2), new Log(request -> {
                 underWay.countDown();
                 return passed(go);
@@ -253,6 +254,38 @@ final class JdbcLinkRequestQueueTest {
     }
 
     @Test
+    void aMailWhoseEndCouldNotBeWrittenDownIsWrittenDownBeforeItClosesLestAnotherMailItAgain() throws Exception {
+        AtomicInteger removals = new AtomicInteger();
+        DataSource failingOnce = DatabaseTest.fake(DataSource.class, (get, none) -> {
+            Connection connection = pool.getConnection();
+            return DatabaseTest.fake(Connection.class, (method, arguments) -> {
+                boolean removal = method.getName().equals("prepareStatement")
+                        && String.valueOf(arguments[0]).startsWith("DELETE")
+                        && String.valueOf(arguments[0]).endsWith("id = ?");
+                if (removal && removals.incrementAndGet() == 1) {
+                    throw new SQLException("of the test", "08006");
+                }
+                return method.invoke(connection, arguments);
+            });
+        });
+        // Between two polls, so that nothing but closing can say it again.
+        Log log = new Log(request -> true);
+        JdbcLinkRequestQueue queue = started(
+                JdbcLinkRequestQueue.builder(failingOnce)
+                        .dialect(server.dialect())
+                        .pollInterval(Duration.ofMinutes(15))
+                        .lease(Duration.ofHours(1)),
+                log);
+        queue.offer(request("a"));
+        log.next();
+
+        queue.close();
+
+        assertThat(removals).hasValue(2);
+        assertThat(rows("1 = 1")).isZero();
+    }
+
+    @Test
     void itIsStartedOnceAndTakesNothingBefore() {
         JdbcLinkRequestQueue queue = builder().build();
         opened.add(queue);
@@ -265,12 +298,11 @@ final class JdbcLinkRequestQueueTest {
     @Test
     void aRefusedInsertNamesNobody() {
         JdbcLinkRequestQueue queue = started(builder(), new Log(request -> true));
-        TestServer.execute(
-                pool, "ALTER TABLE passlink_link_request ADD CONSTRAINT nothing_more CHECK (attempts > 0) NOT VALID");
+        TestServer.execute(pool, "ALTER TABLE passlink_link_request ADD CONSTRAINT nothing_more CHECK (attempts > 0)");
         try {
             assertThatThrownBy(() -> queue.offer(request("a")))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("23514")
+                    .hasMessageContaining("SQLState 2351")
                     .hasNoCause();
         } finally {
             TestServer.execute(pool, "ALTER TABLE passlink_link_request DROP CONSTRAINT nothing_more");
@@ -287,6 +319,18 @@ final class JdbcLinkRequestQueueTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder().lease(POLL.multipliedBy(3)).build())
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void settingsThatJustWorkAreTaken() {
+        opened.add(builder()
+                .capacity(1)
+                .threads(1)
+                .timeout(Duration.ofMillis(1))
+                .drainDeadline(Duration.ofHours(1))
+                .lease(POLL.multipliedBy(4))
+                .build());
+        assertThat(opened).hasSize(1);
     }
 
     private JdbcLinkRequestQueue.Builder builder() {
@@ -333,7 +377,7 @@ final class JdbcLinkRequestQueueTest {
         TestServer.execute(
                 pool,
                 "INSERT INTO passlink_link_request VALUES ('" + id + "', '" + request + "', " + state + ", " + attempts
-                        + ", " + Dialect.POSTGRESQL.now() + " + " + dueInMillis + ")");
+                        + ", " + server.dialect().now() + " + " + dueInMillis + ")");
     }
 
     private void awaitRows(String condition, long number) throws SQLException {

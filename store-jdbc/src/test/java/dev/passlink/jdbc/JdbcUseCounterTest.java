@@ -9,7 +9,6 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -25,7 +24,7 @@ final class JdbcUseCounterTest {
     private final String key = UseCounterOnServer.newKey();
 
     static Stream<TestServer> servers() {
-        return Stream.of(TestServer.h2(), TestServer.postgres(), TestServer.mariaDb());
+        return TestServer.all();
     }
 
     @ParameterizedTest
@@ -59,56 +58,6 @@ final class JdbcUseCounterTest {
             application.setAutoCommit(true);
         }
         assertThat(rows(server)).isZero();
-    }
-
-    @Test
-    void aPoolThatIsUsedUpIsAnExceptionByItsDeadlineAndNobodyIsIn() throws Exception {
-        try (HikariDataSource one =
-                TestServer.pool(TestServer.postgresUrl(TestServer.postgres().port()), 1, TestServer.SHORT_WAIT)) {
-            JdbcUseCounter counter = counter(one);
-            long start;
-            try (Connection taken = one.getConnection()) {
-                assertThat(taken.isValid(1)).isTrue();
-                start = System.nanoTime();
-                assertThatThrownBy(() -> counter.add(key, 1, expiresAt)).isInstanceOf(IllegalStateException.class);
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-            assertThat(counter.add(key, 1, expiresAt)).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aRowThatSomebodyLocksIsAnExceptionByTheDeadline() throws Exception {
-        HikariDataSource pool = TestServer.postgres().shared();
-        JdbcUseCounter counter = JdbcUseCounter.builder(pool)
-                .clock(clock)
-                .timeout(Duration.ofMillis(200))
-                .build();
-        counter.add(key, 1, expiresAt);
-        try (Connection locking = pool.getConnection()) {
-            locking.setAutoCommit(false);
-            try (Statement statement = locking.createStatement()) {
-                statement.execute("SELECT * FROM passlink_use_count FOR UPDATE");
-            }
-            assertThatThrownBy(() -> counter.add(key, 1, expiresAt)).isInstanceOf(IllegalStateException.class);
-            locking.rollback();
-            locking.setAutoCommit(true);
-        }
-        assertThat(counter.add(key, 1, expiresAt)).isGreaterThan(1);
-    }
-
-    @Test
-    void theConnectionGoesBackWithItsOwnTimeLimit() throws Exception {
-        try (HikariDataSource pool = TestServer.postgres().pool();
-                Connection connection = pool.getConnection()) {
-            connection.setNetworkTimeout(Runnable::run, 60_000);
-            counter(handingOut(connection)).add(key, 1, expiresAt);
-            assertThat(connection.getNetworkTimeout()).isEqualTo(60_000);
-
-            connection.setNetworkTimeout(Runnable::run, 1_000);
-            counter(handingOut(connection)).add(key, 1, expiresAt);
-            assertThat(connection.getNetworkTimeout()).isEqualTo(1_000);
-        }
     }
 
     @ParameterizedTest
@@ -180,7 +129,7 @@ final class JdbcUseCounterTest {
     }
 
     /** As a transaction-aware data source does: always the transaction's connection, which nobody else may close. */
-    private static DataSource handingOut(Connection connection) {
+    static DataSource handingOut(Connection connection) {
         ClassLoader loader = JdbcUseCounterTest.class.getClassLoader();
         Connection unclosable = (Connection)
                 Proxy.newProxyInstance(loader, new Class<?>[] {Connection.class}, (proxy, method, args) -> {

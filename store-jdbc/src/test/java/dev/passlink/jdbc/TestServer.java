@@ -16,14 +16,23 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** A database to test against: each server is started once for all tests. */
 public final class TestServer {
-    private static final CompletableFuture<TestServer> POSTGRES =
-            CompletableFuture.supplyAsync(TestServer::startPostgres);
-    private static final CompletableFuture<TestServer> MARIADB =
-            CompletableFuture.supplyAsync(TestServer::startMariaDb);
+    /** {@code -Dpasslink.servers=h2}: without those that are processes of their own, as where a JVM is killed often. */
+    private static final boolean ONLY_H2 = "h2".equals(System.getProperty("passlink.servers"));
+
+    /** Both begin to start with the first test that wants one of them. */
+    private static final class Processes {
+        static final CompletableFuture<TestServer> POSTGRES = CompletableFuture.supplyAsync(TestServer::startPostgres);
+        static final CompletableFuture<TestServer> MARIADB = CompletableFuture.supplyAsync(TestServer::startMariaDb);
+
+        static void start() {
+            // Done by the class's initialisation.
+        }
+    }
 
     static final Duration USUAL_WAIT = Duration.ofSeconds(5);
     /** The shortest that HikariCP takes. */
@@ -45,12 +54,12 @@ public final class TestServer {
 
     /** Started with the first test that wants it. */
     public static TestServer postgres() {
-        return POSTGRES.join();
+        return Processes.POSTGRES.join();
     }
 
     /** Started with the first test that wants it. */
     public static TestServer mariaDb() {
-        return MARIADB.join();
+        return Processes.MARIADB.join();
     }
 
     /** An H2 database in memory, new and empty. */
@@ -68,7 +77,19 @@ public final class TestServer {
 
     /** Begins to start them all, which takes a while. */
     static void prepare() {
-        // Done by the class's initialisation.
+        if (!ONLY_H2) {
+            Processes.start();
+        }
+    }
+
+    /** A real server, unless only H2 may be used. */
+    static TestServer usual() {
+        return ONLY_H2 ? h2() : postgres();
+    }
+
+    /** One of each that may be used. */
+    static Stream<TestServer> all() {
+        return ONLY_H2 ? Stream.of(h2()) : Stream.of(h2(), postgres(), mariaDb());
     }
 
     /** What to connect to: a database on this server that nobody else has, without a table. */
@@ -102,6 +123,11 @@ public final class TestServer {
     /** A new pool; whoever takes it closes it. */
     HikariDataSource pool() {
         return pool(url, 8, USUAL_WAIT);
+    }
+
+    /** A new pool of a single connection. */
+    HikariDataSource poolOfOne() {
+        return pool(url, 1, USUAL_WAIT);
     }
 
     /** A new pool whose connections go through another port. */

@@ -1,0 +1,182 @@
+package dev.passlink.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.passlink.jdbc.RequestTable.Claim;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Who may work on a row, step by step and without a thread: what the races of the queue come down to. */
+final class RequestTableTest {
+    private static final Duration OVER = Duration.ZERO;
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final TestServer server = TestServer.h2();
+    private final RequestTable table = node();
+    private final RequestTable other = node();
+
+    private RequestTable node() {
+        return new RequestTable(new Database(server.shared(), Dialect.H2, Timeouts.STATEMENT), new SecureRandom());
+    }
+
+    private static Optional<Claim> claim(RequestTable node, Duration lease) {
+        return node.claim(lease, id -> false);
+    }
+
+    private Claim claimed(Duration lease) {
+        table.insert("a request");
+        return claim(table, lease).orElseThrow();
+    }
+
+    private int rows() {
+        try (Connection connection = server.shared().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM passlink_link_request")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void makeDueBy(String request, long millisAgo) {
+        TestServer.execute(
+                server.shared(),
+                "UPDATE passlink_link_request SET due_at = due_at - " + millisAgo + " WHERE request = '" + request
+                        + "'");
+    }
+
+    @Test
+    void aClaimIsTheRequestAndItsFirstAttemptAndHoldsForItsLease() {
+        Claim claim = claimed(LONG);
+        assertThat(claim.request()).isEqualTo("a request");
+        assertThat(claim.attempt()).isEqualTo(1);
+        assertThat(claim(other, LONG)).isEmpty();
+    }
+
+    @Test
+    void theOneThatIsDueForLongestComesFirst() {
+        table.insert("young");
+        table.insert("old");
+        makeDueBy("old", 1000);
+        assertThat(claim(table, LONG).orElseThrow().request()).isEqualTo("old");
+        assertThat(claim(table, LONG).orElseThrow().request()).isEqualTo("young");
+        assertThat(claim(table, LONG)).isEmpty();
+    }
+
+    @Test
+    void whatThisNodeWouldOnlyRepeatIsLeftAlone() {
+        Claim mine = claimed(OVER);
+        table.insert("another");
+        Claim next = table.claim(OVER, mine.id()::equals).orElseThrow();
+        assertThat(next.request()).isEqualTo("another");
+        assertThat(table.claim(OVER, id -> true)).isEmpty();
+    }
+
+    @Test
+    void ofTwoNodesThatSawTheSameRowOneGetsIt() {
+        table.insert("a request");
+        AtomicReference<Optional<Claim>> faster = new AtomicReference<>(Optional.empty());
+        Optional<Claim> slower = table.claim(LONG, id -> {
+            faster.set(claim(other, OVER));
+            return false;
+        });
+        assertThat(faster.get()).isPresent();
+        assertThat(slower).isEmpty();
+    }
+
+    @Test
+    void whoLostARowToAnotherNodeChangesNothingOfIt() {
+        Claim lost = claimed(OVER);
+        Claim held = claim(other, LONG).orElseThrow();
+        assertThat(held.attempt()).isEqualTo(2);
+
+        assertThat(table.renew(lost, OVER)).isFalse();
+        assertThat(table.retryIn(lost, OVER)).isFalse();
+        assertThat(table.giveUp(lost)).isFalse();
+
+        assertThat(claim(table, LONG)).as("still the other's").isEmpty();
+        assertThat(other.renew(held, LONG)).isTrue();
+    }
+
+    @Test
+    void whatIsGivenBackIsDueWhenItWasSaidTo() {
+        Claim claim = claimed(LONG);
+        assertThat(table.retryIn(claim, LONG)).isTrue();
+        assertThat(claim(other, LONG)).isEmpty();
+        assertThat(table.retryIn(claim, OVER)).isTrue();
+        assertThat(claim(other, LONG).orElseThrow().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsGivenUpIsToldOnceAndNeitherWaitsNorComesBackAndIsForgottenInTheEnd() {
+        Claim claim = claimed(OVER);
+        assertThat(table.giveUp(claim)).isTrue();
+        assertThat(table.giveUp(claim)).isFalse();
+        assertThat(claim(other, LONG)).isEmpty();
+        assertThat(table.waiting(10)).isZero();
+
+        table.forget(LONG);
+        assertThat(rows()).isEqualTo(1);
+        table.forget(OVER);
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void whatIsDealtWithIsGoneWhoeverHoldsIt() {
+        Claim lost = claimed(OVER);
+        assertThat(claim(other, LONG)).isPresent();
+        table.remove(lost);
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void whatWaitsIsCountedAsFarAsAsked() {
+        for (int i = 0; i < 3; i++) {
+            table.insert("r" + i);
+        }
+        assertThat(claim(table, LONG)).isPresent();
+        assertThat(List.of(table.waiting(10), table.waiting(3), table.waiting(2)))
+                .containsExactly(3, 3, 2);
+    }
+
+    @Test
+    void whoStillWorksRenewsInTimeAndNotBefore() {
+        Claim claim = claimed(LONG);
+        HeldClaim due = new HeldClaim(table, claim, OVER);
+        assertThat(due.claim()).isEqualTo(claim);
+        assertThat(due.keepUp()).isFalse();
+        Claim next = claim(other, OVER).orElseThrow();
+
+        HeldClaim young = new HeldClaim(other, next, LONG);
+        assertThat(young.keepUp()).isFalse();
+        assertThat(claim(table, LONG)).as("nothing was renewed yet").isPresent();
+    }
+
+    @Test
+    void howItEndedIsSaidUntilItIsWrittenDownAndNeverUndone() {
+        HeldClaim held = new HeldClaim(table, claimed(LONG), OVER);
+        AtomicInteger said = new AtomicInteger();
+        Runnable outcome = () -> {
+            if (said.incrementAndGet() < 3) {
+                throw new IllegalStateException("The database did not answer");
+            }
+        };
+        assertThatThrownBy(() -> held.end(outcome)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(held::keepUp).isInstanceOf(IllegalStateException.class);
+        assertThat(held.keepUp()).isTrue();
+        assertThat(held.keepUp()).isTrue();
+        assertThat(said).hasValue(3);
+        assertThat(claim(other, LONG)).as("a renewal would make it due").isEmpty();
+    }
+}
