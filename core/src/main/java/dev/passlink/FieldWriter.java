@@ -78,4 +78,11 @@ final class FieldWriter {
     byte[] toBytes() {
         return Arrays.copyOf(out, length);
     }
+
+    /** With room before and after it. */
+    byte[] toBytes(int before, int after) {
+        byte[] bytes = new byte[before + length + after];
+        System.arraycopy(out, 0, bytes, before, length);
+        return bytes;
+    }
 }

@@ -50,7 +50,7 @@ final class KnownBrowser {
                 .toList();
         FieldWriter out = new FieldWriter().shortText(id).number(hashes.size(), 1);
         hashes.forEach(out::shortText);
-        return signed.sign(VERSION, key, out.toBytes());
+        return signed.sign(VERSION, key, out);
     }
 
     private Optional<Known> read(String cookie) {

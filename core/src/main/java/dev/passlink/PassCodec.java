@@ -28,7 +28,7 @@ final class PassCodec {
 
     private PassCodec() {}
 
-    static byte[] write(Passes.Signing signing) {
+    static FieldWriter write(Passes.Signing signing) {
         Pass pass = signing.pass();
         long signedInAt = pass.signedInAt().getEpochSecond();
         FieldWriter out = new FieldWriter()
@@ -49,7 +49,7 @@ final class PassCodec {
         }
         out.number(pass.roles().size(), 1);
         pass.roles().stream().sorted().forEach(out::text);
-        return out.toBytes();
+        return out;
     }
 
     /**

@@ -41,7 +41,7 @@ final class PendingSignIns {
                 next);
         FieldWriter out = new FieldWriter().number(method.code(), 1).number(stay ? 1 : 0, 1);
         GrantCodec.write(grant, out);
-        return signed.sign(VERSION | GrantCodec.flags(grant), key, out.toBytes());
+        return signed.sign(VERSION | GrantCodec.flags(grant), key, out);
     }
 
     Optional<PendingSignIn> read(String text) {

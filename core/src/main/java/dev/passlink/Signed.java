@@ -46,7 +46,7 @@ final class Signed {
         }
     }
 
-    String sign(int head, Key key, byte[] body) {
+    String sign(int head, Key key, FieldWriter body) {
         return sign(head, key, body, NOTHING);
     }
 
@@ -54,12 +54,11 @@ final class Signed {
      * @param with what the text is worthless without: signed with it, and not in it; for one purpose always of one length,
      *     so that nothing can move from one into the other
      */
-    String sign(int head, Key key, byte[] body, byte[] with) {
-        int length = HEAD_BYTES + body.length;
-        byte[] signed = new byte[length + TAG_BYTES];
+    String sign(int head, Key key, FieldWriter body, byte[] with) {
+        byte[] signed = body.toBytes(HEAD_BYTES, TAG_BYTES);
+        int length = signed.length - TAG_BYTES;
         signed[0] = (byte) head;
         signed[1] = (byte) key.id();
-        System.arraycopy(body, 0, signed, HEAD_BYTES, body.length);
         System.arraycopy(key.mac(purpose, signed, length, with), 0, signed, length, TAG_BYTES);
         return ENCODER.encodeToString(signed);
     }

@@ -30,7 +30,7 @@ final class SignedTokens implements TokenGenerator {
                 .orElseThrow(() -> new IllegalArgumentException("The ring has no key " + grant.keyId() + "."));
         FieldWriter out = new FieldWriter();
         GrantCodec.write(grant, out);
-        String token = signed.sign(VERSION | GrantCodec.flags(grant), key, out.toBytes());
+        String token = signed.sign(VERSION | GrantCodec.flags(grant), key, out);
         if (token.length() > Signed.MAX_CHARACTERS) {
             throw new IllegalArgumentException("A token of " + token.length() + " characters could never be read, "
                     + Signed.MAX_CHARACTERS + " at most: give its scope fewer or shorter values.");

@@ -36,7 +36,7 @@ public final class ViewRule {
     private static final Splitter SEGMENTS = Splitter.on('/');
 
     private final String pattern;
-    private final List<String> segments;
+    private final List<Segment> segments;
     private final String name;
     private final Settings settings;
     private final int variables;
@@ -64,12 +64,19 @@ public final class ViewRule {
         }
     }
 
-    private ViewRule(String pattern, List<String> segments, String name, Settings settings) {
+    /** A part between slashes: as it stands, or a variable in braces. */
+    private record Segment(String text, boolean variable) {
+        static Segment of(String text) {
+            return new Segment(text, text.startsWith("{") && text.endsWith("}"));
+        }
+    }
+
+    private ViewRule(String pattern, List<Segment> segments, String name, Settings settings) {
         this.pattern = pattern;
         this.segments = List.copyOf(segments);
         this.name = name;
         this.settings = settings;
-        this.variables = (int) segments.stream().filter(ViewRule::isVariable).count();
+        this.variables = (int) segments.stream().filter(Segment::variable).count();
     }
 
     /**
@@ -82,11 +89,14 @@ public final class ViewRule {
      * @throws IllegalArgumentException if the pattern or the name is none, or a variable occurs twice
      */
     public static ViewRule of(String pattern, String name) {
-        List<String> segments = pattern.startsWith("/") ? SEGMENTS.splitToList(pattern.substring(1)) : List.of();
+        List<Segment> segments = pattern.startsWith("/")
+                ? SEGMENTS.splitToStream(pattern.substring(1)).map(Segment::of).toList()
+                : List.of();
         Set<String> variables = new LinkedHashSet<>();
-        for (String segment : segments) {
-            boolean variable = isVariable(segment);
-            String inner = variable ? segment.substring(1, segment.length() - 1) : segment;
+        for (Segment segment : segments) {
+            boolean variable = segment.variable();
+            String text = segment.text();
+            String inner = variable ? text.substring(1, text.length() - 1) : text;
             if (!(variable ? NAME : LITERAL).matcher(inner).matches() || inner.equals(".") || inner.equals("..")) {
                 throw notAPattern(pattern);
             }
@@ -236,13 +246,15 @@ public final class ViewRule {
     private boolean hasShape(String path, int end) {
         int slash = 0;
         for (int i = 0; i < segments.size(); i++) {
-            String segment = segments.get(i);
+            Segment segment = segments.get(i);
             if (slash >= end || path.charAt(slash) != '/') {
                 return false;
             }
             int next = endOfSegment(path, slash + 1, end);
-            boolean same = next - slash - 1 == segment.length() && path.startsWith(segment, slash + 1);
-            if (!same && !isVariable(segment)) {
+            String text = segment.text();
+            boolean fits =
+                    segment.variable() || (next - slash - 1 == text.length() && path.startsWith(text, slash + 1));
+            if (!fits) {
                 return false;
             }
             slash = next;
@@ -253,9 +265,9 @@ public final class ViewRule {
     private Optional<View> view(String path, int end) {
         List<String> values = new ArrayList<>();
         int slash = 0;
-        for (String segment : segments) {
+        for (Segment segment : segments) {
             int next = endOfSegment(path, slash + 1, end);
-            if (isVariable(segment)) {
+            if (segment.variable()) {
                 values.add(path.substring(slash + 1, next));
             }
             slash = next;
@@ -279,9 +291,9 @@ public final class ViewRule {
             return false;
         }
         for (int i = 0; i < segments.size(); i++) {
-            String mine = segments.get(i);
-            String theirs = other.segments.get(i);
-            if (!mine.equals(theirs) && !isVariable(mine) && !isVariable(theirs)) {
+            Segment mine = segments.get(i);
+            Segment theirs = other.segments.get(i);
+            if (!mine.equals(theirs) && !mine.variable() && !theirs.variable()) {
                 return false;
             }
         }
@@ -292,8 +304,8 @@ public final class ViewRule {
     String path(List<String> values) {
         StringBuilder path = new StringBuilder();
         int next = 0;
-        for (String segment : segments) {
-            String text = isVariable(segment) ? values.get(next++) : segment;
+        for (Segment segment : segments) {
+            String text = segment.variable() ? values.get(next++) : segment.text();
             path.append('/')
                     .append(UrlEscapers.urlPathSegmentEscaper().escape(text).replace(";", "%3B"));
         }
@@ -302,10 +314,6 @@ public final class ViewRule {
 
     int variables() {
         return variables;
-    }
-
-    private static boolean isVariable(String segment) {
-        return segment.startsWith("{") && segment.endsWith("}");
     }
 
     /**

@@ -83,12 +83,13 @@ final class BoundariesTest {
     @Test
     void aSignedTextIsReadUpTo4096CharactersAndFromTheShortestBodyOn() {
         Signed signed = new Signed(RING, Purpose.PASS);
-        String longest = signed.sign(1, RING.signing(), new byte[3072 - 18]);
+        String longest = signed.sign(1, RING.signing(), new FieldWriter().fixed(new byte[3072 - 18]));
         assertThat(longest).hasSize(4096);
         assertThat(signed.verify(longest)).isPresent();
-        String tooLong = signed.sign(1, RING.signing(), new byte[3072 - 17]);
+        String tooLong = signed.sign(1, RING.signing(), new FieldWriter().fixed(new byte[3072 - 17]));
         assertThat(signed.verify(tooLong)).isEmpty();
-        assertThat(signed.verify(signed.sign(1, RING.signing(), new byte[0]))).isPresent();
+        assertThat(signed.verify(signed.sign(1, RING.signing(), new FieldWriter().fixed(new byte[0]))))
+                .isPresent();
     }
 
     @Test
@@ -128,9 +129,10 @@ final class BoundariesTest {
         int head = bytes[0] & 0xFF;
         byte[] body = Arrays.copyOfRange(bytes, 2, bytes.length - 16);
         Signed signed = new Signed(RING, Purpose.PASS);
-        assertThat(pass).isEqualTo(signed.sign(head, RING.signing(), body));
-        String otherVersion = signed.sign(head ^ 0xF0, RING.signing(), body);
-        String longer = signed.sign(head, RING.signing(), Arrays.copyOf(body, body.length + 1));
+        assertThat(pass).isEqualTo(signed.sign(head, RING.signing(), new FieldWriter().fixed(body)));
+        String otherVersion = signed.sign(head ^ 0xF0, RING.signing(), new FieldWriter().fixed(body));
+        String longer =
+                signed.sign(head, RING.signing(), new FieldWriter().fixed(Arrays.copyOf(body, body.length + 1)));
         assertThat(Site.reasonOf(site.passlink.check(otherVersion))).isEqualTo(Reason.FORGED);
         assertThat(Site.reasonOf(site.passlink.check(longer))).isEqualTo(Reason.FORGED);
     }
@@ -142,11 +144,16 @@ final class BoundariesTest {
         byte[] bytes = Base64.getUrlDecoder().decode(cookie);
         byte[] body = Arrays.copyOfRange(bytes, 2, bytes.length - 16);
         Signed signed = new Signed(RING, Purpose.KNOWN_BROWSER);
-        assertThat(known.allowance(signed.sign(bytes[0], RING.signing(), body), ADA))
+        assertThat(known.allowance(signed.sign(bytes[0], RING.signing(), new FieldWriter().fixed(body)), ADA))
                 .isNotEmpty();
-        assertThat(known.allowance(signed.sign(bytes[0] ^ 0xF0, RING.signing(), body), ADA))
+        assertThat(known.allowance(signed.sign(bytes[0] ^ 0xF0, RING.signing(), new FieldWriter().fixed(body)), ADA))
                 .isEmpty();
-        assertThat(known.allowance(signed.sign(bytes[0], RING.signing(), Arrays.copyOf(body, body.length + 1)), ADA))
+        assertThat(known.allowance(
+                        signed.sign(
+                                bytes[0],
+                                RING.signing(),
+                                new FieldWriter().fixed(Arrays.copyOf(body, body.length + 1))),
+                        ADA))
                 .isEmpty();
     }
 

@@ -165,15 +165,18 @@ final class TokenTest {
         byte[] loginAsView = body().shortText("login").number(0, 1).toBytes();
         byte[] numberAsText = head().number(0, 1).shortText("17").toBytes();
         byte[] wideNumber = head().number(0x12, 1).number(17, 2).toBytes();
-        assertThat(tokens.verify(signed.sign(0x10, key, body().toBytes()))).isPresent();
-        assertThat(tokens.verify(signed.sign(0x12, key, emptyNext))).isEmpty();
-        assertThat(tokens.verify(signed.sign(0x11, key, loginAsView))).isEmpty();
-        assertThat(tokens.verify(signed.sign(0x10, key, numberAsText))).isEmpty();
-        assertThat(tokens.verify(signed.sign(0x10, key, wideNumber))).isEmpty();
-        assertThat(tokens.verify(signed.sign(0x14, key, body().toBytes()))).isEmpty();
-        assertThat(tokens.verify(signed.sign(0x20, key, body().toBytes()))).isEmpty();
-        assertThat(tokens.verify(signed.sign(0x10, key, body().number(0, 1).toBytes())))
+        assertThat(tokens.verify(signed.sign(0x10, key, body()))).isPresent();
+        assertThat(tokens.verify(signed.sign(0x12, key, new FieldWriter().fixed(emptyNext))))
                 .isEmpty();
+        assertThat(tokens.verify(signed.sign(0x11, key, new FieldWriter().fixed(loginAsView))))
+                .isEmpty();
+        assertThat(tokens.verify(signed.sign(0x10, key, new FieldWriter().fixed(numberAsText))))
+                .isEmpty();
+        assertThat(tokens.verify(signed.sign(0x10, key, new FieldWriter().fixed(wideNumber))))
+                .isEmpty();
+        assertThat(tokens.verify(signed.sign(0x14, key, body()))).isEmpty();
+        assertThat(tokens.verify(signed.sign(0x20, key, body()))).isEmpty();
+        assertThat(tokens.verify(signed.sign(0x10, key, body().number(0, 1)))).isEmpty();
     }
 
     private static FieldWriter head() {

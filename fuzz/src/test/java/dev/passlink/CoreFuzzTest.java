@@ -77,7 +77,7 @@ final class CoreFuzzTest {
         byte[] body = new byte[Math.max(0, headAndBody.length - 1)];
         System.arraycopy(headAndBody, headAndBody.length - body.length, body, 0, body.length);
         int head = headAndBody.length == 0 ? 0 : headAndBody[0] & 0xFF;
-        return new Signed(RING, purpose).sign(head, RING.signing(), body, with);
+        return new Signed(RING, purpose).sign(head, RING.signing(), new FieldWriter().fixed(body), with);
     }
 
     @MethodSource("tokens")

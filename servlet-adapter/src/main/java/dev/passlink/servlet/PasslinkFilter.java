@@ -336,10 +336,9 @@ public final class PasslinkFilter implements Filter {
             FilterChain chain)
             throws IOException, ServletException {
         Incoming incoming = new ServletIncoming(request);
-        List<PathRules.Rule> guards = rules.applying(readings);
-        boolean guarded = !guards.isEmpty();
+        Optional<PathRules.Rule> guard = rules.guarding(readings);
         Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
-                ? ours(readings.get(0), incoming, request, guarded || !(found instanceof ViewRules.NoView))
+                ? ours(readings.get(0), incoming, request, guard.isPresent() || !(found instanceof ViewRules.NoView))
                 : Optional.empty();
         if (ours.isPresent()) {
             write(ours.get(), request, response);
@@ -348,8 +347,8 @@ public final class PasslinkFilter implements Filter {
         } else if (found instanceof ViewRules.OneView view
                 && !view.entry().rule().isCheckedByTheViewItself()) {
             view(view, incoming, request, response, chain);
-        } else if (guarded) {
-            guard(guards, incoming, visitor(request), request, response, chain);
+        } else if (guard.isPresent()) {
+            guard(guard.get(), incoming, visitor(request), request, response, chain);
         } else {
             chain.doFilter(new SignedInRequest(request, visitor(request)), response);
         }
@@ -418,7 +417,7 @@ public final class PasslinkFilter implements Filter {
     }
 
     private void guard(
-            List<PathRules.Rule> guards,
+            PathRules.Rule rule,
             Incoming incoming,
             Visitor visitor,
             HttpServletRequest request,
@@ -426,7 +425,7 @@ public final class PasslinkFilter implements Filter {
             FilterChain chain)
             throws IOException, ServletException {
         Optional<Pass> pass = visitor.pass();
-        boolean fresh = pass.isPresent() && isFresh(pass.get(), guards);
+        boolean fresh = pass.isPresent() && isFresh(pass.get(), rule);
         if (pass.isPresent() && fresh) {
             Sessions.keepWith(request, pass.get().subject().name());
             chain.doFilter(new SignedInRequest(request, visitor), uncached(visitor, request, response));
@@ -443,13 +442,8 @@ public final class PasslinkFilter implements Filter {
         // An include can neither redirect nor refuse: what it would have shown is left out.
     }
 
-    private boolean isFresh(Pass pass, List<PathRules.Rule> guards) {
-        for (PathRules.Rule rule : guards) {
-            if (rule.fresh().isPresent() && !passlink.isFresh(pass, rule.fresh().get())) {
-                return false;
-            }
-        }
-        return true;
+    private boolean isFresh(Pass pass, PathRules.Rule rule) {
+        return rule.fresh().isEmpty() || passlink.isFresh(pass, rule.fresh().get());
     }
 
     /** What only signed-in people see is kept by no cache, unless the application says otherwise. */

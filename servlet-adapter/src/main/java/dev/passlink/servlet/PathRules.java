@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +32,10 @@ final class PathRules {
             check(pattern);
         }
 
+        boolean isStricterThan(Rule other) {
+            return fresh.isPresent() && (other.fresh.isEmpty() || fresh.get().compareTo(other.fresh.get()) < 0);
+        }
+
         boolean hits(List<String> readings) {
             for (String path : readings) {
                 if (hits(path)) {
@@ -53,15 +56,16 @@ final class PathRules {
         }
     }
 
-    /** The rules that a path hits in some reading of it; they all hold. */
-    List<Rule> applying(List<String> readings) {
-        List<Rule> applying = new ArrayList<>();
-        for (Rule rule : rules) {
-            if (rule.hits(readings)) {
-                applying.add(rule);
+    /** What guards a path that is hit in some reading of it: of several rules, which all hold, the strictest. */
+    Optional<Rule> guarding(List<String> readings) {
+        Optional<Rule> strictest = Optional.empty();
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            if (rule.hits(readings) && (strictest.isEmpty() || rule.isStricterThan(strictest.get()))) {
+                strictest = Optional.of(rule);
             }
         }
-        return applying;
+        return strictest;
     }
 
     /** Whether there is none for a path in this one reading; by index, since an iterator would be made for every path. */

@@ -25,9 +25,9 @@ final class RulesTest {
     }
 
     private static boolean isGuarded(String pattern, String dispatched, String sent) {
-        return !new PathRules(List.of(rule(pattern)))
-                .applying(PathRules.readings(dispatched, sent))
-                .isEmpty();
+        return new PathRules(List.of(rule(pattern)))
+                .guarding(PathRules.readings(dispatched, sent))
+                .isPresent();
     }
 
     private static ViewRules views(ViewRule rule, String... signedIn) {
@@ -105,15 +105,25 @@ final class RulesTest {
     }
 
     @Test
-    void everyRuleThatAPathHitsHolds() {
-        PathRules rules = new PathRules(List.of(
+    void ofAllRulesThatAPathHitsTheStrictestHolds() {
+        List<PathRules.Rule> all = List.of(
                 rule("/account/*"),
                 new PathRules.Rule("/account/close", Optional.of(Duration.ofMinutes(1))),
-                rule("/other")));
-        assertThat(rules.applying(PathRules.readings("/account/close", "/account/close")))
-                .hasSize(2);
-        assertThat(rules.isEmpty()).isFalse();
+                new PathRules.Rule("/*", Optional.of(Duration.ofMinutes(5))));
+        List<PathRules.Rule> backwards = List.of(all.get(2), all.get(1), all.get(0));
+        for (List<PathRules.Rule> rules : List.of(all, backwards)) {
+            assertThat(guarding(rules, "/account/close")).contains(all.get(1));
+            assertThat(guarding(rules, "/account")).contains(all.get(2));
+            assertThat(guarding(rules, "/jobs")).contains(all.get(2));
+        }
+        assertThat(guarding(all.subList(0, 2), "/account")).contains(all.get(0));
+        assertThat(guarding(all.subList(0, 2), "/jobs")).isEmpty();
+        assertThat(new PathRules(all).isEmpty()).isFalse();
         assertThat(new PathRules(List.of()).isEmpty()).isTrue();
+    }
+
+    private static Optional<PathRules.Rule> guarding(List<PathRules.Rule> rules, String path) {
+        return new PathRules(rules).guarding(List.of(path));
     }
 
     @ParameterizedTest
