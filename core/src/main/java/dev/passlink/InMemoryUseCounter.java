@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryUseCounter implements UseCounter {
     private static final int DEFAULT_CAPACITY = 1_000_000;
     private static final int MIN_ADDS_BETWEEN_PURGES = 1024;
+    private static final long NOTHING = Long.MIN_VALUE;
 
     private final Clock clock;
     private final int capacity;
@@ -35,7 +36,7 @@ public final class InMemoryUseCounter implements UseCounter {
     private final AtomicLong addsUntilPurge = new AtomicLong(MIN_ADDS_BETWEEN_PURGES);
     private final AtomicLong lastPurgeMillis;
     /** The latest end among the counts that are forgotten. */
-    private final AtomicLong forgottenMillis = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicLong forgottenMillis = new AtomicLong(NOTHING);
 
     /**
      * A counter for a million live counts.
@@ -119,10 +120,10 @@ public final class InMemoryUseCounter implements UseCounter {
     public Instant remembersSince() {
         long forgotten = forgottenMillis.get();
         // A count outlives what it counts by the margin: this one ended while the clock was ahead.
-        if (clock.millis() + Redeeming.CLOCK_MARGIN.toMillis() < forgotten) {
+        if (forgotten != NOTHING && clock.millis() + Redeeming.CLOCK_MARGIN.toMillis() < forgotten) {
             Instant again = clock.instant().plus(Redeeming.CLOCK_SKEW);
             since = again.isAfter(since) ? again : since;
-            forgottenMillis.compareAndSet(forgotten, Long.MIN_VALUE);
+            forgottenMillis.compareAndSet(forgotten, NOTHING);
         }
         return since;
     }

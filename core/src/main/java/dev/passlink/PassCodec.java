@@ -59,10 +59,11 @@ final class PassCodec {
         String id = in.base64(Passes.ID_BYTES);
         int form = (int) in.number(1);
         Method method = Method.ofCode(form & ~LASTING).orElseThrow(() -> new FieldReader.Malformed("unknown method"));
-        Instant signedInAt = Instant.ofEpochSecond(in.number(5));
-        Instant checkedAt = signedInAt.plusSeconds(in.number(4));
-        Instant expiresAt = signedInAt.plusSeconds(in.number(4));
-        Instant endsAt = signedInAt.plusSeconds(in.number(4));
+        long second = in.number(5);
+        Instant signedInAt = Instant.ofEpochSecond(second);
+        Instant checkedAt = Instant.ofEpochSecond(second + in.number(4));
+        Instant expiresAt = Instant.ofEpochSecond(second + in.number(4));
+        Instant endsAt = Instant.ofEpochSecond(second + in.number(4));
         // Its revocation is counted until it ends.
         if (expiresAt.isAfter(endsAt)) {
             throw new FieldReader.Malformed("expires after its end");
