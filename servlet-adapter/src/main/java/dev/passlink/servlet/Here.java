@@ -43,14 +43,14 @@ final class Here {
     synchronized String signOutField() {
         if (field == null) {
             Forms.Shown shown = forms.show(incoming, Forms.APPLICATION);
-            shown.secret().setCookie().ifPresent(this::setCookie);
+            shown.secret().setCookie().ifPresent(this::addCookie);
             field = "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + shown.value() + "\">";
         }
         return field;
     }
 
     /** A cache that gave one browser's secret to another would undo what is bound to it. */
-    private void setCookie(String cookie) {
+    private void addCookie(String cookie) {
         response.addHeader("Set-Cookie", cookie);
         response.setHeader("Cache-Control", "private, no-store");
     }
@@ -81,7 +81,7 @@ final class Here {
     synchronized String buttonNonce() {
         if (nonce == null) {
             Identities.Button button = providers.button(incoming);
-            setCookie(providers.cookie(button));
+            addCookie(providers.cookie(button));
             nonce = button.nonce();
         }
         return nonce;
