@@ -3,7 +3,6 @@ package dev.passlink;
 import com.google.common.base.Splitter;
 import com.google.common.net.UrlEscapers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -263,16 +262,18 @@ public final class ViewRule {
     }
 
     private Optional<View> view(String path, int end) {
-        List<String> values = new ArrayList<>();
+        String[] values = new String[variables];
+        int found = 0;
         int slash = 0;
         for (Segment segment : segments) {
             int next = endOfSegment(path, slash + 1, end);
             if (segment.variable()) {
-                values.add(path.substring(slash + 1, next));
+                values[found++] = path.substring(slash + 1, next);
             }
             slash = next;
         }
-        return View.areValues(values) ? Optional.of(new View(this, values)) : Optional.empty();
+        List<String> all = List.of(values);
+        return View.areValues(all) ? Optional.of(new View(this, all)) : Optional.empty();
     }
 
     private static int endOfSegment(String path, int from, int end) {
