@@ -15,9 +15,6 @@ final class AskingCookie {
     static final Duration LIFETIME = Duration.ofMinutes(10);
 
     private static final int MAX_REQUESTS = 3;
-    /** What is left of a cookie's 4,096 bytes (RFC 6265 §6.1) for its name and attributes. */
-    private static final int MAX_CHARACTERS = 3800;
-
     private static final int STAY = 1;
     private static final int VIEW = 2;
 
@@ -56,7 +53,7 @@ final class AskingCookie {
         requests.addAll(open(text, now));
         int kept = Math.min(MAX_REQUESTS, requests.size());
         String sealed = seal(requests.subList(0, kept));
-        while (sealed.length() > MAX_CHARACTERS && kept > 1) {
+        while (sealed.length() > Signed.MOST_IN_A_COOKIE && kept > 1) {
             kept--;
             sealed = seal(requests.subList(0, kept));
         }

@@ -13,10 +13,7 @@ import java.util.Set;
 /** Gives, reads, renews and ends passes. */
 final class Passes {
     private static final int VERSION = 0x10;
-    private static final byte[] NOTHING = {};
     static final int ID_BYTES = 12;
-    /** What is left of a cookie's 4,096 bytes (RFC 6265 §6.1) for its name and attributes. */
-    private static final int MAX_CHARACTERS = 3800;
 
     private final KeyRing ring;
     private final Signed signIns;
@@ -98,7 +95,7 @@ final class Passes {
     PassCheck check(String text) {
         Optional<Signing> authentic = read(text);
         return authentic.isPresent()
-                ? check(authentic.get(), Optional.empty(), NOTHING)
+                ? check(authentic.get(), Optional.empty(), Signed.NOTHING)
                 : dead(Reason.FORGED, Optional.empty());
     }
 
@@ -191,7 +188,7 @@ final class Passes {
     }
 
     String write(Signing signIn) {
-        return write(signIn, NOTHING);
+        return write(signIn, Signed.NOTHING);
     }
 
     /**
@@ -202,7 +199,7 @@ final class Passes {
         Pass pass = signing.pass();
         Signed signed = pass.scope().isLogin() ? signIns : viewPasses;
         String text = signed.sign(VERSION, signing.key(), PassCodec.write(signing), with);
-        if (text.length() > MAX_CHARACTERS) {
+        if (text.length() > Signed.MOST_IN_A_COOKIE) {
             throw new IllegalArgumentException("The roles of user "
                     + pass.subject().name() + " do not fit a cookie: give User fewer or shorter ones.");
         }
@@ -210,7 +207,7 @@ final class Passes {
     }
 
     private Optional<Signing> read(String signIn) {
-        return read(signIns, signIn, NOTHING);
+        return read(signIns, signIn, Signed.NOTHING);
     }
 
     private Optional<Signing> read(Signed signed, String text, byte[] with) {

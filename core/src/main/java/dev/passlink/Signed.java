@@ -14,8 +14,10 @@ final class Signed {
     private static final int HEAD_BYTES = 2;
     /** What a browser keeps in one cookie (RFC 6265 §6.1), and far more than any link. */
     static final int MAX_CHARACTERS = 4096;
+    /** What a cookie's name and attributes leave of that. */
+    static final int MOST_IN_A_COOKIE = 3800;
 
-    private static final byte[] NOTHING = {};
+    static final byte[] NOTHING = {};
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final KeyRing ring;

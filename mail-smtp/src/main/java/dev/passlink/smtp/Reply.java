@@ -30,8 +30,8 @@ record Reply(Mail mail, MimeText sent, @Nullable Credentials credentials) {
     private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}\\x{80}-\\x{A0}\\x{2028}\\x{2029}]+");
 
     String fit(String text) {
-        // A piece of a secret at the cut is taken out as the whole is.
-        String fit = text.substring(0, Math.min(MOST_READ, text.length()));
+        // Between two words: a piece of a secret would not be known for one.
+        String fit = text.length() > MOST_READ ? text.substring(0, text.lastIndexOf(' ', MOST_READ) + 1) : text;
         for (String secret : secrets()) {
             fit = fit.replace(secret, "•••");
         }

@@ -106,6 +106,17 @@ final class SecretsTest {
         }
     }
 
+    /** A run of gaps is shown as one, so that what stands at the cut would come to the front. */
+    @Test
+    void noPieceOfASecretIsLeftWhereAnEndlessReplyIsCut() {
+        String token = Mails.LINK.substring(Mails.LINK.indexOf('=') + 1);
+        for (int shown = 4; shown < token.length(); shown++) {
+            Reply reply = new Reply(Mails.MAIL, new MimeText("", ""), null);
+            String fit = reply.fit("no" + " ".repeat(8_192 - 2 - shown) + token);
+            assertThat(fit).as("cut after %d", shown).doesNotContain(token.substring(0, 4));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
