@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -216,20 +215,6 @@ final class CodeTest {
             Browser ada = site.browserThatAsked("ada@example.com");
             assertThat(redeem(site.lastCode(), ada)).isEqualTo(Reason.OK);
         }
-    }
-
-    /** The account's own count may be smaller: it began later, or a full queue took no reports. */
-    @Test
-    void aLinkForgivesWhatIsCountedForTheAddressAlone() {
-        for (int i = 0; i < 100; i++) {
-            redeem("", site.browserThatAsked("new@example.com"));
-        }
-        site.users.put(new User("2000", EmailAddress.of("new@example.com"), true, "s1", Set.of()));
-        Browser locked = site.browserThatAsked("new@example.com");
-        assertThat(redeem(site.lastCode(), locked)).isEqualTo(Reason.CODE_LOCKED);
-        site.signIn("new@example.com");
-        Browser again = site.browserThatAsked("new@example.com");
-        assertThat(redeem(site.lastCode(), again)).isEqualTo(Reason.OK);
     }
 
     @Test
