@@ -84,7 +84,7 @@ final class TestBrowser {
                 (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         request.append("\r\n");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(180_000);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(request.toString().getBytes(StandardCharsets.ISO_8859_1));
             out.writeBytes(bytes);

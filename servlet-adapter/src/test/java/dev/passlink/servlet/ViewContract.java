@@ -576,7 +576,7 @@ abstract class ViewContract extends WaitingContract {
                             .build())
                     .hasMessageContaining("another rule holds");
         }
-        for (String wrong : List.of("a/b", "/a/", "/a/{x}/{x}", "/a/{}", "/a b", "/a/*", "/../a", "/a//b")) {
+        for (String wrong : List.of("a/b", "/a/", "/a/{x}/{x}", "/a/{}", "/a /b", "/a/*", "/../a", "/a//b")) {
             assertThatThrownBy(() -> ViewRule.of(wrong, "one")).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> ViewRule.of("/a", "login")).isInstanceOf(IllegalArgumentException.class);
