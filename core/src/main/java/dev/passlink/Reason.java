@@ -51,6 +51,8 @@ public enum Reason {
     USER_LIMIT,
     /** The queue has no room. */
     QUEUE_FULL,
+    /** Several of what there can be one of: one might be checked and another be used, so none is. */
+    AMBIGUOUS,
     /** The request was not sent by a page of ours in the same browser. */
     CROSS_SITE,
     /** Signed in longer ago than the page allows; the person is asked to sign in again. */

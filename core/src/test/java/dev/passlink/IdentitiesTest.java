@@ -401,7 +401,7 @@ final class IdentitiesTest {
         assertThat(identities.carry(List.of(awaiting.kept()), other, pending)).isEmpty();
         String carried =
                 identities.carry(List.of(awaiting.kept()), granted, pending).orElseThrow();
-        Redemption.Granted finished = (Redemption.Granted) site.passlink.finish(held);
+        Redemption.Granted finished = (Redemption.Granted) site.passlink.finish(pending);
         identities.link(List.of(awaiting.kept()), finished);
         assertThat(links.size()).isZero();
         identities.link(List.of(carried), finished);

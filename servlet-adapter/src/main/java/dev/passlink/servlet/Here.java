@@ -91,8 +91,8 @@ final class Here {
         return endpoints.pending(incoming);
     }
 
-    Optional<String> finish(HttpServletRequest request) {
-        Optional<Answer> finished = endpoints.finish(incoming, visitor);
+    Optional<String> finish(HttpServletRequest request, PendingSignIn passed) {
+        Optional<Answer> finished = endpoints.finish(incoming, visitor, passed);
         finished.ifPresent(answer -> {
             Sessions.change(request, answer);
             answer.all("Set-Cookie").forEach(cookie -> response.addHeader("Set-Cookie", cookie));
