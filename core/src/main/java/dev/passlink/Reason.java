@@ -86,5 +86,11 @@ public enum Reason {
     /** The account is linked with another identity of that provider: its address was given to somebody else. */
     OTHER_IDENTITY,
     /** The identity is linked with another account. */
-    OTHER_ACCOUNT
+    OTHER_ACCOUNT,
+    /**
+     * The user lookup answered with an account that has another address than it was asked for: a collation that folds
+     * accents, for instance. A proof of the one address, by a provider or by the code of a mail to it, does not open the
+     * account of the other.
+     */
+    OTHER_ADDRESS
 }

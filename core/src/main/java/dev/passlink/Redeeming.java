@@ -179,6 +179,13 @@ final class Redeeming {
         if (user.isPresent() && codes.isLocked(user.get())) {
             return new Refused(Reason.CODE_LOCKED, Optional.empty());
         }
+        // As an offer to sign up it went to the address that was typed, if that led to no account then: it proves no
+        // other.
+        if (provisioner != null
+                && user.filter(known -> !known.email().equals(request.address()))
+                        .isPresent()) {
+            return new Refused(Reason.OTHER_ADDRESS, Optional.empty());
+        }
         Subject subject = user.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
         Grant grant = grant(request, subject, user);
         if (isSuperseded(grant)) {

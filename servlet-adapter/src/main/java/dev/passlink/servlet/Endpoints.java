@@ -353,7 +353,11 @@ final class Endpoints {
 
     private Answer signedIn(
             Incoming request, Redemption.Granted granted, Method method, boolean stay, Visitor visitor) {
-        SignIn signIn = passlink.signIn(providers.linked(request, granted), method, stay, browser(request));
+        Redemption linked = providers.linked(request, granted);
+        if (linked instanceof Redemption.Refused refused) {
+            return providers.cleared(request, noLongerValid(request, "", refused));
+        }
+        SignIn signIn = passlink.signIn((Redemption.Granted) linked, method, stay, browser(request));
         String next = granted.next().isEmpty() ? landing : granted.next();
         // The pass that is replaced must not live on in a copy.
         visitor.texts().forEach(passlink::signOut);

@@ -491,8 +491,8 @@ abstract class WaitingContract extends ProviderContract {
         String unused = atTheSecondStep("grace@example.com").cookies().get(PENDING);
         TestBrowser thief = atTheSecondStep("ada@example.com");
         String victims = thief.cookies().get(PENDING);
-        for (List<String> both :
-                List.of(List.of(own, victims), List.of(victims, own), List.of(unused, victims), List.of(victims, unused))) {
+        for (List<String> both : List.of(
+                List.of(own, victims), List.of(victims, own), List.of(unused, victims), List.of(victims, unused))) {
             thief.cookies().put(PENDING, both.get(0) + "; " + PENDING + "=" + both.get(1));
             assertThat(thief.get("/app/second/show").body()).contains("pending=none");
             assertThat(thief.get("/app/second/step?password=18").body()).contains("finished=gone");
@@ -511,7 +511,8 @@ abstract class WaitingContract extends ProviderContract {
         TestBrowser browser = atTheSecondStep("grace@example.com");
         assertThat(browser.get("/app/second/show").body()).contains("pending=18");
         String graces = browser.cookies().get(PENDING);
-        browser.cookies().put(PENDING, atTheSecondStep("ada@example.com").cookies().get(PENDING));
+        browser.cookies()
+                .put(PENDING, atTheSecondStep("ada@example.com").cookies().get(PENDING));
         assertThat(browser.get("/app/second/shown").body()).contains("finished=gone");
         browser.cookies().remove(PENDING);
         assertThat(browser.get("/app/second/shown").body()).contains("finished=gone");
