@@ -91,7 +91,7 @@ public final class Passlink implements AutoCloseable {
         this.codeFailures = new CodeFailures(limitCounts, ring, builder.clock, audit);
         Codes codes = new Codes(ring, limitCounts, codeFailures, queue, builder.codeFormat, audit);
         this.redeeming = new Redeeming(
-                ring, tokens, pendings, users, builder.provisioner, uses, rules, cookie, codes, builder.clock, audit);
+                ring, tokens, users, builder.provisioner, uses, rules, cookie, codes, builder.clock, audit);
         this.asking = new Asking(
                 ring, builder.limits, limitCounts, queue, issueTime, random, cookie, redeeming, rules, audit);
         this.identities = identities(builder, ring, users, uses, issueTime, cookie, random);
@@ -493,14 +493,33 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
+     * Reads the one pending sign-in among what a browser sent, asking nobody. Of several that are ours one could be checked
+     * and another be finished: then it is none, which an event says.
+     *
+     * @param texts what the browser sent, planted duplicates too
+     * @return whose it is; empty if none of them, or more than one, is ours and not older than ten minutes
+     */
+    public Optional<PendingSignIn> pending(List<String> texts) {
+        List<PendingSignIn> authentic = texts.stream()
+                .flatMap(text -> pending(text).stream())
+                .distinct()
+                .toList();
+        if (authentic.size() > 1) {
+            audit.tell(AuditEvent.Type.REDEMPTION, Reason.AMBIGUOUS, "", "", authentic.size() + " pending sign-ins");
+            return Optional.empty();
+        }
+        return authentic.stream().findFirst();
+    }
+
+    /**
      * Finishes a pending sign-in, once, after the application's own step.
      *
-     * @param text what the browser sent
+     * @param pending the very one whose step was passed
      * @return the grant, or a refusal with its reason; give it to {@link #signIn}
      * @throws UnavailableException if the user lookup or the counter cannot answer; nobody is let in
      */
-    public Redemption finish(String text) {
-        return redeeming.finish(text);
+    public Redemption finish(PendingSignIn pending) {
+        return redeeming.finish(pending.grant());
     }
 
     /**

@@ -26,7 +26,6 @@ final class Redeeming {
 
     private final KeyRing ring;
     private final TokenGenerator tokens;
-    private final PendingSignIns pendings;
     private final UserLookup users;
     private final @Nullable Provisioner provisioner;
     private final UseCounter uses;
@@ -40,7 +39,6 @@ final class Redeeming {
     Redeeming(
             KeyRing ring,
             TokenGenerator tokens,
-            PendingSignIns pendings,
             UserLookup users,
             @Nullable Provisioner provisioner,
             UseCounter uses,
@@ -51,7 +49,6 @@ final class Redeeming {
             Audit audit) {
         this.ring = ring;
         this.tokens = tokens;
-        this.pendings = pendings;
         this.users = users;
         this.provisioner = provisioner;
         this.uses = uses;
@@ -76,8 +73,9 @@ final class Redeeming {
         return told(AuditEvent.Type.REDEMPTION, decideCode(typed, browser));
     }
 
-    Redemption finish(String pending) {
-        return told(AuditEvent.Type.REDEMPTION, decidePending(pending));
+    /** @param pending of a pending sign-in, read and verified before the application's own step */
+    Redemption finish(Grant pending) {
+        return told(AuditEvent.Type.REDEMPTION, decide(pending, Optional.empty(), Optional.empty(), 1));
     }
 
     private Redemption decide(String token, Scope scope, Optional<View> view, Browser browser, int amount) {
@@ -181,6 +179,13 @@ final class Redeeming {
         if (user.isPresent() && codes.isLocked(user.get())) {
             return new Refused(Reason.CODE_LOCKED, Optional.empty());
         }
+        // As an offer to sign up it went to the address that was typed, if that led to no account then: it proves no
+        // other.
+        if (provisioner != null
+                && user.filter(known -> !known.email().equals(request.address()))
+                        .isPresent()) {
+            return new Refused(Reason.OTHER_ADDRESS, Optional.empty());
+        }
         Subject subject = user.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
         Grant grant = grant(request, subject, user);
         if (isSuperseded(grant)) {
@@ -191,13 +196,6 @@ final class Redeeming {
             granted.user().ifPresent(known -> codes.forgive(known, request.address()));
         }
         return decided;
-    }
-
-    private Redemption decidePending(String pending) {
-        Optional<Grant> authentic = pendings.read(pending).map(PendingSignIn::grant);
-        return authentic.isPresent()
-                ? decide(authentic.get(), Optional.empty(), Optional.empty(), 1)
-                : new Refused(Reason.FORGED, authentic);
     }
 
     /** The account that a grant was mailed to, if it is still the same. */

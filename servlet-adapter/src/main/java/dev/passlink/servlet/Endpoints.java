@@ -362,7 +362,11 @@ final class Endpoints {
 
     private Answer signedIn(
             Incoming request, Redemption.Granted granted, Method method, boolean stay, Visitor visitor) {
-        SignIn signIn = passlink.signIn(providers.linked(request, granted), method, stay, browser(request));
+        Redemption linked = providers.linked(request, granted);
+        if (linked instanceof Redemption.Refused refused) {
+            return providers.cleared(request, noLongerValid(request, "", refused));
+        }
+        SignIn signIn = passlink.signIn((Redemption.Granted) linked, method, stay, browser(request));
         String next = granted.next().isEmpty() ? landing : granted.next();
         // The pass that is replaced must not live on in a copy.
         visitor.texts().forEach(passlink::signOut);
@@ -375,23 +379,19 @@ final class Endpoints {
 
     /** What the application's second step finds, as long as it is not finished. */
     Optional<PendingSignIn> pending(Incoming request) {
-        return Cookies.values(request, cookies.pending()).stream()
-                .flatMap(text -> passlink.pending(text).stream())
-                .findFirst();
+        return passlink.pending(Cookies.values(request, cookies.pending()));
     }
 
-    /** After the application's second step; empty if there is nothing to finish any more. */
-    Optional<Answer> finish(Incoming request, Visitor visitor) {
-        for (String text : Cookies.values(request, cookies.pending())) {
-            Optional<PendingSignIn> pending = passlink.pending(text);
-            if (pending.isPresent() && passlink.finish(text) instanceof Redemption.Granted granted) {
-                Method method = pending.get().method();
-                boolean stay = pending.get().stay();
-                return Optional.of(
-                        signedIn(request, granted, method, stay, visitor).cookie(cookies.clear(cookies.pending())));
-            }
-        }
-        return Optional.empty();
+    /**
+     * After the application's second step; empty if there is nothing to finish any more, or if the browser that has passed
+     * the step does not hold that very sign-in.
+     */
+    Optional<Answer> finish(Incoming request, Visitor visitor, PendingSignIn passed) {
+        return pending(request).equals(Optional.of(passed))
+                        && passlink.finish(passed) instanceof Redemption.Granted granted
+                ? Optional.of(signedIn(request, granted, passed.method(), passed.stay(), visitor)
+                        .cookie(cookies.clear(cookies.pending())))
+                : Optional.empty();
     }
 
     private Answer signOutEverywhere(Incoming request, Visitor visitor) throws Incoming.BadBody {

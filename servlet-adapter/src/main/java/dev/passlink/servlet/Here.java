@@ -1,6 +1,5 @@
 package dev.passlink.servlet;
 
-import dev.passlink.Identities;
 import dev.passlink.PendingSignIn;
 import dev.passlink.View;
 import jakarta.servlet.http.HttpServletRequest;
@@ -80,9 +79,11 @@ final class Here {
 
     synchronized String buttonNonce() {
         if (nonce == null) {
-            Identities.Button button = providers.button(incoming);
-            addCookie(providers.cookie(button));
-            nonce = button.nonce();
+            ProviderEndpoints.ButtonNonce button = providers.button(incoming);
+            button.setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
+            // The page is this browser's alone, whether it is given a cookie or has one.
+            response.setHeader("Cache-Control", "private, no-store");
+            nonce = button.value();
         }
         return nonce;
     }
@@ -91,8 +92,8 @@ final class Here {
         return endpoints.pending(incoming);
     }
 
-    Optional<String> finish(HttpServletRequest request) {
-        Optional<Answer> finished = endpoints.finish(incoming, visitor);
+    Optional<String> finish(HttpServletRequest request, PendingSignIn passed) {
+        Optional<Answer> finished = endpoints.finish(incoming, visitor, passed);
         finished.ifPresent(answer -> {
             Sessions.change(request, answer);
             answer.all("Set-Cookie").forEach(cookie -> response.addHeader("Set-Cookie", cookie));

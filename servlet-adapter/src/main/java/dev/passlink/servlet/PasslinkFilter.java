@@ -161,7 +161,7 @@ public final class PasslinkFilter implements Filter {
      *
      * @param request a request that came through this filter
      * @return whose sign-in it is, and how the mailbox was proved; empty if there is none, or it is older than ten
-     *     minutes
+     *     minutes, or the request brings more than one
      * @throws IllegalStateException if the request did not come through this filter
      */
     public static Optional<PendingSignIn> pending(HttpServletRequest request) {
@@ -170,15 +170,17 @@ public final class PasslinkFilter implements Filter {
 
     /**
      * Signs in whoever has passed the application's second step: sets the pass and clears what was pending, before the
-     * answer is committed. A pending sign-in is finished once.
+     * answer is committed. A pending sign-in is finished once, and in the browser that holds it.
      *
      * @param request the request that passed the step, such as a POST with a one-time password
+     * @param passed what {@link #pending} gave, and the step was about: ask {@code passed.grant().subject()} for the
+     *     password, and hand over the same value
      * @return where to send the browser, a path of this site; empty if there is nothing to finish: ask to sign in again
      * @throws IllegalStateException if the request did not come through this filter
      * @throws dev.passlink.UnavailableException if a part cannot answer; let it pass, and the filter answers 503
      */
-    public static Optional<String> finish(HttpServletRequest request) {
-        return here(request).finish(request);
+    public static Optional<String> finish(HttpServletRequest request, PendingSignIn passed) {
+        return here(request).finish(request, passed);
     }
 
     /**

@@ -577,6 +577,23 @@ abstract class ProviderContract extends AttackContract {
         assertThat(links.size()).isZero();
     }
 
+    /** The hook may find that it is nobody's, and end it: nobody is signed in as it was before. */
+    @Test
+    void anAccountThatTheCleanUpHasEndedIsNotSignedIn() throws Exception {
+        FakeOpenIdProvider google = site();
+        google.claim("email", "ada@example.com");
+        links.unverified("17").cleaningUp(user -> users.put(new User("17", ada.email(), false, "s2", Set.of())));
+        TestBrowser browser = browser();
+        signIn(google, browser);
+        queue.runPending();
+        Reply ended = browser.get(mailer.lastLink().substring("https://jobs.example.com".length()));
+        assertThat(ended.status()).isEqualTo(410);
+        assertThat(ended.cookie("__Host-passlink-app=")).isEmpty();
+        assertThat(who(browser)).isEqualTo("nobody");
+        assertThat(links.size()).isZero();
+        assertThat(audit.reasons(AuditEvent.Type.SIGN_IN)).containsExactly(Reason.DISABLED);
+    }
+
     @Test
     void aSecondStepComesBeforeTheLink() throws Exception {
         FakeOpenIdProvider google = site();
@@ -620,7 +637,10 @@ abstract class ProviderContract extends AttackContract {
         assertThat(page.cookie("__Host-passlink-button-app=").orElseThrow())
                 .contains("SameSite=None", "Secure", "HttpOnly")
                 .doesNotContain(nonce);
-        assertThat(browser.get("/app/button").body()).isEqualTo(nonce);
+        Reply again = browser.get("/app/button");
+        assertThat(again.body()).isEqualTo(nonce);
+        assertThat(again.all("Set-Cookie")).isEmpty();
+        assertThat(again.all("Cache-Control")).containsExactly("private, no-store");
         TestBrowser copy = browser();
         copy.cookies().putAll(browser.cookies());
         String credential = google.idToken(nonce);
@@ -635,6 +655,21 @@ abstract class ProviderContract extends AttackContract {
         assertThat(second.get(posted.header("Location")).status()).isEqualTo(400);
         assertThat(pressed(copy, credential, "token", "token").status()).isEqualTo(400);
         assertThat(who(copy)).isEqualTo("nobody");
+    }
+
+    @Test
+    void aButtonsCookieIsSetAnewOnlyAfterHalfAnHour() throws Exception {
+        site();
+        TestBrowser browser = browser();
+        String nonce = browser.get("/app/button").body();
+        clock.advance(Duration.ofSeconds(1799));
+        Reply kept = browser.get("/app/button");
+        assertThat(kept.body()).isEqualTo(nonce);
+        assertThat(kept.all("Set-Cookie")).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        Reply anew = browser.get("/app/button");
+        assertThat(anew.body()).isNotEqualTo(nonce);
+        assertThat(anew.cookie("__Host-passlink-button-app=")).isPresent();
     }
 
     @Test
