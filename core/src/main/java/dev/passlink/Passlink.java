@@ -493,7 +493,7 @@ public final class Passlink implements AutoCloseable {
      * The account that a grant was mailed to, for a page that offers a new link.
      *
      * @param grant an authentic grant
-     * @return its address, to be shown masked; empty if the account changed since
+     * @return its address, to be shown masked; empty if the account changed since, or the grant expired ten minutes ago
      * @throws UnavailableException if the user lookup cannot answer
      */
     public Optional<EmailAddress> owner(Grant grant) {

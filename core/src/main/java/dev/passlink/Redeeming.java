@@ -200,9 +200,13 @@ final class Redeeming {
                 : new Refused(Reason.FORGED, authentic);
     }
 
-    /** The account that a grant was mailed to, if it is still the same. */
+    /**
+     * The account that a grant was mailed to, if it is still the same. Only for as long as its uses are counted: whoever
+     * finds an old link, such as in a log, learns from it neither whose it was nor that the account is still there.
+     */
     Optional<User> owner(Grant grant) {
-        return grant.scope().isLogin()
+        boolean recent = clock.instant().isBefore(grant.expiresAt().plus(CLOCK_MARGIN));
+        return recent && grant.scope().isLogin()
                 ? enabledUser(grant.subject()).filter(user -> hasSameStamp(grant, Optional.of(user), Optional.empty()))
                 : Optional.empty();
     }

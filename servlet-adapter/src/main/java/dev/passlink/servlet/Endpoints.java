@@ -174,9 +174,12 @@ final class Endpoints {
                 : ((Redemption.Refused) examined).grant();
         String next = grant.map(Grant::next).orElse("");
         Optional<EmailAddress> owner = grant.flatMap(passlink::owner);
-        return owner.isPresent()
-                ? ask(request, new LoginForm(owner.get().text(), next, false))
-                : formPage(request, 410, new LoginForm("", next, false), Page.Notice.NONE, 0);
+        LoginForm empty = new LoginForm("", next, false);
+        if (owner.isEmpty()) {
+            return formPage(request, 410, empty, Page.Notice.NONE, 0);
+        }
+        // Whoever pressed the button need not be whose address it is: a form to ask with is shown without it.
+        return asked(request, empty, request(request, new LoginForm(owner.get().text(), next, false)));
     }
 
     private Answer ask(Incoming request, LoginForm form) {
@@ -192,6 +195,7 @@ final class Endpoints {
         return identities.ask(provider, needed, clients.of(request), browser(request));
     }
 
+    /** @param form what to show again: only what this browser has typed itself, or a provider has told of it */
     Answer asked(Incoming request, LoginForm form, Asked asked) {
         if (asked instanceof Asked.Queued queued) {
             return queued(queued);
