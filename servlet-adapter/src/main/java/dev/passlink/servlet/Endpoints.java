@@ -218,12 +218,21 @@ final class Endpoints {
         }
         Browser browser = browser(request);
         Optional<Waiting> waiting = passlink.waiting(browser);
-        // Signed in meanwhile, by the link in another tab: this one has nothing to wait for.
-        if (waiting.isPresent() && visitor.pass().isPresent() && passlink.isRedeemed(browser)) {
+        // Signed in meanwhile, by the link in another tab: this one has nothing to wait for. Only the owner of the awaited
+        // address is told: to anybody else it would say that the address has an account, and that its mail was used.
+        if (waiting.isPresent() && isSignedInAs(waiting.get().address(), visitor) && passlink.isRedeemed(browser)) {
             return Answer.seeOther(
                     waiting.get().next().isEmpty() ? landing : waiting.get().next());
         }
         return request.isHead() ? Answer.pageWithScript(200, "") : sentPage(request, 200, providers.notice(request));
+    }
+
+    /** Looks up who is signed in, and never whose the address is. */
+    private boolean isSignedInAs(EmailAddress address, Visitor visitor) {
+        return visitor.pass()
+                .flatMap(pass -> passlink.address(pass.subject()))
+                .filter(address::equals)
+                .isPresent();
     }
 
     /** The address stays in the sealed cookie: the page is the same for every address. */

@@ -70,4 +70,41 @@ abstract class LeakContract extends WaitingContract {
         assertThat(mailer.mails()).hasSize(mails);
         assertThat(List.of(expired, old)).noneMatch(page -> page.body().contains("ada@example.com"));
     }
+
+    private static void confirm(TestBrowser person, String link) {
+        Reply page = person.get(link);
+        String action = "/app/login/link";
+        Reply in = person.post(
+                action,
+                "passlink",
+                page.fieldIn(action, "passlink"),
+                "antiForgery",
+                page.fieldIn(action, "antiForgery"));
+        assertThat(in.status()).isEqualTo(303);
+    }
+
+    /** Whoever is signed in to an account of their own asks in another's name, and waits. */
+    @Test
+    void theWaitingPageTellsNobodyElseThatAMailWasUsed() {
+        TestBrowser stranger = signedIn("grace@example.com");
+        String link = ask(stranger, "ada@example.com");
+        List<String> before = List.of(waiting(stranger.head("/app/login/sent")), waiting(stranger.get("/app/login/sent")));
+        confirm(browser(), link);
+        assertThat(List.of(waiting(stranger.head("/app/login/sent")), waiting(stranger.get("/app/login/sent"))))
+                .isEqualTo(before)
+                .allMatch(answer -> answer.startsWith("200"));
+    }
+
+    private static String waiting(Reply reply) {
+        return reply.status() + reply.body().replaceAll("name=\"antiForgery\" value=\"[^\"]*\"", "");
+    }
+
+    @Test
+    void theWaitingPageOfWhoeverWasSignedInBeforeMovesOnForTheOwnerOfTheAddress() {
+        TestBrowser ada = signedIn("ada@example.com");
+        String link = ask(ada, "Ada@example.com", "/app/jobs/7");
+        assertThat(ada.head("/app/login/sent").status()).isEqualTo(200);
+        confirm(browser(), link);
+        assertThat(ada.head("/app/login/sent").header("Location")).isEqualTo("/app/jobs/7");
+    }
 }
