@@ -64,6 +64,10 @@ final class Passes {
     record Signing(Pass pass, Key key, long stampFingerprint) {}
 
     Signing give(Grant grant, User user, Method method, boolean lasting) {
+        if (!PassCodec.fitsCookie(user)) {
+            throw new IllegalArgumentException(
+                    "The roles of user " + user.id() + " do not fit a cookie: give User fewer or shorter ones.");
+        }
         Instant now = issueTime.now();
         Pass pass = new Pass(
                 newId(),
@@ -180,6 +184,11 @@ final class Passes {
                 pass.lasting() ? earlier(now.plus(lifetimes.lasting()), pass.endsAt()) : pass.expiresAt(),
                 pass.endsAt(),
                 view.isEmpty() ? user.map(User::roles).orElse(Set.of()) : Set.of());
+        // Its cookie stays as it is and ends when it would have; until then the account is looked up for each request.
+        if (view.isEmpty() && !user.map(PassCodec::fitsCookie).orElse(true)) {
+            audit.tell(AuditEvent.Type.PASS, Reason.TOO_MANY_ROLES, Optional.of(pass.subject()), pass.id());
+            return new PassCheck.Live(checked, "");
+        }
         audit.tell(AuditEvent.Type.PASS, Reason.OK, Optional.of(pass.subject()), pass.id());
         // Signed by today's key, so that a retired one takes no live sign-in with it.
         Key key = ring.signing();
@@ -198,12 +207,7 @@ final class Passes {
     String write(Signing signing, byte[] with) {
         Pass pass = signing.pass();
         Signed signed = pass.scope().isLogin() ? signIns : viewPasses;
-        String text = signed.sign(VERSION, signing.key(), PassCodec.write(signing), with);
-        if (text.length() > Signed.MOST_IN_A_COOKIE) {
-            throw new IllegalArgumentException("The roles of user "
-                    + pass.subject().name() + " do not fit a cookie: give User fewer or shorter ones.");
-        }
-        return text;
+        return signed.sign(VERSION, signing.key(), PassCodec.write(signing), with);
     }
 
     private Optional<Signing> read(String signIn) {

@@ -135,6 +135,9 @@ final class Redeeming {
         if ((user.isPresent() || guestOfAView) && !hasSameStamp(grant, user, view)) {
             return new Refused(Reason.STAMP_CHANGED, authentic);
         }
+        if (user.isPresent() && grant.scope().isLogin() && !PassCodec.fitsCookie(user.get())) {
+            return new Refused(Reason.TOO_MANY_ROLES, authentic);
+        }
         // Last, so that no refusal above burns the link; atomic, so that of any number of racers one wins.
         long usedBefore = count(grant, amount) - amount;
         if (usedBefore >= REVOKED) {
@@ -180,6 +183,10 @@ final class Redeeming {
         Optional<User> user = audit.ask("user lookup", () -> users.findByAddress(request.address()));
         if (user.isPresent() && codes.isLocked(user.get())) {
             return new Refused(Reason.CODE_LOCKED, Optional.empty());
+        }
+        // Nobody was mailed the code of an address that is too long for a guest, unless it had an account then.
+        if (user.isEmpty() && !Subject.canBeGuest(request.address())) {
+            return new Refused(Reason.UNKNOWN_USER, Optional.empty());
         }
         Subject subject = user.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
         Grant grant = grant(request, subject, user);
@@ -342,8 +349,9 @@ final class Redeeming {
 
     /** What an application's provisioner may answer. */
     static User checked(User user, EmailAddress address) {
-        if (!user.email().equals(address) || !user.enabled()) {
-            throw new IllegalStateException("Provisioner.create must return an enabled account with the given address");
+        if (!user.email().equals(address) || !user.enabled() || !PassCodec.fitsCookie(user)) {
+            throw new IllegalStateException("Provisioner.create must return an enabled account with the given address,"
+                    + " and roles that fit a cookie");
         }
         return user;
     }

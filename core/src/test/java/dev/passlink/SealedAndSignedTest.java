@@ -122,20 +122,6 @@ final class SealedAndSignedTest {
     }
 
     @Test
-    void rolesThatFitNoCookieAreACallersMistakeThatIsNamed() {
-        Site site = new Site();
-        Set<String> roles = new LinkedHashSet<>();
-        for (int i = 0; i < 300; i++) {
-            roles.add("role-number-" + i);
-        }
-        site.users.put(new User("18", EmailAddress.of("grace@example.com"), true, "s1", roles));
-        assertThatThrownBy(() -> site.signIn("grace@example.com"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("18")
-                .hasMessageContaining("roles");
-    }
-
-    @Test
     void signingOutWithSomethingThatIsNoLivePassDoesNothing() {
         Site site = new Site();
         SignIn signIn = site.signIn("ada@example.com");

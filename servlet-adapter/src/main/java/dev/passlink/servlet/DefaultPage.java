@@ -78,6 +78,7 @@ final class DefaultPage {
             case STALE -> "notice.stale";
             case WRONG_CODE -> "notice.wrongCode";
             case CODE_ENDED -> "notice.codeEnded";
+            case ACCOUNT_TROUBLE -> "notice.accountTrouble";
             case PROVIDER_CANCELLED -> "notice.providerCancelled";
             case PROVIDER_STALE -> "notice.providerStale";
             case PROVIDER_UNAVAILABLE -> "notice.providerUnavailable";

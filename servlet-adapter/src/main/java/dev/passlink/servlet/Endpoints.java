@@ -357,7 +357,7 @@ final class Endpoints {
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
-            // The application's decision, or roles that fit no cookie: nobody is signed in by a fault.
+            // The application's decision: nobody is signed in by a fault.
             String what = e.getClass().getName();
             passlink.tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "after a redemption: " + what);
             return unavailable(request);
@@ -496,9 +496,13 @@ final class Endpoints {
     }
 
     private Answer noLongerValid(Incoming request, String token, Redemption.Refused refused) {
-        Forms.Shown shown = forms.show(request, Forms.ASK);
         String next = refused.grant().map(Grant::next).orElse("");
-        Page.Form form = form(shown, new LoginForm("", next, false));
+        LoginForm empty = new LoginForm("", next, false);
+        if (refused.reason() == Reason.TOO_MANY_ROLES) {
+            return formPage(request, 403, empty, Page.Notice.ACCOUNT_TROUBLE, 0);
+        }
+        Forms.Shown shown = forms.show(request, Forms.ASK);
+        Page.Form form = form(shown, empty);
         if (refused.reason() == Reason.OTHER_BROWSER) {
             return shown.with(page(request, 403, new Page.OtherBrowser(form)));
         }

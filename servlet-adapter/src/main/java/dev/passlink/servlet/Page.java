@@ -127,6 +127,8 @@ public sealed interface Page {
         WRONG_CODE,
         /** Three codes were tried; the link of the mail still works. */
         CODE_ENDED,
+        /** This account cannot be signed in until the site has mended it: its roles fit no cookie. Nothing was used up. */
+        ACCOUNT_TROUBLE,
         /** The person did not agree at the provider: nothing has happened. */
         PROVIDER_CANCELLED,
         /** What came back from a provider was too late, used, or not asked for in this browser. */

@@ -225,6 +225,10 @@ final class ProviderEndpoints {
                 notice = Page.Notice.PROVIDER_UNAVAILABLE;
                 status = 503;
             }
+            case TOO_MANY_ROLES -> {
+                notice = Page.Notice.ACCOUNT_TROUBLE;
+                status = 403;
+            }
             default -> {
                 notice = Page.Notice.PROVIDER_REFUSED;
                 status = 403;
