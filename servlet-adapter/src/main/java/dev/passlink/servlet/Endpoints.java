@@ -36,6 +36,8 @@ final class Endpoints {
     private static final Duration KNOWN_LIFETIME = Duration.ofDays(365);
     private static final Duration PENDING_LIFETIME = Duration.ofMinutes(10);
     private static final long RETRY_WHEN_DOWN_SECONDS = 5;
+    /** Stands for a place that is not kept: no path, so that the page says so. */
+    private static final String NOT_KEPT = "not-kept";
 
     private final Passlink passlink;
     private final Pages pages;
@@ -127,8 +129,10 @@ final class Endpoints {
     Answer signInFirst(Incoming request) {
         boolean comesBack = (request.isGet() || request.isHead()) && RequestOrigin.wantsPage(request);
         if (comesBack) {
-            String next = root + request.rawPathAndQuery();
-            return Answer.seeOther(root + loginPath + "?next=" + Parameters.encode(next));
+            // As long as what is kept is short, so is the header that leads there.
+            LoginForm back = new LoginForm("", ViewEndpoints.visible(root + request.rawPathAndQuery()), false);
+            String next = back.losesNext() ? NOT_KEPT : Parameters.encode(back.next());
+            return Answer.seeOther(root + loginPath + "?next=" + next);
         }
         return trouble(request, 401).header("WWW-Authenticate", "Passlink");
     }
@@ -145,7 +149,9 @@ final class Endpoints {
                     .map(EmailAddress::text)
                     .orElse("");
             LoginForm form = new LoginForm(email, request.query().get("next"), false);
-            return formPage(request, 200, form, Page.Notice.NONE, 0);
+            return form.losesNext()
+                    ? formPage(request, 200, LoginForm.of(email), Page.Notice.NOT_BROUGHT_BACK, 0)
+                    : formPage(request, 200, form, Page.Notice.NONE, 0);
         }
         return request.method().equals("POST") ? ask(request) : notAllowed(request, "GET, HEAD, POST");
     }

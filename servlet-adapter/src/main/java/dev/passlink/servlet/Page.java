@@ -117,6 +117,8 @@ public sealed interface Page {
         NONE,
         /** What was typed is not one mail address. */
         BAD_ADDRESS,
+        /** Whoever signs in is not brought back to where they came from: its address is too long to be kept. */
+        NOT_BROUGHT_BACK,
         /** Asked too often; wait. */
         TOO_OFTEN,
         /** No room at the moment, for anybody. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.passlink.AuditEvent;
 import dev.passlink.Reason;
 import dev.passlink.User;
+import dev.passlink.ViewRule;
 import dev.passlink.servlet.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -12,11 +13,91 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold on every container: what is too much is told, uses nothing up, and is no server error. */
 abstract class LimitContract extends LeakContract {
     private static Set<String> manyRoles() {
         return IntStream.range(0, 400).mapToObj(i -> "a-rather-long-role-" + i).collect(Collectors.toSet());
+    }
+
+    /** What fits the containers' own limits on a request, also with the spellings that grow when they are encoded. */
+    static List<String> longTargets() {
+        return List.of(
+                "/app/account/" + "%C3%A4".repeat(801),
+                "/app/account/" + "/".repeat(2_670),
+                "/app/account?" + "&".repeat(7_000),
+                "/app/account?q=" + "%25".repeat(2_400),
+                "/app/account?q=" + "x".repeat(7_500),
+                "/app/account/a?" + "%2F..%2F".repeat(900),
+                "/app/account?q=" + "x".repeat(600));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longTargets")
+    void aLongAddressIsNoServerErrorAndThePageSaysThatItIsNotKept(String target) {
+        for (TestBrowser person : List.of(browser(), browser().without("Accept"))) {
+            for (Reply reply : List.of(person.get(target), person.head(target))) {
+                // What the container itself does not take is not ours.
+                assertThat(reply.status()).isIn(303, 400, 414, 431);
+                if (reply.status() == 303) {
+                    Reply page = person.get(reply.header("Location"));
+                    assertThat(page.status()).isEqualTo(200);
+                    assertThat(page.body()).contains("too long to bring you back", "role=\"alert\"");
+                    assertThat(page.field("next")).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void whereAnAddressIsKeptItIsKeptToTheLetterAndThePageSaysNothing() {
+        for (String query : List.of("%25".repeat(160), "&".repeat(498), "a%20b+c=%C3%A4&d=%26", "")) {
+            TestBrowser person = browser();
+            String target = "/app/account" + (query.isEmpty() ? "" : "?" + query);
+            Reply page = person.get(person.get(target).header("Location"));
+            assertThat(page.body()).doesNotContain("role=\"alert\"");
+            String next = page.field("next").replace("&amp;", "&");
+            assertThat(next).isEqualTo(target);
+            assertThat(person.get(ask(person, "ada@example.com", next)).header("Location"))
+                    .isEqualTo(target);
+            clock.advance(Duration.ofMinutes(20));
+        }
+    }
+
+    @Test
+    void aViewsAddressThatFitsNoHeaderIsRefusedAndItsLinkIsNotUsedUp() throws Exception {
+        ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply");
+        restart(builder -> builder, builder -> builder.view(apply));
+        String link = passlink().link(ada.subject(), apply.at("17")).url().substring("https://jobs.example.com".length());
+        for (String more : List.of("&".repeat(2_100), "&q=" + "x".repeat(7_000), "&q=" + "%25".repeat(2_000))) {
+            TestBrowser person = browser();
+            assertThat(person.get(link + more).status()).isIn(400, 414, 431);
+        }
+        TestBrowser person = browser();
+        String kept = "?q=" + "x".repeat(2_000);
+        Reply page = person.get(link + "&" + kept.substring(1));
+        Reply opened = person.post(
+                "/app/login/view",
+                "passlink",
+                page.field("passlink"),
+                "view",
+                page.field("view"),
+                "antiForgery",
+                page.field("antiForgery"));
+        assertThat(opened.header("Location")).isEqualTo("/app/jobs/17/apply" + kept);
+        assertThat(person.get(opened.header("Location")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void inDevelopmentALongAddressUnderAnotherNameIsNoServerError() throws Exception {
+        restart(builder -> builder.baseUrl("http://localhost:8080/app"), builder -> builder);
+        TestBrowser person = new TestBrowser(port(), "127.0.0.1:8080");
+        assertThat(person.get("/app/account").status()).isEqualTo(307);
+        for (String target : longTargets()) {
+            assertThat(person.get(target).status()).isIn(303, 307, 400, 414, 431);
+        }
     }
 
     @Test
