@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -432,7 +433,22 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
     public PassCheck check(String text, View view, List<String> secrets) {
-        return passes.check(text, view, secrets);
+        return check(List.of(text), view, secrets, () -> "");
+    }
+
+    /**
+     * Reads what a browser sent as its pass for a view: a sibling domain can set a cookie of the same name, so each is
+     * tried. What is refused is one event for all.
+     *
+     * @param texts what the browser sent
+     * @param view what it is to open
+     * @param secrets as for {@link #check(String, View, List)}
+     * @param client the client's address, for that event; asked only then
+     * @return the first that is live, perhaps with a renewed text, or why there is none
+     * @throws UnavailableException if a part cannot answer; the browser keeps what it has
+     */
+    public PassCheck check(List<String> texts, View view, List<String> secrets, Supplier<String> client) {
+        return passes.check(texts, view, secrets, client);
     }
 
     /**
@@ -550,7 +566,20 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
     public PassCheck check(String text) {
-        return passes.check(text);
+        return check(List.of(text), () -> "");
+    }
+
+    /**
+     * Reads what a browser sent as the pass of a sign-in, each as {@link #check(String)} does. What is refused is one
+     * event for all.
+     *
+     * @param texts what the browser sent
+     * @param client the client's address, for that event; asked only then
+     * @return the first that is live, perhaps with a renewed text, or why there is none
+     * @throws UnavailableException if a part cannot answer; the browser keeps what it has
+     */
+    public PassCheck check(List<String> texts, Supplier<String> client) {
+        return passes.check(texts, client);
     }
 
     /**

@@ -65,19 +65,19 @@ final class Redeeming {
 
     /** @param view empty for a login */
     Redemption redeem(String token, Scope scope, Optional<View> view, Browser browser) {
-        return told(AuditEvent.Type.REDEMPTION, decide(token, scope, view, browser, 1));
+        return told(AuditEvent.Type.REDEMPTION, decide(token, scope, view, browser, 1), browser.client());
     }
 
     Redemption examine(String token, Scope scope, Optional<View> view, Browser browser) {
-        return told(AuditEvent.Type.LINK_OPENED, decide(token, scope, view, browser, 0));
+        return told(AuditEvent.Type.LINK_OPENED, decide(token, scope, view, browser, 0), browser.client());
     }
 
     Redemption redeemCode(String typed, Browser browser) {
-        return told(AuditEvent.Type.REDEMPTION, decideCode(typed, browser));
+        return told(AuditEvent.Type.REDEMPTION, decideCode(typed, browser), browser.client());
     }
 
     Redemption finish(String pending) {
-        return told(AuditEvent.Type.REDEMPTION, decidePending(pending));
+        return told(AuditEvent.Type.REDEMPTION, decidePending(pending), "");
     }
 
     private Redemption decide(String token, Scope scope, Optional<View> view, Browser browser, int amount) {
@@ -356,16 +356,15 @@ final class Redeeming {
         return user;
     }
 
-    private Redemption told(AuditEvent.Type type, Redemption redemption) {
+    private Redemption told(AuditEvent.Type type, Redemption redemption, String client) {
         if (redemption instanceof Granted granted) {
-            tell(type, Reason.OK, Optional.of(granted.grant()));
+            Grant grant = granted.grant();
+            audit.tell(type, Reason.OK, Optional.of(grant.subject()), grant.id());
         } else if (redemption instanceof Refused refused) {
-            tell(type, refused.reason(), refused.grant());
+            Optional<Grant> grant = refused.grant();
+            String handle = grant.map(Grant::id).orElse("");
+            audit.refused(type, refused.reason(), grant.map(Grant::subject), handle, client);
         }
         return redemption;
-    }
-
-    private void tell(AuditEvent.Type type, Reason reason, Optional<Grant> grant) {
-        audit.tell(type, reason, grant.map(Grant::subject), grant.map(Grant::id).orElse(""));
     }
 }

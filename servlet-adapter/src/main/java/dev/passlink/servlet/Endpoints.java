@@ -358,7 +358,7 @@ final class Endpoints {
                         .cookie(cookies.set(cookies.pending(), pending, PENDING_LIFETIME.toSeconds()));
                 return providers.carried(request, granted, pending, answer);
             }
-            passlink.tell(AuditEvent.Type.SIGN_IN, Reason.DECLINED, user.id(), "by the application");
+            passlink.tell(AuditEvent.Type.SIGN_IN, Reason.DECLINED, user.id(), "by the application, client " + client(request));
             return trouble(request, 403);
         } catch (UnavailableException e) {
             throw e;
@@ -535,12 +535,12 @@ final class Endpoints {
     boolean isOurs(Incoming request, Parameters form, String... action) {
         boolean ours = !origin.isCrossSite(request) && forms.isOurs(request, form, action);
         if (!ours) {
-            passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.CROSS_SITE, "", "form " + action[0]);
+            passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.CROSS_SITE, "", "form " + action[0] + ", client " + client(request));
         }
         return ours;
     }
 
-    /** What limits are counted on. */
+    /** What limits are counted on, and what the event of a refusal names. */
     String client(Incoming request) {
         return clients.of(request);
     }
@@ -550,7 +550,8 @@ final class Endpoints {
                 only(request, cookies.requests()),
                 only(request, cookies.known()),
                 texts(request).locale(),
-                Device.ofUserAgent(request.header("User-Agent")));
+                Device.ofUserAgent(request.header("User-Agent")),
+                client(request));
     }
 
     private Texts texts(Incoming request) {

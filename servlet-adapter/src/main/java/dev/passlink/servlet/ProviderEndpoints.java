@@ -174,7 +174,7 @@ final class ProviderEndpoints {
                     AuditEvent.Type.REQUEST_REFUSED,
                     Reason.CROSS_SITE,
                     "",
-                    "button " + at.provider().id());
+                    "button " + at.provider().id() + ", client " + at.pages().client(request));
             return at.pages().formPage(request, 403, LoginForm.of(""), Page.Notice.PROVIDER_STALE, 0);
         }
         List<String> kept = Cookies.values(request, cookies.button());

@@ -119,14 +119,11 @@ final class ViewEndpoints {
     Optional<Opened> pass(Incoming request, View view) {
         List<String> texts = Cookies.values(request, cookies.view(view.rule()));
         List<String> secrets = texts.isEmpty() ? List.of() : forms.secrets(request);
-        if (!secrets.isEmpty()) {
-            for (String text : texts) {
-                if (passlink.check(text, view, secrets) instanceof PassCheck.Live live) {
-                    return Optional.of(new Opened(live.pass(), renewed(view, live)));
-                }
-            }
-        }
-        return Optional.empty();
+        return !secrets.isEmpty()
+                        && passlink.check(texts, view, secrets, () -> endpoints.client(request))
+                                instanceof PassCheck.Live live
+                ? Optional.of(new Opened(live.pass(), renewed(view, live)))
+                : Optional.empty();
     }
 
     private Optional<String> renewed(View view, PassCheck.Live live) {

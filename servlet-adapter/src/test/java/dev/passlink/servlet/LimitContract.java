@@ -131,4 +131,80 @@ abstract class LimitContract extends LeakContract {
                         .status())
                 .isEqualTo(303);
     }
+
+    // One event for a request, with its client
+
+    private static String many(String name, String value) {
+        return IntStream.range(0, 32).mapToObj(i -> name + "=" + value + i).collect(Collectors.joining("; "));
+    }
+
+    private List<AuditEvent> since(int before) {
+        return audit.events().subList(before, audit.events().size());
+    }
+
+    @Test
+    void aFloodOfForgedPassesIsOneEventWithItsClient() throws Exception {
+        restart(builder -> builder, builder -> builder.trustedProxies("127.0.0.1"));
+        for (String path : List.of("/app/account", "/app/open", "/app/login")) {
+            int before = audit.events().size();
+            browser()
+                    .with("Cookie", many("__Host-passlink-app", "EAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"))
+                    .with("X-Forwarded-For", "203.0.113.7")
+                    .get(path);
+            assertThat(since(before)).as(path).singleElement().satisfies(event -> {
+                assertThat(event.type()).isEqualTo(AuditEvent.Type.PASS);
+                assertThat(event.reason()).isEqualTo(Reason.FORGED);
+                assertThat(event.detail()).isEqualTo("client 203.0.113.7");
+            });
+        }
+        // Beside a live one they are told too, and hide nothing.
+        TestBrowser person = signedIn("ada@example.com");
+        String own = person.cookies().entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        int before = audit.events().size();
+        String planted = many("__Host-passlink-app", "x").substring("__Host-passlink-app=x0; ".length());
+        assertThat(person.with("Cookie", planted + "; " + own).get("/app/account").body())
+                .contains("who=17");
+        assertThat(since(before)).extracting(AuditEvent::reason).containsExactly(Reason.FORGED);
+    }
+
+    @Test
+    void aFloodOfForgedPassesForAViewIsOneEventWithItsClient() throws Exception {
+        ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply");
+        restart(builder -> builder, builder -> builder.view(apply));
+        TestBrowser person = browser();
+        person.get("/app/login");
+        String secret = "__Host-passlink-form-app=" + person.cookies().get("__Host-passlink-form-app");
+        int before = audit.events().size();
+        person.with("Cookie", secret + "; " + many("__Secure-passlink-view-apply-app", "EAEAAA"))
+                .get("/app/jobs/17/apply");
+        assertThat(since(before)).singleElement().satisfies(event -> {
+            assertThat(event.reason()).isEqualTo(Reason.FORGED);
+            assertThat(event.detail()).isEqualTo("client 127.0.0.1");
+        });
+    }
+
+    @Test
+    void eachRefusalOfWhatSomebodySentNamesItsClient() {
+        TestBrowser stranger = browser();
+        stranger.get("/app/login/link?passlink=made-up");
+        assertThat(audit.last().detail()).isEqualTo("client 127.0.0.1");
+        stranger.post("/app/login", "email", "ada@example.com", "antiForgery", "not ours");
+        assertThat(audit.last().detail()).isEqualTo("form ask, client 127.0.0.1");
+        ask(stranger, "ada@example.com");
+        Reply page = stranger.get("/app/login/sent");
+        stranger.post(
+                "/app/login/code", "code", "BCDFGHJK", "antiForgery", page.fieldIn("/app/login/code", "antiForgery"));
+        AuditEvent wrong = audit.last();
+        assertThat(wrong.reason()).isEqualTo(Reason.WRONG_CODE);
+        assertThat(wrong.detail()).isEqualTo("client 127.0.0.1");
+        Reply form = stranger.get("/app/login");
+        String antiForgery = form.field("antiForgery");
+        for (int i = 0; i < 5; i++) {
+            stranger.post("/app/login", "email", "ada@example.com", "antiForgery", antiForgery);
+        }
+        assertThat(audit.last().reason()).isEqualTo(Reason.ADDRESS_LIMIT);
+        assertThat(audit.last().detail()).isEqualTo("a•••@example.com, client 127.0.0.1");
+    }
 }
