@@ -205,8 +205,7 @@ final class Passes {
     }
 
     /** @param now in whole seconds, and not before the last look-up */
-    private PassCheck lookUpAgain(
-            Signing authentic, Optional<View> view, byte[] with, Refusals refusals, Instant now) {
+    private PassCheck lookUpAgain(Signing authentic, Optional<View> view, byte[] with, Refusals refusals, Instant now) {
         Pass pass = authentic.pass();
         boolean guest = pass.subject().isGuest();
         Optional<User> user = guest

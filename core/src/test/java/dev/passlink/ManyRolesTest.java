@@ -31,7 +31,8 @@ final class ManyRolesTest {
 
     /** One too many, one byte too long, and what has no spelling of its own. */
     static List<Set<String>> thatFitNoCookie() {
-        return List.of(roles(256, 3), roles(300, 20), Set.of("x".repeat(2_793)), Set.of("x".repeat(70_000)), Set.of("\uD800"));
+        return List.of(
+                roles(256, 3), roles(300, 20), Set.of("x".repeat(2_793)), Set.of("x".repeat(70_000)), Set.of("\uD800"));
     }
 
     static List<Set<String>> thatFit() {

@@ -224,7 +224,8 @@ final class Endpoints {
         }
         Browser browser = browser(request);
         Optional<Waiting> waiting = passlink.waiting(browser);
-        // Signed in meanwhile, by the link in another tab: this one has nothing to wait for. Only the owner of the awaited
+        // Signed in meanwhile, by the link in another tab: this one has nothing to wait for. Only the owner of the
+        // awaited
         // address is told: to anybody else it would say that the address has an account, and that its mail was used.
         if (waiting.isPresent() && isSignedInAs(waiting.get().address(), visitor) && passlink.isRedeemed(browser)) {
             return Answer.seeOther(
@@ -358,7 +359,11 @@ final class Endpoints {
                         .cookie(cookies.set(cookies.pending(), pending, PENDING_LIFETIME.toSeconds()));
                 return providers.carried(request, granted, pending, answer);
             }
-            passlink.tell(AuditEvent.Type.SIGN_IN, Reason.DECLINED, user.id(), "by the application, client " + client(request));
+            passlink.tell(
+                    AuditEvent.Type.SIGN_IN,
+                    Reason.DECLINED,
+                    user.id(),
+                    "by the application, client " + client(request));
             return trouble(request, 403);
         } catch (UnavailableException e) {
             throw e;
@@ -535,7 +540,11 @@ final class Endpoints {
     boolean isOurs(Incoming request, Parameters form, String... action) {
         boolean ours = !origin.isCrossSite(request) && forms.isOurs(request, form, action);
         if (!ours) {
-            passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.CROSS_SITE, "", "form " + action[0] + ", client " + client(request));
+            passlink.tell(
+                    AuditEvent.Type.REQUEST_REFUSED,
+                    Reason.CROSS_SITE,
+                    "",
+                    "form " + action[0] + ", client " + client(request));
         }
         return ours;
     }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What must hold on every container: no page, header or event tells a visitor what is somebody else's. */
 abstract class LeakContract extends WaitingContract {
     static Reply sendANewOne(TestBrowser browser, Reply dead) {
-        return browser.post(
-                "/app/login", "passlink", dead.field("passlink"), "antiForgery", dead.field("antiForgery"));
+        return browser.post("/app/login", "passlink", dead.field("passlink"), "antiForgery", dead.field("antiForgery"));
     }
 
     @Test
@@ -88,7 +87,8 @@ abstract class LeakContract extends WaitingContract {
     void theWaitingPageTellsNobodyElseThatAMailWasUsed() {
         TestBrowser stranger = signedIn("grace@example.com");
         String link = ask(stranger, "ada@example.com");
-        List<String> before = List.of(waiting(stranger.head("/app/login/sent")), waiting(stranger.get("/app/login/sent")));
+        List<String> before =
+                List.of(waiting(stranger.head("/app/login/sent")), waiting(stranger.get("/app/login/sent")));
         confirm(browser(), link);
         assertThat(List.of(waiting(stranger.head("/app/login/sent")), waiting(stranger.get("/app/login/sent"))))
                 .isEqualTo(before)

@@ -70,7 +70,8 @@ abstract class LimitContract extends LeakContract {
     void aViewsAddressThatFitsNoHeaderIsRefusedAndItsLinkIsNotUsedUp() throws Exception {
         ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply");
         restart(builder -> builder, builder -> builder.view(apply));
-        String link = passlink().link(ada.subject(), apply.at("17")).url().substring("https://jobs.example.com".length());
+        String link =
+                passlink().link(ada.subject(), apply.at("17")).url().substring("https://jobs.example.com".length());
         for (String more : List.of("&".repeat(2_100), "&q=" + "x".repeat(7_000), "&q=" + "%25".repeat(2_000))) {
             TestBrowser person = browser();
             assertThat(person.get(link + more).status()).isIn(400, 414, 431);
@@ -164,7 +165,9 @@ abstract class LimitContract extends LeakContract {
                 .collect(Collectors.joining("; "));
         int before = audit.events().size();
         String planted = many("__Host-passlink-app", "x").substring("__Host-passlink-app=x0; ".length());
-        assertThat(person.with("Cookie", planted + "; " + own).get("/app/account").body())
+        assertThat(person.with("Cookie", planted + "; " + own)
+                        .get("/app/account")
+                        .body())
                 .contains("who=17");
         assertThat(since(before)).extracting(AuditEvent::reason).containsExactly(Reason.FORGED);
     }
