@@ -107,7 +107,7 @@ final class Asking {
         String allowance = knownBrowser.allowance(browser.known(), address);
         Optional<Duration> addressWait = audit.ask("use counter", () -> takeForAddress(address, allowance, now));
         if (addressWait.isPresent()) {
-            return tooOften(Reason.ADDRESS_LIMIT, addressWait.get(), address.masked());
+            return tooOften(Reason.ADDRESS_LIMIT, addressWait.get(), address.masked() + ", client " + client);
         }
         AskingCookie.Request asked = request(address, wish, browser, now);
         LinkRequest request = new LinkRequest(
@@ -126,7 +126,7 @@ final class Asking {
                 browser.language(),
                 browser.device());
         if (!isQueued(request, now)) {
-            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked());
+            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked() + ", client " + client);
             return new Asked.Full(QUEUE_RETRY);
         }
         String handle = Derivation.grantId(ring.signing(), asked.id());

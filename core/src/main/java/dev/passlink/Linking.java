@@ -34,9 +34,14 @@ final class Linking {
     /** The account, or why there is none. */
     record Outcome(Optional<User> user, Reason reason) {
         private static Outcome of(User user) {
-            return user.enabled()
-                    ? new Outcome(Optional.of(user), Reason.OK)
-                    : new Outcome(Optional.of(user), Reason.DISABLED);
+            return new Outcome(Optional.of(user), against(user));
+        }
+
+        private static Reason against(User user) {
+            if (!user.enabled()) {
+                return Reason.DISABLED;
+            }
+            return PassCodec.fitsCookie(user) ? Reason.OK : Reason.TOO_MANY_ROLES;
         }
 
         private static Outcome no(Reason reason) {

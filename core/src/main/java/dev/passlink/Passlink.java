@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -446,7 +447,22 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
     public PassCheck check(String text, View view, List<String> secrets) {
-        return passes.check(text, view, secrets);
+        return check(List.of(text), view, secrets, () -> "");
+    }
+
+    /**
+     * Reads what a browser sent as its pass for a view: a sibling domain can set a cookie of the same name, so each is
+     * tried. What is refused is one event for all.
+     *
+     * @param texts what the browser sent
+     * @param view what it is to open
+     * @param secrets as for {@link #check(String, View, List)}
+     * @param client the client's address, for that event; asked only then
+     * @return the first that is live, perhaps with a renewed text, or why there is none
+     * @throws UnavailableException if a part cannot answer; the browser keeps what it has
+     */
+    public PassCheck check(List<String> texts, View view, List<String> secrets, Supplier<String> client) {
+        return passes.check(texts, view, secrets, client);
     }
 
     /**
@@ -526,7 +542,7 @@ public final class Passlink implements AutoCloseable {
      * The account that a grant was mailed to, for a page that offers a new link.
      *
      * @param grant an authentic grant
-     * @return its address, to be shown masked; empty if the account changed since
+     * @return its address, to be shown masked; empty if the account changed since, or the grant expired ten minutes ago
      * @throws UnavailableException if the user lookup cannot answer
      */
     public Optional<EmailAddress> owner(Grant grant) {
@@ -583,7 +599,20 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
     public PassCheck check(String text) {
-        return passes.check(text);
+        return check(List.of(text), () -> "");
+    }
+
+    /**
+     * Reads what a browser sent as the pass of a sign-in, each as {@link #check(String)} does. What is refused is one
+     * event for all.
+     *
+     * @param texts what the browser sent
+     * @param client the client's address, for that event; asked only then
+     * @return the first that is live, perhaps with a renewed text, or why there is none
+     * @throws UnavailableException if a part cannot answer; the browser keeps what it has
+     */
+    public PassCheck check(List<String> texts, Supplier<String> client) {
+        return passes.check(texts, client);
     }
 
     /**

@@ -234,6 +234,17 @@ final class BoundariesTest {
     }
 
     @Test
+    void theOwnerOfAGrantIsNamedForTenMinutesAfterItsEndAndNotForAnOldLink() {
+        Site site = new Site();
+        Grant grant =
+                new SignedTokens(RING).verify(site.token("ada@example.com")).orElseThrow();
+        site.clock.advance(Duration.ofMinutes(20).minusSeconds(1));
+        assertThat(site.passlink.owner(grant)).contains(ADA);
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(site.passlink.owner(grant)).isEmpty();
+    }
+
+    @Test
     void theWaitThatALimiterTellsIsTheFirstMomentAtWhichItLetsThrough() {
         Limiter limiter = new Limiter(new InMemoryUseCounter(new dev.passlink.testkit.MutableClock()), RING);
         Duration window = Duration.ofSeconds(30);

@@ -263,7 +263,8 @@ public final class PasslinkFilter implements Filter {
                 return made;
             }
             Incoming incoming = new ServletIncoming(request);
-            Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
+            Visitor visitor =
+                    new Visitor(passlink, Cookies.values(incoming, cookies.pass()), () -> clients.of(incoming));
             Here here = new Here(forms, endpoints, providers, incoming, visitor, response);
             request.setAttribute(HERE, here);
             return here;
@@ -460,7 +461,8 @@ public final class PasslinkFilter implements Filter {
             Answer answer = endpoints.signInFirst(incoming);
             if (pass.isPresent()) {
                 String subject = pass.get().subject().name();
-                passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.NOT_FRESH, subject, "");
+                passlink.tell(
+                        AuditEvent.Type.REQUEST_REFUSED, Reason.NOT_FRESH, subject, "client " + clients.of(incoming));
             } else if (visitor.hasDeadPass()) {
                 answer.cookie(cookies.clear(cookies.pass())).session(Answer.Session.SIGN_OUT, "");
             }

@@ -174,7 +174,7 @@ final class ProviderEndpoints {
                     AuditEvent.Type.REQUEST_REFUSED,
                     Reason.CROSS_SITE,
                     "",
-                    "button " + at.provider().id());
+                    "button " + at.provider().id() + ", client " + at.pages().client(request));
             return at.pages().formPage(request, 403, LoginForm.of(""), Page.Notice.PROVIDER_STALE, 0);
         }
         List<String> kept = Cookies.values(request, cookies.button());
@@ -224,6 +224,10 @@ final class ProviderEndpoints {
             case UNAVAILABLE, MISCONFIGURED -> {
                 notice = Page.Notice.PROVIDER_UNAVAILABLE;
                 status = 503;
+            }
+            case TOO_MANY_ROLES -> {
+                notice = Page.Notice.ACCOUNT_TROUBLE;
+                status = 403;
             }
             default -> {
                 notice = Page.Notice.PROVIDER_REFUSED;

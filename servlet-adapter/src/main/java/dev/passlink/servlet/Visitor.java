@@ -5,6 +5,7 @@ import dev.passlink.PassCheck;
 import dev.passlink.Passlink;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Visitor {
     private final Passlink passlink;
     private final List<String> texts;
+    private final Supplier<String> client;
     private volatile @Nullable PassCheck checked;
 
-    Visitor(Passlink passlink, List<String> texts) {
+    /** @param client its address, asked if a pass of it is refused */
+    Visitor(Passlink passlink, List<String> texts, Supplier<String> client) {
         this.passlink = passlink;
+        this.client = client;
         this.texts = List.copyOf(texts);
     }
 
@@ -51,13 +55,7 @@ final class Visitor {
         if (checked != null) {
             return checked;
         }
-        PassCheck found = null;
-        for (String text : texts) {
-            found = passlink.check(text);
-            if (found instanceof PassCheck.Live) {
-                break;
-            }
-        }
+        PassCheck found = passlink.check(texts, client);
         checked = found;
         return found;
     }

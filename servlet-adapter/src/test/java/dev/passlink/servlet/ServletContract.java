@@ -594,8 +594,16 @@ abstract class ServletContract extends ViewContract {
                 IntStream.range(0, 400).mapToObj(i -> "a-rather-long-role-" + i).collect(Collectors.toSet());
         users.put(new User("17", ada.email(), true, "s1", roles));
         TestBrowser browser = browser();
-        assertThat(browser.get(ask(browser, "ada@example.com")).status()).isEqualTo(503);
-        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);
+        String link = ask(browser, "ada@example.com");
+        Reply refused = browser.get(link);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).contains("Please contact us").doesNotContain("ada@example.com");
+        assertThat(browser.get("/app/account").status()).isEqualTo(303);
+        assertThat(audit.reasons(AuditEvent.Type.LINK_OPENED)).containsExactly(Reason.TOO_MANY_ROLES);
+        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).isEmpty();
+        // Nothing was used up.
+        users.put(ada);
+        assertThat(browser.get(link).status()).isEqualTo(303);
     }
 
     // Dispatches

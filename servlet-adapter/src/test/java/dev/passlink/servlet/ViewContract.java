@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold on every container: a link that opens one view opens that view, and nothing else. */
-abstract class ViewContract extends WaitingContract {
+abstract class ViewContract extends LimitContract {
     private static final Subject GUEST = Subject.guest(EmailAddress.of("guest@example.com"));
 
     private final AtomicReference<String> jobState = new AtomicReference<>("open");
