@@ -239,7 +239,7 @@ final class Asking {
     }
 
     private static String counted(EmailAddress address, String allowance) {
-        return address.normalised() + " " + allowance;
+        return address.mailbox() + " " + allowance;
     }
 
     private Asked tooOften(Reason reason, Duration wait, String detail) {
