@@ -3,7 +3,6 @@ package dev.passlink;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mailer;
 import dev.passlink.port.TokenGenerator;
-import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +32,7 @@ final class Issuing implements LinkRequestQueue.Handler {
             TokenGenerator tokens,
             UserLookup users,
             Limits limits,
-            UseCounter counts,
+            Counts counts,
             Mails mails,
             Mailer mailer,
             LinkRules rules,

@@ -43,7 +43,7 @@ final class Redeeming {
             PendingSignIns pendings,
             UserLookup users,
             @Nullable Provisioner provisioner,
-            UseCounter uses,
+            Counts counts,
             LinkRules rules,
             AskingCookie cookie,
             Codes codes,
@@ -54,11 +54,11 @@ final class Redeeming {
         this.pendings = pendings;
         this.users = users;
         this.provisioner = provisioner;
-        this.uses = uses;
+        this.uses = counts.uses();
         this.rules = rules;
         this.cookie = cookie;
         this.codes = codes;
-        this.newest = new Newest(uses, ring);
+        this.newest = new Newest(counts.newest(), ring);
         this.clock = clock;
         this.audit = audit;
     }
