@@ -1,7 +1,6 @@
 package dev.passlink;
 
 import dev.passlink.port.LinkRequestQueue;
-import dev.passlink.port.UseCounter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,7 +39,7 @@ final class Asking {
     Asking(
             KeyRing ring,
             Limits limits,
-            UseCounter counts,
+            Counts counts,
             LinkRequestQueue queue,
             IssueTime issueTime,
             RandomBytes random,
@@ -239,7 +238,7 @@ final class Asking {
     }
 
     private static String counted(EmailAddress address, String allowance) {
-        return address.normalised() + " " + allowance;
+        return address.mailbox() + " " + allowance;
     }
 
     private Asked tooOften(Reason reason, Duration wait, String detail) {

@@ -79,9 +79,9 @@ public final class Passlink implements AutoCloseable {
         RandomBytes random = new RandomBytes(builder.random);
         this.audit = new Audit(builder.audit, builder.clock);
         TokenGenerator tokens = builder.tokens != null ? builder.tokens : ring.tokens();
-        UseCounter uses = builder.counter != null ? builder.counter : new InMemoryUseCounter(builder.clock);
-        // Apart from the uses, so that a flood of askers can never crowd out a redemption.
-        UseCounter limitCounts = uses instanceof InMemoryUseCounter ? new InMemoryUseCounter(builder.clock) : uses;
+        UseCounter counter = builder.counter != null ? builder.counter : new InMemoryUseCounter(builder.clock);
+        Counts counts = new Counts(counter, builder.clock);
+        UseCounter uses = counts.uses();
         IssueTime issueTime = new IssueTime(builder.clock, uses, audit);
         this.rules = new LinkRules(builder.policy, builder.codeFormat, builder.linkLifetime, builder.newestOnly);
         String linkBase = baseUrl + loginPath + "/link?" + TOKEN_PARAMETER + "=";
@@ -89,13 +89,13 @@ public final class Passlink implements AutoCloseable {
         Mails mails = new Mails(applicationName, linkBase, origin(baseUrl), rules, languages, builder.mailTemplate);
         AskingCookie cookie = new AskingCookie(ring, random);
         this.pendings = new PendingSignIns(ring, issueTime, random);
-        this.codeFailures = new CodeFailures(limitCounts, ring, builder.clock, audit);
-        Codes codes = new Codes(ring, limitCounts, codeFailures, queue, builder.codeFormat, audit);
+        this.codeFailures = new CodeFailures(counts, ring, builder.clock, audit);
+        Codes codes = new Codes(ring, counts.tries(), codeFailures, queue, builder.codeFormat, audit);
         this.redeeming = new Redeeming(
-                ring, tokens, users, builder.provisioner, uses, rules, cookie, codes, builder.clock, audit);
-        this.asking = new Asking(
-                ring, builder.limits, limitCounts, queue, issueTime, random, cookie, redeeming, rules, audit);
-        this.identities = identities(builder, ring, users, uses, issueTime, cookie, random);
+                ring, tokens, users, builder.provisioner, counts, rules, cookie, codes, builder.clock, audit);
+        this.asking =
+                new Asking(ring, builder.limits, counts, queue, issueTime, random, cookie, redeeming, rules, audit);
+        this.identities = identities(builder, ring, users, counts.attempts(), issueTime, cookie, random);
         this.staySignedIn = builder.staySignedIn;
         this.stamps = builder.stamps;
         this.passes = new Passes(
@@ -112,7 +112,7 @@ public final class Passlink implements AutoCloseable {
         this.views = new Views(ring, tokens, redeeming, uses, issueTime, random, baseUrl.toString(), audit);
         this.knownBrowser = new KnownBrowser(ring, random);
         this.antiForgery = new AntiForgery(ring, random);
-        if (!isLoopback(baseUrl) && uses instanceof InMemoryUseCounter) {
+        if (!isLoopback(baseUrl) && counter instanceof InMemoryUseCounter) {
             audit.tell(
                     AuditEvent.Type.WARNING,
                     Reason.SINGLE_NODE,
@@ -125,13 +125,13 @@ public final class Passlink implements AutoCloseable {
                 tokens,
                 users,
                 builder.limits,
-                limitCounts,
+                counts,
                 mails,
                 mailer,
                 rules,
                 builder.provisioner != null,
                 codeFailures,
-                new Newest(uses, ring),
+                new Newest(counts.newest(), ring),
                 builder.clock,
                 audit));
     }
@@ -140,7 +140,7 @@ public final class Passlink implements AutoCloseable {
             Builder builder,
             KeyRing ring,
             UserLookup users,
-            UseCounter uses,
+            UseCounter counted,
             IssueTime issueTime,
             AskingCookie cookie,
             RandomBytes random) {
@@ -149,7 +149,7 @@ public final class Passlink implements AutoCloseable {
                 ? null
                 : new Identities(
                         baseUrl + loginPath + "/",
-                        new IdentityAttempts(ring, uses, issueTime, random, clock, audit),
+                        new IdentityAttempts(ring, counted, issueTime, random, clock, audit),
                         new Linking(links, users, builder.provisioner, audit),
                         ring,
                         asking,
@@ -900,8 +900,8 @@ public final class Passlink implements AutoCloseable {
         /**
          * Where uses and limits are counted.
          *
-         * @param counter shared by every node; in memory by default, for one node only. Beside one in memory, which is
-         *     bounded, limits get another of their own
+         * @param counter shared by every node; in memory by default, for one node only. An {@link InMemoryUseCounter} is
+         *     given as it is, never wrapped: limits then get others beside it, so that no flood fills it
          * @return this
          */
         public Builder counter(UseCounter counter) {

@@ -41,7 +41,7 @@ final class Redeeming {
             TokenGenerator tokens,
             UserLookup users,
             @Nullable Provisioner provisioner,
-            UseCounter uses,
+            Counts counts,
             LinkRules rules,
             AskingCookie cookie,
             Codes codes,
@@ -51,11 +51,11 @@ final class Redeeming {
         this.tokens = tokens;
         this.users = users;
         this.provisioner = provisioner;
-        this.uses = uses;
+        this.uses = counts.uses();
         this.rules = rules;
         this.cookie = cookie;
         this.codes = codes;
-        this.newest = new Newest(uses, ring);
+        this.newest = new Newest(counts.newest(), ring);
         this.clock = clock;
         this.audit = audit;
     }

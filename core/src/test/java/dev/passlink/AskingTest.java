@@ -3,6 +3,7 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -109,9 +110,66 @@ final class AskingTest {
     }
 
     @Test
+    void thirtyTagsOfOneMailboxShareItsFiveMails() {
+        Site open = new Site(builder ->
+                builder.provisioner(address -> new User(address.normalised(), address, true, "s1", Set.of())));
+        List<Asked> asked = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            asked.add(open.ask((i % 2 == 0 ? "Victim+" : "victim+a+") + i + "@example.com"));
+        }
+        open.queue.runPending();
+        assertThat(asked).filteredOn(Asked.Queued.class::isInstance).hasSize(5);
+        assertThat(asked).filteredOn(Asked.TooOften.class::isInstance).hasSize(25);
+        assertThat(open.mailer.mails()).hasSize(5);
+        open.clock.advance(Duration.ofMinutes(2));
+        assertThat(open.ask("victim@example.com")).isInstanceOf(Asked.TooOften.class);
+        assertThat(open.ask("victim2@example.com")).isInstanceOf(Asked.Queued.class);
+    }
+
+    @Test
+    void thirtyTagsOfOneMailboxShareItsTwentyMailsADay() {
+        int mails = 0;
+        for (int hour = 0; hour < 24; hour++) {
+            for (int i = 0; i < 5; i++) {
+                mails += site.ask("victim+" + hour + "." + i + "@example.com") instanceof Asked.Queued ? 1 : 0;
+            }
+            site.clock.advance(Duration.ofHours(1));
+        }
+        assertThat(mails).isEqualTo(20);
+    }
+
+    /** Of the tags only the limits make one: whom it is for and where it goes is what was asked and what an account says. */
+    @Test
+    void aTagIsFoldedForLimitsAndNowhereElse() {
+        site.users.put(new User("21", EmailAddress.of("ada+jobs@example.com"), true, "s", Set.of()));
+        site.ask("Ada+Jobs@example.com");
+        site.ask("ada+other@example.com");
+        site.queue.runPending();
+        assertThat(site.mailer.mails()).hasSize(1);
+        assertThat(site.mailer.mails().get(0).to().text()).isEqualTo("ada+jobs@example.com");
+        assertThat(EmailAddress.of("ada+jobs@example.com")).isNotEqualTo(EmailAddress.of("ada@example.com"));
+        // Before such a plus there is no mailbox: these are two.
+        assertThat(EmailAddress.of("+49301@sms.example").mailbox())
+                .isNotEqualTo(EmailAddress.of("+49302@sms.example").mailbox());
+    }
+
+    @Test
+    void accountsOfOneMailboxShareFiveMails() {
+        for (int i = 0; i < 9; i++) {
+            EmailAddress alias = EmailAddress.of("alias" + i + "@example.com");
+            site.users.put(new User("3" + i, EmailAddress.of("team+" + i + "@example.com"), true, "s", Set.of()));
+            site.users.alias(alias, "3" + i);
+            site.ask(alias.text());
+        }
+        site.queue.runPending();
+        assertThat(site.mailer.mails()).hasSize(5);
+        assertThat(site.reasons(AuditEvent.Type.LINK_DROPPED)).hasSize(4).containsOnly(Reason.USER_LIMIT);
+    }
+
+    @Test
     void spellingsOfOneAccountShareFiveMails() {
         for (int i = 0; i < 9; i++) {
-            EmailAddress alias = EmailAddress.of("ada+" + i + "@example.com");
+            EmailAddress alias = EmailAddress.of("ada." + i + "@example.com");
             site.users.alias(alias, Site.ada().id());
             site.ask(alias.text());
         }

@@ -233,6 +233,11 @@ final class BoundariesTest {
         assertThat(site.passlink.address(grant.subject())).isEmpty();
     }
 
+    private static Counts counts() {
+        dev.passlink.testkit.MutableClock clock = new dev.passlink.testkit.MutableClock();
+        return new Counts(new InMemoryUseCounter(clock), clock);
+    }
+
     @Test
     void theOwnerOfAGrantIsNamedForTenMinutesAfterItsEndAndNotForAnOldLink() {
         Site site = new Site();
@@ -246,7 +251,7 @@ final class BoundariesTest {
 
     @Test
     void theWaitThatALimiterTellsIsTheFirstMomentAtWhichItLetsThrough() {
-        Limiter limiter = new Limiter(new InMemoryUseCounter(new dev.passlink.testkit.MutableClock()), RING);
+        Limiter limiter = new Limiter(counts(), RING);
         Duration window = Duration.ofSeconds(30);
         Instant start = new dev.passlink.testkit.MutableClock().instant();
         for (int at : List.of(0, 9, 11)) {

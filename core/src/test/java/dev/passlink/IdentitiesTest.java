@@ -226,6 +226,22 @@ final class IdentitiesTest {
         assertThat(links.size()).isZero();
     }
 
+    /** Anybody may begin an attempt and bring it to an end, as often as they like. */
+    @Test
+    void aFloodOfAttemptsCannotCrowdOutARedemption() {
+        Site small = new Site(builder ->
+                builder.identityLinks(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock, 1)));
+        String token = small.token("ada@example.com");
+        Identities flooded = small.passlink.identities().orElseThrow();
+        for (int i = 0; i < 10; i++) {
+            Identities.Away away = flooded.begin(google, FORM).orElseThrow();
+            google.answer = IdentityRejected.token(IdentityRejected.TokenCheck.NONCE, "made up");
+            flooded.complete(google, callbackOf(away), List.of(away.sealed()));
+            google.answer = identity("1101", "ada@example.com", true);
+        }
+        assertThat(Site.reasonOf(small.redeem(token))).isEqualTo(Reason.OK);
+    }
+
     @ParameterizedTest
     @EnumSource(Cause.class)
     void aRefusalOfTheProviderIsOneAndAFaultIsToldAsAFault(Cause cause) {
