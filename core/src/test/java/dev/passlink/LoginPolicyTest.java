@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.passlink.port.Provisioner;
 import dev.passlink.testkit.FakeUsers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -289,7 +290,10 @@ final class LoginPolicyTest {
         Site site = new Site();
         String token = site.token("ada@example.com");
         SignIn signIn = site.signIn("grace@example.com");
-        for (String text : List.of(token, signIn.text(), signIn.known(), "")) {
+        String pending = site.passlink.hold((Redemption.Granted) site.redeem(token), Method.LINK, false);
+        List<String> texts = new ArrayList<>(Site.signedForOthers(Purpose.PENDING, pending));
+        texts.addAll(List.of(token, signIn.text(), signIn.known(), ""));
+        for (String text : texts) {
             assertThat(site.passlink.pending(text)).isEmpty();
             assertThat(Site.reasonOf(site.passlink.finish(text))).isEqualTo(Reason.FORGED);
         }
