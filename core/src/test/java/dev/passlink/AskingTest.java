@@ -2,9 +2,12 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.testkit.MutableClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +121,25 @@ final class AskingTest {
         }
     }
 
+    /** What is counted is counted for whoever asks: five links are no more rows than one. */
+    @Test
+    void issuingWritesNothingOfTheLinkItself() {
+        Set<String> counted = new HashSet<>();
+        MutableClock clock = new MutableClock();
+        InMemoryUseCounter memory = new InMemoryUseCounter(clock);
+        Site recorded = new Site(builder -> builder.clock(clock).counter((key, amount, expiresAt) -> {
+            counted.add(key);
+            return memory.add(key, amount, expiresAt);
+        }));
+        recorded.token("ada@example.com");
+        Set<String> forOne = Set.copyOf(counted);
+        for (int i = 0; i < 4; i++) {
+            recorded.token("ada@example.com");
+        }
+        assertThat(recorded.mailer.mails()).hasSize(5);
+        assertThat(counted).isEqualTo(forOne).isNotEmpty();
+    }
+
     @Test
     void spellingsOfOneAccountShareFiveMails() {
         for (int i = 0; i < 9; i++) {
@@ -226,6 +248,24 @@ final class AskingTest {
                 "x",
                 "/" + "a".repeat(512))) {
             assertThat(LocalPath.orNowhere(next)).as(next).isEmpty();
+            // When it is asked for, and again when it is used, should another node have signed it.
+            Site asked = new Site();
+            asked.passlink.requestLogin(new LoginForm("ada@example.com", next, false), "c", Browser.NONE);
+            assertThat(asked.queue.pending().get(0).next()).as(next).isEmpty();
+            Grant grant = ((Redemption.Granted) asked.redeem(asked.token("ada@example.com"))).grant();
+            Grant signed = new Grant(
+                    grant.keyId(),
+                    grant.id(),
+                    grant.subject(),
+                    grant.scope(),
+                    grant.uses(),
+                    grant.issuedAt(),
+                    grant.expiresAt(),
+                    grant.stampFingerprint(),
+                    next);
+            assertThat(new Redemption.Granted(signed, Optional.of(Site.ada()), true, false).next())
+                    .as(next)
+                    .isEmpty();
         }
         for (String next : List.of("/", "/a?b=c&d=%20", "/a//b", "/%5cevil", "/a#b", "/" + "a".repeat(511))) {
             assertThat(LocalPath.orNowhere(next)).isEqualTo(next);

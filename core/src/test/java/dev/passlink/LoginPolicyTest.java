@@ -25,8 +25,11 @@ final class LoginPolicyTest {
     void sameBrowserRefusesALinkElsewhereAndConsumesNothing() {
         Site site = new Site(builder -> builder.policy(LoginPolicy.SAME_BROWSER));
         Browser browser = site.browserThatAsked("ada@example.com");
+        String adas = site.lastToken();
         assertThat(redeem(site, Browser.NONE)).isEqualTo(Reason.OTHER_BROWSER);
         assertThat(redeem(site, site.browserThatAsked("grace@example.com"))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.redeem(adas, Scope.LOGIN, browser)))
+                .isEqualTo(Reason.OK);
         assertThat(Site.reasonOf(site.redeemCode(site.lastCode(), browser))).isEqualTo(Reason.WRONG_CODE);
     }
 

@@ -52,7 +52,8 @@ final class PassTest {
                 .allSatisfy(other -> assertThat(Site.reasonOf(check(other))).isEqualTo(Reason.FORGED));
         String token = site.token("ada@example.com");
         assertThat(Site.signedForOthers(Purpose.TOKEN, token))
-                .allSatisfy(other -> assertThat(Site.reasonOf(site.redeem(other))).isEqualTo(Reason.FORGED));
+                .allSatisfy(
+                        other -> assertThat(Site.reasonOf(site.redeem(other))).isEqualTo(Reason.FORGED));
         assertThat(Site.reasonOf(site.redeem(token))).isEqualTo(Reason.OK);
     }
 

@@ -391,7 +391,8 @@ abstract class ProviderContract extends AttackContract {
         signIn(google, browser);
         assertThat(who(browser)).isEqualTo("21");
 
-        // An identity that waits for the mail to one address is given no other account by whatever is redeemed beside it.
+        // An identity that waits for the mail to one address is given no other account by whatever is redeemed beside
+        // it.
         google.claim("sub", "another");
         google.claim("email", "ada@example.com");
         google.withoutClaim("hd");
