@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.passlink.port.Provisioner;
 import dev.passlink.testkit.FakeUsers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +25,11 @@ final class LoginPolicyTest {
     void sameBrowserRefusesALinkElsewhereAndConsumesNothing() {
         Site site = new Site(builder -> builder.policy(LoginPolicy.SAME_BROWSER));
         Browser browser = site.browserThatAsked("ada@example.com");
+        String adas = site.lastToken();
         assertThat(redeem(site, Browser.NONE)).isEqualTo(Reason.OTHER_BROWSER);
         assertThat(redeem(site, site.browserThatAsked("grace@example.com"))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.redeem(adas, Scope.LOGIN, browser)))
+                .isEqualTo(Reason.OK);
         assertThat(Site.reasonOf(site.redeemCode(site.lastCode(), browser))).isEqualTo(Reason.WRONG_CODE);
     }
 
@@ -302,7 +306,10 @@ final class LoginPolicyTest {
         Site site = new Site();
         String token = site.token("ada@example.com");
         SignIn signIn = site.signIn("grace@example.com");
-        for (String text : List.of(token, signIn.text(), signIn.known(), "")) {
+        String pending = site.passlink.hold((Redemption.Granted) site.redeem(token), Method.LINK, false);
+        List<String> texts = new ArrayList<>(Site.signedForOthers(Purpose.PENDING, pending));
+        texts.addAll(List.of(token, signIn.text(), signIn.known(), ""));
+        for (String text : texts) {
             assertThat(site.passlink.pending(text)).isEmpty();
         }
     }

@@ -83,6 +83,8 @@ final class SealedAndSignedTest {
         assertThat(known.allowance(cookie, EmailAddress.of("bob@example.com"))).isEmpty();
         withEveryBitFlippedEveryCutAndEveryExtension(
                 cookie, changed -> assertThat(known.allowance(changed, ADA)).isEmpty());
+        assertThat(Site.signedForOthers(Purpose.KNOWN_BROWSER, cookie))
+                .allSatisfy(other -> assertThat(known.allowance(other, ADA)).isEmpty());
     }
 
     @Test

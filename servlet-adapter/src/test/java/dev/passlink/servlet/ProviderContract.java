@@ -360,6 +360,11 @@ abstract class ProviderContract extends AttackContract {
         assertThat(planted).isNotEmpty();
         signIn(google, browser);
         assertThat(browser.cookies()).doesNotContainEntry("JSESSIONID", planted);
+        TestBrowser planter = signedIn("grace@example.com");
+        planter.get("/app/account/session");
+        String theirs = planter.get("/app/account").body().split("session=", -1)[1];
+        browser.cookies().put("JSESSIONID", planter.cookies().getOrDefault("JSESSIONID", ""));
+        assertThat(browser.get("/app/account").body()).contains("who=21").doesNotContain("session=" + theirs);
         TestBrowser other = browser();
         signIn(google, other);
         assertThat(other.cookies()).doesNotContainKey("JSESSIONID");
@@ -385,6 +390,17 @@ abstract class ProviderContract extends AttackContract {
         TestBrowser browser = browser();
         signIn(google, browser);
         assertThat(who(browser)).isEqualTo("21");
+
+        // An identity that waits for the mail to one address is given no other account by whatever is redeemed beside
+        // it.
+        google.claim("sub", "another");
+        google.claim("email", "ada@example.com");
+        google.withoutClaim("hd");
+        TestBrowser shared = browser();
+        signIn(google, shared);
+        shared.get(ask(shared, "grace@example.com"));
+        assertThat(who(shared)).isEqualTo("18");
+        assertThat(links.findUser(google.issuer(), "another")).isEmpty();
     }
 
     @Test
@@ -692,6 +708,28 @@ abstract class ProviderContract extends AttackContract {
     }
 
     // Secrets and settings
+
+    @Test
+    void theCookiesOfAProviderAreHostOnlyHttpOnlyAndSecure() throws Exception {
+        FakeOpenIdProvider google = site();
+        google.claim("email", "ada@example.com");
+        TestBrowser browser = browser();
+        signIn(google, browser);
+        queue.runPending();
+        browser.get(mailer.lastLink().substring("https://jobs.example.com".length()));
+        String nonce = browser.get("/app/button").body();
+        browser.get(pressed(browser, google.idToken(nonce), "token", "token").header("Location"));
+        // What a provider's own page posts comes from another site, and its nonce has to come with it.
+        assertThat(browser.setCookies())
+                .anyMatch(cookie -> cookie.startsWith(ATTEMPT))
+                .anyMatch(cookie -> cookie.startsWith("__Host-passlink-identity-app="))
+                .anyMatch(cookie -> cookie.startsWith("__Host-passlink-verified-app="))
+                .anyMatch(cookie -> cookie.startsWith("__Host-passlink-button-app="))
+                .allSatisfy(cookie -> assertThat(cookie)
+                        .matches("(__Host-passlink-button-app=[^;]*; Path=/; HttpOnly; SameSite=None"
+                                + "|__Host-passlink[^;]*; Path=/; HttpOnly; SameSite=Lax)"
+                                + "; Secure(; Max-Age=[0-9]+)?"));
+    }
 
     @Test
     void noSecretIsInACookieInClearNorInAnEvent() throws Exception {
