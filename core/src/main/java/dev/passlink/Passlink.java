@@ -550,7 +550,28 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
     public PassCheck check(String text) {
-        return passes.check(text);
+        return passes.check(text, passes.checkEvery());
+    }
+
+    /**
+     * Reads the pass of a sign-in, and looks account and revocation up at once: where a sign-in ended in this browser
+     * less than {@link #endsWithin} ago, an answer that was slow may have brought its pass back.
+     *
+     * @param text what the browser sent
+     * @return the pass with a renewed text, or the reason why it is dead
+     * @throws UnavailableException if a part cannot answer; the browser keeps what it has
+     */
+    public PassCheck checkAtOnce(String text) {
+        return passes.check(text, Duration.ZERO);
+    }
+
+    /**
+     * How long a pass that has ended may be taken for live, by any node.
+     *
+     * @return the interval set by {@link Builder#checkEvery}, and a minute by which clocks may differ
+     */
+    public Duration endsWithin() {
+        return passes.checkEvery().plus(Redeeming.CLOCK_SKEW);
     }
 
     /**

@@ -27,6 +27,7 @@ final class Cookies {
     private final String suffix;
     private final String pass;
     private final String antiForgery;
+    private final String signedOut;
     private final String viewPrefix;
 
     Cookies(URI baseUrl) {
@@ -34,6 +35,7 @@ final class Cookies {
         this.suffix = suffix(baseUrl);
         this.pass = name("passlink");
         this.antiForgery = name("passlink-form");
+        this.signedOut = name("passlink-out");
         this.viewPrefix = (secure ? "__Secure-" : "") + "passlink-view-";
     }
 
@@ -70,6 +72,11 @@ final class Cookies {
     String setAt(String path, String name, String value, Duration maxAge) {
         return name + "=" + value + "; Path=" + path + "; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "")
                 + "; Max-Age=" + maxAge.toSeconds();
+    }
+
+    /** That a sign-in ended here a moment ago, for as long as a slow answer could bring its pass back unnoticed. */
+    String signedOut() {
+        return signedOut;
     }
 
     /** A sign-in that the application has not finished yet. */

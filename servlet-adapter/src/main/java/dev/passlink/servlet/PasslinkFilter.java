@@ -258,7 +258,10 @@ public final class PasslinkFilter implements Filter {
                 return made;
             }
             Incoming incoming = new ServletIncoming(request);
-            Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
+            List<String> passes = Cookies.values(incoming, cookies.pass());
+            boolean ended = !passes.isEmpty()
+                    && !Cookies.values(incoming, cookies.signedOut()).isEmpty();
+            Visitor visitor = new Visitor(passlink, passes, ended);
             Here here = new Here(forms, endpoints, providers, incoming, visitor, response);
             request.setAttribute(HERE, here);
             return here;
@@ -430,14 +433,11 @@ public final class PasslinkFilter implements Filter {
             Sessions.keepWith(request, pass.get().subject().name());
             chain.doFilter(new SignedInRequest(request, visitor), uncached(visitor, request, response));
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-            Answer answer = endpoints.signInFirst(incoming);
             if (pass.isPresent()) {
                 String subject = pass.get().subject().name();
                 passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.NOT_FRESH, subject, "");
-            } else if (visitor.hasDeadPass()) {
-                answer.cookie(cookies.clear(cookies.pass())).session(Answer.Session.SIGN_OUT, "");
             }
-            write(answer, request, response);
+            write(endpoints.signInFirst(incoming, visitor), request, response);
         }
         // An include can neither redirect nor refuse: what it would have shown is left out.
     }

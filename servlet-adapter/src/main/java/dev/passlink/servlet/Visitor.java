@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Visitor {
     private final Passlink passlink;
     private final List<String> texts;
+    private final boolean atOnce;
     private volatile @Nullable PassCheck checked;
 
-    Visitor(Passlink passlink, List<String> texts) {
+    /**
+     * @param texts the passes that the browser sent
+     * @param atOnce whether none of them is trusted without a look-up
+     */
+    Visitor(Passlink passlink, List<String> texts, boolean atOnce) {
         this.passlink = passlink;
         this.texts = List.copyOf(texts);
+        this.atOnce = atOnce;
     }
 
     /** The passes that the browser sent, live or dead. */
@@ -53,7 +59,7 @@ final class Visitor {
         }
         PassCheck found = null;
         for (String text : texts) {
-            found = passlink.check(text);
+            found = atOnce ? passlink.checkAtOnce(text) : passlink.check(text);
             if (found instanceof PassCheck.Live) {
                 break;
             }

@@ -85,7 +85,7 @@ final class CookieAndFormFloodTest {
     @Test
     void thousandsOfForgedPassesAreAFewLinesOfALog() {
         Incoming request = FakeIncoming.post("Cookie", repeated(5000, COOKIES.pass(), "A"));
-        Visitor visitor = new Visitor(passlink, Cookies.values(request, COOKIES.pass()));
+        Visitor visitor = new Visitor(passlink, Cookies.values(request, COOKIES.pass()), false);
         assertThat(visitor.pass()).isEmpty();
         assertThat(audit.reasons(AuditEvent.Type.PASS))
                 .hasSize(Cookies.MOST_OF_ONE_NAME)

@@ -397,7 +397,7 @@ abstract class ServletContract extends ViewContract {
         List<String> set = new ArrayList<>(in.all("Set-Cookie"));
         set.addAll(browser().get("/app/login").all("Set-Cookie"));
         assertThat(set)
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(cookie -> assertThat(cookie)
                         .startsWith("__Host-passlink")
                         .contains("; Path=/; HttpOnly; SameSite=Lax; Secure"));
