@@ -17,6 +17,8 @@ import java.util.Map;
  * SameSite}.
  */
 final class Cookies {
+    private static final String NAME = "passlink";
+
     /** More than there are domains and paths to plant one name for; each is tried, and each costs a signature. */
     static final int MOST_OF_ONE_NAME = 32;
 
@@ -66,6 +68,11 @@ final class Cookies {
      */
     String view(ViewRule rule) {
         return viewPrefix + rule.name() + suffix;
+    }
+
+    /** Whether a header sets a cookie that has a name of ours. */
+    static boolean isOurs(String setCookie) {
+        return setCookie.substring(0, Math.max(0, setCookie.indexOf('='))).contains(NAME);
     }
 
     /** A cookie below a path of ours, percent-encoded. */

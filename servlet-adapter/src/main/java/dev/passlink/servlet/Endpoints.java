@@ -371,6 +371,7 @@ final class Endpoints {
         String next = granted.next().isEmpty() ? landing : granted.next();
         // The pass that is replaced must not live on in a copy.
         visitor.texts().forEach(passlink::signOut);
+        visitor.becomes(signIn.pass());
         String subject = signIn.pass().subject().name();
         Answer answer = providers
                 .cleared(request, Answer.seeOther(next))
@@ -434,7 +435,7 @@ final class Endpoints {
     }
 
     /** A browser with another secret has none of the views that this person opened, nor their forms. */
-    private Answer signedOut(Incoming request) {
+    Answer signedOut(Incoming request) {
         Cookies.values(request, cookies.pass()).forEach(passlink::signOut);
         return ended(Answer.seeOther(root + "/").cookie(cookies.clear(cookies.pass())))
                 .cookie(forms.another())

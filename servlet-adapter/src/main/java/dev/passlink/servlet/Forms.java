@@ -70,7 +70,7 @@ final class Forms {
         return shown(secret(request), action);
     }
 
-    private Shown shown(Secret secret, String... action) {
+    Shown shown(Secret secret, String... action) {
         return new Shown(antiForgery.value(secret.text(), action), secret);
     }
 
@@ -108,6 +108,16 @@ final class Forms {
 
     private String of(String secret, String subject) {
         return cookies.set(cookies.antiForgery(), secret + OF + antiForgery.value(secret, PERSON, subject));
+    }
+
+    /** The secret that an answer gives to the browser, in place of the one that it sent. */
+    Optional<Secret> givenBy(Answer answer) {
+        String start = cookies.antiForgery() + "=";
+        return answer.all("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith(start))
+                .map(cookie -> secret(cookie.substring(start.length(), cookie.indexOf(';'))))
+                .map(text -> new Secret(text, Optional.empty()))
+                .findFirst();
     }
 
     /** Whatever the browser sent as its secret. */

@@ -3,6 +3,7 @@ package dev.passlink.servlet;
 import dev.passlink.Pass;
 import dev.passlink.PassCheck;
 import dev.passlink.Passlink;
+import dev.passlink.Reason;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,16 @@ final class Visitor {
 
     boolean hasDeadPass() {
         return !texts.isEmpty() && pass().isEmpty();
+    }
+
+    /** Signed in by this very request. */
+    synchronized void becomes(Pass pass) {
+        checked = new PassCheck.Live(pass, "");
+    }
+
+    /** Signed out by this very request. */
+    synchronized void leaves() {
+        checked = new PassCheck.Dead(Reason.REVOKED);
     }
 
     private @Nullable PassCheck check() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold on every container when machines, and not people, are at the other end. */
-abstract class AttackContract extends SignOutContract {
+abstract class AttackContract extends ServletApiContract {
     private static final int SPELLINGS = 1_500;
 
     // Scanners
