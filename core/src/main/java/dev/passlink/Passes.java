@@ -101,15 +101,20 @@ final class Passes {
     /**
      * Tries what a browser sent under one name, of which a sibling domain may have planted all but one.
      *
+     * @param every how long ago the last look-up may be
      * @param client whose request it is; asked only if something is refused, which is one event, however many there are
      */
-    PassCheck check(List<String> texts, Supplier<String> client) {
+    PassCheck check(List<String> texts, Duration every, Supplier<String> client) {
         return first(texts, client, (text, refusals) -> {
             Optional<Signing> authentic = read(text);
             return authentic.isPresent()
-                    ? check(authentic.get(), Optional.empty(), Signed.NOTHING, refusals)
+                    ? check(authentic.get(), Optional.empty(), Signed.NOTHING, every, refusals)
                     : refusals.add(Reason.FORGED, Optional.empty());
         });
+    }
+
+    Duration checkEvery() {
+        return lifetimes.checkEvery();
     }
 
     /**
@@ -126,7 +131,7 @@ final class Passes {
             Optional<byte[]> with = AntiForgery.secret(secret);
             Optional<Signing> authentic = with.flatMap(bytes -> read(viewPasses, text, bytes));
             if (with.isPresent() && authentic.isPresent()) {
-                return check(authentic.get(), Optional.of(view), with.get(), refusals);
+                return check(authentic.get(), Optional.of(view), with.get(), lifetimes.checkEvery(), refusals);
             }
         }
         return refusals.add(Reason.FORGED, Optional.empty());
@@ -170,7 +175,7 @@ final class Passes {
     }
 
     /** @param view empty for a sign-in */
-    private PassCheck check(Signing authentic, Optional<View> view, byte[] with, Refusals refusals) {
+    private PassCheck check(Signing authentic, Optional<View> view, byte[] with, Duration every, Refusals refusals) {
         Pass pass = authentic.pass();
         if (view.isPresent() && !view.get().hasScope(pass.scope())) {
             return refusals.add(Reason.WRONG_SCOPE, Optional.of(authentic));
@@ -189,7 +194,7 @@ final class Passes {
         if (pass.signedInAt().isBefore(audit.ask("use counter", uses::remembersSince))) {
             return refusals.add(Reason.FORGOTTEN, Optional.of(authentic));
         }
-        if (now.isBefore(pass.checkedAt().plus(lifetimes.checkEvery()))) {
+        if (now.isBefore(pass.checkedAt().plus(every))) {
             return new PassCheck.Live(pass, "");
         }
         return lookUpAgain(authentic, view, with, refusals, now.truncatedTo(ChronoUnit.SECONDS));

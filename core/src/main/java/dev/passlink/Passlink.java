@@ -599,7 +599,7 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
     public PassCheck check(String text) {
-        return check(List.of(text), () -> "");
+        return check(List.of(text), false, () -> "");
     }
 
     /**
@@ -607,12 +607,23 @@ public final class Passlink implements AutoCloseable {
      * event for all.
      *
      * @param texts what the browser sent
+     * @param atOnce whether account and revocation are looked up in any case: where a sign-in ended in this browser less than
+     *     {@link #endsWithin} ago, an answer that was slow may have brought its pass back
      * @param client the client's address, for that event; asked only then
      * @return the first that is live, perhaps with a renewed text, or why there is none
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
-    public PassCheck check(List<String> texts, Supplier<String> client) {
-        return passes.check(texts, client);
+    public PassCheck check(List<String> texts, boolean atOnce, Supplier<String> client) {
+        return passes.check(texts, atOnce ? Duration.ZERO : passes.checkEvery(), client);
+    }
+
+    /**
+     * How long a pass that has ended may be taken for live, by any node.
+     *
+     * @return the interval set by {@link Builder#checkEvery}, and a minute by which clocks may differ
+     */
+    public Duration endsWithin() {
+        return passes.checkEvery().plus(Redeeming.CLOCK_SKEW);
     }
 
     /**

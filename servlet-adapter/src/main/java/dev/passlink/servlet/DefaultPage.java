@@ -193,7 +193,7 @@ final class DefaultPage {
     /** The script finds the time between two isolates, and the forms of its words as data. */
     private String countdown(Page.Sent page) {
         return """
-                <p class="hint" data-passlink-wait="%d"%s%s>%s <a href="%s">%s</a></p>
+                <p class="hint" data-passlink-wait="%s"%s%s>%s <a href="%s">%s</a></p>
                 """.formatted(
                         page.waitSeconds(),
                         forms("seconds"),

@@ -146,6 +146,20 @@ final class Endpoints {
         return trouble(request, 401).header("WWW-Authenticate", "Passlink");
     }
 
+    /** The same, where a pass that is dead is forgotten. */
+    Answer signInFirst(Incoming request, Visitor visitor) {
+        Answer answer = signInFirst(request);
+        return visitor.hasDeadPass()
+                ? ended(answer.cookie(cookies.clear(cookies.pass()))).session(Answer.Session.SIGN_OUT, "")
+                : answer;
+    }
+
+    /** A slow answer must not bring back what has ended: until it cannot, no pass is trusted without a look-up. */
+    private Answer ended(Answer answer) {
+        return answer.cookie(
+                cookies.set(cookies.signedOut(), "1", passlink.endsWithin().toSeconds()));
+    }
+
     Answer unavailable(Incoming request) {
         return trouble(request, 503).retryAfter(RETRY_WHEN_DOWN_SECONDS);
     }
@@ -394,11 +408,15 @@ final class Endpoints {
         String next = granted.next().isEmpty() ? landing : granted.next();
         // The pass that is replaced must not live on in a copy.
         visitor.texts().forEach(passlink::signOut);
-        return providers
+        visitor.becomes(signIn.pass());
+        String subject = signIn.pass().subject().name();
+        Answer answer = providers
                 .cleared(request, Answer.seeOther(next))
                 .cookie(cookies.set(signIn.pass(), signIn.text()))
                 .cookie(cookies.set(cookies.known(), signIn.known(), KNOWN_LIFETIME.toSeconds()))
-                .session(Answer.Session.SIGN_IN, signIn.pass().subject().name());
+                .cookie(forms.signedIn(request, subject))
+                .session(Answer.Session.SIGN_IN, subject);
+        return visitor.texts().isEmpty() ? answer : ended(answer);
     }
 
     /** What the application's second step finds, as long as it is not finished. */
@@ -449,9 +467,12 @@ final class Endpoints {
         return signedOut(request);
     }
 
-    private Answer signedOut(Incoming request) {
+    /** A browser with another secret has none of the views that this person opened, nor their forms. */
+    Answer signedOut(Incoming request) {
         Cookies.values(request, cookies.pass()).forEach(passlink::signOut);
-        return Answer.seeOther(root + "/").cookie(cookies.clear(cookies.pass())).session(Answer.Session.SIGN_OUT, "");
+        return ended(Answer.seeOther(root + "/").cookie(cookies.clear(cookies.pass())))
+                .cookie(forms.another())
+                .session(Answer.Session.SIGN_OUT, "");
     }
 
     private Answer file(Incoming request, String contentType, String text) {

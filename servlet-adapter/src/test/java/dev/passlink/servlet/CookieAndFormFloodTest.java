@@ -87,7 +87,7 @@ final class CookieAndFormFloodTest {
         Incoming request = FakeIncoming.post("Cookie", repeated(5000, COOKIES.pass(), "A"));
         List<String> values = Cookies.values(request, COOKIES.pass());
         assertThat(values).hasSize(Cookies.MOST_OF_ONE_NAME);
-        Visitor visitor = new Visitor(passlink, values, () -> "192.0.2.1");
+        Visitor visitor = new Visitor(passlink, values, false, () -> "192.0.2.1");
         assertThat(visitor.pass()).isEmpty();
         assertThat(audit.reasons(AuditEvent.Type.PASS)).containsExactly(Reason.FORGED);
         assertThat(audit.last().detail()).isEqualTo("client 192.0.2.1");

@@ -43,6 +43,10 @@ final class TestApplication extends HttpServlet {
         if (path.contains("/cached")) {
             response.setHeader("Cache-Control", "public, max-age=600");
         }
+        if (path.contains("/call/")) {
+            ServletCalls.call(path.substring(path.lastIndexOf('/') + 1), request, response);
+            return;
+        }
         if (path.endsWith("/session")) {
             request.getSession(true);
         }
