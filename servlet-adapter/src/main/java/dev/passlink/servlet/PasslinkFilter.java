@@ -456,7 +456,9 @@ public final class PasslinkFilter implements Filter {
         Optional<PathRules.Rule> guard = rules.guarding(readings);
         return !(found instanceof ViewRules.Ambiguous)
                 && (guard.isEmpty()
-                        || visitor.pass().filter(pass -> isFresh(pass, guard.get())).isPresent());
+                        || visitor.pass()
+                                .filter(pass -> isFresh(pass, guard.get()))
+                                .isPresent());
     }
 
     private boolean isFresh(Pass pass, PathRules.Rule rule) {

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class StartChecks {
 
     /** By {@link #install}, which leaves nothing to be set right. */
     private static final String INSTALLED = "dev.passlink.servlet.installed";
+
+    private static final String LISTENS = "dev.passlink.servlet.listens";
 
     private static final String ALL_PATHS = "/*";
 
@@ -51,8 +55,14 @@ final class StartChecks {
         }
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, ALL_PATHS);
-        context.addListener(new UpgradeGuard(filter));
         context.setAttribute(INSTALLED, filter);
+        try {
+            context.addListener(new UpgradeGuard(filter));
+            context.setAttribute(LISTENS, filter);
+        } catch (IllegalStateException notYet) {
+            // Jetty takes a filter before the start, and a listener only while it starts: in check(…).
+            Objects.requireNonNull(notYet);
+        }
     }
 
     /** While it starts, however the filter came into the application. */
@@ -75,24 +85,18 @@ final class StartChecks {
 
     private static void checkMapping(FilterConfig config, FilterRegistration registration, PasslinkFilter filter) {
         ServletContext context = config.getServletContext();
-        if (!registration.getUrlPatternMappings().contains(ALL_PATHS)) {
-            throw new IllegalStateException("PasslinkFilter is mapped to " + registration.getUrlPatternMappings()
+        Set<String> patterns = new TreeSet<>(registration.getUrlPatternMappings());
+        if (!patterns.contains(ALL_PATHS)) {
+            throw new IllegalStateException("PasslinkFilter is mapped to " + patterns
                     + ", and guards nothing elsewhere: map it to /*, or call PasslinkFilter.install(…), which does. "
                     + "Its rules say which paths are guarded.");
         }
         boolean installed = config.getFilterName().equals(NAME) && filter.equals(context.getAttribute(INSTALLED));
-        if (!installed) {
-            takePlace(context, registration, filter);
-        }
-    }
-
-    private static void takePlace(ServletContext context, FilterRegistration registration, PasslinkFilter filter) {
         try {
-            if (registration instanceof FilterRegistration.Dynamic dynamic) {
-                dynamic.setAsyncSupported(true);
+            if (!installed) {
+                takePlace(registration);
             }
-            registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, ALL_PATHS);
-            if (UpgradeGuard.mayBeNeeded(context)) {
+            if (context.getAttribute(LISTENS) == null && UpgradeGuard.mayBeNeeded(context)) {
                 context.addListener(new UpgradeGuard(filter));
             }
         } catch (IllegalStateException | UnsupportedOperationException late) {
@@ -101,6 +105,13 @@ final class StartChecks {
                             + "call PasslinkFilter.install(…) in the place of registering it.",
                     late);
         }
+    }
+
+    private static void takePlace(FilterRegistration registration) {
+        if (registration instanceof FilterRegistration.Dynamic dynamic) {
+            dynamic.setAsyncSupported(true);
+        }
+        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, ALL_PATHS);
     }
 
     /**

@@ -28,6 +28,9 @@ final class Deployment {
     final List<Declared> declared = new ArrayList<>();
     String servletPattern = "/";
 
+    /** Undertow calls a filter's init with its first request, unless it is told to do so at the start. */
+    boolean eager;
+
     /** What stands in web.xml, or is given to the container before its start. */
     record Declared(String name, Filter filter, String pattern, EnumSet<DispatcherType> types, boolean async) {}
 
@@ -49,17 +52,26 @@ final class Deployment {
     }
 
     Deployment listener(Consumer<ServletContext> step) {
-        listeners.add(new ServletContextListener() {
+        listeners.add(listening(step));
+        return this;
+    }
+
+    static ServletContextListener listening(Consumer<ServletContext> step) {
+        return new ServletContextListener() {
             @Override
             public void contextInitialized(ServletContextEvent event) {
                 step.accept(event.getServletContext());
             }
-        });
-        return this;
+        };
     }
 
     Deployment declare(String name, Filter filter, String pattern, EnumSet<DispatcherType> types, boolean async) {
         declared.add(new Declared(name, filter, pattern, types, async));
+        return this;
+    }
+
+    Deployment eager() {
+        eager = true;
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.passlink.servlet;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
@@ -29,6 +30,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What stands in front of the filter, and how it got into the application: the same on every container. */
@@ -66,6 +68,9 @@ abstract class FrontContract {
         ServletContext context();
 
         void stop() throws Exception;
+
+        /** Stops the application, and starts it as its container knows it. */
+        void restart() throws Exception;
     }
 
     /**
@@ -87,50 +92,67 @@ abstract class FrontContract {
     Map<String, Function<PasslinkFilter, Deployment>> ways() {
         Map<String, Function<PasslinkFilter, Deployment>> ways = new LinkedHashMap<>();
         Deployment.Other other = new Deployment.Other();
-        ways.put("installed before the endpoints", filter -> new Deployment()
-                .thenInstall(filter)
-                .then(webSockets()));
-        ways.put("installed behind the endpoints", filter -> new Deployment()
-                .then(webSockets())
-                .thenInstall(filter));
-        ways.put("installed by a listener", filter -> new Deployment()
-                .then(webSockets())
-                .listener(filter::install));
-        ways.put("installed by a listener, behind another filter", filter -> new Deployment()
-                .then(Deployment.byHand("other", other, false))
-                .then(webSockets())
-                .listener(filter::install));
-        ways.put("installed before the endpoints, behind another filter", filter -> new Deployment()
-                .then(Deployment.byHand("other", other, false))
-                .thenInstall(filter)
-                .then(webSockets()));
-        ways.put("by hand before the endpoints", filter -> new Deployment()
-                .then(Deployment.byHand("hand", filter, false))
-                .then(webSockets()));
-        ways.put("by hand behind the endpoints", filter -> new Deployment()
-                .then(webSockets())
-                .then(Deployment.byHand("hand", filter, true)));
-        ways.put("by hand behind another filter and the endpoints", filter -> new Deployment()
-                .then(Deployment.byHand("other", other, false))
-                .then(webSockets())
-                .then(Deployment.byHand("hand", filter, true)));
-        ways.put("declared", filter -> new Deployment()
-                .declare("declared", filter, "/*", Deployment.ALL, true)
-                .then(webSockets()));
-        ways.put("declared behind another", filter -> new Deployment()
-                .declare("other", other, "/*", Deployment.ALL, true)
-                .declare("declared", filter, "/*", Deployment.REQUEST, true)
-                .then(webSockets()));
+        ways.put(
+                "installed before the endpoints",
+                filter -> new Deployment().thenInstall(filter).then(webSockets()));
+        ways.put(
+                "installed behind the endpoints",
+                filter -> new Deployment().then(webSockets()).thenInstall(filter));
+        ways.put(
+                "installed by a listener",
+                filter -> new Deployment().then(webSockets()).listener(filter::install));
+        ways.put(
+                "installed by a listener, behind another filter",
+                filter -> new Deployment()
+                        .then(Deployment.byHand("other", other, false))
+                        .then(webSockets())
+                        .listener(filter::install));
+        ways.put(
+                "installed before the endpoints, behind another filter",
+                filter -> new Deployment()
+                        .then(Deployment.byHand("other", other, false))
+                        .thenInstall(filter)
+                        .then(webSockets()));
+        ways.put(
+                "by hand before the endpoints",
+                filter -> new Deployment()
+                        .then(Deployment.byHand("hand", filter, false))
+                        .then(webSockets()));
+        ways.put(
+                "by hand behind the endpoints",
+                filter -> new Deployment().then(webSockets()).then(Deployment.byHand("hand", filter, true)));
+        ways.put(
+                "by hand behind another filter and the endpoints",
+                filter -> new Deployment()
+                        .then(Deployment.byHand("other", other, false))
+                        .then(webSockets())
+                        .then(Deployment.byHand("hand", filter, true)));
+        ways.put(
+                "declared",
+                filter -> new Deployment()
+                        .declare("declared", filter, "/*", Deployment.ALL, true)
+                        .then(webSockets()));
+        ways.put(
+                "declared behind another",
+                filter -> new Deployment()
+                        .declare("other", other, "/*", Deployment.ALL, true)
+                        .declare("declared", filter, "/*", Deployment.REQUEST, true)
+                        .then(webSockets()));
         return ways;
     }
 
     private Running run(Function<PasslinkFilter, Deployment> way) throws Exception {
-        People who = new People();
-        toClose.add(who.passlink);
+        People who = people();
         Running started = start(way.apply(who.filter()));
         toClose.add(started::stop);
         people.put(started, who);
         return started;
+    }
+
+    private People people() {
+        People some = new People();
+        toClose.add(some.passlink);
+        return some;
     }
 
     @AfterEach
@@ -182,8 +204,7 @@ abstract class FrontContract {
 
     private Stream<DynamicTest> inEveryOrder(Check check) {
         return ways().entrySet().stream()
-                .map(way -> DynamicTest.dynamicTest(
-                        way.getKey(), () -> check.on(run(way.getValue()))));
+                .map(way -> DynamicTest.dynamicTest(way.getKey(), () -> check.on(run(way.getValue()))));
     }
 
     private interface Check {
@@ -235,11 +256,109 @@ abstract class FrontContract {
                 assertThat(browser(site).get("/app/dispatch/" + how).body())
                         .as(how)
                         .doesNotContain("who=");
-                assertThat(ada.get("/app/dispatch/" + how).body())
-                        .as(how)
-                        .contains("who=17");
+                assertThat(ada.get("/app/dispatch/" + how).body()).as(how).contains("who=17");
             }
             assertThat(browser(site).get("/app/missing").body()).doesNotContain("who=");
         });
+    }
+
+    // The start
+
+    @Test
+    void aMappingNarrowerThanAllPathsIsToldAtTheStart() {
+        for (String pattern : List.of("/account/*", "/", "*.html")) {
+            assertThatThrownBy(() -> run(filter ->
+                            new Deployment().eager().declare("declared", filter, pattern, Deployment.ALL, true)))
+                    .as(pattern)
+                    .hasStackTraceContaining("PasslinkFilter is mapped to [" + pattern + "]")
+                    .hasStackTraceContaining("map it to /*");
+        }
+    }
+
+    @Test
+    void twoFiltersInOneApplicationAreToldAtTheStart() {
+        PasslinkFilter second = people().filter();
+        assertThatThrownBy(() -> run(filter -> new Deployment()
+                        .eager()
+                        .thenInstall(filter)
+                        .declare("declared", second, "/*", Deployment.ALL, true)))
+                .hasStackTraceContaining("Two PasslinkFilters are in this application");
+        assertThatThrownBy(() -> run(filter -> new Deployment()
+                        .eager()
+                        .declare("one", filter, "/*", Deployment.ALL, true)
+                        .declare("other", filter, "/*", Deployment.ALL, true)))
+                .hasStackTraceContaining("Two PasslinkFilters are in this application");
+        assertThatThrownBy(() -> run(filter -> new Deployment()
+                        .eager()
+                        .then(Deployment.byHand("one", filter, false))
+                        .then(Deployment.byHand("other", second, true))))
+                .hasStackTraceContaining("Two PasslinkFilters are in this application");
+        assertThatThrownBy(() -> run(
+                        filter -> new Deployment().eager().thenInstall(filter).thenInstall(second)))
+                .hasStackTraceContaining("a filter named passlink already: install one");
+    }
+
+    @Test
+    void installingAfterTheStartIsToldByASentence() throws Exception {
+        Running site = run(filter -> new Deployment());
+        assertThatThrownBy(() -> people().filter().install(site.context()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("The application has started")
+                .hasMessageContaining("in a ServletContainerInitializer");
+    }
+
+    @Test
+    void aListenerThatMayAddNoFilterIsToldByASentence() {
+        assertThatThrownBy(() -> run(filter -> new Deployment()
+                        .then((classes, context) -> context.addListener(Deployment.listening(filter::install)))))
+                .hasStackTraceContaining("or this is no place to add a filter")
+                .hasStackTraceContaining("in a ServletContainerInitializer");
+    }
+
+    @Test
+    void aFilterThatWasDeclaredWithoutAsynchronousSupportHasIt() throws Exception {
+        Running site = run(filter -> new Deployment().declare("declared", filter, "/*", Deployment.REQUEST, false));
+        assertThat(signedIn(site).get("/app/dispatch/async").body()).contains("who=17");
+        assertThat(browser(site).get("/app/dispatch/async").body()).doesNotContain("who=");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whereNoServletIsMappedTheSignInPagesAnswerAllTheSame() {
+        Map<String, Function<PasslinkFilter, Deployment>> ways = new LinkedHashMap<>();
+        ways.put("installed", filter -> new Deployment().servlet("/api/*").thenInstall(filter));
+        ways.put(
+                "by hand", filter -> new Deployment().servlet("/api/*").then(Deployment.byHand("hand", filter, false)));
+        ways.put(
+                "declared",
+                filter -> new Deployment().servlet("/api/*").declare("declared", filter, "/*", Deployment.ALL, true));
+        return ways.entrySet().stream()
+                .map(way -> DynamicTest.dynamicTest(way.getKey(), () -> {
+                    Running site = run(way.getValue());
+                    TestBrowser ada = signedIn(site);
+                    assertThat(ada.get("/app/api/x").body()).contains("who=17");
+                    assertThat(ada.get("/app/login/passlink.css").status()).isEqualTo(200);
+                    assertThat(ada.get("/app/login/nothing").status()).isEqualTo(404);
+                    String field = ada.get("/app/logout").field("antiForgery");
+                    assertThat(ada.post("/app/logout", "antiForgery", field).status())
+                            .isEqualTo(303);
+                    assertThat(ada.get("/app/api/x").body()).contains("who=nobody");
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anApplicationThatIsStartedAgainIsGuardedAgain() {
+        return restartable().entrySet().stream()
+                .map(way -> DynamicTest.dynamicTest(way.getKey(), () -> {
+                    Running site = run(way.getValue());
+                    site.restart();
+                    assertThat(browser(site).get("/app/account").status()).isEqualTo(303);
+                    assertThat(handshake(site, "/app/account/socket", Map.of())).isBetween(200, 499);
+                    assertThat(signedIn(site).get("/app/account").body()).contains("who=17");
+                }));
+    }
+
+    /** The ways of which the container knows what to do again. */
+    Map<String, Function<PasslinkFilter, Deployment>> restartable() {
+        return ways();
     }
 }

@@ -11,7 +11,6 @@ import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
-import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -19,6 +18,7 @@ import org.eclipse.jetty.websocket.api.Session;
 
 final class JettyEe10FrontTest extends FrontContract {
     private static final String OWN = "/account/jetty";
+    private static final String BEFORE_START = "installed before the start";
 
     @Override
     Running start(Deployment deployment) throws Exception {
@@ -64,6 +64,12 @@ final class JettyEe10FrontTest extends FrontContract {
             public void stop() throws Exception {
                 server.stop();
             }
+
+            @Override
+            public void restart() throws Exception {
+                handler.stop();
+                handler.start();
+            }
         };
     }
 
@@ -90,9 +96,18 @@ final class JettyEe10FrontTest extends FrontContract {
     @Override
     Map<String, Function<PasslinkFilter, Deployment>> ways() {
         Map<String, Function<PasslinkFilter, Deployment>> ways = new LinkedHashMap<>(super.ways());
-        ways.put("installed before the start", filter -> new Deployment()
-                .beforeStart(filter::install)
-                .then(webSockets()));
+        ways.put(
+                "installed before the start",
+                filter -> new Deployment().beforeStart(filter::install).then(webSockets()));
+        return ways;
+    }
+
+    /** What an initializer adds is kept over a stop, and refused as there already by the next start. */
+    @Override
+    Map<String, Function<PasslinkFilter, Deployment>> restartable() {
+        Map<String, Function<PasslinkFilter, Deployment>> ways = new LinkedHashMap<>(ways());
+        ways.keySet()
+                .retainAll(List.of("installed by a listener", "declared", "declared behind another", BEFORE_START));
         return ways;
     }
 

@@ -2,6 +2,7 @@ package dev.passlink.servlet;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.server.handlers.PathHandler;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -27,6 +28,7 @@ final class UndertowFrontTest extends FrontContract {
                 .setClassLoader(UndertowFrontTest.class.getClassLoader())
                 .setContextPath("/app")
                 .setDeploymentName("test")
+                .setEagerFilterInit(deployment.eager)
                 .addErrorPage(Servlets.errorPage(Container.ERROR_PAGE, 404))
                 .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, sockets)
                 .addServlets(Servlets.servlet("test", servlet.getClass(), new ImmediateInstanceFactory<>(servlet))
@@ -52,9 +54,10 @@ final class UndertowFrontTest extends FrontContract {
         DeploymentManager manager = Servlets.newContainer().addDeployment(info);
         manager.deploy();
         ServletContext context = manager.getDeployment().getServletContext();
+        PathHandler root = Handlers.path().addPrefixPath("/app", manager.start());
         Undertow undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
-                .setHandler(Handlers.path().addPrefixPath("/app", manager.start()))
+                .setHandler(root)
                 .build();
         undertow.start();
         int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
@@ -72,6 +75,14 @@ final class UndertowFrontTest extends FrontContract {
             @Override
             public void stop() {
                 undertow.stop();
+            }
+
+            @Override
+            public void restart() throws Exception {
+                manager.stop();
+                manager.undeploy();
+                manager.deploy();
+                root.addPrefixPath("/app", manager.start());
             }
         };
     }

@@ -74,6 +74,11 @@ final class Tomcat10FrontTest extends FrontContract {
                 tomcat.stop();
                 tomcat.destroy();
             }
+
+            @Override
+            public void restart() {
+                context.reload();
+            }
         };
         Heard heard = new Heard();
         Logger logger = Logger.getLogger("org.apache.catalina.core.ContainerBase");
