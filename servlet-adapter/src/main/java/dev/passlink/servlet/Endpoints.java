@@ -102,6 +102,13 @@ final class Endpoints {
                 || path.startsWith(loginPrefix);
     }
 
+    /** Patterns of servlets, as the container maps them. */
+    List<String> addresses() {
+        return everywherePath.isEmpty()
+                ? List.of(loginPrefix + "*", logoutPath)
+                : List.of(loginPrefix + "*", logoutPath, everywherePath);
+    }
+
     /** The answer to a request for one of our pages; empty for all others. */
     Optional<Answer> answer(Incoming request, Visitor visitor) {
         try {

@@ -18,7 +18,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
@@ -30,7 +29,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
@@ -128,17 +126,12 @@ public final class PasslinkFilter implements Filter {
      * Puts the filter before all others, for every path and every kind of dispatch, with asynchronous requests.
      *
      * @param context of the application, before it has started
-     * @throws IllegalStateException if a filter named {@code passlink} is there already
+     * @throws IllegalStateException if a filter named {@code passlink} is there already, or the application has started
      * @throws IllegalArgumentException if the base URL is a loopback one, for development, and lacks the context path
      */
     public void install(ServletContext context) {
         loopback.check(context.getContextPath());
-        FilterRegistration.@Nullable Dynamic registration = context.addFilter("passlink", this);
-        if (registration == null) {
-            throw new IllegalStateException("This application has a filter named passlink already: install one.");
-        }
-        registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+        StartChecks.install(context, this);
     }
 
     /**
@@ -313,14 +306,18 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * Checks that the base URL fits the application.
+     * Checks that the base URL fits the application, and that the filter stands where it guards: once, for all paths.
+     * Where it was registered without {@link #install}, it takes its place in front, for every kind of dispatch.
      *
      * @param config from the container
      * @throws IllegalArgumentException as {@link #install} does
+     * @throws IllegalStateException if it is mapped to less than all paths, or is not the only one; the message says
+     *     how to mend it
      */
     @Override
     public void init(FilterConfig config) {
         loopback.check(config.getServletContext().getContextPath());
+        StartChecks.check(config, this, endpoints.addresses());
     }
 
     @Override
@@ -518,6 +515,28 @@ public final class PasslinkFilter implements Filter {
             write(endpoints.signInFirst(incoming, visitor), request, response);
         }
         // An include can neither redirect nor refuse: what it would have shown is left out.
+    }
+
+    /** Whether a WebSocket may be opened, before any filter was called: by a pass, and never by a token. */
+    boolean admits(HttpServletRequest request) {
+        Incoming incoming = new ServletIncoming(request);
+        String sent = ServletIncoming.rawPath(request);
+        List<String> readings = PathRules.readings(ServletIncoming.path(request), sent);
+        ViewRules.Found found = views.find(readings, sent);
+        Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
+        if (found instanceof ViewRules.OneView view && !view.entry().rule().isCheckedByTheViewItself()) {
+            ViewRule rule = view.entry().rule();
+            Optional<Pass> pass = endpoints.views().pass(incoming, view.view()).map(ViewEndpoints.Opened::pass);
+            return pass.or(() -> rule.isOpenToSignedIn() ? visitor.pass() : Optional.empty())
+                    .map(one -> view.entry().allowed().test(one.subject(), request))
+                    .orElse(!rule.isRequired());
+        }
+        Optional<PathRules.Rule> guard = rules.guarding(readings);
+        return !(found instanceof ViewRules.Ambiguous)
+                && (guard.isEmpty()
+                        || visitor.pass()
+                                .filter(pass -> isFresh(pass, guard.get()))
+                                .isPresent());
     }
 
     private boolean isFresh(Pass pass, PathRules.Rule rule) {

@@ -46,7 +46,7 @@ final class TomcatContainer implements Container {
     }
 
     /** Its search for leaks wants to open the JDK, and warns for each test that it cannot. */
-    private static void quieten(StandardContext context) {
+    static void quieten(StandardContext context) {
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
     }

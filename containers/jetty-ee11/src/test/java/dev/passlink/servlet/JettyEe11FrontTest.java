@@ -1,0 +1,116 @@
+package dev.passlink.servlet;
+
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.ee11.websocket.server.config.JettyWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.websocket.api.Session;
+
+final class JettyEe11FrontTest extends FrontContract {
+    private static final String OWN = "/account/jetty";
+    private static final String BEFORE_START = "installed before the start";
+
+    @Override
+    Running start(Deployment deployment) throws Exception {
+        Server server = new Server();
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        ServletContextHandler handler = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
+        server.setHandler(handler);
+        for (Deployment.Declared declared : deployment.declared) {
+            FilterHolder holder = new FilterHolder(declared.filter());
+            holder.setName(declared.name());
+            holder.setAsyncSupported(declared.async());
+            handler.addFilter(holder, declared.pattern(), declared.types());
+        }
+        deployment.initializers.forEach(handler::addServletContainerInitializer);
+        deployment.listeners.forEach(handler::addEventListener);
+        ServletHolder holder = new ServletHolder(new TestApplication());
+        holder.setAsyncSupported(true);
+        handler.addServlet(holder, deployment.servletPattern);
+        ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+        errors.addErrorPage(404, Container.ERROR_PAGE);
+        handler.setErrorHandler(errors);
+        deployment.beforeStart.forEach(step -> step.accept(handler.getServletContext()));
+        try {
+            server.start();
+        } catch (Exception e) {
+            server.stop();
+            throw e;
+        }
+        return new Running() {
+            @Override
+            public int port() {
+                return connector.getLocalPort();
+            }
+
+            @Override
+            public ServletContext context() {
+                return handler.getServletContext();
+            }
+
+            @Override
+            public void stop() throws Exception {
+                server.stop();
+            }
+
+            @Override
+            public void restart() throws Exception {
+                handler.stop();
+                handler.start();
+            }
+        };
+    }
+
+    @Override
+    ServletContainerInitializer webSockets() {
+        return (classes, context) -> {
+            new JakartaWebSocketServletContainerInitializer((servletContext, container) -> {
+                        for (Class<?> endpoint : Sockets.ALL) {
+                            container.addEndpoint(endpoint);
+                        }
+                    })
+                    .onStartup(java.util.Set.of(), context);
+            new JettyWebSocketServletContainerInitializer(
+                            (servletContext, container) -> container.addMapping(OWN, (request, response) -> new Own()))
+                    .onStartup(java.util.Set.of(), context);
+        };
+    }
+
+    @Override
+    List<String> ownSockets() {
+        return List.of("/app" + OWN);
+    }
+
+    @Override
+    Map<String, Function<PasslinkFilter, Deployment>> ways() {
+        Map<String, Function<PasslinkFilter, Deployment>> ways = new LinkedHashMap<>(super.ways());
+        ways.put(
+                "installed before the start",
+                filter -> new Deployment().beforeStart(filter::install).then(webSockets()));
+        return ways;
+    }
+
+    /** What an initializer adds is kept over a stop, and refused as there already by the next start. */
+    @Override
+    Map<String, Function<PasslinkFilter, Deployment>> restartable() {
+        Map<String, Function<PasslinkFilter, Deployment>> ways = new LinkedHashMap<>(ways());
+        ways.keySet()
+                .retainAll(List.of("installed by a listener", "declared", "declared behind another", BEFORE_START));
+        return ways;
+    }
+
+    /** Jetty's own kind of endpoint. */
+    public static final class Own implements Session.Listener.AutoDemanding {}
+}

@@ -1,0 +1,71 @@
+package dev.passlink.servlet;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.UnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Keeps guarded WebSockets shut where the container upgrades them in front of every filter.
+ *
+ * <p>Jetty puts its {@code WebSocketUpgradeFilter} before whatever is there when the first endpoint is added, and Passlink's
+ * filter is never called. A listener is, and can refuse by an exception only.
+ */
+final class UpgradeGuard implements ServletRequestListener {
+    /** Filters by which containers upgrade, behind ours. */
+    private static final Set<String> BEHIND = Set.of(
+            "org.apache.tomcat.websocket.server.WsFilter",
+            "io.undertow.websockets.jsr.JsrWebSocketFilter",
+            "org.glassfish.tyrus.servlet.TyrusServletFilter");
+
+    private static final String CONTAINER = "jakarta.websocket.server.ServerContainer";
+
+    private final PasslinkFilter filter;
+
+    UpgradeGuard(PasslinkFilter filter) {
+        this.filter = filter;
+    }
+
+    /** Whether Jetty's filter is there, or may yet come. */
+    static boolean mayBeNeeded(ServletContext context) {
+        return isNeeded(context) || String.valueOf(context.getServerInfo()).startsWith("jetty");
+    }
+
+    /** Asked for each handshake, since Jetty's filter may come with an endpoint that is added later. */
+    static boolean isNeeded(ServletContext context) {
+        boolean inFront = false;
+        boolean behind = false;
+        for (var registration : context.getFilterRegistrations().values()) {
+            String name = String.valueOf(registration.getClassName());
+            inFront |= name.endsWith(".WebSocketUpgradeFilter");
+            behind |= BEHIND.contains(name);
+        }
+        return inFront || (!behind && context.getAttribute(CONTAINER) != null);
+    }
+
+    @Override
+    public void requestInitialized(ServletRequestEvent event) {
+        if (event.getServletRequest() instanceof HttpServletRequest request
+                && isHandshake(request)
+                && isNeeded(event.getServletContext())
+                && !filter.admits(request)) {
+            // Jetty answers 404 for this cause, and writes one line into its log.
+            throw new IllegalStateException(
+                    "A WebSocket at a guarded path was asked for without a pass.",
+                    new UnavailableException("A WebSocket at a guarded path was asked for without a pass."));
+        }
+    }
+
+    /** RFC 6455 section 4.1 by HTTP/1.1, RFC 8441 by HTTP/2. */
+    private static boolean isHandshake(HttpServletRequest request) {
+        if (request.getHeader("Upgrade") == null) {
+            return request.getMethod().equals("CONNECT");
+        }
+        return Collections.list(request.getHeaders("Upgrade")).stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("websocket"));
+    }
+}
