@@ -3,6 +3,7 @@ package dev.passlink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Wrong codes in a row, over all codes of an address or an account (NIST SP 800-63B-4 §3.2.2: at most 100).
@@ -11,7 +12,7 @@ import java.time.Instant;
  * address, on the page, for a day: there are any number of addresses.
  *
  * <p>A spread attack can use them up and so cost its victim the code; the link has no such limit, since nobody guesses
- * 128 bits.
+ * 128 bits. Where there is no link, the email has a longer code then, which nobody guesses either.
  */
 final class CodeFailures {
     private static final int MOST_IN_A_ROW = 100;
@@ -41,6 +42,12 @@ final class CodeFailures {
 
     void countForUser(User user) {
         add(USER, user.id(), 1);
+    }
+
+    /** Whether codes that could be guessed are refused for an address, or for the account behind it. */
+    boolean isLocked(EmailAddress address, Optional<User> user) {
+        return add(ADDRESS, address.normalised(), 0) >= MOST_IN_A_ROW
+                || user.filter(this::isUserLocked).isPresent();
     }
 
     boolean isUserLocked(User user) {

@@ -54,18 +54,24 @@ final class Codes {
     }
 
     /** Compares with all of them, so that the time does not tell which one it was. */
-    Optional<AskingCookie.Request> matching(String typed, List<AskingCookie.Request> requests) {
+    Optional<Right> matching(String typed, List<AskingCookie.Request> requests) {
         byte[] given = format.read(typed).getBytes(UTF_8);
-        Optional<AskingCookie.Request> matching = Optional.empty();
+        Optional<Right> matching = Optional.empty();
         for (AskingCookie.Request request : requests) {
             Key key = ring.find(request.keyId()).orElseThrow();
             String code = Derivation.code(key, request.id(), request.address(), request.askedAt(), format);
-            if (MessageDigest.isEqual(code.getBytes(UTF_8), given)) {
-                matching = Optional.of(request);
+            String longCode = Derivation.longCode(key, request.id(), request.address(), request.askedAt(), format);
+            boolean isCode = MessageDigest.isEqual(code.getBytes(UTF_8), given);
+            boolean isLongCode = MessageDigest.isEqual(longCode.getBytes(UTF_8), given);
+            if (isCode || isLongCode) {
+                matching = Optional.of(new Right(request, isCode));
             }
         }
         return matching;
     }
+
+    /** @param guessable whether it was the code that somebody might have guessed: wrong ones lock it */
+    record Right(AskingCookie.Request request, boolean guessable) {}
 
     /** Whose it was is for the queue's side to find out. A queue that is full costs nothing but this second count. */
     void report(List<AskingCookie.Request> requests) {

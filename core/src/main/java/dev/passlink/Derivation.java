@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -18,12 +19,18 @@ final class Derivation {
 
     /** Bound to the address and the time too: a code is good for the very request that it was mailed for. */
     static String code(Key key, String requestId, EmailAddress address, Instant askedAt, CodeFormat format) {
-        byte[] message = new FieldWriter()
-                .text(requestId)
-                .text(address.normalised())
-                .number(askedAt.getEpochSecond(), 8)
-                .toBytes();
+        byte[] message = codeMessage(requestId, address, askedAt).toBytes();
         return format.write(first(8, key.mac(Purpose.CODE, message)));
+    }
+
+    /** The same request's code that nobody can guess; whoever has found out one of them knows nothing of the other. */
+    static String longCode(Key key, String requestId, EmailAddress address, Instant askedAt, CodeFormat format) {
+        byte[] message = codeMessage(requestId, address, askedAt).text("long").toBytes();
+        return format.writeLong(ByteBuffer.wrap(key.mac(Purpose.CODE, message)));
+    }
+
+    private static FieldWriter codeMessage(String requestId, EmailAddress address, Instant askedAt) {
+        return new FieldWriter().text(requestId).text(address.normalised()).number(askedAt.getEpochSecond(), 8);
     }
 
     static long stampFingerprint(Key key, Subject subject, String stamp) {

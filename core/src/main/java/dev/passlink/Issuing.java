@@ -135,12 +135,17 @@ final class Issuing implements LinkRequestQueue.Handler {
                         : Derivation.stampFingerprint(key, subject, stamp),
                 view ? "" : request.next());
         String token = view || rules.policy().link() ? audit.ask("token generator", () -> tokens.generate(grant)) : "";
-        String code = !view && rules.policy().code()
-                ? Derivation.code(key, request.id(), request.address(), request.askedAt(), rules.codeFormat())
-                : "";
+        String code = !view && rules.policy().code() ? code(request, key, user) : "";
         MailContent.Kind kind =
                 view ? MailContent.Kind.VIEW : user.isPresent() ? MailContent.Kind.LOGIN : MailContent.Kind.SIGN_UP;
         return audit.ask("mail template", () -> mails.write(request, grant.id(), to, kind, token, code));
+    }
+
+    /** Whom wrong codes have locked out, and no link lets in, is mailed a code that nobody can guess. */
+    private String code(LinkRequest request, Key key, Optional<User> user) {
+        return !rules.policy().link() && failures.isLocked(request.address(), user)
+                ? Derivation.longCode(key, request.id(), request.address(), request.askedAt(), rules.codeFormat())
+                : Derivation.code(key, request.id(), request.address(), request.askedAt(), rules.codeFormat());
     }
 
     private Delivery send(Mail mail, String subject) {

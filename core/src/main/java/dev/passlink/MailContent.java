@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param application what the site is called
  * @param address whom it goes to
  * @param link the whole link; empty where the policy is code only
- * @param code what to type where it was asked for; empty where the policy is link only, and for a view
+ * @param code what to type where it was asked for, of 24 characters at most; empty where the policy is link only, and for a view
  * @param lifetime how long both are good, from {@code askedAt}
  * @param uses how often the link is good, as in {@link Grant#uses()}
  * @param elsewhere whether the link may be opened in another browser than the one that asked

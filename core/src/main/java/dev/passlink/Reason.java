@@ -39,7 +39,10 @@ public enum Reason {
     WRONG_CODE,
     /** Three codes were tried for one mail; its link still works. */
     TOO_MANY_TRIES,
-    /** A hundred wrong codes in a row for one address or account: codes are refused until a link signs in. */
+    /**
+     * A hundred wrong codes in a row for one address or account: codes that could be guessed are refused until a link signs
+     * in, or, where there is none, the longer code of the next email.
+     */
     CODE_LOCKED,
     /** The text is not one mail address. */
     BAD_ADDRESS,

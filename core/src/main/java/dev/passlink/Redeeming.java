@@ -168,18 +168,19 @@ final class Redeeming {
             return new Refused(Reason.TOO_MANY_TRIES, Optional.empty());
         }
         List<EmailAddress> unlocked = codes.countFailures(open);
-        Optional<AskingCookie.Request> right = codes.matching(typed, open);
+        Optional<Codes.Right> right = codes.matching(typed, open);
         if (right.isEmpty()) {
             codes.report(open);
             return new Refused(Reason.WRONG_CODE, Optional.empty());
         }
-        AskingCookie.Request request = right.get();
-        if (!unlocked.contains(request.address())) {
+        AskingCookie.Request request = right.get().request();
+        boolean guessable = right.get().guessable();
+        if (guessable && !unlocked.contains(request.address())) {
             return new Refused(Reason.CODE_LOCKED, Optional.empty());
         }
         // Not before this line is anybody looked up: wrong codes cannot tell known addresses from unknown ones.
         Optional<User> user = audit.ask("user lookup", () -> users.findByAddress(request.address()));
-        if (user.isPresent() && codes.isLocked(user.get())) {
+        if (guessable && user.isPresent() && codes.isLocked(user.get())) {
             return new Refused(Reason.CODE_LOCKED, Optional.empty());
         }
         // As an offer to sign up it went to the address that was typed, if that led to no account then: it proves no
@@ -198,7 +199,7 @@ final class Redeeming {
         if (isSuperseded(grant)) {
             return new Refused(Reason.SUPERSEDED, Optional.of(grant));
         }
-        Redemption decided = decide(grant, Optional.empty(), right, 1);
+        Redemption decided = decide(grant, Optional.empty(), Optional.of(request), 1);
         if (decided instanceof Granted granted) {
             granted.user().ifPresent(known -> codes.forgive(known, request.address()));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The code in the waiting tab, and those who would guess it. */
@@ -209,6 +211,86 @@ final class CodeTest {
         site.passlink.signIn(byLink, Method.LINK, false, victim);
         Browser again = site.browserThatAsked("ada@example.com");
         assertThat(redeem(site.lastCode(), again)).isEqualTo(Reason.OK);
+    }
+
+    /** There is no link that could end it: the emails that follow carry a code that nobody can guess. */
+    @ParameterizedTest
+    @EnumSource(CodeFormat.class)
+    void nobodyLocksAPersonOutWhereThereAreOnlyCodes(CodeFormat format) {
+        Site codes = onlyCodes(format);
+        Browser early = codes.browserThatAsked("ada@example.com");
+        String guessable = codes.lastCode();
+        lock(codes, "ada@example.com");
+        assertThat(Site.reasonOf(codes.redeemCode(guessable, early))).isEqualTo(Reason.CODE_LOCKED);
+        codes.clock.advance(Duration.ofDays(7));
+
+        Browser ada = codes.browserThatAsked("ada@example.com");
+        String code = codes.lastCode();
+        assertThat(code).hasSize(format == CodeFormat.LETTERS ? 16 : 24);
+        // It is one code, no part of which is another, and it is good in this browser alone.
+        assertThat(Site.reasonOf(codes.redeemCode(code.substring(0, guessable.length()), ada)))
+                .isEqualTo(Reason.WRONG_CODE);
+        assertThat(Site.reasonOf(codes.redeemCode(code, codes.browserThatAsked("ada@example.com"))))
+                .isEqualTo(Reason.WRONG_CODE);
+        assertThat(Site.reasonOf(codes.redeemCode(code, ada))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(codes.redeemCode(code, ada))).isEqualTo(Reason.USED);
+
+        // Getting in ends the row, as it always does.
+        codes.queue.runPending();
+        codes.browserThatAsked("ada@example.com");
+        assertThat(codes.lastCode()).hasSize(guessable.length());
+    }
+
+    @Test
+    void theCodeThatCouldBeGuessedStaysLockedThoughTheLongOneIsNot() {
+        Site codes = onlyCodes(CodeFormat.LETTERS);
+        Browser ada = codes.browserThatAsked("ada@example.com");
+        String guessable = codes.lastCode();
+        lock(codes, "ada@example.com");
+        ada = codes.browserThatAsked("ada@example.com", ada);
+        assertThat(codes.lastCode()).hasSize(16);
+        assertThat(Site.reasonOf(codes.redeemCode(guessable, ada))).isEqualTo(Reason.CODE_LOCKED);
+        assertThat(Site.reasonOf(codes.redeemCode(codes.lastCode(), ada))).isEqualTo(Reason.OK);
+    }
+
+    @Test
+    void theLongCodeHasThreeTriesAsAnyOther() {
+        Site codes = onlyCodes(CodeFormat.LETTERS);
+        lock(codes, "ada@example.com");
+        Browser ada = codes.browserThatAsked("ada@example.com");
+        for (int i = 0; i < 3; i++) {
+            assertThat(Site.reasonOf(codes.redeemCode(wrong(codes.lastCode()), ada)))
+                    .isEqualTo(Reason.WRONG_CODE);
+        }
+        assertThat(Site.reasonOf(codes.redeemCode(codes.lastCode(), ada))).isEqualTo(Reason.TOO_MANY_TRIES);
+    }
+
+    @Test
+    void anotherSpellingThatIsLockedAndAnAddressThatMaySignUpAreMailedALongCodeToo() {
+        Site codes = onlyCodes(CodeFormat.LETTERS);
+        codes.users.alias(EmailAddress.of("ada@corp.example"), Site.ada().id());
+        lock(codes, "ada@corp.example");
+        codes.browserThatAsked("ada@example.com");
+        assertThat(codes.lastCode()).hasSize(16);
+
+        lock(codes, "new@example.com");
+        Browser stranger = codes.browserThatAsked("new@example.com");
+        assertThat(codes.lastCode()).hasSize(16);
+        assertThat(Site.reasonOf(codes.redeemCode(codes.lastCode(), stranger))).isEqualTo(Reason.OK);
+    }
+
+    private static Site onlyCodes(CodeFormat format) {
+        return new Site(builder -> builder.limits(GENEROUS)
+                .policy(LoginPolicy.CODE_ONLY)
+                .codeFormat(format)
+                .provisioner(address -> new User("new", address, true, "s1", Set.of())));
+    }
+
+    private static void lock(Site site, String address) {
+        for (int i = 0; i < 100; i++) {
+            site.redeemCode("", site.browserThatAsked(address));
+            site.queue.runPending();
+        }
     }
 
     @Test
