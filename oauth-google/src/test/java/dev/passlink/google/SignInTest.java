@@ -316,7 +316,7 @@ final class SignInTest extends WithFakeProvider {
                 "vic\u00adtim@gmail.com",
                 "\uff56ictim@gmail.com",
                 "victim@gmail\u3002com",
-                "victim@gmail.com\u002c a@evil.example",
+                "victim@gmail.com, a@evil.example",
                 "victim@\uff47mail.com",
                 "victim\uff20gmail.com",
                 "victim@gmail.com."

@@ -26,7 +26,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,31 +35,46 @@ import org.junit.jupiter.api.io.TempDir;
 final class TlsTest {
     private static final URI CALLBACK = URI.create("https://jobs.example.com/login/google/callback");
     private static final String PASSWORD = "changeit";
-    private static SSLContext server;
-    private static SSLContext trusting;
 
-    @BeforeAll
-    static void makeACertificateForLocalhost(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("server.p12");
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Process made = new ProcessBuilder((keytool
-                                + " -genkeypair -alias idp -keyalg EC -groupname secp256r1 -dname CN=localhost -validity 2"
-                                + " -ext san=dns:localhost -storetype PKCS12 -storepass " + PASSWORD
-                                + " -keystore " + file)
-                        .split(" "))
-                .inheritIO()
-                .start();
-        assertThat(made.waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
+    /** A server's certificate for localhost, and the trust in it. */
+    private record Tls(SSLContext server, SSLContext trusting) {
+        static Tls selfSigned(Path folder) throws Exception {
+            Path file = folder.resolve("server.p12");
+            Process made = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "idp",
+                            "-keyalg",
+                            "EC",
+                            "-groupname",
+                            "secp256r1",
+                            "-dname",
+                            "CN=localhost",
+                            "-validity",
+                            "2",
+                            "-ext",
+                            "san=dns:localhost",
+                            "-storetype",
+                            "PKCS12",
+                            "-storepass",
+                            PASSWORD,
+                            "-keystore",
+                            file.toString())
+                    .inheritIO()
+                    .start();
+            assertThat(made.waitFor()).isZero();
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(file)) {
+                store.load(in, PASSWORD.toCharArray());
+            }
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD.toCharArray());
+            SSLContext server = SSLContext.getInstance("TLS");
+            server.init(keys.getKeyManagers(), null, null);
+            return new Tls(server, TlsTest.trusting(store));
         }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD.toCharArray());
-        server = SSLContext.getInstance("TLS");
-        server.init(keys.getKeyManagers(), null, null);
-        trusting = trusting(store);
     }
 
     private static SSLContext trusting(KeyStore store) throws GeneralSecurityException, IOException {
@@ -76,11 +90,13 @@ final class TlsTest {
 
     /** One connection: what it says after the handshake; nothing for a server that never shakes hands. */
     private static final class Server implements AutoCloseable {
+        private final SSLContext tls;
         private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final CompletableFuture<String> protocol = new CompletableFuture<>();
         private final CompletableFuture<Boolean> hungUp = new CompletableFuture<>();
 
-        Server(String answer) throws IOException {
+        Server(SSLContext tls, String answer) throws IOException {
+            this.tls = tls;
             Thread thread = new Thread(() -> serve(answer), "provider behind TLS");
             thread.setDaemon(true);
             thread.start();
@@ -93,7 +109,7 @@ final class TlsTest {
                     return;
                 }
                 SSLSocket secured =
-                        (SSLSocket) server.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), false);
+                        (SSLSocket) tls.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), false);
                 secured.setUseClientMode(false);
                 SSLParameters parameters = secured.getSSLParameters();
                 parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
@@ -133,23 +149,24 @@ final class TlsTest {
     }
 
     @Test
-    void aTrustedProviderIsReachedInHttp11UnderItsOwnNameAndByNobodyElse() throws Exception {
+    void aTrustedProviderIsReachedInHttp11UnderItsOwnNameAndByNobodyElse(@TempDir Path folder) throws Exception {
+        Tls tls = Tls.selfSigned(folder);
         SSLParameters lax = new SSLParameters();
         lax.setEndpointIdentificationAlgorithm("");
         lax.setApplicationProtocols(new String[] {"h2"});
         HttpClient given =
-                HttpClient.newBuilder().sslContext(trusting).sslParameters(lax).build();
-        try (Server provider = new Server(ANSWER)) {
+                HttpClient.newBuilder().sslContext(tls.trusting()).sslParameters(lax).build();
+        try (Server provider = new Server(tls.server(), ANSWER)) {
             // It was read: it names another issuer.
             assertThat(refused(provider.at("localhost"), given)).isEqualTo(Cause.MISCONFIGURED);
             assertThat(provider.protocol.get(20, TimeUnit.SECONDS)).isEmpty();
             assertThat(provider.hungUp.get(20, TimeUnit.SECONDS)).isTrue();
         }
-        try (Server provider = new Server(ANSWER)) {
+        try (Server provider = new Server(tls.server(), ANSWER)) {
             assertThat(refused(provider.at("127.0.0.1"), given)).isEqualTo(Cause.UNAVAILABLE);
             assertThat(provider.hungUp.get(20, TimeUnit.SECONDS)).isTrue();
         }
-        try (Server provider = new Server(ANSWER)) {
+        try (Server provider = new Server(tls.server(), ANSWER)) {
             assertThat(refused(provider.at("localhost"), HttpClient.newHttpClient()))
                     .isEqualTo(Cause.UNAVAILABLE);
             assertThat(provider.hungUp.get(20, TimeUnit.SECONDS)).isTrue();
@@ -158,7 +175,7 @@ final class TlsTest {
 
     @Test
     void aHandshakeThatNeverComesIsGivenUpAndTheConnectionClosed() throws Exception {
-        try (Server provider = new Server("")) {
+        try (Server provider = new Server(SSLContext.getDefault(), "")) {
             assertThat(refused(provider.at("localhost"), HttpClient.newHttpClient()))
                     .isEqualTo(Cause.UNAVAILABLE);
             assertThat(provider.hungUp.get(20, TimeUnit.SECONDS)).isTrue();
