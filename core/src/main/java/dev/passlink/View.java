@@ -7,11 +7,18 @@ import java.util.List;
  * One view of an application: a rule, and the values of its path variables.
  *
  * @param rule which one
- * @param values in the order of the rule's variables
+ * @param values in the order of the rule's variables; all together at most 765 characters once they stand in a path
  */
 public record View(ViewRule rule, List<String> values) {
     /** Slashes for some; the beginning of a parameter; what stands for a byte that was none of UTF-8, or for a slash. */
     private static final String NOT_IN_A_VALUE = "/\\;\uFFFD\uFFFF";
+
+    /**
+     * As long as one value of 255 bytes at its longest. With what a pattern and a context path may have it fits the Path of
+     * a cookie (RFC 6265bis §5.6.4: 1,024 bytes), and a pass fits the cookie: a longer one would be found out after its
+     * link was used up.
+     */
+    private static final int LONGEST_IN_A_PATH = 765;
 
     /**
      * Checks the values.
@@ -33,12 +40,25 @@ public record View(ViewRule rule, List<String> values) {
     }
 
     static boolean areValues(List<String> values) {
+        int length = 0;
         for (String value : values) {
             if (!isValue(value)) {
                 return false;
             }
+            length += lengthInAPath(value);
         }
-        return true;
+        return length <= LONGEST_IN_A_PATH;
+    }
+
+    /** Of its bytes percent-encoded: half a surrogate pair is two of four bytes. */
+    private static int lengthInAPath(String text) {
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean asItIs = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
+            length += asItIs ? 1 : c < 0x80 ? 3 : c < 0x800 || Character.isSurrogate(c) ? 6 : 9;
+        }
+        return length;
     }
 
     /** What stands in one segment and is read alike by everybody: whoever decodes once more or trims reads the same. */

@@ -22,6 +22,9 @@ final class Cookies {
     /** More than there are domains and paths to plant one name for; each is tried, and each costs a signature. */
     static final int MOST_OF_ONE_NAME = 32;
 
+    /** What 4,096 bytes for a cookie leave beside the longest of our values and names (RFC 6265bis §5.6). */
+    private static final int LONGEST_CONTEXT = 200;
+
     /** A name that begins with any other space is another name, and one that a browser lets a sibling domain set. */
     private static final CharMatcher OWS = CharMatcher.anyOf(" \t");
 
@@ -33,6 +36,10 @@ final class Cookies {
     private final String viewPrefix;
 
     Cookies(URI baseUrl) {
+        if (baseUrl.getRawPath().length() > LONGEST_CONTEXT) {
+            throw new IllegalArgumentException("The base URL's path is part of each cookie's name, which has room for "
+                    + LONGEST_CONTEXT + " characters of it.");
+        }
         this.secure = baseUrl.getScheme().equals("https");
         this.suffix = suffix(baseUrl);
         this.pass = name("passlink");

@@ -600,6 +600,8 @@ public final class PasslinkFilter implements Filter {
 
     /** Describes a filter; not safe for many threads. */
     public static final class Builder {
+        private static final int LONGEST_PATTERN = 1_024 - 765;
+
         private final Passlink passlink;
         private final List<PathRules.Rule> signedIn = new ArrayList<>();
         private final List<ViewRules.Entry> views = new ArrayList<>();
@@ -683,9 +685,16 @@ public final class PasslinkFilter implements Filter {
          * @param rule which paths, and what a link is worth
          * @param allowed has the last word on whoever has a pass; false is a 403
          * @return this
+         * @throws IllegalArgumentException if pattern and context path are longer than 259 characters together
          */
         public Builder view(ViewRule rule, BiPredicate<Subject, HttpServletRequest> allowed) {
-            views.add(new ViewRules.Entry(given(rule, "view"), given(allowed, "view")));
+            // With the longest values it has to fit the Path of a cookie, 1,024 bytes.
+            int room = LONGEST_PATTERN - passlink.baseUrl().getRawPath().length();
+            if (given(rule, "view").pattern().length() > room) {
+                throw new IllegalArgumentException("A cookie's Path has no room for views of " + rule
+                        + ": give it a pattern of at most " + room + " characters.");
+            }
+            views.add(new ViewRules.Entry(rule, given(allowed, "view")));
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.passlink.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.AuditEvent;
 import dev.passlink.Reason;
@@ -89,6 +90,37 @@ abstract class LimitContract extends LeakContract {
                 page.field("antiForgery"));
         assertThat(opened.header("Location")).isEqualTo("/app/jobs/17/apply" + kept);
         assertThat(person.get(opened.header("Location")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theLongestViewOpensAndALongerOneIsToldBeforeThereIsALink() throws Exception {
+        String pattern = "/v/{a}/{b}/" + "x".repeat(259 - "/app/v/{a}/{b}/".length());
+        ViewRule rule = ViewRule.of(pattern, "long");
+        restart(builder -> builder, builder -> builder.view(rule));
+        assertThatThrownBy(() -> PasslinkFilter.builder(passlink()).view(ViewRule.of(pattern + "x", "longer")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 255 characters");
+        assertThatThrownBy(() -> rule.at("ä".repeat(100), "ä".repeat(28))).isInstanceOf(IllegalArgumentException.class);
+        String link = passlink()
+                .link(ada.subject(), rule.at("ä".repeat(100), "ä".repeat(27) + "zzz"))
+                .url()
+                .substring("https://jobs.example.com".length());
+        TestBrowser person = browser();
+        Reply page = person.get(link);
+        Reply opened = person.post(
+                "/app/login/view",
+                "passlink",
+                page.field("passlink"),
+                "view",
+                page.field("view"),
+                "antiForgery",
+                page.field("antiForgery"));
+        assertThat(opened.status()).isEqualTo(303);
+        String path = opened.header("Location");
+        assertThat(path).hasSizeBetween(1_000, 1_024);
+        assertThat(opened.cookie("__Secure-passlink-view-long-app=").orElseThrow())
+                .contains("; Path=" + path + ";");
+        assertThat(person.get(path).status()).isEqualTo(200);
     }
 
     @Test
