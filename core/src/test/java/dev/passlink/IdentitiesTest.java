@@ -709,6 +709,23 @@ final class IdentitiesTest {
         }
     }
 
+    /** Or a claim that waits for its mail would be passed off as one that needs no proof. */
+    @Test
+    void whatIsSealedForOneStepOpensInNoOther() {
+        IdentityAttempts attempts = attempts(site.counter);
+        Identity said = identity("1110", "ada@example.com", false);
+        Instant now = site.clock.instant();
+        String begun = attempts.seal(new IdentityAttempt("google", "state-of-sixteen", "", now, ""), false);
+        assertThat(Site.sealedForOthers(Purpose.IDENTITY_ATTEMPT, begun))
+                .allSatisfy(other -> assertThat(attempts.attempt(other)).isEmpty());
+        assertThat(Site.sealedForOthers(Purpose.BUTTON_NONCE, attempts.sealNonce(new IdentityAttempts.Nonce("n", now))))
+                .allSatisfy(other -> assertThat(attempts.nonce(other)).isEmpty());
+        assertThat(Site.sealedForOthers(Purpose.IDENTITY_VERIFIED, attempts.seal("google", said)))
+                .allSatisfy(other -> assertThat(attempts.verified(other)).isEmpty());
+        assertThat(Site.sealedForOthers(Purpose.IDENTITY_PENDING, attempts.sealPending("id", said)))
+                .allSatisfy(other -> assertThat(attempts.pending(other)).isEmpty());
+    }
+
     @Test
     void whoIsNewSignsUpOnlyWhereTheProviderDecidesAboutTheAddress() {
         Site open = new Site(builder ->

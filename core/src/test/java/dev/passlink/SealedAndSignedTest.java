@@ -50,6 +50,8 @@ final class SealedAndSignedTest {
                 sealed, changed -> assertThat(asking.open(changed, NOW)).isEmpty());
         assertThat(new AskingCookie(KeyRing.parse(Site.KEY_2), new RandomBytes(new SecureRandom())).open(sealed, NOW))
                 .isEmpty();
+        assertThat(Site.sealedForOthers(Purpose.ASKING, sealed))
+                .allSatisfy(other -> assertThat(asking.open(other, NOW)).isEmpty());
         KeyRing sameIdOtherSecret = KeyRing.parse("1" + Site.KEY_2.substring(1));
         assertThat(new AskingCookie(sameIdOtherSecret, new RandomBytes(new SecureRandom())).open(sealed, NOW))
                 .isEmpty();

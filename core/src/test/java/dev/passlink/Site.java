@@ -8,6 +8,7 @@ import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.MutableClock;
 import dev.passlink.testkit.RecordingAudit;
 import dev.passlink.testkit.RecordingMailer;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -184,6 +185,17 @@ final class Site implements AutoCloseable {
         byte[] mac = KeyRing.parse(KEY_1).signing().mac(purpose, signed, length, with);
         System.arraycopy(mac, 0, signed, length, 16);
         return Signed.encode(signed);
+    }
+
+    /** The same for what is sealed. */
+    static List<String> sealedForOthers(Purpose own, String text) {
+        KeyRing ring = KeyRing.parse(KEY_1);
+        RandomBytes random = new RandomBytes(new SecureRandom());
+        byte[] plain = new Sealed(ring, own, random).open(text).orElseThrow();
+        return Stream.of(Purpose.values())
+                .filter(purpose -> purpose != own)
+                .map(purpose -> new Sealed(ring, purpose, random).seal(plain))
+                .toList();
     }
 
     List<Reason> reasons(AuditEvent.Type type) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.AuditEvent;
 import dev.passlink.EmailAddress;
+import dev.passlink.InMemoryUseCounter;
 import dev.passlink.Limits;
 import dev.passlink.Reason;
 import dev.passlink.Subject;
@@ -17,6 +18,7 @@ import dev.passlink.servlet.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,14 @@ abstract class ViewContract extends LimitContract {
         Reply login = browser.post(
                 "/app/login/link", "passlink", form.field("passlink"), "antiForgery", form.field("antiForgery"));
         assertThat(login.status()).isEqualTo(410);
+        // A view without a stamp of its own has nothing else that a sign-in would lack.
+        String unstamped = link(
+                ada.subject(),
+                ViewRule.of("/report/{year}/{month}", "report").at("2026", "11"));
+        assertThat(browser()
+                        .get("/app/login/link?" + unstamped.split("\\?", 2)[1])
+                        .status())
+                .isEqualTo(410);
         String loginToken = ask(browser(), "ada@example.com").split("passlink=", 2)[1];
         assertThat(browser().get("/app/jobs/17/apply?passlink=" + loginToken).status())
                 .isEqualTo(410);
@@ -212,6 +222,7 @@ abstract class ViewContract extends LimitContract {
                 "passlink=T | ",
                 "a=1&passlink=T&b=2 | ?a=1&b=2",
                 "passlink=T&a=1&a=2&a= | ?a=1&a=2&a=",
+                "a=1&passlink=T&b=2&a=1 | ?a=1&b=2&a=1",
                 "x&&passlink=T&y=%2f%2F+%20 | ?x&&y=%2f%2F+%20",
                 "q=%C3%BC&passlink=T&q=a=b | ?q=%C3%BC&q=a=b",
             })
@@ -386,9 +397,15 @@ abstract class ViewContract extends LimitContract {
         String path = link.url().substring("https://jobs.example.com".length());
         passlink().revoke(link.handle());
         assertThat(browser().get(path).status()).isEqualTo(410);
+        ViewLink used = passlink().link(GUEST, apply.at("17"));
+        TestBrowser guest = browser();
+        open(guest, used.url().substring("https://jobs.example.com".length()));
+        passlink().revoke(used.handle());
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(guest.get("/app/jobs/17/apply").status()).isEqualTo(200);
         assertThat(link.toString()).doesNotContain("passlink=");
         assertThatThrownBy(() -> passlink().revoke("nonsense")).isInstanceOf(IllegalArgumentException.class);
-        assertThat(audit.reasons(AuditEvent.Type.LINK_REVOKED)).containsExactly(Reason.OK);
+        assertThat(audit.reasons(AuditEvent.Type.LINK_REVOKED)).containsExactly(Reason.OK, Reason.OK);
     }
 
     @Test
@@ -585,7 +602,15 @@ abstract class ViewContract extends LimitContract {
     }
 
     @Test
-    void fault29_aForgedTokenReachesNoUserAndNoCounter() {
+    void fault29_aForgedTokenReachesNoUserAndNoCounter() throws Exception {
+        AtomicInteger counted = new AtomicInteger();
+        InMemoryUseCounter memory = new InMemoryUseCounter(clock);
+        restart(
+                builder -> builder.counter((key, amount, expiresAt) -> {
+                    counted.incrementAndGet();
+                    return memory.add(key, amount, expiresAt);
+                }),
+                builder -> builder.view(apply));
         int lookups = users.calls();
         assertThat(browser().get("/app/jobs/17/apply?passlink=made-up").status())
                 .isEqualTo(410);
@@ -594,6 +619,9 @@ abstract class ViewContract extends LimitContract {
                         .status())
                 .isEqualTo(410);
         assertThat(users.calls()).isEqualTo(lookups);
+        assertThat(counted).hasValue(0);
+        assertThat(open(browser(), linkTo17()).status()).isEqualTo(303);
+        assertThat(counted).hasPositiveValue();
     }
 
     @Test
