@@ -70,7 +70,9 @@ final class ManyRolesTest {
     void aSecondStepIsNotUsedUpEither() {
         Site site = new Site();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token(ADDRESS));
-        String pending = site.passlink.hold(granted, Method.LINK, false);
+        PendingSignIn pending = site.passlink
+                .pending(site.passlink.hold(granted, Method.LINK, false))
+                .orElseThrow();
         site.users.put(grace(roles(300, 20)));
         assertThat(Site.reasonOf(site.passlink.finish(pending))).isEqualTo(Reason.TOO_MANY_ROLES);
         site.users.put(grace(Set.of()));

@@ -295,14 +295,17 @@ public final class PasslinkFilter implements Filter {
                 return made;
             }
             Incoming incoming = new ServletIncoming(request);
-            List<String> passes = Cookies.values(incoming, cookies.pass());
-            boolean ended = !passes.isEmpty()
-                    && !Cookies.values(incoming, cookies.signedOut()).isEmpty();
-            Visitor visitor = new Visitor(passlink, passes, ended, () -> clients.of(incoming));
-            Here here = new Here(forms, endpoints, providers, incoming, visitor, response);
+            Here here = new Here(forms, endpoints, providers, incoming, visitor(incoming), response);
             request.setAttribute(HERE, here);
             return here;
         }
+    }
+
+    private Visitor visitor(Incoming incoming) {
+        List<String> passes = Cookies.values(incoming, cookies.pass());
+        boolean ended = !passes.isEmpty()
+                && !Cookies.values(incoming, cookies.signedOut()).isEmpty();
+        return new Visitor(passlink, passes, ended, () -> clients.of(incoming));
     }
 
     /**
@@ -343,18 +346,8 @@ public final class PasslinkFilter implements Filter {
             request.setAttribute(HERE, this);
             request.setAttribute(RESPONSE, response);
         }
-        String path = ServletIncoming.path(request);
-        String sent = ServletIncoming.rawPath(request);
-        boolean plain = Readings.isPlain(path) && sent.equals(path);
         try {
-            // Without rules a path need not be read in more than one way.
-            if (plain || (rules.isEmpty() && views.isEmpty())) {
-                decide(path, views.find(path), rules.guarding(path), request, response, chain);
-            } else {
-                Optional<Readings> readings = readings(path, sent, request);
-                ViewRules.Found found = readings.map(views::find).orElse(ViewRules.AMBIGUOUS);
-                decide(path, found, readings.flatMap(rules::guarding), request, response, chain);
-            }
+            decide(ruling(request), request, response, chain);
         } catch (ServletException | RuntimeException e) {
             // What is included cannot answer: whoever includes it does.
             boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
@@ -382,6 +375,31 @@ public final class PasslinkFilter implements Filter {
         return false;
     }
 
+    /** What the rules say of a request's path. */
+    private record Ruling(String path, ViewRules.Found found, Optional<PathRules.Rule> guard) {
+        boolean isOpen() {
+            return guard.isEmpty() && found instanceof ViewRules.NoView;
+        }
+
+        /** What could be a view in one reading and guarded in another is no more certain than two views. */
+        boolean isUncertain() {
+            return found instanceof ViewRules.Ambiguous || (found instanceof ViewRules.OneView && guard.isPresent());
+        }
+    }
+
+    private Ruling ruling(HttpServletRequest request) {
+        String path = ServletIncoming.path(request);
+        String sent = ServletIncoming.rawPath(request);
+        boolean plain = sent.equals(path) && Readings.isPlain(path);
+        // Without rules a path need not be read in more than one way.
+        if (plain || (rules.isEmpty() && views.isEmpty())) {
+            return new Ruling(path, views.find(path), rules.guarding(path));
+        }
+        Optional<Readings> readings = readings(path, sent, request);
+        ViewRules.Found found = readings.map(views::find).orElse(ViewRules.AMBIGUOUS);
+        return new Ruling(path, found, readings.flatMap(rules::guarding));
+    }
+
     private static Optional<Readings> readings(String path, String sent, HttpServletRequest request) {
         if (request.getDispatcherType() != DispatcherType.REQUEST) {
             return Readings.ofDispatch(path, sent);
@@ -389,37 +407,27 @@ public final class PasslinkFilter implements Filter {
         return ServletIncoming.isBelowItsContext(request) ? Readings.ofSent(path, sent) : Optional.empty();
     }
 
-    private void decide(
-            String path,
-            ViewRules.Found found,
-            Optional<PathRules.Rule> guard,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain chain)
+    private void decide(Ruling ruling, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean ruled = guard.isPresent() || !(found instanceof ViewRules.NoView);
-        if (!ruled && !endpoints.own(path)) {
+        if (ruling.isOpen() && !endpoints.own(ruling.path())) {
             chain.doFilter(new SignedInRequest(this, request, response), response);
             return;
         }
         Incoming incoming = new ServletIncoming(request);
-        // What could be a view in one reading and guarded in another is no more certain than two views.
-        boolean uncertain =
-                found instanceof ViewRules.Ambiguous || (found instanceof ViewRules.OneView && guard.isPresent());
-        if (uncertain) {
+        if (ruling.isUncertain()) {
             refuse(endpoints.trouble(incoming, 400), request, response);
             return;
         }
         Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
-                ? ours(path, incoming, request, ruled)
+                ? ours(ruling.path(), incoming, request, !ruling.isOpen())
                 : Optional.empty();
         if (ours.isPresent()) {
             write(ours.get(), request, response);
-        } else if (found instanceof ViewRules.OneView view
+        } else if (ruling.found() instanceof ViewRules.OneView view
                 && !view.entry().rule().isCheckedByTheViewItself()) {
             view(view, incoming, request, response, chain);
-        } else if (guard.isPresent()) {
-            guard(guard.get(), incoming, visitor(request), request, response, chain);
+        } else if (ruling.guard().isPresent()) {
+            guard(ruling.guard().get(), incoming, visitor(request), request, response, chain);
         } else {
             chain.doFilter(new SignedInRequest(this, request, response), response);
         }
@@ -520,23 +528,23 @@ public final class PasslinkFilter implements Filter {
     /** Whether a WebSocket may be opened, before any filter was called: by a pass, and never by a token. */
     boolean admits(HttpServletRequest request) {
         Incoming incoming = new ServletIncoming(request);
-        String sent = ServletIncoming.rawPath(request);
-        List<String> readings = PathRules.readings(ServletIncoming.path(request), sent);
-        ViewRules.Found found = views.find(readings, sent);
-        Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
-        if (found instanceof ViewRules.OneView view && !view.entry().rule().isCheckedByTheViewItself()) {
-            ViewRule rule = view.entry().rule();
-            Optional<Pass> pass = endpoints.views().pass(incoming, view.view()).map(ViewEndpoints.Opened::pass);
-            return pass.or(() -> rule.isOpenToSignedIn() ? visitor.pass() : Optional.empty())
-                    .map(one -> view.entry().allowed().test(one.subject(), request))
-                    .orElse(!rule.isRequired());
+        Ruling ruling = ruling(request);
+        if (ruling.isOpen() || ruling.isUncertain()) {
+            return ruling.isOpen();
         }
-        Optional<PathRules.Rule> guard = rules.guarding(readings);
-        return !(found instanceof ViewRules.Ambiguous)
-                && (guard.isEmpty()
-                        || visitor.pass()
-                                .filter(pass -> isFresh(pass, guard.get()))
-                                .isPresent());
+        Optional<Pass> signedIn = visitor(incoming).pass();
+        if (ruling.found() instanceof ViewRules.OneView view) {
+            ViewRule rule = view.entry().rule();
+            return rule.isCheckedByTheViewItself()
+                    || endpoints
+                            .views()
+                            .pass(incoming, view.view())
+                            .map(ViewEndpoints.Opened::pass)
+                            .or(() -> rule.isOpenToSignedIn() ? signedIn : Optional.empty())
+                            .map(one -> view.entry().allowed().test(one.subject(), request))
+                            .orElse(!rule.isRequired());
+        }
+        return signedIn.isPresent() && isFresh(signedIn.get(), ruling.guard().orElseThrow());
     }
 
     private boolean isFresh(Pass pass, PathRules.Rule rule) {

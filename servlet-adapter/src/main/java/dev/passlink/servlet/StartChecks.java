@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,6 @@ final class StartChecks {
             context.setAttribute(LISTENS, filter);
         } catch (IllegalStateException notYet) {
             // Jetty takes a filter before the start, and a listener only while it starts: in check(…).
-            Objects.requireNonNull(notYet);
         }
     }
 
@@ -133,7 +131,6 @@ final class StartChecks {
             }
         } catch (IllegalStateException | UnsupportedOperationException late) {
             // Jetty and Undertow, which say so, call filters everywhere.
-            Objects.requireNonNull(late);
         }
     }
 
