@@ -154,8 +154,10 @@ final class TlsTest {
         SSLParameters lax = new SSLParameters();
         lax.setEndpointIdentificationAlgorithm("");
         lax.setApplicationProtocols(new String[] {"h2"});
-        HttpClient given =
-                HttpClient.newBuilder().sslContext(tls.trusting()).sslParameters(lax).build();
+        HttpClient given = HttpClient.newBuilder()
+                .sslContext(tls.trusting())
+                .sslParameters(lax)
+                .build();
         try (Server provider = new Server(tls.server(), ANSWER)) {
             // It was read: it names another issuer.
             assertThat(refused(provider.at("localhost"), given)).isEqualTo(Cause.MISCONFIGURED);
