@@ -1,5 +1,7 @@
 package dev.passlink.servlet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.passlink.Pass;
 import dev.passlink.PendingSignIn;
 import dev.passlink.ViewRule;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Says who is asking, and does what its path says. */
 final class TestApplication extends HttpServlet {
@@ -22,7 +25,7 @@ final class TestApplication extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     /** What the last page of the second step was about, as an application may keep it between two requests. */
-    private final transient AtomicReference<PendingSignIn> shown = new AtomicReference<>();
+    private final transient AtomicReference<@Nullable PendingSignIn> shown = new AtomicReference<>();
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -111,7 +114,8 @@ final class TestApplication extends HttpServlet {
         if (path.endsWith("/second/shown")) {
             response.getWriter()
                     .print("finished="
-                            + PasslinkFilter.finish(request, shown.get()).orElse("gone") + "\n");
+                            + PasslinkFilter.finish(request, requireNonNull(shown.get()))
+                                    .orElse("gone") + "\n");
             return;
         }
         if (path.endsWith("/second/finish")) {
