@@ -35,7 +35,7 @@ public record View(ViewRule rule, List<String> values) {
         if (!areValues(values)) {
             throw new IllegalArgumentException("A path value is text of 1 to 255 bytes that everybody reads alike: no"
                     + " slash, backslash, semicolon or control character, no space at an end, no dots alone, nothing like"
-                    + " %20. Not all values for " + rule + " are.");
+                    + " %20; all together 765 characters in a path. Not all values for " + rule + " are.");
         }
     }
 

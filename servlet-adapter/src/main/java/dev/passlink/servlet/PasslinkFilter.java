@@ -698,7 +698,8 @@ public final class PasslinkFilter implements Filter {
         public Builder view(ViewRule rule, BiPredicate<Subject, HttpServletRequest> allowed) {
             // With the longest values it has to fit the Path of a cookie, 1,024 bytes.
             int room = LONGEST_PATTERN - passlink.baseUrl().getRawPath().length();
-            if (given(rule, "view").pattern().toString().length() > room) {
+            String pattern = ViewEndpoints.visible(given(rule, "view").pattern().toString());
+            if (pattern.length() > room) {
                 throw new IllegalArgumentException("A cookie's Path has no room for views of " + rule
                         + ": give it a pattern of at most " + room + " characters.");
             }
