@@ -97,6 +97,9 @@ public final class FakeIdentityLinks implements IdentityLinks {
                 || other.filter(known -> !known.equals(subject)).isPresent()) {
             throw new IllegalStateException("This identity or this account is linked already");
         }
+        if (unverified.contains(userId)) {
+            throw new IllegalStateException("This account was never verified: it is cleaned up before it is linked");
+        }
         users.put(new Known(issuer, subject), userId);
     }
 
