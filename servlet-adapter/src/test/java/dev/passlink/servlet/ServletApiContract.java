@@ -143,7 +143,9 @@ abstract class ServletApiContract extends SessionContract {
             assertThat(mailer.mails().get(0).text()).containsPattern("[0-9]").doesNotContainPattern("[٠-٩]");
             Reply in = browser.get(link);
             assertThat(in.status()).isEqualTo(303);
-            assertThat(in.headers().toString()).containsPattern("Max-Age=[0-9]+").isASCII();
+            assertThat(in.headers().toString())
+                    .containsPattern("Max-Age=[0-9]+")
+                    .isASCII();
             assertThat(browser.get("/app/account").body()).contains("who=17");
         } finally {
             Locale.setDefault(before);
