@@ -34,7 +34,7 @@ final class ServletCalls {
                 }
             }
             case "login" -> login(request, response);
-            case "async" -> async(request, response);
+            case "async" -> async(request);
             case "async-cached" -> {
                 if (request.getDispatcherType() == DispatcherType.REQUEST) {
                     request.startAsync().dispatch();
@@ -127,7 +127,7 @@ final class ServletCalls {
         }
     }
 
-    private static void async(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void async(HttpServletRequest request) throws IOException {
         AsyncContext context = request.startAsync();
         HttpServletRequest same = (HttpServletRequest) context.getRequest();
         HttpServletRequest later =
