@@ -76,7 +76,8 @@ record AttackRequest(String method, String path, String target, String version, 
 
     private static String escaped(String line) {
         StringBuilder text = new StringBuilder();
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             text.append(c >= ' ' && c <= '~' ? String.valueOf(c) : String.format(Locale.ROOT, "\\x%02x", (int) c));
         }
         return text.toString();

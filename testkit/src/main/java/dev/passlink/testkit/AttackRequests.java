@@ -1,6 +1,5 @@
 package dev.passlink.testkit;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
@@ -246,7 +245,7 @@ final class AttackRequests {
             "%Nx",
             "%N%ff",
             "\u00ff%N");
-    private static final List<String> TWO_DIGITS_OF = List.of("\u0660", "\u06f0", "\u0966", "\uff10", "\u07c0");
+    private static final List<String> ZEROS = List.of("\u0660", "\u06f0", "\u0966", "\uff10", "\u07c0");
     private static final List<String> METHODS = List.of(
             "POST",
             "POST",
@@ -494,7 +493,7 @@ final class AttackRequests {
             case 0 -> "0".repeat(any(List.of(10, 100, 253, 254, 255, 256, 300, 1_000, 4_000))) + digits;
             case 1 ->
                 any(List.of("%20", "%09", "%00", "%0b", "%e2%80%83")).repeat(any(List.of(1, 3, 85, 100, 256))) + digits;
-            case 2 -> inDigitsOf(any(TWO_DIGITS_OF), digits);
+            case 2 -> inDigitsOf(any(ZEROS), digits);
             case 3 -> hexadecimal(digits);
             case 4 -> digits.charAt(0) + any(TAIL) + digits.substring(1);
             default -> any(NUMBERS).replace("%N", digits);
@@ -512,8 +511,8 @@ final class AttackRequests {
 
     private static String inDigitsOf(String zero, String digits) {
         StringBuilder text = new StringBuilder();
-        for (char c : digits.toCharArray()) {
-            text.append(percent(String.valueOf((char) (zero.charAt(0) + c - '0'))));
+        for (int i = 0; i < digits.length(); i++) {
+            text.append(percent(String.valueOf((char) (zero.charAt(0) + digits.charAt(i) - '0'))));
         }
         return text.toString();
     }
@@ -625,11 +624,6 @@ final class AttackRequests {
             encoded.append(String.format(Locale.ROOT, "%%%02X", one & 0xff));
         }
         return encoded.toString();
-    }
-
-    /** Each byte of its UTF-8 as one character, as a path is sent that is not percent-encoded. */
-    static String unencoded(String text) {
-        return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     private boolean chance(int percent) {
