@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -9,6 +10,9 @@ import java.util.List;
  * @param values in the order of the rule's variables
  */
 public record View(ViewRule rule, List<String> values) {
+    /** Slashes for some; the beginning of a parameter; what stands for a byte that was none of UTF-8, or for a slash. */
+    private static final String NOT_IN_A_VALUE = "/\\;\uFFFD\uFFFF";
+
     /**
      * Checks the values.
      *
@@ -22,8 +26,9 @@ public record View(ViewRule rule, List<String> values) {
             throw new IllegalArgumentException(rule + " has " + rule.variables() + " variables, not " + values.size());
         }
         if (!areValues(values)) {
-            throw new IllegalArgumentException("A path value is text of 1 to 255 bytes without slash, control or dots"
-                    + " alone: not all values for " + rule + " are.");
+            throw new IllegalArgumentException("A path value is text of 1 to 255 bytes that everybody reads alike: no"
+                    + " slash, backslash, semicolon or control character, no space at an end, no dots alone, nothing like"
+                    + " %20. Not all values for " + rule + " are.");
         }
     }
 
@@ -36,15 +41,30 @@ public record View(ViewRule rule, List<String> values) {
         return true;
     }
 
-    /** What stands in one segment and is read alike by everybody. */
+    /** What stands in one segment and is read alike by everybody: whoever decodes once more or trims reads the same. */
     static boolean isValue(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isISOControl(c) || c == '/' || c == '\\' || c == ';') {
+            if (Character.isISOControl(c) || NOT_IN_A_VALUE.indexOf(c) >= 0 || (c == '%' && isEscape(text, i))) {
                 return false;
             }
         }
-        return !text.isEmpty() && !text.equals(".") && !text.equals("..") && Scope.isValue(text);
+        return !text.isEmpty()
+                && !isSpace(text.charAt(0))
+                && !isSpace(text.charAt(text.length() - 1))
+                && !text.equals(".")
+                && !text.equals("..")
+                && Scope.isValue(text);
+    }
+
+    private static boolean isEscape(String text, int percent) {
+        return percent + 2 < text.length()
+                && HexFormat.isHexDigit(text.charAt(percent + 1))
+                && HexFormat.isHexDigit(text.charAt(percent + 2));
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     /**

@@ -1,12 +1,9 @@
 package dev.passlink;
 
-import com.google.common.base.Splitter;
 import com.google.common.net.UrlEscapers;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -29,16 +26,12 @@ import java.util.regex.Pattern;
  */
 public final class ViewRule {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
-    private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~-]+");
     private static final Duration MIN_LIFETIME = Duration.ofSeconds(1);
     private static final Duration MAX_PASS_LIFETIME = Duration.ofDays(30);
-    private static final Splitter SEGMENTS = Splitter.on('/');
 
-    private final String pattern;
-    private final List<Segment> segments;
+    private final PathPattern pattern;
     private final String name;
     private final Settings settings;
-    private final int variables;
 
     /** Filled in before the rule that it belongs to is seen by anybody, and never changed afterwards. */
     private static final class Settings {
@@ -63,19 +56,10 @@ public final class ViewRule {
         }
     }
 
-    /** A part between slashes: as it stands, or a variable in braces. */
-    private record Segment(String text, boolean variable) {
-        static Segment of(String text) {
-            return new Segment(text, text.startsWith("{") && text.endsWith("}"));
-        }
-    }
-
-    private ViewRule(String pattern, List<Segment> segments, String name, Settings settings) {
+    private ViewRule(PathPattern pattern, String name, Settings settings) {
         this.pattern = pattern;
-        this.segments = List.copyOf(segments);
         this.name = name;
         this.settings = settings;
-        this.variables = (int) segments.stream().filter(Segment::variable).count();
     }
 
     /**
@@ -85,35 +69,19 @@ public final class ViewRule {
      *     /jobs/{id}/apply}
      * @param name the rule's name, part of every link's scope: never give it to another view
      * @return the rule
-     * @throws IllegalArgumentException if the pattern or the name is none, or a variable occurs twice
+     * @throws IllegalArgumentException if the {@linkplain PathPattern#of pattern} or the name is none, or the pattern
+     *     stands for everything below a path
      */
     public static ViewRule of(String pattern, String name) {
-        List<Segment> segments = pattern.startsWith("/")
-                ? SEGMENTS.splitToStream(pattern.substring(1)).map(Segment::of).toList()
-                : List.of();
-        Set<String> variables = new LinkedHashSet<>();
-        for (Segment segment : segments) {
-            boolean variable = segment.variable();
-            String text = segment.text();
-            String inner = variable ? text.substring(1, text.length() - 1) : text;
-            if (!(variable ? NAME : LITERAL).matcher(inner).matches() || inner.equals(".") || inner.equals("..")) {
-                throw notAPattern(pattern);
-            }
-            if (variable && !variables.add(inner)) {
-                throw new IllegalArgumentException("Variable {" + inner + "} occurs twice in " + pattern + ".");
-            }
-        }
-        if (segments.isEmpty() || variables.size() > 16) {
-            throw notAPattern(pattern);
+        PathPattern paths = PathPattern.of(pattern);
+        if (paths.isEverythingBelow()) {
+            throw new IllegalArgumentException("A view is one path, such as /jobs/{id}/apply, and not " + pattern
+                    + ": everything below a path is for signedIn(…).");
         }
         if (name.equals(Scope.LOGIN.rule()) || !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("A view's name is a word such as apply, and never login: " + name);
         }
-        return new ViewRule(pattern, segments, name, new Settings());
-    }
-
-    private static IllegalArgumentException notAPattern(String pattern) {
-        return new IllegalArgumentException("A view's path is like /jobs/{id}/apply, without an end slash: " + pattern);
+        return new ViewRule(paths, name, new Settings());
     }
 
     /**
@@ -216,7 +184,7 @@ public final class ViewRule {
     private ViewRule with(Consumer<Settings> change) {
         Settings copy = settings.copy();
         change.accept(copy);
-        return new ViewRule(pattern, segments, name, copy);
+        return new ViewRule(pattern, name, copy);
     }
 
     /**
@@ -231,90 +199,28 @@ public final class ViewRule {
     }
 
     /**
-     * The view that a path is, if it is one of this rule.
+     * The view that a path is, if it is one of this rule and spelled as its pattern is.
      *
      * @param path below the context path, decoded; one slash at its end does not matter
-     * @return the view; empty for every other path
+     * @return the view; empty for every other path, also for one that only {@linkplain PathPattern#matches has the shape}
      */
     public Optional<View> match(String path) {
-        int end = path.endsWith("/") ? path.length() - 1 : path.length();
-        return hasShape(path, end) ? view(path, end) : Optional.empty();
-    }
-
-    /** Looked at first: on most paths of a site there is no value to take. */
-    private boolean hasShape(String path, int end) {
-        int slash = 0;
-        for (int i = 0; i < segments.size(); i++) {
-            Segment segment = segments.get(i);
-            if (slash >= end || path.charAt(slash) != '/') {
-                return false;
-            }
-            int next = endOfSegment(path, slash + 1, end);
-            String text = segment.text();
-            boolean fits =
-                    segment.variable() || (next - slash - 1 == text.length() && path.startsWith(text, slash + 1));
-            if (!fits) {
-                return false;
-            }
-            slash = next;
-        }
-        return slash == end;
-    }
-
-    private Optional<View> view(String path, int end) {
-        String[] values = new String[variables];
-        int found = 0;
-        int slash = 0;
-        for (Segment segment : segments) {
-            int next = endOfSegment(path, slash + 1, end);
-            if (segment.variable()) {
-                values[found++] = path.substring(slash + 1, next);
-            }
-            slash = next;
-        }
-        List<String> all = List.of(values);
-        return View.areValues(all) ? Optional.of(new View(this, all)) : Optional.empty();
-    }
-
-    private static int endOfSegment(String path, int from, int end) {
-        int slash = path.indexOf('/', from);
-        return slash < 0 || slash > end ? end : slash;
-    }
-
-    /**
-     * Whether some path could be a view of both rules.
-     *
-     * @param other another rule
-     * @return true if nobody could tell which of the two holds there
-     */
-    public boolean overlaps(ViewRule other) {
-        if (segments.size() != other.segments.size()) {
-            return false;
-        }
-        for (int i = 0; i < segments.size(); i++) {
-            Segment mine = segments.get(i);
-            Segment theirs = other.segments.get(i);
-            if (!mine.equals(theirs) && !mine.variable() && !theirs.variable()) {
-                return false;
-            }
-        }
-        return true;
+        return pattern.values(path).map(values -> new View(this, values));
     }
 
     /** The path with these values, percent-encoded in one way only. */
     String path(List<String> values) {
         StringBuilder path = new StringBuilder();
-        int next = 0;
-        for (Segment segment : segments) {
-            String text = segment.variable() ? values.get(next++) : segment.text();
-            path.append('/')
-                    .append(UrlEscapers.urlPathSegmentEscaper().escape(text).replace(";", "%3B"));
+        for (String text : pattern.segments(values)) {
+            // Some take a plus sign for a space, and what is behind a semicolon for a parameter.
+            String escaped = UrlEscapers.urlPathSegmentEscaper().escape(text);
+            path.append('/').append(escaped.replace(";", "%3B").replace("+", "%2B"));
         }
         return path.toString();
     }
 
     int variables() {
-        return variables;
+        return pattern.variables();
     }
 
     /**
@@ -331,7 +237,7 @@ public final class ViewRule {
      *
      * @return as given
      */
-    public String pattern() {
+    public PathPattern pattern() {
         return pattern;
     }
 

@@ -306,9 +306,35 @@ final class ViewTest {
                 "")) {
             assertThat(apply.match(other)).as(other).isEmpty();
         }
-        assertThat(apply.overlaps(ViewRule.of("/{a}/17/apply", "b"))).isTrue();
-        assertThat(apply.overlaps(ViewRule.of("/jobs/{a}/withdraw", "b"))).isFalse();
-        assertThat(apply.overlaps(ViewRule.of("/jobs/{a}", "b"))).isFalse();
+    }
+
+    @Test
+    void whatIsReadInTwoWaysIsNoValue() {
+        for (String value : List.of(
+                "",
+                ".",
+                "..",
+                "1/2",
+                "1\\2",
+                "1;2",
+                "1\u0000",
+                "1\n",
+                "\u0085",
+                " 17",
+                "17 ",
+                "17\u00A0",
+                "\u300017",
+                "a%41",
+                "%2f",
+                "\uFFFD",
+                "0".repeat(256))) {
+            assertThatThrownBy(() -> apply.at(value)).as(value).isInstanceOf(IllegalArgumentException.class);
+        }
+        for (String value :
+                List.of("17", "a b", "100%", "5%of", "c++", "...", "\u00E4", "a?b#c", "{id}", "0".repeat(255))) {
+            assertThat(apply.at(value).values()).containsExactly(value);
+        }
+        assertThat(apply.at("c++").path()).isEqualTo("/jobs/c%2B%2B/apply");
     }
 
     @Test

@@ -75,13 +75,22 @@ final class Endpoints {
         this.root = passlink.baseUrl().getRawPath();
         this.loginPath = passlink.loginPath();
         this.loginPrefix = loginPath + "/";
-        this.logoutPath = loginPath.substring(0, loginPath.lastIndexOf('/')) + "/logout";
+        this.logoutPath = logoutPath(loginPath);
         this.everywherePath = signOutEverywhere ? logoutPath + "/everywhere" : "";
         this.landing = root + landing;
     }
 
     ViewEndpoints views() {
         return views;
+    }
+
+    /** Where our pages are, with all that is below. */
+    static List<String> ownPaths(Passlink passlink) {
+        return List.of(passlink.loginPath(), logoutPath(passlink.loginPath()));
+    }
+
+    private static String logoutPath(String loginPath) {
+        return loginPath.substring(0, loginPath.lastIndexOf('/')) + "/logout";
     }
 
     boolean own(String path) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.passlink.AuditEvent;
 import dev.passlink.Pass;
 import dev.passlink.Passlink;
+import dev.passlink.PathPattern;
 import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
 import dev.passlink.Subject;
@@ -71,8 +72,9 @@ public final class PasslinkFilter implements Filter {
             throw new IllegalArgumentException(
                     "Signing out everywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
         }
-        this.rules = new PathRules(builder.signedIn);
-        this.views = new ViewRules(builder.views, builder.signedIn, passlink.loginPath());
+        List<String> ownPaths = Endpoints.ownPaths(passlink);
+        this.rules = new PathRules(builder.signedIn, ownPaths);
+        this.views = new ViewRules(builder.views, builder.signedIn, ownPaths);
         this.cookies = new Cookies(passlink.baseUrl());
         this.forms = new Forms(passlink.antiForgery(), cookies);
         this.clients = ClientAddresses.trusting(builder.trustedProxies);
@@ -294,19 +296,15 @@ public final class PasslinkFilter implements Filter {
         }
         String path = ServletIncoming.path(request);
         String sent = ServletIncoming.rawPath(request);
-        boolean plain = PathRules.isPlain(path) && sent.equals(path);
+        boolean plain = Readings.isPlain(path) && sent.equals(path);
         try {
-            ViewRules.Found found = plain ? views.find(path) : ViewRules.NO_VIEW;
-            boolean open = plain && found instanceof ViewRules.NoView && rules.leaveOpen(path) && !endpoints.own(path);
-            if (!open) {
-                // Where there are no rules, a path need not be read in more than one way.
-                boolean once = plain || (rules.isEmpty() && views.isEmpty());
-                List<String> readings = once ? List.of(path) : PathRules.readings(path, sent);
-                decide(readings, once ? found : views.find(readings, sent), request, response, chain);
-            } else if (maySendPass(request)) {
-                chain.doFilter(new SignedInRequest(request, visitor(request)), response);
+            // Without rules a path need not be read in more than one way.
+            if (plain || (rules.isEmpty() && views.isEmpty())) {
+                decide(path, views.find(path), rules.guarding(path), request, response, chain);
             } else {
-                chain.doFilter(request, response);
+                Optional<Readings> readings = readings(path, sent, request);
+                ViewRules.Found found = readings.map(views::find).orElse(ViewRules.AMBIGUOUS);
+                decide(path, found, readings.flatMap(rules::guarding), request, response, chain);
             }
         } catch (UnavailableException e) {
             if (response.isCommitted()) {
@@ -328,22 +326,39 @@ public final class PasslinkFilter implements Filter {
         return false;
     }
 
+    private static Optional<Readings> readings(String path, String sent, HttpServletRequest request) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            return Readings.ofDispatch(path, sent);
+        }
+        return ServletIncoming.isBelowItsContext(request) ? Readings.ofSent(path, sent) : Optional.empty();
+    }
+
     private void decide(
-            List<String> readings,
+            String path,
             ViewRules.Found found,
+            Optional<PathRules.Rule> guard,
             HttpServletRequest request,
             HttpServletResponse response,
             FilterChain chain)
             throws IOException, ServletException {
+        boolean ruled = guard.isPresent() || !(found instanceof ViewRules.NoView);
+        if (!ruled && !endpoints.own(path)) {
+            open(request, response, chain);
+            return;
+        }
         Incoming incoming = new ServletIncoming(request);
-        Optional<PathRules.Rule> guard = rules.guarding(readings);
+        // What could be a view in one reading and guarded in another is no more certain than two views.
+        boolean uncertain =
+                found instanceof ViewRules.Ambiguous || (found instanceof ViewRules.OneView && guard.isPresent());
+        if (uncertain) {
+            refuse(endpoints.trouble(incoming, 400), request, response);
+            return;
+        }
         Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
-                ? ours(readings.get(0), incoming, request, guard.isPresent() || !(found instanceof ViewRules.NoView))
+                ? ours(path, incoming, request, ruled)
                 : Optional.empty();
         if (ours.isPresent()) {
             write(ours.get(), request, response);
-        } else if (found instanceof ViewRules.Ambiguous) {
-            refuse(endpoints.trouble(incoming, 400), request, response);
         } else if (found instanceof ViewRules.OneView view
                 && !view.entry().rule().isCheckedByTheViewItself()) {
             view(view, incoming, request, response, chain);
@@ -351,6 +366,15 @@ public final class PasslinkFilter implements Filter {
             guard(guard.get(), incoming, visitor(request), request, response, chain);
         } else {
             chain.doFilter(new SignedInRequest(request, visitor(request)), response);
+        }
+    }
+
+    private void open(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (maySendPass(request)) {
+            chain.doFilter(new SignedInRequest(request, visitor(request)), response);
+        } else {
+            chain.doFilter(request, response);
         }
     }
 
@@ -489,14 +513,17 @@ public final class PasslinkFilter implements Filter {
         }
 
         /**
-         * Paths for signed-in people: anybody else is sent to sign in and back, on a GET; other requests get 401.
+         * Paths for signed-in people: anybody else is sent to sign in and back, on a GET; other requests get 401. The rule
+         * holds if anybody could read a path as one of these, in any case of its letters.
          *
-         * @param pattern below the context path: {@code /account}, or {@code /account/*} for all below it too
+         * @param pattern below the context path: {@code /account}, {@code /orders/{id}}, or {@code /account/*} for all
+         *     below it too, as {@link PathPattern} says
          * @return this
-         * @throws IllegalArgumentException if it is no such pattern
+         * @throws IllegalArgumentException if it is no such pattern, or, when the filter is built, if it names the sign-in
+         *     pages themselves
          */
         public Builder signedIn(String pattern) {
-            signedIn.add(new PathRules.Rule(pattern, Optional.empty()));
+            signedIn.add(new PathRules.Rule(PathPattern.of(pattern), Optional.empty()));
             return this;
         }
 

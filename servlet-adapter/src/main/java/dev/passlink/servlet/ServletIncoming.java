@@ -65,6 +65,21 @@ final class ServletIncoming implements Incoming {
         return uri.startsWith(context) ? uri.substring(context.length()) : uri;
     }
 
+    /**
+     * Whether what was sent begins with the context path in its own spelling. Whoever cuts that off by its length would read
+     * another path otherwise.
+     */
+    static boolean isBelowItsContext(HttpServletRequest request) {
+        String context = request.getContextPath();
+        String uri = request.getRequestURI();
+        boolean ownSpelling = context.isEmpty()
+                || Readings.isPlain(context)
+                || context.equals(request.getServletContext().getContextPath());
+        return ownSpelling
+                && uri.startsWith(context)
+                && (uri.length() == context.length() || uri.charAt(context.length()) == '/');
+    }
+
     @Override
     public List<String> headers(String name) {
         Enumeration<String> values = request.getHeaders(name);

@@ -158,9 +158,7 @@ final class ViewEndpoints {
 
     /** The view at a path of this site, as our own links have it. */
     Optional<View> viewAt(String path) {
-        return path.startsWith(root)
-                ? rules.at(path.substring(root.length())).map(ViewRules.OneView::view)
-                : Optional.empty();
+        return path.startsWith(root) ? rules.at(path.substring(root.length())) : Optional.empty();
     }
 
     /** As a browser would have written what a lenient container took: a header holds nothing else. */

@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.AuditEvent;
@@ -13,6 +14,7 @@ import dev.passlink.testkit.MailScanner.Outcome;
 import dev.passlink.testkit.MailScanner.Visit;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashSet;
@@ -119,7 +121,7 @@ abstract class AttackContract extends LanguageContract {
             String dispatched = reply.header(TestApplication.DISPATCHED);
             if (!dispatched.isEmpty()) {
                 reached++;
-                String path = PathRules.decode(dispatched);
+                String path = URLDecoder.decode(dispatched, UTF_8);
                 assertThat(path)
                         .as(target)
                         .doesNotMatch("(?s)/+account(/.*)?")

@@ -1,0 +1,199 @@
+package dev.passlink.servlet;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Joiner;
+import com.google.common.base.Splitter;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * Every way in which somebody could read a path: containers, frameworks and an application's own code decode it once,
+ * twice or not at all, before or after they cut it at its slashes, and differ in what they drop.
+ *
+ * <p>A path has no readings at all if one of them has a control character or, in what a client sent, a dot segment; if its
+ * escapes are broken; or if there are too many. No browser sends such a path, and no two readers agree on it.
+ */
+final class Readings {
+    /** What a browser sends has at most half as many. */
+    private static final int MOST = 64;
+
+    private static final int MOST_CHARACTERS = 1 << 18;
+
+    /** A slash that is part of a name for whoever cuts first and decodes later; a path has no such character itself. */
+    private static final char INNER_SLASH = '\uFFFF';
+
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    /** A character in more bytes than it needs, such as {@code %c0%af} for a slash. */
+    private static final Pattern OVERLONG =
+            Pattern.compile("[\\xC0\\xC1][\\x80-\\xBF]|\\xE0[\\x80-\\x9F]|\\xF0[\\x80-\\x8F]");
+
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F]");
+    private static final Pattern DOT_SEGMENT = Pattern.compile("(?:^|/)\\.{1,2}(?:/|$)");
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
+    private static final Splitter SEGMENTS = Splitter.on('/');
+    private static final Splitter TRIMMED =
+            SEGMENTS.trimResults(CharMatcher.forPredicate(c -> Character.isWhitespace(c) || Character.isSpaceChar(c)));
+    private static final Joiner PATH = Joiner.on('/');
+
+    private static final List<UnaryOperator<String>> READERS = List.of(
+            Readings::decode,
+            path -> path.replace(INNER_SLASH, '/').replace('\\', '/'),
+            path -> PARAMETERS.matcher(path).replaceAll(""),
+            path -> path.indexOf(';') < 0 ? path : path.substring(0, path.indexOf(';')),
+            path -> SLASHES.matcher(path).replaceAll("/"),
+            path -> PATH.join(TRIMMED.split(path)),
+            Readings::withoutDots);
+
+    private final String dispatched;
+    private final Set<String> all;
+
+    private Readings(String dispatched, Set<String> all) {
+        this.dispatched = dispatched;
+        this.all = all;
+    }
+
+    /**
+     * Reads what a client sent.
+     *
+     * @param dispatched as the container reads it
+     * @return empty if it cannot be trusted in any reading
+     */
+    static Optional<Readings> ofSent(String dispatched, String sent) {
+        return read(dispatched, sent)
+                .filter(readings -> readings.all.stream()
+                        .noneMatch(path -> DOT_SEGMENT.matcher(path).find()));
+    }
+
+    /** The same for a dispatch of the application itself, which may well say {@code ../header}. */
+    static Optional<Readings> ofDispatch(String dispatched, String sent) {
+        return read(dispatched, sent);
+    }
+
+    private static Optional<Readings> read(String dispatched, String sent) {
+        if (BROKEN_ESCAPE.matcher(sent).find()
+                || OVERLONG.matcher(new String(bytes(sent), ISO_8859_1)).find()) {
+            return Optional.empty();
+        }
+        Set<String> all = new LinkedHashSet<>();
+        Deque<String> unread = new ArrayDeque<>(List.of(dispatched, sent, sent.replace('+', ' ')));
+        int characters = 0;
+        while (!unread.isEmpty()) {
+            String path = unread.removeFirst();
+            if (all.add(path)) {
+                characters += path.length();
+                if (all.size() > MOST
+                        || characters > MOST_CHARACTERS
+                        || CONTROL.matcher(path).find()) {
+                    return Optional.empty();
+                }
+                READERS.forEach(reader -> unread.addLast(reader.apply(path)));
+            }
+        }
+        return Optional.of(new Readings(dispatched, all));
+    }
+
+    /**
+     * Whether everybody reads a path alike, but for the case of its letters and for a slash at its end, which no rule
+     * minds: names of letters, digits, {@code -}, {@code _}, {@code ~} and inner dots, each after one slash.
+     */
+    static boolean isPlain(String path) {
+        if (!path.startsWith("/")) {
+            return false;
+        }
+        char last = '/';
+        for (int i = 1; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean fits = (c == '/' || c == '.') ? last != '/' : isNameCharacter(c);
+            if (!fits) {
+                return false;
+            }
+            last = c;
+        }
+        return true;
+    }
+
+    private static boolean isNameCharacter(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || (c >= 'A' && c <= 'Z')
+                || c == '-'
+                || c == '_'
+                || c == '~';
+    }
+
+    /** As the container reads it. */
+    String dispatched() {
+        return dispatched;
+    }
+
+    /** All of them, also those that somebody would go on to decode. */
+    Set<String> all() {
+        return all;
+    }
+
+    /** Those with nothing left to decode or to drop: what a value is taken from. */
+    List<String> complete() {
+        return all.stream()
+                .filter(path -> path.indexOf(';') < 0 && decode(path).equals(path))
+                .toList();
+    }
+
+    /** Each escape once; what is none stays as it is. */
+    static String decode(String path) {
+        return path.indexOf('%') < 0 ? path : new String(bytes(path), UTF_8);
+    }
+
+    private static byte[] bytes(String path) {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(path.length());
+        int i = 0;
+        while (i < path.length()) {
+            int character = path.codePointAt(i);
+            int value = character == '%' ? escaped(path, i) : -1;
+            if (value == '/') {
+                character = INNER_SLASH;
+            }
+            if (value < 0 || value == '/') {
+                decoded.writeBytes(Character.toString(character).getBytes(UTF_8));
+            } else {
+                decoded.write(value);
+            }
+            i += value < 0 ? Character.charCount(character) : 3;
+        }
+        return decoded.toByteArray();
+    }
+
+    /** What an escape stands for; negative if it is none. */
+    private static int escaped(String path, int percent) {
+        boolean escape = percent + 2 < path.length()
+                && HexFormat.isHexDigit(path.charAt(percent + 1))
+                && HexFormat.isHexDigit(path.charAt(percent + 2));
+        return escape ? HexFormat.fromHexDigits(path, percent + 1, percent + 3) : -1;
+    }
+
+    private static String withoutDots(String path) {
+        if (!DOT_SEGMENT.matcher(path).find()) {
+            return path;
+        }
+        Deque<String> names = new ArrayDeque<>();
+        for (String name : SEGMENTS.split(path)) {
+            if (name.equals("..")) {
+                names.pollLast();
+            } else if (!name.equals(".") && !name.isEmpty()) {
+                names.addLast(name);
+            }
+        }
+        return "/" + PATH.join(names);
+    }
+}
