@@ -205,7 +205,7 @@ public final class GuardAttack {
      * @param arrived how many of them arrived at a guarded handler of the copy without the guard; 0 if there is none
      * @param reached those that reached a guarded handler, as request lines, up to a thousand of them; anything but
      *     printable ASCII as {@code \xNN}
-     * @param broke those that were answered with 500, up to a thousand of them
+     * @param broke those that were answered with 500, and by the copy with something else, up to a thousand of them
      * @param arrivals some of those that arrived at the copy, to see what was tried
      */
     public record Report(
@@ -333,7 +333,7 @@ public final class GuardAttack {
     }
 
     /** What one request came to. */
-    private record Outcome(int status, boolean reached, boolean arrived) {}
+    private record Outcome(int status, boolean reached, boolean arrived, boolean broke) {}
 
     /** Batch by batch: what a batch finds out goes into the next, whoever was answered first. */
     private final class Run {
@@ -394,7 +394,7 @@ public final class GuardAttack {
             if (outcome.reached()) {
                 add(reached, request + " -> " + outcome.status());
             }
-            if (outcome.status() == 500) {
+            if (outcome.broke()) {
                 add(broke, request.toString());
             }
             if (outcome.arrived()) {
@@ -419,9 +419,9 @@ public final class GuardAttack {
 
         Outcome send(AttackRequest request) {
             Answer answer = application.send(request);
-            boolean arrived =
-                    unguarded.map(other -> isMarked(other.send(request))).orElse(false);
-            return new Outcome(answer.status(), isMarked(answer), arrived);
+            Answer bare = unguarded.map(other -> other.send(request)).orElse(Answer.NONE);
+            boolean broke = answer.status() == 500 && bare.status() != 500;
+            return new Outcome(answer.status(), isMarked(answer), isMarked(bare), broke);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,11 +35,22 @@ enum Server {
             ServletContextHandler handler = new ServletContextHandler(CONTEXT, ServletContextHandler.SESSIONS);
             handler.setBaseResourceAsPath(files);
             handler.setWelcomeFiles(new String[] {"index.html"});
-            handler.addServletContainerInitializer(application);
-            handler.addServlet(DefaultServlet.class, "/").setAsyncSupported(true);
+            handler.addServletContainerInitializer((classes, context) -> {
+                application.onStartup(classes, context);
+                addDefault(handler, context);
+            });
             server.setHandler(handler);
             server.start();
             return new Running(connector.getLocalPort(), server::stop);
+        }
+
+        /** Jetty takes the first that is mapped to a slash, and the application's is the one to have. */
+        private void addDefault(ServletContextHandler handler, ServletContext context) {
+            boolean isThere = context.getServletRegistrations().values().stream()
+                    .anyMatch(servlet -> servlet.getMappings().contains("/"));
+            if (!isThere) {
+                handler.addServlet(DefaultServlet.class, "/").setAsyncSupported(true);
+            }
         }
     },
 
