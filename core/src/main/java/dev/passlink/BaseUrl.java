@@ -3,10 +3,15 @@ package dev.passlink;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rule for base URLs: https, or http on loopback for development; scheme, host, port and path, nothing else. */
 final class BaseUrl {
+    /** Not dots alone; of escapes those of letters outside ASCII. */
+    private static final Pattern PATH =
+            Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[89A-Fa-f][0-9A-Fa-f]|%20)+)+");
+
     private BaseUrl() {}
 
     static URI parse(@Nullable String text) {
@@ -33,7 +38,16 @@ final class BaseUrl {
             throw new IllegalArgumentException(
                     "The base URL must be https (http only on loopback, for development): " + text);
         }
+        if (!isPlainPath(url.getRawPath())) {
+            throw new IllegalArgumentException("The base URL's path is the context path as a browser sends it, such as"
+                    + " /app, without dot segments, doubled slashes and semicolons: " + text);
+        }
         return canonical(scheme, url);
+    }
+
+    /** Where links lead must be where the browser goes, and the path of our cookies. */
+    private static boolean isPlainPath(@Nullable String rawPath) {
+        return rawPath == null || rawPath.isEmpty() || PATH.matcher(rawPath).matches();
     }
 
     private static URI canonical(String scheme, URI url) {

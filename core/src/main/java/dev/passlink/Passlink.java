@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -314,9 +315,11 @@ public final class Passlink implements AutoCloseable {
      * @param client the client's address, as far as it can be trusted
      * @param browser what this browser holds
      * @return the same for an address with an account and without
+     * @throws IllegalArgumentException if there are filters, and none has the view's rule
      * @throws UnavailableException if the counter, the queue or the view's stamp cannot answer
      */
     public Asked requestLink(String address, View view, String client, Browser browser) {
+        views.requireGuarded(view.rule());
         return asking.requestLink(address, view, baseUrl.getRawPath() + view.path(), client, browser);
     }
 
@@ -326,7 +329,7 @@ public final class Passlink implements AutoCloseable {
      * @param subject a user, or a {@linkplain Subject#guest guest}
      * @param view which one
      * @return to be sent to that person
-     * @throws IllegalArgumentException if there is no such enabled user
+     * @throws IllegalArgumentException if there is no such enabled user, or there are filters, and none has the view's rule
      * @throws UnavailableException if the user lookup or the view's stamp cannot answer
      */
     public ViewLink link(Subject subject, View view) {
@@ -341,11 +344,22 @@ public final class Passlink implements AutoCloseable {
      * @param lifetime in whole seconds, up to the rule's
      * @param uses up to the rule's
      * @return to be sent to that person
-     * @throws IllegalArgumentException if it is more than the rule allows, or there is no such enabled user
+     * @throws IllegalArgumentException if it is more than the rule allows, there is no such enabled user, or there are
+     *     filters, and none has the view's rule
      * @throws UnavailableException if the user lookup or the view's stamp cannot answer
      */
     public ViewLink link(Subject subject, View view, Duration lifetime, int uses) {
         return views.link(subject, view, lifetime, uses);
+    }
+
+    /**
+     * Says which views an adapter guards. From then on a link to any other is a caller's mistake, since everybody could
+     * open that view without one.
+     *
+     * @param rules of one filter; several filters guard what each of them has
+     */
+    public void guard(Collection<ViewRule> rules) {
+        views.guard(rules);
     }
 
     /**
@@ -693,6 +707,14 @@ public final class Passlink implements AutoCloseable {
 
         private Builder() {}
 
+        /** Callers whose code is not checked for null, and a bean that is missing, are told at once. */
+        private static <T> T given(@Nullable T value, String setting) {
+            if (value == null) {
+                throw new IllegalArgumentException(setting + "(null): give it a value, or leave the call out.");
+            }
+            return value;
+        }
+
         /**
          * The URL that every link begins with, never taken from a request (OWASP Forgot Password: no Host header).
          *
@@ -713,7 +735,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder keys(KeyRing keys) {
-            this.keys = keys;
+            this.keys = given(keys, "keys");
             return this;
         }
 
@@ -724,7 +746,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder users(UserLookup users) {
-            this.users = users;
+            this.users = given(users, "users");
             return this;
         }
 
@@ -735,7 +757,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder mailer(Mailer mailer) {
-            this.mailer = mailer;
+            this.mailer = given(mailer, "mailer");
             return this;
         }
 
@@ -807,7 +829,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder mailTemplate(MailTemplate template) {
-            this.mailTemplate = template;
+            this.mailTemplate = given(template, "mailTemplate");
             return this;
         }
 
@@ -835,7 +857,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder counter(UseCounter counter) {
-            this.counter = counter;
+            this.counter = given(counter, "counter");
             return this;
         }
 
@@ -846,7 +868,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder queue(LinkRequestQueue queue) {
-            this.queue = queue;
+            this.queue = given(queue, "queue");
             return this;
         }
 
@@ -857,7 +879,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder tokens(TokenGenerator tokens) {
-            this.tokens = tokens;
+            this.tokens = given(tokens, "tokens");
             return this;
         }
 
@@ -868,7 +890,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder audit(AuditListener audit) {
-            this.audit = audit;
+            this.audit = given(audit, "audit");
             return this;
         }
 
@@ -879,7 +901,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder limits(Limits limits) {
-            this.limits = limits;
+            this.limits = given(limits, "limits");
             return this;
         }
 
@@ -890,7 +912,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder policy(LoginPolicy policy) {
-            this.policy = policy;
+            this.policy = given(policy, "policy");
             return this;
         }
 
@@ -901,7 +923,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder codeFormat(CodeFormat format) {
-            this.codeFormat = format;
+            this.codeFormat = given(format, "codeFormat");
             return this;
         }
 
@@ -926,7 +948,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder provisioner(Provisioner provisioner) {
-            this.provisioner = provisioner;
+            this.provisioner = given(provisioner, "provisioner");
             return this;
         }
 
@@ -937,7 +959,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder stamps(SecurityStamps stamps) {
-            this.stamps = stamps;
+            this.stamps = given(stamps, "stamps");
             return this;
         }
 
@@ -948,7 +970,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder identityLinks(IdentityLinks links) {
-            this.identityLinks = links;
+            this.identityLinks = given(links, "identityLinks");
             return this;
         }
 
@@ -959,7 +981,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder staySignedIn(StaySignedIn stay) {
-            this.staySignedIn = stay;
+            this.staySignedIn = given(stay, "staySignedIn");
             return this;
         }
 
@@ -1036,7 +1058,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder clock(Clock clock) {
-            this.clock = clock;
+            this.clock = given(clock, "clock");
             return this;
         }
 
@@ -1047,7 +1069,7 @@ public final class Passlink implements AutoCloseable {
          * @return this
          */
         public Builder random(SecureRandom random) {
-            this.random = random;
+            this.random = given(random, "random");
             return this;
         }
 

@@ -4,9 +4,13 @@ import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Links to views that the application itself gives out, and their end before their time. Stores and lists nothing. */
 final class Views {
@@ -20,6 +24,8 @@ final class Views {
     private final RandomBytes random;
     private final String linkBase;
     private final Audit audit;
+    /** By name and pattern; null for as long as nobody has said. */
+    private volatile @Nullable Set<String> guarded;
 
     /**
      * @param linkBase what stands in front of a view's path
@@ -43,8 +49,28 @@ final class Views {
         this.audit = audit;
     }
 
+    synchronized void guard(Collection<ViewRule> rules) {
+        Set<String> all = new HashSet<>();
+        rules.forEach(rule -> all.add(rule.toString()));
+        Set<String> known = guarded;
+        if (known != null) {
+            all.addAll(known);
+        }
+        guarded = Set.copyOf(all);
+    }
+
+    /** A link to a page that nobody guards is a link to a page that everybody sees. */
+    void requireGuarded(ViewRule rule) {
+        Set<String> known = guarded;
+        if (known != null && !rule.isCheckedByTheViewItself() && !known.contains(rule.toString())) {
+            throw new IllegalArgumentException(
+                    "No filter has " + rule + ": give it view(…) of this rule, or the view is" + " open to everybody.");
+        }
+    }
+
     ViewLink link(Subject subject, View view, Duration lifetime, int times) {
         ViewRule rule = view.rule();
+        requireGuarded(rule);
         boolean untilExpiry = rule.uses() == Grant.UNTIL_EXPIRY;
         if (lifetime.compareTo(rule.linkLifetime()) > 0 || (!untilExpiry && (times < 1 || times > rule.uses()))) {
             throw new IllegalArgumentException(

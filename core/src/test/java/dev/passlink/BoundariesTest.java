@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -360,5 +363,32 @@ final class BoundariesTest {
         assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.OK);
         site.passlink.signOut(signIn.text());
         assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.REVOKED);
+    }
+
+    /** A bean that is missing, or a setting that was not read, is told where it is given. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void aPortThatIsNullIsNamedAtOnce() {
+        Map<String, Consumer<Passlink.Builder>> settings = new LinkedHashMap<>();
+        settings.put("keys", builder -> builder.keys(null));
+        settings.put("users", builder -> builder.users(null));
+        settings.put("mailer", builder -> builder.mailer(null));
+        settings.put("mailTemplate", builder -> builder.mailTemplate(null));
+        settings.put("counter", builder -> builder.counter(null));
+        settings.put("queue", builder -> builder.queue(null));
+        settings.put("tokens", builder -> builder.tokens(null));
+        settings.put("audit", builder -> builder.audit(null));
+        settings.put("limits", builder -> builder.limits(null));
+        settings.put("policy", builder -> builder.policy(null));
+        settings.put("codeFormat", builder -> builder.codeFormat(null));
+        settings.put("provisioner", builder -> builder.provisioner(null));
+        settings.put("stamps", builder -> builder.stamps(null));
+        settings.put("identityLinks", builder -> builder.identityLinks(null));
+        settings.put("staySignedIn", builder -> builder.staySignedIn(null));
+        settings.put("clock", builder -> builder.clock(null));
+        settings.put("random", builder -> builder.random(null));
+        settings.forEach((setting, missing) -> assertThatThrownBy(() -> missing.accept(Passlink.builder()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(setting + "(null)"));
     }
 }

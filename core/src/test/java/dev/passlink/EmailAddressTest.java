@@ -127,6 +127,7 @@ final class EmailAddressTest {
         "https://jobs.example.com, https://jobs.example.com",
         "HTTPS://Jobs.Example.com:443/, https://jobs.example.com",
         "https://jobs.example.com:8443/app/, https://jobs.example.com:8443/app",
+        "https://jobs.example.com/a.b/caf%C3%A9, https://jobs.example.com/a.b/caf%C3%A9",
         "http://localhost:8080, http://localhost:8080",
         "http://127.0.0.1, http://127.0.0.1",
         "http://[::1]:80, http://[::1]"
@@ -146,7 +147,16 @@ final class EmailAddressTest {
         "jobs.example.com",
         "https://",
         "http://localhost.evil.example",
-        "http://127.0.0.1.evil.example"
+        "http://127.0.0.1.evil.example",
+        "https://jobs.example.com/a/../b",
+        "https://jobs.example.com/./a",
+        "https://jobs.example.com/..",
+        "https://jobs.example.com/%2e%2e/a",
+        "https://jobs.example.com//a",
+        "https://jobs.example.com/a//b",
+        "https://jobs.example.com/a;b",
+        "https://jobs.example.com/a%2Fb",
+        "https://jobs.example.com/a%00"
     })
     void fault06_anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> BaseUrl.parse(text)).isInstanceOf(IllegalArgumentException.class);

@@ -308,6 +308,30 @@ final class ViewTest {
         }
     }
 
+    /** Everybody could open the page without the link that was made for it. */
+    @Test
+    void aLinkToAViewThatNoFilterGuardsIsACallersMistake() {
+        ViewRule withdraw = ViewRule.of("/jobs/{id}/withdraw", "withdraw");
+        assertThat(passlink().link(Site.ada().subject(), withdraw.at("17")).url())
+                .contains("withdraw");
+        passlink().guard(List.of(apply));
+        assertThat(passlink().link(Site.ada().subject(), view).url()).contains("apply");
+        for (ViewRule wrong : List.of(withdraw, ViewRule.of("/jobs/{job}/apply", "apply"))) {
+            assertThatThrownBy(() -> passlink().link(Site.ada().subject(), wrong.at("17")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(wrong.toString());
+            assertThatThrownBy(() -> passlink().requestLink("ada@example.com", wrong.at("17"), "c", Browser.NONE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(wrong.toString());
+        }
+        View itself = withdraw.checkedByTheViewItself().at("17");
+        assertThat(passlink().link(Site.ada().subject(), itself).url()).contains("withdraw");
+        passlink().guard(List.of(withdraw));
+        assertThat(passlink().link(Site.ada().subject(), withdraw.at("17")).url())
+                .contains("withdraw");
+        assertThat(passlink().link(Site.ada().subject(), view).url()).contains("apply");
+    }
+
     @Test
     void whatIsReadInTwoWaysIsNoValue() {
         for (String value : List.of(

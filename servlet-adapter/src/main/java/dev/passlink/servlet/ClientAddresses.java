@@ -20,6 +20,8 @@ final class ClientAddresses {
     private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
     private static final int IPV6_BYTES = 16;
     private static final int IPV6_NETWORK_BYTES = 8;
+    /** The largest private networks are {@code fc00::/7} and {@code 10.0.0.0/8}. */
+    private static final int FEWEST_BITS = 7;
 
     private final List<Network> trusted;
 
@@ -105,7 +107,13 @@ final class ClientAddresses {
             if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > bits) {
                 throw new IllegalArgumentException("A network's length is 0 to " + bits + ": " + text);
             }
-            return new Network(address, Integer.parseInt(length));
+            int prefix = Integer.parseInt(length);
+            // Everybody would be a proxy, and everybody could name the client that limits are counted on.
+            if (prefix < FEWEST_BITS) {
+                throw new IllegalArgumentException(
+                        "A trusted proxy is yours: " + text + " takes in strangers. Name your own network.");
+            }
+            return new Network(address, prefix);
         }
 
         boolean contains(InetAddress other) {

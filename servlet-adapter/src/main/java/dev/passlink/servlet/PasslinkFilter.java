@@ -75,6 +75,7 @@ public final class PasslinkFilter implements Filter {
         List<String> ownPaths = Endpoints.ownPaths(passlink);
         this.rules = new PathRules(builder.signedIn, ownPaths);
         this.views = new ViewRules(builder.views, builder.signedIn, ownPaths);
+        passlink.guard(builder.views.stream().map(ViewRules.Entry::rule).toList());
         this.cookies = new Cookies(passlink.baseUrl());
         this.forms = new Forms(passlink.antiForgery(), cookies);
         this.clients = ClientAddresses.trusting(builder.trustedProxies);
@@ -509,7 +510,15 @@ public final class PasslinkFilter implements Filter {
         private SignInDecision decision = (user, method) -> new SignInDecision.SignedIn();
 
         private Builder(Passlink passlink) {
-            this.passlink = passlink;
+            this.passlink = given(passlink, "builder");
+        }
+
+        /** Callers whose code is not checked for null, and a bean that is missing, are told at once. */
+        private static <T> T given(@Nullable T value, String setting) {
+            if (value == null) {
+                throw new IllegalArgumentException(setting + "(null): give it a value, or leave the call out.");
+            }
+            return value;
         }
 
         /**
@@ -575,7 +584,7 @@ public final class PasslinkFilter implements Filter {
          * @return this
          */
         public Builder view(ViewRule rule, BiPredicate<Subject, HttpServletRequest> allowed) {
-            views.add(new ViewRules.Entry(rule, allowed));
+            views.add(new ViewRules.Entry(given(rule, "view"), given(allowed, "view")));
             return this;
         }
 
@@ -598,7 +607,7 @@ public final class PasslinkFilter implements Filter {
          * @return this
          */
         public Builder provider(IdentityProvider provider) {
-            providers.add(provider);
+            providers.add(given(provider, "provider"));
             return this;
         }
 
@@ -607,10 +616,10 @@ public final class PasslinkFilter implements Filter {
          *
          * @param list addresses and networks joined by commas, such as {@code 10.0.0.0/8,::1}; none by default
          * @return this
-         * @throws IllegalArgumentException if one is neither, when the filter is built
+         * @throws IllegalArgumentException if one is neither or takes in strangers, when the filter is built
          */
         public Builder trustedProxies(String list) {
-            this.trustedProxies = list;
+            this.trustedProxies = given(list, "trustedProxies");
             return this;
         }
 
@@ -633,7 +642,7 @@ public final class PasslinkFilter implements Filter {
          * @return this
          */
         public Builder pages(Pages pages) {
-            this.pages = pages;
+            this.pages = given(pages, "pages");
             return this;
         }
 
@@ -644,7 +653,7 @@ public final class PasslinkFilter implements Filter {
          * @return this
          */
         public Builder decision(SignInDecision decision) {
-            this.decision = decision;
+            this.decision = given(decision, "decision");
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.passlink.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -59,5 +60,15 @@ final class ClientAddressesTest {
     @ValueSource(strings = {"somewhere", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.0/8/8", "::1/129", "*"})
     void whatIsNoAddressOrNetworkIsNotTrusted(String list) {
         assertThatThrownBy(() -> ClientAddresses.trusting(list)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Otherwise anybody could name the client that limits are counted on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0/0", "::/0", "0.0.0.0/1", "10.0.0.0/6", "10.0.0.0/8,::/0"})
+    void aNetworkThatTakesInStrangersIsNoProxy(String list) {
+        assertThatThrownBy(() -> ClientAddresses.trusting(list))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("takes in strangers");
+        assertThatCode(() -> ClientAddresses.trusting("10.0.0.0/8,fc00::/7")).doesNotThrowAnyException();
     }
 }

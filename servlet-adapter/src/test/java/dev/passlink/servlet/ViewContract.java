@@ -487,6 +487,70 @@ abstract class ViewContract extends WaitingContract {
         }
     }
 
+    /** Written as a view's path is, a rule for signed-in people means the same paths. */
+    @Test
+    void aVariableMeansTheSameInEveryRule() throws Exception {
+        restart(builder -> builder, builder -> builder.signedIn("/orders/{id}").signedIn("/orders/{id}/items/*"));
+        TestBrowser ada = signedIn("ada@example.com");
+        for (String guarded :
+                List.of("/orders/17", "/orders/17/", "/ORDERS/17", "/orders/17/items", "/orders/17/items/2")) {
+            assertThat(browser().get("/app" + guarded).status()).as(guarded).isEqualTo(303);
+            assertThat(ada.get("/app" + guarded).body()).as(guarded).contains("who=17");
+        }
+        for (String open : List.of("/orders", "/orders/", "/orders/17/other")) {
+            assertThat(browser().get("/app" + open).body()).as(open).contains("who=nobody");
+        }
+    }
+
+    /** Routers that go by what was sent are elsewhere than the container with it; no browser sends one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/account/orders/17/../../../open",
+                "/account/..",
+                "/open/..;/account",
+                "/account/%2e%2e/open",
+                "/open/.%2e/account",
+                "/open/./x",
+            })
+    void aDotSegmentIsServedToNobody(String path) {
+        TestBrowser ada = signedIn("ada@example.com");
+        for (TestBrowser anybody : List.of(browser(), ada)) {
+            Reply reply = anybody.get("/app" + path);
+            assertThat(reply.status()).as(path).isBetween(400, 404);
+            assertThat(reply.body()).as(path).doesNotContain("who=");
+        }
+    }
+
+    /** A number that is padded, or that a lenient reader trims, is that number for an application. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ZEROS17",
+                "17%01",
+                "%0117",
+                "17%7f",
+                "1%c2%857",
+                "%3b17",
+                "17%00",
+                "%2017",
+                "17+",
+                "17%20",
+                "17%2f"
+            })
+    void whatHasTheShapeOfTheViewIsServedToNobodyWithoutItsPass(String value) {
+        String path = "/app/jobs/" + value.replace("ZEROS", "0".repeat(254)) + "/apply";
+        TestBrowser withPass = browser();
+        open(withPass, linkTo17());
+        for (TestBrowser anybody : List.of(browser(), signedIn("ada@example.com"), withPass)) {
+            for (String method : List.of("GET", "POST")) {
+                Reply reply = anybody.send(method, path, "x=y");
+                assertThat(reply.status()).as(method + " " + path).isBetween(400, 404);
+                assertThat(reply.body()).as(path).doesNotContain("applied");
+            }
+        }
+    }
+
     @Test
     void rulesThatContradictOneAnotherAreRefused() {
         PasslinkFilter.Builder builder = PasslinkFilter.builder(passlink());
@@ -503,6 +567,15 @@ abstract class ViewContract extends WaitingContract {
                         .view("/a/{x}", "one")
                         .build())
                 .hasMessageContaining("/a/*");
+        for (String own : List.of("/login/*", "/login", "/logout")) {
+            assertThatThrownBy(() ->
+                            PasslinkFilter.builder(passlink()).signedIn(own).build())
+                    .hasMessageContaining("guards nothing");
+            assertThatThrownBy(() -> PasslinkFilter.builder(passlink())
+                            .view(own.replace("*", "{x}"), "one")
+                            .build())
+                    .hasMessageContaining("another rule holds");
+        }
         for (String wrong : List.of("a/b", "/a/", "/a/{x}/{x}", "/a/{}", "/a b", "/a/*", "/../a", "/a//b")) {
             assertThatThrownBy(() -> ViewRule.of(wrong, "one")).isInstanceOf(IllegalArgumentException.class);
         }
