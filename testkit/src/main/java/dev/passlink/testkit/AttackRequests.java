@@ -15,6 +15,8 @@ import java.util.Random;
  */
 final class AttackRequests {
     private static final int MOST_REMEMBERED = 2_000;
+    private static final int LONGEST = 7_000;
+    private static final int LONGEST_REMEMBERED = 2_500;
 
     private static final List<String> UP = List.of(
             "..",
@@ -335,6 +337,9 @@ final class AttackRequests {
 
     /** A path that has been seen to arrive at a guarded handler somewhere: what comes next is made of it too. */
     void remember(String path) {
+        if (path.length() > LONGEST_REMEMBERED) {
+            return;
+        }
         if (remembered.size() < MOST_REMEMBERED) {
             remembered.add(path);
         } else {
@@ -401,7 +406,8 @@ final class AttackRequests {
             path = contextPath() + way();
         }
         for (int changes = changes(); changes > 0; changes--) {
-            path = changed(path);
+            String changed = changed(path);
+            path = changed.length() > LONGEST ? path : changed;
         }
         if (chance(1)) {
             path = path.replaceFirst("^/", "");
