@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Requests that some router may take for one of a guarded path: a way to a guarded path, out of guarded and open ones,
@@ -17,6 +19,8 @@ final class AttackRequests {
     private static final int MOST_REMEMBERED = 2_000;
     private static final int LONGEST = 7_000;
     private static final int LONGEST_REMEMBERED = 2_500;
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
 
     private static final List<String> UP = List.of(
             "..",
@@ -327,7 +331,7 @@ final class AttackRequests {
 
     /** A path of each pattern as anybody would write it. */
     static List<String> plain(String pattern) {
-        String path = pattern.replaceAll("\\{[^}]*}", "17");
+        String path = VARIABLE.matcher(pattern).replaceAll("17");
         if (!path.endsWith("/*")) {
             return List.of(path);
         }
@@ -479,13 +483,9 @@ final class AttackRequests {
     }
 
     private String guardedPath() {
-        String pattern = any(guarded);
-        while (pattern.contains("{")) {
-            int from = pattern.indexOf('{');
-            int to = pattern.indexOf('}', from);
-            String value = chance(50) ? "17" : number("17");
-            pattern = pattern.substring(0, from) + value + pattern.substring(to + 1);
-        }
+        String pattern = VARIABLE
+                .matcher(any(guarded))
+                .replaceAll(variable -> Matcher.quoteReplacement(chance(50) ? "17" : number("17")));
         if (!pattern.endsWith("/*")) {
             return pattern;
         }
