@@ -1,7 +1,6 @@
 package dev.passlink;
 
 import dev.passlink.port.LinkRequestQueue;
-import dev.passlink.port.UseCounter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,7 +39,7 @@ final class Asking {
     Asking(
             KeyRing ring,
             Limits limits,
-            UseCounter counts,
+            Counts counts,
             LinkRequestQueue queue,
             IssueTime issueTime,
             RandomBytes random,
@@ -107,7 +106,7 @@ final class Asking {
         String allowance = knownBrowser.allowance(browser.known(), address);
         Optional<Duration> addressWait = audit.ask("use counter", () -> takeForAddress(address, allowance, now));
         if (addressWait.isPresent()) {
-            return tooOften(Reason.ADDRESS_LIMIT, addressWait.get(), address.masked());
+            return tooOften(Reason.ADDRESS_LIMIT, addressWait.get(), address.masked() + ", client " + client);
         }
         AskingCookie.Request asked = request(address, wish, browser, now);
         LinkRequest request = new LinkRequest(
@@ -126,7 +125,7 @@ final class Asking {
                 browser.language(),
                 browser.device());
         if (!isQueued(request, now)) {
-            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked());
+            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked() + ", client " + client);
             return new Asked.Full(QUEUE_RETRY);
         }
         String handle = Derivation.grantId(ring.signing(), asked.id());
@@ -239,7 +238,7 @@ final class Asking {
     }
 
     private static String counted(EmailAddress address, String allowance) {
-        return address.normalised() + " " + allowance;
+        return address.mailbox() + " " + allowance;
     }
 
     private Asked tooOften(Reason reason, Duration wait, String detail) {

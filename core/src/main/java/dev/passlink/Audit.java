@@ -30,14 +30,26 @@ final class Audit {
         }
     }
 
-    /** Of a guest only the masked address, in the detail. */
     void tell(AuditEvent.Type type, Reason reason, Optional<Subject> subject, String handle) {
+        tell(type, reason, subject, handle, "");
+    }
+
+    /**
+     * Of a guest only the masked address, in the detail.
+     *
+     * @param client whose request was refused; empty if that is not known, or nothing was refused
+     */
+    void refused(AuditEvent.Type type, Reason reason, Optional<Subject> subject, String handle, String client) {
+        tell(type, reason, subject, handle, client.isEmpty() ? "" : "client " + client);
+    }
+
+    private void tell(AuditEvent.Type type, Reason reason, Optional<Subject> subject, String handle, String more) {
         String name =
                 subject.filter(known -> !known.isGuest()).map(Subject::name).orElse("");
         String guest = subject.filter(Subject::isGuest)
                 .map(known -> known.guestAddress().masked())
                 .orElse("");
-        tell(type, reason, name, handle, guest);
+        tell(type, reason, name, handle, guest.isEmpty() || more.isEmpty() ? guest + more : guest + ", " + more);
     }
 
     /** Asks a part that Passlink depends on. */

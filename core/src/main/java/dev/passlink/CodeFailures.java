@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import dev.passlink.port.UseCounter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,12 +7,17 @@ import java.time.Instant;
 /**
  * Wrong codes in a row, over all codes of an address or an account (NIST SP 800-63B-4 §3.2.2: at most 100).
  *
+ * <p>For an account they are remembered for 30 days, on the queue's side, where it is known that there is one. For an
+ * address, on the page, for a day: there are any number of addresses.
+ *
  * <p>A spread attack can use them up and so cost its victim the code; the link has no such limit, since nobody guesses
  * 128 bits.
  */
 final class CodeFailures {
     private static final int MOST_IN_A_ROW = 100;
-    private static final Duration REMEMBERED = Duration.ofDays(30);
+    private static final Duration USER_REMEMBERED = Duration.ofDays(30);
+    /** Whoever asks can name any number of addresses: no longer than the queue's side may lag behind, by far. */
+    private static final Duration ADDRESS_REMEMBERED = Duration.ofDays(1);
     /** A row of wrong codes is of no hour or day. */
     private static final long ALWAYS = 0;
 
@@ -24,7 +28,7 @@ final class CodeFailures {
     private final Clock clock;
     private final Audit audit;
 
-    CodeFailures(UseCounter counts, KeyRing ring, Clock clock, Audit audit) {
+    CodeFailures(Counts counts, KeyRing ring, Clock clock, Audit audit) {
         this.counts = new KeyedCounts(counts, ring);
         this.clock = clock;
         this.audit = audit;
@@ -58,16 +62,16 @@ final class CodeFailures {
 
     private void forgive(String kind, String value) {
         audit.ask("use counter", () -> {
-            counts.forgive(kind, value, ALWAYS, forgottenAt());
+            counts.forgive(kind, value, ALWAYS, forgottenAt(kind));
             return true;
         });
     }
 
     private long add(String kind, String value, int amount) {
-        return audit.ask("use counter", () -> counts.add(kind, value, ALWAYS, amount, forgottenAt()));
+        return audit.ask("use counter", () -> counts.add(kind, value, ALWAYS, amount, forgottenAt(kind)));
     }
 
-    private Instant forgottenAt() {
-        return clock.instant().plus(REMEMBERED);
+    private Instant forgottenAt(String kind) {
+        return clock.instant().plus(kind.equals(USER) ? USER_REMEMBERED : ADDRESS_REMEMBERED);
     }
 }

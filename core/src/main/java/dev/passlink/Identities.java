@@ -157,16 +157,15 @@ public final class Identities {
      * What to show a provider's own button with. Several pages of a browser share it.
      *
      * @param kept what the browser sent
-     * @return the nonce, and what it keeps from now on
+     * @return the nonce, and what it keeps from now on: the very text that it sent, as long as that is good for at least
+     *     half an hour
      * @throws UnavailableException if the counter cannot answer
      */
     public Button button(List<String> kept) {
-        IdentityAttempts.Nonce nonce = kept.stream()
-                .flatMap(text -> attempts.nonce(text).stream())
-                .filter(attempts::isFresh)
-                .findFirst()
+        IdentityAttempts.KeptNonce newest = attempts.newestNonce(kept)
+                .filter(known -> attempts.isFresh(known.nonce()))
                 .orElseGet(attempts::newNonce);
-        return new Button(nonce.value(), attempts.sealNonce(nonce));
+        return new Button(newest.nonce().value(), newest.sealed());
     }
 
     /**
@@ -180,8 +179,7 @@ public final class Identities {
      */
     public IdentityDecision verify(IdentityProvider provider, String credential, List<String> kept) {
         LoginForm nowhere = LoginForm.of("");
-        Optional<IdentityAttempts.Nonce> nonce =
-                kept.stream().flatMap(text -> attempts.nonce(text).stream()).findFirst();
+        Optional<IdentityAttempts.Nonce> nonce = attempts.newestNonce(kept).map(IdentityAttempts.KeptNonce::nonce);
         if (nonce.isEmpty()) {
             return refused(provider, "", Reason.NO_REQUEST, nowhere, "");
         }
@@ -209,20 +207,22 @@ public final class Identities {
      */
     public IdentityDecision finish(IdentityProvider provider, List<String> kept) {
         LoginForm nowhere = LoginForm.of("");
-        Optional<IdentityAttempts.Verified> found = kept.stream()
+        List<IdentityAttempts.Verified> found = kept.stream()
                 .flatMap(text -> attempts.verified(text).stream())
                 .filter(known -> known.provider().equals(provider.id()))
-                .findFirst();
-        if (found.isEmpty()) {
-            return refused(provider, "", Reason.NO_REQUEST, nowhere, "");
+                .distinct()
+                .toList();
+        if (found.size() != 1) {
+            return refused(provider, "", found.isEmpty() ? Reason.NO_REQUEST : Reason.AMBIGUOUS, nowhere, "");
         }
-        if (attempts.isForgotten(found.get().sealedAt())) {
+        IdentityAttempts.Verified verified = found.get(0);
+        if (attempts.isForgotten(verified.sealedAt())) {
             return refused(provider, "", Reason.FORGOTTEN, nowhere, "");
         }
-        if (!attempts.isFirst(found.get())) {
+        if (!attempts.isFirst(verified)) {
             return refused(provider, "", Reason.USED, nowhere, "");
         }
-        return decide(provider, "", found.get().identity(), nowhere);
+        return decide(provider, "", verified.identity(), nowhere);
     }
 
     /**
@@ -279,27 +279,51 @@ public final class Identities {
 
     /**
      * Links the identity that waits in this browser for what was redeemed, if one does. Call it before {@link
-     * Passlink#signIn}. Whatever stands against it is an event, and the person is signed in all the same.
+     * Passlink#signIn}. Whatever stands against the link is an event, and the person is signed in all the same; unless the
+     * account is gone or disabled by now, for instance because the clean-up has ended it.
      *
      * @param kept what the browser keeps of {@link #await}
      * @param granted what was redeemed
-     * @return the same, with the account as it is now
+     * @return the same, with the account as it is now; or a refusal, if that may not sign in any more
+     * @throws UnavailableException if the user lookup cannot answer; nobody is let in
      */
-    public Redemption.Granted link(List<String> kept, Redemption.Granted granted) {
+    public Redemption link(List<String> kept, Redemption.Granted granted) {
         Optional<IdentityAttempts.Pending> waiting = waiting(kept, granted);
         Optional<User> user = granted.user();
         if (waiting.isEmpty() || user.isEmpty()) {
             return granted;
         }
-        User after = linking.linkProved(user.get(), waiting.get().identity());
-        return new Redemption.Granted(granted.grant(), Optional.of(after), granted.asked(), granted.stay());
+        Linking.Outcome after = linking.linkProved(user.get(), waiting.get().identity());
+        if (after.reason() != Reason.OK) {
+            audit.tell(
+                    AuditEvent.Type.SIGN_IN,
+                    after.reason(),
+                    user.get().id(),
+                    granted.grant().id(),
+                    "");
+            return new Redemption.Refused(after.reason(), Optional.of(granted.grant()));
+        }
+        return new Redemption.Granted(granted.grant(), after.user(), granted.asked(), granted.stay());
     }
 
+    /** The one that waits for this very grant; of two different ones, neither: a guess could link a stranger's. */
     private Optional<IdentityAttempts.Pending> waiting(List<String> kept, Redemption.Granted granted) {
-        return kept.stream()
+        List<IdentityAttempts.Pending> found = kept.stream()
                 .flatMap(text -> attempts.pending(text).stream())
                 .filter(known -> known.grantId().equals(granted.grant().id()))
-                .findFirst();
+                .toList();
+        if (found.stream().map(IdentityAttempts.Pending::identity).distinct().count() > 1) {
+            audit.tell(
+                    AuditEvent.Type.LINKING,
+                    Reason.AMBIGUOUS,
+                    granted.grant().subject().isGuest()
+                            ? ""
+                            : granted.grant().subject().name(),
+                    granted.grant().id(),
+                    found.size() + " identities wait for it");
+            return Optional.empty();
+        }
+        return found.stream().findFirst();
     }
 
     private IdentityDecision decide(IdentityProvider provider, String handle, Identity identity, LoginForm form) {

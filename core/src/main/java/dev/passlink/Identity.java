@@ -1,6 +1,7 @@
 package dev.passlink;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Somebody whom a provider vouches for.
@@ -9,8 +10,9 @@ import java.util.Optional;
  * is never given to somebody else. The address is a hint unless the provider is {@linkplain #authoritative()
  * authoritative} for it.
  *
- * @param issuer who vouches; for one provider always spelled the same
- * @param subject whom it means, 1 to 255 characters, unique at that issuer
+ * @param issuer who vouches; for one provider always spelled the same; visible ASCII
+ * @param subject whom it means, unique at that issuer: 1 to 255 characters of ASCII that can be seen, with spaces between
+ *     them at most (OpenID Connect Core §2), so that no two look alike or are one for a database
  * @param email the address that the provider knows; empty if it says none, or none that is an address here
  * @param emailVerified whether the provider says that it has verified the address; false if it does not say
  * @param authoritative whether the provider's word about the address is as good as a mail to it: only then may an
@@ -27,7 +29,8 @@ public record Identity(
         Optional<String> hostedDomain,
         Optional<String> name)
         implements IdentityResult {
-    private static final int MAX_SUBJECT = 255;
+    private static final Pattern ISSUER = Pattern.compile("[!-~]+");
+    private static final Pattern SUBJECT = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
     /**
      * Refuses what cannot be a key.
@@ -39,12 +42,13 @@ public record Identity(
      * @param authoritative whether the provider decides whose the address is
      * @param hostedDomain the organisation's domain
      * @param name what to call the person
-     * @throws IllegalArgumentException if the issuer or the subject is empty, the subject has more than 255 characters,
-     *     or the provider is authoritative for no address
+     * @throws IllegalArgumentException if the issuer or the subject is not of the form that is described above, or the
+     *     provider is authoritative for no address
      */
     public Identity {
-        if (issuer.isEmpty() || subject.isEmpty() || subject.length() > MAX_SUBJECT) {
-            throw new IllegalArgumentException("An identity needs an issuer, and a subject of 1 to 255 characters.");
+        if (!ISSUER.matcher(issuer).matches() || !SUBJECT.matcher(subject).matches()) {
+            throw new IllegalArgumentException("An identity needs an issuer, and a subject of 1 to 255 characters, in"
+                    + " ASCII that can be seen and without spaces at the ends.");
         }
         if (authoritative && email.isEmpty()) {
             throw new IllegalArgumentException("Nobody is authoritative for an address that is not there.");

@@ -7,10 +7,12 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** What a browser keeps, sealed, between leaving for a provider and being signed in; each is good once. */
@@ -31,6 +33,7 @@ final class IdentityAttempts {
     private final RandomBytes random;
     private final Clock clock;
     private final Audit audit;
+    private final AtomicLong lastOrder = new AtomicLong();
 
     IdentityAttempts(KeyRing ring, UseCounter uses, IssueTime issueTime, RandomBytes random, Clock clock, Audit audit) {
         this.attempts = new Sealed(ring, Purpose.IDENTITY_ATTEMPT, random);
@@ -44,8 +47,12 @@ final class IdentityAttempts {
         this.audit = audit;
     }
 
-    /** An attempt and the wish to stay signed in. */
-    record Attempt(IdentityAttempt attempt, boolean stay, Instant sealedAt) {
+    /**
+     * An attempt and the wish to stay signed in.
+     *
+     * @param order of those that were sealed in one second, the later has the higher
+     */
+    record Attempt(IdentityAttempt attempt, boolean stay, Instant sealedAt, long order) {
         LoginForm form() {
             return new LoginForm("", attempt.next(), stay);
         }
@@ -66,21 +73,39 @@ final class IdentityAttempts {
         }
     }
 
+    /** A nonce, and the text that a browser keeps of it. */
+    record KeptNonce(Nonce nonce, String sealed) {
+        /** Says nothing of the value. */
+        @Override
+        public String toString() {
+            return "KeptNonce[" + nonce + "]";
+        }
+    }
+
     private interface Reading<T> {
         T read(FieldReader in) throws FieldReader.Malformed;
     }
 
     String seal(IdentityAttempt attempt, boolean stay) {
-        return attempts.seal(
-                dated().text(attempt.toText()).number(stay ? 1 : 0, 1).toBytes());
+        return attempts.seal(dated().number(nextOrder(), 8)
+                .text(attempt.toText())
+                .number(stay ? 1 : 0, 1)
+                .toBytes());
+    }
+
+    /** The time in microseconds; never the same twice here, and about the same on every node. */
+    private long nextOrder() {
+        long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        return lastOrder.updateAndGet(last -> Math.max(last + 1, now));
     }
 
     Optional<Attempt> attempt(String text) {
         return open(attempts, text, IdentityAttempt.LIFETIME, in -> {
                     Instant sealedAt = date(in);
+                    long order = in.number(8);
                     Optional<IdentityAttempt> attempt = IdentityAttempt.parse(in.text());
                     boolean stay = in.number(1) == 1;
-                    return attempt.map(known -> new Attempt(known, stay, sealedAt));
+                    return attempt.map(known -> new Attempt(known, stay, sealedAt, order));
                 })
                 .flatMap(known -> known);
     }
@@ -99,11 +124,11 @@ final class IdentityAttempts {
         Map<String, Attempt> readable = kept.entrySet().stream()
                 .flatMap(entry -> attempt(entry.getValue()).map(known -> Map.entry(entry.getKey(), known)).stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Comparator<Map.Entry<String, Attempt>> oldestFirst = Comparator.comparing((Map.Entry<String, Attempt> entry) ->
+                        entry.getValue().attempt().begunAt())
+                .thenComparing(entry -> entry.getValue().order());
         List<String> stay = readable.entrySet().stream()
-                .sorted(Comparator.comparing(
-                        (Map.Entry<String, Attempt> entry) ->
-                                entry.getValue().attempt().begunAt(),
-                        Comparator.reverseOrder()))
+                .sorted(oldestFirst.reversed())
                 .limit(MOST_KEPT)
                 .map(Map.Entry::getKey)
                 .toList();
@@ -132,15 +157,23 @@ final class IdentityAttempts {
         return sealedAt.isBefore(audit.ask("use counter", uses::remembersSince));
     }
 
-    String sealNonce(Nonce nonce) {
+    private String sealNonce(Nonce nonce) {
         return nonces.seal(new FieldWriter()
                 .number(nonce.sealedAt().getEpochSecond(), 5)
                 .text(nonce.value())
                 .toBytes());
     }
 
-    Nonce newNonce() {
-        return new Nonce(newId(), issueTime.now());
+    KeptNonce newNonce() {
+        Nonce nonce = new Nonce(newId(), issueTime.now());
+        return new KeptNonce(nonce, sealNonce(nonce));
+    }
+
+    /** What a page is shown with is what its answer is held against, also where a browser sends several. */
+    Optional<KeptNonce> newestNonce(List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> nonce(text).map(known -> new KeptNonce(known, text)).stream())
+                .max(Comparator.comparing(known -> known.nonce().sealedAt()));
     }
 
     Optional<Nonce> nonce(String text) {

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * A use counter in memory, for one node.
  *
  * <p>It never forgets a count before its expiry, whatever the load: at its capacity it refuses new counts by an
- * exception, so that nobody is let in, and goes on with those it has. What it knew is gone with the process, and
- * therefore {@link #remembersSince} is its start. It is as if it had been started again if its clock was far ahead for a
+ * exception, so that nobody is let in, and goes on with those it has. A count that is taken back to zero takes no room.
+ * What it knew is gone with the process, and therefore {@link #remembersSince} is its start. It is as if it had been started again if its clock was far ahead for a
  * while: what was over by then is forgotten, and would live again once the clock is set right.
+ *
+ * <p>Only links' uses and revocations are counted in it. Passlink makes others beside it for what a flood may fill: as
+ * large for tries at codes and for attempts at providers (and for 250,000 at least), and a quarter as large for each of
+ * seven kinds of limits (10,000 at least), which forget their smallest counts rather than refuse anybody.
  *
  * <p>A million live counts take 95 MB of heap (measured on 64-bit JVMs 17 and 25 with compressed references). Safe for many
  * threads.
@@ -27,9 +32,12 @@ public final class InMemoryUseCounter implements UseCounter {
     private static final int DEFAULT_CAPACITY = 1_000_000;
     private static final int MIN_ADDS_BETWEEN_PURGES = 1024;
     private static final long NOTHING = Long.MIN_VALUE;
+    private static final Comparator<Count> LEAST_FIRST =
+            Comparator.comparingLong(Count::count).thenComparingLong(Count::expiresAtMillis);
 
     private final Clock clock;
     private final int capacity;
+    private final boolean forgetsTheLeast;
     private volatile Instant since;
     private final MessageDigest sha256;
     private final ConcurrentHashMap<Count, Count> counts = new ConcurrentHashMap<>();
@@ -55,14 +63,36 @@ public final class InMemoryUseCounter implements UseCounter {
      * @throws IllegalArgumentException if the capacity is less than 1
      */
     public InMemoryUseCounter(Clock clock, int capacity) {
+        this(clock, capacity, false);
+    }
+
+    private InMemoryUseCounter(Clock clock, int capacity, boolean forgetsTheLeast) {
         if (capacity < 1) {
             throw new IllegalArgumentException("A counter that holds nothing lets nobody in: give a capacity of 1 up.");
         }
         this.clock = clock;
         this.capacity = capacity;
+        this.forgetsTheLeast = forgetsTheLeast;
         this.since = clock.instant();
         this.lastPurgeMillis = new AtomicLong(since.toEpochMilli());
         this.sha256 = sha256();
+    }
+
+    /**
+     * For limits alone, of which losing one lets nobody in: when it is full it forgets the smallest counts, of those the
+     * soonest to end, rather than refuse whoever comes next.
+     */
+    static InMemoryUseCounter ofLimits(Clock clock, int capacity) {
+        return new InMemoryUseCounter(clock, capacity, true);
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    /** How many counts it holds, those included that are over and were not removed yet. */
+    long size() {
+        return counts.mappingCount();
     }
 
     /** Its own key in the map while it is the first of its kind, which spares a second object for most counts. */
@@ -84,6 +114,14 @@ public final class InMemoryUseCounter implements UseCounter {
             return new Count(keyHigh, keyLow, sum, expiresAtMillis);
         }
 
+        long count() {
+            return count;
+        }
+
+        long expiresAtMillis() {
+            return expiresAtMillis;
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Count that && keyHigh == that.keyHigh && keyLow == that.keyLow;
@@ -100,7 +138,8 @@ public final class InMemoryUseCounter implements UseCounter {
         long now = clock.millis();
         Count fresh = fresh(key, Math.max(0, amount), expiresAt);
         if (amount <= 0) {
-            Count left = counts.computeIfPresent(fresh, (same, old) -> isForgotten(old, now) ? null : old.plus(amount));
+            Count left = counts.computeIfPresent(
+                    fresh, (same, old) -> isForgotten(old, now) ? null : orNothing(old.plus(amount)));
             return left == null ? 0 : left.count;
         }
         makeRoom(fresh, now);
@@ -114,6 +153,11 @@ public final class InMemoryUseCounter implements UseCounter {
             return fresh;
         });
         return counted.count;
+    }
+
+    /** Nothing counted is what a count that does not exist says too. */
+    private static @Nullable Count orNothing(Count count) {
+        return count.count == 0 ? null : count;
     }
 
     @Override
@@ -138,12 +182,34 @@ public final class InMemoryUseCounter implements UseCounter {
     }
 
     private void makeRoom(Count wanted, long now) {
-        boolean full = counts.mappingCount() >= capacity;
+        boolean full = isFull();
         if (addsUntilPurge.decrementAndGet() <= 0 || (full && secondsSinceLastPurge(now) > 0)) {
             purge(now);
         }
-        if (full && counts.mappingCount() >= capacity && !counts.containsKey(wanted)) {
+        if (!full || !isFull() || counts.containsKey(wanted)) {
+            return;
+        }
+        if (!forgetsTheLeast) {
             throw new IllegalStateException("The in-memory use counter is full: " + capacity + " live counts");
+        }
+        forgetTheLeast(now);
+    }
+
+    private boolean isFull() {
+        return counts.mappingCount() >= capacity;
+    }
+
+    /** An eighth at once, so that sorting them all is seldom. */
+    private synchronized void forgetTheLeast(long now) {
+        if (isFull()) {
+            purge(now);
+        }
+        if (isFull()) {
+            counts.values().stream()
+                    .sorted(LEAST_FIRST)
+                    .limit(Math.max(1, capacity / 8))
+                    .forEach(least ->
+                            counts.computeIfPresent(least, (same, count) -> count.count > least.count ? count : null));
         }
     }
 

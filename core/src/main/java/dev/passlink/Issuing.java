@@ -3,7 +3,6 @@ package dev.passlink;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mailer;
 import dev.passlink.port.TokenGenerator;
-import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +32,7 @@ final class Issuing implements LinkRequestQueue.Handler {
             TokenGenerator tokens,
             UserLookup users,
             Limits limits,
-            UseCounter counts,
+            Counts counts,
             Mails mails,
             Mailer mailer,
             LinkRules rules,
@@ -93,7 +92,8 @@ final class Issuing implements LinkRequestQueue.Handler {
         }
         Subject subject = found.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
         String name = found.map(User::id).orElse("");
-        String counted = subject.name() + " " + request.allowance();
+        EmailAddress to = found.map(User::email).orElse(request.address());
+        String counted = to.mailbox() + " " + request.allowance();
         if (audit.ask("use counter", () -> limiter.take("user", counted, limits.perUser(), WINDOW, now))
                 .isPresent()) {
             return dropped(request, Reason.USER_LIMIT, name);
@@ -103,7 +103,7 @@ final class Issuing implements LinkRequestQueue.Handler {
             if (rules.newestOnly() && !view) {
                 audit.ask("use counter", () -> newest.mailed(subject, request.askedAt()));
             }
-            Delivery delivery = send(compose(request, key.get(), subject, found, expiresAt), name);
+            Delivery delivery = send(compose(request, key.get(), subject, found, to, expiresAt), name);
             sent = delivery instanceof Delivery.Sent;
             return !(delivery instanceof Delivery.TryLater);
         } finally {
@@ -118,7 +118,8 @@ final class Issuing implements LinkRequestQueue.Handler {
         dropped(request, request.kind() == LinkRequest.Kind.MAIL ? Reason.MAIL_DEFERRED : Reason.UNAVAILABLE, "");
     }
 
-    private Mail compose(LinkRequest request, Key key, Subject subject, Optional<User> user, Instant expiresAt) {
+    private Mail compose(
+            LinkRequest request, Key key, Subject subject, Optional<User> user, EmailAddress to, Instant expiresAt) {
         boolean view = !request.scope().isLogin();
         String stamp = user.map(User::stamp).orElse("");
         Grant grant = new Grant(
@@ -137,7 +138,6 @@ final class Issuing implements LinkRequestQueue.Handler {
         String code = !view && rules.policy().code()
                 ? Derivation.code(key, request.id(), request.address(), request.askedAt(), rules.codeFormat())
                 : "";
-        EmailAddress to = user.map(User::email).orElse(request.address());
         MailContent.Kind kind =
                 view ? MailContent.Kind.VIEW : user.isPresent() ? MailContent.Kind.LOGIN : MailContent.Kind.SIGN_UP;
         return audit.ask("mail template", () -> mails.write(request, grant.id(), to, kind, token, code));

@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import dev.passlink.port.UseCounter;
 import java.time.Instant;
 
 /**
@@ -8,10 +7,10 @@ import java.time.Instant;
  * a rotation see each other's.
  */
 final class KeyedCounts {
-    private final UseCounter counts;
+    private final Counts counts;
     private final KeyRing ring;
 
-    KeyedCounts(UseCounter counts, KeyRing ring) {
+    KeyedCounts(Counts counts, KeyRing ring) {
         this.counts = counts;
         this.ring = ring;
     }
@@ -36,6 +35,6 @@ final class KeyedCounts {
     }
 
     private long addUnder(Key key, String kind, String value, long bucket, long amount, Instant expiresAt) {
-        return counts.add(Derivation.counterKey(key, kind, value, bucket), amount, expiresAt);
+        return counts.limit(kind).add(Derivation.counterKey(key, kind, value, bucket), amount, expiresAt);
     }
 }

@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import dev.passlink.port.UseCounter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,7 +15,7 @@ final class Limiter {
 
     private final KeyedCounts counts;
 
-    Limiter(UseCounter counts, KeyRing ring) {
+    Limiter(Counts counts, KeyRing ring) {
         this.counts = new KeyedCounts(counts, ring);
     }
 

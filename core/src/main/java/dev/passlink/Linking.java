@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Issuer and subject are the key. The address alone opens an account only where the provider decides whose address it
  * is, and the account's owner has proved it here.
+ *
+ * <p>What a store finds is compared with what it was asked for: a collation that folds accents, capitals or spaces at the
+ * end finds somebody else's row.
  */
 final class Linking {
     private final IdentityLinks links;
@@ -31,9 +34,14 @@ final class Linking {
     /** The account, or why there is none. */
     record Outcome(Optional<User> user, Reason reason) {
         private static Outcome of(User user) {
-            return user.enabled()
-                    ? new Outcome(Optional.of(user), Reason.OK)
-                    : new Outcome(Optional.of(user), Reason.DISABLED);
+            return new Outcome(Optional.of(user), against(user));
+        }
+
+        private static Reason against(User user) {
+            if (!user.enabled()) {
+                return Reason.DISABLED;
+            }
+            return PassCodec.fitsCookie(user) ? Reason.OK : Reason.TOO_MANY_ROLES;
         }
 
         private static Outcome no(Reason reason) {
@@ -44,9 +52,7 @@ final class Linking {
     Outcome find(Identity identity) {
         Optional<String> linked = ask(() -> links.findUser(identity.issuer(), identity.subject()));
         if (linked.isPresent()) {
-            return audit.ask("user lookup", () -> users.findById(linked.get()))
-                    .map(Outcome::of)
-                    .orElse(Outcome.no(Reason.UNKNOWN_USER));
+            return byLink(identity, linked.get());
         }
         if (identity.email().isEmpty()) {
             return Outcome.no(Reason.NO_ADDRESS);
@@ -58,12 +64,35 @@ final class Linking {
         return byAddress(identity, identity.email().get());
     }
 
+    private Outcome byLink(Identity identity, String id) {
+        Optional<User> found = current(id);
+        if (found.isEmpty()) {
+            return Outcome.no(Reason.UNKNOWN_USER);
+        }
+        Reason against = against(found.get(), identity);
+        if (against != Reason.OK) {
+            told(against, found.get(), identity);
+            return new Outcome(found, against);
+        }
+        return Outcome.of(found.get());
+    }
+
+    private Optional<User> current(String id) {
+        return audit.ask("user lookup", () -> users.findById(id))
+                .filter(user -> user.id().equals(id));
+    }
+
     private Outcome byAddress(Identity identity, EmailAddress address) {
         Optional<User> found = audit.ask("user lookup", () -> users.findByAddress(address));
         if (found.isEmpty()) {
             return provisioner == null ? Outcome.no(Reason.UNKNOWN_USER) : Outcome.of(signUp(identity, address));
         }
         User user = found.get();
+        // The provider's word is about the address that it named, and the account is another address's.
+        if (!user.email().equals(address)) {
+            told(Reason.OTHER_ADDRESS, user, identity);
+            return new Outcome(found, Reason.OTHER_ADDRESS);
+        }
         if (!user.enabled()) {
             return Outcome.of(user);
         }
@@ -97,34 +126,34 @@ final class Linking {
      * After the mailbox was proved in the browser that came from the provider. The mail signs in whatever becomes of the
      * link: a fault here is told and no more.
      *
-     * @return the account as it is afterwards
+     * @return the account as it is afterwards, which the clean-up may have changed, and whether it may sign in still
      */
-    User linkProved(User user, Identity identity) {
-        User[] after = {user};
-        audit.attempt("identity links", () -> after[0] = prove(user, identity));
-        return after[0];
+    Outcome linkProved(User user, Identity identity) {
+        audit.attempt("identity links", () -> prove(user, identity));
+        return current(user.id()).map(Outcome::of).orElse(Outcome.no(Reason.UNKNOWN_USER));
     }
 
-    private User prove(User user, Identity identity) {
+    private void prove(User user, Identity identity) {
         Optional<String> owner = links.findUser(identity.issuer(), identity.subject());
         if (owner.isPresent()) {
             if (!owner.get().equals(user.id())) {
                 told(Reason.OTHER_ACCOUNT, user, identity);
             }
-            return user;
+            return;
         }
         Reason against = against(user, identity);
         if (against != Reason.OK) {
             told(against, user, identity);
-            return user;
+            return;
         }
-        boolean verified = links.isVerified(user);
-        if (!verified) {
+        if (!links.isVerified(user)) {
             links.beforeLinking(user, identity);
+            // What the clean-up has ended is not linked.
+            if (current(user.id()).filter(User::enabled).isEmpty()) {
+                return;
+            }
         }
         link(user, identity);
-        // The clean-up may have changed the stamp, which the pass that is about to be given must carry.
-        return verified ? user : users.findById(user.id()).filter(User::enabled).orElse(user);
     }
 
     private void link(User user, Identity identity) {

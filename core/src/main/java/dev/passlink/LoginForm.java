@@ -17,4 +17,13 @@ public record LoginForm(String address, String next, boolean stay) {
     public static LoginForm of(String address) {
         return new LoginForm(address, "", false);
     }
+
+    /**
+     * Whether the person will not be brought back to where they wanted to go: say so on the page, since nothing else does.
+     *
+     * @return true if {@code next} names something that is no local path, or one of more than 512 characters
+     */
+    public boolean losesNext() {
+        return !next.isEmpty() && LocalPath.orNowhere(next).isEmpty();
+    }
 }

@@ -8,7 +8,8 @@ import java.time.Instant;
  * When each subject was last mailed, for sites on which only the newest mail is good.
  *
  * <p>A count that is only ever raised to a time is kept by additions alone: whoever overshoots takes back what it added
- * and looks again. Meanwhile the count is too high and an older mail is refused, never the other way round.
+ * and looks again. Meanwhile the count is too high and an older mail is refused, never the other way round. In memory the
+ * smallest is the first to be forgotten: the oldest, whose mails have ended long before the next hour.
  */
 final class Newest {
     private static final int ROUNDS = 20;

@@ -25,8 +25,24 @@ import java.util.Set;
 final class PassCodec {
     private static final int LASTING = 0x80;
     private static final int MAX_ROLES = 255;
+    private static final int BEFORE_SUBJECT = Passes.ID_BYTES + 1 + 5 + 4 + 4 + 4 + 5;
 
     private PassCodec() {}
+
+    /**
+     * Whether a cookie has room for a sign-in of this account, whose length depends on its id and roles alone. Half a
+     * surrogate pair has no spelling of its own: two roles would be written as one.
+     */
+    static boolean fitsCookie(User user) {
+        boolean writable = user.roles().size() <= MAX_ROLES
+                && user.roles().stream().allMatch(role -> FieldWriter.fits(role, Signed.MOST_IN_A_COOKIE));
+        if (!writable) {
+            return false;
+        }
+        FieldWriter out = new FieldWriter().fixed(new byte[BEFORE_SUBJECT]);
+        SubjectCodec.write(user.subject(), out);
+        return Signed.fitsCookie(write(user.roles(), out));
+    }
 
     static FieldWriter write(Passes.Signing signing) {
         Pass pass = signing.pass();
@@ -43,12 +59,12 @@ final class PassCodec {
         if (!pass.scope().isLogin()) {
             ScopeCodec.write(pass.scope(), out);
         }
-        if (pass.roles().size() > MAX_ROLES) {
-            throw new IllegalArgumentException("User " + pass.subject().name() + " has "
-                    + pass.roles().size() + " roles: a cookie has room for " + MAX_ROLES + ".");
-        }
-        out.number(pass.roles().size(), 1);
-        pass.roles().stream().sorted().forEach(out::text);
+        return write(pass.roles(), out);
+    }
+
+    private static FieldWriter write(Set<String> roles, FieldWriter out) {
+        out.number(roles.size(), 1);
+        roles.stream().sorted().forEach(out::text);
         return out;
     }
 

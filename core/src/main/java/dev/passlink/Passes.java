@@ -9,6 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Gives, reads, renews and ends passes. */
 final class Passes {
@@ -64,6 +66,10 @@ final class Passes {
     record Signing(Pass pass, Key key, long stampFingerprint) {}
 
     Signing give(Grant grant, User user, Method method, boolean lasting) {
+        if (!PassCodec.fitsCookie(user)) {
+            throw new IllegalArgumentException(
+                    "The roles of user " + user.id() + " do not fit a cookie: give User fewer or shorter ones.");
+        }
         Instant now = issueTime.now();
         Pass pass = new Pass(
                 newId(),
@@ -92,51 +98,106 @@ final class Passes {
         return new Signing(pass, key, grant.stampFingerprint());
     }
 
-    PassCheck check(String text) {
-        Optional<Signing> authentic = read(text);
-        return authentic.isPresent()
-                ? check(authentic.get(), Optional.empty(), Signed.NOTHING)
-                : dead(Reason.FORGED, Optional.empty());
+    /**
+     * Tries what a browser sent under one name, of which a sibling domain may have planted all but one.
+     *
+     * @param every how long ago the last look-up may be
+     * @param client whose request it is; asked only if something is refused, which is one event, however many there are
+     */
+    PassCheck check(List<String> texts, Duration every, Supplier<String> client) {
+        return first(texts, client, (text, refusals) -> {
+            Optional<Signing> authentic = read(text);
+            return authentic.isPresent()
+                    ? check(authentic.get(), Optional.empty(), Signed.NOTHING, every, refusals)
+                    : refusals.add(Reason.FORGED, Optional.empty());
+        });
+    }
+
+    Duration checkEvery() {
+        return lifetimes.checkEvery();
     }
 
     /**
+     * The same for a view.
+     *
      * @param secrets what the browser holds; one of them has to be the one that the pass was given with
      */
-    PassCheck check(String text, View view, List<String> secrets) {
+    PassCheck check(List<String> texts, View view, List<String> secrets, Supplier<String> client) {
+        return first(texts, client, (text, refusals) -> check(text, view, secrets, refusals));
+    }
+
+    private PassCheck check(String text, View view, List<String> secrets, Refusals refusals) {
         for (String secret : secrets) {
             Optional<byte[]> with = AntiForgery.secret(secret);
             Optional<Signing> authentic = with.flatMap(bytes -> read(viewPasses, text, bytes));
             if (with.isPresent() && authentic.isPresent()) {
-                return check(authentic.get(), Optional.of(view), with.get());
+                return check(authentic.get(), Optional.of(view), with.get(), lifetimes.checkEvery(), refusals);
             }
         }
-        return dead(Reason.FORGED, Optional.empty());
+        return refusals.add(Reason.FORGED, Optional.empty());
+    }
+
+    private PassCheck first(
+            List<String> texts, Supplier<String> client, BiFunction<String, Refusals, PassCheck> check) {
+        Refusals refusals = new Refusals();
+        for (String text : texts) {
+            PassCheck checked = check.apply(text, refusals);
+            if (checked instanceof PassCheck.Live) {
+                refusals.tell(client);
+                return checked;
+            }
+        }
+        refusals.tell(client);
+        return new PassCheck.Dead(refusals.reason);
+    }
+
+    /** What was refused of one request: told once, by the one that says most. */
+    private final class Refusals {
+        private Reason reason = Reason.FORGED;
+        private Optional<Pass> pass = Optional.empty();
+        private boolean any;
+
+        PassCheck add(Reason why, Optional<Signing> authentic) {
+            if (pass.isEmpty()) {
+                reason = why;
+                pass = authentic.map(Signing::pass);
+            }
+            any = true;
+            return new PassCheck.Dead(why);
+        }
+
+        void tell(Supplier<String> client) {
+            if (any) {
+                String handle = pass.map(Pass::id).orElse("");
+                audit.refused(AuditEvent.Type.PASS, reason, pass.map(Pass::subject), handle, client.get());
+            }
+        }
     }
 
     /** @param view empty for a sign-in */
-    private PassCheck check(Signing authentic, Optional<View> view, byte[] with) {
+    private PassCheck check(Signing authentic, Optional<View> view, byte[] with, Duration every, Refusals refusals) {
         Pass pass = authentic.pass();
         if (view.isPresent() && !view.get().hasScope(pass.scope())) {
-            return dead(Reason.WRONG_SCOPE, Optional.of(authentic));
+            return refusals.add(Reason.WRONG_SCOPE, Optional.of(authentic));
         }
         Instant now = clock.instant();
         if (pass.checkedAt().isAfter(now.plus(Redeeming.CLOCK_SKEW))) {
-            return dead(Reason.NOT_YET_VALID, Optional.of(authentic));
+            return refusals.add(Reason.NOT_YET_VALID, Optional.of(authentic));
         }
         // A view's rule can only shorten what the pass was given with.
         Instant endsByRule = view.map(one -> pass.signedInAt().plus(one.rule().passLifetime()))
                 .orElse(pass.expiresAt());
         if (!now.isBefore(pass.expiresAt()) || !now.isBefore(endsByRule)) {
-            return dead(Reason.EXPIRED, Optional.of(authentic));
+            return refusals.add(Reason.EXPIRED, Optional.of(authentic));
         }
         // A counter that has restarted cannot tell a live pass from one that was signed out.
         if (pass.signedInAt().isBefore(audit.ask("use counter", uses::remembersSince))) {
-            return dead(Reason.FORGOTTEN, Optional.of(authentic));
+            return refusals.add(Reason.FORGOTTEN, Optional.of(authentic));
         }
-        if (now.isBefore(pass.checkedAt().plus(lifetimes.checkEvery()))) {
+        if (now.isBefore(pass.checkedAt().plus(every))) {
             return new PassCheck.Live(pass, "");
         }
-        return lookUpAgain(authentic, view, with, now.truncatedTo(ChronoUnit.SECONDS));
+        return lookUpAgain(authentic, view, with, refusals, now.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Ends a sign-in. */
@@ -149,25 +210,25 @@ final class Passes {
     }
 
     /** @param now in whole seconds, and not before the last look-up */
-    private PassCheck lookUpAgain(Signing authentic, Optional<View> view, byte[] with, Instant now) {
+    private PassCheck lookUpAgain(Signing authentic, Optional<View> view, byte[] with, Refusals refusals, Instant now) {
         Pass pass = authentic.pass();
         boolean guest = pass.subject().isGuest();
         Optional<User> user = guest
                 ? Optional.empty()
                 : audit.ask("user lookup", () -> users.findById(pass.subject().name()));
         if (user.isEmpty() && !guest) {
-            return dead(Reason.UNKNOWN_USER, Optional.of(authentic));
+            return refusals.add(Reason.UNKNOWN_USER, Optional.of(authentic));
         }
         if (user.isPresent() && !user.get().enabled()) {
-            return dead(Reason.DISABLED, Optional.of(authentic));
+            return refusals.add(Reason.DISABLED, Optional.of(authentic));
         }
         String viewStamp = redeeming.stamp(view);
         long fingerprint = redeeming.fingerprint(authentic.key(), pass.subject(), pass.scope(), user, viewStamp);
         if (fingerprint != authentic.stampFingerprint()) {
-            return dead(Reason.STAMP_CHANGED, Optional.of(authentic));
+            return refusals.add(Reason.STAMP_CHANGED, Optional.of(authentic));
         }
         if (audit.ask("use counter", () -> uses.add(revocationKey(pass), 0, countedUntil(pass))) > 0) {
-            return dead(Reason.REVOKED, Optional.of(authentic));
+            return refusals.add(Reason.REVOKED, Optional.of(authentic));
         }
         Pass checked = new Pass(
                 pass.id(),
@@ -180,6 +241,11 @@ final class Passes {
                 pass.lasting() ? earlier(now.plus(lifetimes.lasting()), pass.endsAt()) : pass.expiresAt(),
                 pass.endsAt(),
                 view.isEmpty() ? user.map(User::roles).orElse(Set.of()) : Set.of());
+        // Its cookie stays as it is and ends when it would have; until then the account is looked up for each request.
+        if (view.isEmpty() && !user.map(PassCodec::fitsCookie).orElse(true)) {
+            audit.tell(AuditEvent.Type.PASS, Reason.TOO_MANY_ROLES, Optional.of(pass.subject()), pass.id());
+            return new PassCheck.Live(checked, "");
+        }
         audit.tell(AuditEvent.Type.PASS, Reason.OK, Optional.of(pass.subject()), pass.id());
         // Signed by today's key, so that a retired one takes no live sign-in with it.
         Key key = ring.signing();
@@ -198,12 +264,7 @@ final class Passes {
     String write(Signing signing, byte[] with) {
         Pass pass = signing.pass();
         Signed signed = pass.scope().isLogin() ? signIns : viewPasses;
-        String text = signed.sign(VERSION, signing.key(), PassCodec.write(signing), with);
-        if (text.length() > Signed.MOST_IN_A_COOKIE) {
-            throw new IllegalArgumentException("The roles of user "
-                    + pass.subject().name() + " do not fit a cookie: give User fewer or shorter ones.");
-        }
-        return text;
+        return signed.sign(VERSION, signing.key(), PassCodec.write(signing), with);
     }
 
     private Optional<Signing> read(String signIn) {
@@ -220,16 +281,6 @@ final class Passes {
         } catch (FieldReader.Malformed | IllegalArgumentException signedByAnotherVersion) {
             return Optional.empty();
         }
-    }
-
-    private PassCheck dead(Reason reason, Optional<Signing> signing) {
-        Optional<Pass> pass = signing.map(Signing::pass);
-        audit.tell(
-                AuditEvent.Type.PASS,
-                reason,
-                pass.map(Pass::subject),
-                pass.map(Pass::id).orElse(""));
-        return new PassCheck.Dead(reason);
     }
 
     private String newId() {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,9 +79,9 @@ public final class Passlink implements AutoCloseable {
         RandomBytes random = new RandomBytes(builder.random);
         this.audit = new Audit(builder.audit, builder.clock);
         TokenGenerator tokens = builder.tokens != null ? builder.tokens : ring.tokens();
-        UseCounter uses = builder.counter != null ? builder.counter : new InMemoryUseCounter(builder.clock);
-        // Apart from the uses, so that a flood of askers can never crowd out a redemption.
-        UseCounter limitCounts = uses instanceof InMemoryUseCounter ? new InMemoryUseCounter(builder.clock) : uses;
+        UseCounter counter = builder.counter != null ? builder.counter : new InMemoryUseCounter(builder.clock);
+        Counts counts = new Counts(counter, builder.clock);
+        UseCounter uses = counts.uses();
         IssueTime issueTime = new IssueTime(builder.clock, uses, audit);
         this.rules = new LinkRules(builder.policy, builder.codeFormat, builder.linkLifetime, builder.newestOnly);
         String linkBase = baseUrl + loginPath + "/link?" + TOKEN_PARAMETER + "=";
@@ -88,13 +89,13 @@ public final class Passlink implements AutoCloseable {
         Mails mails = new Mails(applicationName, linkBase, origin(baseUrl), rules, languages, builder.mailTemplate);
         AskingCookie cookie = new AskingCookie(ring, random);
         this.pendings = new PendingSignIns(ring, issueTime, random);
-        this.codeFailures = new CodeFailures(limitCounts, ring, builder.clock, audit);
-        Codes codes = new Codes(ring, limitCounts, codeFailures, queue, builder.codeFormat, audit);
+        this.codeFailures = new CodeFailures(counts, ring, builder.clock, audit);
+        Codes codes = new Codes(ring, counts.tries(), codeFailures, queue, builder.codeFormat, audit);
         this.redeeming = new Redeeming(
-                ring, tokens, pendings, users, builder.provisioner, uses, rules, cookie, codes, builder.clock, audit);
-        this.asking = new Asking(
-                ring, builder.limits, limitCounts, queue, issueTime, random, cookie, redeeming, rules, audit);
-        this.identities = identities(builder, ring, users, uses, issueTime, cookie, random);
+                ring, tokens, users, builder.provisioner, counts, rules, cookie, codes, builder.clock, audit);
+        this.asking =
+                new Asking(ring, builder.limits, counts, queue, issueTime, random, cookie, redeeming, rules, audit);
+        this.identities = identities(builder, ring, users, counts.attempts(), issueTime, cookie, random);
         this.staySignedIn = builder.staySignedIn;
         this.stamps = builder.stamps;
         this.passes = new Passes(
@@ -111,7 +112,7 @@ public final class Passlink implements AutoCloseable {
         this.views = new Views(ring, tokens, redeeming, uses, issueTime, random, baseUrl.toString(), audit);
         this.knownBrowser = new KnownBrowser(ring, random);
         this.antiForgery = new AntiForgery(ring, random);
-        if (!isLoopback(baseUrl) && uses instanceof InMemoryUseCounter) {
+        if (!isLoopback(baseUrl) && counter instanceof InMemoryUseCounter) {
             audit.tell(
                     AuditEvent.Type.WARNING,
                     Reason.SINGLE_NODE,
@@ -124,13 +125,13 @@ public final class Passlink implements AutoCloseable {
                 tokens,
                 users,
                 builder.limits,
-                limitCounts,
+                counts,
                 mails,
                 mailer,
                 rules,
                 builder.provisioner != null,
                 codeFailures,
-                new Newest(uses, ring),
+                new Newest(counts.newest(), ring),
                 builder.clock,
                 audit));
     }
@@ -139,7 +140,7 @@ public final class Passlink implements AutoCloseable {
             Builder builder,
             KeyRing ring,
             UserLookup users,
-            UseCounter uses,
+            UseCounter counted,
             IssueTime issueTime,
             AskingCookie cookie,
             RandomBytes random) {
@@ -148,7 +149,7 @@ public final class Passlink implements AutoCloseable {
                 ? null
                 : new Identities(
                         baseUrl + loginPath + "/",
-                        new IdentityAttempts(ring, uses, issueTime, random, clock, audit),
+                        new IdentityAttempts(ring, counted, issueTime, random, clock, audit),
                         new Linking(links, users, builder.provisioner, audit),
                         ring,
                         asking,
@@ -446,7 +447,22 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
     public PassCheck check(String text, View view, List<String> secrets) {
-        return passes.check(text, view, secrets);
+        return check(List.of(text), view, secrets, () -> "");
+    }
+
+    /**
+     * Reads what a browser sent as its pass for a view: a sibling domain can set a cookie of the same name, so each is
+     * tried. What is refused is one event for all.
+     *
+     * @param texts what the browser sent
+     * @param view what it is to open
+     * @param secrets as for {@link #check(String, View, List)}
+     * @param client the client's address, for that event; asked only then
+     * @return the first that is live, perhaps with a renewed text, or why there is none
+     * @throws UnavailableException if a part cannot answer; the browser keeps what it has
+     */
+    public PassCheck check(List<String> texts, View view, List<String> secrets, Supplier<String> client) {
+        return passes.check(texts, view, secrets, client);
     }
 
     /**
@@ -493,21 +509,40 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
+     * Reads the one pending sign-in among what a browser sent, asking nobody. Of several that are ours one could be checked
+     * and another be finished: then it is none, which an event says.
+     *
+     * @param texts what the browser sent, planted duplicates too
+     * @return whose it is; empty if none of them, or more than one, is ours and not older than ten minutes
+     */
+    public Optional<PendingSignIn> pending(List<String> texts) {
+        List<PendingSignIn> authentic = texts.stream()
+                .flatMap(text -> pending(text).stream())
+                .distinct()
+                .toList();
+        if (authentic.size() > 1) {
+            audit.tell(AuditEvent.Type.REDEMPTION, Reason.AMBIGUOUS, "", "", authentic.size() + " pending sign-ins");
+            return Optional.empty();
+        }
+        return authentic.stream().findFirst();
+    }
+
+    /**
      * Finishes a pending sign-in, once, after the application's own step.
      *
-     * @param text what the browser sent
+     * @param pending the very one whose step was passed
      * @return the grant, or a refusal with its reason; give it to {@link #signIn}
      * @throws UnavailableException if the user lookup or the counter cannot answer; nobody is let in
      */
-    public Redemption finish(String text) {
-        return redeeming.finish(text);
+    public Redemption finish(PendingSignIn pending) {
+        return redeeming.finish(pending.grant());
     }
 
     /**
      * The account that a grant was mailed to, for a page that offers a new link.
      *
      * @param grant an authentic grant
-     * @return its address, to be shown masked; empty if the account changed since
+     * @return its address, to be shown masked; empty if the account changed since, or the grant expired ten minutes ago
      * @throws UnavailableException if the user lookup cannot answer
      */
     public Optional<EmailAddress> owner(Grant grant) {
@@ -564,7 +599,31 @@ public final class Passlink implements AutoCloseable {
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
     public PassCheck check(String text) {
-        return passes.check(text);
+        return check(List.of(text), false, () -> "");
+    }
+
+    /**
+     * Reads what a browser sent as the pass of a sign-in, each as {@link #check(String)} does. What is refused is one
+     * event for all.
+     *
+     * @param texts what the browser sent
+     * @param atOnce whether account and revocation are looked up in any case: where a sign-in ended in this browser less than
+     *     {@link #endsWithin} ago, an answer that was slow may have brought its pass back
+     * @param client the client's address, for that event; asked only then
+     * @return the first that is live, perhaps with a renewed text, or why there is none
+     * @throws UnavailableException if a part cannot answer; the browser keeps what it has
+     */
+    public PassCheck check(List<String> texts, boolean atOnce, Supplier<String> client) {
+        return passes.check(texts, atOnce ? Duration.ZERO : passes.checkEvery(), client);
+    }
+
+    /**
+     * How long a pass that has ended may be taken for live, by any node.
+     *
+     * @return the interval set by {@link Builder#checkEvery}, and a minute by which clocks may differ
+     */
+    public Duration endsWithin() {
+        return passes.checkEvery().plus(Redeeming.CLOCK_SKEW);
     }
 
     /**
@@ -852,8 +911,8 @@ public final class Passlink implements AutoCloseable {
         /**
          * Where uses and limits are counted.
          *
-         * @param counter shared by every node; in memory by default, for one node only. Beside one in memory, which is
-         *     bounded, limits get another of their own
+         * @param counter shared by every node; in memory by default, for one node only. An {@link InMemoryUseCounter} is
+         *     given as it is, never wrapped: limits then get others beside it, so that no flood fills it
          * @return this
          */
         public Builder counter(UseCounter counter) {

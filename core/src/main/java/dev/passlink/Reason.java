@@ -51,10 +51,14 @@ public enum Reason {
     USER_LIMIT,
     /** The queue has no room. */
     QUEUE_FULL,
+    /** Several of what there can be one of: one might be checked and another be used, so none is. */
+    AMBIGUOUS,
     /** The request was not sent by a page of ours in the same browser. */
     CROSS_SITE,
     /** Signed in longer ago than the page allows; the person is asked to sign in again. */
     NOT_FRESH,
+    /** The account's roles fit no cookie: it cannot be signed in, or its sign-in not be renewed. Nothing was used up. */
+    TOO_MANY_ROLES,
     /** The application wants one more step before it signs somebody in. */
     ONE_MORE_STEP,
     /** The application's own decision said no. */
@@ -84,5 +88,11 @@ public enum Reason {
     /** The account is linked with another identity of that provider: its address was given to somebody else. */
     OTHER_IDENTITY,
     /** The identity is linked with another account. */
-    OTHER_ACCOUNT
+    OTHER_ACCOUNT,
+    /**
+     * The user lookup answered with an account that has another address than it was asked for: a collation that folds
+     * accents, for instance. A proof of the one address, by a provider or by the code of a mail to it, does not open the
+     * account of the other.
+     */
+    OTHER_ADDRESS
 }

@@ -26,7 +26,6 @@ final class Redeeming {
 
     private final KeyRing ring;
     private final TokenGenerator tokens;
-    private final PendingSignIns pendings;
     private final UserLookup users;
     private final @Nullable Provisioner provisioner;
     private final UseCounter uses;
@@ -40,10 +39,9 @@ final class Redeeming {
     Redeeming(
             KeyRing ring,
             TokenGenerator tokens,
-            PendingSignIns pendings,
             UserLookup users,
             @Nullable Provisioner provisioner,
-            UseCounter uses,
+            Counts counts,
             LinkRules rules,
             AskingCookie cookie,
             Codes codes,
@@ -51,33 +49,33 @@ final class Redeeming {
             Audit audit) {
         this.ring = ring;
         this.tokens = tokens;
-        this.pendings = pendings;
         this.users = users;
         this.provisioner = provisioner;
-        this.uses = uses;
+        this.uses = counts.uses();
         this.rules = rules;
         this.cookie = cookie;
         this.codes = codes;
-        this.newest = new Newest(uses, ring);
+        this.newest = new Newest(counts.newest(), ring);
         this.clock = clock;
         this.audit = audit;
     }
 
     /** @param view empty for a login */
     Redemption redeem(String token, Scope scope, Optional<View> view, Browser browser) {
-        return told(AuditEvent.Type.REDEMPTION, decide(token, scope, view, browser, 1));
+        return told(AuditEvent.Type.REDEMPTION, decide(token, scope, view, browser, 1), browser.client());
     }
 
     Redemption examine(String token, Scope scope, Optional<View> view, Browser browser) {
-        return told(AuditEvent.Type.LINK_OPENED, decide(token, scope, view, browser, 0));
+        return told(AuditEvent.Type.LINK_OPENED, decide(token, scope, view, browser, 0), browser.client());
     }
 
     Redemption redeemCode(String typed, Browser browser) {
-        return told(AuditEvent.Type.REDEMPTION, decideCode(typed, browser));
+        return told(AuditEvent.Type.REDEMPTION, decideCode(typed, browser), browser.client());
     }
 
-    Redemption finish(String pending) {
-        return told(AuditEvent.Type.REDEMPTION, decidePending(pending));
+    /** @param pending of a pending sign-in, read and verified before the application's own step */
+    Redemption finish(Grant pending) {
+        return told(AuditEvent.Type.REDEMPTION, decide(pending, Optional.empty(), Optional.empty(), 1), "");
     }
 
     private Redemption decide(String token, Scope scope, Optional<View> view, Browser browser, int amount) {
@@ -135,6 +133,9 @@ final class Redeeming {
         if ((user.isPresent() || guestOfAView) && !hasSameStamp(grant, user, view)) {
             return new Refused(Reason.STAMP_CHANGED, authentic);
         }
+        if (user.isPresent() && grant.scope().isLogin() && !PassCodec.fitsCookie(user.get())) {
+            return new Refused(Reason.TOO_MANY_ROLES, authentic);
+        }
         // Last, so that no refusal above burns the link; atomic, so that of any number of racers one wins.
         long usedBefore = count(grant, amount) - amount;
         if (usedBefore >= REVOKED) {
@@ -181,6 +182,17 @@ final class Redeeming {
         if (user.isPresent() && codes.isLocked(user.get())) {
             return new Refused(Reason.CODE_LOCKED, Optional.empty());
         }
+        // As an offer to sign up it went to the address that was typed, if that led to no account then: it proves no
+        // other.
+        if (provisioner != null
+                && user.filter(known -> !known.email().equals(request.address()))
+                        .isPresent()) {
+            return new Refused(Reason.OTHER_ADDRESS, Optional.empty());
+        }
+        // Nobody was mailed the code of an address that is too long for a guest, unless it had an account then.
+        if (user.isEmpty() && !Subject.canBeGuest(request.address())) {
+            return new Refused(Reason.UNKNOWN_USER, Optional.empty());
+        }
         Subject subject = user.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
         Grant grant = grant(request, subject, user);
         if (isSuperseded(grant)) {
@@ -193,16 +205,13 @@ final class Redeeming {
         return decided;
     }
 
-    private Redemption decidePending(String pending) {
-        Optional<Grant> authentic = pendings.read(pending).map(PendingSignIn::grant);
-        return authentic.isPresent()
-                ? decide(authentic.get(), Optional.empty(), Optional.empty(), 1)
-                : new Refused(Reason.FORGED, authentic);
-    }
-
-    /** The account that a grant was mailed to, if it is still the same. */
+    /**
+     * The account that a grant was mailed to, if it is still the same. Only for as long as its uses are counted: whoever
+     * finds an old link, such as in a log, learns from it neither whose it was nor that the account is still there.
+     */
     Optional<User> owner(Grant grant) {
-        return grant.scope().isLogin()
+        boolean recent = clock.instant().isBefore(grant.expiresAt().plus(CLOCK_MARGIN));
+        return recent && grant.scope().isLogin()
                 ? enabledUser(grant.subject()).filter(user -> hasSameStamp(grant, Optional.of(user), Optional.empty()))
                 : Optional.empty();
     }
@@ -338,22 +347,22 @@ final class Redeeming {
 
     /** What an application's provisioner may answer. */
     static User checked(User user, EmailAddress address) {
-        if (!user.email().equals(address) || !user.enabled()) {
-            throw new IllegalStateException("Provisioner.create must return an enabled account with the given address");
+        if (!user.email().equals(address) || !user.enabled() || !PassCodec.fitsCookie(user)) {
+            throw new IllegalStateException("Provisioner.create must return an enabled account with the given address,"
+                    + " and roles that fit a cookie");
         }
         return user;
     }
 
-    private Redemption told(AuditEvent.Type type, Redemption redemption) {
+    private Redemption told(AuditEvent.Type type, Redemption redemption, String client) {
         if (redemption instanceof Granted granted) {
-            tell(type, Reason.OK, Optional.of(granted.grant()));
+            Grant grant = granted.grant();
+            audit.tell(type, Reason.OK, Optional.of(grant.subject()), grant.id());
         } else if (redemption instanceof Refused refused) {
-            tell(type, refused.reason(), refused.grant());
+            Optional<Grant> grant = refused.grant();
+            String handle = grant.map(Grant::id).orElse("");
+            audit.refused(type, refused.reason(), grant.map(Grant::subject), handle, client);
         }
         return redemption;
-    }
-
-    private void tell(AuditEvent.Type type, Reason reason, Optional<Grant> grant) {
-        audit.tell(type, reason, grant.map(Grant::subject), grant.map(Grant::id).orElse(""));
     }
 }

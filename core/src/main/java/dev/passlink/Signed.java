@@ -48,6 +48,12 @@ final class Signed {
         }
     }
 
+    /** Whether a cookie has room for a body once it is signed. */
+    static boolean fitsCookie(FieldWriter body) {
+        int bytes = body.toBytes(HEAD_BYTES, TAG_BYTES).length;
+        return (bytes * 4 + 2) / 3 <= MOST_IN_A_COOKIE;
+    }
+
     String sign(int head, Key key, FieldWriter body) {
         return sign(head, key, body, NOTHING);
     }

@@ -233,9 +233,25 @@ final class BoundariesTest {
         assertThat(site.passlink.address(grant.subject())).isEmpty();
     }
 
+    private static Counts counts() {
+        dev.passlink.testkit.MutableClock clock = new dev.passlink.testkit.MutableClock();
+        return new Counts(new InMemoryUseCounter(clock), clock);
+    }
+
+    @Test
+    void theOwnerOfAGrantIsNamedForTenMinutesAfterItsEndAndNotForAnOldLink() {
+        Site site = new Site();
+        Grant grant =
+                new SignedTokens(RING).verify(site.token("ada@example.com")).orElseThrow();
+        site.clock.advance(Duration.ofMinutes(20).minusSeconds(1));
+        assertThat(site.passlink.owner(grant)).contains(ADA);
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(site.passlink.owner(grant)).isEmpty();
+    }
+
     @Test
     void theWaitThatALimiterTellsIsTheFirstMomentAtWhichItLetsThrough() {
-        Limiter limiter = new Limiter(new InMemoryUseCounter(new dev.passlink.testkit.MutableClock()), RING);
+        Limiter limiter = new Limiter(counts(), RING);
         Duration window = Duration.ofSeconds(30);
         Instant start = new dev.passlink.testkit.MutableClock().instant();
         for (int at : List.of(0, 9, 11)) {

@@ -192,6 +192,25 @@ final class CodeTest {
         assertThat(redeem(site.lastCode(), again)).isEqualTo(Reason.OK);
     }
 
+    /** While the queue is full nothing is counted for the account: what is counted for the address locks as well. */
+    @Test
+    void aLinkForgivesWhatIsCountedForTheAddressAlone() {
+        List<Browser> guessers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            guessers.add(site.browserThatAsked("ada@example.com"));
+        }
+        site.queue.full(true);
+        guessers.forEach(guesser -> assertThat(redeem("", guesser)).isEqualTo(Reason.WRONG_CODE));
+        site.queue.full(false);
+        Browser victim = site.browserThatAsked("ada@example.com");
+        assertThat(redeem(site.lastCode(), victim)).isEqualTo(Reason.CODE_LOCKED);
+
+        Redemption.Granted byLink = (Redemption.Granted) site.redeem(site.lastToken());
+        site.passlink.signIn(byLink, Method.LINK, false, victim);
+        Browser again = site.browserThatAsked("ada@example.com");
+        assertThat(redeem(site.lastCode(), again)).isEqualTo(Reason.OK);
+    }
+
     @Test
     void guessesAtAnotherSpellingOfTheAddressCountForTheAccount() {
         site.users.alias(EmailAddress.of("ada@corp.example"), Site.ada().id());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.IdentityRejected.Cause;
+import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.IdentityProvider;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.FakeIdentityLinks;
@@ -225,6 +226,22 @@ final class IdentitiesTest {
         assertThat(links.size()).isZero();
     }
 
+    /** Anybody may begin an attempt and bring it to an end, as often as they like. */
+    @Test
+    void aFloodOfAttemptsCannotCrowdOutARedemption() {
+        Site small = new Site(builder ->
+                builder.identityLinks(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock, 1)));
+        String token = small.token("ada@example.com");
+        Identities flooded = small.passlink.identities().orElseThrow();
+        for (int i = 0; i < 10; i++) {
+            Identities.Away away = flooded.begin(google, FORM).orElseThrow();
+            google.answer = IdentityRejected.token(IdentityRejected.TokenCheck.NONCE, "made up");
+            flooded.complete(google, callbackOf(away), List.of(away.sealed()));
+            google.answer = identity("1101", "ada@example.com", true);
+        }
+        assertThat(Site.reasonOf(small.redeem(token))).isEqualTo(Reason.OK);
+    }
+
     @ParameterizedTest
     @EnumSource(Cause.class)
     void aRefusalOfTheProviderIsOneAndAFaultIsToldAsAFault(Cause cause) {
@@ -285,6 +302,52 @@ final class IdentitiesTest {
         assertThat(site.users.calls()).isEqualTo(calls);
         google.answer = identity("1103", "nobody@example.com", true);
         assertThat(reason(signIn())).isEqualTo(Reason.UNKNOWN_USER);
+    }
+
+    /** A database that folds accents: for it, {@code ädä@} and {@code ada@} are one. */
+    @Test
+    void aProvidersWordAboutOneAddressOpensNoAccountOfAnother() {
+        site.users.alias(EmailAddress.of("ädä@example.com"), Site.ada().id());
+        google.answer = identity("6606", "ädä@example.com", true);
+        assertThat(reason(signIn())).isEqualTo(Reason.OTHER_ADDRESS);
+        assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OTHER_ADDRESS);
+        site.users.alias(EmailAddress.of("mällory@example.com"), Site.mallory().id());
+        google.answer = identity("6607", "mällory@example.com", true);
+        assertThat(reason(signIn())).isEqualTo(Reason.OTHER_ADDRESS);
+        assertThat(links.size()).isZero();
+        google.answer = identity("1101", "ADA@example.com", true);
+        assertThat(whose(signIn())).isEqualTo(Site.ada());
+    }
+
+    /** A database that folds capitals finds the row of another subject, or of another id. */
+    @Test
+    void whatTheStoreOfLinksFindsIsHeldAgainstWhatItWasAskedFor() {
+        FakeIdentityLinks stored = new FakeIdentityLinks();
+        stored.link(Site.ada().id(), ISSUER, "aBcD");
+        IdentityLinks folding = new IdentityLinks() {
+            @Override
+            public Optional<String> findUser(String issuer, String subject) {
+                return stored.findUser(issuer, subject.equals("AbCd") ? "aBcD" : subject);
+            }
+
+            @Override
+            public Optional<String> findSubject(String userId, String issuer) {
+                return stored.findSubject(userId, issuer);
+            }
+
+            @Override
+            public void link(String userId, String issuer, String subject) {
+                stored.link(userId, issuer, subject);
+            }
+        };
+        Site other = new Site(builder -> builder.identityLinks(folding));
+        Identities there = other.passlink.identities().orElseThrow();
+        for (String subject : List.of("AbCd", "aBcD")) {
+            google.answer = identity(subject, "", false);
+            Identities.Away away = there.begin(google, FORM).orElseThrow();
+            assertThat(reason(there.complete(google, callbackOf(away), List.of(away.sealed()))))
+                    .isEqualTo(subject.equals("aBcD") ? Reason.OK : Reason.OTHER_IDENTITY);
+        }
     }
 
     private String verified() {
@@ -348,6 +411,32 @@ final class IdentitiesTest {
         assertThat(reason(identities.finish(google, List.of(later)))).isEqualTo(Reason.OK);
     }
 
+    @Test
+    void ofTwoThatButtonsToldOfNeitherIsPicked() {
+        String adas = verified();
+        google.answer = identity("1104", "grace@example.com", true);
+        String graces = verified();
+        assertThat(reason(identities.finish(google, List.of(adas, graces)))).isEqualTo(Reason.AMBIGUOUS);
+        assertThat(reason(identities.finish(google, List.of(graces, adas)))).isEqualTo(Reason.AMBIGUOUS);
+        assertThat(whose(identities.finish(google, List.of(graces, graces)))).isEqualTo(Site.grace());
+    }
+
+    @Test
+    void aButtonIsSealedAnewOnlyWhenItIsNoLongerGoodForHalfAnHour() {
+        String sealed = identities.button(List.of()).sealed();
+        site.clock.advance(Duration.ofSeconds(1799));
+        assertThat(identities.button(List.of("x", sealed)).sealed()).isEqualTo(sealed);
+        site.clock.advance(Duration.ofSeconds(1));
+        Identities.Button anew = identities.button(List.of("x", sealed));
+        assertThat(anew.sealed()).isNotEqualTo(sealed);
+        // What a page is shown with is what its answer is held against, whichever comes first.
+        for (List<String> both : List.of(List.of(sealed, anew.sealed()), List.of(anew.sealed(), sealed))) {
+            assertThat(identities.button(both).sealed()).isEqualTo(anew.sealed());
+        }
+        assertThat(identities.verify(google, "for " + anew.nonce(), List.of(sealed, anew.sealed())))
+                .isInstanceOf(IdentityDecision.Verified.class);
+    }
+
     /** A browser whose identity waits for the mail that was just sent. */
     private record Awaiting(Browser browser, String kept, String token) {}
 
@@ -382,6 +471,21 @@ final class IdentitiesTest {
         assertThat(links.cleanedUp()).isEmpty();
     }
 
+    /** Two that wait for one mail: a sibling page may have planted one of them where no prefix keeps it out. */
+    @Test
+    void ofTwoIdentitiesThatWaitForOneMailNeitherIsLinked() {
+        Redemption.Granted adas = (Redemption.Granted) site.redeem(site.token("ada@example.com"));
+        String mine = pendingFor(adas, identity("1101", "ada@example.com", false));
+        String planted = pendingFor(adas, identity("6666", "ada@example.com", false));
+        for (List<String> both : List.of(List.of(mine, planted), List.of(planted, mine))) {
+            assertThat(identities.link(both, adas)).isEqualTo(adas);
+            assertThat(site.audit.last().reason()).isEqualTo(Reason.AMBIGUOUS);
+        }
+        assertThat(links.size()).isZero();
+        assertThat(identities.link(List.of(mine, mine), adas)).isEqualTo(adas);
+        assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());
+    }
+
     @Test
     void anIdentityWaitsForTenMinutes() {
         Awaiting awaiting = awaiting("1101");
@@ -401,7 +505,7 @@ final class IdentitiesTest {
         assertThat(identities.carry(List.of(awaiting.kept()), other, pending)).isEmpty();
         String carried =
                 identities.carry(List.of(awaiting.kept()), granted, pending).orElseThrow();
-        Redemption.Granted finished = (Redemption.Granted) site.passlink.finish(held);
+        Redemption.Granted finished = (Redemption.Granted) site.passlink.finish(pending);
         identities.link(List.of(awaiting.kept()), finished);
         assertThat(links.size()).isZero();
         identities.link(List.of(carried), finished);
@@ -416,7 +520,7 @@ final class IdentitiesTest {
         Redemption.Granted granted = redeemed(awaiting);
         User changed = new User(Site.ada().id(), EmailAddress.of("ada@example.com"), true, "s2", Set.of());
         site.users.put(changed);
-        Redemption.Granted linked = identities.link(List.of(awaiting.kept()), granted);
+        Redemption.Granted linked = (Redemption.Granted) identities.link(List.of(awaiting.kept()), granted);
         assertThat(links.cleanedUp()).containsExactly(Site.ada().id());
         assertThat(linked.user()).contains(changed);
         assertThat(linked.asked()).isTrue();
@@ -424,6 +528,47 @@ final class IdentitiesTest {
         SignIn signIn = site.passlink.signIn(linked, Method.LINK, false, Browser.NONE);
         site.clock.advance(Duration.ofMinutes(2));
         assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.OK);
+    }
+
+    /** The hook may find that the account was made by somebody else and end it: nobody is signed in as it was before. */
+    @ParameterizedTest
+    @CsvSource({"true, DISABLED", "false, UNKNOWN_USER"})
+    void anAccountThatTheCleanUpHasEndedIsNeitherLinkedNorSignedIn(boolean kept, Reason expected) {
+        links.unverified(Site.ada().id());
+        Awaiting awaiting = awaiting("1101");
+        Redemption.Granted granted = redeemed(awaiting);
+        User ada = Site.ada();
+        links.cleaningUp(user -> {
+            if (kept) {
+                site.users.put(new User(ada.id(), ada.email(), false, "s2", ada.roles()));
+            } else {
+                site.users.remove(ada.id());
+            }
+        });
+        assertThat(Site.reasonOf(identities.link(List.of(awaiting.kept()), granted)))
+                .isEqualTo(expected);
+        assertThat(links.cleanedUp()).containsExactly(ada.id());
+        assertThat(links.size()).isZero();
+        assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.SIGN_IN);
+        assertThat(site.audit.last().reason()).isEqualTo(expected);
+    }
+
+    /** Also where linking fails after the clean-up, and where no clean-up was due. */
+    @Test
+    void whoeverIsSignedInAfterLinkingIsTheAccountAsItIsThen() {
+        Awaiting first = awaiting("1101");
+        Redemption.Granted granted = redeemed(first);
+        User changed = new User(Site.ada().id(), EmailAddress.of("ada@example.com"), true, "s2", Set.of("clerk"));
+        site.users.put(changed);
+        links.failing(true);
+        assertThat(((Redemption.Granted) identities.link(List.of(first.kept()), granted)).user())
+                .contains(changed);
+        links.failing(false);
+        assertThat(((Redemption.Granted) identities.link(List.of(first.kept()), granted)).user())
+                .contains(changed);
+        site.users.failing(true);
+        assertThatThrownBy(() -> identities.link(List.of(first.kept()), granted))
+                .isInstanceOf(UnavailableException.class);
     }
 
     @Test
@@ -497,6 +642,20 @@ final class IdentitiesTest {
         }
         assertThat(identities.surplus(kept)).containsExactly("unreadable", names.get(0), names.get(1));
         assertThat(identities.surplus(Map.of())).isEmpty();
+    }
+
+    @Test
+    void ofAttemptsWithinOneSecondTheOldestGoes() {
+        List<Identities.Away> begun = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            begun.add(away(google));
+        }
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (int i : new int[] {11, 3, 29, 7, 0, 18}) {
+            kept.put(begun.get(i).handle(), begun.get(i).sealed());
+        }
+        assertThat(identities.surplus(kept))
+                .containsExactly(begun.get(3).handle(), begun.get(0).handle());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,22 @@ final class IdentityTest {
         assertThatThrownBy(
                         () -> new Identity("i", "1", Optional.empty(), false, true, Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aKeyThatLooksLikeAnotherIsNone() {
+        Optional<EmailAddress> none = Optional.empty();
+        for (String alike :
+                List.of(" 1", "1 ", " ", "1\u200b", "\uff11", "\u0430", "\u00e4", "1\n", "\u0000", "1\u007f")) {
+            assertThatThrownBy(() -> new Identity("i", alike, none, false, false, Optional.empty(), Optional.empty()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Identity(alike, "1", none, false, false, Optional.empty(), Optional.empty()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        for (String subject : List.of("1", "a b", "auth0|CN=Ada, O=x", "~".repeat(255))) {
+            assertThat(new Identity("i", subject, none, false, false, Optional.empty(), Optional.empty()).subject())
+                    .isEqualTo(subject);
+        }
     }
 
     @Test

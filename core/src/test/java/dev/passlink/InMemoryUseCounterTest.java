@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.MutableClock;
@@ -11,6 +12,7 @@ import dev.passlink.testkit.RecordingAudit;
 import dev.passlink.testkit.RecordingMailer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What holds for a counter in memory beyond the contract: it is bounded, and it forgets nothing to make room. */
@@ -39,6 +41,93 @@ final class InMemoryUseCounterTest {
         InMemoryUseCounter counter = new InMemoryUseCounter(clock, 1);
         assertThat(counter.add("only", 1, expiresAt)).isEqualTo(1);
         assertThatThrownBy(() -> new InMemoryUseCounter(clock, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aCountThatIsTakenBackToZeroTakesNoRoom() {
+        InMemoryUseCounter counter = new InMemoryUseCounter(clock, 1);
+        for (int i = 0; i < 10; i++) {
+            counter.add("k" + i, 2, expiresAt);
+            assertThat(counter.add("k" + i, -1, expiresAt)).isEqualTo(1);
+            assertThat(counter.add("k" + i, -1, expiresAt)).isZero();
+        }
+        assertThat(counter.add("k0", 1, expiresAt)).isEqualTo(1);
+    }
+
+    @Test
+    void limitsForgetTheSmallestCountsOfWhichTheSoonestToEndAndTakeWhoeverComes() {
+        InMemoryUseCounter limits = InMemoryUseCounter.ofLimits(clock, 100);
+        limits.add("near its limit", 2, expiresAt);
+        limits.add("ends last", 1, expiresAt.plusSeconds(60));
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(limits.add("flood" + i, 1, expiresAt)).isEqualTo(1);
+            assertThat(limits.size()).isLessThanOrEqualTo(100);
+        }
+        assertThat(limits.add("near its limit", 1, expiresAt)).isEqualTo(3);
+        assertThat(limits.add("ends last", 1, expiresAt)).isEqualTo(2);
+        assertThat(limits.add("flood9999", 1, expiresAt)).isEqualTo(2);
+    }
+
+    @Test
+    void limitsForgetWhatIsOverBeforeAnythingThatIsNot() {
+        InMemoryUseCounter limits = InMemoryUseCounter.ofLimits(clock, 100);
+        for (int i = 0; i < 50; i++) {
+            limits.add("over" + i, 5, clock.instant().plusMillis(1));
+            limits.add("live" + i, 1, expiresAt);
+        }
+        clock.advance(Duration.ofMillis(1));
+        for (int i = 50; i < 100; i++) {
+            limits.add("live" + i, 1, expiresAt);
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(limits.add("live" + i, 0, expiresAt)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatLetsSomethingHappenOnceIsNeverForgottenAndLimitsAreCountedApart() {
+        Counts counts = new Counts(new InMemoryUseCounter(clock, 1), clock);
+        for (UseCounter once : List.of(counts.uses(), counts.tries(), counts.attempts())) {
+            once.add("first", 1, expiresAt);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i <= 250_000; i++) {
+                            once.add("flood" + i, 1, expiresAt);
+                        }
+                    })
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(once.add("first", 1, expiresAt)).isEqualTo(2);
+        }
+        counts.limit("client").add("first", 1, expiresAt);
+        for (int i = 0; i < 100_000; i++) {
+            counts.limit("address").add("flood" + i, 1, expiresAt.plusSeconds(60));
+        }
+        assertThat(counts.limit("client").add("first", 1, expiresAt)).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsIssuedIsRememberedByEveryCounterThatDecidesAboutIt() {
+        InMemoryUseCounter uses = new InMemoryUseCounter(clock);
+        clock.advance(Duration.ofMillis(10));
+        Counts counts = new Counts(uses, clock);
+        assertThat(uses.remembersSince()).isEqualTo(MutableClock.START);
+        assertThat(counts.uses().remembersSince()).isEqualTo(clock.instant());
+        for (UseCounter other : List.of(counts.tries(), counts.attempts(), counts.newest())) {
+            // Its clock was a day ahead, and forgot.
+            other.add("k", 1, clock.instant().plus(Duration.ofHours(1)));
+            clock.advance(Duration.ofDays(1));
+            other.add("k", 0, clock.instant());
+            clock.advance(Duration.ofDays(-1));
+            assertThat(counts.uses().remembersSince()).isEqualTo(clock.instant().plus(Redeeming.CLOCK_SKEW));
+            clock.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void aSharedCounterCountsEverything() {
+        UseCounter shared = (key, amount, end) -> 1;
+        Counts counts = new Counts(shared, clock);
+        assertThat(List.of(counts.uses(), counts.tries(), counts.attempts(), counts.newest(), counts.limit("client")))
+                .containsOnly(shared);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Reads all that is written to the log, at every level, while things go well and badly. */
@@ -28,14 +29,17 @@ final class SecretsStayOutOfLogsTest {
     }
 
     private Passlink logged(LinkRequestQueue queue, UserLookup users) {
+        return builder(queue, users).build();
+    }
+
+    private Passlink.Builder builder(LinkRequestQueue queue, UserLookup users) {
         return Passlink.builder()
                 .baseUrl("https://jobs.example.com")
                 .keys(KeyRing.parse(Site.KEY_1))
                 .users(users)
                 .mailer(mailer)
                 .queue(queue)
-                .clock(clock)
-                .build();
+                .clock(clock);
     }
 
     @Test
@@ -55,6 +59,7 @@ final class SecretsStayOutOfLogsTest {
                 .contains("LINK_ASKED OK", "MAIL OK", "REDEMPTION OK", "REDEMPTION USED", "REDEMPTION FORGED")
                 .contains("SIGN_IN OK", "PASS OK", "SIGN_OUT OK", "PASS REVOKED", "FAILURE UNAVAILABLE")
                 .contains("could not be dealt with", "LINK_DROPPED MAIL_DEFERRED")
+                .contains("LINK_ASKED ADDRESS_LIMIT", "LINK_ASKED QUEUE_FULL", "SIGN_UP OK", "LINK_ISSUED OK")
                 .contains("Key (email)=(•••@example.com): two rows of '•••@example.com'");
         assertThat(secrets).hasSizeGreaterThan(8).doesNotContain("");
         assertThat(written).doesNotContain(secrets);
@@ -88,7 +93,11 @@ final class SecretsStayOutOfLogsTest {
         passlink.check(signIn.text());
         passlink.close();
         breakTheQueuesSide();
+        String guests = refuseSomeAndLetGuestsIn();
         return List.of(
+                guests,
+                "zoe@example.com",
+                "eve@example.com",
                 token,
                 request.id(),
                 asked.requests(),
@@ -104,6 +113,28 @@ final class SecretsStayOutOfLogsTest {
                         request.address(),
                         request.askedAt(),
                         CodeFormat.LETTERS));
+    }
+
+    /** Whoever is refused is named no more than whoever is mailed, and neither is who has no account. */
+    private String refuseSomeAndLetGuestsIn() {
+        DirectQueue queue = new DirectQueue();
+        View view = ViewRule.of("/jobs/{id}/apply", "apply").at("17");
+        try (Passlink passlink = builder(queue, users)
+                .provisioner(address -> new User("42", address, true, "s1", Set.of()))
+                .build()) {
+            for (int i = 0; i < 6; i++) {
+                passlink.requestLogin(LoginForm.of("zoe@example.com"), "c", Browser.NONE);
+            }
+            queue.runPending();
+            String link = mailer.lastLink();
+            passlink.redeem(link.substring(link.indexOf('=') + 1), Scope.LOGIN, Browser.NONE);
+            queue.full(true);
+            passlink.requestLogin(LoginForm.of("eve@example.com"), "c", Browser.NONE);
+            ViewLink guests = passlink.link(Subject.guest(EmailAddress.of("eve@example.com")), view);
+            String token = guests.url().substring(guests.url().indexOf('=') + 1);
+            passlink.redeem(token, view, Browser.NONE);
+            return token;
+        }
     }
 
     /** Its exception says more than it should, as a driver's does that quotes its parameters. */

@@ -1,5 +1,7 @@
 package dev.passlink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
@@ -7,10 +9,12 @@ import dev.passlink.testkit.MutableClock;
 import dev.passlink.testkit.RecordingAudit;
 import dev.passlink.testkit.RecordingMailer;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A site with fakes all around, whose counter counts how often it is called. */
 final class Site implements AutoCloseable {
@@ -156,6 +160,30 @@ final class Site implements AutoCloseable {
 
     SignIn signIn(String address) {
         return passlink.signIn((Redemption.Granted) redeem(token(address)), Method.LINK, false, Browser.NONE);
+    }
+
+    /**
+     * The same bytes, as they would be signed for every other purpose. A reader that takes one of these takes what was
+     * never made for it.
+     */
+    static List<String> signedForOthers(Purpose own, String text) {
+        return signedForOthers(own, text, Signed.NOTHING);
+    }
+
+    static List<String> signedForOthers(Purpose own, String text, byte[] with) {
+        assertThat(signedFor(own, text, with)).isEqualTo(text);
+        return Stream.of(Purpose.values())
+                .filter(purpose -> purpose != own)
+                .map(purpose -> signedFor(purpose, text, with))
+                .toList();
+    }
+
+    private static String signedFor(Purpose purpose, String text, byte[] with) {
+        byte[] signed = Base64.getUrlDecoder().decode(text);
+        int length = signed.length - 16;
+        byte[] mac = KeyRing.parse(KEY_1).signing().mac(purpose, signed, length, with);
+        System.arraycopy(mac, 0, signed, length, 16);
+        return Signed.encode(signed);
     }
 
     List<Reason> reasons(AuditEvent.Type type) {

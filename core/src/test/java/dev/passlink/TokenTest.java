@@ -43,12 +43,16 @@ final class TokenTest {
     void everySingleBitChangeIsRefusedBeforeAnyPortIsCalled() {
         Site site = new Site();
         String token = site.token("ada@example.com");
+        Signed signed = new Signed(KeyRing.parse(Site.KEY_1), Purpose.TOKEN);
         byte[] bytes = Base64.getUrlDecoder().decode(token);
         for (int bit = 0; bit < 8 * bytes.length; bit++) {
             byte[] flipped = bytes.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             assertReachesNothing(site, Signed.encode(flipped));
+            // By its signature already, and not because what it says makes no sense.
+            assertThat(signed.verify(Signed.encode(flipped))).isEmpty();
         }
+        assertThat(signed.verify(token)).isPresent();
         assertThat(Site.reasonOf(site.redeem(token))).isEqualTo(Reason.OK);
     }
 
@@ -154,6 +158,14 @@ final class TokenTest {
                 grant(Subject.user("a"), Scope.view("b"), "c"),
                 grant(Subject.user("ab"), Scope.view("c"), ""));
         assertThat(pairs.stream().map(tokens::generate).distinct()).hasSameSizeAs(pairs);
+        Key key = KeyRing.parse(Site.KEY_1).signing();
+        Subject ada = Subject.user("ada");
+        assertThat(Derivation.stampFingerprint(key, ada, "m1"))
+                .isNotEqualTo(Derivation.stampFingerprint(key, Subject.user("adam"), "1"));
+        assertThat(Derivation.viewFingerprint(key, ada, "s1", "0"))
+                .isNotEqualTo(Derivation.viewFingerprint(key, ada, "s", "10"));
+        assertThat(Derivation.counterKey(key, "address", "-day", 1))
+                .isNotEqualTo(Derivation.counterKey(key, "address-day", "", 1));
     }
 
     /** Only a holder of the key could make these; the port promises one text for each grant all the same. */

@@ -158,6 +158,9 @@ final class ViewTest {
         assertThat(check(pass, apply.at("18"))).isEqualTo(Reason.WRONG_SCOPE);
         assertThat(Site.reasonOf(passlink().check(pass))).isEqualTo(Reason.FORGED);
         assertThat(check(site.signIn("ada@example.com").text(), view)).isEqualTo(Reason.FORGED);
+        byte[] with = AntiForgery.secret(secret).orElseThrow();
+        assertThat(Site.signedForOthers(Purpose.VIEW_PASS, pass, with))
+                .allSatisfy(other -> assertThat(check(other, view)).isEqualTo(Reason.FORGED));
         site.clock.advance(Duration.ofSeconds(60));
         PassCheck.Live renewed = (PassCheck.Live) passlink().check(pass, view, List.of(secret));
         assertThat(renewed.renewed()).isNotEmpty();

@@ -235,7 +235,7 @@ final class CoreFuzzTest {
                 opened(Purpose.IDENTITY_ATTEMPT, IDENTITIES.seal(attempt, true)),
                 opened(Purpose.IDENTITY_VERIFIED, IDENTITIES.seal("google", identity)),
                 opened(Purpose.IDENTITY_PENDING, IDENTITIES.sealPending("AAECAwQFBgcICQoL", identity)),
-                opened(Purpose.BUTTON_NONCE, IDENTITIES.sealNonce(IDENTITIES.newNonce())));
+                opened(Purpose.BUTTON_NONCE, IDENTITIES.newNonce().sealed()));
     }
 
     @MethodSource("identityCookies")

@@ -19,7 +19,8 @@ public interface UserLookup {
     /**
      * Finds the account that an address belongs to, off the request's path.
      *
-     * @param address as submitted; look up its {@linkplain EmailAddress#normalised() normalised} form
+     * @param address as submitted; look up its {@linkplain EmailAddress#normalised() normalised} form, to the letter: a
+     *     database's collation must not fold accents
      * @return the account, or empty if there is none
      * @throws RuntimeException if the store cannot answer, or if two accounts have this address: picking one would be a
      *     guess

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A document of the provider's, kept as long as it says; the last good one serves through an outage.
  *
- * <p>At most two fetches in any minute, for whatever cause, so that nobody can make this site flood the provider. One
- * fetch at a time: who comes meanwhile waits for it, by a deadline. The lock guards fields and is never held during HTTP.
+ * <p>At most two fetches in any minute, for whatever cause, so that nobody can make this site flood the provider; and two
+ * more for those whom the provider itself has vouched for, so that a flood of strangers who miss what nobody has keeps
+ * none of them waiting. One fetch at a time: who comes meanwhile waits for it, by a deadline. The lock guards fields and
+ * is never held during HTTP.
  */
 final class Cached<T> {
     private static final Duration MIN_FRESH = Duration.ofMinutes(1);
@@ -53,6 +55,7 @@ final class Cached<T> {
 
     private final Object lock = new Object();
     private final Deque<Instant> fetches = new ArrayDeque<>();
+    private final Deque<Instant> vouchedFetches = new ArrayDeque<>();
     private @Nullable Held<T> held;
     private @Nullable CompletableFuture<@Nullable IdentityRejected> running;
     private IdentityRejected lastFailure = IdentityRejected.of(Cause.UNAVAILABLE, "nothing was fetched yet");
@@ -83,7 +86,7 @@ final class Cached<T> {
                 return held.value();
             }
         }
-        IdentityRejected failure = refresh();
+        IdentityRejected failure = refresh(fetches);
         synchronized (lock) {
             if (held != null && held.isUsable(clock.instant())) {
                 return held.value();
@@ -98,12 +101,21 @@ final class Cached<T> {
      * @throws Refusal if the provider could not be asked
      */
     T newerThan(T seen) throws Refusal {
+        return newerThan(seen, fetches);
+    }
+
+    /** The same, for somebody who has the provider's own word that it is there. */
+    T newerThanVouched(T seen) throws Refusal {
+        return newerThan(seen, vouchedFetches);
+    }
+
+    private T newerThan(T seen, Deque<Instant> counted) throws Refusal {
         synchronized (lock) {
             if (held != null && held.value() != seen) {
                 return held.value();
             }
         }
-        IdentityRejected failure = refresh();
+        IdentityRejected failure = refresh(counted);
         if (failure != null) {
             throw new Refusal(failure);
         }
@@ -113,12 +125,12 @@ final class Cached<T> {
     }
 
     /** Null if what is held is now as new as it may be: the provider was asked, or was asked twice within a minute. */
-    private @Nullable IdentityRejected refresh() {
+    private @Nullable IdentityRejected refresh(Deque<Instant> counted) {
         CompletableFuture<@Nullable IdentityRejected> fetch;
         boolean mine = false;
         synchronized (lock) {
             if (running == null) {
-                if (!mayFetch(clock.instant())) {
+                if (!mayFetch(clock.instant(), counted)) {
                     return failures > 0 ? lastFailure : null;
                 }
                 running = new CompletableFuture<>();
@@ -134,12 +146,12 @@ final class Cached<T> {
         return now.isBefore(notBefore) || (failures > 0 && running != null);
     }
 
-    private boolean mayFetch(Instant now) {
-        fetches.removeIf(at -> at.isAfter(now) || !at.plus(CAP_WINDOW).isAfter(now));
-        if (fetches.size() >= CAP) {
+    private static boolean mayFetch(Instant now, Deque<Instant> counted) {
+        counted.removeIf(at -> at.isAfter(now) || !at.plus(CAP_WINDOW).isAfter(now));
+        if (counted.size() >= CAP) {
             return false;
         }
-        fetches.add(now);
+        counted.add(now);
         return true;
     }
 

@@ -1,6 +1,5 @@
 package dev.passlink.google;
 
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -34,15 +33,15 @@ record Client(String id, String secret, Set<String> others) {
     }
 
     /** The secret goes into a header or the body as the provider wants it, never into a URL. */
-    void authenticate(HttpRequest.Builder request, Map<String, String> form, boolean secretInBody) {
+    Request authenticate(Request request, Map<String, String> form, boolean secretInBody) {
         if (secretInBody) {
             form.put("client_id", id);
             form.put("client_secret", secret);
-        } else {
-            String pair = Encoding.percent(id) + ":" + Encoding.percent(secret);
-            byte[] ascii = pair.getBytes(StandardCharsets.US_ASCII);
-            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(ascii));
+            return request;
         }
+        String pair = Encoding.percent(id) + ":" + Encoding.percent(secret);
+        byte[] ascii = pair.getBytes(StandardCharsets.US_ASCII);
+        return request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(ascii));
     }
 
     @Override

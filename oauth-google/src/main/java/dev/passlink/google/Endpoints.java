@@ -28,12 +28,15 @@ final class Endpoints {
     }
 
     static boolean isLoopbackHttp(URI url) {
+        return url.getScheme().equalsIgnoreCase("http") && isLoopback(url);
+    }
+
+    static boolean isLoopback(URI url) {
         String host = url.getHost().toLowerCase(Locale.ROOT);
-        return url.getScheme().equalsIgnoreCase("http")
-                && (host.equals("localhost")
-                        || host.endsWith(".localhost")
-                        || host.matches("127(\\.[0-9]{1,3}){3}")
-                        || host.equals("[::1]"));
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.matches("127(\\.[0-9]{1,3}){3}")
+                || host.equals("[::1]");
     }
 
     static URI origin(URI url) {

@@ -18,7 +18,7 @@ record Metadata(
     private static final int OK = 200;
 
     static Cached.Fetched<Metadata> fetch(Http http, URI from, String issuer) throws Refusal {
-        Http.Reply reply = http.send(Http.request(from), "provider's metadata");
+        Http.Reply reply = http.send(Request.to(from), "provider's metadata");
         if (reply.status() == NOT_FOUND) {
             throw misconfigured("is not at " + from);
         }

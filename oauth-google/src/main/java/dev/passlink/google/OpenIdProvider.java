@@ -85,7 +85,7 @@ public final class OpenIdProvider implements IdentityProvider {
         this.random = builder.random;
         this.profile = new Profile(issuer, google, builder.domains);
         this.idTokens = new IdTokens(client, spellings(), clock);
-        Http http = new Http(builder.client(), builder.timeout);
+        Http http = new Http(Route.of(builder.httpClient), builder.timeout);
         this.endpoint = new TokenEndpoint(http, client, clock);
         URI from = builder.metadataUrl();
         this.metadata = new Cached<>(() -> Metadata.fetch(http, from, issuer), clock, builder.timeout);
@@ -421,14 +421,22 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * Another issuer under the same rules, such as a make-believe Google on loopback.
+         * Another issuer under the same rules, such as a make-believe Google on loopback. Nobody but Google decides about
+         * Gmail addresses: of {@link #google}, only a program on this machine may play the part.
          *
          * @param issuer the provider's name for itself, to the letter as it stands in its metadata
          * @return this
-         * @throws IllegalArgumentException if it is no https URL (http only on loopback), or has a query or fragment
+         * @throws IllegalArgumentException if it is no https URL (http only on loopback), or has a query or fragment; for
+         *     {@link #google}, if it is neither Google nor on loopback
          */
         public Builder issuer(String issuer) {
-            this.issuer = checkedIssuer(issuer);
+            String checked = checkedIssuer(issuer);
+            if (google && !checked.equals(GOOGLE) && !Endpoints.isLoopback(URI.create(checked))) {
+                throw new IllegalArgumentException(
+                        "Only " + GOOGLE + " is Google, and a make-believe one on loopback:"
+                                + " give OpenIdProvider.builder(…) another provider, and name its domains by authoritativeFor(…).");
+            }
+            this.issuer = checked;
             return this;
         }
 
@@ -436,14 +444,20 @@ public final class OpenIdProvider implements IdentityProvider {
          * Where the metadata is, if not at the issuer's {@code /.well-known/openid-configuration}. What stands there must
          * name the issuer all the same.
          *
-         * @param url an https URL; http only on loopback
+         * @param url an https URL; http only on loopback; for {@link #google}, one of Google's or on loopback
          * @return this
          * @throws IllegalArgumentException if it is not one
          */
         public Builder metadata(URI url) {
-            this.metadata = Endpoints.parse(url.toString(), true)
+            URI checked = Endpoints.parse(url.toString(), true)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "The metadata's URL must be https (http only on loopback), without a user and fragment."));
+            // What stands there names the keys: whoever serves it has Google's say.
+            if (google && !Endpoints.origin(checked).toString().equals(GOOGLE) && !Endpoints.isLoopback(checked)) {
+                throw new IllegalArgumentException(
+                        "Google's metadata are at " + GOOGLE + ": only a make-believe Google on loopback has others.");
+            }
+            this.metadata = checked;
             return this;
         }
 
@@ -572,7 +586,9 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * What connects, for instance through a proxy; one with the JDK's defaults unless set.
+         * Through which proxy to connect, and whom to trust: those of a client, the JVM's defaults unless set. Each call
+         * has a connection of its own, in HTTP/1.1, with these settings; nothing else of the client is used. A proxy that
+         * wants a password asks {@link java.net.Authenticator#setDefault the JVM's authenticator}.
          *
          * @param client one that follows no redirects
          * @return this
@@ -631,16 +647,6 @@ public final class OpenIdProvider implements IdentityProvider {
         @Override
         public String toString() {
             return "OpenIdProvider.Builder[" + id + ", " + issuer + "]";
-        }
-
-        private HttpClient client() {
-            return httpClient != null
-                    ? httpClient
-                    : HttpClient.newBuilder()
-                            .version(HttpClient.Version.HTTP_1_1)
-                            .followRedirects(HttpClient.Redirect.NEVER)
-                            .connectTimeout(timeout)
-                            .build();
         }
 
         private URI metadataUrl() {

@@ -2,7 +2,6 @@ package dev.passlink.google;
 
 import dev.passlink.EmailAddress;
 import dev.passlink.Identity;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,14 +17,17 @@ record Profile(String issuer, boolean google, Set<String> domains) {
         domains = Set.copyOf(domains);
     }
 
-    /** A claim of another type than it should have is as good as absent. */
+    /**
+     * A claim of another type or form than it should have is as good as absent: it is taken as it is, and nothing is
+     * trimmed or mended until it is somebody's.
+     */
     Identity identity(Json claims, Json contact) {
-        Optional<EmailAddress> email = contact.text("email").flatMap(EmailAddress::parse);
+        Optional<EmailAddress> email = contact.text("email").flatMap(Profile::address);
         boolean verified = email.isPresent() && contact.isTrue("email_verified");
-        Optional<String> hostedDomain =
-                claims.text("hd").filter(text -> !text.isBlank()).map(Profile::withoutCase);
-        Optional<String> name =
-                claims.text("name").or(() -> contact.text("name")).filter(text -> !text.isBlank());
+        Optional<String> hostedDomain = claims.text("hd").flatMap(Profile::hostedDomain);
+        Optional<String> name = claims.text("name")
+                .or(() -> contact.text("name"))
+                .filter(text -> !text.isBlank() && text.chars().noneMatch(Character::isISOControl));
         boolean authoritative = email.isPresent()
                 && ((google && isGoogles(email.get(), verified, contact, hostedDomain.isPresent()))
                         || (verified && domains.contains(domain(email.get()))));
@@ -39,9 +41,16 @@ record Profile(String issuer, boolean google, Set<String> domains) {
         return (domain(email).equals("gmail.com") && !denied) || (verified && hosted);
     }
 
+    /** A person who types an address may put a space beside it; a provider that does means something else. */
+    private static Optional<EmailAddress> address(String claim) {
+        return claim.startsWith(" ") || claim.endsWith(" ") ? Optional.empty() : EmailAddress.parse(claim);
+    }
+
     /** ASCII only: Unicode has other letters whose small ones are ASCII, such as the Kelvin sign. */
-    private static String withoutCase(String domain) {
-        return domain.chars().allMatch(c -> c < 0x80) ? domain.toLowerCase(Locale.ROOT) : domain;
+    private static Optional<String> hostedDomain(String claim) {
+        return claim.chars().allMatch(c -> c > 0x20 && c < 0x7F)
+                ? EmailAddress.parse("id@" + claim).map(Profile::domain)
+                : Optional.empty();
     }
 
     private static String domain(EmailAddress email) {

@@ -29,7 +29,7 @@ record SigningKeys(List<Named> keys) {
     }
 
     static Cached.Fetched<SigningKeys> fetch(Http http, URI from) throws Refusal {
-        Http.Reply reply = http.send(Http.request(from), "provider's key set");
+        Http.Reply reply = http.send(Request.to(from), "provider's key set");
         if (reply.status() != OK) {
             throw Http.unavailable("provider's key set", "answered with status " + reply.status());
         }

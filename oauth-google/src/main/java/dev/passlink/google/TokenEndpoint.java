@@ -3,8 +3,6 @@ package dev.passlink.google;
 import dev.passlink.IdentityRejected.Cause;
 import dev.passlink.IdentityRejected.TokenCheck;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -61,7 +59,7 @@ final class TokenEndpoint {
         URI url = metadata.userInfo()
                 .orElseThrow(() -> Refusal.of(Cause.MISCONFIGURED, "the provider's metadata has no userinfo_endpoint"));
         Http.Reply reply = http.send(
-                Http.request(url).header("Authorization", "Bearer " + accessToken), "provider's userinfo endpoint");
+                Request.to(url).header("Authorization", "Bearer " + accessToken), "provider's userinfo endpoint");
         if (reply.status() != OK) {
             throw Http.unavailable("provider's userinfo endpoint", "answered with status " + reply.status());
         }
@@ -77,11 +75,9 @@ final class TokenEndpoint {
     void revoke(URI endpoint, String token, boolean authenticated, boolean secretInBody) throws Refusal {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("token", token);
-        HttpRequest.Builder request = Http.request(endpoint);
-        if (authenticated) {
-            client.authenticate(request, form, secretInBody);
-        }
-        Http.Reply reply = http.send(post(request, form), "provider's revocation endpoint");
+        Request plain = Request.to(endpoint);
+        Request request = authenticated ? client.authenticate(plain, form, secretInBody) : plain;
+        Http.Reply reply = http.send(request.post(form), "provider's revocation endpoint");
         String error = reply.json().flatMap(TokenEndpoint::error).orElse("");
         // A token that the provider does not know any more is revoked.
         if (reply.status() != OK && !error.equals("invalid_token")) {
@@ -90,9 +86,8 @@ final class TokenEndpoint {
     }
 
     private Answer ask(Metadata metadata, Map<String, String> form) throws Refusal {
-        HttpRequest.Builder request = Http.request(metadata.token());
-        client.authenticate(request, form, metadata.secretInBody());
-        Http.Reply reply = http.send(post(request, form), "provider's token endpoint");
+        Request request = client.authenticate(Request.to(metadata.token()), form, metadata.secretInBody());
+        Http.Reply reply = http.send(request.post(form), "provider's token endpoint");
         Optional<Json> json = reply.json();
         Optional<String> error = json.flatMap(TokenEndpoint::error);
         if (reply.status() != OK || error.isPresent()) {
@@ -116,11 +111,6 @@ final class TokenEndpoint {
                 .map(seconds -> clock.instant().plusSeconds(seconds.longValue()));
         Tokens tokens = new Tokens(access, json.text("refresh_token"), expiresAt, json.text("scope"));
         return new Answer(tokens, json.text("id_token"));
-    }
-
-    private static HttpRequest.Builder post(HttpRequest.Builder request, Map<String, String> form) {
-        return request.header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(Encoding.form(form)));
     }
 
     private static Optional<String> error(Json json) {

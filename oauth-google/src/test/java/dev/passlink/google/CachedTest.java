@@ -71,6 +71,23 @@ final class CachedTest {
         assertThat(fetches).isEqualTo(2);
     }
 
+    /** Whoever misses what nobody has uses up the two fetches of a minute, and none of those that the provider vouched for. */
+    @Test
+    void aFloodOfStrangersKeepsNobodyWaitingWhomTheProviderVouchedFor() throws Refusal {
+        String old = cached.get();
+        for (int i = 0; i < 100; i++) {
+            cached.newerThan(cached.get());
+        }
+        assertThat(fetches).isEqualTo(2);
+        answer = () -> "two";
+        assertThat(cached.newerThan("one")).isEqualTo("one");
+        assertThat(cached.newerThanVouched(old)).isEqualTo("two");
+        for (int i = 0; i < 100; i++) {
+            cached.newerThanVouched("two");
+        }
+        assertThat(fetches).isEqualTo(4);
+    }
+
     @Test
     void aProviderThatIsDownIsAskedAfterLongerAndLongerUpToFiveMinutes() throws Refusal {
         cached.get();

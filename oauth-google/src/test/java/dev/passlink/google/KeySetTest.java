@@ -258,6 +258,25 @@ final class KeySetTest extends WithFakeProvider {
         assertThat(fake.calls(Endpoint.KEYS)).isEqualTo(4);
     }
 
+    /** Strangers press buttons with tokens that name any key; the provider changes its key just then. */
+    @Test
+    void aKeyThatIsExchangedUnderAFloodOfUnknownOnesIsFetchedForTheFirstWhoNeedsIt() {
+        OpenIdProvider provider = google().build();
+        for (int i = 0; i < 100; i++) {
+            assertRefused(unknown(provider, i), TokenCheck.KEY);
+        }
+        fake.rotate();
+        for (int i = 0; i < 100; i++) {
+            assertRefused(unknown(provider, i), TokenCheck.KEY);
+        }
+        identity(signIn(provider));
+        assertThat(fake.calls(Endpoint.KEYS)).isEqualTo(3);
+        assertThat(verified(provider)).isInstanceOf(Identity.class);
+        fake.rotate();
+        identity(signIn(provider));
+        assertThat(fake.calls(Endpoint.KEYS)).isEqualTo(4);
+    }
+
     @Test
     void anHourOfUnknownKeysStaysWithinTwoFetchesInAnyMinute() {
         OpenIdProvider provider = google().build();

@@ -176,6 +176,13 @@ final class SignInTest extends WithFakeProvider {
         "example.co,false",
         "'',false",
         "' example.com',false",
+        "'example.com ',false",
+        "'\texample.com',false",
+        "'example.com\u0000',false",
+        "'\u200bexample.com',false",
+        "'\uff45xample.com',false",
+        "'example\u3002com',false",
+        "'example.com.',false",
     })
     void aRequiredDomainIsHeldAgainstTheClaim(String claim, boolean admitted) {
         fake.claim("hd", claim);
@@ -236,6 +243,44 @@ final class SignInTest extends WithFakeProvider {
         assertThat(identity.emailVerified()).isEqualTo(Boolean.TRUE.equals(verified));
     }
 
+    /** Only of an organisation that there can be does Google decide about an address that is not Gmail's. */
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "x y", "exa mple.com", "\u00e4.example", "-", "a..b", "\u0000"})
+    void aHostedDomainThatIsNoneIsAsGoodAsAbsent(String claim) {
+        fake.claim("email", "ada@example.com");
+        fake.claim("hd", claim);
+        Identity identity = identity(signIn(google().build()));
+        assertThat(identity.hostedDomain()).isEmpty();
+        assertThat(identity.authoritative()).isFalse();
+    }
+
+    @Test
+    void nobodyButGoogleAndAMakeBelieveOneOnLoopbackDecidesAboutGmailAddresses() {
+        for (String issuer : List.of(
+                "https://idp.example",
+                "https://accounts.google.com.evil.example",
+                "https://accounts.google.com/",
+                "https://127.0.0.1.evil.example",
+                "https://localhost.evil.example")) {
+            assertThatThrownBy(() -> google().issuer(issuer))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("OpenIdProvider.builder");
+            assertThatThrownBy(() -> google().metadata(URI.create(issuer.replaceAll("/$", ":444/") + "/metadata")))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(OpenIdProvider.builder(issuer, "id", "secret")
+                            .issuer(issuer)
+                            .build())
+                    .isNotNull();
+        }
+        for (String issuer : List.of(
+                "https://accounts.google.com", "https://localhost:8443", "http://127.0.0.1:1", "http://[::1]")) {
+            assertThat(google().issuer(issuer)
+                            .metadata(URI.create(issuer + "/metadata"))
+                            .build())
+                    .isNotNull();
+        }
+    }
+
     @Test
     void anotherProviderIsAuthoritativeOnlyForTheDomainsThatAreNamed() {
         assertThat(identity(signIn(another().build())).authoritative()).isFalse();
@@ -251,8 +296,31 @@ final class SignInTest extends WithFakeProvider {
         assertThat(identity(signIn(provider)).authoritative()).isFalse();
     }
 
+    /** Trimmed or folded, they would be the victim's. */
     @ParameterizedTest
-    @ValueSource(strings = {"not an address", "", "a@b@c.example", "Ada <ada@gmail.com>"})
+    @ValueSource(
+            strings = {
+                "not an address",
+                "",
+                "a@b@c.example",
+                "Ada <ada@gmail.com>",
+                " victim@gmail.com ",
+                " victim@gmail.com",
+                "victim@gmail.com ",
+                "\tvictim@gmail.com",
+                "victim@gmail.com\n",
+                "victim@gmail.com\u0000",
+                "\u00a0victim@gmail.com",
+                "victim@gmail.com\u3000",
+                "\u200bvictim@gmail.com",
+                "vic\u00adtim@gmail.com",
+                "\uff56ictim@gmail.com",
+                "victim@gmail\u3002com",
+                "victim@gmail.com\u002c a@evil.example",
+                "victim@\uff47mail.com",
+                "victim\uff20gmail.com",
+                "victim@gmail.com."
+            })
     void anAddressThatIsNoneIsAsGoodAsAbsent(String address) {
         fake.claim("email", address);
         Identity identity = identity(signIn(google().build()));
@@ -280,6 +348,8 @@ final class SignInTest extends WithFakeProvider {
         OpenIdProvider provider = google().userInfo().build();
         assertThat(identity(signIn(provider)).name()).contains("Ada Lovelace");
         fake.claim("name", " ");
+        assertThat(identity(signIn(provider)).name()).isEmpty();
+        fake.claim("name", "Ada\nroot");
         assertThat(identity(signIn(provider)).name()).isEmpty();
         fake.withoutClaim("name");
         fake.withoutClaim("email");

@@ -539,6 +539,17 @@ final class TokenTest extends WithFakeProvider {
                 "\"\\u001b[2J\"",
                 "\"\\ud83d\"",
                 "\" \"",
+                "\"1\\u200b\"",
+                "\"\\u00ad1\"",
+                "\"1\\ufe0f1\"",
+                "\"\\u202e1\"",
+                "\"\\uff11\"",
+                "\"\\uff41da\"",
+                "\"\\u0430da\"",
+                "\"\\u00e4da\"",
+                "\"1\\u007f\"",
+                "\"\\u00a01\"",
+                "\"1\\u3000\"",
                 "12345678901234567890")) {
             claim(TokenCheck.SUBJECT, "sub", subject);
         }
@@ -599,6 +610,7 @@ final class TokenTest extends WithFakeProvider {
         payload(none, "aud twice in an array", good -> with(good, "aud", "[\"" + id + "\",\"" + id + "\"]"));
         payload(none, "azp ours", good -> with(good, "azp", "\"" + id + "\""));
         payload(none, "a subject of 255", good -> with(good, "sub", "\"" + "x".repeat(255) + "\""));
+        payload(none, "a subject with signs", good -> with(good, "sub", "\"auth0|CN=Ada L, O=~!\""));
         payload(none, "a claim that nobody knows", good -> with(good, "x", "{\"y\":[1,2,{\"z\":null}]}"));
         payload(none, "white space in the JSON", good -> " \n" + good.replace(",", " ,\r\n\t") + "\n");
         payload(none, "no profile", good -> without(without(without(good, "email"), "email_verified"), "name"));

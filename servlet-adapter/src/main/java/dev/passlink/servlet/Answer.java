@@ -14,6 +14,12 @@ final class Answer {
         SIGN_OUT
     }
 
+    /**
+     * A quarter of what containers hold for the head of an answer by default, 8 KB: a cookie has to fit beside it. What
+     * would lead to a longer one is refused, or led elsewhere, before anything is used up.
+     */
+    static final int LONGEST_LOCATION = 2_048;
+
     private final int status;
     private final String body;
     private final List<Map.Entry<String, String>> headers = new ArrayList<>();

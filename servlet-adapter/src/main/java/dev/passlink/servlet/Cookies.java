@@ -17,6 +17,8 @@ import java.util.Map;
  * SameSite}.
  */
 final class Cookies {
+    private static final String NAME = "passlink";
+
     /** More than there are domains and paths to plant one name for; each is tried, and each costs a signature. */
     static final int MOST_OF_ONE_NAME = 32;
 
@@ -27,6 +29,7 @@ final class Cookies {
     private final String suffix;
     private final String pass;
     private final String antiForgery;
+    private final String signedOut;
     private final String viewPrefix;
 
     Cookies(URI baseUrl) {
@@ -34,6 +37,7 @@ final class Cookies {
         this.suffix = suffix(baseUrl);
         this.pass = name("passlink");
         this.antiForgery = name("passlink-form");
+        this.signedOut = name("passlink-out");
         this.viewPrefix = (secure ? "__Secure-" : "") + "passlink-view-";
     }
 
@@ -66,10 +70,20 @@ final class Cookies {
         return viewPrefix + rule.name() + suffix;
     }
 
+    /** Whether a header sets a cookie that has a name of ours. */
+    static boolean isOurs(String setCookie) {
+        return setCookie.substring(0, Math.max(0, setCookie.indexOf('='))).contains(NAME);
+    }
+
     /** A cookie below a path of ours, percent-encoded. */
     String setAt(String path, String name, String value, Duration maxAge) {
         return name + "=" + value + "; Path=" + path + "; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "")
                 + "; Max-Age=" + maxAge.toSeconds();
+    }
+
+    /** That a sign-in ended here a moment ago, for as long as a slow answer could bring its pass back unnoticed. */
+    String signedOut() {
+        return signedOut;
     }
 
     /** A sign-in that the application has not finished yet. */

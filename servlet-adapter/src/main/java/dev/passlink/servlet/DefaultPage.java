@@ -48,8 +48,9 @@ final class DefaultPage {
     }
 
     private String signIn(Page.SignIn page) {
+        boolean calm = page.notice() == Page.Notice.NONE || page.notice() == Page.Notice.NOT_BROUGHT_BACK;
         return document(
-                title("signIn", page.notice() == Page.Notice.NONE),
+                title("signIn", calm),
                 "signIn",
                 notice(page.notice(), page.waitSeconds())
                         + paragraph("signIn.intro")
@@ -73,11 +74,13 @@ final class DefaultPage {
         String key = switch (notice) {
             case NONE -> "";
             case BAD_ADDRESS -> "notice.badAddress";
+            case NOT_BROUGHT_BACK -> "notice.notBroughtBack";
             case TOO_OFTEN -> "notice.tooOften";
             case BUSY -> "notice.busy";
             case STALE -> "notice.stale";
             case WRONG_CODE -> "notice.wrongCode";
             case CODE_ENDED -> "notice.codeEnded";
+            case ACCOUNT_TROUBLE -> "notice.accountTrouble";
             case PROVIDER_CANCELLED -> "notice.providerCancelled";
             case PROVIDER_STALE -> "notice.providerStale";
             case PROVIDER_UNAVAILABLE -> "notice.providerUnavailable";
@@ -190,7 +193,7 @@ final class DefaultPage {
     /** The script finds the time between two isolates, and the forms of its words as data. */
     private String countdown(Page.Sent page) {
         return """
-                <p class="hint" data-passlink-wait="%d"%s%s>%s <a href="%s">%s</a></p>
+                <p class="hint" data-passlink-wait="%s"%s%s>%s <a href="%s">%s</a></p>
                 """.formatted(
                         page.waitSeconds(),
                         forms("seconds"),

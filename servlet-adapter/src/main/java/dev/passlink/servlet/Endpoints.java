@@ -36,6 +36,8 @@ final class Endpoints {
     private static final Duration KNOWN_LIFETIME = Duration.ofDays(365);
     private static final Duration PENDING_LIFETIME = Duration.ofMinutes(10);
     private static final long RETRY_WHEN_DOWN_SECONDS = 5;
+    /** Stands for a place that is not kept: no path, so that the page says so. */
+    private static final String NOT_KEPT = "not-kept";
 
     private final Passlink passlink;
     private final Pages pages;
@@ -136,10 +138,26 @@ final class Endpoints {
     Answer signInFirst(Incoming request) {
         boolean comesBack = (request.isGet() || request.isHead()) && RequestOrigin.wantsPage(request);
         if (comesBack) {
-            String next = root + request.rawPathAndQuery();
-            return Answer.seeOther(root + loginPath + "?next=" + Parameters.encode(next));
+            // As long as what is kept is short, so is the header that leads there.
+            LoginForm back = new LoginForm("", ViewEndpoints.visible(root + request.rawPathAndQuery()), false);
+            String next = back.losesNext() ? NOT_KEPT : Parameters.encode(back.next());
+            return Answer.seeOther(root + loginPath + "?next=" + next);
         }
         return trouble(request, 401).header("WWW-Authenticate", "Passlink");
+    }
+
+    /** The same, where a pass that is dead is forgotten. */
+    Answer signInFirst(Incoming request, Visitor visitor) {
+        Answer answer = signInFirst(request);
+        return visitor.hasDeadPass()
+                ? ended(answer.cookie(cookies.clear(cookies.pass()))).session(Answer.Session.SIGN_OUT, "")
+                : answer;
+    }
+
+    /** A slow answer must not bring back what has ended: until it cannot, no pass is trusted without a look-up. */
+    private Answer ended(Answer answer) {
+        return answer.cookie(
+                cookies.set(cookies.signedOut(), "1", passlink.endsWithin().toSeconds()));
     }
 
     Answer unavailable(Incoming request) {
@@ -154,7 +172,9 @@ final class Endpoints {
                     .map(EmailAddress::text)
                     .orElse("");
             LoginForm form = new LoginForm(email, request.query().get("next"), false);
-            return formPage(request, 200, form, Page.Notice.NONE, 0);
+            return form.losesNext()
+                    ? formPage(request, 200, LoginForm.of(email), Page.Notice.NOT_BROUGHT_BACK, 0)
+                    : formPage(request, 200, form, Page.Notice.NONE, 0);
         }
         return request.method().equals("POST") ? ask(request) : notAllowed(request, "GET, HEAD, POST");
     }
@@ -183,9 +203,12 @@ final class Endpoints {
                 : ((Redemption.Refused) examined).grant();
         String next = grant.map(Grant::next).orElse("");
         Optional<EmailAddress> owner = grant.flatMap(passlink::owner);
-        return owner.isPresent()
-                ? ask(request, new LoginForm(owner.get().text(), next, false))
-                : formPage(request, 410, new LoginForm("", next, false), Page.Notice.NONE, 0);
+        LoginForm empty = new LoginForm("", next, false);
+        if (owner.isEmpty()) {
+            return formPage(request, 410, empty, Page.Notice.NONE, 0);
+        }
+        // Whoever pressed the button need not be whose address it is: a form to ask with is shown without it.
+        return asked(request, empty, request(request, new LoginForm(owner.get().text(), next, false)));
     }
 
     private Answer ask(Incoming request, LoginForm form) {
@@ -201,6 +224,7 @@ final class Endpoints {
         return identities.ask(provider, needed, clients.of(request), browser(request));
     }
 
+    /** @param form what to show again: only what this browser has typed itself, or a provider has told of it */
     Answer asked(Incoming request, LoginForm form, Asked asked) {
         if (asked instanceof Asked.Queued queued) {
             return queued(queued);
@@ -223,12 +247,22 @@ final class Endpoints {
         }
         Browser browser = browser(request);
         Optional<Waiting> waiting = passlink.waiting(browser);
-        // Signed in meanwhile, by the link in another tab: this one has nothing to wait for.
-        if (waiting.isPresent() && visitor.pass().isPresent() && passlink.isRedeemed(browser)) {
+        // Signed in meanwhile, by the link in another tab: this one has nothing to wait for. Only the owner of the
+        // awaited
+        // address is told: to anybody else it would say that the address has an account, and that its mail was used.
+        if (waiting.isPresent() && isSignedInAs(waiting.get().address(), visitor) && passlink.isRedeemed(browser)) {
             return Answer.seeOther(
                     waiting.get().next().isEmpty() ? landing : waiting.get().next());
         }
         return request.isHead() ? Answer.pageWithScript(200, "") : sentPage(request, 200, providers.notice(request));
+    }
+
+    /** Looks up who is signed in, and never whose the address is. */
+    private boolean isSignedInAs(EmailAddress address, Visitor visitor) {
+        return visitor.pass()
+                .flatMap(pass -> passlink.address(pass.subject()))
+                .filter(address::equals)
+                .isPresent();
     }
 
     /** The address stays in the sealed cookie: the page is the same for every address. */
@@ -348,12 +382,16 @@ final class Endpoints {
                         .cookie(cookies.set(cookies.pending(), pending, PENDING_LIFETIME.toSeconds()));
                 return providers.carried(request, granted, pending, answer);
             }
-            passlink.tell(AuditEvent.Type.SIGN_IN, Reason.DECLINED, user.id(), "by the application");
+            passlink.tell(
+                    AuditEvent.Type.SIGN_IN,
+                    Reason.DECLINED,
+                    user.id(),
+                    "by the application, client " + client(request));
             return trouble(request, 403);
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
-            // The application's decision, or roles that fit no cookie: nobody is signed in by a fault.
+            // The application's decision: nobody is signed in by a fault.
             String what = e.getClass().getName();
             passlink.tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "after a redemption: " + what);
             return unavailable(request);
@@ -362,36 +400,40 @@ final class Endpoints {
 
     private Answer signedIn(
             Incoming request, Redemption.Granted granted, Method method, boolean stay, Visitor visitor) {
-        SignIn signIn = passlink.signIn(providers.linked(request, granted), method, stay, browser(request));
+        Redemption linked = providers.linked(request, granted);
+        if (linked instanceof Redemption.Refused refused) {
+            return providers.cleared(request, noLongerValid(request, "", refused));
+        }
+        SignIn signIn = passlink.signIn((Redemption.Granted) linked, method, stay, browser(request));
         String next = granted.next().isEmpty() ? landing : granted.next();
         // The pass that is replaced must not live on in a copy.
         visitor.texts().forEach(passlink::signOut);
-        return providers
+        visitor.becomes(signIn.pass());
+        String subject = signIn.pass().subject().name();
+        Answer answer = providers
                 .cleared(request, Answer.seeOther(next))
                 .cookie(cookies.set(signIn.pass(), signIn.text()))
                 .cookie(cookies.set(cookies.known(), signIn.known(), KNOWN_LIFETIME.toSeconds()))
-                .session(Answer.Session.SIGN_IN, signIn.pass().subject().name());
+                .cookie(forms.signedIn(request, subject))
+                .session(Answer.Session.SIGN_IN, subject);
+        return visitor.texts().isEmpty() ? answer : ended(answer);
     }
 
     /** What the application's second step finds, as long as it is not finished. */
     Optional<PendingSignIn> pending(Incoming request) {
-        return Cookies.values(request, cookies.pending()).stream()
-                .flatMap(text -> passlink.pending(text).stream())
-                .findFirst();
+        return passlink.pending(Cookies.values(request, cookies.pending()));
     }
 
-    /** After the application's second step; empty if there is nothing to finish any more. */
-    Optional<Answer> finish(Incoming request, Visitor visitor) {
-        for (String text : Cookies.values(request, cookies.pending())) {
-            Optional<PendingSignIn> pending = passlink.pending(text);
-            if (pending.isPresent() && passlink.finish(text) instanceof Redemption.Granted granted) {
-                Method method = pending.get().method();
-                boolean stay = pending.get().stay();
-                return Optional.of(
-                        signedIn(request, granted, method, stay, visitor).cookie(cookies.clear(cookies.pending())));
-            }
-        }
-        return Optional.empty();
+    /**
+     * After the application's second step; empty if there is nothing to finish any more, or if the browser that has passed
+     * the step does not hold that very sign-in.
+     */
+    Optional<Answer> finish(Incoming request, Visitor visitor, PendingSignIn passed) {
+        return pending(request).equals(Optional.of(passed))
+                        && passlink.finish(passed) instanceof Redemption.Granted granted
+                ? Optional.of(signedIn(request, granted, passed.method(), passed.stay(), visitor)
+                        .cookie(cookies.clear(cookies.pending())))
+                : Optional.empty();
     }
 
     private Answer signOutEverywhere(Incoming request, Visitor visitor) throws Incoming.BadBody {
@@ -425,9 +467,12 @@ final class Endpoints {
         return signedOut(request);
     }
 
-    private Answer signedOut(Incoming request) {
+    /** A browser with another secret has none of the views that this person opened, nor their forms. */
+    Answer signedOut(Incoming request) {
         Cookies.values(request, cookies.pass()).forEach(passlink::signOut);
-        return Answer.seeOther(root + "/").cookie(cookies.clear(cookies.pass())).session(Answer.Session.SIGN_OUT, "");
+        return ended(Answer.seeOther(root + "/").cookie(cookies.clear(cookies.pass())))
+                .cookie(forms.another())
+                .session(Answer.Session.SIGN_OUT, "");
     }
 
     private Answer file(Incoming request, String contentType, String text) {
@@ -492,9 +537,13 @@ final class Endpoints {
     }
 
     private Answer noLongerValid(Incoming request, String token, Redemption.Refused refused) {
-        Forms.Shown shown = forms.show(request, Forms.ASK);
         String next = refused.grant().map(Grant::next).orElse("");
-        Page.Form form = form(shown, new LoginForm("", next, false));
+        LoginForm empty = new LoginForm("", next, false);
+        if (refused.reason() == Reason.TOO_MANY_ROLES) {
+            return formPage(request, 403, empty, Page.Notice.ACCOUNT_TROUBLE, 0);
+        }
+        Forms.Shown shown = forms.show(request, Forms.ASK);
+        Page.Form form = form(shown, empty);
         if (refused.reason() == Reason.OTHER_BROWSER) {
             return shown.with(page(request, 403, new Page.OtherBrowser(form)));
         }
@@ -521,12 +570,16 @@ final class Endpoints {
     boolean isOurs(Incoming request, Parameters form, String... action) {
         boolean ours = !origin.isCrossSite(request) && forms.isOurs(request, form, action);
         if (!ours) {
-            passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.CROSS_SITE, "", "form " + action[0]);
+            passlink.tell(
+                    AuditEvent.Type.REQUEST_REFUSED,
+                    Reason.CROSS_SITE,
+                    "",
+                    "form " + action[0] + ", client " + client(request));
         }
         return ours;
     }
 
-    /** What limits are counted on. */
+    /** What limits are counted on, and what the event of a refusal names. */
     String client(Incoming request) {
         return clients.of(request);
     }
@@ -536,7 +589,8 @@ final class Endpoints {
                 only(request, cookies.requests()),
                 only(request, cookies.known()),
                 texts(request).locale(),
-                Device.ofUserAgent(request.header("User-Agent")));
+                Device.ofUserAgent(request.header("User-Agent")),
+                client(request));
     }
 
     private Texts texts(Incoming request) {

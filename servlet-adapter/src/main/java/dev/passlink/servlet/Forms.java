@@ -19,6 +19,11 @@ final class Forms {
     static final String APPLICATION = "application";
 
     static final String VIEW = "view";
+    /** No form: who has signed in with a secret. */
+    private static final String PERSON = "person";
+
+    private static final int SECRET_LENGTH = 22;
+    private static final char OF = '.';
     private static final int MOST_VALUES = 8;
 
     private final AntiForgery antiForgery;
@@ -65,7 +70,7 @@ final class Forms {
         return shown(secret(request), action);
     }
 
-    private Shown shown(Secret secret, String... action) {
+    Shown shown(Secret secret, String... action) {
         return new Shown(antiForgery.value(secret.text(), action), secret);
     }
 
@@ -80,9 +85,52 @@ final class Forms {
         return new Secret(fresh, Optional.of(cookies.set(cookies.antiForgery(), fresh)));
     }
 
+    /** The cookie with another secret, which ends the forms and the views of whoever had the last one. */
+    String another() {
+        return cookies.set(cookies.antiForgery(), antiForgery.newSecret());
+    }
+
+    /**
+     * The cookie for whoever has signed in: what nobody else has signed in with before goes on, with the views that were
+     * opened.
+     */
+    String signedIn(Incoming request, String subject) {
+        for (String sent : Cookies.values(request, cookies.antiForgery())) {
+            String secret = secret(sent);
+            String person = sent.substring(secret.length());
+            if (antiForgery.isSecret(secret)) {
+                boolean free = person.isEmpty() || antiForgery.matches(person.substring(1), secret, PERSON, subject);
+                return of(free ? secret : antiForgery.newSecret(), subject);
+            }
+        }
+        return of(antiForgery.newSecret(), subject);
+    }
+
+    private String of(String secret, String subject) {
+        return cookies.set(cookies.antiForgery(), secret + OF + antiForgery.value(secret, PERSON, subject));
+    }
+
+    /** The secret that an answer gives to the browser, in place of the one that it sent. */
+    Optional<Secret> givenBy(Answer answer) {
+        String start = cookies.antiForgery() + "=";
+        return answer.all("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith(start))
+                .map(cookie -> secret(cookie.substring(start.length(), cookie.indexOf(';'))))
+                .map(text -> new Secret(text, Optional.empty()))
+                .findFirst();
+    }
+
     /** Whatever the browser sent as its secret. */
     List<String> secrets(Incoming request) {
-        return Cookies.values(request, cookies.antiForgery());
+        return Cookies.values(request, cookies.antiForgery()).stream()
+                .map(Forms::secret)
+                .toList();
+    }
+
+    /** Without whom it belongs to. */
+    private static String secret(String sent) {
+        boolean owned = sent.length() > SECRET_LENGTH && sent.charAt(SECRET_LENGTH) == OF;
+        return owned ? sent.substring(0, SECRET_LENGTH) : sent;
     }
 
     /** A form of ours has one value, and a page that the application made has few: a flood of them is not tried. */

@@ -1,6 +1,5 @@
 package dev.passlink.servlet;
 
-import dev.passlink.Identities;
 import dev.passlink.PendingSignIn;
 import dev.passlink.View;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,8 +16,9 @@ final class Here {
     private final Incoming incoming;
     private final Visitor visitor;
     private final HttpServletResponse response;
-    private @Nullable String field;
-    private @Nullable String nonce;
+    private Forms.@Nullable Secret secret;
+    private Forms.@Nullable Shown shown;
+    private ProviderEndpoints.@Nullable ButtonNonce button;
 
     Here(
             Forms forms,
@@ -41,18 +41,22 @@ final class Here {
 
     /** Made when a page asks for it, since it may have to set a cookie. */
     synchronized String signOutField() {
-        if (field == null) {
-            Forms.Shown shown = forms.show(incoming, Forms.APPLICATION);
-            shown.secret().setCookie().ifPresent(this::addCookie);
-            field = "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + shown.value() + "\">";
+        if (shown == null) {
+            shown = secret == null ? forms.show(incoming, Forms.APPLICATION) : forms.shown(secret, Forms.APPLICATION);
         }
-        return field;
+        shown.secret().setCookie().ifPresent(this::addCookie);
+        return "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + shown.value() + "\">";
     }
 
-    /** A cache that gave one browser's secret to another would undo what is bound to it. */
+    /**
+     * A cache that gave one browser's secret to another would undo what is bound to it. Added anew, where the application
+     * has begun its answer anew.
+     */
     private void addCookie(String cookie) {
-        response.addHeader("Set-Cookie", cookie);
-        response.setHeader("Cache-Control", "private, no-store");
+        if (!response.getHeaders("Set-Cookie").contains(cookie)) {
+            response.addHeader("Set-Cookie", cookie);
+            response.setHeader("Cache-Control", "private, no-store");
+        }
     }
 
     boolean isOurs(List<String> antiForgery) {
@@ -79,21 +83,37 @@ final class Here {
     }
 
     synchronized String buttonNonce() {
-        if (nonce == null) {
-            Identities.Button button = providers.button(incoming);
-            addCookie(providers.cookie(button));
-            nonce = button.nonce();
+        if (button == null) {
+            button = providers.button(incoming);
         }
-        return nonce;
+        button.setCookie().ifPresent(this::addCookie);
+        // The page is this browser's alone, whether it is given a cookie or has one.
+        response.setHeader("Cache-Control", "private, no-store");
+        return button.value();
     }
 
     Optional<PendingSignIn> pending() {
         return endpoints.pending(incoming);
     }
 
-    Optional<String> finish(HttpServletRequest request) {
-        Optional<Answer> finished = endpoints.finish(incoming, visitor);
+    /** From here on, whoever looks sees nobody. */
+    synchronized Answer signOut() {
+        Answer left = endpoints.signedOut(incoming);
+        visitor.leaves();
+        replaceSecret(left);
+        return left;
+    }
+
+    /** Forms of this answer are for the secret that goes with it. */
+    private void replaceSecret(Answer answer) {
+        secret = forms.givenBy(answer).orElse(null);
+        shown = null;
+    }
+
+    synchronized Optional<String> finish(HttpServletRequest request, PendingSignIn passed) {
+        Optional<Answer> finished = endpoints.finish(incoming, visitor, passed);
         finished.ifPresent(answer -> {
+            replaceSecret(answer);
             Sessions.change(request, answer);
             answer.all("Set-Cookie").forEach(cookie -> response.addHeader("Set-Cookie", cookie));
         });

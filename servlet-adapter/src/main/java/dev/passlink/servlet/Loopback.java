@@ -37,6 +37,9 @@ final class Loopback {
         boolean other = (request.isGet() || request.isHead())
                 && NAME.matcher(host).matches()
                 && !host.replaceAll(":[0-9]+$", "").equals(baseUrl.getHost());
-        return other ? Optional.of(Answer.redirect(307, baseUrl + request.rawPathAndQuery())) : Optional.empty();
+        String there = baseUrl + request.rawPathAndQuery();
+        return other && there.length() <= Answer.LONGEST_LOCATION
+                ? Optional.of(Answer.redirect(307, there))
+                : Optional.empty();
     }
 }

@@ -2,44 +2,72 @@ package dev.passlink.servlet;
 
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Keeps an answer that carries a renewed pass out of every cache, whatever the application says of caching.
+ * Keeps an answer out of every cache, and our cookies in it, also where the application begins it anew. What carries a
+ * renewed pass is kept by no cache whatever the application says.
  */
 final class NoStoreResponse extends HttpServletResponseWrapper {
     private static final Set<String> CACHING = caching();
 
-    NoStoreResponse(HttpServletResponse response) {
+    private final boolean always;
+
+    /**
+     * @param always whether the application has no say in it
+     */
+    NoStoreResponse(HttpServletResponse response, boolean always) {
         super(response);
+        this.always = always;
+        dontStore(response);
+    }
+
+    private static void dontStore(HttpServletResponse response) {
         response.setHeader("Cache-Control", "private, no-store");
+    }
+
+    /** Drops what the application has said, and neither our cookies nor that nobody keeps them. */
+    @Override
+    public void reset() {
+        HttpServletResponse response = (HttpServletResponse) getResponse();
+        List<String> ours = response.getHeaders("Set-Cookie").stream()
+                .filter(Cookies::isOurs)
+                .toList();
+        super.reset();
+        ours.forEach(cookie -> response.addHeader("Set-Cookie", cookie));
+        dontStore(response);
+    }
+
+    private boolean isFree(String header) {
+        return !always || !CACHING.contains(header);
     }
 
     @Override
     public void setHeader(String name, String value) {
-        if (!CACHING.contains(name)) {
+        if (isFree(name)) {
             super.setHeader(name, value);
         }
     }
 
     @Override
     public void addHeader(String name, String value) {
-        if (!CACHING.contains(name)) {
+        if (isFree(name)) {
             super.addHeader(name, value);
         }
     }
 
     @Override
     public void setDateHeader(String name, long date) {
-        if (!CACHING.contains(name)) {
+        if (isFree(name)) {
             super.setDateHeader(name, date);
         }
     }
 
     @Override
     public void addDateHeader(String name, long date) {
-        if (!CACHING.contains(name)) {
+        if (isFree(name)) {
             super.addDateHeader(name, date);
         }
     }

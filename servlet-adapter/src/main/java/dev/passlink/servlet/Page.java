@@ -117,6 +117,8 @@ public sealed interface Page {
         NONE,
         /** What was typed is not one mail address. */
         BAD_ADDRESS,
+        /** Whoever signs in is not brought back to where they came from: its address is too long to be kept. */
+        NOT_BROUGHT_BACK,
         /** Asked too often; wait. */
         TOO_OFTEN,
         /** No room at the moment, for anybody. */
@@ -127,6 +129,8 @@ public sealed interface Page {
         WRONG_CODE,
         /** Three codes were tried; the link of the mail still works. */
         CODE_ENDED,
+        /** This account cannot be signed in until the site has mended it: its roles fit no cookie. Nothing was used up. */
+        ACCOUNT_TROUBLE,
         /** The person did not agree at the provider: nothing has happened. */
         PROVIDER_CANCELLED,
         /** What came back from a provider was too late, used, or not asked for in this browser. */

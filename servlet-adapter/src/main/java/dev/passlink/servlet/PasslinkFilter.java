@@ -2,6 +2,7 @@ package dev.passlink.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.Throwables;
 import dev.passlink.AuditEvent;
 import dev.passlink.Pass;
 import dev.passlink.Passlink;
@@ -20,6 +21,7 @@ import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,7 +33,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +58,22 @@ public final class PasslinkFilter implements Filter {
     /** The filter, until somebody asks; from then on what was made for the request. */
     private static final String HERE = "dev.passlink.servlet.here";
 
-    private static final String RESPONSE = "dev.passlink.servlet.response";
+    static final String RESPONSE = "dev.passlink.servlet.response";
+
+    private static final String UNCACHED = "dev.passlink.servlet.uncached";
+
+    private static final Set<String> OF_A_BODY = Set.of(
+            "cache-control",
+            "content-disposition",
+            "content-encoding",
+            "content-language",
+            "content-length",
+            "content-range",
+            "content-type",
+            "etag",
+            "expires",
+            "last-modified",
+            "pragma");
 
     private final Passlink passlink;
     private final PathRules rules;
@@ -161,7 +181,7 @@ public final class PasslinkFilter implements Filter {
      *
      * @param request a request that came through this filter
      * @return whose sign-in it is, and how the mailbox was proved; empty if there is none, or it is older than ten
-     *     minutes
+     *     minutes, or the request brings more than one
      * @throws IllegalStateException if the request did not come through this filter
      */
     public static Optional<PendingSignIn> pending(HttpServletRequest request) {
@@ -170,15 +190,17 @@ public final class PasslinkFilter implements Filter {
 
     /**
      * Signs in whoever has passed the application's second step: sets the pass and clears what was pending, before the
-     * answer is committed. A pending sign-in is finished once.
+     * answer is committed. A pending sign-in is finished once, and in the browser that holds it.
      *
      * @param request the request that passed the step, such as a POST with a one-time password
+     * @param passed what {@link #pending} gave, and the step was about: ask {@code passed.grant().subject()} for the
+     *     password, and hand over the same value
      * @return where to send the browser, a path of this site; empty if there is nothing to finish: ask to sign in again
      * @throws IllegalStateException if the request did not come through this filter
      * @throws dev.passlink.UnavailableException if a part cannot answer; let it pass, and the filter answers 503
      */
-    public static Optional<String> finish(HttpServletRequest request) {
-        return here(request).finish(request);
+    public static Optional<String> finish(HttpServletRequest request, PendingSignIn passed) {
+        return here(request).finish(request, passed);
     }
 
     /**
@@ -250,8 +272,27 @@ public final class PasslinkFilter implements Filter {
         throw new IllegalStateException("This request did not come through PasslinkFilter: map it to all paths.");
     }
 
-    private static Visitor visitor(HttpServletRequest request) {
-        return here(request).visitor();
+    /** What is kept for a request is made only if there is something to keep: most come with no pass. */
+    Visitor visitor(HttpServletRequest request) {
+        boolean somebody = request.getAttribute(HERE) instanceof Here || maySendPass(request);
+        return somebody ? here(request).visitor() : new Visitor(passlink, List.of(), false, () -> "");
+    }
+
+    /** Answers as a guarded path does. */
+    void signInFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            throw new IllegalStateException("The answer has begun: authenticate before anything is written.");
+        }
+        write(endpoints.signInFirst(new ServletIncoming(request), visitor(request)), request, response);
+    }
+
+    /** What a POST to {@code /logout} ends. */
+    void signOut(HttpServletRequest request, HttpServletResponse response) {
+        Answer answer = here(request).signOut();
+        Sessions.change(request, answer);
+        if (!response.isCommitted()) {
+            answer.all("Set-Cookie").forEach(cookie -> response.addHeader("Set-Cookie", cookie));
+        }
     }
 
     /** One visitor for a request, through all its dispatches, of which several threads may serve one each. */
@@ -261,7 +302,10 @@ public final class PasslinkFilter implements Filter {
                 return made;
             }
             Incoming incoming = new ServletIncoming(request);
-            Visitor visitor = new Visitor(passlink, Cookies.values(incoming, cookies.pass()));
+            List<String> passes = Cookies.values(incoming, cookies.pass());
+            boolean ended = !passes.isEmpty()
+                    && !Cookies.values(incoming, cookies.signedOut()).isEmpty();
+            Visitor visitor = new Visitor(passlink, passes, ended, () -> clients.of(incoming));
             Here here = new Here(forms, endpoints, providers, incoming, visitor, response);
             request.setAttribute(HERE, here);
             return here;
@@ -283,10 +327,17 @@ public final class PasslinkFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
-            filter(http, answer, chain);
+            filter(http, protectedAgain(http, answer), chain);
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    /** An asynchronous dispatch and an error page come with the container's own response. */
+    private static HttpServletResponse protectedAgain(HttpServletRequest request, HttpServletResponse response) {
+        DispatcherType type = request.getDispatcherType();
+        boolean anew = type == DispatcherType.ASYNC || type == DispatcherType.ERROR;
+        return anew && request.getAttribute(UNCACHED) != null ? new NoStoreResponse(response, true) : response;
     }
 
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -307,13 +358,20 @@ public final class PasslinkFilter implements Filter {
                 ViewRules.Found found = readings.map(views::find).orElse(ViewRules.AMBIGUOUS);
                 decide(path, found, readings.flatMap(rules::guarding), request, response, chain);
             }
-        } catch (UnavailableException e) {
-            if (response.isCommitted()) {
+        } catch (ServletException | RuntimeException e) {
+            // What is included cannot answer: whoever includes it does.
+            boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
+            if (!isUnavailable(e) || included || response.isCommitted()) {
                 throw e;
             }
-            response.resetBuffer();
+            beginAnew(response);
             write(endpoints.unavailable(new ServletIncoming(request)), request, response);
         }
+    }
+
+    /** Frameworks wrap what is thrown below them. */
+    private static boolean isUnavailable(Exception e) {
+        return Throwables.getCausalChain(e).stream().anyMatch(UnavailableException.class::isInstance);
     }
 
     /** Without the name of our cookie anywhere, nobody is signed in, and there is nothing to tell the application. */
@@ -344,7 +402,7 @@ public final class PasslinkFilter implements Filter {
             throws IOException, ServletException {
         boolean ruled = guard.isPresent() || !(found instanceof ViewRules.NoView);
         if (!ruled && !endpoints.own(path)) {
-            open(request, response, chain);
+            chain.doFilter(new SignedInRequest(this, request, response), response);
             return;
         }
         Incoming incoming = new ServletIncoming(request);
@@ -366,16 +424,7 @@ public final class PasslinkFilter implements Filter {
         } else if (guard.isPresent()) {
             guard(guard.get(), incoming, visitor(request), request, response, chain);
         } else {
-            chain.doFilter(new SignedInRequest(request, visitor(request)), response);
-        }
-    }
-
-    private void open(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        if (maySendPass(request)) {
-            chain.doFilter(new SignedInRequest(request, visitor(request)), response);
-        } else {
-            chain.doFilter(request, response);
+            chain.doFilter(new SignedInRequest(this, request, response), response);
         }
     }
 
@@ -405,22 +454,27 @@ public final class PasslinkFilter implements Filter {
         Optional<Pass> signedIn =
                 rule.isOpenToSignedIn() && opened.isEmpty() ? visitor(request).pass() : Optional.empty();
         Optional<Pass> pass = opened.map(ViewEndpoints.Opened::pass).or(() -> signedIn);
-        boolean allowed = pass.map(one -> found.entry().allowed().test(one.subject(), request))
+        HttpServletRequest seen = opened.isPresent()
+                ? new ViewRequest(this, request, response, opened.get().pass())
+                : new SignedInRequest(this, request, response);
+        boolean allowed = pass.map(one -> found.entry().allowed().test(one.subject(), seen))
                 .orElse(!rule.isRequired());
         if (!allowed) {
             boolean mayAsk = pass.isEmpty() && rule.isOpenToSignedIn();
-            Answer answer = mayAsk ? endpoints.signInFirst(incoming) : decisions.locked(incoming, found.view());
+            Answer answer = mayAsk
+                    ? endpoints.signInFirst(incoming, visitor(request))
+                    : decisions.locked(incoming, found.view());
             refuse(answer, request, response);
         } else if (opened.isPresent()) {
             HttpServletResponse uncached = noStore(opened.get().setCookie(), request, response);
-            chain.doFilter(new ViewRequest(request, opened.get().pass()), uncached);
+            chain.doFilter(new ViewRequest(this, request, uncached, opened.get().pass()), uncached);
         } else if (signedIn.isPresent()) {
             Sessions.keepWith(request, signedIn.get().subject().name());
-            Visitor visitor = visitor(request);
-            chain.doFilter(new SignedInRequest(request, visitor), uncached(visitor, request, response));
+            HttpServletResponse uncached = uncached(visitor(request), request, response);
+            chain.doFilter(new SignedInRequest(this, request, uncached), uncached);
         } else {
-            chain.doFilter(
-                    new SignedInRequest(request, visitor(request)), noStore(Optional.empty(), request, response));
+            HttpServletResponse uncached = noStore(Optional.empty(), request, response);
+            chain.doFilter(new SignedInRequest(this, request, uncached), uncached);
         }
     }
 
@@ -430,7 +484,7 @@ public final class PasslinkFilter implements Filter {
             return response;
         }
         setCookie.ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
-        return new NoStoreResponse(response);
+        return keptByNoCache(request, response);
     }
 
     /** An include can neither redirect nor refuse: what it would have shown is left out. */
@@ -453,16 +507,15 @@ public final class PasslinkFilter implements Filter {
         boolean fresh = pass.isPresent() && isFresh(pass.get(), rule);
         if (pass.isPresent() && fresh) {
             Sessions.keepWith(request, pass.get().subject().name());
-            chain.doFilter(new SignedInRequest(request, visitor), uncached(visitor, request, response));
+            HttpServletResponse uncached = uncached(visitor, request, response);
+            chain.doFilter(new SignedInRequest(this, request, uncached), uncached);
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-            Answer answer = endpoints.signInFirst(incoming);
             if (pass.isPresent()) {
                 String subject = pass.get().subject().name();
-                passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.NOT_FRESH, subject, "");
-            } else if (visitor.hasDeadPass()) {
-                answer.cookie(cookies.clear(cookies.pass())).session(Answer.Session.SIGN_OUT, "");
+                passlink.tell(
+                        AuditEvent.Type.REQUEST_REFUSED, Reason.NOT_FRESH, subject, "client " + clients.of(incoming));
             }
-            write(answer, request, response);
+            write(endpoints.signInFirst(incoming, visitor), request, response);
         }
         // An include can neither redirect nor refuse: what it would have shown is left out.
     }
@@ -478,23 +531,52 @@ public final class PasslinkFilter implements Filter {
         }
         Optional<String> renewed = visitor.renewed();
         if (renewed.isEmpty()) {
-            response.setHeader("Cache-Control", "private, no-store");
-            return response;
+            return new NoStoreResponse(response, false);
         }
         response.addHeader("Set-Cookie", cookies.set(visitor.pass().orElseThrow(), renewed.get()));
-        return new NoStoreResponse(response);
+        return keptByNoCache(request, response);
+    }
+
+    /** Wherever the request is dispatched to from here. */
+    private static HttpServletResponse keptByNoCache(HttpServletRequest request, HttpServletResponse response) {
+        request.setAttribute(UNCACHED, true);
+        return new NoStoreResponse(response, true);
     }
 
     private static void write(Answer answer, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Sessions.change(request, answer);
+        ServletOutputStream out = output(response);
         response.setStatus(answer.status());
         answer.headers().forEach(header -> response.addHeader(header.getKey(), header.getValue()));
         byte[] body = answer.body().getBytes(UTF_8);
         response.setContentLength(body.length);
         if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(body);
+            out.write(body);
         }
+    }
+
+    /** Where the application has taken the writer, which fixes the charset, its answer is begun anew. */
+    private static ServletOutputStream output(HttpServletResponse response) throws IOException {
+        try {
+            return response.getOutputStream();
+        } catch (IllegalStateException writerWasTaken) {
+            beginAnew(response);
+            return response.getOutputStream();
+        }
+    }
+
+    /** Without what was said of a body that is not sent; other headers, such as those of filters before us, stay. */
+    private static void beginAnew(HttpServletResponse response) {
+        List<Map.Entry<String, String>> kept = response.getHeaderNames().stream()
+                .filter(name -> !OF_A_BODY.contains(name.toLowerCase(Locale.ROOT)))
+                .distinct()
+                .flatMap(name -> response.getHeaders(name).stream().map(value -> Map.entry(name, value)))
+                .toList();
+        response.reset();
+        kept.stream()
+                .filter(header -> !response.getHeaders(header.getKey()).contains(header.getValue()))
+                .forEach(header -> response.addHeader(header.getKey(), header.getValue()));
     }
 
     /** Describes a filter; not safe for many threads. */

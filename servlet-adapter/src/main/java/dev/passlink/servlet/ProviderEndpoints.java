@@ -174,7 +174,7 @@ final class ProviderEndpoints {
                     AuditEvent.Type.REQUEST_REFUSED,
                     Reason.CROSS_SITE,
                     "",
-                    "button " + at.provider().id());
+                    "button " + at.provider().id() + ", client " + at.pages().client(request));
             return at.pages().formPage(request, 403, LoginForm.of(""), Page.Notice.PROVIDER_STALE, 0);
         }
         List<String> kept = Cookies.values(request, cookies.button());
@@ -217,13 +217,17 @@ final class ProviderEndpoints {
                 notice = Page.Notice.PROVIDER_CANCELLED;
                 status = 200;
             }
-            case NO_REQUEST, FORGOTTEN, USED, EXPIRED, FORGED -> {
+            case NO_REQUEST, AMBIGUOUS, FORGOTTEN, USED, EXPIRED, FORGED -> {
                 notice = Page.Notice.PROVIDER_STALE;
                 status = 400;
             }
             case UNAVAILABLE, MISCONFIGURED -> {
                 notice = Page.Notice.PROVIDER_UNAVAILABLE;
                 status = 503;
+            }
+            case TOO_MANY_ROLES -> {
+                notice = Page.Notice.ACCOUNT_TROUBLE;
+                status = 403;
             }
             default -> {
                 notice = Page.Notice.PROVIDER_REFUSED;
@@ -243,7 +247,8 @@ final class ProviderEndpoints {
         return awaiting ? Page.Notice.PROOF_NEEDED : Page.Notice.NONE;
     }
 
-    Redemption.Granted linked(Incoming request, Redemption.Granted granted) {
+    /** A refusal, if the account may not sign in any more by the time that its identity was linked. */
+    Redemption linked(Incoming request, Redemption.Granted granted) {
         List<String> kept = Cookies.values(request, cookies.identity());
         return kept.isEmpty() || passlink.identities().isEmpty()
                 ? granted
@@ -267,15 +272,28 @@ final class ProviderEndpoints {
         return answer;
     }
 
-    /** A nonce for a button of a provider's own, and the cookie that comes back with what it posts. */
-    Identities.Button button(Incoming request) {
-        return passlink.identities()
-                .orElseThrow(() -> new IllegalStateException("A provider's button needs a provider(…)."))
-                .button(Cookies.values(request, cookies.button()));
+    /**
+     * A nonce for a button of a provider's own, and the cookie that comes back with what it posts, unless the browser has it
+     * already.
+     */
+    record ButtonNonce(String value, Optional<String> setCookie) {
+        /** Says nothing. */
+        @Override
+        public String toString() {
+            return "ButtonNonce[…]";
+        }
     }
 
-    String cookie(Identities.Button button) {
-        return cookies.setCrossSite(cookies.button(), button.sealed(), BUTTON_SECONDS);
+    ButtonNonce button(Incoming request) {
+        List<String> kept = Cookies.values(request, cookies.button());
+        Identities.Button button = passlink.identities()
+                .orElseThrow(() -> new IllegalStateException("A provider's button needs a provider(…)."))
+                .button(kept);
+        return new ButtonNonce(
+                button.nonce(),
+                kept.contains(button.sealed())
+                        ? Optional.empty()
+                        : Optional.of(cookies.setCrossSite(cookies.button(), button.sealed(), BUTTON_SECONDS)));
     }
 
     private static boolean isSame(String one, String other) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Links that open one view: the decisions, without a container. */
 final class ViewEndpoints {
     private static final String URL = "view";
-    private static final CharMatcher VISIBLE = CharMatcher.inRange('!', '~');
+    private static final CharMatcher VISIBLE = CharMatcher.inRange('!', '~').and(CharMatcher.isNot('\\'));
 
     private final Passlink passlink;
     private final Endpoints endpoints;
@@ -46,6 +46,9 @@ final class ViewEndpoints {
         }
         String token = request.query().get(Passlink.TOKEN_PARAMETER);
         String clean = root + view.path() + visible(withoutToken(request.rawPathAndQuery()));
+        if (clean.length() > Answer.LONGEST_LOCATION) {
+            return endpoints.trouble(request, 400);
+        }
         Redemption examined = passlink.examine(token, view, endpoints.browser(request));
         if (examined instanceof Redemption.Granted granted) {
             boolean atOnce = granted.asked()
@@ -67,7 +70,8 @@ final class ViewEndpoints {
         int query = url.indexOf('?');
         String path = query < 0 ? url : url.substring(0, query);
         // Our own page has it so; a line break must not get into the header that leads back.
-        Optional<View> view = VISIBLE.matchesAllOf(url) ? viewAt(path) : Optional.empty();
+        boolean location = VISIBLE.matchesAllOf(url) && url.length() <= Answer.LONGEST_LOCATION;
+        Optional<View> view = location ? viewAt(path) : Optional.empty();
         if (view.isEmpty()) {
             return endpoints.trouble(request, 400);
         }
@@ -115,14 +119,11 @@ final class ViewEndpoints {
     Optional<Opened> pass(Incoming request, View view) {
         List<String> texts = Cookies.values(request, cookies.view(view.rule()));
         List<String> secrets = texts.isEmpty() ? List.of() : forms.secrets(request);
-        if (!secrets.isEmpty()) {
-            for (String text : texts) {
-                if (passlink.check(text, view, secrets) instanceof PassCheck.Live live) {
-                    return Optional.of(new Opened(live.pass(), renewed(view, live)));
-                }
-            }
-        }
-        return Optional.empty();
+        return !secrets.isEmpty()
+                        && passlink.check(texts, view, secrets, () -> endpoints.client(request))
+                                instanceof PassCheck.Live live
+                ? Optional.of(new Opened(live.pass(), renewed(view, live)))
+                : Optional.empty();
     }
 
     private Optional<String> renewed(View view, PassCheck.Live live) {
@@ -162,9 +163,12 @@ final class ViewEndpoints {
     }
 
     /** As a browser would have written what a lenient container took: a header holds nothing else. */
-    private static String visible(String query) {
+    static String visible(String pathOrQuery) {
+        if (VISIBLE.matchesAllOf(pathOrQuery)) {
+            return pathOrQuery;
+        }
         StringBuilder visible = new StringBuilder();
-        query.codePoints().forEach(c -> {
+        pathOrQuery.codePoints().forEach(c -> {
             String text = Character.toString(c);
             visible.append(VISIBLE.matchesAllOf(text) ? text : Parameters.encode(text));
         });

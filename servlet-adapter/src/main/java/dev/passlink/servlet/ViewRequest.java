@@ -1,39 +1,43 @@
 package dev.passlink.servlet;
 
 import dev.passlink.Pass;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The request of whoever holds a pass for one view: a subject without roles, and no sign-in. */
-final class ViewRequest extends HttpServletRequestWrapper {
+final class ViewRequest extends PersonRequest {
     static final String AUTH_TYPE = "PASSLINK_VIEW";
 
-    private final Pass pass;
+    private volatile Optional<Pass> pass;
 
-    ViewRequest(HttpServletRequest request, Pass pass) {
-        super(request);
-        this.pass = pass;
+    ViewRequest(PasslinkFilter filter, HttpServletRequest request, HttpServletResponse response, Pass pass) {
+        super(filter, request, response);
+        this.pass = Optional.of(pass);
     }
 
     @Override
-    public Principal getUserPrincipal() {
-        return new PasslinkPrincipal(pass);
+    Optional<Principal> person() {
+        return pass.map(PasslinkPrincipal::new);
     }
 
     @Override
-    public String getRemoteUser() {
-        return pass.subject().name();
-    }
-
-    @Override
-    public String getAuthType() {
-        return AUTH_TYPE;
+    public @Nullable String getAuthType() {
+        return pass.isPresent() ? AUTH_TYPE : super.getAuthType();
     }
 
     /** A pass for a view never widens what somebody may do. */
     @Override
     public boolean isUserInRole(String role) {
         return false;
+    }
+
+    @Override
+    public void logout() throws ServletException {
+        super.logout();
+        pass = Optional.empty();
     }
 }

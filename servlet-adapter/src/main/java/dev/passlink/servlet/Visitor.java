@@ -3,8 +3,10 @@ package dev.passlink.servlet;
 import dev.passlink.Pass;
 import dev.passlink.PassCheck;
 import dev.passlink.Passlink;
+import dev.passlink.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class Visitor {
     private final Passlink passlink;
     private final List<String> texts;
+    private final boolean atOnce;
+    private final Supplier<String> client;
     private volatile @Nullable PassCheck checked;
 
-    Visitor(Passlink passlink, List<String> texts) {
+    /**
+     * @param texts the passes that the browser sent
+     * @param atOnce whether none of them is trusted without a look-up
+     * @param client its address, asked if a pass of it is refused
+     */
+    Visitor(Passlink passlink, List<String> texts, boolean atOnce, Supplier<String> client) {
         this.passlink = passlink;
+        this.client = client;
         this.texts = List.copyOf(texts);
+        this.atOnce = atOnce;
     }
 
     /** The passes that the browser sent, live or dead. */
@@ -42,6 +53,16 @@ final class Visitor {
         return !texts.isEmpty() && pass().isEmpty();
     }
 
+    /** Signed in by this very request. */
+    synchronized void becomes(Pass pass) {
+        checked = new PassCheck.Live(pass, "");
+    }
+
+    /** Signed out by this very request. */
+    synchronized void leaves() {
+        checked = new PassCheck.Dead(Reason.REVOKED);
+    }
+
     private @Nullable PassCheck check() {
         PassCheck known = checked;
         return known != null || texts.isEmpty() ? known : checkOnce();
@@ -51,13 +72,7 @@ final class Visitor {
         if (checked != null) {
             return checked;
         }
-        PassCheck found = null;
-        for (String text : texts) {
-            found = passlink.check(text);
-            if (found instanceof PassCheck.Live) {
-                break;
-            }
-        }
+        PassCheck found = passlink.check(texts, atOnce, client);
         checked = found;
         return found;
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold on every container when machines, and not people, are at the other end. */
-abstract class AttackContract extends LanguageContract {
+abstract class AttackContract extends ServletApiContract {
     private static final int SPELLINGS = 1_500;
 
     // Scanners

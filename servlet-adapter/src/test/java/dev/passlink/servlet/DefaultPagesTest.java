@@ -103,6 +103,25 @@ final class DefaultPagesTest {
         }
     }
 
+    @MethodSource("languages")
+    @ParameterizedTest
+    void aPageIsTheSameWhateverLocaleTheServerHas(Texts texts) {
+        List<String> here =
+                pages().stream().map(page -> PAGES.html(page, texts)).toList();
+        Locale before = Locale.getDefault();
+        try {
+            for (String tag :
+                    List.of("ar-EG-u-nu-arab", "fa-IR-u-nu-arabext", "th-TH-u-ca-buddhist-nu-thai", "tr-TR")) {
+                Locale.setDefault(Locale.forLanguageTag(tag));
+                assertThat(pages().stream().map(page -> PAGES.html(page, texts)))
+                        .as(tag)
+                        .containsExactlyElementsOf(here);
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
     @Test
     void whereTheWordsChangeTheTitleSaysThatSomethingIsToBeDone() {
         Texts german = PASSLINK.languages().of(Locale.GERMAN);

@@ -360,6 +360,11 @@ abstract class ProviderContract extends AttackContract {
         assertThat(planted).isNotEmpty();
         signIn(google, browser);
         assertThat(browser.cookies()).doesNotContainEntry("JSESSIONID", planted);
+        TestBrowser planter = signedIn("grace@example.com");
+        planter.get("/app/account/session");
+        String theirs = planter.get("/app/account").body().split("session=", -1)[1];
+        browser.cookies().put("JSESSIONID", planter.cookies().getOrDefault("JSESSIONID", ""));
+        assertThat(browser.get("/app/account").body()).contains("who=21").doesNotContain("session=" + theirs);
         TestBrowser other = browser();
         signIn(google, other);
         assertThat(other.cookies()).doesNotContainKey("JSESSIONID");
@@ -385,6 +390,17 @@ abstract class ProviderContract extends AttackContract {
         TestBrowser browser = browser();
         signIn(google, browser);
         assertThat(who(browser)).isEqualTo("21");
+
+        // An identity that waits for the mail to one address is given no other account by whatever is redeemed beside
+        // it.
+        google.claim("sub", "another");
+        google.claim("email", "ada@example.com");
+        google.withoutClaim("hd");
+        TestBrowser shared = browser();
+        signIn(google, shared);
+        shared.get(ask(shared, "grace@example.com"));
+        assertThat(who(shared)).isEqualTo("18");
+        assertThat(links.findUser(google.issuer(), "another")).isEmpty();
     }
 
     @Test
@@ -577,6 +593,23 @@ abstract class ProviderContract extends AttackContract {
         assertThat(links.size()).isZero();
     }
 
+    /** The hook may find that it is nobody's, and end it: nobody is signed in as it was before. */
+    @Test
+    void anAccountThatTheCleanUpHasEndedIsNotSignedIn() throws Exception {
+        FakeOpenIdProvider google = site();
+        google.claim("email", "ada@example.com");
+        links.unverified("17").cleaningUp(user -> users.put(new User("17", ada.email(), false, "s2", Set.of())));
+        TestBrowser browser = browser();
+        signIn(google, browser);
+        queue.runPending();
+        Reply ended = browser.get(mailer.lastLink().substring("https://jobs.example.com".length()));
+        assertThat(ended.status()).isEqualTo(410);
+        assertThat(ended.cookie("__Host-passlink-app=")).isEmpty();
+        assertThat(who(browser)).isEqualTo("nobody");
+        assertThat(links.size()).isZero();
+        assertThat(audit.reasons(AuditEvent.Type.SIGN_IN)).containsExactly(Reason.DISABLED);
+    }
+
     @Test
     void aSecondStepComesBeforeTheLink() throws Exception {
         FakeOpenIdProvider google = site();
@@ -620,7 +653,10 @@ abstract class ProviderContract extends AttackContract {
         assertThat(page.cookie("__Host-passlink-button-app=").orElseThrow())
                 .contains("SameSite=None", "Secure", "HttpOnly")
                 .doesNotContain(nonce);
-        assertThat(browser.get("/app/button").body()).isEqualTo(nonce);
+        Reply again = browser.get("/app/button");
+        assertThat(again.body()).isEqualTo(nonce);
+        assertThat(again.all("Set-Cookie")).isEmpty();
+        assertThat(again.all("Cache-Control")).containsExactly("private, no-store");
         TestBrowser copy = browser();
         copy.cookies().putAll(browser.cookies());
         String credential = google.idToken(nonce);
@@ -635,6 +671,21 @@ abstract class ProviderContract extends AttackContract {
         assertThat(second.get(posted.header("Location")).status()).isEqualTo(400);
         assertThat(pressed(copy, credential, "token", "token").status()).isEqualTo(400);
         assertThat(who(copy)).isEqualTo("nobody");
+    }
+
+    @Test
+    void aButtonsCookieIsSetAnewOnlyAfterHalfAnHour() throws Exception {
+        site();
+        TestBrowser browser = browser();
+        String nonce = browser.get("/app/button").body();
+        clock.advance(Duration.ofSeconds(1799));
+        Reply kept = browser.get("/app/button");
+        assertThat(kept.body()).isEqualTo(nonce);
+        assertThat(kept.all("Set-Cookie")).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        Reply anew = browser.get("/app/button");
+        assertThat(anew.body()).isNotEqualTo(nonce);
+        assertThat(anew.cookie("__Host-passlink-button-app=")).isPresent();
     }
 
     @Test
@@ -657,6 +708,28 @@ abstract class ProviderContract extends AttackContract {
     }
 
     // Secrets and settings
+
+    @Test
+    void theCookiesOfAProviderAreHostOnlyHttpOnlyAndSecure() throws Exception {
+        FakeOpenIdProvider google = site();
+        google.claim("email", "ada@example.com");
+        TestBrowser browser = browser();
+        signIn(google, browser);
+        queue.runPending();
+        browser.get(mailer.lastLink().substring("https://jobs.example.com".length()));
+        String nonce = browser.get("/app/button").body();
+        browser.get(pressed(browser, google.idToken(nonce), "token", "token").header("Location"));
+        // What a provider's own page posts comes from another site, and its nonce has to come with it.
+        assertThat(browser.setCookies())
+                .anyMatch(cookie -> cookie.startsWith(ATTEMPT))
+                .anyMatch(cookie -> cookie.startsWith("__Host-passlink-identity-app="))
+                .anyMatch(cookie -> cookie.startsWith("__Host-passlink-verified-app="))
+                .anyMatch(cookie -> cookie.startsWith("__Host-passlink-button-app="))
+                .allSatisfy(cookie -> assertThat(cookie)
+                        .matches("(__Host-passlink-button-app=[^;]*; Path=/; HttpOnly; SameSite=None"
+                                + "|__Host-passlink[^;]*; Path=/; HttpOnly; SameSite=Lax)"
+                                + "; Secure(; Max-Age=[0-9]+)?"));
+    }
 
     @Test
     void noSecretIsInACookieInClearNorInAnEvent() throws Exception {

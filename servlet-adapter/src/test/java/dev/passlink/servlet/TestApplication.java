@@ -1,6 +1,7 @@
 package dev.passlink.servlet;
 
 import dev.passlink.Pass;
+import dev.passlink.PendingSignIn;
 import dev.passlink.ViewRule;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -11,6 +12,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Says who is asking, and does what its path says. */
 final class TestApplication extends HttpServlet {
@@ -18,6 +20,9 @@ final class TestApplication extends HttpServlet {
     static final String DISPATCHED = "X-Dispatched";
 
     private static final long serialVersionUID = 1L;
+
+    /** What the last page of the second step was about, as an application may keep it between two requests. */
+    private final transient AtomicReference<PendingSignIn> shown = new AtomicReference<>();
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -37,6 +42,10 @@ final class TestApplication extends HttpServlet {
         }
         if (path.contains("/cached")) {
             response.setHeader("Cache-Control", "public, max-age=600");
+        }
+        if (path.contains("/call/")) {
+            ServletCalls.call(path.substring(path.lastIndexOf('/') + 1), request, response);
+            return;
         }
         if (path.endsWith("/session")) {
             request.getSession(true);
@@ -79,6 +88,7 @@ final class TestApplication extends HttpServlet {
             response.getWriter().print("applied\n");
         }
         if (path.endsWith("/second/show")) {
+            PasslinkFilter.pending(request).ifPresent(shown::set);
             response.getWriter()
                     .print("pending="
                             + PasslinkFilter.pending(request)
@@ -86,9 +96,31 @@ final class TestApplication extends HttpServlet {
                                     .orElse("none")
                             + "\n");
         }
+        if (path.endsWith("/second/step")) {
+            // Everybody's one-time password is the own id.
+            response.getWriter()
+                    .print("finished="
+                            + PasslinkFilter.pending(request)
+                                    .filter(pending ->
+                                            pending.grant().subject().name().equals(request.getParameter("password")))
+                                    .flatMap(passed -> PasslinkFilter.finish(request, passed))
+                                    .orElse("gone")
+                            + "\n");
+            return;
+        }
+        if (path.endsWith("/second/shown")) {
+            response.getWriter()
+                    .print("finished="
+                            + PasslinkFilter.finish(request, shown.get()).orElse("gone") + "\n");
+            return;
+        }
         if (path.endsWith("/second/finish")) {
             response.getWriter()
-                    .print("finished=" + PasslinkFilter.finish(request).orElse("gone") + "\n");
+                    .print("finished="
+                            + PasslinkFilter.pending(request)
+                                    .flatMap(passed -> PasslinkFilter.finish(request, passed))
+                                    .orElse("gone")
+                            + "\n");
             return;
         }
         Principal principal = request.getUserPrincipal();

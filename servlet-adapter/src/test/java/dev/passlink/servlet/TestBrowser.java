@@ -25,6 +25,7 @@ final class TestBrowser {
     private final String host;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<String> setCookies = new ArrayList<>();
 
     TestBrowser(int port, String host) {
         this.port = port;
@@ -45,6 +46,11 @@ final class TestBrowser {
 
     Map<String, String> cookies() {
         return cookies;
+    }
+
+    /** Every cookie of ours that was ever set or cleared, with its attributes. */
+    List<String> setCookies() {
+        return setCookies.stream().filter(cookie -> cookie.contains("passlink")).toList();
     }
 
     Reply get(String target) {
@@ -84,7 +90,7 @@ final class TestBrowser {
                 (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         request.append("\r\n");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(180_000);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(request.toString().getBytes(StandardCharsets.ISO_8859_1));
             out.writeBytes(bytes);
@@ -102,6 +108,7 @@ final class TestBrowser {
     }
 
     private void keep(String setCookie) {
+        setCookies.add(setCookie);
         String pair = setCookie.split(";", 2)[0];
         String name = pair.substring(0, pair.indexOf('='));
         String value = pair.substring(pair.indexOf('=') + 1);

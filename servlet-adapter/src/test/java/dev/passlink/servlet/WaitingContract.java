@@ -473,6 +473,55 @@ abstract class WaitingContract extends ProviderContract {
         assertThat(browser.get("/app/second/finish").body()).contains("finished=gone");
     }
 
+    private static final String PENDING = "__Host-passlink-pending-app";
+
+    private TestBrowser atTheSecondStep(String email) {
+        decision = (user, method) -> new SignInDecision.ContinueAt("/app/second/show");
+        TestBrowser browser = browser();
+        browser.get(ask(browser, email));
+        return browser;
+    }
+
+    /** Whoever has a second factor of their own and the victim's mailbox brings both sign-ins, in either order. */
+    @Test
+    void theSecondFactorOfOneAccountSignsInNoOther() {
+        TestBrowser attacker = atTheSecondStep("grace@example.com");
+        String own = attacker.cookies().get(PENDING);
+        assertThat(attacker.get("/app/second/step?password=18").body()).contains("finished=/app/account");
+        String unused = atTheSecondStep("grace@example.com").cookies().get(PENDING);
+        TestBrowser thief = atTheSecondStep("ada@example.com");
+        String victims = thief.cookies().get(PENDING);
+        for (List<String> both : List.of(
+                List.of(own, victims), List.of(victims, own), List.of(unused, victims), List.of(victims, unused))) {
+            thief.cookies().put(PENDING, both.get(0) + "; " + PENDING + "=" + both.get(1));
+            assertThat(thief.get("/app/second/show").body()).contains("pending=none");
+            assertThat(thief.get("/app/second/step?password=18").body()).contains("finished=gone");
+            assertThat(isSignedIn(thief)).isFalse();
+        }
+        assertThat(audit.reasons(AuditEvent.Type.REDEMPTION)).contains(Reason.AMBIGUOUS);
+        // A duplicate that is not ours, or is the same, hides nothing.
+        thief.cookies().put(PENDING, "planted; " + PENDING + "=" + victims + "; " + PENDING + "=" + victims);
+        assertThat(thief.get("/app/second/step?password=18").body()).contains("finished=gone");
+        assertThat(thief.get("/app/second/step?password=17").body()).contains("finished=/app/account");
+    }
+
+    /** An application may keep what it has shown: what is pending in the browser may be another's by then. */
+    @Test
+    void aSecondStepFinishesWhatItWasAboutAndOnlyWhereThatIsStillPending() {
+        TestBrowser browser = atTheSecondStep("grace@example.com");
+        assertThat(browser.get("/app/second/show").body()).contains("pending=18");
+        String graces = browser.cookies().get(PENDING);
+        browser.cookies()
+                .put(PENDING, atTheSecondStep("ada@example.com").cookies().get(PENDING));
+        assertThat(browser.get("/app/second/shown").body()).contains("finished=gone");
+        browser.cookies().remove(PENDING);
+        assertThat(browser.get("/app/second/shown").body()).contains("finished=gone");
+        assertThat(isSignedIn(browser)).isFalse();
+        browser.cookies().put(PENDING, graces);
+        assertThat(browser.get("/app/second/shown").body()).contains("finished=/app/account");
+        assertThat(browser.get("/app/account").body()).contains("who=18");
+    }
+
     // Signing out everywhere
 
     @Test

@@ -8,12 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Links in memory, unique as a table would have them, with accounts that can be told to be unverified. */
 public final class FakeIdentityLinks implements IdentityLinks {
     private final Map<Known, String> users = new LinkedHashMap<>();
     private final Set<String> unverified = new LinkedHashSet<>();
     private final Set<String> cleanedUp = new LinkedHashSet<>();
+    private Consumer<User> cleanUp = user -> {};
     private boolean failing;
 
     /** No links at first, and every account verified. */
@@ -29,6 +31,17 @@ public final class FakeIdentityLinks implements IdentityLinks {
      */
     public synchronized FakeIdentityLinks unverified(String userId) {
         unverified.add(userId);
+        return this;
+    }
+
+    /**
+     * What the application does to an account that is handed over to be cleaned up; nothing unless set.
+     *
+     * @param work for instance to change its stamp, or to delete it
+     * @return this
+     */
+    public synchronized FakeIdentityLinks cleaningUp(Consumer<User> work) {
+        this.cleanUp = work;
         return this;
     }
 
@@ -96,6 +109,7 @@ public final class FakeIdentityLinks implements IdentityLinks {
     @Override
     public synchronized void beforeLinking(User user, Identity identity) {
         check();
+        cleanUp.accept(user);
         cleanedUp.add(user.id());
         unverified.remove(user.id());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.passlink.EmailAddress;
 import dev.passlink.User;
 import dev.passlink.port.UserLookup;
+import java.text.Normalizer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -124,6 +125,21 @@ public abstract class UserLookupContract {
         for (String local : List.of("%", "_", "'", "a'or'1'='1", "*")) {
             assertThat(users().findByAddress(EmailAddress.of(local + "@nowhere.example")))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void anAddressWithAnAccentIsAnotherOnes() {
+        User user = enabled();
+        String address = user.email().text();
+        for (int i = 0; i < address.indexOf('@'); i++) {
+            String accented = Normalizer.normalize(
+                    address.substring(0, i + 1) + '\u0301' + address.substring(i + 1), Normalizer.Form.NFKC);
+            Optional<EmailAddress> other = EmailAddress.parse(accented);
+
+            assertThat(other.flatMap(users()::findByAddress).map(User::id))
+                    .as("a collation that folds accents: one person's mail address opens another's account")
+                    .isNotEqualTo(Optional.of(user.id()));
         }
     }
 

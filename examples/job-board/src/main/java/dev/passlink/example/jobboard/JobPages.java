@@ -44,7 +44,7 @@ final class JobPages {
         List<Job> jobs = database.query(Job::of, "SELECT * FROM jobs ORDER BY id");
         return layout.page(request, 200, "Jobs", """
                 <h1>Work worth getting up for</h1>
-                <p class="lead">%d open positions. Have a look around: reading needs no account.</p>
+                <p class="lead">%s open positions. Have a look around: reading needs no account.</p>
                 <ul class="jobs">
                 %s
                 </ul>
@@ -55,7 +55,7 @@ final class JobPages {
     private static String card(Job job) {
         return """
                 <li>
-                <h2><a href="/jobs/%d">%s</a></h2>
+                <h2><a href="/jobs/%s">%s</a></h2>
                 <p class="company">%s · %s</p>
                 <p>%s</p>
                 <p class="facts"><span>%s</span> <span>%s</span></p>

@@ -37,7 +37,7 @@ final class Layout {
     Page error(int status) {
         return Page.html(status, document("That did not work", navigation("", false), """
                 <h1>That did not work</h1>
-                <p>We could not answer this request (%d). Please go back and try again.</p>
+                <p>We could not answer this request (%s). Please go back and try again.</p>
                 <p><a href="/jobs">See all jobs</a></p>
                 """.formatted(status)));
     }

@@ -28,6 +28,13 @@ class GoogleSettingsTest {
     }
 
     @Test
+    void onlyWhoIsOnThisMachineStandsInForGoogle() {
+        assertThatThrownBy(settings("id", "secret", "https://id.example.com")::provider)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("GOOGLE_ISSUER: Only https://accounts.google.com is Google");
+    }
+
+    @Test
     void theIssuerIsGoogleUnlessSomebodyStandsInForIt() {
         assertThat(settings("id", "secret", "").provider().origin()).hasToString("https://accounts.google.com");
         assertThat(settings("id", "secret", "http://127.0.0.1:4321").provider().origin())

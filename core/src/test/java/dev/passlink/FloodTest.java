@@ -1,0 +1,170 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passlink.port.UseCounter;
+import dev.passlink.testkit.DirectQueue;
+import dev.passlink.testkit.FakeUsers;
+import dev.passlink.testkit.MutableClock;
+import dev.passlink.testkit.RecordingMailer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many clients, each within its limits, ask for ever new addresses and type wrong codes. Nobody else notices.
+ *
+ * <p>{@code -Dpasslink.flood.minutes=150} floods the counters in their usual size, which takes minutes.
+ */
+final class FloodTest {
+    private static final int MINUTES = Integer.getInteger("passlink.flood.minutes", 0);
+    private static final int CAPACITY = MINUTES > 0 ? 1_000_000 : 1000;
+    private static final int CLIENTS = 256;
+    private static final int PER_MINUTE = Limits.DEFAULT.perClient();
+    private static final int HONEST = 100;
+
+    private final MutableClock clock = new MutableClock();
+    private final FakeUsers users = new FakeUsers().put(Site.ada());
+    private final RecordingMailer mailer = new RecordingMailer();
+    private final DirectQueue queue = new DirectQueue();
+    private int flooded;
+
+    private Passlink passlink(UseCounter counter) {
+        return Passlink.builder()
+                .baseUrl("https://jobs.example.com")
+                .keys(KeyRing.parse(Site.KEY_1))
+                .users(users)
+                .mailer(mailer)
+                .queue(queue)
+                .counter(counter)
+                .clock(clock)
+                .audit(event -> {})
+                .build();
+    }
+
+    @Test
+    void twoHundredAndFiftySixClientsWithinTheirLimitsShutNobodyOutAndLoosenNoLimit() {
+        Passlink passlink = passlink(new InMemoryUseCounter(clock, CAPACITY));
+        flood(passlink, MINUTES);
+        Browser guesser = asked(passlink, "ada@example.com", "guesser");
+        queue.runPending();
+        String code = mailer.lastCode();
+        for (int i = 0; i < 3; i++) {
+            assertThat(Site.reasonOf(passlink.redeemCode("wrong", guesser))).isEqualTo(Reason.WRONG_CODE);
+        }
+        for (int i = 1; i < 5; i++) {
+            asked(passlink, "ada@example.com", "guesser");
+        }
+        flood(passlink, MINUTES > 0 ? 9 : 2);
+        assertThat(Site.reasonOf(passlink.redeemCode(code, guesser))).isEqualTo(Reason.TOO_MANY_TRIES);
+        assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "guesser", Browser.NONE))
+                .isInstanceOf(Asked.TooOften.class);
+        for (int i = 0; i < HONEST; i++) {
+            String address = "honest" + i + "@example.com";
+            users.put(new User("h" + i, EmailAddress.of(address), true, "s", Set.of()));
+            Browser browser = asked(passlink, address, "honest" + i);
+            queue.runPending();
+            Redemption redemption = i % 2 == 0
+                    ? passlink.redeemCode(mailer.lastCode(), browser)
+                    : passlink.redeem(token(), Scope.LOGIN, browser);
+            assertThat(redemption).isInstanceOf(Redemption.Granted.class);
+        }
+    }
+
+    @Test
+    void askersWhoAreAllMailedCannotCrowdOutARedemptionWhereOnlyTheNewestIsGood() {
+        Passlink passlink = Passlink.builder()
+                .baseUrl("https://jobs.example.com")
+                .keys(KeyRing.parse(Site.KEY_1))
+                .users(users)
+                .provisioner(address -> new User(address.normalised(), address, true, "s", Set.of()))
+                .newestOnly()
+                .mailer(mailer)
+                .queue(queue)
+                .counter(new InMemoryUseCounter(clock, 1))
+                .clock(clock)
+                .audit(event -> {})
+                .build();
+        asked(passlink, "ada@example.com", "ada");
+        queue.runPending();
+        String token = token();
+        for (int i = 0; i < 10; i++) {
+            asked(passlink, "flood" + i + "@example.com", "flood");
+            queue.runPending();
+        }
+        assertThat(passlink.redeem(token, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+    }
+
+    private void flood(Passlink passlink, int minutes) {
+        for (int minute = 0; minute < minutes; minute++) {
+            for (int i = 0; i < CLIENTS * PER_MINUTE; i++) {
+                Browser browser = asked(passlink, "flood" + flooded++ + "@example.com", "client" + i % CLIENTS);
+                passlink.redeemCode("wrong", browser);
+            }
+            queue.runPending();
+            clock.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    private static Browser asked(Passlink passlink, String address, String client) {
+        Asked asked = passlink.requestLogin(LoginForm.of(address), client, Browser.NONE);
+        return new Browser(asked instanceof Asked.Queued queued ? queued.requests() : "", "");
+    }
+
+    private String token() {
+        return mailer.lastLink().substring(mailer.lastLink().indexOf('=') + 1);
+    }
+
+    /** In a store that nodes share, which is not bounded: what is counted there is over soon. */
+    @Test
+    void whoeverAsksAndGuessesForHalfAMonthLeavesNoMoreBehindThanInTwoDays() {
+        Living living = new Living();
+        Passlink passlink = passlink(living);
+        long afterTwoDays = 0;
+        for (int day = 1; day <= 15; day++) {
+            for (int i = 0; i < 240; i++) {
+                passlink.redeemCode("wrong", asked(passlink, "a" + day + "." + i + "@example.com", "client" + i % 2));
+                clock.advance(Duration.ofMinutes(6));
+            }
+            queue.runPending();
+            afterTwoDays = day == 2 ? living.count() : afterTwoDays;
+        }
+        assertThat(living.count()).isLessThanOrEqualTo(afterTwoDays);
+    }
+
+    @Test
+    void aWrongCodeIsRememberedForAMonthWhereThereIsAnAccountAndElsewhereForADay() {
+        Living living = new Living();
+        Passlink passlink = passlink(living);
+        passlink.redeemCode("wrong", asked(passlink, "nobody@example.com", "c"));
+        queue.runPending();
+        clock.advance(Duration.ofDays(2));
+        assertThat(living.count()).isZero();
+        passlink.redeemCode("wrong", asked(passlink, "ada@example.com", "c"));
+        queue.runPending();
+        clock.advance(Duration.ofDays(2));
+        assertThat(living.count()).isEqualTo(1);
+    }
+
+    /** Knows what lives, as if shared. */
+    private final class Living implements UseCounter {
+        private final UseCounter counts = new InMemoryUseCounter(clock);
+        private final Map<String, Instant> ends = new HashMap<>();
+
+        @Override
+        public long add(String key, long amount, Instant expiresAt) {
+            if (amount > 0) {
+                ends.putIfAbsent(key, expiresAt);
+            }
+            return counts.add(key, amount, expiresAt);
+        }
+
+        long count() {
+            ends.values().removeIf(end -> !end.isAfter(clock.instant()));
+            return ends.size();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.passlink.servlet;
+
+import dev.passlink.UnavailableException;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/** What an application may call of the Servlet API, by the last name in the path. */
+final class ServletCalls {
+    private static final String DRAFT = "draft";
+
+    private ServletCalls() {}
+
+    static void call(String what, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        switch (what) {
+            case "logout" -> {
+                String before = who(request);
+                request.logout();
+                response.getWriter().print(before + " then " + who(request) + "\nsession=" + draft(request));
+            }
+            case "logout-form" -> {
+                request.logout();
+                response.getWriter().print(PasslinkFilter.antiForgeryField(request));
+            }
+            case "authenticate" -> {
+                if (request.authenticate(response)) {
+                    response.getWriter().print("authenticated " + who(request));
+                }
+            }
+            case "login" -> login(request, response);
+            case "async" -> async(request, response);
+            case "async-cached" -> {
+                if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                    request.startAsync().dispatch();
+                } else {
+                    response.setHeader("Cache-Control", "public, max-age=600");
+                    response.getWriter().print("cached " + who(request));
+                }
+            }
+            case "reset" -> {
+                response.setHeader("X-Application", "1");
+                response.getWriter().print("dropped");
+                response.reset();
+                response.getWriter().print("anew " + who(request));
+            }
+            case "reset-form" -> {
+                response.getWriter().print(PasslinkFilter.antiForgeryField(request));
+                response.reset();
+                response.getWriter().print(PasslinkFilter.antiForgeryField(request));
+            }
+            case "reset-cached" -> {
+                response.reset();
+                response.setHeader("Cache-Control", "public, max-age=600");
+                response.getWriter().print("anew " + who(request));
+            }
+            case "send-error" -> response.sendError(500);
+            case "writer" -> {
+                response.setContentType("text/plain;charset=US-ASCII");
+                response.setHeader("X-Application", "1");
+                response.getWriter().print("begun");
+                response.getWriter().print(who(request));
+            }
+            case "stream" -> {
+                response.getOutputStream().write('b');
+                response.getOutputStream().print(who(request));
+            }
+            case "wrapped" -> {
+                try {
+                    who(request);
+                } catch (UnavailableException e) {
+                    throw new ServletException("Request processing failed", new IllegalStateException(e));
+                }
+            }
+            case "included" -> {
+                if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                    response.getWriter().print("around ");
+                    request.getRequestDispatcher("/open/call/included").include(request, response);
+                } else {
+                    response.getWriter().print(who(request));
+                }
+            }
+            case "begin" -> {
+                HttpSession session = request.getSession();
+                response.getWriter().print("session=" + session.getId() + " new=" + session.isNew());
+            }
+            case "write" -> {
+                request.getSession().setAttribute(DRAFT, request.getParameter("text"));
+                response.getWriter().print("session=" + draft(request));
+            }
+            case "read" ->
+                response.getWriter()
+                        .print("session=" + draft(request) + " valid=" + request.isRequestedSessionIdValid());
+            case "read-forwarded" ->
+                request.getRequestDispatcher("/open/call/read").forward(request, response);
+            case "read-included" -> {
+                // What is included goes by the path of the whole.
+                if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+                    call("read", request, response);
+                } else {
+                    request.getRequestDispatcher("/open/call/read").include(request, response);
+                }
+            }
+            case "read-async" -> request.startAsync().dispatch("/open/call/read");
+            case "change-id" -> {
+                try {
+                    response.getWriter().print("id=" + request.changeSessionId());
+                } catch (IllegalStateException none) {
+                    response.getWriter().print("id=none");
+                }
+            }
+            default -> throw new ServletException("Nobody knows what to do about " + what);
+        }
+    }
+
+    private static void login(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            request.login("ada@example.com", "password");
+            response.getWriter().print("logged in");
+        } catch (ServletException e) {
+            response.getWriter().print("refused: " + e.getMessage());
+        }
+    }
+
+    private static void async(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AsyncContext context = request.startAsync();
+        HttpServletRequest same = (HttpServletRequest) context.getRequest();
+        HttpServletRequest later =
+                (HttpServletRequest) request.getAsyncContext().getRequest();
+        PrintWriter out = context.getResponse().getWriter();
+        out.print("async " + who(same) + " later " + who(later));
+        context.complete();
+    }
+
+    private static String who(HttpServletRequest request) {
+        return request.getUserPrincipal() == null
+                ? "nobody/" + request.getRemoteUser() + "/" + request.getAuthType() + "/"
+                        + request.isUserInRole("admin")
+                : request.getUserPrincipal().getName() + "/" + request.getRemoteUser() + "/" + request.getAuthType()
+                        + "/" + request.isUserInRole("admin");
+    }
+
+    private static String draft(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session == null ? "none" : String.valueOf(session.getAttribute(DRAFT));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.passlink.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passlink.EmailAddress;
+import dev.passlink.Subject;
+import dev.passlink.ViewRule;
+import dev.passlink.servlet.TestBrowser.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What must hold on every container: an application's HttpSession is seen by the person it belongs to, and by nobody else. */
+abstract class SessionContract extends SignOutContract {
+    private static final String PASS = "__Host-passlink-app";
+    private static final List<String> OPEN = List.of("read", "read-forwarded", "read-included", "read-async");
+
+    /** With the session of somebody, and nothing else of theirs. */
+    private TestBrowser planted(TestBrowser from, TestBrowser into) {
+        from.cookies().forEach((name, value) -> {
+            if (!name.contains("passlink")) {
+                into.cookies().put(name, value);
+            }
+        });
+        return into;
+    }
+
+    private static String write(TestBrowser browser, String text) {
+        return browser.get("/app/open/call/write?text=" + text).body();
+    }
+
+    private static String read(TestBrowser browser) {
+        return browser.get("/app/open/call/read").body();
+    }
+
+    @Test
+    void aSessionThatIsPlantedAfterTheSignInIsNotSharedWithWhoPlantedIt() {
+        for (String first : List.of("/app/open/call/write?text=secret", "/app/account/call/write?text=secret")) {
+            TestBrowser stranger = browser();
+            write(stranger, "bait");
+            TestBrowser ada = planted(stranger, signedIn("ada@example.com"));
+            Map<String, String> before = Map.copyOf(ada.cookies());
+            assertThat(ada.get(first).body()).isEqualTo("session=secret");
+            assertThat(ada.cookies()).isNotEqualTo(before);
+            for (String call : OPEN) {
+                assertThat(stranger.get("/app/open/call/" + call).body()).contains("session=none");
+            }
+            assertThat(read(ada)).isEqualTo("session=secret valid=true");
+        }
+    }
+
+    @Test
+    void whatWasKeptBeforeSigningInIsKept() {
+        TestBrowser browser = browser();
+        write(browser, "basket");
+        assertThat(read(browser)).isEqualTo("session=basket valid=true");
+        browser.get(ask(browser, "ada@example.com"));
+        assertThat(read(browser)).isEqualTo("session=basket valid=true");
+        assertThat(browser.get("/app/account/call/read").body()).isEqualTo("session=basket valid=true");
+    }
+
+    @Test
+    void withoutItsOwnersPassNobodySeesASession() {
+        TestBrowser ada = signedIn("ada@example.com");
+        write(ada, "secret");
+        TestBrowser stranger = planted(ada, browser());
+        for (String call : OPEN) {
+            assertThat(stranger.get("/app/open/call/" + call).body()).as(call).isEqualTo("session=none valid=false");
+        }
+        assertThat(stranger.get("/app/open/call/change-id").body()).isEqualTo("id=none");
+        assertThat(stranger.get("/app/open").body()).contains("who=nobody", "session=none");
+        assertThat(read(ada)).as("reading without a pass ends nothing").isEqualTo("session=secret valid=true");
+        TestBrowser deadPass = planted(ada, browser());
+        deadPass.cookies().put(PASS, "x" + ada.cookies().get(PASS));
+        assertThat(read(deadPass)).isEqualTo("session=none valid=false");
+    }
+
+    @Test
+    void whoBeginsASessionInPlaceOfAnothersGetsANewOne() {
+        TestBrowser ada = signedIn("ada@example.com");
+        write(ada, "secret");
+        TestBrowser stranger = planted(ada, browser());
+        assertThat(stranger.get("/app/open/call/begin").body()).contains("new=true");
+        assertThat(read(stranger)).isEqualTo("session=null valid=true");
+        assertThat(stranger.cookies().get("JSESSIONID"))
+                .isNotNull()
+                .isNotEqualTo(ada.cookies().get("JSESSIONID"));
+    }
+
+    @Test
+    void anotherPersonDoesNotSeeItEither() {
+        TestBrowser ada = signedIn("ada@example.com");
+        write(ada, "secret");
+        TestBrowser grace = planted(ada, signedIn("grace@example.com"));
+        assertThat(read(grace)).isEqualTo("session=none valid=false");
+        assertThat(write(grace, "mine")).isEqualTo("session=mine");
+        assertThat(read(grace)).isEqualTo("session=mine valid=true");
+        assertThat(read(ada)).contains("session=none");
+    }
+
+    @Test
+    void aSessionIsNotSeenOnceItsOwnersPassIsDeadAndIsThereAgainWithALiveOne() {
+        TestBrowser ada = signedIn("ada@example.com");
+        write(ada, "secret");
+        String pass = ada.cookies().getOrDefault(PASS, "");
+        ada.cookies().remove(PASS);
+        assertThat(read(ada)).isEqualTo("session=none valid=false");
+        ada.cookies().put(PASS, pass);
+        assertThat(read(ada)).isEqualTo("session=secret valid=true");
+        clock.advance(Duration.ofHours(12));
+        assertThat(read(ada)).isEqualTo("session=none valid=false");
+    }
+
+    @Test
+    void whoHoldsAPassForAViewSeesNoSessionOfAPerson() throws Exception {
+        ViewRule apply = ViewRule.of("/jobs/{id}/call/{what}", "apply");
+        restart(
+                builder -> builder,
+                builder -> builder.view(apply, (subject, request) -> {
+                    Object seen = request.getSession(false);
+                    return seen == null;
+                }));
+        TestBrowser ada = signedIn("ada@example.com");
+        write(ada, "secret");
+        TestBrowser guest = planted(ada, browser());
+        String url = passlink()
+                .link(Subject.guest(EmailAddress.of("guest@example.com")), apply.at("17", "read"))
+                .url();
+        Reply page = guest.get(url.substring("https://jobs.example.com".length()));
+        guest.post(
+                "/app/login/view",
+                "passlink",
+                page.field("passlink"),
+                "view",
+                page.field("view"),
+                "antiForgery",
+                page.field("antiForgery"));
+        assertThat(guest.get("/app/jobs/17/call/read").body()).isEqualTo("session=none valid=false");
+    }
+
+    @Test
+    void anIdCanBeChangedByTheApplicationAndStaysItsOwners() {
+        TestBrowser ada = signedIn("ada@example.com");
+        write(ada, "secret");
+        TestBrowser before = planted(ada, browser());
+        assertThat(ada.get("/app/account/call/change-id").body()).doesNotContain("none");
+        assertThat(read(ada)).isEqualTo("session=secret valid=true");
+        assertThat(read(before)).contains("session=none");
+        TestBrowser anonymous = browser();
+        assertThat(anonymous.get("/app/open/call/change-id").body()).isEqualTo("id=none");
+        write(anonymous, "draft");
+        String old = anonymous.cookies().get("JSESSIONID");
+        assertThat(anonymous.get("/app/open/call/change-id").body()).doesNotContain("none");
+        assertThat(anonymous.cookies().get("JSESSIONID")).isNotEqualTo(old);
+        assertThat(read(anonymous)).isEqualTo("session=draft valid=true");
+    }
+}
