@@ -166,6 +166,13 @@ final class AttackRequests {
             "?/open",
             "%3f",
             "%3fx",
+            "%3f/x",
+            "%23/x",
+            "%2523x",
+            "%2b",
+            "%2B",
+            "%252b",
+            "%26",
             "%253f",
             "%",
             "%2",
@@ -463,7 +470,7 @@ final class AttackRequests {
             case 8 -> by + any(SLASH) + in.substring(1);
             case 9 -> by + any(List.of(";", "%3b", "#", "%23", "%3f", "%00", ".", "%0a", "%")) + in;
             case 10 -> in + any(List.of(";", "%3b", "#", "%23", "%3f", "%00", ".", "%0a", "%")) + by;
-            case 11 -> any(List.of("/", "//", "/;", "/.", "/%2e", "/%20", "/%00", "/x/..", "/%3b", "\\", "/%5c")) + in;
+            case 11 -> any(List.of("/", "//", "/;", "/.", "/%2e", "/%20", "/+", "/%2b", "/%00", "/x/..", "/%3b", "\\", "/%5c")) + in;
             default -> in;
         };
     }

@@ -9,57 +9,49 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Applications that route in every way that is known. */
 final class Applications {
     private static final List<String> RULES = List.of("/account/*", "/account/orders/17", "/reports", "/jobs/{id}/apply");
+    private static final List<Server> STRICT = List.of(Server.JETTY, Server.TOMCAT, Server.UNDERTOW);
     private static final List<Server> EVERYWHERE = List.of(Server.values());
+    private static final List<Server> SPRING =
+            List.of(Server.TOMCAT, Server.JETTY, Server.LENIENT_TOMCAT, Server.LENIENT_JETTY);
 
     static final List<Application> ALL = List.of(
             new Application("servlet mappings", EVERYWHERE, RULES, Applications::mapped),
             new Application(
                     "files and welcome files",
-                    EVERYWHERE,
+                    STRICT,
                     List.of("/account/*", "/account/", "/account/x.html", "/reports", "/jobs/17/apply"),
                     context -> {}),
             new Application(
-                    "forwards",
-                    EVERYWHERE,
+                    "forwards and includes",
+                    STRICT,
                     List.of("/account/*", "/go/account/inner", "/go/reports", "/go/jobs/17/apply"),
                     Applications::forwarding),
-            front("getRequestURI", Routes::raw),
-            front("getRequestURI decoded", Routes::decoded),
-            front("getRequestURI decoded twice", Routes::decodedTwice),
-            front("getRequestURI without parameters", Routes::withoutParameters),
-            front("getRequestURI up to a semicolon", Routes::upToASemicolon),
-            front("getRequestURI resolved", Routes::resolved),
-            front("getServletPath and getPathInfo", Routes::servletPath),
+            front("getRequestURI", STRICT, () -> Routes.by(Routes::raw)),
+            front("getRequestURI decoded", STRICT, () -> Routes.by(Routes::decoded)),
+            front("getRequestURI decoded twice", EVERYWHERE, () -> Routes.by(Routes::decodedTwice)),
+            front("getRequestURI without parameters", STRICT, () -> Routes.by(Routes::withoutParameters)),
+            front("getRequestURI up to a semicolon", STRICT, () -> Routes.by(Routes::upToASemicolon)),
+            front("getRequestURI decoded, up to a query", STRICT, () -> Routes.by(Routes::upToAQuery)),
+            front("getRequestURI by java.net.URI", STRICT, () -> Routes.by(Routes::parsed)),
+            front("getRequestURI resolved", STRICT, () -> Routes.by(Routes::resolved)),
+            front("getRequestURI in any case", EVERYWHERE, () -> Routes.inAnyCaseBy(Routes::decoded)),
+            front("getServletPath and getPathInfo", STRICT, () -> Routes.by(Routes::servletPath)),
             new Application(
                     "getPathInfo", EVERYWHERE, RULES, context -> add(context, Routes.by(Routes::pathInfo), "/*")),
-            new Application(
-                    "getRequestURI in any case",
-                    EVERYWHERE,
-                    RULES,
-                    context -> add(context, Routes.inAnyCaseBy(Routes::decoded), "/")),
-            new Application(
-                    "getPathInfo in any case",
-                    EVERYWHERE,
-                    RULES,
-                    context -> add(context, Routes.inAnyCaseBy(Routes::pathInfo), "/*")),
-            new Application("Spring MVC", List.of(Server.TOMCAT, Server.JETTY), SpringMvc.GUARDED, SpringMvc::deploy),
-            new Application(
-                    "Spring MVC in any case",
-                    List.of(Server.TOMCAT, Server.JETTY),
-                    SpringMvc.GUARDED,
-                    SpringMvc::deployInAnyCase),
+            new Application("Spring MVC", SPRING, SpringMvc.GUARDED, SpringMvc::deploy),
+            new Application("Spring MVC in any case", SPRING, SpringMvc.GUARDED, SpringMvc::deployInAnyCase),
             new Application("Jersey", EVERYWHERE, Rest.GUARDED, Rest::jersey),
             new Application("RESTEasy", EVERYWHERE, Rest.GUARDED, Rest::resteasy));
 
     private Applications() {}
 
-    private static Application front(String name, Function<HttpServletRequest, String> reading) {
-        return new Application(name, EVERYWHERE, RULES, context -> add(context, Routes.by(reading), "/"));
+    private static Application front(String name, List<Server> servers, Supplier<Routes> routes) {
+        return new Application(name, servers, RULES, context -> add(context, routes.get(), "/"));
     }
 
     static void add(ServletContext context, Servlet servlet, String... mappings) {

@@ -1,11 +1,14 @@
 package dev.passlink.routers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +56,20 @@ final class Routes extends HttpServlet {
     /** Cut at the first semicolon, as many do it. */
     static String upToASemicolon(HttpServletRequest request) {
         return decoded(raw(request).split(";", 2)[0]);
+    }
+
+    /** As a URL is cut, once it was decoded. */
+    static String upToAQuery(HttpServletRequest request) {
+        return decoded(request).split("[?#]", 2)[0];
+    }
+
+    /** As {@code java.net.URI} has it, which decodes but for what comes after. */
+    static String parsed(HttpServletRequest request) {
+        try {
+            return requireNonNull(new URI(raw(request)).normalize().getPath());
+        } catch (URISyntaxException | NullPointerException broken) {
+            return raw(request);
+        }
     }
 
     static String resolved(HttpServletRequest request) {
