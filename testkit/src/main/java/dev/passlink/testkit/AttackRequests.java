@@ -470,7 +470,9 @@ final class AttackRequests {
             case 8 -> by + any(SLASH) + in.substring(1);
             case 9 -> by + any(List.of(";", "%3b", "#", "%23", "%3f", "%00", ".", "%0a", "%")) + in;
             case 10 -> in + any(List.of(";", "%3b", "#", "%23", "%3f", "%00", ".", "%0a", "%")) + by;
-            case 11 -> any(List.of("/", "//", "/;", "/.", "/%2e", "/%20", "/+", "/%2b", "/%00", "/x/..", "/%3b", "\\", "/%5c")) + in;
+            case 11 ->
+                any(List.of("/", "//", "/;", "/.", "/%2e", "/%20", "/+", "/%2b", "/%00", "/x/..", "/%3b", "\\", "/%5c"))
+                        + in;
             default -> in;
         };
     }
@@ -490,8 +492,7 @@ final class AttackRequests {
     }
 
     private String guardedPath() {
-        String pattern = VARIABLE
-                .matcher(any(guarded))
+        String pattern = VARIABLE.matcher(any(guarded))
                 .replaceAll(variable -> Matcher.quoteReplacement(chance(50) ? "17" : number("17")));
         if (!pattern.endsWith("/*")) {
             return pattern;

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /** Applications that route in every way that is known. */
 final class Applications {
-    private static final List<String> RULES = List.of("/account/*", "/account/orders/17", "/reports", "/jobs/{id}/apply");
+    private static final List<String> RULES =
+            List.of("/account/*", "/account/orders/17", "/reports", "/jobs/{id}/apply");
     private static final List<Server> STRICT = List.of(Server.JETTY, Server.TOMCAT, Server.UNDERTOW);
     private static final List<Server> EVERYWHERE = List.of(Server.values());
     private static final List<Server> SPRING =

@@ -68,7 +68,10 @@ final class GuardAttackTest {
             GuardAttack.Report report = attack(application).cookie("in=1").run();
             assertThat(report.reached()).isNotEmpty();
             assertThat(report.sent()).isEqualTo(2_000);
-            assertThat(report.answers().values().stream().mapToInt(count -> count).sum()).isEqualTo(2_000);
+            assertThat(report.answers().values().stream()
+                            .mapToInt(count -> count)
+                            .sum())
+                    .isEqualTo(2_000);
             assertThatThrownBy(report::assertNoneReached)
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining(report.reached().get(0));
@@ -79,7 +82,8 @@ final class GuardAttackTest {
     void aGuardThatReadsWhatTheRouterReadsIsPassed() throws Exception {
         try (Server.Running application = start(request -> false, Routes::raw);
                 Server.Running copy = start(request -> true, Routes::raw)) {
-            GuardAttack.Report report = attack(application).unguarded(copy.url()).run();
+            GuardAttack.Report report =
+                    attack(application).unguarded(copy.url()).run();
             report.assertNoneReached();
             report.assertNothingBroke();
             assertThat(report.arrived()).isGreaterThan(200);
@@ -91,10 +95,13 @@ final class GuardAttackTest {
     void theSameSeedSendsTheSameAndAnotherSeedOthers() throws Exception {
         try (Server.Running application = start(request -> true, Routes::decoded);
                 Server.Running copy = start(request -> true, Routes::decoded)) {
-            GuardAttack.Report first = attack(application).unguarded(copy.url()).seed(1).run();
-            assertThat(withoutPorts(attack(application).unguarded(copy.url()).seed(1).run()))
+            GuardAttack.Report first =
+                    attack(application).unguarded(copy.url()).seed(1).run();
+            assertThat(withoutPorts(
+                            attack(application).unguarded(copy.url()).seed(1).run()))
                     .isEqualTo(withoutPorts(first));
-            assertThat(withoutPorts(attack(application).unguarded(copy.url()).seed(2).run()))
+            assertThat(withoutPorts(
+                            attack(application).unguarded(copy.url()).seed(2).run()))
                     .isNotEqualTo(withoutPorts(first));
         }
     }
@@ -122,7 +129,8 @@ final class GuardAttackTest {
                     .isThrownBy(() -> attack(application).run())
                     .withMessageContaining("unguarded(…)");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> GuardAttack.on(application.url()).cookie("in=1").run())
+                    .isThrownBy(() ->
+                            GuardAttack.on(application.url()).cookie("in=1").run())
                     .withMessageContaining("guarded(…)");
         }
     }
@@ -143,7 +151,8 @@ final class GuardAttackTest {
                         },
                         broken)) {
             attack(application).unguarded(copy.url()).run().assertNothingBroke();
-            GuardAttack.Report report = attack(guardBreaks).unguarded(copy.url()).run();
+            GuardAttack.Report report =
+                    attack(guardBreaks).unguarded(copy.url()).run();
             assertThatThrownBy(report::assertNothingBroke).hasMessageContaining("server error");
         }
     }
@@ -161,7 +170,8 @@ final class GuardAttackTest {
     void nothingButThisMachineIsAttacked(String url) {
         assertThatIllegalArgumentException().isThrownBy(() -> GuardAttack.on(URI.create(url)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GuardAttack.on(URI.create("http://localhost:8080")).unguarded(URI.create(url)));
+                .isThrownBy(() ->
+                        GuardAttack.on(URI.create("http://localhost:8080")).unguarded(URI.create(url)));
     }
 
     @Test

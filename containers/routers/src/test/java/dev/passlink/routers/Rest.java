@@ -12,14 +12,19 @@ import java.util.List;
 import java.util.Set;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
-import org.jboss.resteasy.plugins.server.servlet.HttpServlet30Dispatcher;
 import org.jboss.resteasy.core.providerfactory.ResteasyProviderFactoryImpl;
+import org.jboss.resteasy.plugins.server.servlet.HttpServlet30Dispatcher;
 
 /** Jakarta REST at {@code /*}. */
 final class Rest {
     static final List<String> GUARDED = List.of(
-            "/account", "/account/orders/17", "/account/orders/17/lines", "/account/settings", "/account/regex-17",
-            "/reports", "/jobs/{id}/apply");
+            "/account",
+            "/account/orders/17",
+            "/account/orders/17/lines",
+            "/account/settings",
+            "/account/regex-17",
+            "/reports",
+            "/jobs/{id}/apply");
 
     private Rest() {}
 

@@ -20,8 +20,13 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** Controllers in every form of pattern; without Spring Security, whose firewall refuses many paths first. */
 final class SpringMvc {
     static final List<String> GUARDED = List.of(
-            "/account", "/account/orders/17", "/account/orders/17/lines", "/account/settings", "/account/regex-17",
-            "/reports", "/jobs/{id}/apply");
+            "/account",
+            "/account/orders/17",
+            "/account/orders/17/lines",
+            "/account/settings",
+            "/account/regex-17",
+            "/reports",
+            "/jobs/{id}/apply");
 
     private SpringMvc() {}
 
