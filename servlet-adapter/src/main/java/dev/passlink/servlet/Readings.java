@@ -7,6 +7,7 @@ import com.google.common.base.CharMatcher;
 import com.google.common.base.Joiner;
 import com.google.common.base.Splitter;
 import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Every way in which somebody could read a path: containers, frameworks and an application's own code decode it once,
@@ -27,6 +29,8 @@ import java.util.regex.Pattern;
 final class Readings {
     /** What a browser sends has at most half as many. */
     private static final int MOST = 64;
+
+    private static final int MOST_WITH_THE_CARELESS = 4 * MOST;
 
     private static final int MOST_CHARACTERS = 1 << 18;
 
@@ -42,25 +46,41 @@ final class Readings {
     private static final Pattern DOT_SEGMENT = Pattern.compile("(?:^|/)\\.{1,2}(?:/|$)");
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
+    /** What a reader of URLs takes for a host. */
+    private static final Pattern HOST = Pattern.compile("^/[/\\\\][^/]*/?");
+
     private static final Splitter SEGMENTS = Splitter.on('/');
-    private static final Splitter TRIMMED =
-            SEGMENTS.trimResults(CharMatcher.forPredicate(c -> Character.isWhitespace(c) || Character.isSpaceChar(c)));
+    private static final Splitter TRIMMED = SEGMENTS.trimResults(CharMatcher.forPredicate(
+            c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c)));
     private static final Joiner PATH = Joiner.on('/');
 
     private static final List<UnaryOperator<String>> READERS = List.of(
             Readings::decode,
             path -> path.replace(INNER_SLASH, '/').replace('\\', '/'),
             path -> PARAMETERS.matcher(path).replaceAll(""),
-            path -> path.indexOf(';') < 0 ? path : path.substring(0, path.indexOf(';')),
+            path -> upTo(path, ';'),
             path -> SLASHES.matcher(path).replaceAll("/"),
             path -> PATH.join(TRIMMED.split(path)),
             Readings::withoutDots);
 
+    /** What some do besides, to characters that may well stand in a name: that makes a path suspect, not another one. */
+    private static final List<UnaryOperator<String>> CARELESS_READERS = List.of(
+            path -> path.replace('+', ' '),
+            Readings::decodeByAnyDigits,
+            path -> upTo(path, '?'),
+            path -> upTo(path, '#'),
+            path -> HOST.matcher(path).replaceFirst("/"));
+
+    private static final List<UnaryOperator<String>> EVERY_READER =
+            Stream.concat(READERS.stream(), CARELESS_READERS.stream()).toList();
+
     private final String dispatched;
+    private final Set<String> careful;
     private final Set<String> all;
 
-    private Readings(String dispatched, Set<String> all) {
+    private Readings(String dispatched, Set<String> careful, Set<String> all) {
         this.dispatched = dispatched;
+        this.careful = careful;
         this.all = all;
     }
 
@@ -86,22 +106,35 @@ final class Readings {
                 || OVERLONG.matcher(new String(bytes(sent), ISO_8859_1)).find()) {
             return Optional.empty();
         }
-        Set<String> all = new LinkedHashSet<>();
-        Deque<String> unread = new ArrayDeque<>(List.of(dispatched, sent, sent.replace('+', ' ')));
+        Set<String> careful = new LinkedHashSet<>();
+        boolean readable = addTo(careful, List.of(dispatched, sent, sent.replace('+', ' ')), READERS, MOST)
+                && careful.stream().noneMatch(path -> CONTROL.matcher(path).find());
+        Set<String> all = new LinkedHashSet<>(careful);
+        readable = readable && addTo(all, careless(careful), EVERY_READER, MOST_WITH_THE_CARELESS);
+        return readable ? Optional.of(new Readings(dispatched, careful, all)) : Optional.empty();
+    }
+
+    /** Reads until nothing new comes of it; false if there is too much. */
+    private static boolean addTo(Set<String> all, List<String> paths, List<UnaryOperator<String>> readers, int most) {
+        Deque<String> unread = new ArrayDeque<>(paths);
         int characters = 0;
         while (!unread.isEmpty()) {
             String path = unread.removeFirst();
             if (all.add(path)) {
                 characters += path.length();
-                if (all.size() > MOST
-                        || characters > MOST_CHARACTERS
-                        || CONTROL.matcher(path).find()) {
-                    return Optional.empty();
+                if (all.size() > most || characters > MOST_CHARACTERS) {
+                    return false;
                 }
-                READERS.forEach(reader -> unread.addLast(reader.apply(path)));
+                readers.forEach(reader -> unread.addLast(reader.apply(path)));
             }
         }
-        return Optional.of(new Readings(dispatched, all));
+        return true;
+    }
+
+    private static List<String> careless(Set<String> paths) {
+        return paths.stream()
+                .flatMap(path -> CARELESS_READERS.stream().map(reader -> reader.apply(path)))
+                .toList();
     }
 
     /**
@@ -145,14 +178,28 @@ final class Readings {
 
     /** Those with nothing left to decode or to drop: what a value is taken from. */
     List<String> complete() {
-        return all.stream()
+        return careful.stream()
                 .filter(path -> path.indexOf(';') < 0 && decode(path).equals(path))
                 .toList();
+    }
+
+    private static String upTo(String path, char end) {
+        int at = path.indexOf(end);
+        return at < 0 ? path : path.substring(0, at);
     }
 
     /** Each escape once; what is none stays as it is. */
     static String decode(String path) {
         return path.indexOf('%') < 0 ? path : new String(bytes(path), UTF_8);
+    }
+
+    /** As the JDK does: the digits of an escape may be of any script, and have a sign. */
+    private static String decodeByAnyDigits(String path) {
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException broken) {
+            return path;
+        }
     }
 
     private static byte[] bytes(String path) {

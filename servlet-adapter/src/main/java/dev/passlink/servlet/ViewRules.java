@@ -63,9 +63,15 @@ final class ViewRules {
     /** A view. */
     record OneView(Entry entry, View view) implements Found {}
 
-    /** All readings of a path must agree on the view: the one dispatched on, and ours of what was sent. */
+    /**
+     * All readings of a path must agree on the view: the one dispatched on, and ours of what was sent. What is no view must
+     * not be one for a careless reader either.
+     */
     Found find(Readings readings) {
         Found dispatched = find(readings.dispatched());
+        if (dispatched instanceof NoView) {
+            return readings.all().stream().allMatch(reading -> find(reading) instanceof NoView) ? NO_VIEW : AMBIGUOUS;
+        }
         for (String reading : readings.complete()) {
             if (!find(reading).equals(dispatched)) {
                 return AMBIGUOUS;

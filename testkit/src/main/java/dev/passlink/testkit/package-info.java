@@ -16,6 +16,7 @@
  *   <li>What goes wrong outside is played: {@link dev.passlink.testkit.FakeOpenIdProvider} is a provider that misbehaves,
  *       {@link dev.passlink.testkit.FaultyProxy} a network that does, {@link dev.passlink.testkit.MailScanner} what opens
  *       links before people do.
+ *   <li>{@link dev.passlink.testkit.GuardAttack} tries to get past the guard of a running application.
  * </ol>
  *
  * <pre>{@code
