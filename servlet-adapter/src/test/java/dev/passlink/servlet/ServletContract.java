@@ -730,8 +730,7 @@ abstract class ServletContract extends ViewContract {
             stranger.post("/app/login", "email", email, "antiForgery", field);
         }
         queue.runPending();
-        assertThat(audit.reasons(AuditEvent.Type.LINK_ASKED))
-                .containsExactly(Reason.BAD_ADDRESS, Reason.OK, Reason.OK);
+        assertThat(audit.reasons(AuditEvent.Type.LINK_ASKED)).containsExactly(Reason.BAD_ADDRESS, Reason.OK, Reason.OK);
         assertThat(audit.reasons(AuditEvent.Type.LINK_DROPPED)).containsExactly(Reason.UNKNOWN_USER, Reason.DISABLED);
         String code = stranger.get("/app/login/sent").fieldIn("/app/login/code", "antiForgery");
         stranger.post("/app/login/code", "code", "BCDFGHJK", "antiForgery", code);

@@ -130,8 +130,7 @@ abstract class ViewContract extends WaitingContract {
         assertThat(login.status()).isEqualTo(410);
         // A view without a stamp of its own has nothing else that a sign-in would lack.
         String unstamped = link(
-                ada.subject(),
-                ViewRule.of("/report/{year}/{month}", "report").at("2026", "11"));
+                ada.subject(), ViewRule.of("/report/{year}/{month}", "report").at("2026", "11"));
         assertThat(browser()
                         .get("/app/login/link?" + unstamped.split("\\?", 2)[1])
                         .status())
