@@ -68,9 +68,6 @@ abstract class FrontContract {
         ServletContext context();
 
         void stop() throws Exception;
-
-        /** Stops the application, and starts it as its container knows it. */
-        void restart() throws Exception;
     }
 
     /**
@@ -343,22 +340,5 @@ abstract class FrontContract {
                             .isEqualTo(303);
                     assertThat(ada.get("/app/api/x").body()).contains("who=nobody");
                 }));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> anApplicationThatIsStartedAgainIsGuardedAgain() {
-        return restartable().entrySet().stream()
-                .map(way -> DynamicTest.dynamicTest(way.getKey(), () -> {
-                    Running site = run(way.getValue());
-                    site.restart();
-                    assertThat(browser(site).get("/app/account").status()).isEqualTo(303);
-                    assertThat(handshake(site, "/app/account/socket", Map.of())).isBetween(200, 499);
-                    assertThat(signedIn(site).get("/app/account").body()).contains("who=17");
-                }));
-    }
-
-    /** The ways of which the container knows what to do again. */
-    Map<String, Function<PasslinkFilter, Deployment>> restartable() {
-        return ways();
     }
 }

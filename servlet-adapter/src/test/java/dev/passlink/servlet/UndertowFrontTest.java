@@ -2,7 +2,6 @@ package dev.passlink.servlet;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
-import io.undertow.server.handlers.PathHandler;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -54,10 +53,9 @@ final class UndertowFrontTest extends FrontContract {
         DeploymentManager manager = Servlets.newContainer().addDeployment(info);
         manager.deploy();
         ServletContext context = manager.getDeployment().getServletContext();
-        PathHandler root = Handlers.path().addPrefixPath("/app", manager.start());
         Undertow undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
-                .setHandler(root)
+                .setHandler(Handlers.path().addPrefixPath("/app", manager.start()))
                 .build();
         undertow.start();
         int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
@@ -75,14 +73,6 @@ final class UndertowFrontTest extends FrontContract {
             @Override
             public void stop() {
                 undertow.stop();
-            }
-
-            @Override
-            public void restart() throws Exception {
-                manager.stop();
-                manager.undeploy();
-                manager.deploy();
-                root.addPrefixPath("/app", manager.start());
             }
         };
     }

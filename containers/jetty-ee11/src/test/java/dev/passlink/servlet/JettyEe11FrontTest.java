@@ -18,7 +18,6 @@ import org.eclipse.jetty.websocket.api.Session;
 
 final class JettyEe11FrontTest extends FrontContract {
     private static final String OWN = "/account/jetty";
-    private static final String BEFORE_START = "installed before the start";
 
     @Override
     Running start(Deployment deployment) throws Exception {
@@ -64,12 +63,6 @@ final class JettyEe11FrontTest extends FrontContract {
             public void stop() throws Exception {
                 server.stop();
             }
-
-            @Override
-            public void restart() throws Exception {
-                handler.stop();
-                handler.start();
-            }
         };
     }
 
@@ -99,15 +92,6 @@ final class JettyEe11FrontTest extends FrontContract {
         ways.put(
                 "installed before the start",
                 filter -> new Deployment().beforeStart(filter::install).then(webSockets()));
-        return ways;
-    }
-
-    /** What an initializer adds is kept over a stop, and refused as there already by the next start. */
-    @Override
-    Map<String, Function<PasslinkFilter, Deployment>> restartable() {
-        Map<String, Function<PasslinkFilter, Deployment>> ways = new LinkedHashMap<>(ways());
-        ways.keySet()
-                .retainAll(List.of("installed by a listener", "declared", "declared behind another", BEFORE_START));
         return ways;
     }
 

@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -23,6 +26,8 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.websocket.server.WsSci;
 
 final class Tomcat11FrontTest extends FrontContract {
+    private static final String LISTENERS = "listeners";
+
     @Override
     Running start(Deployment deployment) throws Exception {
         Tomcat tomcat = new Tomcat();
@@ -50,7 +55,9 @@ final class Tomcat11FrontTest extends FrontContract {
             context.addFilterMap(map);
         }
         deployment.initializers.forEach(step -> context.addServletContainerInitializer(new Once(step), Set.of()));
-        deployment.listeners.forEach(context::addApplicationLifecycleListener);
+        context.addServletContainerInitializer(
+                (classes, servletContext) -> servletContext.setAttribute(LISTENERS, deployment.listeners), Set.of());
+        context.addApplicationListener(Listeners.class.getName());
         Wrapper wrapper = Tomcat.addServlet(context, "test", new TestApplication());
         wrapper.setAsyncSupported(true);
         wrapper.addMapping(deployment.servletPattern);
@@ -74,11 +81,6 @@ final class Tomcat11FrontTest extends FrontContract {
                 tomcat.stop();
                 tomcat.destroy();
             }
-
-            @Override
-            public void restart() {
-                context.reload();
-            }
         };
         Heard heard = new Heard();
         Logger logger = Logger.getLogger("org.apache.catalina.core.ContainerBase");
@@ -93,6 +95,16 @@ final class Tomcat11FrontTest extends FrontContract {
             throw new LifecycleException("The application did not start", heard.thrown);
         }
         return running;
+    }
+
+    /** As web.xml names one: what is given as an object may add no filter. */
+    public static final class Listeners implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            for (Object listener : (List<?>) event.getServletContext().getAttribute(LISTENERS)) {
+                ((ServletContextListener) listener).contextInitialized(event);
+            }
+        }
     }
 
     /** It keeps them by class, and lambdas of one place share theirs. */
