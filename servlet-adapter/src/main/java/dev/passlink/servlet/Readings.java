@@ -92,7 +92,7 @@ final class Readings {
      */
     static Optional<Readings> ofSent(String dispatched, String sent) {
         return read(dispatched, sent)
-                .filter(readings -> readings.all.stream()
+                .filter(readings -> readings.careful.stream()
                         .noneMatch(path -> DOT_SEGMENT.matcher(path).find()));
     }
 
