@@ -270,7 +270,7 @@ public final class PasslinkFilter implements Filter {
     @Override
     public void init(FilterConfig config) {
         loopback.check(config.getServletContext().getContextPath());
-        StartChecks.check(config, this, endpoints.addresses());
+        StartChecks.check(config, this, passlink, endpoints.addresses());
     }
 
     @Override
@@ -449,16 +449,20 @@ public final class PasslinkFilter implements Filter {
         if (found instanceof ViewRules.OneView view && !view.entry().rule().isCheckedByTheViewItself()) {
             ViewRule rule = view.entry().rule();
             Optional<Pass> pass = endpoints.views().pass(incoming, view.view()).map(ViewEndpoints.Opened::pass);
-            return pass.or(() -> rule.isOpenToSignedIn() ? visitor.pass() : Optional.empty())
+            Optional<Pass> signedIn =
+                    rule.isOpenToSignedIn() && pass.isEmpty() ? visitor.pass() : Optional.empty();
+            signedIn.ifPresent(one -> Sessions.keepWith(request, one.subject().name()));
+            return pass.or(() -> signedIn)
                     .map(one -> view.entry().allowed().test(one.subject(), request))
                     .orElse(!rule.isRequired());
         }
         Optional<PathRules.Rule> guard = rules.guarding(readings);
-        return !(found instanceof ViewRules.Ambiguous)
-                && (guard.isEmpty()
-                        || visitor.pass()
-                                .filter(pass -> isFresh(pass, guard.get()))
-                                .isPresent());
+        if (found instanceof ViewRules.Ambiguous || guard.isEmpty()) {
+            return !(found instanceof ViewRules.Ambiguous);
+        }
+        Optional<Pass> fresh = visitor.pass().filter(pass -> isFresh(pass, guard.get()));
+        fresh.ifPresent(pass -> Sessions.keepWith(request, pass.subject().name()));
+        return fresh.isPresent();
     }
 
     private boolean isFresh(Pass pass, PathRules.Rule rule) {
