@@ -449,8 +449,7 @@ public final class PasslinkFilter implements Filter {
         if (found instanceof ViewRules.OneView view && !view.entry().rule().isCheckedByTheViewItself()) {
             ViewRule rule = view.entry().rule();
             Optional<Pass> pass = endpoints.views().pass(incoming, view.view()).map(ViewEndpoints.Opened::pass);
-            Optional<Pass> signedIn =
-                    rule.isOpenToSignedIn() && pass.isEmpty() ? visitor.pass() : Optional.empty();
+            Optional<Pass> signedIn = rule.isOpenToSignedIn() && pass.isEmpty() ? visitor.pass() : Optional.empty();
             signedIn.ifPresent(one -> Sessions.keepWith(request, one.subject().name()));
             return pass.or(() -> signedIn)
                     .map(one -> view.entry().allowed().test(one.subject(), request))
