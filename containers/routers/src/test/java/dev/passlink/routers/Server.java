@@ -154,7 +154,7 @@ enum Server {
         Undertow undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setServerOption(UndertowOptions.DECODE_URL, true)
-                .setServerOption(UndertowOptions.ALLOW_ENCODED_SLASH, lenient)
+                .setServerOption(UndertowOptions.DECODE_SLASH, lenient)
                 .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, lenient)
                 .setHandler(Handlers.path().addPrefixPath(CONTEXT, manager.start()))
                 .build();
