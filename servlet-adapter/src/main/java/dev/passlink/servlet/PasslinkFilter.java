@@ -545,9 +545,8 @@ public final class PasslinkFilter implements Filter {
     private boolean admits(ViewRules.OneView view, Incoming incoming, HttpServletRequest request) {
         ViewRule rule = view.entry().rule();
         Optional<Pass> opened = endpoints.views().pass(incoming, view.view()).map(ViewEndpoints.Opened::pass);
-        Optional<Pass> signedIn = opened.isEmpty() && rule.isOpenToSignedIn()
-                ? visitor(incoming).pass()
-                : Optional.empty();
+        Optional<Pass> signedIn =
+                opened.isEmpty() && rule.isOpenToSignedIn() ? visitor(incoming).pass() : Optional.empty();
         signedIn.ifPresent(pass -> Sessions.keepWith(request, pass.subject().name()));
         return opened.or(() -> signedIn)
                 .map(pass -> view.entry().allowed().test(pass.subject(), request))
