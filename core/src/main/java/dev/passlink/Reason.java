@@ -76,6 +76,8 @@ public enum Reason {
     SINGLE_NODE,
     /** Forwarding headers arrive from a peer that is not a trusted proxy; they are ignored. */
     UNTRUSTED_PROXY,
+    /** Something in the application answers requests beside its servlets, where no filter is called. */
+    BESIDE_SERVLETS,
     /** The person did not agree at the provider. */
     CANCELLED,
     /** What is registered at the provider and what is configured here differ. */

@@ -718,7 +718,8 @@ final class IdentitiesTest {
         String begun = attempts.seal(new IdentityAttempt("google", "state-of-sixteen", "", now, ""), false);
         assertThat(Site.sealedForOthers(Purpose.IDENTITY_ATTEMPT, begun))
                 .allSatisfy(other -> assertThat(attempts.attempt(other)).isEmpty());
-        assertThat(Site.sealedForOthers(Purpose.BUTTON_NONCE, attempts.newNonce().sealed()))
+        assertThat(Site.sealedForOthers(
+                        Purpose.BUTTON_NONCE, attempts.newNonce().sealed()))
                 .allSatisfy(other -> assertThat(attempts.nonce(other)).isEmpty());
         assertThat(Site.sealedForOthers(Purpose.IDENTITY_VERIFIED, attempts.seal("google", said)))
                 .allSatisfy(other -> assertThat(attempts.verified(other)).isEmpty());

@@ -27,6 +27,11 @@ final class KeyRotationTest {
         Redemption.Granted granted = (Redemption.Granted) b.redeem(a.lastToken());
         assertThat(Site.reasonOf(a.redeem(a.lastToken()))).isEqualTo(Reason.USED);
 
+        // Link and code share their one use, whichever key signs where the code is typed.
+        Browser waiting = a.browserThatAsked("grace@example.com");
+        assertThat(Site.reasonOf(b.redeemCode(a.lastCode(), waiting))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(a.redeem(a.lastToken()))).isEqualTo(Reason.USED);
+
         SignIn signIn = a.passlink.signIn(granted, Method.LINK, false, Browser.NONE);
         a.clock.advance(Duration.ofSeconds(60));
         PassCheck.Live live = (PassCheck.Live) b.passlink.check(signIn.text());

@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletResponse;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -174,6 +175,9 @@ final class ArchitectureTest {
                         .and()
                         .areDeclaredInClassesThat()
                         .areNotAssignableTo(ServletResponse.class)
+                        .and()
+                        .areDeclaredInClassesThat()
+                        .areNotAssignableTo(AsyncContext.class)
                         .should()
                         .notHaveRawReturnType(void.class)
                         .as("no setters")

@@ -132,6 +132,12 @@ final class DiscoveryTest extends WithFakeProvider {
                 Endpoint.METADATA,
                 Answer.redirect(status, fake.url(Endpoint.USER_INFO).toString()));
         assertRefused(begun(), Cause.UNAVAILABLE);
+        // Nor by the client that we make ourselves where none is given.
+        OpenIdProvider byItself = OpenIdProvider.google(FakeOpenIdProvider.CLIENT_ID, FakeOpenIdProvider.CLIENT_SECRET)
+                .issuer(fake.issuer())
+                .clock(clock)
+                .build();
+        assertRefused(byItself.begin(CALLBACK, "", ""), Cause.UNAVAILABLE);
         assertThat(fake.calls(Endpoint.USER_INFO)).isZero();
     }
 

@@ -320,7 +320,7 @@ public final class PasslinkFilter implements Filter {
     @Override
     public void init(FilterConfig config) {
         loopback.check(config.getServletContext().getContextPath());
-        StartChecks.check(config, this, endpoints.addresses());
+        StartChecks.check(config, this, passlink, endpoints.addresses());
     }
 
     @Override
@@ -532,19 +532,25 @@ public final class PasslinkFilter implements Filter {
         if (ruling.isOpen() || ruling.isUncertain()) {
             return ruling.isOpen();
         }
-        Optional<Pass> signedIn = visitor(incoming).pass();
         if (ruling.found() instanceof ViewRules.OneView view) {
-            ViewRule rule = view.entry().rule();
-            return rule.isCheckedByTheViewItself()
-                    || endpoints
-                            .views()
-                            .pass(incoming, view.view())
-                            .map(ViewEndpoints.Opened::pass)
-                            .or(() -> rule.isOpenToSignedIn() ? signedIn : Optional.empty())
-                            .map(one -> view.entry().allowed().test(one.subject(), request))
-                            .orElse(!rule.isRequired());
+            return view.entry().rule().isCheckedByTheViewItself() || admits(view, incoming, request);
         }
-        return signedIn.isPresent() && isFresh(signedIn.get(), ruling.guard().orElseThrow());
+        Optional<Pass> fresh = visitor(incoming)
+                .pass()
+                .filter(pass -> isFresh(pass, ruling.guard().orElseThrow()));
+        fresh.ifPresent(pass -> Sessions.keepWith(request, pass.subject().name()));
+        return fresh.isPresent();
+    }
+
+    private boolean admits(ViewRules.OneView view, Incoming incoming, HttpServletRequest request) {
+        ViewRule rule = view.entry().rule();
+        Optional<Pass> opened = endpoints.views().pass(incoming, view.view()).map(ViewEndpoints.Opened::pass);
+        Optional<Pass> signedIn =
+                opened.isEmpty() && rule.isOpenToSignedIn() ? visitor(incoming).pass() : Optional.empty();
+        signedIn.ifPresent(pass -> Sessions.keepWith(request, pass.subject().name()));
+        return opened.or(() -> signedIn)
+                .map(pass -> view.entry().allowed().test(pass.subject(), request))
+                .orElse(!rule.isRequired());
     }
 
     private boolean isFresh(Pass pass, PathRules.Rule rule) {

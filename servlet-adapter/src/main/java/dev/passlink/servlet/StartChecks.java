@@ -1,5 +1,8 @@
 package dev.passlink.servlet;
 
+import dev.passlink.AuditEvent;
+import dev.passlink.Passlink;
+import dev.passlink.Reason;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
@@ -31,6 +34,9 @@ final class StartChecks {
     private static final String INSTALLED = "dev.passlink.servlet.installed";
 
     private static final String LISTENS = "dev.passlink.servlet.listens";
+
+    private static final String QUARKUS_REST =
+            "io/quarkus/resteasy/reactive/server/runtime/ResteasyReactiveRecorder.class";
 
     private static final String ALL_PATHS = "/*";
 
@@ -64,8 +70,17 @@ final class StartChecks {
     }
 
     /** While it starts, however the filter came into the application. */
-    static void check(FilterConfig config, PasslinkFilter filter, List<String> addresses) {
+    static void check(FilterConfig config, PasslinkFilter filter, Passlink passlink, List<String> addresses) {
         ServletContext context = config.getServletContext();
+        @Nullable ClassLoader classes = context.getClassLoader();
+        if (classes != null && classes.getResource(QUARKUS_REST) != null) {
+            passlink.tell(
+                    AuditEvent.Type.WARNING,
+                    Reason.BESIDE_SERVLETS,
+                    "",
+                    "quarkus-rest answers beside servlets, where no filter is called: let it serve nothing that is to be "
+                            + "guarded, or take quarkus-resteasy");
+        }
         There me = new There(filter, config.getFilterName());
         Object there = context.getAttribute(THERE);
         if (there != null && !there.equals(me)) {

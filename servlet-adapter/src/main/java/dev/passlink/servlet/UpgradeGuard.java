@@ -24,6 +24,8 @@ final class UpgradeGuard implements ServletRequestListener {
 
     private static final String CONTAINER = "jakarta.websocket.server.ServerContainer";
 
+    private static final int RETRY_SECONDS = 30;
+
     private final PasslinkFilter filter;
 
     UpgradeGuard(PasslinkFilter filter) {
@@ -51,12 +53,47 @@ final class UpgradeGuard implements ServletRequestListener {
     public void requestInitialized(ServletRequestEvent event) {
         if (event.getServletRequest() instanceof HttpServletRequest request
                 && isHandshake(request)
-                && isNeeded(event.getServletContext())
-                && !filter.admits(request)) {
-            // Jetty answers 404 for this cause, and writes one line into its log.
-            throw new IllegalStateException(
-                    "A WebSocket at a guarded path was asked for without a pass.",
-                    new UnavailableException("A WebSocket at a guarded path was asked for without a pass."));
+                && isNeeded(event.getServletContext())) {
+            check(request);
+        }
+    }
+
+    private void check(HttpServletRequest request) {
+        boolean admitted;
+        try {
+            admitted = filter.admits(request);
+        } catch (dev.passlink.UnavailableException e) {
+            throw new Refused(new Status("A part that Passlink depends on could not answer.", RETRY_SECONDS));
+        }
+        if (!admitted) {
+            throw new Refused(new Status("A WebSocket at a guarded path needs a pass."));
+        }
+    }
+
+    /** Says nothing of where it was thrown: anybody can fill the log with it. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(Status status) {
+            super(status.getMessage(), status, false, false);
+        }
+    }
+
+    /** Jetty answers 404 where this is the cause, and 503 where it has a time. */
+    private static final class Status extends UnavailableException {
+        private static final long serialVersionUID = 1L;
+
+        Status(String message) {
+            super(message);
+        }
+
+        Status(String message, int seconds) {
+            super(message, seconds);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
         }
     }
 

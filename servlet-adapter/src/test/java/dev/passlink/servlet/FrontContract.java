@@ -12,6 +12,7 @@ import dev.passlink.User;
 import dev.passlink.ViewRule;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
+import dev.passlink.testkit.MutableClock;
 import dev.passlink.testkit.RecordingMailer;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,10 +46,14 @@ abstract class FrontContract {
     private static final class People {
         final RecordingMailer mailer = new RecordingMailer();
         final DirectQueue queue = new DirectQueue();
+        final MutableClock clock = new MutableClock();
+        final FakeUsers users =
+                new FakeUsers().put(new User("17", EmailAddress.of("ada@example.com"), true, "s", Set.of()));
         final Passlink passlink = Passlink.builder()
                 .baseUrl("https://jobs.example.com/app")
                 .keys(KeyRing.parse(KeyRing.generate()))
-                .users(new FakeUsers().put(new User("17", EmailAddress.of("ada@example.com"), true, "s", Set.of())))
+                .clock(clock)
+                .users(users)
                 .mailer(mailer)
                 .queue(queue)
                 .build();
@@ -242,6 +248,19 @@ abstract class FrontContract {
                 assertThat(handshake(site, target, cookies)).as(target).isEqualTo(101);
             }
             assertThat(handshake(site, "/app/jobs/17/apply", cookies)).isNotEqualTo(101);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aPassThatCannotBeCheckedOpensNoSocketWhateverTheOrder() {
+        return inEveryOrder(site -> {
+            People who = requireNonNull(people.get(site));
+            Map<String, String> cookies = signedIn(site).cookies();
+            who.clock.advance(Duration.ofMinutes(2));
+            who.users.failing(true);
+            assertThat(handshake(site, "/app/account/socket", cookies)).isEqualTo(503);
+            who.users.failing(false);
+            assertThat(handshake(site, "/app/account/socket", cookies)).isEqualTo(101);
         });
     }
 

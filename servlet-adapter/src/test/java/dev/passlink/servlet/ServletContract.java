@@ -720,9 +720,35 @@ abstract class ServletContract extends ViewContract {
         clock.advance(Duration.ofSeconds(60));
         browser.get("/app/account");
         assertThat(audit.reasons(AuditEvent.Type.PASS)).containsExactly(Reason.OK);
+        TestBrowser copy = browser();
+        copy.cookies().putAll(browser.cookies());
         browser.post("/app/logout", "antiForgery", browser.get("/app/form").field("antiForgery"));
         assertThat(audit.last().type()).isEqualTo(AuditEvent.Type.SIGN_OUT);
         assertThat(audit.last().subject()).isEqualTo("17");
+        clock.advance(Duration.ofSeconds(60));
+        copy.get("/app/account");
+        assertThat(audit.reasons(AuditEvent.Type.PASS)).containsExactly(Reason.OK, Reason.REVOKED);
+    }
+
+    @Test
+    void fault22_whatIsRefusedOrDroppedIsAnEventToo() {
+        TestBrowser stranger = browser();
+        String field = stranger.get("/app/login").field("antiForgery");
+        for (String email : List.of("no address", "nobody@example.com", "mallory@example.com")) {
+            stranger.post("/app/login", "email", email, "antiForgery", field);
+        }
+        queue.runPending();
+        assertThat(audit.reasons(AuditEvent.Type.LINK_ASKED)).containsExactly(Reason.BAD_ADDRESS, Reason.OK, Reason.OK);
+        assertThat(audit.reasons(AuditEvent.Type.LINK_DROPPED)).containsExactly(Reason.UNKNOWN_USER, Reason.DISABLED);
+        String code = stranger.get("/app/login/sent").fieldIn("/app/login/code", "antiForgery");
+        stranger.post("/app/login/code", "code", "BCDFGHJK", "antiForgery", code);
+        assertThat(redemptions()).containsExactly(Reason.WRONG_CODE);
+        for (int i = 0; i < 6; i++) {
+            stranger.post("/app/login", "email", "grace@example.com", "antiForgery", field);
+        }
+        assertThat(audit.reasons(AuditEvent.Type.LINK_ASKED))
+                .filteredOn(Reason.ADDRESS_LIMIT::equals)
+                .hasSize(1);
     }
 
     @Test
