@@ -32,18 +32,14 @@ import org.eclipse.jetty.server.ServerConnector;
  * take every path that they can be told to take.
  */
 enum Server {
-    JETTY((files, application) -> jetty(files, application, false)),
-    TOMCAT((files, application) -> tomcat(files, application, false)),
-    UNDERTOW((files, application) -> undertow(files, application, false)),
-    LENIENT_JETTY((files, application) -> jetty(files, application, true)),
-    LENIENT_TOMCAT((files, application) -> tomcat(files, application, true)),
-    LENIENT_UNDERTOW((files, application) -> undertow(files, application, true));
+    JETTY,
+    TOMCAT,
+    UNDERTOW,
+    LENIENT_JETTY,
+    LENIENT_TOMCAT,
+    LENIENT_UNDERTOW;
 
     static final String CONTEXT = "/app";
-
-    private interface Start {
-        Running start(Path files, ServletContainerInitializer application) throws Exception;
-    }
 
     /** What ends it. */
     interface Stop {
@@ -66,15 +62,13 @@ enum Server {
         }
     }
 
-    private final Start start;
-
-    Server(Start start) {
-        this.start = start;
-    }
-
     /** Starts with an application that says itself what it has, its filters first. */
     Running start(Path files, ServletContainerInitializer application) throws Exception {
-        return start.start(files, application);
+        return switch (this) {
+            case JETTY, LENIENT_JETTY -> jetty(files, application, this == LENIENT_JETTY);
+            case TOMCAT, LENIENT_TOMCAT -> tomcat(files, application, this == LENIENT_TOMCAT);
+            case UNDERTOW, LENIENT_UNDERTOW -> undertow(files, application, this == LENIENT_UNDERTOW);
+        };
     }
 
     private static Running jetty(Path files, ServletContainerInitializer application, boolean lenient)
