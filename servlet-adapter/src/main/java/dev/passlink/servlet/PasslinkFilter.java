@@ -389,22 +389,21 @@ public final class PasslinkFilter implements Filter {
 
     private Ruling ruling(HttpServletRequest request) {
         String path = ServletIncoming.path(request);
-        String sent = ServletIncoming.rawPath(request);
-        boolean plain = sent.equals(path) && Readings.isPlain(path);
         // Without rules a path need not be read in more than one way.
-        if (plain || (rules.isEmpty() && views.isEmpty())) {
+        if (rules.isEmpty() && views.isEmpty()) {
+            return new Ruling(path, ViewRules.NO_VIEW, Optional.empty());
+        }
+        boolean sentByAClient = request.getDispatcherType() == DispatcherType.REQUEST;
+        if (sentByAClient && !ServletIncoming.hasItsPathWhereItSeems(request)) {
+            return new Ruling(path, ViewRules.AMBIGUOUS, Optional.empty());
+        }
+        String sent = ServletIncoming.rawPath(request);
+        if (sent.equals(path) && Readings.isPlain(path)) {
             return new Ruling(path, views.find(path), rules.guarding(path));
         }
-        Optional<Readings> readings = readings(path, sent, request);
+        Optional<Readings> readings = sentByAClient ? Readings.ofSent(path, sent) : Readings.ofDispatch(path, sent);
         ViewRules.Found found = readings.map(views::find).orElse(ViewRules.AMBIGUOUS);
         return new Ruling(path, found, readings.flatMap(rules::guarding));
-    }
-
-    private static Optional<Readings> readings(String path, String sent, HttpServletRequest request) {
-        if (request.getDispatcherType() != DispatcherType.REQUEST) {
-            return Readings.ofDispatch(path, sent);
-        }
-        return ServletIncoming.isBelowItsContext(request) ? Readings.ofSent(path, sent) : Optional.empty();
     }
 
     private void decide(Ruling ruling, HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -37,6 +37,7 @@ final class Readings {
     /** A slash that is part of a name for whoever cuts first and decodes later; a path has no such character itself. */
     private static final char INNER_SLASH = '\uFFFF';
 
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     /** A character in more bytes than it needs, such as {@code %c0%af} for a slash. */
     private static final Pattern OVERLONG =
@@ -67,6 +68,7 @@ final class Readings {
     private static final List<UnaryOperator<String>> CARELESS_READERS = List.of(
             path -> path.replace('+', ' '),
             Readings::decodeByAnyDigits,
+            Readings::decodeAsLatin1,
             path -> upTo(path, '?'),
             path -> upTo(path, '#'),
             path -> HOST.matcher(path).replaceFirst("/"));
@@ -200,6 +202,11 @@ final class Readings {
         } catch (IllegalArgumentException broken) {
             return path;
         }
+    }
+
+    /** As those do who go by a request's charset, of which that is the default. */
+    private static String decodeAsLatin1(String path) {
+        return ESCAPE.matcher(path).find() ? new String(bytes(path), ISO_8859_1) : path;
     }
 
     private static byte[] bytes(String path) {

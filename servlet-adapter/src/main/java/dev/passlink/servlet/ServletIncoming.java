@@ -2,6 +2,7 @@ package dev.passlink.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.CharMatcher;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,11 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A container's request, seen as decisions see it. */
 final class ServletIncoming implements Incoming {
     private static final int MAX_BODY_BYTES = 8192;
     private static final String FORM = "application/x-www-form-urlencoded";
+
+    private static final CharMatcher NOT_IN_A_HOST =
+            CharMatcher.anyOf("/\\?#@;").or(CharMatcher.whitespace()).or(CharMatcher.javaIsoControl());
 
     private final HttpServletRequest request;
 
@@ -66,10 +71,17 @@ final class ServletIncoming implements Incoming {
     }
 
     /**
-     * Whether what was sent begins with the context path in its own spelling. Whoever cuts that off by its length would read
-     * another path otherwise.
+     * Whether everybody finds the path where we do. Others would read another one who cut the context path off by its length,
+     * take the path from {@code getRequestURL}, which holds the client's own {@code Host}, or decode it by the charset that
+     * the client names.
      */
-    static boolean isBelowItsContext(HttpServletRequest request) {
+    static boolean hasItsPathWhereItSeems(HttpServletRequest request) {
+        return isBelowItsContext(request)
+                && NOT_IN_A_HOST.matchesNoneOf(String.valueOf(request.getServerName()))
+                && (request.getRequestURI().indexOf('%') < 0 || isAsciiThere(charset(request)));
+    }
+
+    private static boolean isBelowItsContext(HttpServletRequest request) {
         String context = request.getContextPath();
         String uri = request.getRequestURI();
         boolean ownSpelling = context.isEmpty()
@@ -78,6 +90,20 @@ final class ServletIncoming implements Incoming {
         return ownSpelling
                 && uri.startsWith(context)
                 && (uri.length() == context.length() || uri.charAt(context.length()) == '/');
+    }
+
+    /** Of the charsets that a browser names, those in which an escape of ASCII is itself. */
+    private static boolean isAsciiThere(@Nullable String charset) {
+        return charset == null
+                || List.of("utf-8", "utf8", "us-ascii", "iso-8859-1").contains(charset.toLowerCase(Locale.ROOT));
+    }
+
+    private static @Nullable String charset(HttpServletRequest request) {
+        try {
+            return request.getCharacterEncoding();
+        } catch (IllegalArgumentException unknownHere) {
+            return "unknown";
+        }
     }
 
     @Override

@@ -99,10 +99,8 @@ final class UpgradeGuard implements ServletRequestListener {
 
     /** RFC 6455 section 4.1 by HTTP/1.1, RFC 8441 by HTTP/2. */
     private static boolean isHandshake(HttpServletRequest request) {
-        if (request.getHeader("Upgrade") == null) {
-            return request.getMethod().equals("CONNECT");
-        }
-        return Collections.list(request.getHeaders("Upgrade")).stream()
-                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("websocket"));
+        return request.getMethod().equals("CONNECT")
+                || Collections.list(request.getHeaders("Upgrade")).stream()
+                        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("websocket"));
     }
 }

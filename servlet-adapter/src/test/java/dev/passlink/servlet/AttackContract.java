@@ -16,9 +16,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -132,6 +134,49 @@ abstract class AttackContract extends ServletApiContract {
         // Otherwise nothing would have been compared.
         assertThat(reached).isGreaterThan(SPELLINGS / 50);
         assertThat(seen).contains(200, 303);
+    }
+
+    /** Cut off by its length, another spelling of the context path leaves another path behind. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/xxx/account/../../app/open",
+                "//////account/../../app/open",
+                "/%61pp/open",
+                "/app;/account/open",
+                "/a;p/account/../../app/open"
+            })
+    void anotherSpellingOfTheContextPathIsServedToNobody(String target) {
+        assertThat(browser().get(target).body()).doesNotContain("who=");
+    }
+
+    /** Some take the path from the whole URL, which begins with what the client says of the host. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"x/app/account/", "x/app/account?", "x/app/account#", "x\\app\\account", "a@b/app/account/x?"})
+    void aHostThatHoldsAPathIsServedToNobody(String host) {
+        Reply reply = new TestBrowser(port(), host).get("/app/open");
+        assertThat(reply.status()).isNotEqualTo(500);
+        assertThat(reply.body()).doesNotContain("who=");
+    }
+
+    /** Some decode a path by the charset that the client names; in this one, these escapes are "account". */
+    @Test
+    void aPathInACharsetOfTheClientsOwnIsServedToNobody() {
+        StringBuilder target = new StringBuilder("/app/");
+        for (byte letter : "account".getBytes(Charset.forName("IBM037"))) {
+            target.append(String.format(Locale.ROOT, "%%%02X", letter));
+        }
+        assertThat(browser()
+                        .with("Content-Type", "text/plain;charset=IBM037")
+                        .get(target.toString())
+                        .body())
+                .doesNotContain("who=");
+        assertThat(browser()
+                        .with("Content-Type", "text/plain;charset=UTF-8")
+                        .get("/app/caf%C3%A9/open")
+                        .body())
+                .contains("who=nobody");
     }
 
     // Floods

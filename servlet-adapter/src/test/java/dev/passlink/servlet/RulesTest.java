@@ -228,6 +228,15 @@ final class RulesTest {
                 .isPresent();
     }
 
+    /** Spring's path helper decodes by ISO 8859-1 where a request names no charset. */
+    @Test
+    void anEscapeIsReadAsLatin1Too() {
+        assertThat(isGuarded("/caf\u00E9/*", "/caf\uFFFD/till", "/caf%E9/till")).isTrue();
+        assertThat(isGuarded("/caf\u00E9/*", "/caf\u00E9/till", "/caf%C3%A9/till"))
+                .isTrue();
+        assertThat(isGuarded("/caf\u00E9/*", "/cafe/till", "/cafe/till")).isFalse();
+    }
+
     /** Whatever a view's link can hold opens that view, as sent by a browser and as any container reads it. */
     @Test
     void everyValueOfAViewHasOneReading() {
