@@ -160,7 +160,7 @@ final class AttackTest {
     @Test
     void longPathsOfViewsCostABrowserItsOldestRequestsAndNotTheNewest() {
         ViewRule rule = ViewRule.of("/jobs/{id}/{name}", "job");
-        String longest = "\u00e9".repeat(127);
+        String longest = "\u00e9".repeat(63);
         View view = rule.at(longest, longest);
         Browser browser = Browser.NONE;
         for (String address : List.of("ada@example.com", "grace@example.com", "ada@example.com")) {

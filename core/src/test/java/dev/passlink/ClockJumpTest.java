@@ -2,6 +2,7 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.testkit.MutableClock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,23 @@ final class ClockJumpTest {
     private void letTheCounterForget() {
         for (int i = 0; i < 2_500; i++) {
             site.counter.add("other" + i, 1, site.clock.instant().plusSeconds(1));
+        }
+    }
+
+    /** When a count is over is for the counter's clock to say, and not for that of the node which redeems. */
+    @Test
+    void aCounterWhoseClockIsNineMinutesAheadForgetsNoUse() {
+        MutableClock behind = new MutableClock();
+        MutableClock ahead = new MutableClock();
+        InMemoryUseCounter counter = new InMemoryUseCounter(ahead);
+        ahead.advance(Duration.ofMinutes(9));
+        Site node = new Site(builder -> builder.clock(behind).counter(counter));
+        String token = node.token("ada@example.com");
+        assertThat(Site.reasonOf(node.redeem(token))).isEqualTo(Reason.OK);
+        for (int minute = 1; minute < 10; minute++) {
+            behind.advance(Duration.ofMinutes(1));
+            ahead.advance(Duration.ofMinutes(1));
+            assertThat(Site.reasonOf(node.redeem(token))).isEqualTo(Reason.USED);
         }
     }
 

@@ -99,10 +99,16 @@ final class EmailAddressTest {
             "mıke@example.com",
             "mıke@example.com".toUpperCase(java.util.Locale.ROOT).replace("I", "İ"),
             "miĸe@example.com",
-            "mіke@example.com"
+            "mіke@example.com",
+            "míke@example.com",
+            "mi\u0301ke@example.com",
+            "ｍike@example.com",
+            "mi\u212Ae@example.com"
         }) {
-            assertThat(EmailAddress.parse(other)).isNotEqualTo(java.util.Optional.of(mike));
+            assertThat(EmailAddress.parse(other)).as(other).isNotEqualTo(java.util.Optional.of(mike));
         }
+        // Nothing is folded but the letters of ASCII.
+        assertThat(EmailAddress.of("Éva@example.com")).isNotEqualTo(EmailAddress.of("éva@example.com"));
     }
 
     @Test

@@ -40,8 +40,8 @@ final class ArchitectureTest {
     private static final String TESTKIT = "dev.passlink.testkit";
     /** What of the adapter may know a container; whoever decides who gets in does not. */
     private static final String GLUE =
-            "Here|NoStoreResponse|PasslinkFilter|Person(Async|Request)|ServletIncoming|Sessions|SignedInRequest"
-                    + "|ViewRequest|ViewRules";
+            "Here|NoStoreResponse|PasslinkFilter|Person(Async|Request)|ServletIncoming|Sessions|SignedInRequest|StartChecks"
+                    + "|UpgradeGuard|ViewRequest|ViewRules";
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
