@@ -305,7 +305,7 @@ final class AttackRequests {
             "Authorization: Basic YWRhOmFkYQ==",
             "Cookie: JSESSIONID=1",
             "Purpose: prefetch");
-    private static final List<String> WEB_SOCKET = List.of(
+    static final List<String> WEB_SOCKET = List.of(
             "Connection: Upgrade",
             "Upgrade: websocket",
             "Sec-WebSocket-Version: 13",
@@ -314,6 +314,7 @@ final class AttackRequests {
             List.of("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA");
 
     private final Random random;
+    private final int upgrades;
     private final String context;
     private final String host;
     private final List<String> guarded;
@@ -327,9 +328,11 @@ final class AttackRequests {
      * @param host as in the header
      * @param guarded paths or patterns below the context path
      * @param open paths below it that anybody may see
+     * @param sockets whether a guarded handler is reached by an upgrade
      */
-    AttackRequests(long seed, String context, String host, List<String> guarded, List<String> open) {
+    AttackRequests(long seed, String context, String host, List<String> guarded, List<String> open, boolean sockets) {
         this.random = new Random(seed);
+        this.upgrades = sockets ? 50 : 4;
         this.context = context;
         this.host = host;
         this.guarded = List.copyOf(guarded);
@@ -368,7 +371,7 @@ final class AttackRequests {
         if (chance(6)) {
             headers.add(any(OTHER_HEADERS));
         }
-        if (chance(3) && method.equals("GET")) {
+        if (method.equals("GET") && chance(upgrades)) {
             headers.addAll(chance(85) ? WEB_SOCKET : HTTP_2);
         }
         String version = chance(3) ? "HTTP/1.0" : "HTTP/1.1";

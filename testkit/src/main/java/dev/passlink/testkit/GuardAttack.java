@@ -21,13 +21,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Tries to get past the guard of a running application: thousands of requests without a sign-in, whose paths some router
  * may read as guarded ones, over plain sockets, since an HTTP client would mend them.
  *
  * <p>Whatever routes in the application, a handler behind the guard must not have been reached. To tell, each of them
- * sends a marker, a response header such as {@code X-Guarded}, before it does anything else.
+ * sends a marker, a response header such as {@code X-Guarded}, before it does anything else; a WebSocket endpoint
+ * sends it as a message when it is opened.
  *
  * <pre>{@code
  * GuardAttack.Report report = GuardAttack.on(URI.create("http://localhost:8080"))
@@ -297,34 +299,53 @@ public final class GuardAttack {
         if (open.isEmpty()) {
             open.add("/");
         }
-        showThatTheMarkerIsSeen();
-        return new Run().run();
+        return new Run(showThatTheMarkerIsSeen()).run();
     }
 
-    private void showThatTheMarkerIsSeen() {
+    /** Whether that took an upgrade somewhere. */
+    private boolean showThatTheMarkerIsSeen() {
+        boolean sockets = false;
         for (String pattern : guarded) {
             List<AttackRequest> plain = AttackRequests.plain(pattern).stream()
-                    .flatMap(path -> List.of("GET", "POST").stream().map(method -> plain(method, path)))
+                    .flatMap(path -> Stream.of(plain("GET", path), plain("POST", path), upgrade(path)))
                     .toList();
-            boolean seen =
-                    (!cookie.isEmpty() && isSeen(baseUrl, plain)) || (copy.isPresent() && isSeen(copy.get(), plain));
-            if (!seen) {
-                throw new IllegalArgumentException("No answer at " + pattern + " has the marker " + marker
-                        + ", not even " + (copy.isPresent() ? "without the guard" : "with the cookie")
-                        + ": nothing would show that a guarded handler was reached there. Tried: " + plain);
+            Optional<AttackRequest> seen = copy.flatMap(where -> seen(where, plain));
+            if (seen.isEmpty() && !cookie.isEmpty()) {
+                seen = seen(baseUrl, plain);
             }
+            sockets |= seen.orElseThrow(() -> nothingSeen(pattern, plain)).isAlone();
         }
+        return sockets;
+    }
+
+    private IllegalArgumentException nothingSeen(String pattern, List<AttackRequest> plain) {
+        return new IllegalArgumentException("No answer at " + pattern + " has the marker " + marker + ", not even "
+                + (copy.isPresent() ? "without the guard" : "with the cookie")
+                + ": nothing would show that a guarded handler was reached there. Tried: " + plain);
     }
 
     private AttackRequest plain(String method, String path) {
-        String target = context(baseUrl) + path;
-        List<String> headers = cookie.isEmpty() ? List.of() : List.of("Cookie: " + cookie);
-        return new AttackRequest(method, target, target, "HTTP/1.1", headers, "");
+        return allowed(method, path, List.of());
     }
 
-    private boolean isSeen(URI where, List<AttackRequest> requests) {
+    private AttackRequest upgrade(String path) {
+        return allowed("GET", path, AttackRequests.WEB_SOCKET);
+    }
+
+    private AttackRequest allowed(String method, String path, List<String> headers) {
+        String target = context(baseUrl) + path;
+        List<String> all = new ArrayList<>(headers);
+        if (!cookie.isEmpty()) {
+            all.add("Cookie: " + cookie);
+        }
+        return new AttackRequest(method, target, target, "HTTP/1.1", all, "");
+    }
+
+    private Optional<AttackRequest> seen(URI where, List<AttackRequest> requests) {
         try (RawConnection connection = new RawConnection(address(where), host(where))) {
-            return requests.stream().anyMatch(request -> isMarked(connection.send(request)));
+            return requests.stream()
+                    .filter(request -> isMarked(connection.send(request)))
+                    .findFirst();
         }
     }
 
@@ -337,8 +358,7 @@ public final class GuardAttack {
 
     /** Batch by batch: what a batch finds out goes into the next, whoever was answered first. */
     private final class Run {
-        private final AttackRequests requests =
-                new AttackRequests(seed, context(baseUrl), host(baseUrl), guarded, open);
+        private final AttackRequests requests;
         private final Map<Integer, Integer> answers = new TreeMap<>();
         private final List<String> reached = new ArrayList<>();
         private final List<String> broke = new ArrayList<>();
@@ -346,6 +366,10 @@ public final class GuardAttack {
         private final long began = System.nanoTime();
         private int arrived;
         private int sent;
+
+        Run(boolean sockets) {
+            this.requests = new AttackRequests(seed, context(baseUrl), host(baseUrl), guarded, open, sockets);
+        }
 
         Report run() {
             ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);

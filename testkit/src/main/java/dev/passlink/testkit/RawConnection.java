@@ -103,6 +103,8 @@ final class RawConnection implements AutoCloseable {
         Matcher length = LENGTH.matcher(head);
         if (status == 101) {
             line.socket().setSoTimeout(PATIENCE_FOR_FRAMES_MILLIS);
+            some(line.in(), all);
+            return false;
         } else if (status == 204 || status == 304 || (status != 0 && method.equals("HEAD"))) {
             return true;
         } else if (head.contains("\ntransfer-encoding: chunked")) {
@@ -185,10 +187,14 @@ final class RawConnection implements AutoCloseable {
     }
 
     private static void untilClosed(InputStream from, ByteArrayOutputStream all) throws IOException {
+        while (all.size() < LONGEST_BODY && some(from, all)) {}
+    }
+
+    private static boolean some(InputStream from, ByteArrayOutputStream all) throws IOException {
         byte[] some = new byte[4096];
-        for (int n = from.read(some); n >= 0 && all.size() < LONGEST_BODY; n = from.read(some)) {
-            all.write(some, 0, n);
-        }
+        int length = from.read(some);
+        all.write(some, 0, Math.max(0, length));
+        return length >= 0;
     }
 
     private Line connect() {

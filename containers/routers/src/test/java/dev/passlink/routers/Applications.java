@@ -44,6 +44,7 @@ final class Applications {
             front("getServletPath and getPathInfo", STRICT, () -> Routes.by(Routes::servletPath)),
             new Application(
                     "getPathInfo", EVERYWHERE, RULES, context -> add(context, Routes.by(Routes::pathInfo), "/*")),
+            new Application("WebSocket endpoints", SPRING, Sockets.GUARDED, Sockets::deploy),
             new Application("Spring MVC", SPRING, SpringMvc.GUARDED, SpringMvc::deploy),
             new Application("Spring MVC in any case", SPRING, SpringMvc.GUARDED, SpringMvc::deployInAnyCase),
             new Application("Jersey", EVERYWHERE, Rest.GUARDED, Rest::jersey),
