@@ -27,6 +27,7 @@ import dev.passlink.View;
 import dev.passlink.Waiting;
 import dev.passlink.port.IdentityProvider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,10 @@ final class Endpoints {
     private static final long RETRY_WHEN_DOWN_SECONDS = 5;
     /** Stands for a place that is not kept: no path, so that the page says so. */
     private static final String NOT_KEPT = "not-kept";
+
+    /** Below the sign-in page; each has its case in {@link #route}. */
+    private static final List<String> PAGES =
+            List.of("/sent", "/view", "/code", "/link", "/passlink.css", "/passlink.js");
 
     private final Passlink passlink;
     private final Pages pages;
@@ -102,11 +107,15 @@ final class Endpoints {
                 || path.startsWith(loginPrefix);
     }
 
-    /** Patterns of servlets, as the container maps them. */
+    /** Where something is answered, whatever is asked: the rest below the sign-in page is the application's. */
     List<String> addresses() {
-        return everywherePath.isEmpty()
-                ? List.of(loginPrefix + "*", logoutPath)
-                : List.of(loginPrefix + "*", logoutPath, everywherePath);
+        List<String> all = new ArrayList<>(List.of(loginPath, logoutPath));
+        PAGES.forEach(page -> all.add(loginPath + page));
+        providers.addresses().forEach(address -> all.add(loginPrefix + address));
+        if (!everywherePath.isEmpty()) {
+            all.add(everywherePath);
+        }
+        return all;
     }
 
     /** The answer to a request for one of our pages; empty for all others. */

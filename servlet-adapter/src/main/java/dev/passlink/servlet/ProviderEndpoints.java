@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The addresses of the providers: leaving for one, coming back, and what a button of its own posts. */
 final class ProviderEndpoints {
@@ -80,6 +81,13 @@ final class ProviderEndpoints {
             case "credential" -> provider.buttonClient().isPresent() ? Optional.of(credential(at)) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    /** Below the sign-in page. */
+    List<String> addresses() {
+        return providers.keySet().stream()
+                .flatMap(id -> Stream.of(id, id + "/callback", id + "/credential"))
+                .toList();
     }
 
     private record At(

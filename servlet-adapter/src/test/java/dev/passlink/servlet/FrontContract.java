@@ -352,7 +352,11 @@ abstract class FrontContract {
                     Running site = run(way.getValue());
                     TestBrowser ada = signedIn(site);
                     assertThat(ada.get("/app/api/x").body()).contains("who=17");
-                    assertThat(ada.get("/app/login/passlink.css").status()).isEqualTo(200);
+                    for (String page : List.of("sent", "view", "code", "link", "passlink.css", "passlink.js")) {
+                        assertThat(ada.get("/app/login/" + page).status())
+                                .as(page)
+                                .isNotEqualTo(404);
+                    }
                     assertThat(ada.get("/app/login/nothing").status()).isEqualTo(404);
                     String field = ada.get("/app/logout").field("antiForgery");
                     assertThat(ada.post("/app/logout", "antiForgery", field).status())
