@@ -28,22 +28,43 @@ final class Counts {
     private final UseCounter newest;
     private final Function<String, UseCounter> limits;
 
-    Counts(UseCounter given, Clock clock) {
+    Counts(UseCounter given) {
         if (given instanceof InMemoryUseCounter memory) {
-            int most = Math.max(LEAST_TRIES, memory.capacity());
-            int ofEachLimit = Math.max(LEAST_LIMITS, memory.capacity() / 4);
-            this.tries = new InMemoryUseCounter(clock, most);
-            this.attempts = new InMemoryUseCounter(clock, most);
-            this.newest = InMemoryUseCounter.ofLimits(clock, ofEachLimit);
+            Beside beside = memory.beside();
+            this.tries = beside.tries;
+            this.attempts = beside.attempts;
+            this.newest = beside.newest;
             this.uses = new Uses(memory, List.of(tries, attempts, newest));
-            Map<String, UseCounter> kinds = new ConcurrentHashMap<>();
-            this.limits = kind -> kinds.computeIfAbsent(kind, any -> InMemoryUseCounter.ofLimits(clock, ofEachLimit));
+            this.limits = beside::limit;
         } else {
             this.uses = given;
             this.tries = given;
             this.attempts = given;
             this.newest = given;
             this.limits = kind -> given;
+        }
+    }
+
+    /** What stands beside one counter in memory: whoever gives the same one twice has one count of everything. */
+    static final class Beside {
+        private final Clock clock;
+        private final int ofEachLimit;
+        private final UseCounter tries;
+        private final UseCounter attempts;
+        private final UseCounter newest;
+        private final Map<String, UseCounter> limits = new ConcurrentHashMap<>();
+
+        Beside(Clock clock, int capacity) {
+            int most = Math.max(LEAST_TRIES, capacity);
+            this.clock = clock;
+            this.ofEachLimit = Math.max(LEAST_LIMITS, capacity / 4);
+            this.tries = InMemoryUseCounter.alone(clock, most);
+            this.attempts = InMemoryUseCounter.alone(clock, most);
+            this.newest = InMemoryUseCounter.ofLimits(clock, ofEachLimit);
+        }
+
+        private UseCounter limit(String kind) {
+            return limits.computeIfAbsent(kind, any -> InMemoryUseCounter.ofLimits(clock, ofEachLimit));
         }
     }
 

@@ -303,7 +303,8 @@ public final class Identities {
                     "");
             return new Redemption.Refused(after.reason(), Optional.of(granted.grant()));
         }
-        return new Redemption.Granted(granted.grant(), after.user(), granted.asked(), granted.stay());
+        return new Redemption.Granted(
+                granted.grant(), after.user(), granted.asked(), granted.stay(), granted.redeemed());
     }
 
     /** The one that waits for this very grant; of two different ones, neither: a guess could link a stranger's. */
@@ -354,7 +355,7 @@ public final class Identities {
                 now.plus(IdentityAttempt.LIFETIME),
                 Derivation.stampFingerprint(key, user.subject(), user.stamp()),
                 LocalPath.orNowhere(form.next()));
-        return new Redemption.Granted(grant, Optional.of(user), true, form.stay());
+        return new Redemption.Granted(grant, Optional.of(user), true, form.stay(), true);
     }
 
     private IdentityDecision refused(

@@ -1,6 +1,7 @@
 package dev.passlink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.passlink.port.UseCounter;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ public final class InMemoryUseCounter implements UseCounter {
     private final Clock clock;
     private final int capacity;
     private final boolean forgetsTheLeast;
+    private final Counts.@Nullable Beside beside;
     private volatile Instant since;
     private final MessageDigest sha256;
     private final ConcurrentHashMap<Count, Count> counts = new ConcurrentHashMap<>();
@@ -63,10 +65,10 @@ public final class InMemoryUseCounter implements UseCounter {
      * @throws IllegalArgumentException if the capacity is less than 1
      */
     public InMemoryUseCounter(Clock clock, int capacity) {
-        this(clock, capacity, false);
+        this(clock, capacity, false, true);
     }
 
-    private InMemoryUseCounter(Clock clock, int capacity, boolean forgetsTheLeast) {
+    private InMemoryUseCounter(Clock clock, int capacity, boolean forgetsTheLeast, boolean withOthers) {
         if (capacity < 1) {
             throw new IllegalArgumentException("A counter that holds nothing lets nobody in: give a capacity of 1 up.");
         }
@@ -76,6 +78,8 @@ public final class InMemoryUseCounter implements UseCounter {
         this.since = clock.instant();
         this.lastPurgeMillis = new AtomicLong(since.toEpochMilli());
         this.sha256 = sha256();
+        // Now, so that all of them remember since the same moment.
+        this.beside = withOthers ? new Counts.Beside(clock, capacity) : null;
     }
 
     /**
@@ -83,11 +87,17 @@ public final class InMemoryUseCounter implements UseCounter {
      * soonest to end, rather than refuse whoever comes next.
      */
     static InMemoryUseCounter ofLimits(Clock clock, int capacity) {
-        return new InMemoryUseCounter(clock, capacity, true);
+        return new InMemoryUseCounter(clock, capacity, true, false);
     }
 
-    int capacity() {
-        return capacity;
+    /** One that stands beside another, and has none beside itself. */
+    static InMemoryUseCounter alone(Clock clock, int capacity) {
+        return new InMemoryUseCounter(clock, capacity, false, false);
+    }
+
+    /** The counters for what a flood may fill, the same for whoever is given this one. */
+    Counts.Beside beside() {
+        return requireNonNull(beside);
     }
 
     /** How many counts it holds, those included that are over and were not removed yet. */

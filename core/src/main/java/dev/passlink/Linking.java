@@ -6,6 +6,7 @@ import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.Provisioner;
 import dev.passlink.port.UserLookup;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -129,11 +130,18 @@ final class Linking {
      * @return the account as it is afterwards, which the clean-up may have changed, and whether it may sign in still
      */
     Outcome linkProved(User user, Identity identity) {
-        audit.attempt("identity links", () -> prove(user, identity));
-        return current(user.id()).map(Outcome::of).orElse(Outcome.no(Reason.UNKNOWN_USER));
+        AtomicBoolean cleanedUp = new AtomicBoolean();
+        audit.attempt("identity links", () -> prove(user, identity, cleanedUp));
+        Optional<User> after = current(user.id());
+        // Only a change of the clean-up's own is followed: whoever has signed out everywhere since is signed out.
+        boolean endedMeanwhile = !cleanedUp.get()
+                && after.filter(known -> !known.stamp().equals(user.stamp())).isPresent();
+        return endedMeanwhile
+                ? Outcome.no(Reason.STAMP_CHANGED)
+                : after.map(Outcome::of).orElse(Outcome.no(Reason.UNKNOWN_USER));
     }
 
-    private void prove(User user, Identity identity) {
+    private void prove(User user, Identity identity, AtomicBoolean cleanedUp) {
         Optional<String> owner = links.findUser(identity.issuer(), identity.subject());
         if (owner.isPresent()) {
             if (!owner.get().equals(user.id())) {
@@ -147,6 +155,7 @@ final class Linking {
             return;
         }
         if (!links.isVerified(user)) {
+            cleanedUp.set(true);
             links.beforeLinking(user, identity);
             // What the clean-up has ended is not linked.
             if (current(user.id()).filter(User::enabled).isEmpty()) {

@@ -80,7 +80,7 @@ public final class Passlink implements AutoCloseable {
         this.audit = new Audit(builder.audit, builder.clock);
         TokenGenerator tokens = builder.tokens != null ? builder.tokens : ring.tokens();
         UseCounter counter = builder.counter != null ? builder.counter : new InMemoryUseCounter(builder.clock);
-        Counts counts = new Counts(counter, builder.clock);
+        Counts counts = new Counts(counter);
         UseCounter uses = counts.uses();
         IssueTime issueTime = new IssueTime(builder.clock, uses, audit);
         this.rules = new LinkRules(builder.policy, builder.codeFormat, builder.linkLifetime, builder.newestOnly);
@@ -419,9 +419,12 @@ public final class Passlink implements AutoCloseable {
      *     pass is worthless without it, so that a sibling domain, which can set other cookies, can plant none
      * @return the pass as the browser keeps it
      * @throws UnavailableException if the use counter cannot answer
-     * @throws IllegalArgumentException if that is no secret
+     * @throws IllegalArgumentException if that is no secret, or nothing was redeemed for this view
      */
     public String open(Redemption.Granted granted, View view, String secret) {
+        if (!granted.redeemed() || !view.hasScope(granted.grant().scope())) {
+            throw new IllegalArgumentException("Nothing was redeemed for this view: call redeem with it before open.");
+        }
         byte[] with = AntiForgery.secret(secret)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "A pass for a view belongs to a browser: give a secret that antiForgery().newSecret() made."));
@@ -584,8 +587,13 @@ public final class Passlink implements AutoCloseable {
         return new SignIn(pass, text, knownBrowser.with(browser.known(), user.email()));
     }
 
+    /** The account that a redemption signs in: a link for one view never does, and nothing does that was not counted. */
     private static User redeemed(Redemption.Granted granted) {
+        if (!granted.grant().scope().isLogin()) {
+            throw new IllegalArgumentException("A link for a view signs nobody in: call open for what it redeemed.");
+        }
         return granted.user()
+                .filter(user -> granted.redeemed())
                 .orElseThrow(() ->
                         new IllegalArgumentException("This was examined and not redeemed: call redeem before signIn."));
     }

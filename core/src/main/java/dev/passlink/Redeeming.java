@@ -148,7 +148,7 @@ final class Redeeming {
         // Nobody has an account made for them who has not proved the mailbox.
         Optional<User> whose = user.isEmpty() && !guestOfAView && amount > 0 ? Optional.of(signUp(grant)) : user;
         boolean stay = asked.map(AskingCookie.Request::stay).orElse(false);
-        return new Granted(grant, whose, asked.isPresent(), stay);
+        return new Granted(grant, whose, asked.isPresent(), stay, amount > 0);
     }
 
     private Redemption decideCode(String typed, Browser browser) {

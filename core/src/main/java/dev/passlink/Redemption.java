@@ -11,8 +11,10 @@ public sealed interface Redemption {
      * @param user the account, as it is now; empty only where somebody without one has not redeemed yet
      * @param asked whether this very browser asked for it in the last ten minutes
      * @param stay whether it then asked to stay signed in
+     * @param redeemed whether a use was counted for it; what was only examined opens nothing
      */
-    record Granted(Grant grant, Optional<User> user, boolean asked, boolean stay) implements Redemption {
+    record Granted(Grant grant, Optional<User> user, boolean asked, boolean stay, boolean redeemed)
+            implements Redemption {
         /**
          * Whose it is.
          *

@@ -10,8 +10,8 @@ import java.util.List;
  * @param values in the order of the rule's variables; all together at most 765 characters once they stand in a path
  */
 public record View(ViewRule rule, List<String> values) {
-    /** Slashes for some; the beginning of a parameter; what stands for a byte that was none of UTF-8, or for a slash. */
-    private static final String NOT_IN_A_VALUE = "/\\;\uFFFD\uFFFF";
+    /** Slashes for some; where a parameter, a query or a fragment begins; what stands for a byte that was none of UTF-8, or for a slash. */
+    private static final String NOT_IN_A_VALUE = "/\\;?#\uFFFD\uFFFF";
 
     /**
      * As long as one value of 255 bytes at its longest. With what a pattern and a context path may have it fits the Path of
@@ -34,7 +34,7 @@ public record View(ViewRule rule, List<String> values) {
         }
         if (!areValues(values)) {
             throw new IllegalArgumentException("A path value is text of 1 to 255 bytes that everybody reads alike: no"
-                    + " slash, backslash, semicolon or control character, no space at an end, no dots alone, nothing like"
+                    + " slash, backslash, semicolon, question mark, # or control character, no space at an end, no dots alone, nothing like"
                     + " %20; all together 765 characters in a path. Not all values for " + rule + " are.");
         }
     }

@@ -320,7 +320,7 @@ final class AskingTest {
                     grant.expiresAt(),
                     grant.stampFingerprint(),
                     next);
-            assertThat(new Redemption.Granted(signed, Optional.of(Site.ada()), true, false).next())
+            assertThat(new Redemption.Granted(signed, Optional.of(Site.ada()), true, false, true).next())
                     .as(next)
                     .isEmpty();
         }

@@ -235,7 +235,7 @@ final class BoundariesTest {
 
     private static Counts counts() {
         dev.passlink.testkit.MutableClock clock = new dev.passlink.testkit.MutableClock();
-        return new Counts(new InMemoryUseCounter(clock), clock);
+        return new Counts(new InMemoryUseCounter(clock));
     }
 
     @Test

@@ -558,7 +558,12 @@ final class IdentitiesTest {
     void whoeverIsSignedInAfterLinkingIsTheAccountAsItIsThen() {
         Awaiting first = awaiting("1101");
         Redemption.Granted granted = redeemed(first);
-        User changed = new User(Site.ada().id(), EmailAddress.of("ada@example.com"), true, "s2", Set.of("clerk"));
+        User changed = new User(
+                Site.ada().id(),
+                EmailAddress.of("ada@example.com"),
+                true,
+                Site.ada().stamp(),
+                Set.of("clerk"));
         site.users.put(changed);
         links.failing(true);
         assertThat(((Redemption.Granted) identities.link(List.of(first.kept()), granted)).user())
@@ -569,6 +574,16 @@ final class IdentitiesTest {
         site.users.failing(true);
         assertThatThrownBy(() -> identities.link(List.of(first.kept()), granted))
                 .isInstanceOf(UnavailableException.class);
+    }
+
+    /** Only what the clean-up itself has changed is followed. */
+    @Test
+    void whoeverSignedOutEverywhereWhileAnIdentityWasLinkedStaysSignedOut() {
+        Awaiting first = awaiting("1101");
+        Redemption.Granted granted = redeemed(first);
+        site.users.put(new User(Site.ada().id(), EmailAddress.of("ada@example.com"), true, "s2", Set.of("admin")));
+        assertThat(Site.reasonOf(identities.link(List.of(first.kept()), granted)))
+                .isEqualTo(Reason.STAMP_CHANGED);
     }
 
     @Test

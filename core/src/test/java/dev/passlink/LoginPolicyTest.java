@@ -505,4 +505,16 @@ final class LoginPolicyTest {
         assertThatThrownBy(() -> broken.passlink.signOutEverywhere(Site.ada().subject()))
                 .isInstanceOf(UnavailableException.class);
     }
+
+    @Test
+    void whatWasOnlyExaminedSignsNobodyIn() {
+        Site site = new Site();
+        Redemption.Granted examined =
+                (Redemption.Granted) site.passlink.examine(site.token("ada@example.com"), Scope.LOGIN, Browser.NONE);
+        assertThatThrownBy(() -> site.passlink.signIn(examined, Method.LINK, false, Browser.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("call redeem");
+        assertThatThrownBy(() -> site.passlink.hold(examined, Method.LINK, false))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

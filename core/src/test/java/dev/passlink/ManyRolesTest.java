@@ -84,7 +84,7 @@ final class ManyRolesTest {
         Site site = new Site();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token(ADDRESS));
         Redemption.Granted grown = new Redemption.Granted(
-                granted.grant(), Optional.of(grace(roles(300, 20))), granted.asked(), granted.stay());
+                granted.grant(), Optional.of(grace(roles(300, 20))), granted.asked(), granted.stay(), true);
         assertThatThrownBy(() -> site.passlink.signIn(grown, Method.LINK, false, Browser.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("18")

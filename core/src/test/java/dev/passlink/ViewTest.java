@@ -43,8 +43,8 @@ final class ViewTest {
 
     @Test
     void aLinkIsTheViewsOwnAddressWithTheToken() {
-        ViewLink link = passlink().link(GUEST, apply.at("a b?ü"));
-        assertThat(link.url()).startsWith("https://jobs.example.com/jobs/a%20b%3F%C3%BC/apply?passlink=");
+        ViewLink link = passlink().link(GUEST, apply.at("a b+ü"));
+        assertThat(link.url()).startsWith("https://jobs.example.com/jobs/a%20b%2B%C3%BC/apply?passlink=");
         assertThat(link.handle()).matches("[A-Za-z0-9_-]{16}\\.[0-9]+");
     }
 
@@ -335,6 +335,24 @@ final class ViewTest {
         assertThat(passlink().link(Site.ada().subject(), view).url()).contains("apply");
     }
 
+    /** Whoever serves pages by another adapter cannot make a sign-in of it, nor a pass of what was only looked at. */
+    @Test
+    void whatALinkForAViewRedeemedSignsNobodyInAndWhatWasExaminedOpensNothing() {
+        String token = token(Site.ada().subject(), view);
+        Redemption.Granted examined = (Redemption.Granted) passlink().examine(token, view, Browser.NONE);
+        String secret = passlink().antiForgery().newSecret();
+        assertThatThrownBy(() -> passlink().open(examined, view, secret)).isInstanceOf(IllegalArgumentException.class);
+        Redemption.Granted redeemed = (Redemption.Granted) passlink().redeem(token, view, Browser.NONE);
+        assertThatThrownBy(() -> passlink().hold(redeemed, Method.LINK, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("signs nobody in");
+        assertThatThrownBy(() -> passlink().signIn(redeemed, Method.LINK, false, Browser.NONE))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> passlink().open(redeemed, apply.at("18"), secret))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(passlink().open(redeemed, view, secret)).isNotEmpty();
+    }
+
     @Test
     void whatIsReadInTwoWaysIsNoValue() {
         for (String value : List.of(
@@ -353,12 +371,13 @@ final class ViewTest {
                 "\u300017",
                 "a%41",
                 "%2f",
+                "a?b",
+                "a#b",
                 "\uFFFD",
                 "0".repeat(256))) {
             assertThatThrownBy(() -> apply.at(value)).as(value).isInstanceOf(IllegalArgumentException.class);
         }
-        for (String value :
-                List.of("17", "a b", "100%", "5%of", "c++", "...", "\u00E4", "a?b#c", "{id}", "0".repeat(255))) {
+        for (String value : List.of("17", "a b", "100%", "5%of", "c++", "...", "\u00E4", "{id}", "0".repeat(255))) {
             assertThat(apply.at(value).values()).containsExactly(value);
         }
         assertThat(apply.at("c++").path()).isEqualTo("/jobs/c%2B%2B/apply");

@@ -142,7 +142,7 @@ final class CoreFuzzTest {
     static Stream<byte[]> passes() {
         Grant grant = grant(Subject.user("17"), Scope.LOGIN, "");
         User ada = new User("17", ADA, true, "s1", Set.of("admin"));
-        Redemption.Granted granted = new Redemption.Granted(grant, Optional.of(ada), true, true);
+        Redemption.Granted granted = new Redemption.Granted(grant, Optional.of(ada), true, true, true);
         return Stream.of(true, false)
                 .map(stay -> PASSLINK.signIn(granted, Method.LINK, stay, Browser.NONE)
                         .text())
@@ -162,7 +162,7 @@ final class CoreFuzzTest {
             Optional<User> ada =
                     subject.isGuest() ? Optional.empty() : Optional.of(new User("17", ADA, true, "s1", Set.of()));
             Grant grant = grant(subject, VIEW.scope(), "");
-            Redemption.Granted granted = new Redemption.Granted(grant, ada, true, true);
+            Redemption.Granted granted = new Redemption.Granted(grant, ada, true, true, true);
             return headAndBody(PASSLINK.open(granted, VIEW, SECRET));
         });
     }

@@ -109,8 +109,11 @@ final class Exchange implements Callable<Exchange.Response>, AutoCloseable {
     @Override
     public Response call() throws IOException {
         URI url = request.url();
-        try (Socket connection = held(route.socket(url))) {
-            connection.connect(route.address(url), connectMillis);
+        Route.Way way = route.way(url);
+        try (Socket connection = held(way.socket())) {
+            // The JDK asks a proxy for its tunnel over a connection that nobody else can close.
+            connection.setSoTimeout(connectMillis);
+            connection.connect(way.address(), connectMillis);
             // A proxy's tunnel is another connection than the one that may have been closed meanwhile.
             held(connection);
             return Route.isTls(url) ? talk(route.secured(connection, url)) : talk(connection);

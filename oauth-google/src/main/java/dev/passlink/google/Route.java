@@ -42,22 +42,26 @@ final class Route {
         return url.getScheme().equalsIgnoreCase("https");
     }
 
-    /** Not connected yet, so that it can be closed while it connects. */
-    Socket socket(URI url) {
-        return new Socket(proxy(url));
+    /** The way to a server: directly, or through a proxy that was picked for this call. */
+    record Way(Proxy proxy, URI url) {
+        /** Not connected yet, so that it can be closed while it connects. */
+        Socket socket() {
+            return new Socket(proxy);
+        }
+
+        /** A proxy looks up the name itself. */
+        InetSocketAddress address() {
+            return proxy.type() == Proxy.Type.DIRECT
+                    ? new InetSocketAddress(host(url), port(url))
+                    : InetSocketAddress.createUnresolved(host(url), port(url));
+        }
     }
 
-    /** A proxy looks up the name itself. */
-    InetSocketAddress address(URI url) {
-        return proxy(url).type() == Proxy.Type.DIRECT
-                ? new InetSocketAddress(host(url), port(url))
-                : InetSocketAddress.createUnresolved(host(url), port(url));
-    }
-
-    private Proxy proxy(URI url) {
-        return proxies.or(() -> Optional.ofNullable(ProxySelector.getDefault()))
+    Way way(URI url) {
+        Proxy proxy = proxies.or(() -> Optional.ofNullable(ProxySelector.getDefault()))
                 .flatMap(selector -> selector.select(url).stream().findFirst())
                 .orElse(Proxy.NO_PROXY);
+        return new Way(proxy, url);
     }
 
     /** TLS over a connection, with the host's name checked whatever the given parameters say. */

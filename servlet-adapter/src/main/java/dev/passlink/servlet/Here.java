@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the static methods of the filter need to know of a request; kept in it through all its dispatches. */
 final class Here {
+    private final PasslinkFilter filter;
     private final Forms forms;
     private final Endpoints endpoints;
     private final ProviderEndpoints providers;
@@ -20,13 +21,17 @@ final class Here {
     private Forms.@Nullable Shown shown;
     private ProviderEndpoints.@Nullable ButtonNonce button;
 
+    private boolean left;
+
     Here(
+            PasslinkFilter filter,
             Forms forms,
             Endpoints endpoints,
             ProviderEndpoints providers,
             Incoming incoming,
             Visitor visitor,
             HttpServletResponse response) {
+        this.filter = filter;
         this.forms = forms;
         this.endpoints = endpoints;
         this.providers = providers;
@@ -35,8 +40,17 @@ final class Here {
         this.response = response;
     }
 
+    /** Two applications of one server may serve one request. */
+    boolean isOf(PasslinkFilter other) {
+        return filter == other;
+    }
+
     Visitor visitor() {
         return visitor;
+    }
+
+    synchronized boolean hasLeft() {
+        return left;
     }
 
     /** Made when a page asks for it, since it may have to set a cookie. */
@@ -69,7 +83,7 @@ final class Here {
 
     /** What a view that checks itself asks: a pass, or the answer to give instead. */
     Optional<ViewEndpoints.Opened> opened(View view) {
-        return endpoints.views().pass(incoming, view);
+        return hasLeft() ? Optional.empty() : endpoints.views().pass(incoming, view);
     }
 
     Answer instead(View view) {
@@ -98,10 +112,11 @@ final class Here {
 
     /** From here on, whoever looks sees nobody. */
     synchronized Answer signOut() {
-        Answer left = endpoints.signedOut(incoming);
+        Answer answer = endpoints.signedOut(incoming);
         visitor.leaves();
-        replaceSecret(left);
-        return left;
+        replaceSecret(answer);
+        left = true;
+        return answer;
     }
 
     /** Forms of this answer are for the secret that goes with it. */

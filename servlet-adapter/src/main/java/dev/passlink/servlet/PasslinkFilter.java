@@ -295,7 +295,7 @@ public final class PasslinkFilter implements Filter {
                 return made;
             }
             Incoming incoming = new ServletIncoming(request);
-            Here here = new Here(forms, endpoints, providers, incoming, visitor(incoming), response);
+            Here here = new Here(this, forms, endpoints, providers, incoming, visitor(incoming), response);
             request.setAttribute(HERE, here);
             return here;
         }
@@ -342,10 +342,27 @@ public final class PasslinkFilter implements Filter {
 
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getAttribute(HERE) == null) {
-            request.setAttribute(HERE, this);
-            request.setAttribute(RESPONSE, response);
+        Object before = request.getAttribute(HERE);
+        if (before == this || (before instanceof Here here && here.isOf(this))) {
+            filterHere(request, response, chain);
+            return;
         }
+        Object beforeResponse = request.getAttribute(RESPONSE);
+        request.setAttribute(HERE, this);
+        request.setAttribute(RESPONSE, response);
+        try {
+            filterHere(request, response, chain);
+        } finally {
+            // Another application has dispatched to this one, and goes on with its own visitor.
+            if (before != null) {
+                request.setAttribute(HERE, before);
+                request.setAttribute(RESPONSE, beforeResponse);
+            }
+        }
+    }
+
+    private void filterHere(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         try {
             decide(ruling(request), request, response, chain);
         } catch (ServletException | RuntimeException e) {
@@ -454,7 +471,9 @@ public final class PasslinkFilter implements Filter {
             return;
         }
         ViewRule rule = found.entry().rule();
-        Optional<ViewEndpoints.Opened> opened = decisions.pass(incoming, found.view());
+        // Whoever has signed out while the request goes on is nobody from there on, in a view too.
+        boolean left = request.getAttribute(HERE) instanceof Here here && here.hasLeft();
+        Optional<ViewEndpoints.Opened> opened = left ? Optional.empty() : decisions.pass(incoming, found.view());
         Optional<Pass> signedIn =
                 rule.isOpenToSignedIn() && opened.isEmpty() ? visitor(request).pass() : Optional.empty();
         Optional<Pass> pass = opened.map(ViewEndpoints.Opened::pass).or(() -> signedIn);

@@ -48,7 +48,7 @@ final class Readings {
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
     /** What a reader of URLs takes for a host. */
-    private static final Pattern HOST = Pattern.compile("^/[/\\\\][^/]*/?");
+    private static final Pattern HOST = Pattern.compile("^/[/\\\\]+[^/]*/?");
 
     private static final Splitter SEGMENTS = Splitter.on('/');
     private static final Splitter TRIMMED = SEGMENTS.trimResults(CharMatcher.forPredicate(
@@ -70,8 +70,7 @@ final class Readings {
             Readings::decodeByAnyDigits,
             Readings::decodeAsLatin1,
             path -> upTo(path, '?'),
-            path -> upTo(path, '#'),
-            path -> HOST.matcher(path).replaceFirst("/"));
+            path -> upTo(path, '#'));
 
     private static final List<UnaryOperator<String>> EVERY_READER =
             Stream.concat(READERS.stream(), CARELESS_READERS.stream()).toList();
@@ -134,9 +133,12 @@ final class Readings {
     }
 
     private static List<String> careless(Set<String> paths) {
-        return paths.stream()
-                .flatMap(path -> CARELESS_READERS.stream().map(reader -> reader.apply(path)))
-                .toList();
+        Stream<String> read =
+                paths.stream().flatMap(path -> CARELESS_READERS.stream().map(reader -> reader.apply(path)));
+        // Once, since each round of it would take another name for the host.
+        Stream<String> behindAHost =
+                paths.stream().map(path -> HOST.matcher(path).replaceFirst("/"));
+        return Stream.concat(read, behindAHost).toList();
     }
 
     /**

@@ -172,6 +172,12 @@ abstract class AttackContract extends ServletApiContract {
                         .get(target.toString())
                         .body())
                 .doesNotContain("who=");
+        // In this one they are so, too, and for everybody else they are good UTF-8.
+        assertThat(browser()
+                        .with("Content-Type", "text/plain;charset=IBM290")
+                        .get("/app/%62%65%75%71%76")
+                        .body())
+                .doesNotContain("who=");
         assertThat(browser()
                         .with("Content-Type", "text/plain;charset=UTF-8")
                         .get("/app/caf%C3%A9/open")

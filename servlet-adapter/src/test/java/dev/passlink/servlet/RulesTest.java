@@ -228,6 +228,17 @@ final class RulesTest {
                 .isPresent();
     }
 
+    /** By so many ways to read it one path could keep a server busy. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/;a", "/%20", "%2f", "/a", "//x", "%25", ";a=b", "+/"})
+    void aLongPathHasFewReadingsOrNone(String piece) {
+        String sent = "/" + piece.repeat(8_000 / piece.length());
+        assertThat(Readings.ofSent(Readings.decode(sent), sent)
+                        .map(readings -> readings.all().size())
+                        .orElse(0))
+                .isLessThan(64);
+    }
+
     /** Spring's path helper decodes by ISO 8859-1 where a request names no charset. */
     @Test
     void anEscapeIsReadAsLatin1Too() {
