@@ -267,8 +267,14 @@ public final class PasslinkFilter implements Filter {
 
     /** What is kept for a request is made only if there is something to keep: most come with no pass. */
     Visitor visitor(HttpServletRequest request) {
-        boolean somebody = request.getAttribute(HERE) instanceof Here || maySendPass(request);
-        return somebody ? here(request).visitor() : new Visitor(passlink, List.of(), false, () -> "");
+        Object here = request.getAttribute(HERE);
+        if (here instanceof Here made && made.isOf(this)) {
+            return made.visitor();
+        }
+        if (!maySendPass(request)) {
+            return new Visitor(passlink, List.of(), false, () -> "");
+        }
+        return here == this ? here(request).visitor() : visitor(new ServletIncoming(request));
     }
 
     /** Answers as a guarded path does. */

@@ -93,7 +93,7 @@ final class Sessions {
     }
 
     private static @Nullable HttpSession existing(HttpServletRequest request, Visitor visitor) {
-        HttpSession session = request.getSession(false);
+        HttpSession session = ofContainer(request);
         if (session == null) {
             return null;
         }
@@ -115,8 +115,17 @@ final class Sessions {
         ifThereIsOne(request, HttpSession::invalidate);
     }
 
+    /** One that another tab ends at this moment is none; one container then throws. */
+    private static @Nullable HttpSession ofContainer(HttpServletRequest request) {
+        try {
+            return request.getSession(false);
+        } catch (IllegalStateException ended) {
+            return null;
+        }
+    }
+
     private static void ifThereIsOne(HttpServletRequest request, Consumer<HttpSession> action) {
-        HttpSession session = request.getSession(false);
+        HttpSession session = ofContainer(request);
         if (session == null) {
             return;
         }
