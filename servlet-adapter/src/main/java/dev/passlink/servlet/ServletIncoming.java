@@ -66,8 +66,17 @@ final class ServletIncoming implements Incoming {
         String uri = request.getDispatcherType() == DispatcherType.INCLUDE
                 ? attribute(request, RequestDispatcher.INCLUDE_REQUEST_URI)
                 : request.getRequestURI();
-        String context = request.getContextPath();
+        String context = contextPath(request);
         return uri.startsWith(context) ? uri.substring(context.length()) : uri;
+    }
+
+    /** As the client spelled it; as it is, where Tomcat says by an exception that it finds none in what the client sent. */
+    private static String contextPath(HttpServletRequest request) {
+        try {
+            return request.getContextPath();
+        } catch (IllegalStateException notFound) {
+            return request.getServletContext().getContextPath();
+        }
     }
 
     /**
@@ -82,7 +91,7 @@ final class ServletIncoming implements Incoming {
     }
 
     private static boolean isBelowItsContext(HttpServletRequest request) {
-        String context = request.getContextPath();
+        String context = contextPath(request);
         String uri = request.getRequestURI();
         boolean ownSpelling = context.isEmpty()
                 || Readings.isPlain(context)

@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param path what it is about, as one would write it after the host: the rest of the target was made of it
  * @param target as in the request line; each character is one byte
- * @param headers lines, without that of the host
+ * @param headers lines; that of the host only if it is to be another
  */
 record AttackRequest(String method, String path, String target, String version, List<String> headers, String body) {
     private static final String NEEDS_NO_ESCAPE = "[\\x20-\\x7e]*";
@@ -38,12 +38,17 @@ record AttackRequest(String method, String path, String target, String version, 
         if (!version.isEmpty()) {
             text.append(' ').append(version);
         }
-        text.append("\r\nHost: ").append(host).append("\r\n");
+        text.append("\r\n");
+        if (headers.stream().noneMatch(header -> header.startsWith("Host:"))) {
+            text.append("Host: ").append(host).append("\r\n");
+        }
         headers.forEach(header -> text.append(header).append("\r\n"));
-        if (!body.isEmpty() || method.equals("POST") || method.equals("PUT") || method.equals("PATCH")) {
-            text.append("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ")
-                    .append(body.length())
-                    .append("\r\n");
+        boolean hasBody = !body.isEmpty() || method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+        if (hasBody && headers.stream().noneMatch(header -> header.startsWith("Content-Type:"))) {
+            text.append("Content-Type: application/x-www-form-urlencoded\r\n");
+        }
+        if (hasBody) {
+            text.append("Content-Length: ").append(body.length()).append("\r\n");
         }
         if (isAlone() && headers.stream().noneMatch(header -> header.startsWith("Connection:"))) {
             text.append("Connection: close\r\n");

@@ -2,6 +2,7 @@ package dev.passlink.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -305,6 +306,7 @@ final class AttackRequests {
             "Authorization: Basic YWRhOmFkYQ==",
             "Cookie: JSESSIONID=1",
             "Purpose: prefetch");
+    private static final List<String> CHARSETS = List.of("UTF-16BE", "UTF-16LE", "ISO-8859-1", "US-ASCII");
     static final List<String> WEB_SOCKET = List.of(
             "Connection: Upgrade",
             "Upgrade: websocket",
@@ -382,9 +384,26 @@ final class AttackRequests {
     /** An open path, and a header by which some router goes somewhere else. */
     private AttackRequest byHeader() {
         String path = context + any(open);
-        String elsewhere = any(PATH_HEADERS) + ": " + (chance(50) ? context : "") + guardedPath();
+        if (chance(20)) {
+            return byCharset();
+        }
+        String elsewhere = chance(25)
+                ? "Host: " + any(List.of("x", "a@b", host, "")) + context + guardedPath()
+                        + any(List.of("", "/", "?", "#"))
+                : any(PATH_HEADERS) + ": " + (chance(50) ? context : "") + guardedPath();
         String method = chance(20) ? any(METHODS) : "GET";
         return new AttackRequest(method, path, path, "HTTP/1.1", List.of(elsewhere), bodyFor(method));
+    }
+
+    /** A guarded path in a charset that the client names. */
+    private AttackRequest byCharset() {
+        String charset = any(CHARSETS);
+        StringBuilder path = new StringBuilder(context);
+        for (String name : guardedPath().substring(1).split("/", -1)) {
+            path.append('/').append(percent(name, Charset.forName(charset)));
+        }
+        String type = "Content-Type: text/plain;charset=" + charset;
+        return new AttackRequest("GET", path.toString(), path.toString(), "HTTP/1.1", List.of(type), "");
     }
 
     private String bodyFor(String method) {
@@ -636,8 +655,12 @@ final class AttackRequests {
     }
 
     private static String percent(String text) {
+        return percent(text, UTF_8);
+    }
+
+    private static String percent(String text, Charset charset) {
         StringBuilder encoded = new StringBuilder();
-        for (byte one : text.getBytes(UTF_8)) {
+        for (byte one : text.getBytes(charset)) {
             encoded.append(String.format(Locale.ROOT, "%%%02X", one & 0xff));
         }
         return encoded.toString();

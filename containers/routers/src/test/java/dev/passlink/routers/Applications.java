@@ -39,6 +39,8 @@ final class Applications {
             front("getRequestURI up to a semicolon", STRICT, () -> Routes.by(Routes::upToASemicolon)),
             front("getRequestURI decoded, up to a query", STRICT, () -> Routes.by(Routes::upToAQuery)),
             front("getRequestURI by java.net.URI", STRICT, () -> Routes.by(Routes::parsed)),
+            front("getRequestURL", STRICT, () -> Routes.by(Routes::ofTheUrl)),
+            front("getRequestURI in their charset", STRICT, () -> Routes.by(Routes::inTheirCharset)),
             front("getRequestURI resolved", STRICT, () -> Routes.by(Routes::resolved)),
             front("getRequestURI in any case", EVERYWHERE, () -> Routes.inAnyCaseBy(Routes::decoded)),
             front("getServletPath and getPathInfo", STRICT, () -> Routes.by(Routes::servletPath)),

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -61,6 +62,22 @@ final class Routes extends HttpServlet {
     /** As a URL is cut, once it was decoded. */
     static String upToAQuery(HttpServletRequest request) {
         return decoded(request).split("[?#]", 2)[0];
+    }
+
+    /** By the whole URL, which begins with what the client says of the host. */
+    static String ofTheUrl(HttpServletRequest request) {
+        String path = request.getRequestURL().toString().replaceFirst("^[^:]*://[^/]*", "");
+        return path.startsWith(Server.CONTEXT) ? decoded(path.substring(Server.CONTEXT.length())) : path;
+    }
+
+    /** Decoded by what the client says of the charset. */
+    static String inTheirCharset(HttpServletRequest request) {
+        String charset = request.getCharacterEncoding();
+        try {
+            return charset == null ? decoded(request) : URLDecoder.decode(raw(request), charset);
+        } catch (IllegalArgumentException | UnsupportedEncodingException broken) {
+            return raw(request);
+        }
     }
 
     /** As {@code java.net.URI} has it, which decodes but for what comes after. */
