@@ -93,7 +93,7 @@ final class ArchitectureTest {
                         "jakarta.activation..",
                         "org.eclipse.angus..",
                         "javax.net.."),
-                only("dev.passlink.google", "com.nimbusds.jose..", "com.fasterxml.jackson.core.."),
+                only("dev.passlink.google", "com.nimbusds.jose..", "com.fasterxml.jackson.core..", "javax.net.."),
                 only("dev.passlink.servlet", "jakarta.servlet..", "com.google.common.."),
                 only("dev.passlink.jdbc", "javax.sql..", "com.google.common..", "org.slf4j.."),
                 only("dev.passlink.redis"),
