@@ -1,5 +1,13 @@
 package dev.passlink;
 
+import dev.passlink.adapter.Browser;
+import dev.passlink.port.Delivery;
+import dev.passlink.token.Derivation;
+import dev.passlink.token.Key;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.token.SignedTokens;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.UserLookup;
 import java.time.Clock;
@@ -86,7 +94,7 @@ public final class BenchmarkSite {
                 now.plusSeconds(600),
                 Derivation.stampFingerprint(key, ADA.subject(), ADA.stamp()),
                 ""));
-        Redemption redeemed = passlink.redeem(token, Scope.LOGIN, Browser.NONE);
+        Redemption redeemed = passlink.redeem(token, Browser.NONE);
         SignIn signIn = passlink.signIn((Redemption.Granted) redeemed, Method.LINK, false, Browser.NONE);
         return "__Host-passlink=" + signIn.text();
     }

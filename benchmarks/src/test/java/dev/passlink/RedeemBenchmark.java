@@ -1,5 +1,8 @@
 package dev.passlink;
 
+import dev.passlink.adapter.Browser;
+import dev.passlink.redeem.Redeeming;
+import dev.passlink.adapter.Redemption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,11 @@ package dev.passlink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.passlink.token.Derivation;
+import dev.passlink.mail.Issuing;
+import dev.passlink.token.Key;
+import dev.passlink.token.Signed;
+import dev.passlink.token.SignedTokens;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;

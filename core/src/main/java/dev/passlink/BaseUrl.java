@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import com.google.common.base.Ascii;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -34,7 +35,7 @@ final class BaseUrl {
             throw new IllegalArgumentException(
                     "The base URL has a scheme, a host, perhaps a port and a path, and nothing else.");
         }
-        if (!scheme.equals("https") && !(scheme.equals("http") && Passlink.isLoopback(url))) {
+        if (!scheme.equals("https") && !(scheme.equals("http") && isLoopback(url))) {
             throw new IllegalArgumentException(
                     "The base URL must be https (http only on loopback, for development): " + text);
         }
@@ -55,5 +56,13 @@ final class BaseUrl {
         String port = url.getPort() < 0 || defaultPort ? "" : ":" + url.getPort();
         String path = url.getRawPath() == null ? "" : url.getRawPath();
         return URI.create(scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + port + path);
+    }
+
+    static boolean isLoopback(URI url) {
+        String host = Ascii.toLowerCase(url.getHost());
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.matches("127(\\.[0-9]{1,3}){3}")
+                || host.equals("[::1]");
     }
 }

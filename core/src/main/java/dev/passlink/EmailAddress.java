@@ -92,15 +92,6 @@ public final class EmailAddress {
     }
 
     /**
-     * Where limits count it: {@code ada+jobs@} is {@code ada@}, since most servers deliver both to one mailbox. Where one
-     * does not, two people share a limit. For nothing else: nobody is looked up or mailed by it.
-     */
-    String mailbox() {
-        int tag = local.indexOf('+');
-        return Ascii.toLowerCase(tag > 0 ? local.substring(0, tag) : local) + "@" + domain;
-    }
-
-    /**
      * A form that its owner recognises and that tells others little.
      *
      * @return for instance {@code a•••@example.com}

@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import com.google.common.base.CharMatcher;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -7,7 +8,7 @@ import java.time.Instant;
  * What a token stands for once its signature is verified.
  *
  * <p>A grant in hand says that the token is ours and unchanged, and nothing more: whether it is still good is decided by
- * {@link Passlink#redeem}.
+ * the gate.
  *
  * @param keyId the key that signs it, by its id in the {@link KeyRing}; every value derived for this grant uses it
  * @param id 16 characters of base64url: 96 bits derived from the random id of the request
@@ -29,11 +30,17 @@ public record Grant(
         Instant expiresAt,
         long stampFingerprint,
         String next) {
-    static final int ID_BYTES = 12;
     static final int MAX_USES = 255;
-    static final int UNTIL_EXPIRY = 0;
+    /** The number of uses of what may be redeemed any number of times. */
+    public static final int UNTIL_EXPIRY = 0;
+
     static final Duration MAX_LIFETIME = Duration.ofDays(180);
 
+    private static final CharMatcher ID = CharMatcher.inRange('A', 'Z')
+            .or(CharMatcher.inRange('a', 'z'))
+            .or(CharMatcher.inRange('0', '9'))
+            .or(CharMatcher.anyOf("-_"))
+            .precomputed();
     private static final long MAX_EPOCH_SECOND = 0xFFFF_FFFFL;
 
     /**
@@ -54,7 +61,7 @@ public record Grant(
         if (keyId < 1 || keyId > 255) {
             throw new IllegalArgumentException("A key id is a number from 1 to 255.");
         }
-        if (id.length() != 16 || !Base64Url.isText(id)) {
+        if (id.length() != 16 || !ID.matchesAllOf(id)) {
             throw new IllegalArgumentException("A grant id is 12 bytes in base64url.");
         }
         if (uses < UNTIL_EXPIRY || uses > MAX_USES) {

@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
 import java.time.Duration;
 import java.util.List;

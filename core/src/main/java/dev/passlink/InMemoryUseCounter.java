@@ -1,18 +1,9 @@
 package dev.passlink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
-
+import dev.passlink.count.Counts;
 import dev.passlink.port.UseCounter;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A use counter in memory, for one node.
@@ -31,22 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryUseCounter implements UseCounter {
     private static final int DEFAULT_CAPACITY = 1_000_000;
-    private static final int MIN_ADDS_BETWEEN_PURGES = 1024;
-    private static final long NOTHING = Long.MIN_VALUE;
-    private static final Comparator<Count> LEAST_FIRST =
-            Comparator.comparingLong(Count::count).thenComparingLong(Count::expiresAtMillis);
 
-    private final Clock clock;
-    private final int capacity;
-    private final boolean forgetsTheLeast;
-    private final Counts.@Nullable Beside beside;
-    private volatile Instant since;
-    private final MessageDigest sha256;
-    private final ConcurrentHashMap<Count, Count> counts = new ConcurrentHashMap<>();
-    private final AtomicLong addsUntilPurge = new AtomicLong(MIN_ADDS_BETWEEN_PURGES);
-    private final AtomicLong lastPurgeMillis;
-    /** The latest end among the counts that are forgotten. */
-    private final AtomicLong forgottenMillis = new AtomicLong(NOTHING);
+    private final Counts counts;
 
     /**
      * A counter for a million live counts.
@@ -65,208 +42,21 @@ public final class InMemoryUseCounter implements UseCounter {
      * @throws IllegalArgumentException if the capacity is less than 1
      */
     public InMemoryUseCounter(Clock clock, int capacity) {
-        this(clock, capacity, false, true);
+        this.counts = Counts.inMemory(clock, capacity);
     }
 
-    private InMemoryUseCounter(Clock clock, int capacity, boolean forgetsTheLeast, boolean withOthers) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("A counter that holds nothing lets nobody in: give a capacity of 1 up.");
-        }
-        this.clock = clock;
-        this.capacity = capacity;
-        this.forgetsTheLeast = forgetsTheLeast;
-        this.since = clock.instant();
-        this.lastPurgeMillis = new AtomicLong(since.toEpochMilli());
-        this.sha256 = sha256();
-        // Now, so that all of them remember since the same moment.
-        this.beside = withOthers ? new Counts.Beside(clock, capacity) : null;
-    }
-
-    /**
-     * For limits alone, of which losing one lets nobody in: when it is full it forgets the smallest counts, of those the
-     * soonest to end, rather than refuse whoever comes next.
-     */
-    static InMemoryUseCounter ofLimits(Clock clock, int capacity) {
-        return new InMemoryUseCounter(clock, capacity, true, false);
-    }
-
-    /** One that stands beside another, and has none beside itself. */
-    static InMemoryUseCounter alone(Clock clock, int capacity) {
-        return new InMemoryUseCounter(clock, capacity, false, false);
-    }
-
-    /** The counters for what a flood may fill, the same for whoever is given this one. */
-    Counts.Beside beside() {
-        return requireNonNull(beside);
-    }
-
-    /** How many counts it holds, those included that are over and were not removed yet. */
-    long size() {
-        return counts.mappingCount();
-    }
-
-    /** Its own key in the map while it is the first of its kind, which spares a second object for most counts. */
-    private static final class Count {
-        private final long keyHigh;
-        private final long keyLow;
-        private final long count;
-        private final long expiresAtMillis;
-
-        Count(long keyHigh, long keyLow, long count, long expiresAtMillis) {
-            this.keyHigh = keyHigh;
-            this.keyLow = keyLow;
-            this.count = count;
-            this.expiresAtMillis = expiresAtMillis;
-        }
-
-        Count plus(long amount) {
-            long sum = amount > 0 && count > Long.MAX_VALUE - amount ? Long.MAX_VALUE : Math.max(0, count + amount);
-            return new Count(keyHigh, keyLow, sum, expiresAtMillis);
-        }
-
-        long count() {
-            return count;
-        }
-
-        long expiresAtMillis() {
-            return expiresAtMillis;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Count that && keyHigh == that.keyHigh && keyLow == that.keyLow;
-        }
-
-        @Override
-        public int hashCode() {
-            return Long.hashCode(keyLow);
-        }
+    /** All that stands beside it too, the same for whoever is given this one: nothing is counted in two places. */
+    Counts counts() {
+        return counts;
     }
 
     @Override
     public long add(String key, long amount, Instant expiresAt) {
-        long now = clock.millis();
-        Count fresh = fresh(key, Math.max(0, amount), expiresAt);
-        if (amount <= 0) {
-            Count left = counts.computeIfPresent(
-                    fresh, (same, old) -> isForgotten(old, now) ? null : orNothing(old.plus(amount)));
-            return left == null ? 0 : left.count;
-        }
-        makeRoom(fresh, now);
-        Count counted = counts.compute(fresh, (same, old) -> {
-            if (old != null && !isForgotten(old, now)) {
-                return old.plus(amount);
-            }
-            if (fresh.expiresAtMillis <= now) {
-                throw new IllegalArgumentException("A count cannot begin after it ends: give an expiry in the future.");
-            }
-            return fresh;
-        });
-        return counted.count;
-    }
-
-    /** Nothing counted is what a count that does not exist says too. */
-    private static @Nullable Count orNothing(Count count) {
-        return count.count == 0 ? null : count;
+        return counts.ofUses().add(key, amount, expiresAt);
     }
 
     @Override
     public Instant remembersSince() {
-        long forgotten = forgottenMillis.get();
-        // A count outlives what it counts by the margin: this one ended while the clock was ahead.
-        if (forgotten != NOTHING && clock.millis() + Redeeming.CLOCK_MARGIN.toMillis() < forgotten) {
-            Instant again = clock.instant().plus(Redeeming.CLOCK_SKEW);
-            since = again.isAfter(since) ? again : since;
-            forgottenMillis.compareAndSet(forgotten, NOTHING);
-        }
-        return since;
-    }
-
-    /** Asked under the entry's lock, by whoever then removes or replaces it. */
-    private boolean isForgotten(Count count, long now) {
-        boolean over = count.expiresAtMillis <= now;
-        if (over) {
-            forgottenMillis.accumulateAndGet(count.expiresAtMillis, Math::max);
-        }
-        return over;
-    }
-
-    private void makeRoom(Count wanted, long now) {
-        boolean full = isFull();
-        if (addsUntilPurge.decrementAndGet() <= 0 || (full && secondsSinceLastPurge(now) > 0)) {
-            purge(now);
-        }
-        if (!full || !isFull() || counts.containsKey(wanted)) {
-            return;
-        }
-        if (!forgetsTheLeast) {
-            throw new IllegalStateException("The in-memory use counter is full: " + capacity + " live counts");
-        }
-        forgetTheLeast(now);
-    }
-
-    private boolean isFull() {
-        return counts.mappingCount() >= capacity;
-    }
-
-    /** An eighth at once, so that sorting them all is seldom. */
-    private synchronized void forgetTheLeast(long now) {
-        if (isFull()) {
-            purge(now);
-        }
-        if (isFull()) {
-            counts.values().stream()
-                    .sorted(LEAST_FIRST)
-                    .limit(Math.max(1, capacity / 8))
-                    .forEach(least ->
-                            counts.computeIfPresent(least, (same, count) -> count.count > least.count ? count : null));
-        }
-    }
-
-    /**
-     * Scans everything: once for as many additions as there are entries, and once a second while full.
-     *
-     * <p>Looks again under the entry's lock. {@code values().removeIf} would remove a count that has begun anew
-     * meanwhile, since it equals the one that is over, and of its next two users both would be first.
-     */
-    private void purge(long now) {
-        addsUntilPurge.set(Math.max(MIN_ADDS_BETWEEN_PURGES, counts.mappingCount()));
-        lastPurgeMillis.set(now);
-        counts.values().stream()
-                .filter(count -> count.expiresAtMillis <= now)
-                .forEach(
-                        over -> counts.computeIfPresent(over, (same, count) -> isForgotten(count, now) ? null : count));
-    }
-
-    private long secondsSinceLastPurge(long now) {
-        return Math.abs(now - lastPurgeMillis.get()) / 1000;
-    }
-
-    private Count fresh(String key, long amount, Instant expiresAt) {
-        byte[] hash = cloneOf(sha256).digest(key.getBytes(UTF_8));
-        ByteBuffer halves = ByteBuffer.wrap(hash);
-        return new Count(halves.getLong(), halves.getLong(), amount, millisRoundedUp(expiresAt));
-    }
-
-    /** Up, so that nothing is forgotten early. */
-    private static long millisRoundedUp(Instant instant) {
-        long millis = instant.toEpochMilli();
-        return Instant.ofEpochMilli(millis).equals(instant) ? millis : millis + 1;
-    }
-
-    private static MessageDigest cloneOf(MessageDigest digest) {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("This JVM's SHA-256 cannot be cloned", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This JVM has no SHA-256", e);
-        }
+        return counts.ofUses().remembersSince();
     }
 }

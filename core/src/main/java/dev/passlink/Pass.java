@@ -23,7 +23,7 @@ public record Pass(
         String id,
         Subject subject,
         Scope scope,
-        Method method,
+        SignInMethod method,
         boolean lasting,
         Instant signedInAt,
         Instant checkedAt,

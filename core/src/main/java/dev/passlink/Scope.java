@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import com.google.common.base.Utf8;
 import java.util.List;
 
 /**
@@ -24,7 +25,7 @@ public record Scope(String rule, List<String> values) {
      */
     public Scope {
         values = List.copyOf(values);
-        if (rule.isEmpty() || !FieldWriter.fits(rule, 64)) {
+        if (rule.isEmpty() || !fits(rule, 64)) {
             throw new IllegalArgumentException("A rule's name is text of 1 to 64 bytes.");
         }
         if (!fit(values)) {
@@ -32,6 +33,15 @@ public record Scope(String rule, List<String> values) {
         }
         if (rule.equals("login") && !values.isEmpty()) {
             throw new IllegalArgumentException("'login' is the scope of signing in and takes no values.");
+        }
+    }
+
+    /** Half a surrogate pair has no spelling of its own. */
+    static boolean fits(String text, int mostBytes) {
+        try {
+            return Utf8.encodedLength(text) <= mostBytes;
+        } catch (IllegalArgumentException halfAPair) {
+            return false;
         }
     }
 
@@ -45,10 +55,15 @@ public record Scope(String rule, List<String> values) {
     }
 
     static boolean isValue(String text) {
-        return FieldWriter.fits(text, 255);
+        return fits(text, 255);
     }
 
-    boolean isLogin() {
+    /**
+     * Tells signing in from opening a view.
+     *
+     * @return true for {@link #LOGIN}
+     */
+    public boolean isLogin() {
         return rule.equals(LOGIN.rule);
     }
 

@@ -19,7 +19,7 @@ public record Subject(String name) {
      * @throws IllegalArgumentException if the name is empty, longer than 255 bytes, or holds a control character
      */
     public Subject {
-        if (name.isEmpty() || !FieldWriter.fits(name, LONGEST)) {
+        if (name.isEmpty() || !Scope.fits(name, LONGEST)) {
             throw new IllegalArgumentException("A subject's name has 1 to 255 bytes of text: use a short, stable id.");
         }
         if (hasControl(name)) {
@@ -61,8 +61,14 @@ public record Subject(String name) {
         return new Subject(GUEST + address.normalised());
     }
 
-    static boolean canBeGuest(EmailAddress address) {
-        return FieldWriter.fits(GUEST + address.normalised(), LONGEST);
+    /**
+     * Tells whether an address is short enough for {@link #guest}.
+     *
+     * @param address any address
+     * @return false from 250 bytes on
+     */
+    public static boolean canBeGuest(EmailAddress address) {
+        return Scope.fits(GUEST + address.normalised(), LONGEST);
     }
 
     /**

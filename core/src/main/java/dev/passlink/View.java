@@ -96,7 +96,13 @@ public record View(ViewRule rule, List<String> values) {
         return new Scope(rule.name(), values);
     }
 
-    boolean hasScope(Scope other) {
+    /**
+     * Tells whether a link or a pass with this scope opens this view.
+     *
+     * @param other of a grant or a pass
+     * @return true if it is {@link #scope()}
+     */
+    public boolean hasScope(Scope other) {
         return other.rule().equals(rule.name()) && other.values().equals(values);
     }
 

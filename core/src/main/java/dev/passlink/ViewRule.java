@@ -250,8 +250,12 @@ public final class ViewRule {
         return settings.linkLifetime;
     }
 
-    /** How often; 0 until it expires. */
-    int uses() {
+    /**
+     * How often a link may be redeemed.
+     *
+     * @return 1 to 255; 0 until it expires
+     */
+    public int uses() {
         return settings.uses;
     }
 
@@ -291,8 +295,14 @@ public final class ViewRule {
         return settings.checkedByView;
     }
 
-    Function<List<String>, String> stamp() {
-        return settings.stamp;
+    /**
+     * What the application says of a view now; ask once for each decision, since it may change in between.
+     *
+     * @param view one of this rule
+     * @return what {@link #stamp} was given to compute; empty by default
+     */
+    public String stampOf(View view) {
+        return settings.stamp.apply(view.values());
     }
 
     @Override

@@ -2,6 +2,14 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.ask.AskedRequest;
+import dev.passlink.port.Delivery;
+import dev.passlink.port.Mail;
 import dev.passlink.testkit.MutableClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,7 +124,7 @@ final class AskingTest {
         }
         assertThat(site.queue.pending()).hasSize(30);
         for (int i = 0; i < 5; i++) {
-            assertThat(site.passlink.requestLogin(LoginForm.of("ada@example.com"), "192.0.2.9", Browser.NONE))
+            assertThat(site.passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "192.0.2.9", Browser.NONE))
                     .isInstanceOf(Asked.Queued.class);
         }
     }
@@ -180,8 +188,11 @@ final class AskingTest {
         assertThat(site.mailer.mails().get(0).to().text()).isEqualTo("ada+jobs@example.com");
         assertThat(EmailAddress.of("ada+jobs@example.com")).isNotEqualTo(EmailAddress.of("ada@example.com"));
         // Before such a plus there is no mailbox: these are two.
-        assertThat(EmailAddress.of("+49301@sms.example").mailbox())
-                .isNotEqualTo(EmailAddress.of("+49302@sms.example").mailbox());
+        for (int i = 0; i < 6; i++) {
+            site.ask("+49301@sms.example");
+        }
+        assertThat(site.ask("+49301@sms.example")).isInstanceOf(Asked.TooOften.class);
+        assertThat(site.ask("+49302@sms.example")).isInstanceOf(Asked.Queued.class);
     }
 
     @Test
@@ -307,8 +318,9 @@ final class AskingTest {
             assertThat(LocalPath.orNowhere(next)).as(next).isEmpty();
             // When it is asked for, and again when it is used, should another node have signed it.
             Site asked = new Site();
-            asked.passlink.requestLogin(new LoginForm("ada@example.com", next, false), "c", Browser.NONE);
-            assertThat(asked.queue.pending().get(0).next()).as(next).isEmpty();
+            asked.passlink.flows().requestLogin(new LoginForm("ada@example.com", next, false), "c", Browser.NONE);
+            AskedRequest request = AskedRequest.of(asked.queue.pending().get(0)).orElseThrow();
+            assertThat(request.wish().next()).as(next).isEmpty();
             Grant grant = ((Redemption.Granted) asked.redeem(asked.token("ada@example.com"))).grant();
             Grant signed = new Grant(
                     grant.keyId(),
@@ -341,7 +353,7 @@ final class AskingTest {
                     throw new IllegalStateException("broken listener");
                 })
                 .build();
-        assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
+        assertThat(passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(Asked.Queued.class);
         passlink.close();
         assertThat(site.mailer.mails()).hasSize(1);

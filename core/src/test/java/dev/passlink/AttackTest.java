@@ -4,11 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.AntiForgery;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.adapter.Waiting;
+import dev.passlink.ask.AskedRequest;
+import dev.passlink.ask.AskingCookie;
+import dev.passlink.port.Delivery;
+import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.RecordingAudit;
+import dev.passlink.token.RandomBytes;
+import dev.passlink.token.SignedTokens;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,19 +53,19 @@ final class AttackTest {
         Limits daily = new Limits(5, 6, 1000, 100);
         Passlink passlink = like(site, new RecordingAudit()).limits(daily).build();
         for (int i = 0; i < 6; i++) {
-            assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
+            assertThat(passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                     .isInstanceOf(Asked.Queued.class);
             site.clock.advance(Duration.ofMinutes(20));
         }
         Asked.TooOften refused =
-                (Asked.TooOften) passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);
+                (Asked.TooOften) passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);
         site.clock.advance(refused.retryAfter().minusSeconds(1));
         for (int i = 0; i < 20; i++) {
-            assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
+            assertThat(passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                     .isEqualTo(new Asked.TooOften(Reason.ADDRESS_LIMIT, Duration.ofSeconds(1)));
         }
         site.clock.advance(Duration.ofSeconds(1));
-        assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
+        assertThat(passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(Asked.Queued.class);
     }
 
@@ -73,12 +86,12 @@ final class AttackTest {
         BrokenQueue queue = new BrokenQueue();
         Passlink passlink = like(site, audit).queue(queue).build();
         for (int i = 0; i < 25; i++) {
-            assertThatThrownBy(() -> passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
+            assertThatThrownBy(() -> passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                     .isInstanceOf(UnavailableException.class);
         }
         assertThat(audit.reasons(AuditEvent.Type.FAILURE)).hasSize(25).containsOnly(Reason.UNAVAILABLE);
         queue.broken = false;
-        assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
+        assertThat(passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(Asked.Queued.class);
     }
 
@@ -102,7 +115,7 @@ final class AttackTest {
 
     @Test
     void aFormWithAnEndlessFieldIsARefusalAndNoError() {
-        AntiForgery antiForgery = site.passlink.antiForgery();
+        AntiForgery antiForgery = site.passlink.flows().antiForgery();
         String secret = antiForgery.newSecret();
         String value = antiForgery.value(secret, "confirm", "token");
         assertThat(antiForgery.matches(value, secret, "confirm", "x".repeat(70_000)))
@@ -164,10 +177,11 @@ final class AttackTest {
         View view = rule.at(longest, longest);
         Browser browser = Browser.NONE;
         for (String address : List.of("ada@example.com", "grace@example.com", "ada@example.com")) {
-            Asked.Queued asked = (Asked.Queued) site.passlink.requestLink(address, view, "192.0.2.1", browser);
+            Asked.Queued asked = (Asked.Queued) site.passlink.flows().requestLink(address, view, "192.0.2.1", browser);
             assertThat(asked.requests()).hasSizeLessThan(4000);
             browser = new Browser(asked.requests(), "");
-            assertThat(site.passlink.waiting(browser).map(Waiting::address)).contains(EmailAddress.of(address));
+            assertThat(site.passlink.flows().waiting(browser).map(Waiting::address))
+                    .contains(EmailAddress.of(address));
         }
     }
 
@@ -194,16 +208,16 @@ final class AttackTest {
                 site.clock.instant().plusSeconds(60),
                 0,
                 "");
-        SignedTokens tokens = new SignedTokens(KeyRing.parse(Site.KEY_1));
+        SignedTokens tokens = new SignedTokens(KeyRing.parse(Site.KEY_1).keys());
         assertThatThrownBy(() -> tokens.generate(grant)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void theAnswerToAskingAndWhatTheCookieHoldsPrintNoSecret() {
         Asked.Queued asked = (Asked.Queued) site.ask("ada@example.com");
-        String id = site.queue.pending().get(0).id();
+        String id = AskedRequest.of(site.queue.pending().get(0)).orElseThrow().id();
         assertThat(asked.toString()).doesNotContain(asked.requests());
-        AskingCookie cookie = new AskingCookie(KeyRing.parse(Site.KEY_1), new RandomBytes(new SecureRandom()));
+        AskingCookie cookie = new AskingCookie(KeyRing.parse(Site.KEY_1).keys(), new RandomBytes(new SecureRandom()));
         assertThat(cookie.open(asked.requests(), site.clock.instant()).toString())
                 .doesNotContain(id);
     }
@@ -233,8 +247,7 @@ final class AttackTest {
                     }
                 })
                 .build();
-        assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN, Browser.NONE))
-                .isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> passlink.flows().redeem(token, Browser.NONE)).isInstanceOf(UnavailableException.class);
         assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);
         assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
     }
@@ -257,10 +270,9 @@ final class AttackTest {
                     }
                 })
                 .build();
-        assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN, Browser.NONE))
-                .isInstanceOf(UnavailableException.class);
-        assertThatThrownBy(() -> passlink.check(signIn.text())).isInstanceOf(UnavailableException.class);
-        assertThatThrownBy(() -> passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
+        assertThatThrownBy(() -> passlink.flows().redeem(token, Browser.NONE)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> passlink.flows().check(signIn.text())).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(UnavailableException.class);
         assertThat(audit.reasons(AuditEvent.Type.FAILURE)).hasSize(3).containsOnly(Reason.UNAVAILABLE);
         assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
@@ -292,7 +304,7 @@ final class AttackTest {
                 })
                 .build();
         site.mailer.answer(new Delivery.Refused("550 no such user"));
-        passlink.requestLogin(LoginForm.of("grace@example.com"), "c", Browser.NONE);
+        passlink.flows().requestLogin(LoginForm.of("grace@example.com"), "c", Browser.NONE);
         queue.runPending();
         assertThat(queue.pending()).isEmpty();
         assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);

@@ -4,6 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.SignIn;
+import dev.passlink.ask.AskingCookie;
+import dev.passlink.ask.KnownBrowser;
+import dev.passlink.count.Counts;
+import dev.passlink.count.KeyedCounts;
+import dev.passlink.count.Limiter;
+import dev.passlink.token.FieldReader;
+import dev.passlink.token.FieldWriter;
+import dev.passlink.token.Purpose;
+import dev.passlink.token.RandomBytes;
+import dev.passlink.token.Signed;
+import dev.passlink.token.SignedTokens;
+import dev.passlink.token.SubjectCodec;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,13 +98,14 @@ final class BoundariesTest {
 
     @Test
     void aSignedTextIsReadUpTo4096CharactersAndFromTheShortestBodyOn() {
-        Signed signed = new Signed(RING, Purpose.PASS);
-        String longest = signed.sign(1, RING.signing(), new FieldWriter().fixed(new byte[3072 - 18]));
+        Signed signed = new Signed(RING.keys(), Purpose.PASS);
+        String longest = signed.sign(1, RING.keys().signing(), new FieldWriter().fixed(new byte[3072 - 18]));
         assertThat(longest).hasSize(4096);
-        assertThat(signed.verify(longest)).isPresent();
-        String tooLong = signed.sign(1, RING.signing(), new FieldWriter().fixed(new byte[3072 - 17]));
-        assertThat(signed.verify(tooLong)).isEmpty();
-        assertThat(signed.verify(signed.sign(1, RING.signing(), new FieldWriter().fixed(new byte[0]))))
+        assertThat(signed.read(longest, in -> in.fixed(3072 - 18))).isPresent();
+        String tooLong = signed.sign(1, RING.keys().signing(), new FieldWriter().fixed(new byte[3072 - 17]));
+        assertThat(signed.read(tooLong, in -> in.fixed(3072 - 17))).isEmpty();
+        assertThat(signed.read(
+                        signed.sign(1, RING.keys().signing(), new FieldWriter().fixed(new byte[0])), in -> in.fixed(0)))
                 .isPresent();
     }
 
@@ -131,30 +145,31 @@ final class BoundariesTest {
         byte[] bytes = Base64.getUrlDecoder().decode(pass);
         int head = bytes[0] & 0xFF;
         byte[] body = Arrays.copyOfRange(bytes, 2, bytes.length - 16);
-        Signed signed = new Signed(RING, Purpose.PASS);
-        assertThat(pass).isEqualTo(signed.sign(head, RING.signing(), new FieldWriter().fixed(body)));
-        String otherVersion = signed.sign(head ^ 0xF0, RING.signing(), new FieldWriter().fixed(body));
+        Signed signed = new Signed(RING.keys(), Purpose.PASS);
+        assertThat(pass).isEqualTo(signed.sign(head, RING.keys().signing(), new FieldWriter().fixed(body)));
+        String otherVersion = signed.sign(head ^ 0xF0, RING.keys().signing(), new FieldWriter().fixed(body));
         String longer =
-                signed.sign(head, RING.signing(), new FieldWriter().fixed(Arrays.copyOf(body, body.length + 1)));
-        assertThat(Site.reasonOf(site.passlink.check(otherVersion))).isEqualTo(Reason.FORGED);
-        assertThat(Site.reasonOf(site.passlink.check(longer))).isEqualTo(Reason.FORGED);
+                signed.sign(head, RING.keys().signing(), new FieldWriter().fixed(Arrays.copyOf(body, body.length + 1)));
+        assertThat(Site.reasonOf(site.passlink.flows().check(otherVersion))).isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(site.passlink.flows().check(longer))).isEqualTo(Reason.FORGED);
     }
 
     @Test
     void whatOurKeySignedForAnotherVersionOrWithSomethingBehindItIsNoKnownBrowser() {
-        KnownBrowser known = new KnownBrowser(RING, new RandomBytes(new SecureRandom()));
+        KnownBrowser known = new KnownBrowser(RING.keys(), new RandomBytes(new SecureRandom()));
         String cookie = known.with("", ADA);
         byte[] bytes = Base64.getUrlDecoder().decode(cookie);
         byte[] body = Arrays.copyOfRange(bytes, 2, bytes.length - 16);
-        Signed signed = new Signed(RING, Purpose.KNOWN_BROWSER);
-        assertThat(known.allowance(signed.sign(bytes[0], RING.signing(), new FieldWriter().fixed(body)), ADA))
+        Signed signed = new Signed(RING.keys(), Purpose.KNOWN_BROWSER);
+        assertThat(known.allowance(signed.sign(bytes[0], RING.keys().signing(), new FieldWriter().fixed(body)), ADA))
                 .isNotEmpty();
-        assertThat(known.allowance(signed.sign(bytes[0] ^ 0xF0, RING.signing(), new FieldWriter().fixed(body)), ADA))
+        assertThat(known.allowance(
+                        signed.sign(bytes[0] ^ 0xF0, RING.keys().signing(), new FieldWriter().fixed(body)), ADA))
                 .isEmpty();
         assertThat(known.allowance(
                         signed.sign(
                                 bytes[0],
-                                RING.signing(),
+                                RING.keys().signing(),
                                 new FieldWriter().fixed(Arrays.copyOf(body, body.length + 1))),
                         ADA))
                 .isEmpty();
@@ -162,9 +177,9 @@ final class BoundariesTest {
 
     @Test
     void aKnownBrowserGetsANewIdWithANewKeySoThatAnOldHashIsNeverCarriedAlong() {
-        String old = new KnownBrowser(RING, new RandomBytes(new SecureRandom())).with("", ADA);
+        String old = new KnownBrowser(RING.keys(), new RandomBytes(new SecureRandom())).with("", ADA);
         KeyRing rotated = KeyRing.parse(Site.KEY_2 + "," + Site.KEY_1);
-        KnownBrowser known = new KnownBrowser(rotated, new RandomBytes(new SecureRandom()));
+        KnownBrowser known = new KnownBrowser(rotated.keys(), new RandomBytes(new SecureRandom()));
         assertThat(known.allowance(old, ADA)).isNotEmpty();
         String fresh = known.with(old, EmailAddress.of("grace@example.com"));
         assertThat(known.allowance(fresh, EmailAddress.of("grace@example.com")))
@@ -173,18 +188,21 @@ final class BoundariesTest {
 
     @Test
     void theSealOfTheAskingCookieBindsItsVersionAndKeyIdAndNothingMayFollow() throws Exception {
-        AskingCookie cookie = new AskingCookie(RING, new RandomBytes(new SecureRandom()));
+        AskingCookie cookie = new AskingCookie(RING.keys(), new RandomBytes(new SecureRandom()));
         AskingCookie.Request request =
                 new AskingCookie.Request("AAAAAAAAAAAAAAAAAAAAAA", 1, ADA, NOW, "", true, false, "");
         byte[] sealed = Base64.getUrlDecoder().decode(cookie.with("", request, NOW));
         byte[] head = Arrays.copyOf(sealed, 2);
         byte[] nonce = Arrays.copyOfRange(sealed, 2, 14);
         Cipher open = Cipher.getInstance("AES/GCM/NoPadding");
-        open.init(Cipher.DECRYPT_MODE, RING.signing().sealing(Purpose.ASKING), new GCMParameterSpec(128, nonce));
+        open.init(Cipher.DECRYPT_MODE, RING.keys().signing().sealing(Purpose.ASKING), new GCMParameterSpec(128, nonce));
         open.updateAAD(head);
         byte[] plain = open.doFinal(sealed, 14, sealed.length - 14);
         Cipher seal = Cipher.getInstance("AES/GCM/NoPadding");
-        seal.init(Cipher.ENCRYPT_MODE, RING.signing().sealing(Purpose.ASKING), new GCMParameterSpec(128, new byte[12]));
+        seal.init(
+                Cipher.ENCRYPT_MODE,
+                RING.keys().signing().sealing(Purpose.ASKING),
+                new GCMParameterSpec(128, new byte[12]));
         seal.updateAAD(head);
         byte[] longer = seal.doFinal(Arrays.copyOf(plain, plain.length + 1));
         String resealed = Signed.encode(
@@ -198,10 +216,10 @@ final class BoundariesTest {
         SignIn first = site.signIn("ada@example.com");
         SignIn second = site.signIn("ada@example.com");
         assertThat(first.pass().id()).isNotEqualTo(second.pass().id());
-        site.passlink.signOut(first.text());
+        site.passlink.flows().signOut(first.text());
         site.clock.advance(Duration.ofSeconds(60));
-        assertThat(Site.reasonOf(site.passlink.check(first.text()))).isEqualTo(Reason.REVOKED);
-        assertThat(Site.reasonOf(site.passlink.check(second.text()))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.flows().check(first.text()))).isEqualTo(Reason.REVOKED);
+        assertThat(Site.reasonOf(site.passlink.flows().check(second.text()))).isEqualTo(Reason.OK);
         assertThat(site.audit.events())
                 .filteredOn(event -> event.reason() == Reason.REVOKED)
                 .allSatisfy(event ->
@@ -212,46 +230,48 @@ final class BoundariesTest {
     void aGrantThatWasRevokedBeforeAnyUseIsRevokedAndNotUsed() {
         Site site = new Site();
         String token = site.token("ada@example.com");
-        Grant grant = new SignedTokens(RING).verify(token).orElseThrow();
-        site.counter.add("u." + grant.id(), Redeeming.REVOKED, grant.expiresAt().plusSeconds(600));
+        Grant grant = new SignedTokens(RING.keys()).verify(token).orElseThrow();
+        site.counter.add("u." + grant.id(), 1L << 40, grant.expiresAt().plusSeconds(600));
         assertThat(Site.reasonOf(site.redeem(token))).isEqualTo(Reason.REVOKED);
     }
 
     @Test
     void theOwnerOfAGrantIsNamedOnlyWhileTheAccountIsEnabledAndUnchanged() {
         Site site = new Site();
-        Grant grant =
-                new SignedTokens(RING).verify(site.token("ada@example.com")).orElseThrow();
-        assertThat(site.passlink.owner(grant)).contains(ADA);
-        assertThat(site.passlink.address(grant.subject())).contains(ADA);
+        Grant grant = new SignedTokens(RING.keys())
+                .verify(site.token("ada@example.com"))
+                .orElseThrow();
+        assertThat(site.passlink.flows().owner(grant)).contains(ADA);
+        assertThat(site.passlink.flows().address(grant.subject())).contains(ADA);
         User ada = Site.ada();
         site.users.put(new User(ada.id(), ada.email(), true, "s2", ada.roles()));
-        assertThat(site.passlink.owner(grant)).isEmpty();
-        assertThat(site.passlink.address(grant.subject())).contains(ADA);
+        assertThat(site.passlink.flows().owner(grant)).isEmpty();
+        assertThat(site.passlink.flows().address(grant.subject())).contains(ADA);
         site.users.put(new User(ada.id(), ada.email(), false, ada.stamp(), ada.roles()));
-        assertThat(site.passlink.owner(grant)).isEmpty();
-        assertThat(site.passlink.address(grant.subject())).isEmpty();
+        assertThat(site.passlink.flows().owner(grant)).isEmpty();
+        assertThat(site.passlink.flows().address(grant.subject())).isEmpty();
     }
 
     private static Counts counts() {
         dev.passlink.testkit.MutableClock clock = new dev.passlink.testkit.MutableClock();
-        return new Counts(new InMemoryUseCounter(clock));
+        return new InMemoryUseCounter(clock).counts();
     }
 
     @Test
     void theOwnerOfAGrantIsNamedForTenMinutesAfterItsEndAndNotForAnOldLink() {
         Site site = new Site();
-        Grant grant =
-                new SignedTokens(RING).verify(site.token("ada@example.com")).orElseThrow();
+        Grant grant = new SignedTokens(RING.keys())
+                .verify(site.token("ada@example.com"))
+                .orElseThrow();
         site.clock.advance(Duration.ofMinutes(20).minusSeconds(1));
-        assertThat(site.passlink.owner(grant)).contains(ADA);
+        assertThat(site.passlink.flows().owner(grant)).contains(ADA);
         site.clock.advance(Duration.ofSeconds(1));
-        assertThat(site.passlink.owner(grant)).isEmpty();
+        assertThat(site.passlink.flows().owner(grant)).isEmpty();
     }
 
     @Test
     void theWaitThatALimiterTellsIsTheFirstMomentAtWhichItLetsThrough() {
-        Limiter limiter = new Limiter(counts(), RING);
+        Limiter limiter = new Limiter(new KeyedCounts(counts(), RING.keys()));
         Duration window = Duration.ofSeconds(30);
         Instant start = new dev.passlink.testkit.MutableClock().instant();
         for (int at : List.of(0, 9, 11)) {
@@ -310,11 +330,11 @@ final class BoundariesTest {
             Site site = new Site(id + SECRET);
             assertThat(Site.reasonOf(site.redeem(site.token("ada@example.com"))))
                     .isEqualTo(Reason.OK);
-            assertThat(KeyRing.parse(id + SECRET).find(id)).isPresent();
+            assertThat(KeyRing.parse(id + SECRET).keys().find(id)).isPresent();
         }
         KeyRing ring = KeyRing.parse("255" + SECRET);
         for (int id : new int[] {Integer.MIN_VALUE, -1, 0, 1, 254, 256, Integer.MAX_VALUE}) {
-            assertThat(ring.find(id)).isEqualTo(Optional.empty());
+            assertThat(ring.keys().find(id)).isEqualTo(Optional.empty());
         }
         for (String bad : List.of("0" + SECRET, "256" + SECRET, SECRET, "-1" + SECRET)) {
             assertThatThrownBy(() -> KeyRing.parse(bad)).isInstanceOf(IllegalArgumentException.class);
@@ -333,9 +353,9 @@ final class BoundariesTest {
                 character + token,
                 token.substring(0, 20) + character + token.substring(21))) {
             assertThat(Site.reasonOf(site.redeem(text))).isEqualTo(Reason.FORGED);
-            assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.FORGED);
-            assertThat(site.passlink.pending(text)).isEmpty();
-            assertThat(site.passlink.antiForgery().isSecret(text)).isFalse();
+            assertThat(Site.reasonOf(site.passlink.flows().check(text))).isEqualTo(Reason.FORGED);
+            assertThat(site.passlink.flows().pending(text)).isEmpty();
+            assertThat(site.passlink.flows().antiForgery().isSecret(text)).isFalse();
         }
     }
 
@@ -351,16 +371,21 @@ final class BoundariesTest {
     void lifetimesAreTakenWithinTheirBounds() {
         Duration second = Duration.ofSeconds(1);
         Duration minute = Duration.ofMinutes(1);
-        taken(builder -> builder.linkLifetime(minute).signInLifetime(minute).checkEvery(Duration.ZERO));
-        taken(builder -> builder.linkLifetime(Duration.ofMinutes(10))
-                .signInLifetime(Duration.ofDays(30))
-                .checkEvery(Duration.ofMinutes(15)));
-        refused(builder -> builder.linkLifetime(minute.minus(second)));
-        refused(builder -> builder.linkLifetime(Duration.ofMinutes(10).plus(second)));
-        refused(builder -> builder.signInLifetime(minute.minus(second)));
-        refused(builder -> builder.signInLifetime(Duration.ofDays(30).plus(second)));
-        refused(builder -> builder.checkEvery(second.negated()));
-        refused(builder -> builder.checkEvery(Duration.ofMinutes(15).plus(second)));
+        taken(builder -> builder.links(links -> links.lifetime(minute))
+                .passes(passes -> passes.lifetime(minute))
+                .passes(passes -> passes.checkEvery(Duration.ZERO)));
+        taken(builder -> builder.links(links -> links.lifetime(Duration.ofMinutes(10)))
+                .passes(passes -> passes.lifetime(Duration.ofDays(30)))
+                .passes(passes -> passes.checkEvery(Duration.ofMinutes(15))));
+        refused(builder -> builder.links(links -> links.lifetime(minute.minus(second))));
+        refused(builder ->
+                builder.links(links -> links.lifetime(Duration.ofMinutes(10).plus(second))));
+        refused(builder -> builder.passes(passes -> passes.lifetime(minute.minus(second))));
+        refused(builder ->
+                builder.passes(passes -> passes.lifetime(Duration.ofDays(30).plus(second))));
+        refused(builder -> builder.passes(passes -> passes.checkEvery(second.negated())));
+        refused(builder -> builder.passes(
+                passes -> passes.checkEvery(Duration.ofMinutes(15).plus(second))));
     }
 
     @Test
@@ -374,11 +399,11 @@ final class BoundariesTest {
     /** With no interval at all, each request asks again. */
     @Test
     void aSignOutIsKnownAtOnceWhereEachRequestAsks() {
-        Site site = new Site(builder -> builder.checkEvery(Duration.ZERO));
+        Site site = new Site(builder -> builder.passes(passes -> passes.checkEvery(Duration.ZERO)));
         SignIn signIn = site.signIn("ada@example.com");
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.OK);
-        site.passlink.signOut(signIn.text());
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.REVOKED);
+        assertThat(Site.reasonOf(site.passlink.flows().check(signIn.text()))).isEqualTo(Reason.OK);
+        site.passlink.flows().signOut(signIn.text());
+        assertThat(Site.reasonOf(site.passlink.flows().check(signIn.text()))).isEqualTo(Reason.REVOKED);
     }
 
     /** A bean that is missing, or a setting that was not read, is told where it is given. */
@@ -395,12 +420,12 @@ final class BoundariesTest {
         settings.put("tokens", builder -> builder.tokens(null));
         settings.put("audit", builder -> builder.audit(null));
         settings.put("limits", builder -> builder.limits(null));
-        settings.put("policy", builder -> builder.policy(null));
-        settings.put("codeFormat", builder -> builder.codeFormat(null));
+        settings.put("policy", builder -> builder.links(links -> links.policy(null)));
+        settings.put("codeFormat", builder -> builder.links(links -> links.codeFormat(null)));
         settings.put("provisioner", builder -> builder.provisioner(null));
         settings.put("stamps", builder -> builder.stamps(null));
         settings.put("identityLinks", builder -> builder.identityLinks(null));
-        settings.put("staySignedIn", builder -> builder.staySignedIn(null));
+        settings.put("staySignedIn", builder -> builder.passes(passes -> passes.staySignedIn(null)));
         settings.put("clock", builder -> builder.clock(null));
         settings.put("random", builder -> builder.random(null));
         settings.forEach((setting, missing) -> assertThatThrownBy(() -> missing.accept(Passlink.builder()))

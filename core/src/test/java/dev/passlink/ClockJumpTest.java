@@ -2,6 +2,10 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
 import dev.passlink.testkit.MutableClock;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +21,7 @@ final class ClockJumpTest {
     private List<Reason> retries(String token, String code, Browser browser) {
         return List.of(
                 Site.reasonOf(site.redeem(token)),
-                Site.reasonOf(site.passlink.redeem(token, Scope.LOGIN, browser)),
+                Site.reasonOf(site.passlink.flows().redeem(token, browser)),
                 Site.reasonOf(site.redeemCode(code, browser)));
     }
 
@@ -68,7 +72,7 @@ final class ClockJumpTest {
         SignIn signIn = site.signIn("grace@example.com");
         site.clock.advance(Duration.ofSeconds(-seconds));
         assertThat(Site.reasonOf(site.redeem(token))).isEqualTo(Reason.NOT_YET_VALID);
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.NOT_YET_VALID);
+        assertThat(Site.reasonOf(site.passlink.flows().check(signIn.text()))).isEqualTo(Reason.NOT_YET_VALID);
     }
 
     @Test
@@ -86,12 +90,12 @@ final class ClockJumpTest {
     @Test
     void aSignOutHoldsWhateverTheClockDoes() {
         SignIn signIn = site.signIn("ada@example.com");
-        site.passlink.signOut(signIn.text());
+        site.passlink.flows().signOut(signIn.text());
         for (long seconds : List.of(61L, 3_600L, 86_400L, -86_400L, -3_600L)) {
             site.clock.advance(Duration.ofSeconds(seconds));
-            assertThat(site.passlink.check(signIn.text())).isInstanceOf(PassCheck.Dead.class);
+            assertThat(site.passlink.flows().check(signIn.text())).isInstanceOf(PassCheck.Dead.class);
             letTheCounterForget();
-            assertThat(site.passlink.check(signIn.text())).isInstanceOf(PassCheck.Dead.class);
+            assertThat(site.passlink.flows().check(signIn.text())).isInstanceOf(PassCheck.Dead.class);
         }
     }
 
@@ -101,12 +105,12 @@ final class ClockJumpTest {
         site.clock.advance(Duration.ofDays(1));
         letTheCounterForget();
         site.clock.advance(Duration.ofDays(-1));
-        assertThat(Site.reasonOf(site.passlink.check(before.text()))).isEqualTo(Reason.FORGOTTEN);
+        assertThat(Site.reasonOf(site.passlink.flows().check(before.text()))).isEqualTo(Reason.FORGOTTEN);
         SignIn after = site.signIn("ada@example.com");
-        assertThat(Site.reasonOf(site.passlink.check(after.text()))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.flows().check(after.text()))).isEqualTo(Reason.OK);
         site.clock.advance(Duration.ofMinutes(5));
         letTheCounterForget();
-        assertThat(Site.reasonOf(site.passlink.check(after.text()))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.flows().check(after.text()))).isEqualTo(Reason.OK);
     }
 
     @Test
@@ -114,7 +118,7 @@ final class ClockJumpTest {
         for (long seconds : List.of(-31_536_000_000L, 31_536_000_000L, 63_072_000_000L)) {
             site.clock.advance(Duration.ofSeconds(seconds));
             assertThat(site.ask("ada@example.com")).isNotNull();
-            assertThat(site.passlink.check("x")).isInstanceOf(PassCheck.Dead.class);
+            assertThat(site.passlink.flows().check("x")).isInstanceOf(PassCheck.Dead.class);
             site.clock.advance(Duration.ofSeconds(-seconds));
         }
     }

@@ -3,6 +3,9 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.ask.LoginCodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +65,7 @@ final class CodeTest {
     @ParameterizedTest
     @CsvSource({"%s,OK", "' ٠١ %s',WRONG_CODE"})
     void sixDigitsAreAChoice(String form, Reason reason) {
-        Site digits = new Site(builder -> builder.codeFormat(CodeFormat.DIGITS));
+        Site digits = new Site(builder -> builder.links(links -> links.codeFormat(CodeFormat.DIGITS)));
         Browser browser = digits.browserThatAsked("ada@example.com");
         assertThat(digits.lastCode()).matches("[0-9]{6}");
         assertThat(Site.reasonOf(digits.redeemCode(form.formatted(digits.lastCode()), browser)))
@@ -71,8 +74,8 @@ final class CodeTest {
 
     @Test
     void digitsOfEveryScriptAreDigits() {
-        assertThat(CodeFormat.DIGITS.read("٠١٢-３４５")).isEqualTo("012345");
-        assertThat(CodeFormat.DIGITS.read("1".repeat(201))).isEmpty();
+        assertThat(new LoginCodes(CodeFormat.DIGITS).read("٠١٢-３４５")).isEqualTo("012345");
+        assertThat(new LoginCodes(CodeFormat.DIGITS).read("1".repeat(201))).isEmpty();
     }
 
     @Test
@@ -189,7 +192,7 @@ final class CodeTest {
         assertThat(redeem(site.lastCode(), victim)).isEqualTo(Reason.CODE_LOCKED);
 
         Redemption.Granted byLink = (Redemption.Granted) site.redeem(site.lastToken());
-        site.passlink.signIn(byLink, Method.LINK, false, victim);
+        site.passlink.flows().signIn(byLink, SignInMethod.LINK, false, victim);
         Browser again = site.browserThatAsked("ada@example.com");
         assertThat(redeem(site.lastCode(), again)).isEqualTo(Reason.OK);
     }
@@ -208,7 +211,7 @@ final class CodeTest {
         assertThat(redeem(site.lastCode(), victim)).isEqualTo(Reason.CODE_LOCKED);
 
         Redemption.Granted byLink = (Redemption.Granted) site.redeem(site.lastToken());
-        site.passlink.signIn(byLink, Method.LINK, false, victim);
+        site.passlink.flows().signIn(byLink, SignInMethod.LINK, false, victim);
         Browser again = site.browserThatAsked("ada@example.com");
         assertThat(redeem(site.lastCode(), again)).isEqualTo(Reason.OK);
     }
@@ -281,8 +284,8 @@ final class CodeTest {
 
     private static Site onlyCodes(CodeFormat format) {
         return new Site(builder -> builder.limits(GENEROUS)
-                .policy(LoginPolicy.CODE_ONLY)
-                .codeFormat(format)
+                .links(links -> links.policy(LoginPolicy.CODE_ONLY))
+                .links(links -> links.codeFormat(format))
                 .provisioner(address -> new User("new", address, true, "s1", Set.of())));
     }
 
@@ -350,7 +353,7 @@ final class CodeTest {
 
     @Test
     void aCodeLivesAsLongAsItsLink() {
-        Site hasty = new Site(builder -> builder.linkLifetime(Duration.ofMinutes(2)));
+        Site hasty = new Site(builder -> builder.links(links -> links.lifetime(Duration.ofMinutes(2))));
         Browser browser = hasty.browserThatAsked("ada@example.com");
         String code = hasty.lastCode();
         hasty.clock.advance(Duration.ofMinutes(2));

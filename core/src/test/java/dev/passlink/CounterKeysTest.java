@@ -2,6 +2,8 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.SignIn;
 import dev.passlink.testkit.MutableClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,7 @@ final class CounterKeysTest {
         InMemoryUseCounter memory = new InMemoryUseCounter(clock);
         Site site = new Site(builder -> builder.keys(KeyRing.parse(ring))
                 .clock(clock)
-                .newestOnly()
+                .links(links -> links.newestOnly())
                 .counter((key, amount, expiresAt) -> {
                     keys.add(key);
                     return memory.add(key, amount, expiresAt);
@@ -33,7 +35,7 @@ final class CounterKeysTest {
         site.redeemCode("wrong", browser);
         site.redeemCode(site.lastCode(), browser);
         SignIn signIn = site.signIn("grace@example.com");
-        site.passlink.signOut(signIn.text());
+        site.passlink.flows().signOut(signIn.text());
         assertThat(keys)
                 .allSatisfy(key -> assertThat(key)
                         .matches("[\\x21-\\x7E]{1,64}")

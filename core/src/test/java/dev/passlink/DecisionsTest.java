@@ -3,6 +3,11 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.ask.AskedRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +26,7 @@ final class DecisionsTest {
     private final Site site = new Site();
 
     private Reason redeem(String token, View view) {
-        return Site.reasonOf(site.passlink.redeem(token, view, Browser.NONE));
+        return Site.reasonOf(site.passlink.flows().redeem(token, view, Browser.NONE));
     }
 
     private static String tokenOf(ViewLink link) {
@@ -49,25 +54,16 @@ final class DecisionsTest {
     }
 
     @Test
-    void aViewsTokenIsGoodForItsScopeWithoutItsRuleOnlyWhereTheViewHasNoStamp() {
-        Scope scope = Scope.view("apply", "17");
-        String plain = tokenOf(site.passlink.link(Subject.guest(GUEST), APPLY.at("17")));
-        assertThat(Site.reasonOf(site.passlink.redeem(plain, scope, Browser.NONE)))
-                .isEqualTo(Reason.OK);
-        View stamped = APPLY.stamp(values -> "open").at("17");
-        String other = tokenOf(site.passlink.link(Subject.guest(GUEST), stamped));
-        assertThat(Site.reasonOf(site.passlink.redeem(other, scope, Browser.NONE)))
-                .isEqualTo(Reason.STAMP_CHANGED);
-    }
-
-    @Test
     void theEventOfAGuestNamesNobodyAndShowsTheAddressMasked() {
         View view = APPLY.at("17");
-        Redemption.Granted granted = (Redemption.Granted)
-                site.passlink.redeem(tokenOf(site.passlink.link(Subject.guest(GUEST), view)), view, Browser.NONE);
+        Redemption.Granted granted = (Redemption.Granted) site.passlink
+                .flows()
+                .redeem(tokenOf(site.passlink.link(Subject.guest(GUEST), view)), view, Browser.NONE);
         assertThat(site.audit.last().subject()).isEmpty();
         assertThat(site.audit.last().detail()).isEqualTo("g•••@example.com");
-        site.passlink.open(granted, view, site.passlink.antiForgery().newSecret());
+        site.passlink
+                .flows()
+                .openView(granted, view, site.passlink.flows().antiForgery().newSecret());
         assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.VIEW_OPENED);
         assertThat(site.audit.last().subject()).isEmpty();
         site.redeem(site.token("ada@example.com"));
@@ -78,16 +74,17 @@ final class DecisionsTest {
     @Test
     void whereToGoNextTravelsWithALoginLinkAndNotWithAViews() {
         Asked.Queued asked = (Asked.Queued)
-                site.passlink.requestLogin(new LoginForm("ada@example.com", "/jobs", false), "c", Browser.NONE);
+                site.passlink.flows().requestLogin(new LoginForm("ada@example.com", "/jobs", false), "c", Browser.NONE);
         site.queue.runPending();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.lastToken());
         assertThat(granted.next()).isEqualTo("/jobs");
         assertThat(site.isAskedBy(new Browser(asked.requests(), ""), site.lastToken()))
                 .isFalse();
         View view = APPLY.at("17");
-        site.passlink.requestLink("ada@example.com", view, "c", Browser.NONE);
+        site.passlink.flows().requestLink("ada@example.com", view, "c", Browser.NONE);
         site.queue.runPending();
-        Redemption.Granted opened = (Redemption.Granted) site.passlink.redeem(tokenOfMail(), view, Browser.NONE);
+        Redemption.Granted opened =
+                (Redemption.Granted) site.passlink.flows().redeem(tokenOfMail(), view, Browser.NONE);
         assertThat(opened.grant().next()).isEmpty();
     }
 
@@ -103,11 +100,13 @@ final class DecisionsTest {
         String requests = "";
         for (View view : List.of(seventeen, eighteen, seventeen)) {
             requests = ((Asked.Queued)
-                            site.passlink.requestLink("ada@example.com", view, "c", new Browser(requests, "")))
+                            site.passlink.flows().requestLink("ada@example.com", view, "c", new Browser(requests, "")))
                     .requests();
         }
-        site.passlink.requestLogin(LoginForm.of("ada@example.com"), "c", new Browser(requests, ""));
-        List<String> ids = site.queue.pending().stream().map(LinkRequest::id).toList();
+        site.passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", new Browser(requests, ""));
+        List<String> ids = site.queue.pending().stream()
+                .map(request -> AskedRequest.of(request).orElseThrow().id())
+                .toList();
         assertThat(ids).hasSize(4);
         assertThat(ids.get(2)).isEqualTo(ids.get(0));
         assertThat(Set.copyOf(ids)).hasSize(3);
@@ -171,17 +170,17 @@ final class DecisionsTest {
     void aSignInIsFreshForSoLongAndNotASecondLonger() {
         Pass pass = site.signIn("ada@example.com").pass();
         site.clock.advance(Duration.ofSeconds(59));
-        assertThat(site.passlink.isFresh(pass, Duration.ofMinutes(1))).isTrue();
+        assertThat(site.passlink.flows().isFresh(pass, Duration.ofMinutes(1))).isTrue();
         site.clock.advance(Duration.ofSeconds(1));
-        assertThat(site.passlink.isFresh(pass, Duration.ofMinutes(1))).isFalse();
+        assertThat(site.passlink.flows().isFresh(pass, Duration.ofMinutes(1))).isFalse();
     }
 
     @Test
     void whatIsHeldAndWhatAnAdapterTellsAreEvents() {
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token("ada@example.com"));
-        site.passlink.hold(granted, Method.LINK, false);
+        site.passlink.flows().hold(granted, SignInMethod.LINK, false);
         assertThat(site.audit.last().reason()).isEqualTo(Reason.ONE_MORE_STEP);
-        site.passlink.tell(AuditEvent.Type.REQUEST_REFUSED, Reason.CROSS_SITE, "17", "form");
+        site.passlink.flows().tell(AuditEvent.Type.REQUEST_REFUSED, Reason.CROSS_SITE, "17", "form");
         assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.REQUEST_REFUSED);
         assertThat(site.audit.last().subject()).isEqualTo("17");
         assertThat(site.passlink.loginPath()).isEqualTo("/login");
@@ -246,7 +245,8 @@ final class DecisionsTest {
                 break;
             }
             last = site.passlink
-                    .signIn(granted, Method.LINK, false, Browser.NONE)
+                    .flows()
+                    .signIn(granted, SignInMethod.LINK, false, Browser.NONE)
                     .text()
                     .length();
             site.clock.advance(Duration.ofDays(1));

@@ -2,6 +2,10 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
@@ -53,14 +57,15 @@ final class FloodTest {
         queue.runPending();
         String code = mailer.lastCode();
         for (int i = 0; i < 3; i++) {
-            assertThat(Site.reasonOf(passlink.redeemCode("wrong", guesser))).isEqualTo(Reason.WRONG_CODE);
+            assertThat(Site.reasonOf(passlink.flows().redeemCode("wrong", guesser)))
+                    .isEqualTo(Reason.WRONG_CODE);
         }
         for (int i = 1; i < 5; i++) {
             asked(passlink, "ada@example.com", "guesser");
         }
         flood(passlink, MINUTES > 0 ? 9 : 2);
-        assertThat(Site.reasonOf(passlink.redeemCode(code, guesser))).isEqualTo(Reason.TOO_MANY_TRIES);
-        assertThat(passlink.requestLogin(LoginForm.of("ada@example.com"), "guesser", Browser.NONE))
+        assertThat(Site.reasonOf(passlink.flows().redeemCode(code, guesser))).isEqualTo(Reason.TOO_MANY_TRIES);
+        assertThat(passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "guesser", Browser.NONE))
                 .isInstanceOf(Asked.TooOften.class);
         for (int i = 0; i < HONEST; i++) {
             String address = "honest" + i + "@example.com";
@@ -68,8 +73,8 @@ final class FloodTest {
             Browser browser = asked(passlink, address, "honest" + i);
             queue.runPending();
             Redemption redemption = i % 2 == 0
-                    ? passlink.redeemCode(mailer.lastCode(), browser)
-                    : passlink.redeem(token(), Scope.LOGIN, browser);
+                    ? passlink.flows().redeemCode(mailer.lastCode(), browser)
+                    : passlink.flows().redeem(token(), browser);
             assertThat(redemption).isInstanceOf(Redemption.Granted.class);
         }
     }
@@ -81,7 +86,7 @@ final class FloodTest {
                 .keys(KeyRing.parse(Site.KEY_1))
                 .users(users)
                 .provisioner(address -> new User(address.normalised(), address, true, "s", Set.of()))
-                .newestOnly()
+                .links(links -> links.newestOnly())
                 .mailer(mailer)
                 .queue(queue)
                 .counter(new InMemoryUseCounter(clock, 1))
@@ -95,14 +100,14 @@ final class FloodTest {
             asked(passlink, "flood" + i + "@example.com", "flood");
             queue.runPending();
         }
-        assertThat(passlink.redeem(token, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+        assertThat(passlink.flows().redeem(token, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
     }
 
     private void flood(Passlink passlink, int minutes) {
         for (int minute = 0; minute < minutes; minute++) {
             for (int i = 0; i < CLIENTS * PER_MINUTE; i++) {
                 Browser browser = asked(passlink, "flood" + flooded++ + "@example.com", "client" + i % CLIENTS);
-                passlink.redeemCode("wrong", browser);
+                passlink.flows().redeemCode("wrong", browser);
             }
             queue.runPending();
             clock.advance(Duration.ofMinutes(1));
@@ -110,7 +115,7 @@ final class FloodTest {
     }
 
     private static Browser asked(Passlink passlink, String address, String client) {
-        Asked asked = passlink.requestLogin(LoginForm.of(address), client, Browser.NONE);
+        Asked asked = passlink.flows().requestLogin(LoginForm.of(address), client, Browser.NONE);
         return new Browser(asked instanceof Asked.Queued queued ? queued.requests() : "", "");
     }
 
@@ -126,7 +131,8 @@ final class FloodTest {
         long afterTwoDays = 0;
         for (int day = 1; day <= 15; day++) {
             for (int i = 0; i < 240; i++) {
-                passlink.redeemCode("wrong", asked(passlink, "a" + day + "." + i + "@example.com", "client" + i % 2));
+                passlink.flows()
+                        .redeemCode("wrong", asked(passlink, "a" + day + "." + i + "@example.com", "client" + i % 2));
                 clock.advance(Duration.ofMinutes(6));
             }
             queue.runPending();
@@ -139,11 +145,11 @@ final class FloodTest {
     void aWrongCodeIsRememberedForAMonthWhereThereIsAnAccountAndElsewhereForADay() {
         Living living = new Living();
         Passlink passlink = passlink(living);
-        passlink.redeemCode("wrong", asked(passlink, "nobody@example.com", "c"));
+        passlink.flows().redeemCode("wrong", asked(passlink, "nobody@example.com", "c"));
         queue.runPending();
         clock.advance(Duration.ofDays(2));
         assertThat(living.count()).isZero();
-        passlink.redeemCode("wrong", asked(passlink, "ada@example.com", "c"));
+        passlink.flows().redeemCode("wrong", asked(passlink, "ada@example.com", "c"));
         queue.runPending();
         clock.advance(Duration.ofDays(2));
         assertThat(living.count()).isEqualTo(1);

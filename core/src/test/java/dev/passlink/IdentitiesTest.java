@@ -3,11 +3,28 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.IdentityRejected.Cause;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Identities;
+import dev.passlink.adapter.IdentityDecision;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.count.IssueTime;
+import dev.passlink.count.Uses;
+import dev.passlink.identity.IdentityAttempts;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityAttempt;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.IdentityProvider;
+import dev.passlink.port.IdentityRejected;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityResult;
+import dev.passlink.port.IdentityStart;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.FakeIdentityLinks;
+import dev.passlink.token.Purpose;
+import dev.passlink.token.RandomBytes;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,7 +47,7 @@ final class IdentitiesTest {
 
     private final FakeIdentityLinks links = new FakeIdentityLinks();
     private final Site site = new Site(builder -> builder.identityLinks(links));
-    private final Identities identities = site.passlink.identities().orElseThrow();
+    private final Identities identities = site.passlink.flows().identities().orElseThrow();
     private final Provider google = new Provider("google");
 
     /** Answers whatever the test wants, and keeps what it was asked. */
@@ -139,8 +156,8 @@ final class IdentitiesTest {
 
     @Test
     void withoutAPlaceForLinksNobodySignsInByAProvider() {
-        assertThat(new Site().passlink.identities()).isEmpty();
-        assertThat(site.passlink.identities()).containsSame(identities);
+        assertThat(new Site().passlink.flows().identities()).isEmpty();
+        assertThat(site.passlink.flows().identities()).containsSame(identities);
     }
 
     @Test
@@ -171,8 +188,8 @@ final class IdentitiesTest {
         assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.PROVIDER_ANSWERED);
         assertThat(site.audit.last().reason()).isEqualTo(Reason.OK);
         assertThat(site.audit.last().subject()).isEqualTo(Site.ada().id());
-        SignIn signIn = site.passlink.signIn(granted.granted(), Method.PROVIDER, true, Browser.NONE);
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.OK);
+        SignIn signIn = site.passlink.flows().signIn(granted.granted(), SignInMethod.PROVIDER, true, Browser.NONE);
+        assertThat(Site.reasonOf(site.passlink.flows().check(signIn.text()))).isEqualTo(Reason.OK);
         assertThat(reason(complete(google, away))).isEqualTo(Reason.USED);
         assertThat(google.asked).isEqualTo(1);
         assertThat(site.audit.last().handle()).isEqualTo(away.handle());
@@ -217,7 +234,7 @@ final class IdentitiesTest {
         site.clock.advance(Duration.ofSeconds(5));
         Site restarted = new Site(
                 builder -> builder.identityLinks(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock)));
-        Identities after = restarted.passlink.identities().orElseThrow();
+        Identities after = restarted.passlink.flows().identities().orElseThrow();
         assertThat(reason(after.complete(google, callbackOf(away), List.of(away.sealed()))))
                 .isEqualTo(Reason.FORGOTTEN);
         assertThat(reason(after.verify(google, "for " + button.nonce(), List.of(button.sealed()))))
@@ -232,7 +249,7 @@ final class IdentitiesTest {
         Site small = new Site(builder ->
                 builder.identityLinks(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock, 1)));
         String token = small.token("ada@example.com");
-        Identities flooded = small.passlink.identities().orElseThrow();
+        Identities flooded = small.passlink.flows().identities().orElseThrow();
         for (int i = 0; i < 10; i++) {
             Identities.Away away = flooded.begin(google, FORM).orElseThrow();
             google.answer = IdentityRejected.token(IdentityRejected.TokenCheck.NONCE, "made up");
@@ -341,7 +358,7 @@ final class IdentitiesTest {
             }
         };
         Site other = new Site(builder -> builder.identityLinks(folding));
-        Identities there = other.passlink.identities().orElseThrow();
+        Identities there = other.passlink.flows().identities().orElseThrow();
         for (String subject : List.of("AbCd", "aBcD")) {
             google.answer = identity(subject, "", false);
             Identities.Away away = there.begin(google, FORM).orElseThrow();
@@ -444,14 +461,15 @@ final class IdentitiesTest {
         google.answer = identity(subject, "ada@example.com", false);
         IdentityDecision.ProofNeeded needed = (IdentityDecision.ProofNeeded) signIn();
         assertThat(needed.form()).isEqualTo(new LoginForm("ada@example.com", "/jobs", true));
-        Asked.Queued queued = (Asked.Queued) site.passlink.requestLogin(needed.form(), "192.0.2.1", Browser.NONE);
+        Asked.Queued queued =
+                (Asked.Queued) site.passlink.flows().requestLogin(needed.form(), "192.0.2.1", Browser.NONE);
         String kept = identities.await(needed.identity(), queued);
         site.queue.runPending();
         return new Awaiting(new Browser(queued.requests(), ""), kept, site.lastToken());
     }
 
     private Redemption.Granted redeemed(Awaiting awaiting) {
-        return (Redemption.Granted) site.passlink.redeem(awaiting.token(), Scope.LOGIN, awaiting.browser());
+        return (Redemption.Granted) site.passlink.flows().redeem(awaiting.token(), awaiting.browser());
     }
 
     @Test
@@ -499,13 +517,13 @@ final class IdentitiesTest {
     void anIdentityGoesOnWaitingThroughASecondStepOfItsOwnSignInOnly() {
         Awaiting awaiting = awaiting("1101");
         Redemption.Granted granted = redeemed(awaiting);
-        String held = site.passlink.hold(granted, Method.LINK, false);
-        PendingSignIn pending = site.passlink.pending(held).orElseThrow();
+        String held = site.passlink.flows().hold(granted, SignInMethod.LINK, false);
+        PendingSignIn pending = site.passlink.flows().pending(held).orElseThrow();
         Redemption.Granted other = (Redemption.Granted) site.redeem(site.token("grace@example.com"));
         assertThat(identities.carry(List.of(awaiting.kept()), other, pending)).isEmpty();
         String carried =
                 identities.carry(List.of(awaiting.kept()), granted, pending).orElseThrow();
-        Redemption.Granted finished = (Redemption.Granted) site.passlink.finish(pending);
+        Redemption.Granted finished = (Redemption.Granted) site.passlink.flows().finish(pending);
         identities.link(List.of(awaiting.kept()), finished);
         assertThat(links.size()).isZero();
         identities.link(List.of(carried), finished);
@@ -525,9 +543,9 @@ final class IdentitiesTest {
         assertThat(linked.user()).contains(changed);
         assertThat(linked.asked()).isTrue();
         assertThat(linked.stay()).isTrue();
-        SignIn signIn = site.passlink.signIn(linked, Method.LINK, false, Browser.NONE);
+        SignIn signIn = site.passlink.flows().signIn(linked, SignInMethod.LINK, false, Browser.NONE);
         site.clock.advance(Duration.ofMinutes(2));
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.flows().check(signIn.text()))).isEqualTo(Reason.OK);
     }
 
     /** The hook may find that the account was made by somebody else and end it: nobody is signed in as it was before. */
@@ -609,14 +627,12 @@ final class IdentitiesTest {
     }
 
     private IdentityAttempts attempts(UseCounter counter) {
-        Audit audit = new Audit(site.audit, site.clock);
         return new IdentityAttempts(
-                KeyRing.parse(Site.KEY_1),
+                KeyRing.parse(Site.KEY_1).keys(),
                 counter,
-                new IssueTime(site.clock, counter, audit),
+                new IssueTime(site.clock, new Uses(counter)),
                 new RandomBytes(new SecureRandom()),
-                site.clock,
-                audit);
+                site.clock);
     }
 
     @Test
@@ -746,7 +762,7 @@ final class IdentitiesTest {
     void whoIsNewSignsUpOnlyWhereTheProviderDecidesAboutTheAddress() {
         Site open = new Site(builder ->
                 builder.identityLinks(links).provisioner(address -> new User("99", address, true, "s", Set.of())));
-        Identities openTo = open.passlink.identities().orElseThrow();
+        Identities openTo = open.passlink.flows().identities().orElseThrow();
         google.answer = identity("1109", "new@example.com", false);
         Identities.Away away = openTo.begin(google, FORM).orElseThrow();
         assertThat(reason(openTo.complete(google, callbackOf(away), List.of(away.sealed()))))

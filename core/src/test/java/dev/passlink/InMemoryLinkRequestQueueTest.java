@@ -3,9 +3,9 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue.Handler;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +40,7 @@ final class InMemoryLinkRequestQueueTest {
 
         @Override
         public boolean handle(LinkRequest request) {
-            handled.add(request.id());
+            handled.add(request.text());
             boolean done = answer.test(request);
             if (done) {
                 ends.countDown();
@@ -50,7 +50,7 @@ final class InMemoryLinkRequestQueueTest {
 
         @Override
         public void abandoned(LinkRequest request) {
-            abandoned.add(request.id());
+            abandoned.add(request.text());
             ends.countDown();
         }
 
@@ -67,19 +67,8 @@ final class InMemoryLinkRequestQueueTest {
         }
     }
 
-    private static LinkRequest request(String id) {
-        return new LinkRequest(
-                LinkRequest.Kind.MAIL,
-                id,
-                1,
-                EmailAddress.of("ada@example.com"),
-                Scope.LOGIN,
-                "",
-                Instant.parse("2026-11-24T09:00:00Z"),
-                Duration.ofMinutes(10),
-                1,
-                "",
-                "");
+    private static LinkRequest request(String name) {
+        return new LinkRequest(name);
     }
 
     private static InMemoryLinkRequestQueue queue(int capacity, int threads, List<Duration> backOff, Handler handler) {
@@ -172,7 +161,7 @@ final class InMemoryLinkRequestQueueTest {
 
     @Test
     void whatWasAbandonedGivesItsPlaceBack() {
-        Log log = new Log(1, request -> !request.id().equals("a"));
+        Log log = new Log(1, request -> !request.text().equals("a"));
         InMemoryLinkRequestQueue queue = queue(1, 1, List.of(), log);
         queue.offer(request("a"));
         log.awaitEnds();
@@ -207,15 +196,15 @@ final class InMemoryLinkRequestQueueTest {
         CountDownLatch bothPutBack = new CountDownLatch(1);
         List<String> triedOnce = Collections.synchronizedList(new ArrayList<>());
         Log log = new Log(3, request -> {
-            if (request.id().equals("last")) {
+            if (request.text().equals("last")) {
                 bothPutBack.countDown();
                 return true;
             }
-            if (!triedOnce.contains(request.id())) {
-                triedOnce.add(request.id());
+            if (!triedOnce.contains(request.text())) {
+                triedOnce.add(request.text());
                 return false;
             }
-            return request.id().equals("good");
+            return request.text().equals("good");
         });
         // On the queue's only thread, the last one begins when the others wait for their second try.
         InMemoryLinkRequestQueue queue = queue(3, 1, List.of(LONG), log);
@@ -282,7 +271,7 @@ final class InMemoryLinkRequestQueueTest {
         ExecutorService askers = Executors.newFixedThreadPool(4);
         try {
             for (int round = 0; round < 100; round++) {
-                Log log = new Log(0, request -> request.id().hashCode() % 2 == 0);
+                Log log = new Log(0, request -> request.text().hashCode() % 2 == 0);
                 InMemoryLinkRequestQueue queue = queue(1000, 2, List.of(LONG), log);
                 CountDownLatch start = new CountDownLatch(1);
                 List<String> taken = Collections.synchronizedList(new ArrayList<>());

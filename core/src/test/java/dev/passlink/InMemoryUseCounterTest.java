@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.count.Clocks;
+import dev.passlink.count.Counts;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
@@ -55,39 +61,9 @@ final class InMemoryUseCounterTest {
     }
 
     @Test
-    void limitsForgetTheSmallestCountsOfWhichTheSoonestToEndAndTakeWhoeverComes() {
-        InMemoryUseCounter limits = InMemoryUseCounter.ofLimits(clock, 100);
-        limits.add("near its limit", 2, expiresAt);
-        limits.add("ends last", 1, expiresAt.plusSeconds(60));
-        for (int i = 0; i < 10_000; i++) {
-            assertThat(limits.add("flood" + i, 1, expiresAt)).isEqualTo(1);
-            assertThat(limits.size()).isLessThanOrEqualTo(100);
-        }
-        assertThat(limits.add("near its limit", 1, expiresAt)).isEqualTo(3);
-        assertThat(limits.add("ends last", 1, expiresAt)).isEqualTo(2);
-        assertThat(limits.add("flood9999", 1, expiresAt)).isEqualTo(2);
-    }
-
-    @Test
-    void limitsForgetWhatIsOverBeforeAnythingThatIsNot() {
-        InMemoryUseCounter limits = InMemoryUseCounter.ofLimits(clock, 100);
-        for (int i = 0; i < 50; i++) {
-            limits.add("over" + i, 5, clock.instant().plusMillis(1));
-            limits.add("live" + i, 1, expiresAt);
-        }
-        clock.advance(Duration.ofMillis(1));
-        for (int i = 50; i < 100; i++) {
-            limits.add("live" + i, 1, expiresAt);
-        }
-        for (int i = 0; i < 100; i++) {
-            assertThat(limits.add("live" + i, 0, expiresAt)).isEqualTo(1);
-        }
-    }
-
-    @Test
     void whatLetsSomethingHappenOnceIsNeverForgottenAndLimitsAreCountedApart() {
-        Counts counts = new Counts(new InMemoryUseCounter(clock, 1));
-        for (UseCounter once : List.of(counts.uses(), counts.tries(), counts.attempts())) {
+        Counts counts = new InMemoryUseCounter(clock, 1).counts();
+        for (UseCounter once : List.of(counts.ofUses(), counts.tries(), counts.attempts())) {
             once.add("first", 1, expiresAt);
             assertThatThrownBy(() -> {
                         for (int i = 0; i <= 250_000; i++) {
@@ -108,16 +84,17 @@ final class InMemoryUseCounterTest {
     void whatIsIssuedIsRememberedByEveryCounterThatDecidesAboutIt() {
         InMemoryUseCounter uses = new InMemoryUseCounter(clock);
         clock.advance(Duration.ofMillis(10));
-        Counts counts = new Counts(uses);
+        Counts counts = uses.counts();
         assertThat(uses.remembersSince()).isEqualTo(MutableClock.START);
-        assertThat(counts.uses().remembersSince()).isEqualTo(MutableClock.START);
+        assertThat(counts.uses().rememberedSince()).isEqualTo(MutableClock.START);
         for (UseCounter other : List.of(counts.tries(), counts.attempts(), counts.newest())) {
             // Its clock was a day ahead, and forgot.
             other.add("k", 1, clock.instant().plus(Duration.ofHours(1)));
             clock.advance(Duration.ofDays(1));
             other.add("k", 0, clock.instant());
             clock.advance(Duration.ofDays(-1));
-            assertThat(counts.uses().remembersSince()).isEqualTo(clock.instant().plus(Redeeming.CLOCK_SKEW));
+            assertThat(counts.uses().rememberedSince())
+                    .isEqualTo(clock.instant().plus(Clocks.SKEW));
             clock.advance(Duration.ofMinutes(1));
         }
     }
@@ -125,8 +102,8 @@ final class InMemoryUseCounterTest {
     @Test
     void aSharedCounterCountsEverything() {
         UseCounter shared = (key, amount, end) -> 1;
-        Counts counts = new Counts(shared);
-        assertThat(List.of(counts.uses(), counts.tries(), counts.attempts(), counts.newest(), counts.limit("client")))
+        Counts counts = Counts.over(shared);
+        assertThat(List.of(counts.ofUses(), counts.tries(), counts.attempts(), counts.newest(), counts.limit("client")))
                 .containsOnly(shared);
     }
 
@@ -191,14 +168,13 @@ final class InMemoryUseCounterTest {
         String first = token(passlink, mailer, queue);
         String second = token(passlink, mailer, queue);
 
-        assertThat(passlink.redeem(first, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
-        assertThatThrownBy(() -> passlink.redeem(second, Scope.LOGIN, Browser.NONE))
+        assertThat(passlink.flows().redeem(first, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+        assertThatThrownBy(() -> passlink.flows().redeem(second, Browser.NONE))
                 .isInstanceOf(UnavailableException.class);
         assertThat(audit.last().type()).isEqualTo(AuditEvent.Type.FAILURE);
         assertThat(audit.last().detail()).contains("full");
-        assertThat(Site.reasonOf(passlink.redeem(first, Scope.LOGIN, Browser.NONE)))
-                .isEqualTo(Reason.USED);
-        assertThat(passlink.examine(second, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+        assertThat(Site.reasonOf(passlink.flows().redeem(first, Browser.NONE))).isEqualTo(Reason.USED);
+        assertThat(passlink.flows().examine(second, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
     }
 
     @Test
@@ -208,10 +184,11 @@ final class InMemoryUseCounterTest {
         Passlink passlink = passlink(new InMemoryUseCounter(clock, 1), new RecordingAudit(), mailer, queue);
         String token = token(passlink, mailer, queue);
         for (int i = 0; i < 100; i++) {
-            assertThat(passlink.requestLogin(LoginForm.of("user" + i + "@example.com"), "client" + i, Browser.NONE))
+            assertThat(passlink.flows()
+                            .requestLogin(LoginForm.of("user" + i + "@example.com"), "client" + i, Browser.NONE))
                     .isInstanceOf(Asked.Queued.class);
         }
-        assertThat(passlink.redeem(token, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+        assertThat(passlink.flows().redeem(token, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
     }
 
     private Passlink passlink(
@@ -229,7 +206,7 @@ final class InMemoryUseCounterTest {
     }
 
     private static String token(Passlink passlink, RecordingMailer mailer, DirectQueue queue) {
-        passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);
+        passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);
         queue.runPending();
         return mailer.lastLink().substring(mailer.lastLink().indexOf('=') + 1);
     }
@@ -238,8 +215,8 @@ final class InMemoryUseCounterTest {
     @Test
     void whoeverIsGivenTheSameCounterHasOneCountOfEverything() {
         InMemoryUseCounter shared = new InMemoryUseCounter(new MutableClock());
-        assertThat(new Counts(shared).tries()).isSameAs(new Counts(shared).tries());
-        assertThat(new Counts(shared).attempts()).isSameAs(new Counts(shared).attempts());
-        assertThat(new Counts(shared).limit("client")).isSameAs(new Counts(shared).limit("client"));
+        assertThat(shared.counts().tries()).isSameAs(shared.counts().tries());
+        assertThat(shared.counts().attempts()).isSameAs(shared.counts().attempts());
+        assertThat(shared.counts().limit("client")).isSameAs(shared.counts().limit("client"));
     }
 }

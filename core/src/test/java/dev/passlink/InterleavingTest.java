@@ -2,6 +2,8 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.MutableClock;
 import java.util.ArrayList;
@@ -31,10 +33,10 @@ final class InterleavingTest {
         String token = site.lastToken();
         String code = site.lastCode();
         return switch (way) {
-            case LINK -> () -> site.passlink.redeem(token, Scope.LOGIN, Browser.NONE);
-            case SAME_BROWSER -> () -> site.passlink.redeem(token, Scope.LOGIN, browser);
-            case CODE -> () -> site.passlink.redeemCode(code, browser);
-            case WRONG_CODE -> () -> site.passlink.redeemCode("wrong", browser);
+            case LINK -> () -> site.passlink.flows().redeem(token, Browser.NONE);
+            case SAME_BROWSER -> () -> site.passlink.flows().redeem(token, browser);
+            case CODE -> () -> site.passlink.flows().redeemCode(code, browser);
+            case WRONG_CODE -> () -> site.passlink.flows().redeemCode("wrong", browser);
         };
     }
 

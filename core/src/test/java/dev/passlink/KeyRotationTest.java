@@ -3,6 +3,11 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,13 +37,16 @@ final class KeyRotationTest {
         assertThat(Site.reasonOf(b.redeemCode(a.lastCode(), waiting))).isEqualTo(Reason.OK);
         assertThat(Site.reasonOf(a.redeem(a.lastToken()))).isEqualTo(Reason.USED);
 
-        SignIn signIn = a.passlink.signIn(granted, Method.LINK, false, Browser.NONE);
+        SignIn signIn = a.passlink.flows().signIn(granted, SignInMethod.LINK, false, Browser.NONE);
         a.clock.advance(Duration.ofSeconds(60));
-        PassCheck.Live live = (PassCheck.Live) b.passlink.check(signIn.text());
-        assertThat(a.passlink.check(live.renewed())).isInstanceOf(PassCheck.Live.class);
+        PassCheck.Live live = (PassCheck.Live) b.passlink.flows().check(signIn.text());
+        assertThat(a.passlink.flows().check(live.renewed())).isInstanceOf(PassCheck.Live.class);
 
-        String secret = a.passlink.antiForgery().newSecret();
-        assertThat(b.passlink.antiForgery().matches(a.passlink.antiForgery().value(secret, "ask"), secret, "ask"))
+        String secret = a.passlink.flows().antiForgery().newSecret();
+        assertThat(b.passlink
+                        .flows()
+                        .antiForgery()
+                        .matches(a.passlink.flows().antiForgery().value(secret, "ask"), secret, "ask"))
                 .isTrue();
     }
 
@@ -63,7 +71,7 @@ final class KeyRotationTest {
         SignIn signIn = a.signIn("ada@example.com");
         Site b = new Site(Site.KEY_2, a);
         assertThat(Site.reasonOf(b.redeem(token))).isEqualTo(Reason.FORGED);
-        assertThat(Site.reasonOf(b.passlink.check(signIn.text()))).isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(b.passlink.flows().check(signIn.text()))).isEqualTo(Reason.FORGED);
     }
 
     @ParameterizedTest

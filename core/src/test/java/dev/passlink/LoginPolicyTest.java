@@ -3,8 +3,20 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.audit.Audit;
+import dev.passlink.count.Newest;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.port.Mail;
 import dev.passlink.port.Provisioner;
 import dev.passlink.testkit.FakeUsers;
+import dev.passlink.token.Purpose;
+import dev.passlink.token.Signed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -16,39 +28,37 @@ import org.junit.jupiter.api.Test;
 /** What a site may choose: ways in, resends, sign-up, one more step, staying signed in, signing out everywhere. */
 final class LoginPolicyTest {
     private static Reason redeem(Site site, Browser browser) {
-        return Site.reasonOf(site.passlink.redeem(site.lastToken(), Scope.LOGIN, browser));
+        return Site.reasonOf(site.passlink.flows().redeem(site.lastToken(), browser));
     }
 
     // Ways in
 
     @Test
     void sameBrowserRefusesALinkElsewhereAndConsumesNothing() {
-        Site site = new Site(builder -> builder.policy(LoginPolicy.SAME_BROWSER));
+        Site site = new Site(builder -> builder.links(links -> links.policy(LoginPolicy.SAME_BROWSER)));
         Browser browser = site.browserThatAsked("ada@example.com");
         String adas = site.lastToken();
         assertThat(redeem(site, Browser.NONE)).isEqualTo(Reason.OTHER_BROWSER);
         assertThat(redeem(site, site.browserThatAsked("grace@example.com"))).isEqualTo(Reason.OK);
-        assertThat(Site.reasonOf(site.passlink.redeem(adas, Scope.LOGIN, browser)))
-                .isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.flows().redeem(adas, browser))).isEqualTo(Reason.OK);
         assertThat(Site.reasonOf(site.redeemCode(site.lastCode(), browser))).isEqualTo(Reason.WRONG_CODE);
     }
 
     @Test
     void codeOnlyMailsNoLinkAndTakesNone() {
-        Site site = new Site(builder -> builder.policy(LoginPolicy.CODE_ONLY));
+        Site site = new Site(builder -> builder.links(links -> links.policy(LoginPolicy.CODE_ONLY)));
         Browser browser = site.browserThatAsked("ada@example.com");
         Mail mail = site.mailer.mails().get(0);
         assertThat(mail.text() + mail.html()).doesNotContain("http").contains(site.lastCode());
         Site sibling = new Site(Site.KEY_1, site);
         String link = sibling.token("ada@example.com");
-        assertThat(Site.reasonOf(site.passlink.redeem(link, Scope.LOGIN, browser)))
-                .isEqualTo(Reason.NOT_OFFERED);
+        assertThat(Site.reasonOf(site.passlink.flows().redeem(link, browser))).isEqualTo(Reason.NOT_OFFERED);
         assertThat(Site.reasonOf(site.redeemCode(site.lastCode(), browser))).isEqualTo(Reason.OK);
     }
 
     @Test
     void linkOnlyMailsNoCodeAndTakesNone() {
-        Site site = new Site(builder -> builder.policy(LoginPolicy.LINK_ONLY));
+        Site site = new Site(builder -> builder.links(links -> links.policy(LoginPolicy.LINK_ONLY)));
         Browser browser = site.browserThatAsked("ada@example.com");
         assertThatThrownBy(site::lastCode).isInstanceOf(java.util.NoSuchElementException.class);
         LinkRequest request =
@@ -61,7 +71,7 @@ final class LoginPolicyTest {
     @Test
     void theSubjectNeverCarriesTheCode() {
         for (CodeFormat format : CodeFormat.values()) {
-            Site site = new Site(builder -> builder.codeFormat(format));
+            Site site = new Site(builder -> builder.links(links -> links.codeFormat(format)));
             site.browserThatAsked("ada@example.com");
             assertThat(site.mailer.mails().get(0).subject()).doesNotContain(site.lastCode());
         }
@@ -77,9 +87,8 @@ final class LoginPolicyTest {
         String firstCode = site.lastCode();
         browser = site.browserThatAsked("ada@example.com", browser);
         assertThat(site.lastToken()).isNotEqualTo(firstToken);
-        assertThat(site.passlink.examine(firstToken, Scope.LOGIN, browser)).isInstanceOf(Redemption.Granted.class);
-        assertThat(site.passlink.examine(site.lastToken(), Scope.LOGIN, browser))
-                .isInstanceOf(Redemption.Granted.class);
+        assertThat(site.passlink.flows().examine(firstToken, browser)).isInstanceOf(Redemption.Granted.class);
+        assertThat(site.passlink.flows().examine(site.lastToken(), browser)).isInstanceOf(Redemption.Granted.class);
         assertThat(Site.reasonOf(site.redeemCode(firstCode, browser))).isEqualTo(Reason.OK);
         assertThat(Site.reasonOf(site.redeem(firstToken))).isEqualTo(Reason.USED);
         assertThat(redeem(site, browser)).isEqualTo(Reason.USED);
@@ -109,7 +118,7 @@ final class LoginPolicyTest {
 
     @Test
     void whereOnlyTheNewestIsGoodOlderMailsDieWhoeverAsked() {
-        Site site = new Site(Passlink.Builder::newestOnly);
+        Site site = new Site(builder -> builder.links(LinkSettings::newestOnly));
         Browser browser = site.browserThatAsked("ada@example.com");
         String first = site.lastToken();
         String firstCode = site.lastCode();
@@ -122,19 +131,18 @@ final class LoginPolicyTest {
 
     @Test
     void whereOnlyTheNewestIsGoodTwoMailsOfOneSecondAndOneBrowserAreToldApart() {
-        Site site = new Site(Passlink.Builder::newestOnly);
+        Site site = new Site(builder -> builder.links(LinkSettings::newestOnly));
         Browser browser = site.browserThatAsked("ada@example.com");
         String first = site.lastToken();
         browser = site.browserThatAsked("ada@example.com", browser);
-        assertThat(Site.reasonOf(site.passlink.redeem(first, Scope.LOGIN, browser)))
-                .isEqualTo(Reason.SUPERSEDED);
+        assertThat(Site.reasonOf(site.passlink.flows().redeem(first, browser))).isEqualTo(Reason.SUPERSEDED);
         assertThat(redeem(site, browser)).isEqualTo(Reason.OK);
     }
 
     @Test
     void theTimeOfTheNewestMailIsRaisedByManyNodesAtOnceToTheLatest() throws Exception {
         Site site = new Site();
-        Newest newest = new Newest(site.counter, KeyRing.parse(Site.KEY_1));
+        Newest newest = new Newest(site.counter, KeyRing.parse(Site.KEY_1).keys(), new Audit(site.audit, site.clock));
         Subject ada = Subject.user("17");
         java.time.Instant start = site.clock.instant();
         List<Thread> threads = new java.util.ArrayList<>();
@@ -154,34 +162,34 @@ final class LoginPolicyTest {
     @Test
     void aWaitingBrowserIsToldWhenTheLimitsAllowToAskAgain() {
         Site site = new Site();
-        assertThat(site.passlink.waiting(Browser.NONE)).isEmpty();
-        assertThat(site.passlink.resendIn("c", Browser.NONE)).isZero();
+        assertThat(site.passlink.flows().waiting(Browser.NONE)).isEmpty();
+        assertThat(site.passlink.flows().resendIn("c", Browser.NONE)).isZero();
         Browser browser = Browser.NONE;
         Browser unknown = Browser.NONE;
         for (int i = 0; i < 5; i++) {
-            assertThat(site.passlink.resendIn("c", browser)).isZero();
+            assertThat(site.passlink.flows().resendIn("c", browser)).isZero();
             browser = site.browserThatAsked("ada@example.com", browser);
             unknown = site.browserThatAsked("nobody@example.com", unknown);
         }
-        assertThat(site.passlink.waiting(browser).orElseThrow().address())
+        assertThat(site.passlink.flows().waiting(browser).orElseThrow().address())
                 .isEqualTo(Site.ada().email());
         Asked.TooOften refused = (Asked.TooOften) site.ask("ada@example.com", browser);
-        assertThat(site.passlink.resendIn("c", browser))
+        assertThat(site.passlink.flows().resendIn("c", browser))
                 .isEqualTo(refused.retryAfter())
                 .isPositive();
-        assertThat(site.passlink.resendIn("c", unknown)).isEqualTo(refused.retryAfter());
+        assertThat(site.passlink.flows().resendIn("c", unknown)).isEqualTo(refused.retryAfter());
         site.clock.advance(refused.retryAfter());
-        assertThat(site.passlink.resendIn("c", browser)).isZero();
+        assertThat(site.passlink.flows().resendIn("c", browser)).isZero();
     }
 
     @Test
     void aWaitingBrowserIsToldOnceItsMailWasRedeemedAnywhere() {
         Site site = new Site();
         Browser browser = site.browserThatAsked("ada@example.com");
-        assertThat(site.passlink.isRedeemed(Browser.NONE)).isFalse();
-        assertThat(site.passlink.isRedeemed(browser)).isFalse();
+        assertThat(site.passlink.flows().isRedeemed(Browser.NONE)).isFalse();
+        assertThat(site.passlink.flows().isRedeemed(browser)).isFalse();
         site.redeem(site.lastToken());
-        assertThat(site.passlink.isRedeemed(browser)).isTrue();
+        assertThat(site.passlink.flows().isRedeemed(browser)).isTrue();
     }
 
     // Sign-up
@@ -211,17 +219,16 @@ final class LoginPolicyTest {
         });
         Browser browser = site.browserThatAsked("zoe@example.com");
         assertThat(site.mailer.mails().get(0).subject()).startsWith("Create your account");
-        Redemption.Granted examined =
-                (Redemption.Granted) site.passlink.examine(site.lastToken(), Scope.LOGIN, browser);
+        Redemption.Granted examined = (Redemption.Granted) site.passlink.flows().examine(site.lastToken(), browser);
         assertThat(examined.user()).isEmpty();
         assertThat(examined.address()).isEqualTo(zoe().email());
-        assertThatThrownBy(() -> site.passlink.signIn(examined, Method.LINK, false, browser))
+        assertThatThrownBy(() -> site.passlink.flows().signIn(examined, SignInMethod.LINK, false, browser))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(made).hasValue(0);
 
         Redemption.Granted granted = (Redemption.Granted) site.redeemCode(site.lastCode(), browser);
         assertThat(made).hasValue(1);
-        SignIn signIn = site.passlink.signIn(granted, Method.CODE, false, browser);
+        SignIn signIn = site.passlink.flows().signIn(granted, SignInMethod.CODE, false, browser);
         assertThat(signIn.pass().subject()).isEqualTo(Subject.user("42"));
         assertThat(redeem(site, browser)).isEqualTo(Reason.USED);
         assertThat(made).hasValue(1);
@@ -271,7 +278,7 @@ final class LoginPolicyTest {
         assertThat(site.mailer.mails().get(0).to()).isEqualTo(EmailAddress.of("zoë@example.com"));
         site.users.put(zoe()).alias(EmailAddress.of("zoë@example.com"), zoe().id());
         assertThat(Site.reasonOf(site.redeemCode(code, browser))).isEqualTo(Reason.OTHER_ADDRESS);
-        assertThat(Site.reasonOf(site.passlink.redeem(site.lastToken(), Scope.LOGIN, browser)))
+        assertThat(Site.reasonOf(site.passlink.flows().redeem(site.lastToken(), browser)))
                 .isEqualTo(Reason.STAMP_CHANGED);
     }
 
@@ -290,15 +297,15 @@ final class LoginPolicyTest {
     void aPendingSignInOpensNothingAndIsFinishedOnce() {
         Site site = new Site();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token("ada@example.com"));
-        String pending = site.passlink.hold(granted, Method.LINK, true);
-        assertThat(Site.reasonOf(site.passlink.check(pending))).isEqualTo(Reason.FORGED);
+        String pending = site.passlink.flows().hold(granted, SignInMethod.LINK, true);
+        assertThat(Site.reasonOf(site.passlink.flows().check(pending))).isEqualTo(Reason.FORGED);
         assertThat(Site.reasonOf(site.redeem(pending))).isEqualTo(Reason.FORGED);
-        PendingSignIn read = site.passlink.pending(pending).orElseThrow();
+        PendingSignIn read = site.passlink.flows().pending(pending).orElseThrow();
         assertThat(read.grant().subject()).isEqualTo(Site.ada().subject());
-        assertThat(read.method()).isEqualTo(Method.LINK);
+        assertThat(read.method()).isEqualTo(SignInMethod.LINK);
         assertThat(read.stay()).isTrue();
-        assertThat(Site.reasonOf(site.passlink.finish(read))).isEqualTo(Reason.OK);
-        assertThat(Site.reasonOf(site.passlink.finish(read))).isEqualTo(Reason.USED);
+        assertThat(Site.reasonOf(site.passlink.flows().finish(read))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.flows().finish(read))).isEqualTo(Reason.USED);
     }
 
     @Test
@@ -306,11 +313,11 @@ final class LoginPolicyTest {
         Site site = new Site();
         String token = site.token("ada@example.com");
         SignIn signIn = site.signIn("grace@example.com");
-        String pending = site.passlink.hold((Redemption.Granted) site.redeem(token), Method.LINK, false);
+        String pending = site.passlink.flows().hold((Redemption.Granted) site.redeem(token), SignInMethod.LINK, false);
         List<String> texts = new ArrayList<>(Site.signedForOthers(Purpose.PENDING, pending));
         texts.addAll(List.of(token, signIn.text(), signIn.known(), ""));
         for (String text : texts) {
-            assertThat(site.passlink.pending(text)).isEmpty();
+            assertThat(site.passlink.flows().pending(text)).isEmpty();
         }
     }
 
@@ -318,21 +325,21 @@ final class LoginPolicyTest {
     void aPendingSignInEndsAfterTenMinutesAndWithTheStampAndInEveryOtherSpelling() {
         Site site = new Site();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token("ada@example.com"));
-        String pending = site.passlink.hold(granted, Method.LINK, false);
+        String pending = site.passlink.flows().hold(granted, SignInMethod.LINK, false);
         byte[] bytes = Base64.getUrlDecoder().decode(pending);
         for (int bit = 0; bit < 8 * bytes.length; bit++) {
             byte[] flipped = bytes.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(site.passlink.pending(Signed.encode(flipped))).isEmpty();
+            assertThat(site.passlink.flows().pending(Signed.encode(flipped))).isEmpty();
         }
-        PendingSignIn read = site.passlink.pending(pending).orElseThrow();
+        PendingSignIn read = site.passlink.flows().pending(pending).orElseThrow();
         User ada = Site.ada();
         site.users.put(new User(ada.id(), ada.email(), true, "s2", ada.roles()));
-        assertThat(Site.reasonOf(site.passlink.finish(read))).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(Site.reasonOf(site.passlink.flows().finish(read))).isEqualTo(Reason.STAMP_CHANGED);
         site.users.put(ada);
         site.clock.advance(Duration.ofMinutes(10));
-        assertThat(site.passlink.pending(pending)).isEmpty();
-        assertThat(Site.reasonOf(site.passlink.finish(read))).isEqualTo(Reason.EXPIRED);
+        assertThat(site.passlink.flows().pending(pending)).isEmpty();
+        assertThat(Site.reasonOf(site.passlink.flows().finish(read))).isEqualTo(Reason.EXPIRED);
     }
 
     /** Whoever has an account of their own and the victim's mailbox brings both: the step that is passed is the own one. */
@@ -341,68 +348,69 @@ final class LoginPolicyTest {
         Site site = new Site();
         String graces = held(site, "grace@example.com");
         String adas = held(site, "ada@example.com");
-        assertThat(site.passlink.pending(List.of("x", adas, "", adas)).map(PendingSignIn::grant))
-                .isEqualTo(site.passlink.pending(adas).map(PendingSignIn::grant));
-        assertThat(site.passlink.pending(List.of("x"))).isEmpty();
+        assertThat(site.passlink.flows().pending(List.of("x", adas, "", adas)).map(PendingSignIn::grant))
+                .isEqualTo(site.passlink.flows().pending(adas).map(PendingSignIn::grant));
+        assertThat(site.passlink.flows().pending(List.of("x"))).isEmpty();
         assertThat(site.reasons(AuditEvent.Type.REDEMPTION)).doesNotContain(Reason.AMBIGUOUS);
-        PendingSignIn grace = site.passlink.pending(graces).orElseThrow();
+        PendingSignIn grace = site.passlink.flows().pending(graces).orElseThrow();
         for (int i = 0; i < 2; i++) {
-            assertThat(site.passlink.pending(List.of(graces, adas))).isEmpty();
-            assertThat(site.passlink.pending(List.of(adas, graces))).isEmpty();
+            assertThat(site.passlink.flows().pending(List.of(graces, adas))).isEmpty();
+            assertThat(site.passlink.flows().pending(List.of(adas, graces))).isEmpty();
             assertThat(site.audit.last().reason()).isEqualTo(Reason.AMBIGUOUS);
             // One that was used is authentic all the same.
-            assertThat(Site.reasonOf(site.passlink.finish(grace))).isEqualTo(i == 0 ? Reason.OK : Reason.USED);
+            assertThat(Site.reasonOf(site.passlink.flows().finish(grace))).isEqualTo(i == 0 ? Reason.OK : Reason.USED);
         }
         site.clock.advance(Duration.ofMinutes(9));
         String later = held(site, "ada@example.com");
         site.clock.advance(Duration.ofMinutes(1));
-        assertThat(site.passlink.pending(List.of(graces, later))).isPresent();
+        assertThat(site.passlink.flows().pending(List.of(graces, later))).isPresent();
     }
 
     @Test
     void whoseStepWasPassedIsWhoIsSignedInAndIsReadFromNothingElse() {
         Site site = new Site();
         PendingSignIn grace =
-                site.passlink.pending(held(site, "grace@example.com")).orElseThrow();
-        PendingSignIn ada = site.passlink.pending(held(site, "ada@example.com")).orElseThrow();
+                site.passlink.flows().pending(held(site, "grace@example.com")).orElseThrow();
+        PendingSignIn ada =
+                site.passlink.flows().pending(held(site, "ada@example.com")).orElseThrow();
         assertThat(grace).isNotEqualTo(ada).hasToString("PendingSignIn[18, LINK]");
-        Redemption.Granted finished = (Redemption.Granted) site.passlink.finish(grace);
+        Redemption.Granted finished = (Redemption.Granted) site.passlink.flows().finish(grace);
         assertThat(finished.user()).contains(Site.grace());
         assertThat(PendingSignIn.class.getConstructors()).isEmpty();
     }
 
     private static String held(Site site, String address) {
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token(address));
-        return site.passlink.hold(granted, Method.LINK, false);
+        return site.passlink.flows().hold(granted, SignInMethod.LINK, false);
     }
 
     // Staying signed in
 
     private static SignIn signIn(Site site, boolean stay) {
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token("ada@example.com"));
-        return site.passlink.signIn(granted, Method.LINK, stay, Browser.NONE);
+        return site.passlink.flows().signIn(granted, SignInMethod.LINK, stay, Browser.NONE);
     }
 
     @Test
     void aSignInOutlivesTheSessionOnlyIfTheSiteAndThePersonWantIt() {
         assertThat(signIn(new Site(), true).pass().lasting()).isFalse();
-        Site ifAsked = new Site(builder -> builder.staySignedIn(StaySignedIn.IF_ASKED));
+        Site ifAsked = new Site(builder -> builder.passes(passes -> passes.staySignedIn(StaySignedIn.IF_ASKED)));
         assertThat(signIn(ifAsked, false).pass().lasting()).isFalse();
         assertThat(signIn(ifAsked, true).pass().lasting()).isTrue();
-        Site always = new Site(builder -> builder.staySignedIn(StaySignedIn.ALWAYS));
+        Site always = new Site(builder -> builder.passes(passes -> passes.staySignedIn(StaySignedIn.ALWAYS)));
         assertThat(signIn(always, false).pass().lasting()).isTrue();
     }
 
     @Test
     void theWishToStayTravelsInTheAskingBrowserAndNotInTheMail() {
-        Site site = new Site(builder -> builder.staySignedIn(StaySignedIn.IF_ASKED));
+        Site site = new Site(builder -> builder.passes(passes -> passes.staySignedIn(StaySignedIn.IF_ASKED)));
         Asked.Queued asked = (Asked.Queued)
-                site.passlink.requestLogin(new LoginForm("ada@example.com", "", true), "c", Browser.NONE);
+                site.passlink.flows().requestLogin(new LoginForm("ada@example.com", "", true), "c", Browser.NONE);
         site.queue.runPending();
         Browser browser = new Browser(asked.requests(), "");
-        assertThat(((Redemption.Granted) site.passlink.examine(site.lastToken(), Scope.LOGIN, browser)).stay())
+        assertThat(((Redemption.Granted) site.passlink.flows().examine(site.lastToken(), browser)).stay())
                 .isTrue();
-        assertThat(((Redemption.Granted) site.passlink.examine(site.lastToken(), Scope.LOGIN, Browser.NONE)).stay())
+        assertThat(((Redemption.Granted) site.passlink.flows().examine(site.lastToken(), Browser.NONE)).stay())
                 .isFalse();
         assertThat(((Redemption.Granted) site.redeemCode(site.lastCode(), browser)).stay())
                 .isTrue();
@@ -410,49 +418,49 @@ final class LoginPolicyTest {
 
     @Test
     void useRenewsItUpToAnAbsoluteEndAndEachRenewalIsAnEvent() {
-        Site site = new Site(builder ->
-                builder.staySignedIn(StaySignedIn.ALWAYS).stayLifetime(Duration.ofDays(30), Duration.ofDays(70)));
+        Site site = new Site(builder -> builder.passes(passes -> passes.staySignedIn(StaySignedIn.ALWAYS))
+                .passes(passes -> passes.stayLifetime(Duration.ofDays(30), Duration.ofDays(70))));
         String text = signIn(site, false).text();
         for (int i = 0; i < 3; i++) {
             site.clock.advance(Duration.ofDays(20));
-            PassCheck.Live live = (PassCheck.Live) site.passlink.check(text);
+            PassCheck.Live live = (PassCheck.Live) site.passlink.flows().check(text);
             assertThat(live.pass().lasting()).isTrue();
             text = live.renewed();
         }
         assertThat(site.reasons(AuditEvent.Type.PASS)).containsExactly(Reason.OK, Reason.OK, Reason.OK);
         site.clock.advance(Duration.ofDays(10).minusSeconds(1));
-        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.OK);
+        assertThat(Site.reasonOf(site.passlink.flows().check(text))).isEqualTo(Reason.OK);
         site.clock.advance(Duration.ofSeconds(1));
-        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.EXPIRED);
+        assertThat(Site.reasonOf(site.passlink.flows().check(text))).isEqualTo(Reason.EXPIRED);
     }
 
     @Test
     void unusedForThirtyDaysItEnds() {
-        Site site = new Site(builder -> builder.staySignedIn(StaySignedIn.ALWAYS));
+        Site site = new Site(builder -> builder.passes(passes -> passes.staySignedIn(StaySignedIn.ALWAYS)));
         String text = signIn(site, false).text();
         site.clock.advance(Duration.ofDays(30));
-        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.EXPIRED);
+        assertThat(Site.reasonOf(site.passlink.flows().check(text))).isEqualTo(Reason.EXPIRED);
     }
 
     @Test
     void signingOutEndsItForAsLongAsItCouldHaveBeenRenewed() {
-        Site site = new Site(builder -> builder.staySignedIn(StaySignedIn.ALWAYS));
+        Site site = new Site(builder -> builder.passes(passes -> passes.staySignedIn(StaySignedIn.ALWAYS)));
         String copy = signIn(site, false).text();
-        site.passlink.signOut(copy);
+        site.passlink.flows().signOut(copy);
         for (int day = 0; day < 29; day++) {
             site.clock.advance(Duration.ofDays(1));
-            assertThat(Site.reasonOf(site.passlink.check(copy))).isEqualTo(Reason.REVOKED);
+            assertThat(Site.reasonOf(site.passlink.flows().check(copy))).isEqualTo(Reason.REVOKED);
         }
     }
 
     @Test
     void aChangedStampEndsItWithinAMinute() {
-        Site site = new Site(builder -> builder.staySignedIn(StaySignedIn.ALWAYS));
+        Site site = new Site(builder -> builder.passes(passes -> passes.staySignedIn(StaySignedIn.ALWAYS)));
         String text = signIn(site, false).text();
         User ada = Site.ada();
         site.users.put(new User(ada.id(), ada.email(), true, "s2", ada.roles()));
         site.clock.advance(Duration.ofSeconds(60));
-        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(Site.reasonOf(site.passlink.flows().check(text))).isEqualTo(Reason.STAMP_CHANGED);
     }
 
     @Test
@@ -463,11 +471,11 @@ final class LoginPolicyTest {
             {Duration.ofDays(2), Duration.ofDays(1)},
             {Duration.ofDays(1), Duration.ofDays(401)}
         }) {
-            assertThatThrownBy(() -> builder.stayLifetime(wrong[0], wrong[1]))
+            assertThatThrownBy(() -> builder.passes(passes -> passes.stayLifetime(wrong[0], wrong[1])))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        builder.stayLifetime(Duration.ofHours(1), Duration.ofHours(1))
-                .stayLifetime(Duration.ofDays(400), Duration.ofDays(400));
+        builder.passes(passes -> passes.stayLifetime(Duration.ofHours(1), Duration.ofHours(1)))
+                .passes(passes -> passes.stayLifetime(Duration.ofDays(400), Duration.ofDays(400)));
     }
 
     // Signing out everywhere
@@ -487,7 +495,8 @@ final class LoginPolicyTest {
         site.passlink.signOutEverywhere(laptop.pass().subject());
         site.clock.advance(Duration.ofSeconds(60));
         for (SignIn signIn : List.of(laptop, phone)) {
-            assertThat(Site.reasonOf(site.passlink.check(signIn.text()))).isEqualTo(Reason.STAMP_CHANGED);
+            assertThat(Site.reasonOf(site.passlink.flows().check(signIn.text())))
+                    .isEqualTo(Reason.STAMP_CHANGED);
         }
         assertThat(Site.reasonOf(site.redeem(mailed))).isEqualTo(Reason.STAMP_CHANGED);
         assertThat(site.reasons(AuditEvent.Type.SIGN_OUT_EVERYWHERE)).containsExactly(Reason.OK);
@@ -496,7 +505,7 @@ final class LoginPolicyTest {
     @Test
     void withoutThatPortItIsACallersMistakeAndWithABrokenOneNothingHasEnded() {
         Site site = new Site();
-        assertThat(site.passlink.canSignOutEverywhere()).isFalse();
+        assertThat(site.passlink.flows().canSignOutEverywhere()).isFalse();
         assertThatThrownBy(() -> site.passlink.signOutEverywhere(Site.ada().subject()))
                 .isInstanceOf(IllegalStateException.class);
         Site broken = new Site(builder -> builder.stamps(userId -> {
@@ -510,11 +519,11 @@ final class LoginPolicyTest {
     void whatWasOnlyExaminedSignsNobodyIn() {
         Site site = new Site();
         Redemption.Granted examined =
-                (Redemption.Granted) site.passlink.examine(site.token("ada@example.com"), Scope.LOGIN, Browser.NONE);
-        assertThatThrownBy(() -> site.passlink.signIn(examined, Method.LINK, false, Browser.NONE))
+                (Redemption.Granted) site.passlink.flows().examine(site.token("ada@example.com"), Browser.NONE);
+        assertThatThrownBy(() -> site.passlink.flows().signIn(examined, SignInMethod.LINK, false, Browser.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("call redeem");
-        assertThatThrownBy(() -> site.passlink.hold(examined, Method.LINK, false))
+        assertThatThrownBy(() -> site.passlink.flows().hold(examined, SignInMethod.LINK, false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -2,11 +2,19 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.port.Mail;
+import dev.passlink.port.MailContent;
 import dev.passlink.port.MailTemplate;
+import dev.passlink.port.MailText;
+import dev.passlink.text.Languages;
+import dev.passlink.text.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +27,11 @@ final class MailTest {
     private static final Device FIREFOX = new Device("Firefox", "Windows");
 
     static Stream<Texts> languages() {
-        return TextFile.SHIPPED.stream().map(Locale::forLanguageTag).map(TextFile::shipped);
+        return Languages.of(List.of(), Map.of()).all().stream();
+    }
+
+    private static Texts shipped(Locale language) {
+        return Languages.of(List.of(), Map.of()).of(language);
     }
 
     private static MailContent content(MailContent.Kind kind, Texts texts) {
@@ -90,7 +102,7 @@ final class MailTest {
 
     @Test
     void anEnglishMailReadsLikeThis() {
-        MailContent content = content(MailContent.Kind.LOGIN, TextFile.shipped(Locale.ENGLISH));
+        MailContent content = content(MailContent.Kind.LOGIN, shipped(Locale.ENGLISH));
         assertThat(content.standard().text().replace(HOSTILE, "Job Board").replace(LINK, "https://…"))
                 .isEqualTo("""
                         You asked to sign in to Job Board as ada@example.com.
@@ -117,7 +129,7 @@ final class MailTest {
 
     @Test
     void inArabicAddressesNamesAndTimesAreIsolated() {
-        MailText mail = content(MailContent.Kind.LOGIN, TextFile.shipped(Locale.forLanguageTag("ar")))
+        MailText mail = content(MailContent.Kind.LOGIN, shipped(Locale.forLanguageTag("ar")))
                 .standard();
         assertThat(mail.subject()).endsWith("\u2068" + HOSTILE + "\u2069");
         assertThat(mail.text()).contains("\u2068ada@example.com\u2069", "\u2068Firefox\u2069", "\u2068Windows\u2069");
@@ -128,7 +140,7 @@ final class MailTest {
 
     @Test
     void aDeviceThatIsNotKnownIsNotNamed() {
-        Texts english = TextFile.shipped(Locale.ENGLISH);
+        Texts english = shipped(Locale.ENGLISH);
         MailContent known = content(MailContent.Kind.LOGIN, english);
         assertThat(withDevice(known, Device.UNKNOWN).standard().text())
                 .contains("Asked for on November 24, 2026, 09:00 UTC.\n");
@@ -240,7 +252,7 @@ final class MailTest {
 
     @Test
     void neitherContentNorTextShowsWhatItCarries() {
-        MailContent content = content(MailContent.Kind.LOGIN, TextFile.shipped(Locale.ENGLISH));
+        MailContent content = content(MailContent.Kind.LOGIN, shipped(Locale.ENGLISH));
         assertThat(content + " " + content.standard())
                 .contains("LOGIN")
                 .doesNotContain("passlink=", "BCDFGHJK", "ada@example.com");

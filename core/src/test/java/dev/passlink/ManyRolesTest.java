@@ -3,7 +3,16 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.account.Accounts;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.audit.Audit;
+import dev.passlink.identity.Linking;
+import dev.passlink.port.Identity;
 import dev.passlink.testkit.FakeIdentityLinks;
+import dev.passlink.token.Signed;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +55,7 @@ final class ManyRolesTest {
         site.users.put(grace(roles));
         SignIn signIn = site.signIn(ADDRESS);
         assertThat(signIn.text().length()).isLessThanOrEqualTo(Signed.MOST_IN_A_COOKIE);
-        PassCheck.Live live = (PassCheck.Live) site.passlink.check(signIn.text());
+        PassCheck.Live live = (PassCheck.Live) site.passlink.flows().check(signIn.text());
         assertThat(live.pass().roles()).isEqualTo(roles);
     }
 
@@ -57,8 +66,7 @@ final class ManyRolesTest {
         Browser browser = site.browserThatAsked(ADDRESS);
         String token = site.lastToken();
         site.users.put(grace(roles));
-        assertThat(Site.reasonOf(site.passlink.examine(token, Scope.LOGIN, browser)))
-                .isEqualTo(Reason.TOO_MANY_ROLES);
+        assertThat(Site.reasonOf(site.passlink.flows().examine(token, browser))).isEqualTo(Reason.TOO_MANY_ROLES);
         assertThat(Site.reasonOf(site.redeem(token))).isEqualTo(Reason.TOO_MANY_ROLES);
         assertThat(Site.reasonOf(site.redeemCode(site.lastCode(), browser))).isEqualTo(Reason.TOO_MANY_ROLES);
         assertThat(site.audit.last().subject()).isEqualTo("18");
@@ -71,12 +79,13 @@ final class ManyRolesTest {
         Site site = new Site();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token(ADDRESS));
         PendingSignIn pending = site.passlink
-                .pending(site.passlink.hold(granted, Method.LINK, false))
+                .flows()
+                .pending(site.passlink.flows().hold(granted, SignInMethod.LINK, false))
                 .orElseThrow();
         site.users.put(grace(roles(300, 20)));
-        assertThat(Site.reasonOf(site.passlink.finish(pending))).isEqualTo(Reason.TOO_MANY_ROLES);
+        assertThat(Site.reasonOf(site.passlink.flows().finish(pending))).isEqualTo(Reason.TOO_MANY_ROLES);
         site.users.put(grace(Set.of()));
-        assertThat(site.passlink.finish(pending)).isInstanceOf(Redemption.Granted.class);
+        assertThat(site.passlink.flows().finish(pending)).isInstanceOf(Redemption.Granted.class);
     }
 
     @Test
@@ -85,7 +94,7 @@ final class ManyRolesTest {
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token(ADDRESS));
         Redemption.Granted grown = new Redemption.Granted(
                 granted.grant(), Optional.of(grace(roles(300, 20))), granted.asked(), granted.stay(), true);
-        assertThatThrownBy(() -> site.passlink.signIn(grown, Method.LINK, false, Browser.NONE))
+        assertThatThrownBy(() -> site.passlink.flows().signIn(grown, SignInMethod.LINK, false, Browser.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("18")
                 .hasMessageContaining("roles");
@@ -99,7 +108,7 @@ final class ManyRolesTest {
         site.users.put(grace(grown));
         site.clock.advance(Duration.ofSeconds(60));
         for (int i = 0; i < 3; i++) {
-            PassCheck.Live live = (PassCheck.Live) site.passlink.check(text);
+            PassCheck.Live live = (PassCheck.Live) site.passlink.flows().check(text);
             assertThat(live.pass().roles()).isEqualTo(grown);
             assertThat(live.renewed()).isEmpty();
         }
@@ -107,25 +116,26 @@ final class ManyRolesTest {
                 .containsExactly(Reason.TOO_MANY_ROLES, Reason.TOO_MANY_ROLES, Reason.TOO_MANY_ROLES);
 
         site.users.put(grace(Set.of("few")));
-        assertThat(((PassCheck.Live) site.passlink.check(text)).renewed()).isNotEmpty();
+        assertThat(((PassCheck.Live) site.passlink.flows().check(text)).renewed())
+                .isNotEmpty();
         site.users.put(grace(grown));
-        site.passlink.signOut(text);
-        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.REVOKED);
+        site.passlink.flows().signOut(text);
+        assertThat(Site.reasonOf(site.passlink.flows().check(text))).isEqualTo(Reason.REVOKED);
     }
 
     @Test
     void aSignInThatCannotBeRenewedDiesOfItsStampAtOnceAndOfItsAge() {
-        Site site = new Site(builder -> builder.staySignedIn(StaySignedIn.ALWAYS));
+        Site site = new Site(builder -> builder.passes(passes -> passes.staySignedIn(StaySignedIn.ALWAYS)));
         String text = site.signIn(ADDRESS).text();
         Set<String> grown = roles(300, 20);
         site.users.put(grace(grown));
         site.clock.advance(Duration.ofDays(30).minusSeconds(1));
-        assertThat(site.passlink.check(text)).isInstanceOf(PassCheck.Live.class);
+        assertThat(site.passlink.flows().check(text)).isInstanceOf(PassCheck.Live.class);
         site.users.put(new User("18", EmailAddress.of(ADDRESS), true, "s2", grown));
-        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(Site.reasonOf(site.passlink.flows().check(text))).isEqualTo(Reason.STAMP_CHANGED);
         site.users.put(grace(grown));
         site.clock.advance(Duration.ofSeconds(1));
-        assertThat(Site.reasonOf(site.passlink.check(text))).isEqualTo(Reason.EXPIRED);
+        assertThat(Site.reasonOf(site.passlink.flows().check(text))).isEqualTo(Reason.EXPIRED);
     }
 
     @Test
@@ -134,7 +144,8 @@ final class ManyRolesTest {
         site.users.put(grace(roles(300, 20)));
         FakeIdentityLinks links = new FakeIdentityLinks();
         links.link("18", "https://id.example", "s-18");
-        Linking linking = new Linking(links, site.users, null, new Audit(site.audit, site.clock));
+        Audit audit = new Audit(site.audit, site.clock);
+        Linking linking = new Linking(links, new Accounts(site.users, null, audit), audit);
         Identity identity = new Identity(
                 "https://id.example", "s-18", Optional.empty(), false, false, Optional.empty(), Optional.empty());
         assertThat(linking.find(identity).reason()).isEqualTo(Reason.TOO_MANY_ROLES);

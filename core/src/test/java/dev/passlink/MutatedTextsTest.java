@@ -2,10 +2,14 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.token.Signed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,15 +47,16 @@ final class MutatedTextsTest {
                 if (!address.startsWith("guest")) {
                     texts.add(node.lastToken());
                     Redemption.Granted granted = (Redemption.Granted) node.redeem(node.lastToken());
-                    SignIn signIn = node.passlink.signIn(granted, Method.LINK, true, Browser.NONE);
+                    SignIn signIn = node.passlink.flows().signIn(granted, SignInMethod.LINK, true, Browser.NONE);
                     texts.add(signIn.text());
                     texts.add(signIn.known());
-                    texts.add(node.passlink.hold(granted, Method.LINK, true));
+                    texts.add(node.passlink.flows().hold(granted, SignInMethod.LINK, true));
                     String url = node.passlink.link(Site.ada().subject(), VIEW).url();
                     String link = url.substring(url.indexOf('=') + 1);
                     texts.add(link);
-                    Redemption.Granted opened = (Redemption.Granted) node.passlink.redeem(link, VIEW, Browser.NONE);
-                    texts.add(node.passlink.open(opened, VIEW, SECRET));
+                    Redemption.Granted opened =
+                            (Redemption.Granted) node.passlink.flows().redeem(link, VIEW, Browser.NONE);
+                    texts.add(node.passlink.flows().openView(opened, VIEW, SECRET));
                 }
             }
         }
@@ -112,16 +117,16 @@ final class MutatedTextsTest {
 
     /** By hand and not by AssertJ, which is slower than what is asserted. */
     private static void assertForged(Passlink passlink, String text) {
-        boolean refused = Site.reasonOf(passlink.redeem(text, Scope.LOGIN, Browser.NONE)) == Reason.FORGED
-                && Site.reasonOf(passlink.check(text)) == Reason.FORGED
-                && Site.reasonOf(passlink.redeem(text, VIEW, Browser.NONE)) == Reason.FORGED
-                && Site.reasonOf(passlink.check(text, VIEW, List.of(SECRET))) == Reason.FORGED
-                && passlink.pending(text).isEmpty()
-                && Site.reasonOf(passlink.redeemCode("ABCDEFGH", new Browser(text, text))) == Reason.NO_REQUEST;
+        boolean refused = Site.reasonOf(passlink.flows().redeem(text, Browser.NONE)) == Reason.FORGED
+                && Site.reasonOf(passlink.flows().check(text)) == Reason.FORGED
+                && Site.reasonOf(passlink.flows().redeem(text, VIEW, Browser.NONE)) == Reason.FORGED
+                && Site.reasonOf(passlink.flows().check(text, VIEW, List.of(SECRET))) == Reason.FORGED
+                && passlink.flows().pending(text).isEmpty()
+                && Site.reasonOf(passlink.flows().redeemCode("ABCDEFGH", new Browser(text, text))) == Reason.NO_REQUEST;
         if (!refused) {
             throw new AssertionError("Taken: " + text);
         }
-        passlink.signOut(text);
+        passlink.flows().signOut(text);
     }
 
     private String changed(String text) {

@@ -3,6 +3,11 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.AntiForgery;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.token.Purpose;
+import dev.passlink.token.Signed;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
@@ -17,7 +22,7 @@ final class PassTest {
     private final SignIn signIn = site.signIn("ada@example.com");
 
     private PassCheck check(String text) {
-        return site.passlink.check(text);
+        return site.passlink.flows().check(text);
     }
 
     private String renewed(String text) {
@@ -60,10 +65,10 @@ final class PassTest {
     @Test
     void aSignInOpensNoView() {
         View view = ViewRule.of("/jobs/{id}/apply", "apply").at("17");
-        List<String> secrets = List.of(site.passlink.antiForgery().newSecret());
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), view, secrets)))
+        List<String> secrets = List.of(site.passlink.flows().antiForgery().newSecret());
+        assertThat(Site.reasonOf(site.passlink.flows().check(signIn.text(), view, secrets)))
                 .isEqualTo(Reason.FORGED);
-        assertThat(Site.reasonOf(site.passlink.check(signIn.text(), view, List.of())))
+        assertThat(Site.reasonOf(site.passlink.flows().check(signIn.text(), view, List.of())))
                 .isEqualTo(Reason.FORGED);
     }
 
@@ -133,7 +138,7 @@ final class PassTest {
 
     @Test
     void signingOutEndsEveryCopy() {
-        site.passlink.signOut(signIn.text());
+        site.passlink.flows().signOut(signIn.text());
         site.clock.advance(Duration.ofSeconds(60));
         assertThat(Site.reasonOf(check(signIn.text()))).isEqualTo(Reason.REVOKED);
         assertThat(site.reasons(AuditEvent.Type.SIGN_OUT)).containsExactly(Reason.OK);
@@ -150,7 +155,7 @@ final class PassTest {
 
     @Test
     void antiForgeryValuesAreBoundToBrowserActionAndKey() {
-        AntiForgery antiForgery = site.passlink.antiForgery();
+        AntiForgery antiForgery = site.passlink.flows().antiForgery();
         String secret = antiForgery.newSecret();
         String value = antiForgery.value(secret, "confirm", "token");
         assertThat(antiForgery.matches(value, secret, "confirm", "token")).isTrue();
@@ -160,7 +165,7 @@ final class PassTest {
                 .isFalse();
         assertThat(antiForgery.matches("", secret, "confirm", "token")).isFalse();
         assertThat(antiForgery.matches(value, "", "confirm", "token")).isFalse();
-        assertThat(new Site(Site.KEY_2).passlink.antiForgery().matches(value, secret, "confirm", "token"))
+        assertThat(new Site(Site.KEY_2).passlink.flows().antiForgery().matches(value, secret, "confirm", "token"))
                 .isFalse();
     }
 }

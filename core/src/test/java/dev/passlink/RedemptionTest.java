@@ -3,6 +3,15 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.token.Signed;
+import dev.passlink.token.SignedTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who gets in by a token, and that a refused try never burns it. */
 final class RedemptionTest {
+    private static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply");
     private final Site site = new Site();
     private final User ada = Site.ada();
 
@@ -36,10 +46,10 @@ final class RedemptionTest {
     void examiningAnyNumberOfTimesConsumesNothing() {
         String token = site.token("ada@example.com");
         for (int i = 0; i < 100; i++) {
-            assertThat(site.passlink.examine(token, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+            assertThat(site.passlink.flows().examine(token, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
         }
         assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);
-        assertThat(Site.reasonOf(site.passlink.examine(token, Scope.LOGIN, Browser.NONE)))
+        assertThat(Site.reasonOf(site.passlink.flows().examine(token, Browser.NONE)))
                 .isEqualTo(Reason.USED);
     }
 
@@ -68,10 +78,10 @@ final class RedemptionTest {
     @Test
     void fault09_aLinkForAViewIsNoLoginAndALoginOpensNoView() {
         String login = site.token("ada@example.com");
-        assertThat(Site.reasonOf(site.passlink.redeem(login, Scope.view("apply", "17"), Browser.NONE)))
+        assertThat(Site.reasonOf(site.passlink.flows().redeem(login, APPLY.at("17"), Browser.NONE)))
                 .isEqualTo(Reason.WRONG_SCOPE);
-        Grant grant = ((Redemption.Granted) site.passlink.examine(login, Scope.LOGIN, Browser.NONE)).grant();
-        String view = new SignedTokens(KeyRing.parse(Site.KEY_1))
+        Grant grant = ((Redemption.Granted) site.passlink.flows().examine(login, Browser.NONE)).grant();
+        String view = new SignedTokens(KeyRing.parse(Site.KEY_1).keys())
                 .generate(new Grant(
                         1,
                         grant.id(),
@@ -83,7 +93,7 @@ final class RedemptionTest {
                         grant.stampFingerprint(),
                         ""));
         assertRefusedAndNotBurnt(view, Reason.WRONG_SCOPE);
-        assertThat(Site.reasonOf(site.passlink.redeem(view, Scope.view("apply", "18"), Browser.NONE)))
+        assertThat(Site.reasonOf(site.passlink.flows().redeem(view, APPLY.at("18"), Browser.NONE)))
                 .isEqualTo(Reason.WRONG_SCOPE);
         assertThat(site.redeem(login)).isInstanceOf(Redemption.Granted.class);
     }
@@ -92,7 +102,7 @@ final class RedemptionTest {
     void fault10_aLinkLivesTenMinutesToTheSecond() {
         String token = site.token("ada@example.com");
         site.clock.advance(Duration.ofMinutes(10).minusMillis(1));
-        assertThat(site.passlink.examine(token, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+        assertThat(site.passlink.flows().examine(token, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
         site.clock.advance(Duration.ofMillis(1));
         int lookups = site.users.calls();
         assertRefusedAndNotBurnt(token, Reason.EXPIRED);
@@ -104,7 +114,7 @@ final class RedemptionTest {
         String first = site.token("ada@example.com");
         site.clock.advance(Duration.ofMinutes(1));
         String second = site.token("ada@example.com");
-        assertThat(site.passlink.examine(first, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+        assertThat(site.passlink.flows().examine(first, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
         site.users.put(new User(ada.id(), ada.email(), true, "s2", Set.of()));
         assertRefusedAndNotBurnt(first, Reason.STAMP_CHANGED);
         assertRefusedAndNotBurnt(second, Reason.STAMP_CHANGED);
@@ -179,9 +189,8 @@ final class RedemptionTest {
                 .clock(site.clock)
                 .audit(site.audit)
                 .build();
-        assertThat(Site.reasonOf(restarted.redeem(token, Scope.LOGIN, Browser.NONE)))
-                .isEqualTo(Reason.FORGOTTEN);
-        assertThat(Site.reasonOf(restarted.check(signIn.text()))).isEqualTo(Reason.FORGOTTEN);
+        assertThat(Site.reasonOf(restarted.flows().redeem(token, Browser.NONE))).isEqualTo(Reason.FORGOTTEN);
+        assertThat(Site.reasonOf(restarted.flows().check(signIn.text()))).isEqualTo(Reason.FORGOTTEN);
         assertThat(site.reasons(AuditEvent.Type.WARNING)).containsExactly(Reason.SINGLE_NODE);
         restarted.close();
     }
@@ -197,11 +206,11 @@ final class RedemptionTest {
                 .queue(new dev.passlink.testkit.DirectQueue())
                 .clock(site.clock)
                 .build();
-        assertThat(started.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
+        assertThat(started.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE))
                 .isInstanceOf(Asked.Queued.class);
         started.close();
         String token = site.mailer.lastLink().substring(site.mailer.lastLink().indexOf('=') + 1);
-        assertThat(started.redeem(token, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+        assertThat(started.flows().redeem(token, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
     }
 
     @Test
@@ -246,14 +255,14 @@ final class RedemptionTest {
         site.queue.runPending();
         String token = site.lastToken();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(token);
-        SignIn signIn = site.passlink.signIn(granted, Method.LINK, false, Browser.NONE);
-        PassCheck check = site.passlink.check(signIn.text());
+        SignIn signIn = site.passlink.flows().signIn(granted, SignInMethod.LINK, false, Browser.NONE);
+        PassCheck check = site.passlink.flows().check(signIn.text());
         String printed = site.audit.events() + "" + request + site.mailer.mails() + granted + signIn + check
                 + new Browser(asked.requests(), signIn.known()) + KeyRing.parse(Site.KEY_1) + ada + Asked.class;
         assertThat(printed)
                 .doesNotContain(
                         token,
-                        request.id(),
+                        request.text(),
                         signIn.text(),
                         signIn.known(),
                         asked.requests(),

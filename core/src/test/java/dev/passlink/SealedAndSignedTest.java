@@ -2,6 +2,14 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.adapter.AntiForgery;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.ask.AskingCookie;
+import dev.passlink.ask.KnownBrowser;
+import dev.passlink.token.BrowserSecrets;
+import dev.passlink.token.Purpose;
+import dev.passlink.token.RandomBytes;
+import dev.passlink.token.Signed;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +22,8 @@ final class SealedAndSignedTest {
     private static final KeyRing RING = KeyRing.parse(Site.KEY_1);
     private static final EmailAddress ADA = EmailAddress.of("ada@example.com");
 
-    private final AskingCookie asking = new AskingCookie(RING, new RandomBytes(new SecureRandom()));
-    private final KnownBrowser known = new KnownBrowser(RING, new RandomBytes(new SecureRandom()));
+    private final AskingCookie asking = new AskingCookie(RING.keys(), new RandomBytes(new SecureRandom()));
+    private final KnownBrowser known = new KnownBrowser(RING.keys(), new RandomBytes(new SecureRandom()));
 
     private static AskingCookie.Request request(String address, String next) {
         return new AskingCookie.Request(
@@ -48,12 +56,13 @@ final class SealedAndSignedTest {
         assertThat(asking.open(sealed, NOW)).containsExactly(request("ada@example.com", "/jobs"));
         withEveryBitFlippedEveryCutAndEveryExtension(
                 sealed, changed -> assertThat(asking.open(changed, NOW)).isEmpty());
-        assertThat(new AskingCookie(KeyRing.parse(Site.KEY_2), new RandomBytes(new SecureRandom())).open(sealed, NOW))
+        assertThat(new AskingCookie(KeyRing.parse(Site.KEY_2).keys(), new RandomBytes(new SecureRandom()))
+                        .open(sealed, NOW))
                 .isEmpty();
         assertThat(Site.sealedForOthers(Purpose.ASKING, sealed))
                 .allSatisfy(other -> assertThat(asking.open(other, NOW)).isEmpty());
         KeyRing sameIdOtherSecret = KeyRing.parse("1" + Site.KEY_2.substring(1));
-        assertThat(new AskingCookie(sameIdOtherSecret, new RandomBytes(new SecureRandom())).open(sealed, NOW))
+        assertThat(new AskingCookie(sameIdOtherSecret.keys(), new RandomBytes(new SecureRandom())).open(sealed, NOW))
                 .isEmpty();
     }
 
@@ -104,7 +113,7 @@ final class SealedAndSignedTest {
 
     @Test
     void anAntiForgeryValueIsGoodUnchangedAndInNoOtherForm() {
-        AntiForgery antiForgery = new AntiForgery(RING, new RandomBytes(new SecureRandom()));
+        AntiForgery antiForgery = new BrowserSecrets(RING.keys(), new RandomBytes(new SecureRandom()));
         String secret = antiForgery.newSecret();
         String value = antiForgery.value(secret, "confirm", "token");
         assertThat(antiForgery.matches(value, secret, "confirm", "token")).isTrue();
@@ -128,9 +137,9 @@ final class SealedAndSignedTest {
         SignIn signIn = site.signIn("ada@example.com");
         site.clock.advance(Duration.ofHours(12));
         int counted = site.counted.get();
-        site.passlink.signOut(signIn.text());
-        site.passlink.signOut("");
-        site.passlink.signOut(signIn.known());
+        site.passlink.flows().signOut(signIn.text());
+        site.passlink.flows().signOut("");
+        site.passlink.flows().signOut(signIn.known());
         assertThat(site.counted.get()).isEqualTo(counted);
         assertThat(site.reasons(AuditEvent.Type.SIGN_OUT)).isEmpty();
     }

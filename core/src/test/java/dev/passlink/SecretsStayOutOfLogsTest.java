@@ -4,6 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.ask.AskedRequest;
+import dev.passlink.ask.LoginCodes;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.UserLookup;
 import dev.passlink.testkit.DirectQueue;
@@ -68,29 +76,30 @@ final class SecretsStayOutOfLogsTest {
     private List<String> wholeFlow() {
         DirectQueue queue = new DirectQueue();
         Passlink passlink = logged(queue);
-        Asked.Queued asked = (Asked.Queued)
-                passlink.requestLogin(new LoginForm("ada@example.com", "/jobs?secret-next", false), "c", Browser.NONE);
-        LinkRequest request = queue.pending().get(0);
+        Asked.Queued asked = (Asked.Queued) passlink.flows()
+                .requestLogin(new LoginForm("ada@example.com", "/jobs?secret-next", false), "c", Browser.NONE);
+        AskedRequest request = AskedRequest.of(queue.pending().get(0)).orElseThrow();
         queue.runPending();
         String token = mailer.lastLink().substring(mailer.lastLink().indexOf('=') + 1);
-        passlink.examine(token, Scope.LOGIN, Browser.NONE);
-        SignIn signIn = passlink.signIn(
-                (Redemption.Granted) passlink.redeem(token, Scope.LOGIN, Browser.NONE),
-                Method.LINK,
-                false,
-                new Browser(asked.requests(), ""));
-        passlink.redeem(token, Scope.LOGIN, Browser.NONE);
-        passlink.redeem(token + "x", Scope.LOGIN, Browser.NONE);
-        passlink.redeemCode("WRONG-CODE", new Browser(asked.requests(), ""));
+        passlink.flows().examine(token, Browser.NONE);
+        SignIn signIn = passlink.flows()
+                .signIn(
+                        (Redemption.Granted) passlink.flows().redeem(token, Browser.NONE),
+                        SignInMethod.LINK,
+                        false,
+                        new Browser(asked.requests(), ""));
+        passlink.flows().redeem(token, Browser.NONE);
+        passlink.flows().redeem(token + "x", Browser.NONE);
+        passlink.flows().redeemCode("WRONG-CODE", new Browser(asked.requests(), ""));
         queue.runPending();
         clock.advance(Duration.ofSeconds(60));
-        PassCheck.Live live = (PassCheck.Live) passlink.check(signIn.text());
+        PassCheck.Live live = (PassCheck.Live) passlink.flows().check(signIn.text());
         users.failing(true);
         clock.advance(Duration.ofSeconds(60));
-        assertThatThrownBy(() -> passlink.check(signIn.text())).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> passlink.flows().check(signIn.text())).isInstanceOf(UnavailableException.class);
         users.failing(false);
-        passlink.signOut(live.renewed());
-        passlink.check(signIn.text());
+        passlink.flows().signOut(live.renewed());
+        passlink.flows().check(signIn.text());
         passlink.close();
         breakTheQueuesSide();
         String guests = refuseSomeAndLetGuestsIn();
@@ -100,6 +109,7 @@ final class SecretsStayOutOfLogsTest {
                 "eve@example.com",
                 token,
                 request.id(),
+                request.toLinkRequest().text(),
                 asked.requests(),
                 signIn.text(),
                 signIn.known(),
@@ -107,12 +117,12 @@ final class SecretsStayOutOfLogsTest {
                 Site.KEY_1.substring(2),
                 "ada@example.com",
                 "secret-next",
-                Derivation.code(
-                        KeyRing.parse(Site.KEY_1).signing(),
-                        request.id(),
-                        request.address(),
-                        request.askedAt(),
-                        CodeFormat.LETTERS));
+                new LoginCodes(CodeFormat.LETTERS)
+                        .code(
+                                KeyRing.parse(Site.KEY_1).keys().signing(),
+                                request.id(),
+                                request.address(),
+                                request.askedAt()));
     }
 
     /** Whoever is refused is named no more than whoever is mailed, and neither is who has no account. */
@@ -123,16 +133,16 @@ final class SecretsStayOutOfLogsTest {
                 .provisioner(address -> new User("42", address, true, "s1", Set.of()))
                 .build()) {
             for (int i = 0; i < 6; i++) {
-                passlink.requestLogin(LoginForm.of("zoe@example.com"), "c", Browser.NONE);
+                passlink.flows().requestLogin(LoginForm.of("zoe@example.com"), "c", Browser.NONE);
             }
             queue.runPending();
             String link = mailer.lastLink();
-            passlink.redeem(link.substring(link.indexOf('=') + 1), Scope.LOGIN, Browser.NONE);
+            passlink.flows().redeem(link.substring(link.indexOf('=') + 1), Browser.NONE);
             queue.full(true);
-            passlink.requestLogin(LoginForm.of("eve@example.com"), "c", Browser.NONE);
+            passlink.flows().requestLogin(LoginForm.of("eve@example.com"), "c", Browser.NONE);
             ViewLink guests = passlink.link(Subject.guest(EmailAddress.of("eve@example.com")), view);
             String token = guests.url().substring(guests.url().indexOf('=') + 1);
-            passlink.redeem(token, view, Browser.NONE);
+            passlink.flows().redeem(token, view, Browser.NONE);
             return token;
         }
     }
@@ -154,7 +164,7 @@ final class SecretsStayOutOfLogsTest {
     private void breakTheQueuesSide() {
         LinkRequestQueue queue = new InMemoryLinkRequestQueue(10, 1, List.of(), Duration.ofSeconds(10));
         try (Passlink passlink = logged(queue, new TalkativeUsers())) {
-            passlink.requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);
+            passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);
         }
     }
 }

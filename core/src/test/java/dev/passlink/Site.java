@@ -2,12 +2,22 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.MutableClock;
 import dev.passlink.testkit.RecordingAudit;
 import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.token.Purpose;
+import dev.passlink.token.RandomBytes;
+import dev.passlink.token.Sealed;
+import dev.passlink.token.Signed;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -18,35 +28,35 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A site with fakes all around, whose counter counts how often it is called. */
-final class Site implements AutoCloseable {
-    static final String KEY_1 = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
-    static final String KEY_2 = "2:gIGCg4SFhoeIiYqLjI2Oj5CRkpOUlZaXmJmam5ydnp8";
+public final class Site implements AutoCloseable {
+    public static final String KEY_1 = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+    public static final String KEY_2 = "2:gIGCg4SFhoeIiYqLjI2Oj5CRkpOUlZaXmJmam5ydnp8";
 
-    final MutableClock clock;
-    final FakeUsers users;
-    final RecordingMailer mailer = new RecordingMailer();
-    final RecordingAudit audit = new RecordingAudit();
-    final DirectQueue queue = new DirectQueue();
-    final AtomicInteger counted = new AtomicInteger();
-    final UseCounter counter;
-    final Passlink passlink;
+    public final MutableClock clock;
+    public final FakeUsers users;
+    public final RecordingMailer mailer = new RecordingMailer();
+    public final RecordingAudit audit = new RecordingAudit();
+    public final DirectQueue queue = new DirectQueue();
+    public final AtomicInteger counted = new AtomicInteger();
+    public final UseCounter counter;
+    public final Passlink passlink;
     private boolean counterDown;
 
-    Site() {
+    public Site() {
         this(KEY_1);
     }
 
-    Site(String keys) {
+    public Site(String keys) {
         this(keys, new MutableClock(), new FakeUsers(), null);
     }
 
     /** Another node of the same site: it shares people, time and counts. */
-    Site(String keys, Site sibling) {
+    public Site(String keys, Site sibling) {
         this(keys, sibling.clock, sibling.users, sibling.counter);
     }
 
     /** A site with settings of its own. */
-    Site(UnaryOperator<Passlink.Builder> settings) {
+    public Site(UnaryOperator<Passlink.Builder> settings) {
         this(KEY_1, new MutableClock(), new FakeUsers(), null, settings);
     }
 
@@ -96,82 +106,83 @@ final class Site implements AutoCloseable {
         this.passlink = settings.apply(builder).build();
     }
 
-    static User ada() {
+    public static User ada() {
         return new User("4294967295", EmailAddress.of("ada@example.com"), true, "s1", Set.of("admin"));
     }
 
-    static User grace() {
+    public static User grace() {
         return new User("18", EmailAddress.of("grace@example.com"), true, "s1", Set.of());
     }
 
-    static User mallory() {
+    public static User mallory() {
         return new User("19", EmailAddress.of("mallory@example.com"), false, "s1", Set.of());
     }
 
-    void counterDown(boolean down) {
+    public void counterDown(boolean down) {
         counterDown = down;
     }
 
-    Asked ask(String address) {
+    public Asked ask(String address) {
         return ask(address, Browser.NONE);
     }
 
-    Asked ask(String address, Browser browser) {
-        return passlink.requestLogin(LoginForm.of(address), "192.0.2.1", browser);
+    public Asked ask(String address, Browser browser) {
+        return passlink.flows().requestLogin(LoginForm.of(address), "192.0.2.1", browser);
     }
 
-    Browser browserThatAsked(String address) {
+    public Browser browserThatAsked(String address) {
         return browserThatAsked(address, Browser.NONE);
     }
 
     /** Asks, mails, and returns what the browser holds afterwards. */
-    Browser browserThatAsked(String address, Browser browser) {
+    public Browser browserThatAsked(String address, Browser browser) {
         Asked.Queued asked = (Asked.Queued) ask(address, browser);
         queue.runPending();
         return new Browser(asked.requests(), browser.known());
     }
 
-    boolean isAskedBy(Browser browser, String token) {
-        return passlink.examine(token, Scope.LOGIN, browser) instanceof Redemption.Granted granted && granted.asked();
+    public boolean isAskedBy(Browser browser, String token) {
+        return passlink.flows().examine(token, browser) instanceof Redemption.Granted granted && granted.asked();
     }
 
     /** The code in the last mail. */
-    String lastCode() {
+    public String lastCode() {
         return mailer.lastCode();
     }
 
-    Redemption redeemCode(String typed, Browser browser) {
-        return passlink.redeemCode(typed, browser);
+    public Redemption redeemCode(String typed, Browser browser) {
+        return passlink.flows().redeemCode(typed, browser);
     }
 
     /** Asks, mails, and returns the token of the mailed link. */
-    String token(String address) {
+    public String token(String address) {
         ask(address);
         queue.runPending();
         return lastToken();
     }
 
-    String lastToken() {
+    public String lastToken() {
         return mailer.lastLink().substring("https://jobs.example.com/login/link?passlink=".length());
     }
 
-    Redemption redeem(String token) {
-        return passlink.redeem(token, Scope.LOGIN, Browser.NONE);
+    public Redemption redeem(String token) {
+        return passlink.flows().redeem(token, Browser.NONE);
     }
 
-    SignIn signIn(String address) {
-        return passlink.signIn((Redemption.Granted) redeem(token(address)), Method.LINK, false, Browser.NONE);
+    public SignIn signIn(String address) {
+        return passlink.flows()
+                .signIn((Redemption.Granted) redeem(token(address)), SignInMethod.LINK, false, Browser.NONE);
     }
 
     /**
      * The same bytes, as they would be signed for every other purpose. A reader that takes one of these takes what was
      * never made for it.
      */
-    static List<String> signedForOthers(Purpose own, String text) {
+    public static List<String> signedForOthers(Purpose own, String text) {
         return signedForOthers(own, text, Signed.NOTHING);
     }
 
-    static List<String> signedForOthers(Purpose own, String text, byte[] with) {
+    public static List<String> signedForOthers(Purpose own, String text, byte[] with) {
         assertThat(signedFor(own, text, with)).isEqualTo(text);
         return Stream.of(Purpose.values())
                 .filter(purpose -> purpose != own)
@@ -182,31 +193,31 @@ final class Site implements AutoCloseable {
     private static String signedFor(Purpose purpose, String text, byte[] with) {
         byte[] signed = Base64.getUrlDecoder().decode(text);
         int length = signed.length - 16;
-        byte[] mac = KeyRing.parse(KEY_1).signing().mac(purpose, signed, length, with);
+        byte[] mac = KeyRing.parse(KEY_1).keys().signing().mac(purpose, signed, length, with);
         System.arraycopy(mac, 0, signed, length, 16);
         return Signed.encode(signed);
     }
 
     /** The same for what is sealed. */
-    static List<String> sealedForOthers(Purpose own, String text) {
+    public static List<String> sealedForOthers(Purpose own, String text) {
         KeyRing ring = KeyRing.parse(KEY_1);
         RandomBytes random = new RandomBytes(new SecureRandom());
-        byte[] plain = new Sealed(ring, own, random).open(text).orElseThrow();
+        byte[] plain = new Sealed(ring.keys(), own, random).open(text).orElseThrow();
         return Stream.of(Purpose.values())
                 .filter(purpose -> purpose != own)
-                .map(purpose -> new Sealed(ring, purpose, random).seal(plain))
+                .map(purpose -> new Sealed(ring.keys(), purpose, random).seal(plain))
                 .toList();
     }
 
-    List<Reason> reasons(AuditEvent.Type type) {
+    public List<Reason> reasons(AuditEvent.Type type) {
         return audit.reasons(type);
     }
 
-    static Reason reasonOf(Redemption redemption) {
+    public static Reason reasonOf(Redemption redemption) {
         return redemption instanceof Redemption.Refused refused ? refused.reason() : Reason.OK;
     }
 
-    static Reason reasonOf(PassCheck check) {
+    public static Reason reasonOf(PassCheck check) {
         return check instanceof PassCheck.Dead dead ? dead.reason() : Reason.OK;
     }
 

@@ -3,6 +3,12 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.token.BrowserSecrets;
+import dev.passlink.token.Purpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +24,7 @@ final class ViewTest {
             ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> values.get(0) + state.get());
     private final View view = apply.at("17");
 
-    private final String secret = passlink().antiForgery().newSecret();
+    private final String secret = passlink().flows().antiForgery().newSecret();
 
     private String token(Subject subject, View of) {
         return passlink().link(subject, of).url().split("passlink=", 2)[1];
@@ -29,16 +35,17 @@ final class ViewTest {
     }
 
     private Reason redeem(String token, View of) {
-        return Site.reasonOf(passlink().redeem(token, of, Browser.NONE));
+        return Site.reasonOf(passlink().flows().redeem(token, of, Browser.NONE));
     }
 
     private Reason check(String pass, View of) {
-        return Site.reasonOf(passlink().check(pass, of, List.of(secret)));
+        return Site.reasonOf(passlink().flows().check(pass, of, List.of(secret)));
     }
 
     private String open(Subject subject) {
-        Redemption.Granted granted = (Redemption.Granted) passlink().redeem(token(subject, view), view, Browser.NONE);
-        return passlink().open(granted, view, secret);
+        Redemption.Granted granted =
+                (Redemption.Granted) passlink().flows().redeem(token(subject, view), view, Browser.NONE);
+        return passlink().flows().openView(granted, view, secret);
     }
 
     @Test
@@ -136,9 +143,8 @@ final class ViewTest {
         View twice = apply.uses(2).at("17");
         ViewLink link = passlink().link(GUEST, twice);
         String token = link.url().split("passlink=", 2)[1];
-        Redemption.Granted granted = (Redemption.Granted) passlink().redeem(token, twice, Browser.NONE);
-        String pass = passlink().open(granted, twice, secret);
-        assertThat(passlink().handle(granted.grant())).isEqualTo(link.handle());
+        Redemption.Granted granted = (Redemption.Granted) passlink().flows().redeem(token, twice, Browser.NONE);
+        String pass = passlink().flows().openView(granted, twice, secret);
         passlink().revoke(link.handle());
         assertThat(redeem(token, twice)).isEqualTo(Reason.REVOKED);
         site.clock.advance(Duration.ofSeconds(60));
@@ -152,17 +158,17 @@ final class ViewTest {
     @Test
     void aPassIsForThatViewWithoutRolesAndIsNoSignIn() {
         String pass = open(Site.ada().subject());
-        PassCheck.Live live = (PassCheck.Live) passlink().check(pass, view, List.of(secret));
+        PassCheck.Live live = (PassCheck.Live) passlink().flows().check(pass, view, List.of(secret));
         assertThat(live.pass().roles()).isEmpty();
         assertThat(live.pass().lasting()).isFalse();
         assertThat(check(pass, apply.at("18"))).isEqualTo(Reason.WRONG_SCOPE);
-        assertThat(Site.reasonOf(passlink().check(pass))).isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(passlink().flows().check(pass))).isEqualTo(Reason.FORGED);
         assertThat(check(site.signIn("ada@example.com").text(), view)).isEqualTo(Reason.FORGED);
-        byte[] with = AntiForgery.secret(secret).orElseThrow();
+        byte[] with = BrowserSecrets.secret(secret).orElseThrow();
         assertThat(Site.signedForOthers(Purpose.VIEW_PASS, pass, with))
                 .allSatisfy(other -> assertThat(check(other, view)).isEqualTo(Reason.FORGED));
         site.clock.advance(Duration.ofSeconds(60));
-        PassCheck.Live renewed = (PassCheck.Live) passlink().check(pass, view, List.of(secret));
+        PassCheck.Live renewed = (PassCheck.Live) passlink().flows().check(pass, view, List.of(secret));
         assertThat(renewed.renewed()).isNotEmpty();
         assertThat(renewed.pass().roles()).isEmpty();
         assertThat(renewed.pass().expiresAt()).isEqualTo(live.pass().expiresAt());
@@ -171,13 +177,14 @@ final class ViewTest {
     @Test
     void aPassThatASiblingDomainPlantedOpensNothingInAnotherBrowser() {
         String attackers = open(Site.ada().subject());
-        String victims = passlink().antiForgery().newSecret();
-        assertThat(Site.reasonOf(passlink().check(attackers, view, List.of(victims))))
+        String victims = passlink().flows().antiForgery().newSecret();
+        assertThat(Site.reasonOf(passlink().flows().check(attackers, view, List.of(victims))))
                 .isEqualTo(Reason.FORGED);
-        assertThat(Site.reasonOf(passlink().check(attackers, view, List.of()))).isEqualTo(Reason.FORGED);
-        assertThat(Site.reasonOf(passlink().check(attackers, view, List.of("", "x", victims))))
+        assertThat(Site.reasonOf(passlink().flows().check(attackers, view, List.of())))
                 .isEqualTo(Reason.FORGED);
-        assertThat(Site.reasonOf(passlink().check(attackers, view, List.of("x", victims, secret))))
+        assertThat(Site.reasonOf(passlink().flows().check(attackers, view, List.of("", "x", victims))))
+                .isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(passlink().flows().check(attackers, view, List.of("x", victims, secret))))
                 .isEqualTo(Reason.OK);
     }
 
@@ -185,18 +192,19 @@ final class ViewTest {
     void aRenewedPassStaysWithItsBrowser() {
         String pass = open(GUEST);
         site.clock.advance(Duration.ofSeconds(60));
-        String other = passlink().antiForgery().newSecret();
-        PassCheck.Live live = (PassCheck.Live) passlink().check(pass, view, List.of(other, secret));
+        String other = passlink().flows().antiForgery().newSecret();
+        PassCheck.Live live = (PassCheck.Live) passlink().flows().check(pass, view, List.of(other, secret));
         assertThat(check(live.renewed(), view)).isEqualTo(Reason.OK);
-        assertThat(Site.reasonOf(passlink().check(live.renewed(), view, List.of(other))))
+        assertThat(Site.reasonOf(passlink().flows().check(live.renewed(), view, List.of(other))))
                 .isEqualTo(Reason.FORGED);
     }
 
     @Test
     void aPassIsGivenToABrowserWithASecretOnly() {
-        Redemption.Granted granted = (Redemption.Granted) passlink().redeem(token(GUEST, view), view, Browser.NONE);
+        Redemption.Granted granted =
+                (Redemption.Granted) passlink().flows().redeem(token(GUEST, view), view, Browser.NONE);
         for (String none : List.of("", secret.substring(1), secret + "A", "=".repeat(22))) {
-            assertThatThrownBy(() -> passlink().open(granted, view, none))
+            assertThatThrownBy(() -> passlink().flows().openView(granted, view, none))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("newSecret");
         }
@@ -208,9 +216,9 @@ final class ViewTest {
         AtomicReference<String> job = new AtomicReference<>("open");
         View stamped = apply.stamp(values -> job.get()).at("17");
         Redemption.Granted granted =
-                (Redemption.Granted) passlink().redeem(token(GUEST, stamped), stamped, Browser.NONE);
+                (Redemption.Granted) passlink().flows().redeem(token(GUEST, stamped), stamped, Browser.NONE);
         job.set("closed");
-        String pass = passlink().open(granted, stamped, secret);
+        String pass = passlink().flows().openView(granted, stamped, secret);
         site.clock.advance(Duration.ofSeconds(60));
         assertThat(check(pass, stamped)).isEqualTo(Reason.STAMP_CHANGED);
     }
@@ -221,12 +229,13 @@ final class ViewTest {
         View stamped = apply.stamp(values -> job.get()).at("17");
         View closing = apply.stamp(values -> job.getAndSet("closed")).at("17");
         String pass = passlink()
-                .open(
-                        (Redemption.Granted) passlink().redeem(token(GUEST, stamped), stamped, Browser.NONE),
+                .flows()
+                .openView(
+                        (Redemption.Granted) passlink().flows().redeem(token(GUEST, stamped), stamped, Browser.NONE),
                         stamped,
                         secret);
         site.clock.advance(Duration.ofSeconds(60));
-        PassCheck.Live live = (PassCheck.Live) passlink().check(pass, closing, List.of(secret));
+        PassCheck.Live live = (PassCheck.Live) passlink().flows().check(pass, closing, List.of(secret));
         site.clock.advance(Duration.ofSeconds(60));
         assertThat(check(live.renewed(), stamped)).isEqualTo(Reason.STAMP_CHANGED);
     }
@@ -267,7 +276,8 @@ final class ViewTest {
     @Test
     void askedForByAnybodyItIsMailedToUsersAndGuestsAlike() {
         for (String address : List.of("ada@example.com", "nobody@example.com", "mallory@example.com")) {
-            assertThat(passlink().requestLink(address, view, "c", Browser.NONE)).isInstanceOf(Asked.Queued.class);
+            assertThat(passlink().flows().requestLink(address, view, "c", Browser.NONE))
+                    .isInstanceOf(Asked.Queued.class);
         }
         assertThat(site.users.calls()).isZero();
         site.queue.runPending();
@@ -275,21 +285,21 @@ final class ViewTest {
                 .extracting(mail -> mail.to().text())
                 .containsExactly("ada@example.com", "nobody@example.com");
         String guests = site.mailer.lastLink().split("passlink=", 2)[1];
-        Redemption.Granted granted = (Redemption.Granted) passlink().redeem(guests, view, Browser.NONE);
+        Redemption.Granted granted = (Redemption.Granted) passlink().flows().redeem(guests, view, Browser.NONE);
         assertThat(granted.grant().subject()).isEqualTo(Subject.guest(EmailAddress.of("nobody@example.com")));
         assertThat(granted.user()).isEmpty();
     }
 
     @Test
     void aRequestForAViewHasNoCodeAndSignsNobodyIn() {
-        Asked.Queued asked = (Asked.Queued) passlink().requestLink("ada@example.com", view, "c", Browser.NONE);
+        Asked.Queued asked = (Asked.Queued) passlink().flows().requestLink("ada@example.com", view, "c", Browser.NONE);
         site.queue.runPending();
         Browser browser = new Browser(asked.requests(), "");
         assertThatThrownBy(site::lastCode).isInstanceOf(java.util.NoSuchElementException.class);
         assertThat(Site.reasonOf(site.redeemCode("BCDFGHJK", browser))).isEqualTo(Reason.NO_REQUEST);
-        assertThat(passlink().waiting(browser).orElseThrow().view()).isTrue();
+        assertThat(passlink().flows().waiting(browser).orElseThrow().view()).isTrue();
         String token = site.mailer.lastLink().split("passlink=", 2)[1];
-        assertThat(((Redemption.Granted) passlink().examine(token, view, browser)).asked())
+        assertThat(((Redemption.Granted) passlink().flows().examine(token, view, browser)).asked())
                 .isTrue();
     }
 
@@ -317,19 +327,20 @@ final class ViewTest {
         ViewRule withdraw = ViewRule.of("/jobs/{id}/withdraw", "withdraw");
         assertThat(passlink().link(Site.ada().subject(), withdraw.at("17")).url())
                 .contains("withdraw");
-        passlink().guard(List.of(apply));
+        passlink().flows().guard(List.of(apply));
         assertThat(passlink().link(Site.ada().subject(), view).url()).contains("apply");
         for (ViewRule wrong : List.of(withdraw, ViewRule.of("/jobs/{job}/apply", "apply"))) {
             assertThatThrownBy(() -> passlink().link(Site.ada().subject(), wrong.at("17")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(wrong.toString());
-            assertThatThrownBy(() -> passlink().requestLink("ada@example.com", wrong.at("17"), "c", Browser.NONE))
+            assertThatThrownBy(
+                            () -> passlink().flows().requestLink("ada@example.com", wrong.at("17"), "c", Browser.NONE))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(wrong.toString());
         }
         View itself = withdraw.checkedByTheViewItself().at("17");
         assertThat(passlink().link(Site.ada().subject(), itself).url()).contains("withdraw");
-        passlink().guard(List.of(withdraw));
+        passlink().flows().guard(List.of(withdraw));
         assertThat(passlink().link(Site.ada().subject(), withdraw.at("17")).url())
                 .contains("withdraw");
         assertThat(passlink().link(Site.ada().subject(), view).url()).contains("apply");
@@ -339,18 +350,19 @@ final class ViewTest {
     @Test
     void whatALinkForAViewRedeemedSignsNobodyInAndWhatWasExaminedOpensNothing() {
         String token = token(Site.ada().subject(), view);
-        Redemption.Granted examined = (Redemption.Granted) passlink().examine(token, view, Browser.NONE);
-        String secret = passlink().antiForgery().newSecret();
-        assertThatThrownBy(() -> passlink().open(examined, view, secret)).isInstanceOf(IllegalArgumentException.class);
-        Redemption.Granted redeemed = (Redemption.Granted) passlink().redeem(token, view, Browser.NONE);
-        assertThatThrownBy(() -> passlink().hold(redeemed, Method.LINK, false))
+        Redemption.Granted examined = (Redemption.Granted) passlink().flows().examine(token, view, Browser.NONE);
+        String secret = passlink().flows().antiForgery().newSecret();
+        assertThatThrownBy(() -> passlink().flows().openView(examined, view, secret))
+                .isInstanceOf(IllegalArgumentException.class);
+        Redemption.Granted redeemed = (Redemption.Granted) passlink().flows().redeem(token, view, Browser.NONE);
+        assertThatThrownBy(() -> passlink().flows().hold(redeemed, SignInMethod.LINK, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("signs nobody in");
-        assertThatThrownBy(() -> passlink().signIn(redeemed, Method.LINK, false, Browser.NONE))
+        assertThatThrownBy(() -> passlink().flows().signIn(redeemed, SignInMethod.LINK, false, Browser.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> passlink().open(redeemed, apply.at("18"), secret))
+        assertThatThrownBy(() -> passlink().flows().openView(redeemed, apply.at("18"), secret))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(passlink().open(redeemed, view, secret)).isNotEmpty();
+        assertThat(passlink().flows().openView(redeemed, view, secret)).isNotEmpty();
     }
 
     @Test

@@ -2,6 +2,26 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.adapter.AntiForgery;
+import dev.passlink.ask.AskingCookie;
+import dev.passlink.audit.Audit;
+import dev.passlink.adapter.Browser;
+import dev.passlink.token.FieldWriter;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityAttempt;
+import dev.passlink.identity.IdentityAttempts;
+import dev.passlink.count.IssueTime;
+import dev.passlink.ask.KnownBrowser;
+import dev.passlink.text.Languages;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.redeem.PendingSignIns;
+import dev.passlink.token.Purpose;
+import dev.passlink.token.RandomBytes;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.token.Sealed;
+import dev.passlink.token.Signed;
+import dev.passlink.token.SignedTokens;
+import dev.passlink.text.TextFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.passlink.port.UseCounter;

@@ -1,6 +1,5 @@
 package dev.passlink.port;
 
-import dev.passlink.Identity;
 import dev.passlink.User;
 import java.util.Optional;
 

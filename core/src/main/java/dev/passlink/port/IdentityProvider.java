@@ -1,8 +1,5 @@
 package dev.passlink.port;
 
-import dev.passlink.IdentityAttempt;
-import dev.passlink.IdentityResult;
-import dev.passlink.IdentityStart;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

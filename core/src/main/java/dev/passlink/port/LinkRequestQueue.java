@@ -1,7 +1,5 @@
 package dev.passlink.port;
 
-import dev.passlink.LinkRequest;
-
 /**
  * Takes requests for links off the page's path, so that known and unknown addresses look alike.
  *

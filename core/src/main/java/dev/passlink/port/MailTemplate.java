@@ -1,8 +1,5 @@
 package dev.passlink.port;
 
-import dev.passlink.MailContent;
-import dev.passlink.MailText;
-
 /**
  * Turns what a mail has to say into subject, text and HTML.
  *

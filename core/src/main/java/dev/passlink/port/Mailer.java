@@ -1,8 +1,5 @@
 package dev.passlink.port;
 
-import dev.passlink.Delivery;
-import dev.passlink.Mail;
-
 /**
  * Hands one mail over to whatever delivers it.
  *

@@ -1,8 +1,8 @@
 package com.example;
 
-import dev.passlink.Delivery;
+import dev.passlink.port.Delivery;
 import dev.passlink.KeyRing;
-import dev.passlink.Mail;
+import dev.passlink.port.Mail;
 import dev.passlink.Passlink;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.smtp.SmtpMailer;

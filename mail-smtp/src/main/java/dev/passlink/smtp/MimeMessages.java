@@ -1,7 +1,9 @@
 package dev.passlink.smtp;
 
+import dev.passlink.port.Delivery;
+import dev.passlink.port.Mailer;
 import dev.passlink.EmailAddress;
-import dev.passlink.Mail;
+import dev.passlink.port.Mail;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;

@@ -2,7 +2,7 @@ package dev.passlink.smtp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.Mail;
+import dev.passlink.port.Mail;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;

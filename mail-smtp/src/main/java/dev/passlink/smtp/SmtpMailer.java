@@ -1,8 +1,10 @@
 package dev.passlink.smtp;
 
-import dev.passlink.Delivery;
+import dev.passlink.mail.Mails;
+import dev.passlink.User;
+import dev.passlink.port.Delivery;
 import dev.passlink.EmailAddress;
-import dev.passlink.Mail;
+import dev.passlink.port.Mail;
 import dev.passlink.port.Mailer;
 import jakarta.mail.MessagingException;
 import java.net.InetAddress;

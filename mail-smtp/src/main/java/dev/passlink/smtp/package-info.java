@@ -11,7 +11,7 @@
  *       it: a password kept elsewhere or access tokens, how many connections and mails the server likes, time limits, a
  *       private certificate authority.
  *   <li>{@link dev.passlink.smtp.SmtpMailer#send send} is called by Passlink's queue. Each call is one attempt within a
- *       time limit; its answer, a {@link dev.passlink.Delivery}, tells the queue whether to try again.
+ *       time limit; its answer, a {@link dev.passlink.port.Delivery}, tells the queue whether to try again.
  *   <li>{@link dev.passlink.smtp.MimeMessages MimeMessages} writes the same messages for a mailer of the application's
  *       own; {@link dev.passlink.smtp.FileMailer FileMailer} writes them into files, for development.
  * </ol>
@@ -23,4 +23,5 @@
 @NullMarked
 package dev.passlink.smtp;
 
+import dev.passlink.Passlink;
 import org.jspecify.annotations.NullMarked;

@@ -3,11 +3,11 @@ package dev.passlink.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.AuditEvent;
-import dev.passlink.Browser;
+import dev.passlink.adapter.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.InMemoryLinkRequestQueue;
 import dev.passlink.KeyRing;
-import dev.passlink.LoginForm;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.Passlink;
 import dev.passlink.Reason;
 import dev.passlink.User;
@@ -61,7 +61,7 @@ final class ArrivalTest {
 
     private static void everybodyAsks(Passlink passlink) {
         for (int i = 0; i < PEOPLE; i++) {
-            passlink.requestLogin(LoginForm.of(address(i)), "192.0.2." + i, Browser.NONE);
+            passlink.flows().requestLogin(LoginForm.of(address(i)), "192.0.2." + i, Browser.NONE);
         }
     }
 
@@ -152,15 +152,15 @@ final class ArrivalTest {
         try (ScriptedServer server = new ScriptedServer(Map.of());
                 SmtpMailer mailer = SmtpMailer.connect(server.url());
                 Passlink passlink = passlink(queue, mailer, audit)) {
-            passlink.requestLogin(LoginForm.of(address(0)), "192.0.2.1", Browser.NONE);
+            passlink.flows().requestLogin(LoginForm.of(address(0)), "192.0.2.1", Browser.NONE);
             server.answers.put("END", "451 4.3.0 try again");
             queue.runPending();
             server.answers.put("END", "250 2.0.0 queued as 4F2");
             queue.runPending();
-            passlink.requestLogin(LoginForm.of(address(1)), "192.0.2.1", Browser.NONE);
+            passlink.flows().requestLogin(LoginForm.of(address(1)), "192.0.2.1", Browser.NONE);
             server.decide("RCPT", line -> "550 5.1.1 " + line.substring("RCPT TO:".length()) + " unknown");
             queue.runPending();
-            passlink.requestLogin(LoginForm.of(address(2)), "192.0.2.1", Browser.NONE);
+            passlink.flows().requestLogin(LoginForm.of(address(2)), "192.0.2.1", Browser.NONE);
             server.decide("RCPT", line -> "450 4.2.2 mailbox full");
             queue.runPending();
             queue.abandonPending();

@@ -3,7 +3,7 @@ package dev.passlink.smtp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passlink.EmailAddress;
-import dev.passlink.Mail;
+import dev.passlink.port.Mail;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.Delivery;
+import dev.passlink.port.Delivery;
 import dev.passlink.EmailAddress;
-import dev.passlink.Mail;
+import dev.passlink.port.Mail;
 import jakarta.mail.Message;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;

@@ -3,7 +3,7 @@ package dev.passlink.smtp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.Delivery;
+import dev.passlink.port.Delivery;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;

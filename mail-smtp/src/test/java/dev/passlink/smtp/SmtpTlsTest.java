@@ -2,7 +2,7 @@ package dev.passlink.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.Delivery;
+import dev.passlink.port.Delivery;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.passlink.google;
 
-import dev.passlink.IdentityRejected;
-import dev.passlink.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected;
+import dev.passlink.port.IdentityRejected.Cause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

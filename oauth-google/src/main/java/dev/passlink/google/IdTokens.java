@@ -1,6 +1,6 @@
 package dev.passlink.google;
 
-import dev.passlink.IdentityRejected.TokenCheck;
+import dev.passlink.port.IdentityRejected.TokenCheck;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;

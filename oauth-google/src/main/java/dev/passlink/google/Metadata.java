@@ -1,6 +1,6 @@
 package dev.passlink.google;
 
-import dev.passlink.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.Cause;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.passlink.google;
 
 import dev.passlink.EmailAddress;
-import dev.passlink.Identity;
-import dev.passlink.IdentityAttempt;
-import dev.passlink.IdentityRejected;
-import dev.passlink.IdentityRejected.Cause;
-import dev.passlink.IdentityRejected.TokenCheck;
-import dev.passlink.IdentityResult;
-import dev.passlink.IdentityStart;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityAttempt;
+import dev.passlink.port.IdentityRejected;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.TokenCheck;
+import dev.passlink.port.IdentityResult;
+import dev.passlink.port.IdentityStart;
 import dev.passlink.UnavailableException;
 import dev.passlink.port.IdentityProvider;
 import java.net.URI;

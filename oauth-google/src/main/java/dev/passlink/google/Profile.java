@@ -1,7 +1,7 @@
 package dev.passlink.google;
 
 import dev.passlink.EmailAddress;
-import dev.passlink.Identity;
+import dev.passlink.port.Identity;
 import java.util.Optional;
 import java.util.Set;
 

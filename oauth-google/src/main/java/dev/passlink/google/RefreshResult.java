@@ -1,6 +1,6 @@
 package dev.passlink.google;
 
-import dev.passlink.IdentityRejected;
+import dev.passlink.port.IdentityRejected;
 
 /** The answer to {@link OpenIdProvider#refresh}. */
 public sealed interface RefreshResult {

@@ -1,8 +1,8 @@
 package dev.passlink.google;
 
-import dev.passlink.IdentityRejected;
-import dev.passlink.IdentityRejected.Cause;
-import dev.passlink.IdentityRejected.TokenCheck;
+import dev.passlink.port.IdentityRejected;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.TokenCheck;
 
 /** Carries a rejection up to the public method, which returns it; never leaves this package. */
 final class Refusal extends Exception {

@@ -1,7 +1,7 @@
 package dev.passlink.google;
 
-import dev.passlink.IdentityRejected.Cause;
-import dev.passlink.IdentityRejected.TokenCheck;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.TokenCheck;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.passlink.google;
 
-import dev.passlink.Identity;
+import dev.passlink.port.Identity;
 
 /**
  * Takes the tokens for the provider's interfaces, if an application wants more than to know who signs in.

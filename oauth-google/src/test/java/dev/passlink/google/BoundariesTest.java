@@ -3,8 +3,9 @@ package dev.passlink.google;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.Identity;
-import dev.passlink.IdentityRejected.TokenCheck;
+import dev.passlink.token.Keys;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityRejected.TokenCheck;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;

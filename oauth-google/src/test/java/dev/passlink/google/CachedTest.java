@@ -3,7 +3,7 @@ package dev.passlink.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.Cause;
 import dev.passlink.testkit.MutableClock;
 import java.time.Duration;
 import java.util.concurrent.Callable;

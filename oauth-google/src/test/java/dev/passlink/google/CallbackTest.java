@@ -2,9 +2,9 @@ package dev.passlink.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.IdentityAttempt;
-import dev.passlink.IdentityRejected.Cause;
-import dev.passlink.IdentityStart;
+import dev.passlink.port.IdentityAttempt;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityStart;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;
 import java.time.Duration;

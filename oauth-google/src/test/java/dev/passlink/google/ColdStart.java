@@ -1,6 +1,6 @@
 package dev.passlink.google;
 
-import dev.passlink.Identity;
+import dev.passlink.port.Identity;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.testkit.MutableClock;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.passlink.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.IdentityRejected.Cause;
-import dev.passlink.IdentityRejected.TokenCheck;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.TokenCheck;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.passlink.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.Cause;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;
 import org.junit.jupiter.api.Test;

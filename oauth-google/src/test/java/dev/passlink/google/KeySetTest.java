@@ -2,9 +2,10 @@ package dev.passlink.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.Identity;
-import dev.passlink.IdentityRejected.Cause;
-import dev.passlink.IdentityRejected.TokenCheck;
+import dev.passlink.token.Keys;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.TokenCheck;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;

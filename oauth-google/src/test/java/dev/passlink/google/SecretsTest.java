@@ -2,8 +2,8 @@ package dev.passlink.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.Identity;
-import dev.passlink.IdentityStart;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityStart;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;

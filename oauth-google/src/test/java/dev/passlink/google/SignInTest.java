@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.EmailAddress;
-import dev.passlink.Identity;
-import dev.passlink.IdentityAttempt;
-import dev.passlink.IdentityRejected.Cause;
-import dev.passlink.IdentityRejected.TokenCheck;
-import dev.passlink.IdentityStart;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityAttempt;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.TokenCheck;
+import dev.passlink.port.IdentityStart;
 import dev.passlink.UnavailableException;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;
@@ -70,7 +70,6 @@ final class SignInTest extends WithFakeProvider {
             IdentityStart.Redirect redirect = begun(provider);
             Map<String, String> query = query(redirect.url());
             assertThat(seen.add(redirect.attempt().state())).isTrue();
-            assertThat(seen.add(redirect.attempt().handle())).isTrue();
             assertThat(seen.add(query.getOrDefault("nonce", ""))).isTrue();
             assertThat(seen.add(verifier(redirect.attempt()))).isTrue();
         }

@@ -3,9 +3,9 @@ package dev.passlink.google;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.IdentityRejected;
-import dev.passlink.IdentityRejected.Cause;
-import dev.passlink.IdentityStart;
+import dev.passlink.port.IdentityRejected;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityStart;
 import dev.passlink.testkit.MutableClock;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.EmailAddress;
-import dev.passlink.Identity;
-import dev.passlink.IdentityRejected.Cause;
-import dev.passlink.IdentityRejected.TokenCheck;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.TokenCheck;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;

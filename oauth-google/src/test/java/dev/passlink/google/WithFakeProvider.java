@@ -2,12 +2,12 @@ package dev.passlink.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.Identity;
-import dev.passlink.IdentityRejected;
-import dev.passlink.IdentityRejected.Cause;
-import dev.passlink.IdentityRejected.TokenCheck;
-import dev.passlink.IdentityResult;
-import dev.passlink.IdentityStart;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityRejected;
+import dev.passlink.port.IdentityRejected.Cause;
+import dev.passlink.port.IdentityRejected.TokenCheck;
+import dev.passlink.port.IdentityResult;
+import dev.passlink.port.IdentityStart;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;

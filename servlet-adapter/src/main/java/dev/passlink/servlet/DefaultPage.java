@@ -3,7 +3,7 @@ package dev.passlink.servlet;
 import com.google.common.html.HtmlEscapers;
 import dev.passlink.CodeFormat;
 import dev.passlink.Passlink;
-import dev.passlink.Texts;
+import dev.passlink.text.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

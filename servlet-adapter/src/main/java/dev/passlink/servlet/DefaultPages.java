@@ -3,7 +3,7 @@ package dev.passlink.servlet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passlink.Passlink;
-import dev.passlink.Texts;
+import dev.passlink.text.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,30 +1,33 @@
 package dev.passlink.servlet;
 
-import dev.passlink.Asked;
+import dev.passlink.SignInMethod;
+import dev.passlink.port.Mail;
+import dev.passlink.token.Signed;
+import dev.passlink.adapter.Asked;
 import dev.passlink.AuditEvent;
-import dev.passlink.Browser;
+import dev.passlink.adapter.Browser;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
-import dev.passlink.Identities;
-import dev.passlink.IdentityDecision;
-import dev.passlink.LoginForm;
+import dev.passlink.adapter.Identities;
+import dev.passlink.adapter.IdentityDecision;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.LoginPolicy;
 import dev.passlink.Method;
 import dev.passlink.Pass;
 import dev.passlink.Passlink;
 import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
-import dev.passlink.Redemption;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.Scope;
-import dev.passlink.SignIn;
+import dev.passlink.adapter.SignIn;
 import dev.passlink.StaySignedIn;
 import dev.passlink.Subject;
-import dev.passlink.Texts;
+import dev.passlink.text.Texts;
 import dev.passlink.UnavailableException;
 import dev.passlink.User;
 import dev.passlink.View;
-import dev.passlink.Waiting;
+import dev.passlink.adapter.Waiting;
 import dev.passlink.port.IdentityProvider;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +79,7 @@ final class Endpoints {
         this.clients = clients;
         this.cookies = cookies;
         this.origin = new RequestOrigin(passlink.baseUrl());
-        this.forms = new Forms(passlink.antiForgery(), cookies);
+        this.forms = new Forms(passlink.flows().antiForgery(), cookies);
         this.views = new ViewEndpoints(passlink, this, viewRules, cookies, forms);
         this.providers = providers;
         this.root = passlink.baseUrl().getRawPath();
@@ -173,7 +176,7 @@ final class Endpoints {
     /** A slow answer must not bring back what has ended: until it cannot, no pass is trusted without a look-up. */
     private Answer ended(Answer answer) {
         return answer.cookie(
-                cookies.set(cookies.signedOut(), "1", passlink.endsWithin().toSeconds()));
+                cookies.set(cookies.signedOut(), "1", passlink.flows().endsWithin().toSeconds()));
     }
 
     Answer unavailable(Incoming request) {
@@ -184,7 +187,7 @@ final class Endpoints {
         if (request.isGet() || request.isHead()) {
             // Whoever is signed in and is asked again, for something sensitive, need not type the address.
             String email = visitor.pass()
-                    .flatMap(pass -> passlink.address(pass.subject()))
+                    .flatMap(pass -> passlink.flows().address(pass.subject()))
                     .map(EmailAddress::text)
                     .orElse("");
             LoginForm form = new LoginForm(email, request.query().get("next"), false);
@@ -213,7 +216,7 @@ final class Endpoints {
         if (!isOurs(request, sent, Forms.AGAIN, token)) {
             return formPage(request, 403, LoginForm.of(""), Page.Notice.STALE, 0);
         }
-        Redemption examined = passlink.examine(token, Scope.LOGIN, browser(request));
+        Redemption examined = passlink.flows().examine(token, Scope.LOGIN, browser(request));
         Optional<Grant> grant = examined instanceof Redemption.Granted granted
                 ? Optional.of(granted.grant())
                 : ((Redemption.Refused) examined).grant();
@@ -232,7 +235,7 @@ final class Endpoints {
     }
 
     Asked request(Incoming request, LoginForm form) {
-        return passlink.requestLogin(form, clients.of(request), browser(request));
+        return passlink.flows().requestLogin(form, clients.of(request), browser(request));
     }
 
     Asked prove(
@@ -262,11 +265,11 @@ final class Endpoints {
             return notAllowed(request, "GET, HEAD, POST");
         }
         Browser browser = browser(request);
-        Optional<Waiting> waiting = passlink.waiting(browser);
+        Optional<Waiting> waiting = passlink.flows().waiting(browser);
         // Signed in meanwhile, by the link in another tab: this one has nothing to wait for. Only the owner of the
         // awaited
         // address is told: to anybody else it would say that the address has an account, and that its mail was used.
-        if (waiting.isPresent() && isSignedInAs(waiting.get().address(), visitor) && passlink.isRedeemed(browser)) {
+        if (waiting.isPresent() && isSignedInAs(waiting.get().address(), visitor) && passlink.flows().isRedeemed(browser)) {
             return Answer.seeOther(
                     waiting.get().next().isEmpty() ? landing : waiting.get().next());
         }
@@ -276,7 +279,7 @@ final class Endpoints {
     /** Looks up who is signed in, and never whose the address is. */
     private boolean isSignedInAs(EmailAddress address, Visitor visitor) {
         return visitor.pass()
-                .flatMap(pass -> passlink.address(pass.subject()))
+                .flatMap(pass -> passlink.flows().address(pass.subject()))
                 .filter(address::equals)
                 .isPresent();
     }
@@ -287,7 +290,7 @@ final class Endpoints {
             return sentPage(request, 403, Page.Notice.STALE);
         }
         Browser browser = browser(request);
-        Optional<Waiting> waiting = passlink.waiting(browser);
+        Optional<Waiting> waiting = passlink.flows().waiting(browser);
         if (waiting.isEmpty()) {
             return Answer.seeOther(root + loginPath);
         }
@@ -299,8 +302,8 @@ final class Endpoints {
             return Answer.seeOther(root + loginPath);
         }
         Asked asked = view.isPresent()
-                ? passlink.requestLink(address, view.get(), clients.of(request), browser)
-                : passlink.requestLogin(form, clients.of(request), browser);
+                ? passlink.flows().requestLink(address, view.get(), clients.of(request), browser)
+                : passlink.flows().requestLogin(form, clients.of(request), browser);
         if (asked instanceof Asked.Queued queued) {
             return queued(queued);
         } else if (asked instanceof Asked.TooOften tooOften) {
@@ -327,9 +330,9 @@ final class Endpoints {
         if (!isOurs(request, form, Forms.CODE)) {
             return sentPage(request, 403, Page.Notice.STALE);
         }
-        Redemption redeemed = passlink.redeemCode(form.get("code"), browser(request));
+        Redemption redeemed = passlink.flows().redeemCode(form.get("code"), browser(request));
         if (redeemed instanceof Redemption.Granted granted) {
-            return decided(request, granted, Method.CODE, granted.stay(), visitor);
+            return decided(request, granted, SignInMethod.CODE, granted.stay(), visitor);
         }
         Redemption.Refused refused = (Redemption.Refused) redeemed;
         return switch (refused.reason()) {
@@ -351,7 +354,7 @@ final class Endpoints {
     }
 
     private Answer open(Incoming request, String token, Visitor visitor) {
-        Redemption examined = passlink.examine(token, Scope.LOGIN, browser(request));
+        Redemption examined = passlink.flows().examine(token, Scope.LOGIN, browser(request));
         if (examined instanceof Redemption.Granted granted) {
             return mayRedeemByGet(request, granted, visitor)
                     ? redeem(request, token, granted.stay(), visitor)
@@ -373,32 +376,32 @@ final class Endpoints {
         if (isOurs(request, form, Forms.CONFIRM, token)) {
             return redeem(request, token, !form.get("stay").isEmpty(), visitor);
         }
-        Redemption examined = passlink.examine(token, Scope.LOGIN, browser(request));
+        Redemption examined = passlink.flows().examine(token, Scope.LOGIN, browser(request));
         return examined instanceof Redemption.Granted granted
                 ? confirmPage(request, 403, token, granted, visitor)
                 : noLongerValid(request, token, (Redemption.Refused) examined);
     }
 
     private Answer redeem(Incoming request, String token, boolean stay, Visitor visitor) {
-        Redemption redeemed = passlink.redeem(token, Scope.LOGIN, browser(request));
+        Redemption redeemed = passlink.flows().redeem(token, Scope.LOGIN, browser(request));
         return redeemed instanceof Redemption.Granted granted
-                ? decided(request, granted, Method.LINK, stay, visitor)
+                ? decided(request, granted, SignInMethod.LINK, stay, visitor)
                 : noLongerValid(request, token, (Redemption.Refused) redeemed);
     }
 
-    Answer decided(Incoming request, Redemption.Granted granted, Method method, boolean stay, Visitor visitor) {
+    Answer decided(Incoming request, Redemption.Granted granted, SignInMethod method, boolean stay, Visitor visitor) {
         try {
             User user = granted.user().orElseThrow();
             SignInDecision.Outcome outcome = decision.decide(user, method);
             if (outcome instanceof SignInDecision.SignedIn) {
                 return signedIn(request, granted, method, stay, visitor);
             } else if (outcome instanceof SignInDecision.ContinueAt elsewhere) {
-                String pending = passlink.hold(granted, method, stay);
+                String pending = passlink.flows().hold(granted, method, stay);
                 Answer answer = Answer.seeOther(elsewhere.path())
                         .cookie(cookies.set(cookies.pending(), pending, PENDING_LIFETIME.toSeconds()));
                 return providers.carried(request, granted, pending, answer);
             }
-            passlink.tell(
+            passlink.flows().tell(
                     AuditEvent.Type.SIGN_IN,
                     Reason.DECLINED,
                     user.id(),
@@ -409,18 +412,18 @@ final class Endpoints {
         } catch (RuntimeException e) {
             // The application's decision: nobody is signed in by a fault.
             String what = e.getClass().getName();
-            passlink.tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "after a redemption: " + what);
+            passlink.flows().tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "after a redemption: " + what);
             return unavailable(request);
         }
     }
 
     private Answer signedIn(
-            Incoming request, Redemption.Granted granted, Method method, boolean stay, Visitor visitor) {
+            Incoming request, Redemption.Granted granted, SignInMethod method, boolean stay, Visitor visitor) {
         Redemption linked = providers.linked(request, granted);
         if (linked instanceof Redemption.Refused refused) {
             return providers.cleared(request, noLongerValid(request, "", refused));
         }
-        SignIn signIn = passlink.signIn((Redemption.Granted) linked, method, stay, browser(request));
+        SignIn signIn = passlink.flows().signIn((Redemption.Granted) linked, method, stay, browser(request));
         String next = granted.next().isEmpty() ? landing : granted.next();
         // The pass that is replaced must not live on in a copy.
         visitor.texts().forEach(passlink::signOut);
@@ -437,7 +440,7 @@ final class Endpoints {
 
     /** What the application's second step finds, as long as it is not finished. */
     Optional<PendingSignIn> pending(Incoming request) {
-        return passlink.pending(Cookies.values(request, cookies.pending()));
+        return passlink.flows().pending(Cookies.values(request, cookies.pending()));
     }
 
     /**
@@ -446,7 +449,7 @@ final class Endpoints {
      */
     Optional<Answer> finish(Incoming request, Visitor visitor, PendingSignIn passed) {
         return pending(request).equals(Optional.of(passed))
-                        && passlink.finish(passed) instanceof Redemption.Granted granted
+                        && passlink.flows().finish(passed) instanceof Redemption.Granted granted
                 ? Optional.of(signedIn(request, granted, passed.method(), passed.stay(), visitor)
                         .cookie(cookies.clear(cookies.pending())))
                 : Optional.empty();
@@ -507,25 +510,25 @@ final class Endpoints {
     }
 
     private boolean offersStay() {
-        return passlink.staySignedIn() == StaySignedIn.IF_ASKED;
+        return passlink.flows().staySignedIn() == StaySignedIn.IF_ASKED;
     }
 
     /** The same for every address, and for one that nobody has asked for. */
     private Answer sentPage(Incoming request, int status, Page.Notice notice) {
         Browser browser = browser(request);
-        Optional<Waiting> waiting = passlink.waiting(browser);
-        long wait = passlink.resendIn(clients.of(request), browser).toSeconds();
+        Optional<Waiting> waiting = passlink.flows().waiting(browser);
+        long wait = passlink.flows().resendIn(clients.of(request), browser).toSeconds();
         Forms.Shown code = forms.show(request, Forms.CODE);
         Forms.Shown resend = code.alsoFor(forms, Forms.RESEND);
         boolean view = waiting.map(Waiting::view).orElse(false);
         boolean takesCode =
-                passlink.policy().code() && notice != Page.Notice.CODE_ENDED && waiting.isPresent() && !view;
+                passlink.flows().policy().code() && notice != Page.Notice.CODE_ENDED && waiting.isPresent() && !view;
         Page.Sent page = new Page.Sent(
-                view || passlink.policy().link(),
-                view || passlink.policy() != LoginPolicy.SAME_BROWSER,
+                view || passlink.flows().policy().link(),
+                view || passlink.flows().policy() != LoginPolicy.SAME_BROWSER,
                 takesCode
                         ? Optional.of(
-                                new Page.CodeForm(root + loginPath + "/code", code.value(), passlink.codeFormat()))
+                                new Page.CodeForm(root + loginPath + "/code", code.value(), passlink.flows().codeFormat()))
                         : Optional.empty(),
                 waiting.map(asked -> new Page.Resend(root + loginPath + "/sent", resend.value())),
                 wait,
@@ -580,13 +583,13 @@ final class Endpoints {
                 .map(pass -> pass.subject())
                 .filter(subject -> !subject.equals(granted.grant().subject()))
                 .map(subject ->
-                        passlink.address(subject).map(EmailAddress::text).orElse(subject.name()));
+                        passlink.flows().address(subject).map(EmailAddress::text).orElse(subject.name()));
     }
 
     boolean isOurs(Incoming request, Parameters form, String... action) {
         boolean ours = !origin.isCrossSite(request) && forms.isOurs(request, form, action);
         if (!ours) {
-            passlink.tell(
+            passlink.flows().tell(
                     AuditEvent.Type.REQUEST_REFUSED,
                     Reason.CROSS_SITE,
                     "",

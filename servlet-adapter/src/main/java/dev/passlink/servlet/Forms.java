@@ -1,6 +1,6 @@
 package dev.passlink.servlet;
 
-import dev.passlink.AntiForgery;
+import dev.passlink.adapter.AntiForgery;
 import java.util.List;
 import java.util.Optional;
 

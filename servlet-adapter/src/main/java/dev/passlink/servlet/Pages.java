@@ -1,7 +1,7 @@
 package dev.passlink.servlet;
 
 import dev.passlink.Passlink;
-import dev.passlink.Texts;
+import dev.passlink.text.Texts;
 
 /**
  * Turns what a page has to say into HTML.

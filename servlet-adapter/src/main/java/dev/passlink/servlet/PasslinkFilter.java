@@ -86,16 +86,16 @@ public final class PasslinkFilter implements Filter {
 
     private PasslinkFilter(Builder builder) {
         this.passlink = builder.passlink;
-        if (builder.signOutEverywhere && !passlink.canSignOutEverywhere()) {
+        if (builder.signOutEverywhere && !passlink.flows().canSignOutEverywhere()) {
             throw new IllegalArgumentException(
                     "Signing out everywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
         }
         List<String> ownPaths = Endpoints.ownPaths(passlink);
         this.rules = new PathRules(builder.signedIn, ownPaths);
         this.views = new ViewRules(builder.views, builder.signedIn, ownPaths);
-        passlink.guard(builder.views.stream().map(ViewRules.Entry::rule).toList());
+        passlink.flows().guard(builder.views.stream().map(ViewRules.Entry::rule).toList());
         this.cookies = new Cookies(passlink.baseUrl());
-        this.forms = new Forms(passlink.antiForgery(), cookies);
+        this.forms = new Forms(passlink.flows().antiForgery(), cookies);
         this.clients = ClientAddresses.trusting(builder.trustedProxies);
         this.loopback = new Loopback(passlink.baseUrl());
         Pages pages = builder.pages != null ? builder.pages : Pages.standard(passlink);
@@ -458,7 +458,7 @@ public final class PasslinkFilter implements Filter {
     private Optional<Answer> ours(String path, Incoming incoming, HttpServletRequest request, boolean guarded) {
         boolean own = endpoints.own(path);
         if (own && clients.isForwardedByStranger(incoming) && warnedOfStrangers.compareAndSet(false, true)) {
-            passlink.tell(AuditEvent.Type.WARNING, Reason.UNTRUSTED_PROXY, "", "peer " + incoming.peer());
+            passlink.flows().tell(AuditEvent.Type.WARNING, Reason.UNTRUSTED_PROXY, "", "peer " + incoming.peer());
         }
         Optional<Answer> elsewhere = own || guarded ? loopback.redirect(incoming) : Optional.empty();
         return own && elsewhere.isEmpty() ? endpoints.answer(incoming, visitor(request)) : elsewhere;
@@ -541,7 +541,7 @@ public final class PasslinkFilter implements Filter {
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
             if (pass.isPresent()) {
                 String subject = pass.get().subject().name();
-                passlink.tell(
+                passlink.flows().tell(
                         AuditEvent.Type.REQUEST_REFUSED, Reason.NOT_FRESH, subject, "client " + clients.of(incoming));
             }
             write(endpoints.signInFirst(incoming, visitor), request, response);
@@ -578,7 +578,7 @@ public final class PasslinkFilter implements Filter {
     }
 
     private boolean isFresh(Pass pass, PathRules.Rule rule) {
-        return rule.fresh().isEmpty() || passlink.isFresh(pass, rule.fresh().get());
+        return rule.fresh().isEmpty() || passlink.flows().isFresh(pass, rule.fresh().get());
     }
 
     /** What only signed-in people see is kept by no cache, unless the application says otherwise. */

@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import dev.passlink.Passlink;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

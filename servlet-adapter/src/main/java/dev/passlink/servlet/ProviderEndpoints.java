@@ -1,17 +1,18 @@
 package dev.passlink.servlet;
 
+import dev.passlink.SignInMethod;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.Asked;
+import dev.passlink.adapter.Asked;
 import dev.passlink.AuditEvent;
-import dev.passlink.Identities;
-import dev.passlink.IdentityDecision;
-import dev.passlink.LoginForm;
+import dev.passlink.adapter.Identities;
+import dev.passlink.adapter.IdentityDecision;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.Method;
 import dev.passlink.Passlink;
 import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
-import dev.passlink.Redemption;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.port.IdentityProvider;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -55,7 +56,7 @@ final class ProviderEndpoints {
                         + provider.id() + ", which is taken.");
             }
         }
-        if (!providers.isEmpty() && passlink.identities().isEmpty()) {
+        if (!providers.isEmpty() && passlink.flows().identities().isEmpty()) {
             throw new IllegalArgumentException(
                     "Whose identity is whose account has to be remembered: give Passlink.builder() an identityLinks(…) port.");
         }
@@ -69,10 +70,10 @@ final class ProviderEndpoints {
     Optional<Answer> answer(Endpoints pages, Incoming request, Visitor visitor, String rest) throws Incoming.BadBody {
         String[] parts = rest.split("/", -1);
         IdentityProvider provider = parts.length > 1 ? providers.get(parts[1]) : null;
-        if (provider == null || passlink.identities().isEmpty()) {
+        if (provider == null || passlink.flows().identities().isEmpty()) {
             return Optional.empty();
         }
-        At at = new At(pages, passlink.identities().get(), provider, request, visitor);
+        At at = new At(pages, passlink.flows().identities().get(), provider, request, visitor);
         if (parts.length == 2) {
             return Optional.of(begin(at));
         }
@@ -178,7 +179,7 @@ final class ProviderEndpoints {
         String field = sent.get(BUTTON_FIELD);
         if (field.isEmpty()
                 || Cookies.values(request, BUTTON_FIELD).stream().noneMatch(value -> isSame(value, field))) {
-            passlink.tell(
+            passlink.flows().tell(
                     AuditEvent.Type.REQUEST_REFUSED,
                     Reason.CROSS_SITE,
                     "",
@@ -197,7 +198,7 @@ final class ProviderEndpoints {
 
     private Answer decided(At at, IdentityDecision decision) {
         if (decision instanceof IdentityDecision.Granted granted) {
-            return at.pages().decided(at.request(), granted.granted(), Method.PROVIDER, granted.stay(), at.visitor());
+            return at.pages().decided(at.request(), granted.granted(), SignInMethod.PROVIDER, granted.stay(), at.visitor());
         } else if (decision instanceof IdentityDecision.ProofNeeded needed) {
             return prove(at, needed);
         } else if (decision instanceof IdentityDecision.Refused refused) {
@@ -249,7 +250,7 @@ final class ProviderEndpoints {
 
     /** What the waiting page says of it. */
     Page.Notice notice(Incoming request) {
-        boolean awaiting = passlink.identities()
+        boolean awaiting = passlink.flows().identities()
                 .filter(identities -> identities.isAwaiting(Cookies.values(request, cookies.identity())))
                 .isPresent();
         return awaiting ? Page.Notice.PROOF_NEEDED : Page.Notice.NONE;
@@ -258,9 +259,9 @@ final class ProviderEndpoints {
     /** A refusal, if the account may not sign in any more by the time that its identity was linked. */
     Redemption linked(Incoming request, Redemption.Granted granted) {
         List<String> kept = Cookies.values(request, cookies.identity());
-        return kept.isEmpty() || passlink.identities().isEmpty()
+        return kept.isEmpty() || passlink.flows().identities().isEmpty()
                 ? granted
-                : passlink.identities().get().link(kept, granted);
+                : passlink.flows().identities().get().link(kept, granted);
     }
 
     Answer cleared(Incoming request, Answer answer) {
@@ -271,9 +272,9 @@ final class ProviderEndpoints {
 
     Answer carried(Incoming request, Redemption.Granted granted, String held, Answer answer) {
         List<String> kept = Cookies.values(request, cookies.identity());
-        Optional<PendingSignIn> pending = passlink.pending(held);
+        Optional<PendingSignIn> pending = passlink.flows().pending(held);
         if (!kept.isEmpty() && pending.isPresent()) {
-            passlink.identities()
+            passlink.flows().identities()
                     .flatMap(identities -> identities.carry(kept, granted, pending.get()))
                     .ifPresent(carried -> answer.cookie(cookies.set(cookies.identity(), carried, LIFETIME_SECONDS)));
         }
@@ -294,7 +295,7 @@ final class ProviderEndpoints {
 
     ButtonNonce button(Incoming request) {
         List<String> kept = Cookies.values(request, cookies.button());
-        Identities.Button button = passlink.identities()
+        Identities.Button button = passlink.flows().identities()
                 .orElseThrow(() -> new IllegalStateException("A provider's button needs a provider(…)."))
                 .button(kept);
         return new ButtonNonce(

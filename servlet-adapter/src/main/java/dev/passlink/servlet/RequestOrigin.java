@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import dev.passlink.token.Purpose;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

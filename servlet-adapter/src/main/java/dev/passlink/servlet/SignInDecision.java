@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import dev.passlink.SignInMethod;
 import dev.passlink.Method;
 import dev.passlink.User;
 
@@ -23,7 +24,7 @@ public interface SignInDecision {
      * @param method how it was proved
      * @return what happens next
      */
-    Outcome decide(User user, Method method);
+    Outcome decide(User user, SignInMethod method);
 
     /** What happens after a redemption. */
     sealed interface Outcome {}

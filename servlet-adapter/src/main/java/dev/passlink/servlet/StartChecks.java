@@ -74,7 +74,7 @@ final class StartChecks {
         ServletContext context = config.getServletContext();
         @Nullable ClassLoader classes = context.getClassLoader();
         if (classes != null && classes.getResource(QUARKUS_REST) != null) {
-            passlink.tell(
+            passlink.flows().tell(
                     AuditEvent.Type.WARNING,
                     Reason.BESIDE_SERVLETS,
                     "",

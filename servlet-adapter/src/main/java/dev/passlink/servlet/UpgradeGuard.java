@@ -1,5 +1,7 @@
 package dev.passlink.servlet;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.Passlink;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;

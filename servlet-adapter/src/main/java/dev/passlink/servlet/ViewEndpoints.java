@@ -1,11 +1,11 @@
 package dev.passlink.servlet;
 
 import com.google.common.base.CharMatcher;
-import dev.passlink.Asked;
+import dev.passlink.adapter.Asked;
 import dev.passlink.Pass;
-import dev.passlink.PassCheck;
+import dev.passlink.adapter.PassCheck;
 import dev.passlink.Passlink;
-import dev.passlink.Redemption;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.View;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +49,7 @@ final class ViewEndpoints {
         if (clean.length() > Answer.LONGEST_LOCATION) {
             return endpoints.trouble(request, 400);
         }
-        Redemption examined = passlink.examine(token, view, endpoints.browser(request));
+        Redemption examined = passlink.flows().examine(token, view, endpoints.browser(request));
         if (examined instanceof Redemption.Granted granted) {
             boolean atOnce = granted.asked()
                     && RequestOrigin.isNavigation(request)
@@ -78,19 +78,19 @@ final class ViewEndpoints {
         if (endpoints.isOurs(request, form, Forms.VIEW, token, url)) {
             return redeem(request, token, view.get(), url);
         }
-        Redemption examined = passlink.examine(token, view.get(), endpoints.browser(request));
+        Redemption examined = passlink.flows().examine(token, view.get(), endpoints.browser(request));
         return examined instanceof Redemption.Granted granted
                 ? confirmPage(request, 403, token, granted, url)
                 : gone(request);
     }
 
     private Answer redeem(Incoming request, String token, View view, String clean) {
-        Redemption redeemed = passlink.redeem(token, view, endpoints.browser(request));
+        Redemption redeemed = passlink.flows().redeem(token, view, endpoints.browser(request));
         if (!(redeemed instanceof Redemption.Granted granted)) {
             return gone(request);
         }
         Forms.Secret secret = forms.secret(request);
-        String text = passlink.open(granted, view, secret.text());
+        String text = passlink.flows().open(granted, view, secret.text());
         return secret.with(Answer.seeOther(clean))
                 .cookie(cookie(view, text, view.rule().passLifetime()));
     }
@@ -120,7 +120,7 @@ final class ViewEndpoints {
         List<String> texts = Cookies.values(request, cookies.view(view.rule()));
         List<String> secrets = texts.isEmpty() ? List.of() : forms.secrets(request);
         return !secrets.isEmpty()
-                        && passlink.check(texts, view, secrets, () -> endpoints.client(request))
+                        && passlink.flows().check(texts, view, secrets, () -> endpoints.client(request))
                                 instanceof PassCheck.Live live
                 ? Optional.of(new Opened(live.pass(), renewed(view, live)))
                 : Optional.empty();
@@ -144,7 +144,7 @@ final class ViewEndpoints {
         if (!endpoints.isOurs(request, Parameters.of(Forms.FIELD, antiForgery), Forms.APPLICATION)) {
             return endpoints.trouble(request, 403);
         }
-        Asked asked = passlink.requestLink(address, view, endpoints.client(request), endpoints.browser(request));
+        Asked asked = passlink.flows().requestLink(address, view, endpoints.client(request), endpoints.browser(request));
         if (asked instanceof Asked.Queued queued) {
             return endpoints.queued(queued);
         } else if (asked instanceof Asked.TooOften tooOften) {

@@ -1,7 +1,8 @@
 package dev.passlink.servlet;
 
+import dev.passlink.token.Signed;
 import dev.passlink.Pass;
-import dev.passlink.PassCheck;
+import dev.passlink.adapter.PassCheck;
 import dev.passlink.Passlink;
 import dev.passlink.Reason;
 import java.util.List;
@@ -72,7 +73,7 @@ final class Visitor {
         if (checked != null) {
             return checked;
         }
-        PassCheck found = passlink.check(texts, atOnce, client);
+        PassCheck found = passlink.flows().check(texts, atOnce, client);
         checked = found;
         return found;
     }

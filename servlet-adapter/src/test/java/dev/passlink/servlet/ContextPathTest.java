@@ -2,7 +2,7 @@ package dev.passlink.servlet;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.Delivery;
+import dev.passlink.port.Delivery;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.testkit.FakeUsers;

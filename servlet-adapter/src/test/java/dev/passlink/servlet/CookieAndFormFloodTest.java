@@ -2,7 +2,7 @@ package dev.passlink.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.AntiForgery;
+import dev.passlink.adapter.AntiForgery;
 import dev.passlink.AuditEvent;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;

@@ -3,15 +3,15 @@ package dev.passlink.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.AntiForgery;
+import dev.passlink.adapter.AntiForgery;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
-import dev.passlink.LoginForm;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.Method;
 import dev.passlink.Passlink;
-import dev.passlink.Redemption;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.Scope;
-import dev.passlink.SignIn;
+import dev.passlink.adapter.SignIn;
 import dev.passlink.StaySignedIn;
 import dev.passlink.User;
 import dev.passlink.ViewRule;
@@ -87,12 +87,12 @@ final class CookiesAndFormsTest {
     @Test
     void aPassOutlivesTheBrowserOnlyIfItWasAskedTo() {
         for (boolean stay : new boolean[] {false, true}) {
-            passlink.requestLogin(LoginForm.of("ada@example.com"), "c", dev.passlink.Browser.NONE);
+            passlink.requestLogin(LoginForm.of("ada@example.com"), "c", dev.passlink.adapter.Browser.NONE);
             queue.runPending();
             String link = mailer.lastLink();
             Redemption.Granted granted = (Redemption.Granted) passlink.redeem(
-                    link.substring(link.indexOf("passlink=") + 9), Scope.LOGIN, dev.passlink.Browser.NONE);
-            SignIn signIn = passlink.signIn(granted, Method.LINK, stay, dev.passlink.Browser.NONE);
+                    link.substring(link.indexOf("passlink=") + 9), dev.passlink.adapter.Browser.NONE);
+            SignIn signIn = passlink.signIn(granted, Method.LINK, stay, dev.passlink.adapter.Browser.NONE);
             String expected = "__Host-passlink=" + signIn.text() + FROM_HERE_ONLY;
             assertThat(secure.set(signIn.pass(), signIn.text()))
                     .isEqualTo(

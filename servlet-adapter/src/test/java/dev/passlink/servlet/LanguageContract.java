@@ -2,6 +2,7 @@ package dev.passlink.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.User;
 import dev.passlink.servlet.TestBrowser.Reply;
 import java.io.StringReader;
 import java.util.Locale;

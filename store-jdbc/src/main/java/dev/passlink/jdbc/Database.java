@@ -1,5 +1,6 @@
 package dev.passlink.jdbc;
 
+import dev.passlink.Passlink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;

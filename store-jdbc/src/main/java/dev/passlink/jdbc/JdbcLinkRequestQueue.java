@@ -1,6 +1,7 @@
 package dev.passlink.jdbc;
 
-import dev.passlink.LinkRequest;
+import dev.passlink.Passlink;
+import dev.passlink.port.LinkRequest;
 import dev.passlink.jdbc.RequestTable.Claim;
 import dev.passlink.port.LinkRequestQueue;
 import java.security.SecureRandom;
@@ -238,10 +239,10 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
 
     /** Makes the attempt; what comes back is to be written down. */
     private Runnable outcome(Claim claim, Handler handler) {
-        Optional<LinkRequest> request = parsed(claim);
+        LinkRequest request = new LinkRequest(claim.request());
         // Claims whose nodes died count as attempts: what kills its node is not tried for ever.
         boolean tooMany = claim.attempt() > backOff.size() + 1;
-        if (!tooMany && request.isPresent() && succeeds(request.get(), handler)) {
+        if (!tooMany && succeeds(request, handler)) {
             return () -> {
                 table.remove(claim);
                 waiting.decrementAndGet();
@@ -253,7 +254,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         return () -> {
             if (table.giveUp(claim)) {
                 waiting.decrementAndGet();
-                request.ifPresentOrElse(handler::abandoned, () -> log.warn("A request that cannot be read is dead"));
+                handler.abandoned(request);
             }
         };
     }
@@ -267,15 +268,6 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
                     "A request for a link could not be dealt with: {}",
                     e.getClass().getName());
             return false;
-        }
-    }
-
-    /** Empty for what a newer version wrote during a roll-out: its own nodes may take the next attempt. */
-    private static Optional<LinkRequest> parsed(Claim claim) {
-        try {
-            return Optional.of(LinkRequest.parse(claim.request()));
-        } catch (IllegalArgumentException unknownVersion) {
-            return Optional.empty();
         }
     }
 

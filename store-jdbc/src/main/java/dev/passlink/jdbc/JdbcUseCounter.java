@@ -1,5 +1,6 @@
 package dev.passlink.jdbc;
 
+import dev.passlink.Passlink;
 import dev.passlink.port.UseCounter;
 import java.sql.PreparedStatement;
 import java.time.Clock;

@@ -33,4 +33,5 @@
 @NullMarked
 package dev.passlink.jdbc;
 
+import dev.passlink.Passlink;
 import org.jspecify.annotations.NullMarked;

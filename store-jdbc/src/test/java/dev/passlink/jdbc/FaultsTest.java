@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.passlink.Browser;
+import dev.passlink.adapter.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
-import dev.passlink.LoginForm;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.Passlink;
 import dev.passlink.Reason;
-import dev.passlink.Redemption;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.Scope;
 import dev.passlink.UnavailableException;
 import dev.passlink.User;
@@ -121,19 +121,19 @@ final class FaultsTest {
             Passlink passlink = site(pool, mailer, queue);
             String used = token(passlink, mailer, queue);
             String unused = token(passlink, mailer, queue);
-            assertThat(passlink.redeem(used, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+            assertThat(passlink.flows().redeem(used, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
 
             List<Boolean> won = redeemWhileKilling(passlink, token(passlink, mailer, queue), postgres);
             assertThat(won).filteredOn(granted -> granted).hasSizeLessThanOrEqualTo(1);
             for (String token : List.of(used, unused)) {
-                assertThatThrownBy(() -> passlink.redeem(token, Scope.LOGIN, Browser.NONE))
+                assertThatThrownBy(() -> passlink.flows().redeem(token, Browser.NONE))
                         .isInstanceOf(UnavailableException.class);
             }
 
             postgres.start();
             assertThat(reason(eventually(passlink, used))).isEqualTo(Reason.USED);
-            assertThat(passlink.redeem(unused, Scope.LOGIN, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
-            assertThat(reason(passlink.redeem(unused, Scope.LOGIN, Browser.NONE)))
+            assertThat(passlink.flows().redeem(unused, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
+            assertThat(reason(passlink.flows().redeem(unused, Browser.NONE)))
                     .isEqualTo(Reason.USED);
         }
     }
@@ -173,7 +173,7 @@ final class FaultsTest {
         boolean granted = false;
         try {
             while (true) {
-                boolean now = passlink.redeem(token, Scope.LOGIN, Browser.NONE) instanceof Redemption.Granted;
+                boolean now = passlink.flows().redeem(token, Browser.NONE) instanceof Redemption.Granted;
                 assertThat(now && granted).isFalse();
                 granted |= now;
                 running.countDown();
@@ -195,7 +195,7 @@ final class FaultsTest {
     }
 
     private static String token(Passlink passlink, RecordingMailer mailer, DirectQueue queue) {
-        passlink.requestLogin(LoginForm.of("ada@example.com"), "192.0.2.1", Browser.NONE);
+        passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "192.0.2.1", Browser.NONE);
         queue.runPending();
         return mailer.lastLink().substring(mailer.lastLink().indexOf('=') + 1);
     }
@@ -205,7 +205,7 @@ final class FaultsTest {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (true) {
             try {
-                return passlink.redeem(token, Scope.LOGIN, Browser.NONE);
+                return passlink.flows().redeem(token, Browser.NONE);
             } catch (UnavailableException notYet) {
                 if (System.nanoTime() > end) {
                     throw notYet;

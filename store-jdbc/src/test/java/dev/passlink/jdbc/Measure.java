@@ -1,11 +1,11 @@
 package dev.passlink.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.passlink.Browser;
+import dev.passlink.adapter.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
-import dev.passlink.Redemption;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.Subject;
 import dev.passlink.User;
 import dev.passlink.View;
@@ -137,7 +137,7 @@ final class Measure {
     private static void ourLogin(Passlink passlink) {
         String link = passlink.link(Subject.user("17"), APPLY).url();
         String token = link.substring(link.indexOf('=') + 1);
-        if (!(passlink.redeem(token, APPLY, Browser.NONE) instanceof Redemption.Granted)) {
+        if (!(passlink.flows().redeem(token, APPLY, Browser.NONE) instanceof Redemption.Granted)) {
             throw new IllegalStateException("The link is not new");
         }
     }

@@ -2,14 +2,14 @@ package dev.passlink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.Asked;
-import dev.passlink.Browser;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
 import dev.passlink.Limits;
-import dev.passlink.LoginForm;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.Passlink;
-import dev.passlink.Redemption;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.Scope;
 import dev.passlink.User;
 import dev.passlink.testkit.DirectQueue;
@@ -62,11 +62,11 @@ final class RotationTest {
         }
 
         Asked ask(String address) {
-            return passlink.requestLogin(LoginForm.of(address), "192.0.2.1", Browser.NONE);
+            return passlink.flows().requestLogin(LoginForm.of(address), "192.0.2.1", Browser.NONE);
         }
 
         boolean lets(String token) {
-            return passlink.redeem(token, Scope.LOGIN, Browser.NONE) instanceof Redemption.Granted;
+            return passlink.flows().redeem(token, Browser.NONE) instanceof Redemption.Granted;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.passlink.redis;
 
+import dev.passlink.Passlink;
 import dev.passlink.port.UseCounter;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.passlink.testkit;
 
-import dev.passlink.LinkRequest;
+import dev.passlink.Passlink;
+import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

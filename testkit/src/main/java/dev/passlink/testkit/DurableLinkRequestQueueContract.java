@@ -3,7 +3,7 @@ package dev.passlink.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.LinkRequest;
+import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.passlink.testkit;
 
-import dev.passlink.Identity;
+import dev.passlink.port.Identity;
 import dev.passlink.User;
 import dev.passlink.port.IdentityLinks;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.passlink.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.passlink.token.Purpose;
 import java.net.CookieHandler;
 import java.net.URI;
 import java.net.URLDecoder;

@@ -2,9 +2,9 @@ package dev.passlink.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.Delivery;
+import dev.passlink.port.Delivery;
 import dev.passlink.EmailAddress;
-import dev.passlink.Mail;
+import dev.passlink.port.Mail;
 import dev.passlink.port.Mailer;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.passlink.testkit;
 
-import dev.passlink.Delivery;
-import dev.passlink.Mail;
+import dev.passlink.port.Delivery;
+import dev.passlink.port.Mail;
 import dev.passlink.port.Mailer;
 import java.util.List;
 import java.util.NoSuchElementException;

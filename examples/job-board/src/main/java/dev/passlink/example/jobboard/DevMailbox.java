@@ -2,8 +2,8 @@ package dev.passlink.example.jobboard;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import dev.passlink.Delivery;
-import dev.passlink.Mail;
+import dev.passlink.port.Delivery;
+import dev.passlink.port.Mail;
 import dev.passlink.port.Mailer;
 import java.time.Instant;
 import java.util.ArrayDeque;

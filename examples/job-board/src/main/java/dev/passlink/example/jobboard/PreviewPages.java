@@ -3,10 +3,12 @@ package dev.passlink.example.jobboard;
 import static dev.passlink.example.jobboard.Layout.escape;
 import static java.util.stream.Collectors.joining;
 
-import dev.passlink.MailContent;
-import dev.passlink.MailText;
+import dev.passlink.mail.Mails;
+import dev.passlink.Subject;
+import dev.passlink.port.MailContent;
+import dev.passlink.port.MailText;
 import dev.passlink.Passlink;
-import dev.passlink.Texts;
+import dev.passlink.text.Texts;
 import dev.passlink.servlet.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;

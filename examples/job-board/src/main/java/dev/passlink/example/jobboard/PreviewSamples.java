@@ -1,10 +1,11 @@
 package dev.passlink.example.jobboard;
 
+import dev.passlink.Passlink;
 import dev.passlink.CodeFormat;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
-import dev.passlink.MailContent;
-import dev.passlink.Texts;
+import dev.passlink.port.MailContent;
+import dev.passlink.text.Texts;
 import dev.passlink.servlet.Page;
 import java.time.Duration;
 import java.time.Instant;

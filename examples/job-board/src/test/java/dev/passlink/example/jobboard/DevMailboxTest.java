@@ -3,7 +3,7 @@ package dev.passlink.example.jobboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.EmailAddress;
-import dev.passlink.Mail;
+import dev.passlink.port.Mail;
 import org.junit.jupiter.api.Test;
 
 class DevMailboxTest {

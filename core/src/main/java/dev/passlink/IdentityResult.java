@@ -1,4 +1,0 @@
-package dev.passlink;
-
-/** What a provider says about who stands at the browser: an identity, or a rejection. */
-public sealed interface IdentityResult permits Identity, IdentityRejected {}

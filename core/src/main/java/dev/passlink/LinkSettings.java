@@ -1,0 +1,77 @@
+package dev.passlink;
+
+import dev.passlink.ask.LinkRules;
+import java.time.Duration;
+
+/**
+ * The settings of the links and codes that sign people in; see {@link Passlink.Builder#links}.
+ *
+ * <p>Immutable: each method gives a copy.
+ */
+public final class LinkSettings {
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(10);
+    static final LinkSettings DEFAULT =
+            new LinkSettings(LoginPolicy.CONFIRM_ELSEWHERE, CodeFormat.LETTERS, MAX_LIFETIME, false);
+
+    private final LoginPolicy policy;
+    private final CodeFormat codeFormat;
+    private final Duration lifetime;
+    private final boolean newestOnly;
+
+    private LinkSettings(LoginPolicy policy, CodeFormat codeFormat, Duration lifetime, boolean newestOnly) {
+        this.policy = policy;
+        this.codeFormat = codeFormat;
+        this.lifetime = lifetime;
+        this.newestOnly = newestOnly;
+    }
+
+    /**
+     * Which of the ways in the site offers.
+     *
+     * @param policy {@link LoginPolicy#CONFIRM_ELSEWHERE} by default
+     * @return this
+     */
+    public LinkSettings policy(LoginPolicy policy) {
+        return new LinkSettings(Given.value(policy, "policy"), codeFormat, lifetime, newestOnly);
+    }
+
+    /**
+     * What the code in a mail looks like.
+     *
+     * @param format {@link CodeFormat#LETTERS} by default
+     * @return this
+     */
+    public LinkSettings codeFormat(CodeFormat format) {
+        return new LinkSettings(policy, Given.value(format, "codeFormat"), lifetime, newestOnly);
+    }
+
+    /**
+     * How long a login link lives.
+     *
+     * @param lifetime from a minute to ten, the default and the most that NIST SP 800-63B-4 and ASVS 5.0 6.5.5 allow
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public LinkSettings lifetime(Duration lifetime) {
+        if (lifetime.compareTo(Duration.ofMinutes(1)) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0) {
+            throw new IllegalArgumentException("A login link lives for 1 to 10 minutes (ASVS 5.0 6.5.5).");
+        }
+        return new LinkSettings(policy, codeFormat, Duration.ofSeconds(lifetime.toSeconds()), newestOnly);
+    }
+
+    /**
+     * Lets a newer mail end the older ones of the same account. By default all of them are good until one is used.
+     *
+     * <p>Whoever asks in another's name then ends the link that this person is waiting for: the limits on asking are
+     * all that slows them down.
+     *
+     * @return this
+     */
+    public LinkSettings newestOnly() {
+        return new LinkSettings(policy, codeFormat, lifetime, true);
+    }
+
+    LinkRules rules() {
+        return new LinkRules(policy, codeFormat, lifetime, newestOnly);
+    }
+}

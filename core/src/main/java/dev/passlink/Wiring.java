@@ -1,0 +1,430 @@
+package dev.passlink;
+
+import dev.passlink.account.Accounts;
+import dev.passlink.adapter.AntiForgery;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.Identities;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
+import dev.passlink.adapter.Waiting;
+import dev.passlink.ask.Asking;
+import dev.passlink.ask.AskingCookie;
+import dev.passlink.ask.AskingLimits;
+import dev.passlink.ask.KnownBrowser;
+import dev.passlink.ask.LinkRules;
+import dev.passlink.ask.LinkUrls;
+import dev.passlink.ask.LoginCodes;
+import dev.passlink.audit.Audit;
+import dev.passlink.audit.Guarded;
+import dev.passlink.count.Clocks;
+import dev.passlink.count.CodeFailures;
+import dev.passlink.count.Counts;
+import dev.passlink.count.IssueTime;
+import dev.passlink.count.KeyedCounts;
+import dev.passlink.count.Limiter;
+import dev.passlink.count.Newest;
+import dev.passlink.count.Uses;
+import dev.passlink.gate.Gate;
+import dev.passlink.gate.Wanted;
+import dev.passlink.identity.IdentityAttempts;
+import dev.passlink.identity.Linking;
+import dev.passlink.identity.ProviderSignIns;
+import dev.passlink.mail.Issuing;
+import dev.passlink.mail.Mails;
+import dev.passlink.pass.Passes;
+import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.Mailer;
+import dev.passlink.port.SecurityStamps;
+import dev.passlink.port.TokenGenerator;
+import dev.passlink.port.UseCounter;
+import dev.passlink.port.UserLookup;
+import dev.passlink.redeem.Codes;
+import dev.passlink.redeem.HeldSignIn;
+import dev.passlink.redeem.PendingSignIns;
+import dev.passlink.redeem.Redeeming;
+import dev.passlink.text.Languages;
+import dev.passlink.token.BrowserSecrets;
+import dev.passlink.token.Keys;
+import dev.passlink.token.RandomBytes;
+import dev.passlink.token.SignedPass;
+import dev.passlink.view.Views;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the rooms together, once, and is what adapters call: what a site is made of stands here and nowhere else. */
+final class Wiring implements Flows {
+    final LinkUrls urls;
+    final String applicationName;
+    final Languages languages;
+    final Views views;
+    private final LinkRules rules;
+    private final StaySignedIn staySignedIn;
+    private final Asking asking;
+    private final Redeeming redeeming;
+    private final Accounts accounts;
+    private final PendingSignIns pendings;
+    private final Passes passes;
+    private final KnownBrowser knownBrowser;
+    private final AntiForgery antiForgery;
+    private final CodeFailures codeFailures;
+    private final @Nullable Identities identities;
+    private final @Nullable SecurityStamps stamps;
+    private final Issuing issuing;
+    private final LinkRequestQueue queue;
+    private final List<Object> owned;
+    private final boolean forgetful;
+    private final Clock clock;
+    private final Audit audit;
+
+    Wiring(Passlink.Builder builder) {
+        this.urls = new LinkUrls(
+                Given.required(builder.baseUrl, "baseUrl", "the URL that links begin with"), builder.loginPath);
+        KeyRing ring = Given.required(builder.keys, "keys", "a ring from KeyRing.parse(…)");
+        UserLookup users = Given.required(builder.users, "users", "your UserLookup");
+        Mailer mailer = Given.required(builder.mailer, "mailer", "a Mailer, such as SmtpMailer.connect(…)");
+        this.clock = builder.clock;
+        this.audit = new Audit(builder.audit, clock);
+        Guarded guarded = new Guarded(audit);
+        Keys keys = ring.keys();
+        RandomBytes random = new RandomBytes(builder.random);
+        UseCounter counter = builder.counter != null ? builder.counter : new InMemoryUseCounter(clock);
+        Counts all = counter instanceof InMemoryUseCounter memory ? memory.counts() : Counts.over(counter);
+        Counts counts = all.guarded(guarded);
+        this.queue = builder.queue != null ? builder.queue : new InMemoryLinkRequestQueue();
+        this.owned = List.of(queue, mailer, counter);
+        this.forgetful = counter instanceof InMemoryUseCounter && !BaseUrl.isLoopback(urls.baseUrl());
+
+        Uses uses = counts.uses();
+        KeyedCounts keyed = new KeyedCounts(counts, keys);
+        IssueTime issueTime = new IssueTime(clock, uses);
+        TokenGenerator tokens = guarded.tokens(builder.tokens != null ? builder.tokens : ring.tokens());
+        this.accounts = new Accounts(
+                guarded.users(users),
+                builder.provisioner == null ? null : guarded.provisioner(builder.provisioner),
+                audit);
+        this.stamps = builder.stamps == null ? null : guarded.stamps(builder.stamps);
+        Gate gate = new Gate(keys, uses, accounts, guarded, clock);
+
+        this.rules = builder.links.rules();
+        this.staySignedIn = builder.passes.staySignedIn();
+        this.applicationName = builder.applicationName != null
+                ? builder.applicationName
+                : urls.baseUrl().getHost();
+        this.languages = builder.languages();
+        AskingLimits limits = new AskingLimits(builder.limits, new Limiter(keyed));
+        AskingCookie cookie = new AskingCookie(keys, random);
+        LinkRequestQueue offers = guarded.queue(queue);
+        Newest newest = new Newest(counts.newest(), keys, audit);
+        this.codeFailures = new CodeFailures(keyed, clock);
+        this.knownBrowser = new KnownBrowser(keys, random);
+        this.antiForgery = new BrowserSecrets(keys, random);
+        this.asking =
+                new Asking(keys, limits, offers, issueTime, random, cookie, uses, rules, knownBrowser, guarded, audit);
+        this.issuing = new Issuing(
+                keys,
+                tokens,
+                accounts,
+                limits,
+                new Mails(applicationName, urls, rules, languages, guarded.template(builder.mailTemplate), audit),
+                mailer,
+                rules,
+                codeFailures,
+                newest,
+                clock,
+                audit);
+        Codes codes = new Codes(keys, counts.tries(), codeFailures, offers, new LoginCodes(rules.codeFormat()));
+        this.redeeming = new Redeeming(keys, tokens, accounts, gate, uses, rules, cookie, codes, newest, clock, audit);
+        this.pendings = new PendingSignIns(keys, issueTime, random, clock, audit);
+        this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), random, clock, audit);
+        this.views = new Views(keys, tokens, accounts, uses, issueTime, random, urls, guarded, audit);
+        this.identities = builder.identityLinks == null
+                ? null
+                : new ProviderSignIns(
+                        urls.baseUrl() + urls.loginPath() + "/",
+                        new IdentityAttempts(keys, counts.attempts(), issueTime, random, clock),
+                        new Linking(guarded.links(builder.identityLinks), accounts, audit),
+                        keys,
+                        asking,
+                        cookie,
+                        issueTime,
+                        random,
+                        audit);
+    }
+
+    void start() {
+        if (forgetful) {
+            audit.tell(
+                    AuditEvent.Type.WARNING,
+                    Reason.SINGLE_NODE,
+                    "",
+                    "",
+                    "counts are kept in memory: links are single-use on this node only, and a restart ends all sign-ins");
+        }
+        queue.start(issuing);
+    }
+
+    /** The queue first: what it still deals with needs the others. */
+    void close() {
+        for (Object part : owned) {
+            if (part instanceof AutoCloseable closeable) {
+                close(closeable);
+            }
+        }
+    }
+
+    private void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            String what = part.getClass().getName() + " could not be closed: "
+                    + e.getClass().getName();
+            audit.tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", what);
+        }
+    }
+
+    void signOutEverywhere(Subject subject) {
+        SecurityStamps port = stamps;
+        if (port == null || subject.isGuest()) {
+            throw new IllegalStateException("Signing out everywhere needs stamps(…), and a user and no guest.");
+        }
+        port.renew(subject.name());
+        audit.tell(AuditEvent.Type.SIGN_OUT_EVERYWHERE, Reason.OK, subject, "");
+    }
+
+    @Override
+    public LoginPolicy policy() {
+        return rules.policy();
+    }
+
+    @Override
+    public CodeFormat codeFormat() {
+        return rules.codeFormat();
+    }
+
+    @Override
+    public StaySignedIn staySignedIn() {
+        return staySignedIn;
+    }
+
+    @Override
+    public Asked requestLogin(LoginForm form, String client, Browser browser) {
+        return asking.requestLogin(form, "", client, browser);
+    }
+
+    @Override
+    public Optional<Waiting> waiting(Browser browser) {
+        return asking.waiting(browser);
+    }
+
+    @Override
+    public boolean isRedeemed(Browser browser) {
+        return asking.isRedeemed(browser);
+    }
+
+    @Override
+    public Duration resendIn(String client, Browser browser) {
+        return asking.resendIn(client, browser);
+    }
+
+    @Override
+    public Redemption follow(String token, Browser browser, Predicate<Redemption.Granted> redeems) {
+        return redeeming.link(token, Wanted.LOGIN, browser, redeems, AuditEvent.Type.LINK_OPENED);
+    }
+
+    @Override
+    public Redemption examine(String token, Browser browser) {
+        return follow(token, browser, granted -> false);
+    }
+
+    @Override
+    public Redemption redeem(String token, Browser browser) {
+        return redeeming.link(token, Wanted.LOGIN, browser, granted -> true, AuditEvent.Type.REDEMPTION);
+    }
+
+    @Override
+    public Redemption redeemCode(String typed, Browser browser) {
+        return redeeming.code(typed, browser);
+    }
+
+    @Override
+    public Asked requestLink(String address, View view, String client, Browser browser) {
+        views.requireGuarded(view.rule());
+        return asking.requestLink(address, view, urls.path(view), client, browser);
+    }
+
+    @Override
+    public void guard(Collection<ViewRule> rules) {
+        views.guard(rules);
+    }
+
+    @Override
+    public Redemption follow(String token, View view, Browser browser, Predicate<Redemption.Granted> redeems) {
+        return redeeming.link(token, wanted(view), browser, redeems, AuditEvent.Type.LINK_OPENED);
+    }
+
+    @Override
+    public Redemption examine(String token, View view, Browser browser) {
+        return follow(token, view, browser, granted -> false);
+    }
+
+    @Override
+    public Redemption redeem(String token, View view, Browser browser) {
+        return redeeming.link(token, wanted(view), browser, granted -> true, AuditEvent.Type.REDEMPTION);
+    }
+
+    private static Wanted wanted(View view) {
+        return Wanted.view(view, view.rule().linkLifetime());
+    }
+
+    @Override
+    public String openView(Redemption.Granted granted, View view, String secret) {
+        if (!granted.redeemed() || !view.hasScope(granted.grant().scope())) {
+            throw new IllegalArgumentException(
+                    "Nothing was redeemed for this view: call redeem with it before openView.");
+        }
+        byte[] with = BrowserSecrets.secret(secret)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "A pass for a view belongs to a browser: give a secret that antiForgery().newSecret() made."));
+        SignedPass signed = passes.open(granted.grant(), view);
+        Pass pass = signed.pass();
+        String name = pass.subject().isGuest() ? "" : pass.subject().name();
+        audit.tell(
+                AuditEvent.Type.VIEW_OPENED,
+                Reason.OK,
+                name,
+                pass.id(),
+                view.rule().name());
+        return passes.write(signed, with);
+    }
+
+    @Override
+    public PassCheck check(String text, View view, List<String> secrets) {
+        return check(List.of(text), view, secrets, () -> "");
+    }
+
+    @Override
+    public PassCheck check(List<String> texts, View view, List<String> secrets, Supplier<String> client) {
+        return passes.check(texts, view, secrets, client);
+    }
+
+    @Override
+    public String hold(Redemption.Granted granted, SignInMethod method, boolean stay) {
+        User user = redeemed(granted);
+        audit.tell(
+                AuditEvent.Type.SIGN_IN,
+                Reason.ONE_MORE_STEP,
+                user.id(),
+                granted.grant().id(),
+                method.name());
+        return pendings.write(user, granted.next(), method, stay);
+    }
+
+    @Override
+    public Optional<PendingSignIn> pending(String text) {
+        return pendings.read(text);
+    }
+
+    @Override
+    public Optional<PendingSignIn> pending(List<String> texts) {
+        return pendings.only(texts);
+    }
+
+    @Override
+    public Redemption finish(PendingSignIn pending) {
+        if (pending instanceof HeldSignIn held) {
+            return redeeming.finish(held.grant());
+        }
+        throw new IllegalArgumentException("Nobody but Passlink makes a pending sign-in: give what pending(…) gave.");
+    }
+
+    @Override
+    public Optional<EmailAddress> owner(Grant grant) {
+        return redeeming.owner(grant).map(User::email);
+    }
+
+    @Override
+    public Optional<EmailAddress> address(Subject subject) {
+        return accounts.enabled(subject).map(User::email);
+    }
+
+    @Override
+    public SignIn signIn(Redemption.Granted granted, SignInMethod method, boolean stay, Browser browser) {
+        User user = redeemed(granted);
+        boolean lasting = staySignedIn == StaySignedIn.ALWAYS || (staySignedIn == StaySignedIn.IF_ASKED && stay);
+        SignedPass signed = passes.signIn(user, method, lasting);
+        if (method == SignInMethod.LINK && rules.policy().code()) {
+            codeFailures.forgiveIfAny(user);
+        }
+        Pass pass = signed.pass();
+        audit.tell(AuditEvent.Type.SIGN_IN, Reason.OK, user.id(), pass.id(), method.name());
+        return new SignIn(pass, passes.write(signed), knownBrowser.with(browser.known(), user.email()));
+    }
+
+    private static User redeemed(Redemption.Granted granted) {
+        if (!granted.grant().scope().isLogin()) {
+            throw new IllegalArgumentException(
+                    "A link for a view signs nobody in: call openView for what it redeemed.");
+        }
+        return granted.user()
+                .filter(user -> granted.redeemed())
+                .orElseThrow(() ->
+                        new IllegalArgumentException("This was examined and not redeemed: call redeem before signIn."));
+    }
+
+    @Override
+    public PassCheck check(String text) {
+        return check(List.of(text), false, () -> "");
+    }
+
+    @Override
+    public PassCheck check(List<String> texts, boolean atOnce, Supplier<String> client) {
+        return passes.check(texts, atOnce ? Duration.ZERO : passes.checkEvery(), client);
+    }
+
+    @Override
+    public Duration endsWithin() {
+        return passes.checkEvery().plus(Clocks.SKEW);
+    }
+
+    @Override
+    public boolean isFresh(Pass pass, Duration age) {
+        return clock.instant().isBefore(pass.signedInAt().plus(age));
+    }
+
+    @Override
+    public void signOut(String text) {
+        passes.end(text);
+    }
+
+    @Override
+    public boolean canSignOutEverywhere() {
+        return stamps != null;
+    }
+
+    @Override
+    public Optional<Identities> identities() {
+        return Optional.ofNullable(identities);
+    }
+
+    @Override
+    public AntiForgery antiForgery() {
+        return antiForgery;
+    }
+
+    @Override
+    public void tell(AuditEvent.Type type, Reason reason, String subject, String detail) {
+        audit.tell(type, reason, subject, "", detail);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.passlink.adapter;
+
+import dev.passlink.EmailAddress;
+import java.time.Instant;
+
+/**
+ * What a browser waits for that has asked, as it knows it itself: nothing here tells whether an account exists.
+ *
+ * @param address the address it asked for last
+ * @param next where the person wanted to go, a local path; empty if nowhere in particular
+ * @param stay whether the person wanted to stay signed in
+ * @param view whether it was for a view, whose path is {@code next}
+ * @param askedAt when, in whole seconds
+ */
+public record Waiting(EmailAddress address, String next, boolean stay, boolean view, Instant askedAt) {}

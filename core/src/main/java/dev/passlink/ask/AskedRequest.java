@@ -1,0 +1,156 @@
+package dev.passlink.ask;
+
+import dev.passlink.Device;
+import dev.passlink.EmailAddress;
+import dev.passlink.Scope;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.token.Base64Url;
+import dev.passlink.token.Derivation;
+import dev.passlink.token.FieldReader;
+import dev.passlink.token.FieldWriter;
+import dev.passlink.token.Key;
+import dev.passlink.token.Keys;
+import dev.passlink.token.ScopeCodec;
+import dev.passlink.token.Signed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * "This address asked": everything that an email carries is derived from it, so that every retry gives the same.
+ *
+ * @param kind what is to be done
+ * @param id 22 characters of base64url: the 128 random bits that the asking browser also holds, sealed. An email that is
+ *     asked for again in the same browser has the same id and a later time
+ * @param keyId the key to derive with
+ * @param address the submitted address
+ * @param askedAt when, in whole seconds
+ * @param allowance the id of a browser that has signed in to this address before and is counted apart; empty for others
+ * @param language in which the email is written
+ * @param device with what it was asked for
+ */
+public record AskedRequest(
+        Kind kind,
+        String id,
+        int keyId,
+        EmailAddress address,
+        Instant askedAt,
+        Wish wish,
+        String allowance,
+        Locale language,
+        Device device) {
+    private static final int VERSION = 1;
+    /** A byte says how long it is. */
+    private static final int LONGEST_TAG = 100;
+
+    public AskedRequest {
+        if (language.toLanguageTag().length() > LONGEST_TAG) {
+            throw new IllegalArgumentException("A language's tag has " + LONGEST_TAG + " characters at most.");
+        }
+    }
+
+    /** What is to be done off the page's path. */
+    public enum Kind {
+        /** Look up, issue and mail. */
+        MAIL(1),
+        /** A wrong code was typed: look up and count against the account. */
+        WRONG_CODE(2);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        private static Kind ofCode(long code) throws FieldReader.Malformed {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new FieldReader.Malformed("unknown kind");
+        }
+    }
+
+    /** A report that a wrong code was typed for a request. */
+    public static AskedRequest wrongCode(AskingCookie.Request asked) {
+        return new AskedRequest(
+                Kind.WRONG_CODE,
+                asked.id(),
+                asked.keyId(),
+                asked.address(),
+                asked.askedAt(),
+                Wish.login("", Duration.ZERO, ""),
+                "",
+                Locale.ROOT,
+                Device.UNKNOWN);
+    }
+
+    public Optional<Key> key(Keys keys) {
+        return keys.find(keyId);
+    }
+
+    /** What events call it; empty if its key has left the ring. */
+    public String grantId(Keys keys) {
+        return Derivation.grantId(keys, keyId, id);
+    }
+
+    public Instant expiresAt() {
+        return askedAt.plus(wish.lifetime());
+    }
+
+    /** The whole of it, for a queue. */
+    public LinkRequest toLinkRequest() {
+        FieldWriter out = new FieldWriter()
+                .number(VERSION, 1)
+                .number(kind.code, 1)
+                .shortText(id)
+                .number(keyId, 1)
+                .text(address.text());
+        ScopeCodec.write(wish.scope(), out);
+        return new LinkRequest(Signed.encode(out.text(wish.next())
+                .number(askedAt.getEpochSecond(), 5)
+                .number(wish.lifetime().toSeconds(), 4)
+                .number(wish.uses(), 1)
+                .shortText(wish.viewStamp())
+                .shortText(allowance)
+                .text(wish.connecting())
+                .shortText(language.toLanguageTag())
+                .shortText(device.browser())
+                .shortText(device.system())
+                .toBytes()));
+    }
+
+    /** Empty if no version of this library that is still understood wrote it: however long it is, it can only be old. */
+    public static Optional<AskedRequest> of(LinkRequest request) {
+        return Base64Url.decode(request.text()).flatMap(bytes -> FieldReader.whole(bytes, AskedRequest::read));
+    }
+
+    private static AskedRequest read(FieldReader in) throws FieldReader.Malformed {
+        if (in.number(1) != VERSION) {
+            throw new FieldReader.Malformed("another version");
+        }
+        Kind kind = Kind.ofCode(in.number(1));
+        String id = in.shortText();
+        int keyId = (int) in.number(1);
+        EmailAddress address = EmailAddress.of(in.text());
+        Scope scope = ScopeCodec.read(in);
+        String next = in.text();
+        Instant askedAt = Instant.ofEpochSecond(in.number(5));
+        Duration lifetime = Duration.ofSeconds(in.number(4));
+        int uses = (int) in.number(1);
+        String viewStamp = in.shortText();
+        String allowance = in.shortText();
+        Wish wish = new Wish(scope, next, lifetime, uses, viewStamp, in.text());
+        Locale language = Locale.forLanguageTag(in.shortText());
+        Device device = new Device(in.shortText(), in.shortText());
+        return new AskedRequest(kind, id, keyId, address, askedAt, wish, allowance, language, device);
+    }
+
+    /** Without the id, from which a grant is derived. */
+    @Override
+    public String toString() {
+        return "AskedRequest[" + kind + ", " + address + ", " + wish.scope().rule() + ", " + askedAt + "]";
+    }
+}

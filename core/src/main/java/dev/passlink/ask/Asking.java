@@ -1,0 +1,203 @@
+package dev.passlink.ask;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.EmailAddress;
+import dev.passlink.LocalPath;
+import dev.passlink.Reason;
+import dev.passlink.View;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Waiting;
+import dev.passlink.audit.Audit;
+import dev.passlink.audit.Guarded;
+import dev.passlink.count.IssueTime;
+import dev.passlink.count.Uses;
+import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.token.Derivation;
+import dev.passlink.token.Key;
+import dev.passlink.token.Keys;
+import dev.passlink.token.RandomBytes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The page's side of asking: limits, then the queue. Nothing here depends on whether an account exists, so nothing here
+ * can tell.
+ */
+public final class Asking {
+    private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
+    /** Well within the clock skew that a token from the future is forgiven. */
+    private static final Duration MOST_AHEAD = Duration.ofSeconds(30);
+
+    private static final int REQUEST_ID_BYTES = 16;
+
+    private final Keys keys;
+    private final AskingLimits limits;
+    private final LinkRequestQueue queue;
+    private final IssueTime issueTime;
+    private final RandomBytes random;
+    private final AskingCookie cookie;
+    private final Uses uses;
+    private final LinkRules rules;
+    private final KnownBrowser knownBrowser;
+    private final Guarded guarded;
+    private final Audit audit;
+
+    public Asking(
+            Keys keys,
+            AskingLimits limits,
+            LinkRequestQueue queue,
+            IssueTime issueTime,
+            RandomBytes random,
+            AskingCookie cookie,
+            Uses uses,
+            LinkRules rules,
+            KnownBrowser knownBrowser,
+            Guarded guarded,
+            Audit audit) {
+        this.keys = keys;
+        this.limits = limits;
+        this.queue = queue;
+        this.issueTime = issueTime;
+        this.random = random;
+        this.cookie = cookie;
+        this.uses = uses;
+        this.rules = rules;
+        this.knownBrowser = knownBrowser;
+        this.guarded = guarded;
+        this.audit = audit;
+    }
+
+    /**
+     * Takes an address from the form.
+     *
+     * @param connecting the provider whose identity waits for this, by the name on its button; empty for none
+     */
+    public Asked requestLogin(LoginForm form, String connecting, String client, Browser browser) {
+        Wish login = Wish.login(LocalPath.orNowhere(form.next()), rules.linkLifetime(), connecting);
+        return request(form.address(), login, form.stay(), client, browser);
+    }
+
+    public Asked requestLink(String address, View view, String path, String client, Browser browser) {
+        String stamp = Derivation.viewStamp(keys.signing(), view.scope(), guarded.stampOf(view));
+        Wish wish = new Wish(
+                view.scope(), path, view.rule().linkLifetime(), view.rule().uses(), stamp, "");
+        return request(address, wish, false, client, browser);
+    }
+
+    private Asked request(String text, Wish wish, boolean stay, String client, Browser browser) {
+        Instant now = issueTime.now();
+        // The client's limit first: a refused client touches nothing else.
+        Optional<Duration> clientWait = limits.takeForClient(client, now);
+        if (clientWait.isPresent()) {
+            return tooOften(Reason.CLIENT_LIMIT, clientWait.get(), "client " + client);
+        }
+        Optional<EmailAddress> parsed = EmailAddress.parse(text);
+        if (parsed.isEmpty()) {
+            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.BAD_ADDRESS, "", "", "client " + client);
+            return new Asked.BadAddress();
+        }
+        EmailAddress address = parsed.get();
+        // A browser that has signed in to this address is counted apart: nobody can lock it out by asking.
+        String allowance = knownBrowser.allowance(browser.known(), address);
+        Optional<Duration> addressWait = limits.takeForAddress(address, allowance, now);
+        if (addressWait.isPresent()) {
+            return tooOften(Reason.ADDRESS_LIMIT, addressWait.get(), address.masked() + ", client " + client);
+        }
+        AskingCookie.Request asked = request(address, wish, stay, browser, now);
+        AskedRequest request = new AskedRequest(
+                AskedRequest.Kind.MAIL,
+                asked.id(),
+                asked.keyId(),
+                address,
+                asked.askedAt(),
+                wish.connecting(asked.connecting()),
+                allowance,
+                browser.language(),
+                browser.device());
+        if (!isQueued(request, now)) {
+            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked() + ", client " + client);
+            return new Asked.Full(QUEUE_RETRY);
+        }
+        audit.tell(AuditEvent.Type.LINK_ASKED, Reason.OK, "", request.grantId(keys), address.masked());
+        return new Asked.Queued(cookie.with(browser.requests(), asked, now));
+    }
+
+    /** What this browser waits for: its newest request, if that is not older than ten minutes. */
+    public Optional<Waiting> waiting(Browser browser) {
+        return newest(browser)
+                .map(request -> new Waiting(
+                        request.address(), request.next(), request.stay(), request.view(), request.askedAt()));
+    }
+
+    public boolean isRedeemed(Browser browser) {
+        return newest(browser).filter(this::isUsed).isPresent();
+    }
+
+    public Duration resendIn(String client, Browser browser) {
+        Instant now = issueTime.now();
+        return newest(browser)
+                .map(AskingCookie.Request::address)
+                .map(address -> limits.wait(client, address, knownBrowser.allowance(browser.known(), address), now))
+                .orElse(Duration.ZERO);
+    }
+
+    private Optional<AskingCookie.Request> newest(Browser browser) {
+        return cookie.open(browser.requests(), issueTime.now()).stream().findFirst();
+    }
+
+    private boolean isUsed(AskingCookie.Request request) {
+        String grantId = Derivation.grantId(keys, request.keyId(), request.id());
+        return !grantId.isEmpty() && uses.isUsed(grantId, issueTime.now());
+    }
+
+    /**
+     * Asked for again in the same browser, an email stands for the same request: all of them share one use. Only a
+     * request that was used already gives way to a new one, or the new email would be dead on arrival.
+     */
+    private AskingCookie.Request request(EmailAddress address, Wish wish, boolean stay, Browser browser, Instant now) {
+        Key key = keys.signing();
+        List<AskingCookie.Request> earlier = cookie.open(browser.requests(), now);
+        Optional<AskingCookie.Request> again = earlier.stream()
+                .filter(request -> request.address().equals(address) && request.keyId() == key.id())
+                .filter(request -> request.view() == wish.isView()
+                        && (!wish.isView() || request.next().equals(wish.next())))
+                .findFirst()
+                .filter(request -> !isUsed(request));
+        String id = again.map(AskingCookie.Request::id).orElseGet(() -> random.text(REQUEST_ID_BYTES));
+        // What waits for one of these emails is connected by any of them.
+        String connecting = wish.connecting().isEmpty()
+                ? again.map(AskingCookie.Request::connecting).orElse("")
+                : wish.connecting();
+        Instant askedAt = earlier.isEmpty() ? now : after(earlier.get(0).askedAt(), now);
+        return new AskingCookie.Request(id, key.id(), address, askedAt, wish.next(), stay, wish.isView(), connecting);
+    }
+
+    /** No two emails of a browser are of one second, or they would carry the same code, and neither were the newest. */
+    private static Instant after(Instant last, Instant now) {
+        Instant next = last.plusSeconds(1);
+        boolean ahead = next.isAfter(now) && next.isBefore(now.plus(MOST_AHEAD));
+        return ahead ? next : now;
+    }
+
+    private boolean isQueued(AskedRequest request, Instant now) {
+        boolean queued = false;
+        try {
+            queued = queue.offer(request.toLinkRequest());
+            return queued;
+        } finally {
+            // No email will come of it: five tries at a full queue must not shut the address out once there is room.
+            if (!queued) {
+                limits.giveBack(request.address(), request.allowance(), now);
+            }
+        }
+    }
+
+    private Asked tooOften(Reason reason, Duration wait, String detail) {
+        audit.tell(AuditEvent.Type.LINK_ASKED, reason, "", "", detail);
+        return new Asked.TooOften(reason, wait);
+    }
+}

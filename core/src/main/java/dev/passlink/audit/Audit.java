@@ -1,0 +1,76 @@
+package dev.passlink.audit;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.Reason;
+import dev.passlink.Subject;
+import dev.passlink.UnavailableException;
+import dev.passlink.port.AuditListener;
+import java.time.Clock;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the listener, whose faults change no decision. */
+public final class Audit {
+    private static final Logger log = LoggerFactory.getLogger(Audit.class);
+    /** An email address in a text that says something else too, such as a driver's that quotes its parameters. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s\"'<>(),;:=]{1,64}@(?=[^\\s@])");
+
+    private static final Pattern LINE_ENDS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
+
+    private final AuditListener listener;
+    private final Clock clock;
+
+    public Audit(AuditListener listener, Clock clock) {
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    public void tell(AuditEvent.Type type, Reason reason, String subject, String handle, String detail) {
+        try {
+            listener.on(new AuditEvent(clock.instant(), type, reason, subject, handle, oneLine(detail)));
+        } catch (RuntimeException e) {
+            log.error("The audit listener failed on a {} event", type, e);
+        }
+    }
+
+    public void tell(AuditEvent.Type type, Reason reason, Subject subject, String handle) {
+        tell(type, reason, subject, handle, "");
+    }
+
+    /**
+     * Of a guest only the masked address, in the detail.
+     *
+     * @param client whose request was refused; empty if that is not known, or nothing was refused
+     */
+    public void tell(AuditEvent.Type type, Reason reason, Subject subject, String handle, String client) {
+        String by = by(client);
+        if (!subject.isGuest()) {
+            tell(type, reason, subject.name(), handle, by);
+            return;
+        }
+        String guest = subject.guestAddress().masked();
+        tell(type, reason, "", handle, by.isEmpty() ? guest : guest + ", " + by);
+    }
+
+    /** Of whom nothing is known. */
+    public void tellOfNobody(AuditEvent.Type type, Reason reason, String client) {
+        tell(type, reason, "", "", by(client));
+    }
+
+    private static String by(String client) {
+        return client.isEmpty() ? "" : "client " + client;
+    }
+
+    /** Tells that a part cannot answer, and makes the exception that lets nobody in. */
+    public UnavailableException unavailable(String part, RuntimeException e) {
+        String what = ADDRESS.matcher(String.valueOf(e)).replaceAll("•••@");
+        tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + what);
+        return new UnavailableException("The " + part + " could not answer", e);
+    }
+
+    /** A server's reply or an exception's message must not forge lines of a log. */
+    private static String oneLine(String text) {
+        return LINE_ENDS.matcher(text).replaceAll(" ").strip();
+    }
+}

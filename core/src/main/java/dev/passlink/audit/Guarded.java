@@ -1,0 +1,190 @@
+package dev.passlink.audit;
+
+import dev.passlink.EmailAddress;
+import dev.passlink.Grant;
+import dev.passlink.UnavailableException;
+import dev.passlink.User;
+import dev.passlink.View;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityLinks;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.MailTemplate;
+import dev.passlink.port.Provisioner;
+import dev.passlink.port.SecurityStamps;
+import dev.passlink.port.TokenGenerator;
+import dev.passlink.port.UseCounter;
+import dev.passlink.port.UserLookup;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ports as all rooms know them, guarded once, at the door.
+ *
+ * <p>Whatever a port throws becomes an {@link UnavailableException}, told with the port's name; so does {@code null},
+ * which would otherwise break something far from whoever returned it.
+ */
+public final class Guarded {
+    private final Audit audit;
+
+    public Guarded(Audit audit) {
+        this.audit = audit;
+    }
+
+    private <T> T ask(String part, String method, Supplier<@Nullable T> question) {
+        T answer;
+        try {
+            answer = question.get();
+        } catch (RuntimeException e) {
+            throw audit.unavailable(part, e);
+        }
+        if (answer == null) {
+            throw audit.unavailable(part, new IllegalStateException(method + " returned null, which is no answer"));
+        }
+        return answer;
+    }
+
+    private void call(String part, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            throw audit.unavailable(part, e);
+        }
+    }
+
+    /** Tidies up: if a part cannot, its guard has told that, and no decision changes. */
+    public static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (UnavailableException told) {
+            // By the guard of the part.
+        }
+    }
+
+    public UseCounter counter(UseCounter port) {
+        return new UseCounter() {
+            @Override
+            public long add(String key, long amount, Instant expiresAt) {
+                try {
+                    return port.add(key, amount, expiresAt);
+                } catch (RuntimeException e) {
+                    throw audit.unavailable("use counter", e);
+                }
+            }
+
+            @Override
+            public Instant remembersSince() {
+                return ask("use counter", "UseCounter.remembersSince", port::remembersSince);
+            }
+        };
+    }
+
+    public UserLookup users(UserLookup port) {
+        return new UserLookup() {
+            @Override
+            public Optional<User> findByAddress(EmailAddress address) {
+                return ask("user lookup", "UserLookup.findByAddress", () -> port.findByAddress(address));
+            }
+
+            @Override
+            public Optional<User> findById(String id) {
+                return ask("user lookup", "UserLookup.findById", () -> port.findById(id));
+            }
+        };
+    }
+
+    public TokenGenerator tokens(TokenGenerator port) {
+        return new TokenGenerator() {
+            @Override
+            public String generate(Grant grant) {
+                return ask("token generator", "TokenGenerator.generate", () -> port.generate(grant));
+            }
+
+            @Override
+            public Optional<Grant> verify(String token) {
+                return ask("token generator", "TokenGenerator.verify", () -> port.verify(token));
+            }
+        };
+    }
+
+    public Provisioner provisioner(Provisioner port) {
+        return address -> ask("provisioner", "Provisioner.create", () -> port.create(address));
+    }
+
+    public SecurityStamps stamps(SecurityStamps port) {
+        return userId -> call("security stamps", () -> port.renew(userId));
+    }
+
+    /** A template's exception may quote what it was given, which are secrets: only its kind and place are told. */
+    public MailTemplate template(MailTemplate port) {
+        return content -> ask("mail template", "MailTemplate.write", () -> {
+            try {
+                return port.write(content);
+            } catch (RuntimeException e) {
+                IllegalStateException failed =
+                        new IllegalStateException("It threw " + e.getClass().getName());
+                failed.setStackTrace(e.getStackTrace());
+                throw failed;
+            }
+        });
+    }
+
+    /** To offer to; whoever starts and closes it has the queue itself. */
+    public LinkRequestQueue queue(LinkRequestQueue port) {
+        return new LinkRequestQueue() {
+            @Override
+            public void start(Handler handler) {
+                port.start(handler);
+            }
+
+            @Override
+            public boolean offer(LinkRequest request) {
+                return ask("request queue", "LinkRequestQueue.offer", () -> port.offer(request));
+            }
+
+            @Override
+            public void close() {
+                port.close();
+            }
+        };
+    }
+
+    public IdentityLinks links(IdentityLinks port) {
+        return new IdentityLinks() {
+            @Override
+            public Optional<String> findUser(String issuer, String subject) {
+                return ask("identity links", "IdentityLinks.findUser", () -> port.findUser(issuer, subject));
+            }
+
+            @Override
+            public Optional<String> findSubject(String userId, String issuer) {
+                return ask("identity links", "IdentityLinks.findSubject", () -> port.findSubject(userId, issuer));
+            }
+
+            @Override
+            public void link(String userId, String issuer, String subject) {
+                call("identity links", () -> port.link(userId, issuer, subject));
+            }
+
+            @Override
+            public boolean isVerified(User user) {
+                return ask("identity links", "IdentityLinks.isVerified", () -> port.isVerified(user));
+            }
+
+            @Override
+            public void beforeLinking(User user, Identity identity) {
+                call("identity links", () -> port.beforeLinking(user, identity));
+            }
+        };
+    }
+
+    /** What the application says of a view now. */
+    public String stampOf(View view) {
+        return ask(
+                "view stamp",
+                "The function given to ViewRule.stamp",
+                () -> view.rule().stampOf(view));
+    }
+}

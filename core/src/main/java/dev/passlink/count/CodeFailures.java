@@ -1,0 +1,80 @@
+package dev.passlink.count;
+
+import dev.passlink.EmailAddress;
+import dev.passlink.User;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Wrong codes in a row, over all codes of an address or an account (NIST SP 800-63B-4 §3.2.2: at most 100).
+ *
+ * <p>For an account they are remembered for 30 days, on the queue's side, where it is known that there is one. For an
+ * address, on the page, for a day: there are any number of addresses.
+ *
+ * <p>A spread attack can use them up and so cost its victim the code; the link has no such limit, since nobody guesses
+ * 128 bits. Where there is no link, the email has a longer code then, which nobody guesses either.
+ */
+public final class CodeFailures {
+    private static final int MOST_IN_A_ROW = 100;
+    private static final Duration USER_REMEMBERED = Duration.ofDays(30);
+    /** Whoever asks can name any number of addresses: no longer than the queue's side may lag behind, by far. */
+    private static final Duration ADDRESS_REMEMBERED = Duration.ofDays(1);
+    /** A row of wrong codes is of no hour or day. */
+    private static final long ALWAYS = 0;
+
+    private static final String ADDRESS = "wrong-codes-address";
+    private static final String USER = "wrong-codes-user";
+
+    private final KeyedCounts counts;
+    private final Clock clock;
+
+    public CodeFailures(KeyedCounts counts, Clock clock) {
+        this.counts = counts;
+        this.clock = clock;
+    }
+
+    /** Counts an attempt before anything is compared; whether one more may be compared after all before it. */
+    public boolean takeForAddress(EmailAddress address) {
+        return add(ADDRESS, address.normalised(), 1) <= MOST_IN_A_ROW;
+    }
+
+    public void countForUser(User user) {
+        add(USER, user.id(), 1);
+    }
+
+    /** Tells whether codes that could be guessed are refused for an address. */
+    public boolean isLocked(EmailAddress address) {
+        return add(ADDRESS, address.normalised(), 0) >= MOST_IN_A_ROW;
+    }
+
+    /** Tells the same for an account. */
+    public boolean isLocked(User user) {
+        return add(USER, user.id(), 0) >= MOST_IN_A_ROW;
+    }
+
+    /** A success ends the row. What is wrong in the meantime stays counted: only what was read is subtracted. */
+    public void forgive(User user, EmailAddress address) {
+        forgive(USER, user.id());
+        forgive(ADDRESS, address.normalised());
+    }
+
+    /** The same after a link, where there is nothing to forgive as a rule. */
+    public void forgiveIfAny(User user) {
+        if (add(USER, user.id(), 0) > 0 || add(ADDRESS, user.email().normalised(), 0) > 0) {
+            forgive(user, user.email());
+        }
+    }
+
+    private void forgive(String kind, String value) {
+        counts.forgive(kind, value, ALWAYS, forgottenAt(kind));
+    }
+
+    private long add(String kind, String value, int amount) {
+        return counts.add(kind, value, ALWAYS, amount, forgottenAt(kind));
+    }
+
+    private Instant forgottenAt(String kind) {
+        return clock.instant().plus(kind.equals(USER) ? USER_REMEMBERED : ADDRESS_REMEMBERED);
+    }
+}

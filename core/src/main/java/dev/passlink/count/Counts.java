@@ -1,0 +1,119 @@
+package dev.passlink.count;
+
+import dev.passlink.audit.Guarded;
+import dev.passlink.port.UseCounter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Which counter counts what: a counter that nodes share counts everything, and beside one in memory, which is bounded,
+ * stand others, so that no flood crowds out what it does not count itself.
+ *
+ * <p>What lets something happen once (uses, revocations, tries at a code, attempts at a provider) is never forgotten to
+ * make room. Each kind of limit has a counter of its own that forgets the least when it is full: a flood of ever new
+ * addresses or clients leaves counts of one behind, and whoever stands near a limit is the last to be forgotten. So has
+ * the newest mail of each subject, of which the least are the oldest, whose mails have long ended.
+ */
+public final class Counts {
+    // Whoever has few uses to count is not asked by fewer for it.
+    private static final int LEAST_TRIES = 250_000;
+    private static final int LEAST_LIMITS = 10_000;
+
+    private final UseCounter uses;
+    private final UseCounter tries;
+    private final UseCounter attempts;
+    private final UseCounter newest;
+    private final Function<String, UseCounter> limits;
+
+    private Counts(
+            UseCounter uses,
+            UseCounter tries,
+            UseCounter attempts,
+            UseCounter newest,
+            Function<String, UseCounter> limits) {
+        this.uses = uses;
+        this.tries = tries;
+        this.attempts = attempts;
+        this.newest = newest;
+        this.limits = limits;
+    }
+
+    /** All in one, which nodes may share. */
+    public static Counts over(UseCounter counter) {
+        return new Counts(counter, counter, counter, counter, kind -> counter);
+    }
+
+    public static Counts inMemory(Clock clock, int capacity) {
+        int most = Math.max(LEAST_TRIES, capacity);
+        int ofEachLimit = Math.max(LEAST_LIMITS, capacity / 4);
+        Map<String, UseCounter> limits = new ConcurrentHashMap<>();
+        return new Counts(
+                MemoryCounter.ofUses(clock, capacity),
+                MemoryCounter.ofUses(clock, most),
+                MemoryCounter.ofUses(clock, most),
+                MemoryCounter.ofLimits(clock, ofEachLimit),
+                kind -> limits.computeIfAbsent(kind, any -> MemoryCounter.ofLimits(clock, ofEachLimit)));
+    }
+
+    /** What none of them can answer lets nobody in. */
+    public Counts guarded(Guarded guarded) {
+        return new Counts(
+                guarded.counter(uses),
+                guarded.counter(tries),
+                guarded.counter(attempts),
+                guarded.counter(newest),
+                kind -> guarded.counter(limits.apply(kind)));
+    }
+
+    /** Uses of links and revocations alone. */
+    public UseCounter ofUses() {
+        return uses;
+    }
+
+    /** The uses of links and revocations; they are remembered since all is that decides about them. */
+    public Uses uses() {
+        return new Uses(new UseCounter() {
+            @Override
+            public long add(String key, long amount, Instant expiresAt) {
+                return uses.add(key, amount, expiresAt);
+            }
+
+            @Override
+            public Instant remembersSince() {
+                return Counts.this.remembersSince();
+            }
+        });
+    }
+
+    private Instant remembersSince() {
+        Instant latest = uses.remembersSince();
+        for (UseCounter other : List.of(tries, attempts, newest)) {
+            Instant since = other == uses ? latest : other.remembersSince();
+            latest = since.isAfter(latest) ? since : latest;
+        }
+        return latest;
+    }
+
+    /** Tries at codes. */
+    public UseCounter tries() {
+        return tries;
+    }
+
+    /** Attempts to sign in at a provider: anybody may begin and end them. */
+    public UseCounter attempts() {
+        return attempts;
+    }
+
+    /** When each subject was last mailed. */
+    public UseCounter newest() {
+        return newest;
+    }
+
+    public UseCounter limit(String kind) {
+        return limits.apply(kind);
+    }
+}

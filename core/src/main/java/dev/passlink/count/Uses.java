@@ -1,0 +1,66 @@
+package dev.passlink.count;
+
+import dev.passlink.audit.Guarded;
+import dev.passlink.port.UseCounter;
+import java.time.Instant;
+
+/** The uses of grants and the revocations of grants and passes: what must never be forgotten too early. */
+public final class Uses {
+    /** A count that no number of uses reaches: what is revoked stands at or above it. */
+    private static final long REVOKED = 1L << 40;
+
+    private final UseCounter counter;
+
+    public Uses(UseCounter counter) {
+        this.counter = counter;
+    }
+
+    /** Before then a first use cannot be told from a second, nor a live pass from one that was signed out. */
+    public Instant rememberedSince() {
+        return counter.remembersSince();
+    }
+
+    /**
+     * Counts a use, or looks.
+     *
+     * @param amount 1 to use it, 0 to look
+     * @param until when the grant ends: its count lives {@link Clocks#MARGIN} longer
+     * @return how often it was used before
+     */
+    public long count(String grantId, int amount, Instant until) {
+        return counter.add(ofGrant(grantId), amount, until.plus(Clocks.MARGIN)) - amount;
+    }
+
+    public boolean isUsed(String grantId, Instant now) {
+        return counter.add(ofGrant(grantId), 0, now) > 0;
+    }
+
+    /** For whoever got nothing for it; nobody is let in by this. */
+    public void giveBack(String grantId, Instant until) {
+        Guarded.attempt(() -> counter.add(ofGrant(grantId), -1, until));
+    }
+
+    public static boolean isRevoked(long usedBefore) {
+        return usedBefore >= REVOKED;
+    }
+
+    public void revokeGrant(String id, Instant until) {
+        counter.add(ofGrant(id), REVOKED, until.plus(Clocks.MARGIN));
+    }
+
+    public void revokePass(String id, Instant until) {
+        counter.add(ofPass(id), REVOKED, until.plus(Clocks.MARGIN));
+    }
+
+    public boolean isPassRevoked(String id, Instant until) {
+        return counter.add(ofPass(id), 0, until.plus(Clocks.MARGIN)) > 0;
+    }
+
+    private static String ofGrant(String id) {
+        return "u." + id;
+    }
+
+    private static String ofPass(String id) {
+        return "p." + id;
+    }
+}

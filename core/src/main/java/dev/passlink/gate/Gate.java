@@ -1,0 +1,95 @@
+package dev.passlink.gate;
+
+import dev.passlink.Reason;
+import dev.passlink.User;
+import dev.passlink.View;
+import dev.passlink.account.Accounts;
+import dev.passlink.account.Stamps;
+import dev.passlink.audit.Guarded;
+import dev.passlink.count.Clocks;
+import dev.passlink.count.Uses;
+import dev.passlink.token.Key;
+import dev.passlink.token.Keys;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Decides who is let in, by a link, a code or a pass alike: the threat model, read from top to bottom.
+ *
+ * <p>What comes here is authentic. A forgery reaches none of this: no look-up, no counter, no database.
+ */
+public final class Gate {
+    private final Keys keys;
+    private final Uses uses;
+    private final Accounts accounts;
+    private final Guarded guarded;
+    private final Clock clock;
+
+    public Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clock clock) {
+        this.keys = keys;
+        this.uses = uses;
+        this.accounts = accounts;
+        this.guarded = guarded;
+        this.clock = clock;
+    }
+
+    public Decision decide(Presented presented) {
+        Claim claim = presented.claim();
+        Wanted wanted = presented.wanted();
+        Instant now = clock.instant();
+        // A link for one view never opens another and never signs in.
+        if (!wanted.hasScope(claim.scope())) {
+            return Decision.without(Reason.WRONG_SCOPE, now);
+        }
+        if (claim.checkedAt().isAfter(now.plus(Clocks.SKEW))) {
+            return Decision.without(Reason.NOT_YET_VALID, now);
+        }
+        if (wanted.isOver(claim, now)) {
+            return Decision.without(Reason.EXPIRED, now);
+        }
+        Reason bySite = presented.byTheSitesRules();
+        if (bySite != Reason.OK) {
+            return Decision.without(bySite, now);
+        }
+        // A counter that has restarted cannot tell a first use from a second, nor a live pass from one that was ended.
+        if (claim.from().isBefore(uses.rememberedSince())) {
+            return Decision.without(Reason.FORGOTTEN, now);
+        }
+        if (presented.wasCheckedLately(now)) {
+            return Decision.without(Reason.OK, now);
+        }
+        Optional<User> user = claim.isGuestOfAView() ? Optional.empty() : accounts.of(claim.subject());
+        if (user.isEmpty() && !claim.isGuestOfAView() && !isOfferedAnAccount(claim)) {
+            return Decision.without(Reason.UNKNOWN_USER, now);
+        }
+        if (user.isPresent() && !user.get().enabled()) {
+            return Decision.without(Reason.DISABLED, now);
+        }
+        // Changed address, "sign out everywhere", disabled and enabled again: whatever was mailed before is dead. So is
+        // an offer to sign up once the address has an account, and every link to a view whose own stamp has changed.
+        View view = wanted.view();
+        String viewStamp = view == null ? "" : guarded.stampOf(view);
+        if ((user.isPresent() || claim.isGuestOfAView()) && !hasSameStamps(claim, user, viewStamp)) {
+            return Decision.without(Reason.STAMP_CHANGED, now);
+        }
+        if (user.isPresent() && !presented.hasRoomFor(user.get())) {
+            return Decision.without(Reason.TOO_MANY_ROLES, now);
+        }
+        return new Decision(presented.count(user), now, true, user, viewStamp);
+    }
+
+    private boolean isOfferedAnAccount(Claim claim) {
+        return claim.subject().isGuest() && claim.scope().isLogin() && accounts.signUp();
+    }
+
+    private boolean hasSameStamps(Claim claim, Optional<User> user, String viewStamp) {
+        Optional<Key> key = keys.find(claim.keyId());
+        boolean sameSubject =
+                user.map(known -> known.subject().equals(claim.subject())).orElse(true);
+        return sameSubject
+                && key.isPresent()
+                && claim.stampFingerprint()
+                        == Stamps.fingerprint(key.get(), claim.subject(), claim.scope(), Stamps.of(user), viewStamp);
+    }
+}

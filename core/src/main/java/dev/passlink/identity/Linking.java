@@ -1,0 +1,174 @@
+package dev.passlink.identity;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.EmailAddress;
+import dev.passlink.Reason;
+import dev.passlink.User;
+import dev.passlink.account.Accounts;
+import dev.passlink.audit.Audit;
+import dev.passlink.audit.Guarded;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityLinks;
+import dev.passlink.token.PassCodec;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Whose account an identity opens: the policy, read from top to bottom.
+ *
+ * <p>Issuer and subject are the key. The address alone opens an account only where the provider decides whose address it
+ * is, and the account's owner has proved it here.
+ *
+ * <p>What a store finds is compared with what it was asked for: a collation that folds accents, capitals or spaces at the
+ * end finds somebody else's row.
+ */
+public final class Linking {
+    private final IdentityLinks links;
+    private final Accounts accounts;
+    private final Audit audit;
+
+    public Linking(IdentityLinks links, Accounts accounts, Audit audit) {
+        this.links = links;
+        this.accounts = accounts;
+        this.audit = audit;
+    }
+
+    /** The account, or why there is none. */
+    public record Outcome(Optional<User> user, Reason reason) {
+        private static Outcome of(User user) {
+            return new Outcome(Optional.of(user), against(user));
+        }
+
+        private static Reason against(User user) {
+            if (!user.enabled()) {
+                return Reason.DISABLED;
+            }
+            return PassCodec.fitsCookie(user) ? Reason.OK : Reason.TOO_MANY_ROLES;
+        }
+
+        private static Outcome no(Reason reason) {
+            return new Outcome(Optional.empty(), reason);
+        }
+    }
+
+    public Outcome find(Identity identity) {
+        Optional<String> linked = links.findUser(identity.issuer(), identity.subject());
+        if (linked.isPresent()) {
+            return byLink(identity, linked.get());
+        }
+        if (identity.email().isEmpty()) {
+            return Outcome.no(Reason.NO_ADDRESS);
+        }
+        // Nobody is looked up for a claimed address: the answer is the same whether it has an account or not.
+        if (!identity.authoritative()) {
+            return Outcome.no(Reason.PROOF_NEEDED);
+        }
+        return byAddress(identity, identity.email().get());
+    }
+
+    private Outcome byLink(Identity identity, String id) {
+        Optional<User> found = current(id);
+        if (found.isEmpty()) {
+            return Outcome.no(Reason.UNKNOWN_USER);
+        }
+        Reason against = against(found.get(), identity);
+        if (against != Reason.OK) {
+            told(against, found.get(), identity);
+            return new Outcome(found, against);
+        }
+        return Outcome.of(found.get());
+    }
+
+    private Optional<User> current(String id) {
+        return accounts.withId(id).filter(user -> user.id().equals(id));
+    }
+
+    private Outcome byAddress(Identity identity, EmailAddress address) {
+        Optional<User> found = accounts.at(address);
+        if (found.isEmpty()) {
+            return accounts.signUp() ? Outcome.of(signUp(identity, address)) : Outcome.no(Reason.UNKNOWN_USER);
+        }
+        User user = found.get();
+        // The provider's word is about the address that it named, and the account is another address's.
+        if (!user.email().equals(address)) {
+            told(Reason.OTHER_ADDRESS, user, identity);
+            return new Outcome(found, Reason.OTHER_ADDRESS);
+        }
+        if (!user.enabled()) {
+            return Outcome.of(user);
+        }
+        Reason against = against(user, identity);
+        if (against != Reason.OK) {
+            told(against, user, identity);
+            return new Outcome(found, against);
+        }
+        if (!links.isVerified(user)) {
+            return Outcome.no(Reason.PROOF_NEEDED);
+        }
+        link(user, identity);
+        return Outcome.of(user);
+    }
+
+    /** An address that was given to somebody else brings another subject: the account is not that person's. */
+    private Reason against(User user, Identity identity) {
+        Optional<String> known = links.findSubject(user.id(), identity.issuer());
+        return known.isPresent() && !known.get().equals(identity.subject()) ? Reason.OTHER_IDENTITY : Reason.OK;
+    }
+
+    private User signUp(Identity identity, EmailAddress address) {
+        User user = accounts.create(address, "");
+        link(user, identity);
+        return user;
+    }
+
+    /**
+     * After the mailbox was proved in the browser that came from the provider. The mail signs in whatever becomes of the
+     * link: a fault here is told and no more.
+     *
+     * @return the account as it is afterwards, which the clean-up may have changed, and whether it may sign in still
+     */
+    Outcome linkProved(User user, Identity identity) {
+        AtomicBoolean cleanedUp = new AtomicBoolean();
+        Guarded.attempt(() -> prove(user, identity, cleanedUp));
+        Optional<User> after = current(user.id());
+        // Only a change of the clean-up's own is followed: whoever has signed out everywhere since is signed out.
+        boolean endedMeanwhile = !cleanedUp.get()
+                && after.filter(known -> !known.stamp().equals(user.stamp())).isPresent();
+        return endedMeanwhile
+                ? Outcome.no(Reason.STAMP_CHANGED)
+                : after.map(Outcome::of).orElse(Outcome.no(Reason.UNKNOWN_USER));
+    }
+
+    private void prove(User user, Identity identity, AtomicBoolean cleanedUp) {
+        Optional<String> owner = links.findUser(identity.issuer(), identity.subject());
+        if (owner.isPresent()) {
+            if (!owner.get().equals(user.id())) {
+                told(Reason.OTHER_ACCOUNT, user, identity);
+            }
+            return;
+        }
+        Reason against = against(user, identity);
+        if (against != Reason.OK) {
+            told(against, user, identity);
+            return;
+        }
+        if (!links.isVerified(user)) {
+            cleanedUp.set(true);
+            links.beforeLinking(user, identity);
+            // What the clean-up has ended is not linked.
+            if (current(user.id()).filter(User::enabled).isEmpty()) {
+                return;
+            }
+        }
+        link(user, identity);
+    }
+
+    private void link(User user, Identity identity) {
+        links.link(user.id(), identity.issuer(), identity.subject());
+        told(Reason.OK, user, identity);
+    }
+
+    private void told(Reason reason, User user, Identity identity) {
+        audit.tell(AuditEvent.Type.LINKING, reason, user.id(), "", identity.toString());
+    }
+}

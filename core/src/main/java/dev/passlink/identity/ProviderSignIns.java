@@ -1,0 +1,286 @@
+package dev.passlink.identity;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.Grant;
+import dev.passlink.LocalPath;
+import dev.passlink.PendingSignIn;
+import dev.passlink.Reason;
+import dev.passlink.Scope;
+import dev.passlink.User;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Identities;
+import dev.passlink.adapter.IdentityDecision;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.ask.Asking;
+import dev.passlink.ask.AskingCookie;
+import dev.passlink.audit.Audit;
+import dev.passlink.count.IssueTime;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityAttempt;
+import dev.passlink.port.IdentityProvider;
+import dev.passlink.port.IdentityRejected;
+import dev.passlink.port.IdentityResult;
+import dev.passlink.port.IdentityStart;
+import dev.passlink.token.Derivation;
+import dev.passlink.token.GrantCodec;
+import dev.passlink.token.Key;
+import dev.passlink.token.Keys;
+import dev.passlink.token.RandomBytes;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Signing in by a provider: what is kept in between, and whose account it opens. */
+public final class ProviderSignIns implements Identities {
+    private final String callbackBase;
+    private final IdentityAttempts attempts;
+    private final Linking linking;
+    private final Keys keys;
+    private final Asking asking;
+    private final AskingCookie cookie;
+    private final IssueTime issueTime;
+    private final RandomBytes random;
+    private final Audit audit;
+
+    public ProviderSignIns(
+            String callbackBase,
+            IdentityAttempts attempts,
+            Linking linking,
+            Keys keys,
+            Asking asking,
+            AskingCookie cookie,
+            IssueTime issueTime,
+            RandomBytes random,
+            Audit audit) {
+        this.callbackBase = callbackBase;
+        this.attempts = attempts;
+        this.linking = linking;
+        this.keys = keys;
+        this.asking = asking;
+        this.cookie = cookie;
+        this.issueTime = issueTime;
+        this.random = random;
+        this.audit = audit;
+    }
+
+    @Override
+    public Optional<Away> begin(IdentityProvider provider, LoginForm form) {
+        URI callback = URI.create(callbackBase + provider.id() + "/callback");
+        IdentityStart start = provider.begin(callback, form.next(), form.address());
+        if (start instanceof IdentityStart.Redirect redirect) {
+            IdentityAttempt attempt = redirect.attempt();
+            audit.tell(AuditEvent.Type.PROVIDER_ASKED, Reason.OK, "", Handles.of(attempt), provider.id());
+            return Optional.of(new Away(redirect.url(), Handles.of(attempt), attempts.seal(attempt, form.stay())));
+        }
+        rejected(AuditEvent.Type.PROVIDER_ASKED, provider, "", (IdentityRejected) start);
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> surplus(Map<String, String> kept) {
+        return attempts.surplus(kept);
+    }
+
+    @Override
+    public Optional<String> handle(IdentityProvider provider, Map<String, List<String>> callback) {
+        return provider.state(callback).map(state -> Handles.of(provider.id(), state));
+    }
+
+    @Override
+    public IdentityDecision complete(IdentityProvider provider, Map<String, List<String>> callback, List<String> kept) {
+        Optional<IdentityAttempts.Attempt> found =
+                provider.state(callback).flatMap(state -> attempts.attempt(kept, provider.id(), state));
+        if (found.isEmpty()) {
+            return refused(provider, "", Reason.NO_REQUEST, LoginForm.of(""), "");
+        }
+        IdentityAttempts.Attempt known = found.get();
+        String handle = Handles.of(known.attempt());
+        if (attempts.isForgotten(known.sealedAt())) {
+            return refused(provider, handle, Reason.FORGOTTEN, known.form(), "");
+        }
+        if (!attempts.isFirst(known.attempt())) {
+            return refused(provider, handle, Reason.USED, known.form(), "");
+        }
+        IdentityResult result = provider.complete(known.attempt(), callback);
+        return result instanceof Identity identity
+                ? decide(provider, handle, identity, known.form())
+                : new IdentityDecision.Refused(
+                        rejected(AuditEvent.Type.PROVIDER_ANSWERED, provider, handle, (IdentityRejected) result),
+                        known.form());
+    }
+
+    @Override
+    public Button button(List<String> kept) {
+        IdentityAttempts.KeptNonce newest = attempts.newestNonce(kept)
+                .filter(known -> attempts.isFresh(known.nonce()))
+                .orElseGet(attempts::newNonce);
+        return new Button(newest.nonce().value(), newest.sealed());
+    }
+
+    @Override
+    public IdentityDecision verify(IdentityProvider provider, String credential, List<String> kept) {
+        LoginForm nowhere = LoginForm.of("");
+        Optional<IdentityAttempts.Nonce> nonce = attempts.newestNonce(kept).map(IdentityAttempts.KeptNonce::nonce);
+        if (nonce.isEmpty()) {
+            return refused(provider, "", Reason.NO_REQUEST, nowhere, "");
+        }
+        if (attempts.isForgotten(nonce.get().sealedAt())) {
+            return refused(provider, "", Reason.FORGOTTEN, nowhere, "");
+        }
+        IdentityResult result = provider.verify(credential, nonce.get().value());
+        if (result instanceof IdentityRejected why) {
+            return new IdentityDecision.Refused(
+                    rejected(AuditEvent.Type.PROVIDER_ANSWERED, provider, "", why), nowhere);
+        }
+        if (!attempts.isFirst(nonce.get())) {
+            return refused(provider, "", Reason.USED, nowhere, "");
+        }
+        return new IdentityDecision.Verified(attempts.seal(provider.id(), (Identity) result));
+    }
+
+    @Override
+    public IdentityDecision finish(IdentityProvider provider, List<String> kept) {
+        LoginForm nowhere = LoginForm.of("");
+        List<IdentityAttempts.Verified> found = kept.stream()
+                .flatMap(text -> attempts.verified(text).stream())
+                .filter(known -> known.provider().equals(provider.id()))
+                .distinct()
+                .toList();
+        if (found.size() != 1) {
+            return refused(provider, "", found.isEmpty() ? Reason.NO_REQUEST : Reason.AMBIGUOUS, nowhere, "");
+        }
+        IdentityAttempts.Verified verified = found.get(0);
+        if (attempts.isForgotten(verified.sealedAt())) {
+            return refused(provider, "", Reason.FORGOTTEN, nowhere, "");
+        }
+        if (!attempts.isFirst(verified)) {
+            return refused(provider, "", Reason.USED, nowhere, "");
+        }
+        return decide(provider, "", verified.identity(), nowhere);
+    }
+
+    @Override
+    public Asked ask(IdentityProvider provider, IdentityDecision.ProofNeeded needed, String client, Browser browser) {
+        return asking.requestLogin(needed.form(), provider.displayName(), client, browser);
+    }
+
+    @Override
+    public String await(Identity identity, Asked.Queued queued) {
+        AskingCookie.Request newest =
+                cookie.open(queued.requests(), issueTime.now()).get(0);
+        return attempts.sealPending(Derivation.grantId(keys, newest.keyId(), newest.id()), identity);
+    }
+
+    @Override
+    public boolean isAwaiting(List<String> kept) {
+        return kept.stream().anyMatch(text -> attempts.pending(text).isPresent());
+    }
+
+    @Override
+    public Optional<String> carry(List<String> kept, Redemption.Granted granted, PendingSignIn held) {
+        return waiting(kept, granted)
+                .map(known -> attempts.sealPending(held.grant().id(), known.identity()));
+    }
+
+    @Override
+    public Redemption link(List<String> kept, Redemption.Granted granted) {
+        Optional<IdentityAttempts.Pending> waiting = waiting(kept, granted);
+        Optional<User> user = granted.user();
+        if (waiting.isEmpty() || user.isEmpty()) {
+            return granted;
+        }
+        Linking.Outcome after = linking.linkProved(user.get(), waiting.get().identity());
+        if (after.reason() != Reason.OK) {
+            audit.tell(
+                    AuditEvent.Type.SIGN_IN,
+                    after.reason(),
+                    user.get().id(),
+                    granted.grant().id(),
+                    "");
+            return new Redemption.Refused(after.reason(), Optional.of(granted.grant()));
+        }
+        return new Redemption.Granted(
+                granted.grant(), after.user(), granted.asked(), granted.stay(), granted.redeemed());
+    }
+
+    /** The one that waits for this very grant; of two different ones, neither: a guess could link a stranger's. */
+    private Optional<IdentityAttempts.Pending> waiting(List<String> kept, Redemption.Granted granted) {
+        List<IdentityAttempts.Pending> found = kept.stream()
+                .flatMap(text -> attempts.pending(text).stream())
+                .filter(known -> known.grantId().equals(granted.grant().id()))
+                .toList();
+        if (found.stream().map(IdentityAttempts.Pending::identity).distinct().count() > 1) {
+            audit.tell(
+                    AuditEvent.Type.LINKING,
+                    Reason.AMBIGUOUS,
+                    granted.grant().subject().isGuest()
+                            ? ""
+                            : granted.grant().subject().name(),
+                    granted.grant().id(),
+                    found.size() + " identities wait for it");
+            return Optional.empty();
+        }
+        return found.stream().findFirst();
+    }
+
+    private IdentityDecision decide(IdentityProvider provider, String handle, Identity identity, LoginForm form) {
+        Linking.Outcome outcome = linking.find(identity);
+        String user = outcome.user().map(User::id).orElse("");
+        String detail = provider.id() + ": " + identity;
+        audit.tell(AuditEvent.Type.PROVIDER_ANSWERED, outcome.reason(), user, handle, detail);
+        return switch (outcome.reason()) {
+            case OK -> new IdentityDecision.Granted(granted(outcome.user().orElseThrow(), form), form.stay());
+            case PROOF_NEEDED -> {
+                String address = identity.email().orElseThrow().text();
+                yield new IdentityDecision.ProofNeeded(identity, new LoginForm(address, form.next(), form.stay()));
+            }
+            default -> new IdentityDecision.Refused(outcome.reason(), form);
+        };
+    }
+
+    private Redemption.Granted granted(User user, LoginForm form) {
+        Key key = keys.signing();
+        var now = issueTime.now();
+        Grant grant = new Grant(
+                key.id(),
+                random.text(GrantCodec.ID_BYTES),
+                user.subject(),
+                Scope.LOGIN,
+                1,
+                now,
+                now.plus(IdentityAttempt.LIFETIME),
+                Derivation.stampFingerprint(key, user.subject(), user.stamp()),
+                LocalPath.orNowhere(form.next()));
+        return new Redemption.Granted(grant, Optional.of(user), true, form.stay(), true);
+    }
+
+    private IdentityDecision refused(
+            IdentityProvider provider, String handle, Reason reason, LoginForm form, String detail) {
+        audit.tell(AuditEvent.Type.PROVIDER_ANSWERED, reason, "", handle, provider.id() + detail);
+        return new IdentityDecision.Refused(reason, form);
+    }
+
+    private Reason rejected(AuditEvent.Type type, IdentityProvider provider, String handle, IdentityRejected why) {
+        Reason reason = reason(why.cause());
+        boolean failure = reason == Reason.MISCONFIGURED || reason == Reason.UNAVAILABLE;
+        String check = why.check().map(failed -> failed + ": ").orElse("");
+        String detail = provider.id() + ": " + check + why.detail();
+        audit.tell(failure ? AuditEvent.Type.FAILURE : type, reason, "", handle, detail);
+        return reason;
+    }
+
+    private static Reason reason(IdentityRejected.Cause cause) {
+        return switch (cause) {
+            case CANCELLED -> Reason.CANCELLED;
+            case STALE -> Reason.EXPIRED;
+            case FORGED -> Reason.FORGED;
+            case MISCONFIGURED -> Reason.MISCONFIGURED;
+            case UNAVAILABLE -> Reason.UNAVAILABLE;
+            case TOKEN_REFUSED -> Reason.TOKEN_REFUSED;
+            case POLICY_REFUSED -> Reason.POLICY_REFUSED;
+        };
+    }
+}

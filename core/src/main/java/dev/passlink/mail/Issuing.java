@@ -1,0 +1,200 @@
+package dev.passlink.mail;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.EmailAddress;
+import dev.passlink.Grant;
+import dev.passlink.Reason;
+import dev.passlink.Subject;
+import dev.passlink.User;
+import dev.passlink.account.Accounts;
+import dev.passlink.account.Stamps;
+import dev.passlink.ask.AskedRequest;
+import dev.passlink.ask.AskingLimits;
+import dev.passlink.ask.LinkRules;
+import dev.passlink.ask.LoginCodes;
+import dev.passlink.audit.Audit;
+import dev.passlink.count.CodeFailures;
+import dev.passlink.count.Newest;
+import dev.passlink.port.Delivery;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.Mail;
+import dev.passlink.port.MailContent;
+import dev.passlink.port.Mailer;
+import dev.passlink.port.TokenGenerator;
+import dev.passlink.token.Derivation;
+import dev.passlink.token.Key;
+import dev.passlink.token.Keys;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The queue's side of asking: who is it, may they, what goes into the email. Writes nothing but a limit's count. */
+public final class Issuing implements LinkRequestQueue.Handler {
+    private final Keys keys;
+    private final TokenGenerator tokens;
+    private final Accounts accounts;
+    private final AskingLimits limits;
+    private final Mails mails;
+    private final Mailer mailer;
+    private final LinkRules rules;
+    private final CodeFailures failures;
+    private final Newest newest;
+    private final Clock clock;
+    private final Audit audit;
+
+    public Issuing(
+            Keys keys,
+            TokenGenerator tokens,
+            Accounts accounts,
+            AskingLimits limits,
+            Mails mails,
+            Mailer mailer,
+            LinkRules rules,
+            CodeFailures failures,
+            Newest newest,
+            Clock clock,
+            Audit audit) {
+        this.keys = keys;
+        this.tokens = tokens;
+        this.accounts = accounts;
+        this.limits = limits;
+        this.mails = mails;
+        this.mailer = mailer;
+        this.rules = rules;
+        this.failures = failures;
+        this.newest = newest;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    @Override
+    public boolean handle(LinkRequest text) {
+        Optional<AskedRequest> request = AskedRequest.of(text);
+        // What a newer version wrote during a roll-out: its own nodes may take the next attempt.
+        if (request.isEmpty()) {
+            return false;
+        }
+        return switch (request.get().kind()) {
+            case MAIL -> mail(request.get());
+            case WRONG_CODE -> countWrongCode(request.get());
+        };
+    }
+
+    private boolean countWrongCode(AskedRequest request) {
+        Optional<User> user = accounts.at(request.address());
+        user.ifPresent(failures::countForUser);
+        user.ifPresent(known ->
+                audit.tell(AuditEvent.Type.WRONG_CODE, Reason.WRONG_CODE, known.id(), request.grantId(keys), ""));
+        return true;
+    }
+
+    private boolean mail(AskedRequest request) {
+        Instant now = clock.instant();
+        Optional<Key> key = request.key(keys);
+        if (!now.isBefore(request.expiresAt()) || key.isEmpty()) {
+            return dropped(request, Reason.EXPIRED, "");
+        }
+        Optional<User> found = accounts.at(request.address());
+        if (found.isEmpty() && !request.wish().isView() && !accounts.signUp()) {
+            return dropped(request, Reason.UNKNOWN_USER, "");
+        }
+        if (found.isEmpty() && !Subject.canBeGuest(request.address())) {
+            return dropped(request, Reason.BAD_ADDRESS, "");
+        }
+        if (found.isPresent() && !found.get().enabled()) {
+            return dropped(request, Reason.DISABLED, found.get().id());
+        }
+        String name = found.map(User::id).orElse("");
+        EmailAddress to = found.map(User::email).orElse(request.address());
+        if (!limits.takeForUser(to, request.allowance(), now)) {
+            return dropped(request, Reason.USER_LIMIT, name);
+        }
+        boolean sent = false;
+        try {
+            Delivery delivery = send(compose(request, key.get(), found, to), name);
+            sent = delivery instanceof Delivery.Sent;
+            return !(delivery instanceof Delivery.TryLater);
+        } finally {
+            if (!sent) {
+                limits.giveBackForUser(to, request.allowance(), now);
+            }
+        }
+    }
+
+    @Override
+    public void abandoned(LinkRequest text) {
+        AskedRequest.of(text).ifPresentOrElse(this::abandoned, this::cannotBeRead);
+    }
+
+    private void abandoned(AskedRequest request) {
+        boolean mail = request.kind() == AskedRequest.Kind.MAIL;
+        dropped(request, mail ? Reason.MAIL_DEFERRED : Reason.UNAVAILABLE, "");
+    }
+
+    private void cannotBeRead() {
+        audit.tell(AuditEvent.Type.LINK_DROPPED, Reason.EXPIRED, "", "", "written by another version");
+    }
+
+    private Mail compose(AskedRequest request, Key key, Optional<User> user, EmailAddress to) {
+        boolean view = request.wish().isView();
+        Subject subject = user.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
+        if (rules.newestOnly() && !view) {
+            newest.mailed(subject, request.askedAt());
+        }
+        Grant grant = grant(request, key, subject, Stamps.of(user));
+        String token = view || rules.policy().link() ? tokens.generate(grant) : "";
+        String code = !view && rules.policy().code() ? code(request, key, user) : "";
+        MailContent.Kind kind =
+                view ? MailContent.Kind.VIEW : user.isPresent() ? MailContent.Kind.LOGIN : MailContent.Kind.SIGN_UP;
+        return mails.write(request, grant.id(), to, kind, token, code);
+    }
+
+    private static Grant grant(AskedRequest request, Key key, Subject subject, String stamp) {
+        boolean view = request.wish().isView();
+        return new Grant(
+                key.id(),
+                Derivation.grantId(key, request.id()),
+                subject,
+                request.wish().scope(),
+                request.wish().uses(),
+                request.askedAt(),
+                request.expiresAt(),
+                view
+                        ? Derivation.viewFingerprint(
+                                key, subject, stamp, request.wish().viewStamp())
+                        : Derivation.stampFingerprint(key, subject, stamp),
+                view ? "" : request.wish().next());
+    }
+
+    /** Whom wrong codes have locked out, and no link lets in, is mailed a code that nobody can guess. */
+    private String code(AskedRequest request, Key key, Optional<User> user) {
+        LoginCodes codes = new LoginCodes(rules.codeFormat());
+        boolean locked = failures.isLocked(request.address())
+                || user.filter(failures::isLocked).isPresent();
+        return !rules.policy().link() && locked
+                ? codes.longCode(key, request.id(), request.address(), request.askedAt())
+                : codes.code(key, request.id(), request.address(), request.askedAt());
+    }
+
+    private Delivery send(Mail mail, String subject) {
+        Delivery delivery;
+        try {
+            delivery = mailer.send(mail);
+        } catch (RuntimeException e) {
+            delivery =
+                    new Delivery.TryLater("the mailer failed: " + e.getClass().getName());
+        }
+        Reason reason = delivery instanceof Delivery.Sent
+                ? Reason.OK
+                : delivery instanceof Delivery.TryLater ? Reason.MAIL_DEFERRED : Reason.MAIL_REFUSED;
+        audit.tell(AuditEvent.Type.MAIL, reason, subject, mail.id(), delivery.reply());
+        return delivery;
+    }
+
+    private boolean dropped(AskedRequest request, Reason reason, String subject) {
+        String address = request.address().masked();
+        audit.tell(AuditEvent.Type.LINK_DROPPED, reason, subject, request.grantId(keys), address);
+        return true;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.passlink.mail;
+
+import dev.passlink.EmailAddress;
+import dev.passlink.LoginPolicy;
+import dev.passlink.ask.AskedRequest;
+import dev.passlink.ask.LinkRules;
+import dev.passlink.ask.LinkUrls;
+import dev.passlink.audit.Audit;
+import dev.passlink.port.Mail;
+import dev.passlink.port.MailContent;
+import dev.passlink.port.MailTemplate;
+import dev.passlink.port.MailText;
+import dev.passlink.text.Languages;
+
+/** Puts together what an email has to say, and has the template say it. */
+public final class Mails {
+    private final String application;
+    private final LinkUrls urls;
+    private final LinkRules rules;
+    private final Languages languages;
+    private final MailTemplate template;
+    private final Audit audit;
+
+    public Mails(
+            String application,
+            LinkUrls urls,
+            LinkRules rules,
+            Languages languages,
+            MailTemplate template,
+            Audit audit) {
+        this.application = application;
+        this.urls = urls;
+        this.rules = rules;
+        this.languages = languages;
+        this.template = template;
+        this.audit = audit;
+    }
+
+    /**
+     * @param id the grant's
+     * @param token empty where the policy is code only
+     * @param code empty where the policy is link only, and for a view
+     */
+    Mail write(AskedRequest request, String id, EmailAddress to, MailContent.Kind kind, String token, String code) {
+        boolean view = kind == MailContent.Kind.VIEW;
+        MailText text = template.write(new MailContent(
+                kind,
+                application,
+                to,
+                token.isEmpty() ? "" : view ? urls.viewAt(request.wish().next(), token) : urls.login(token),
+                code,
+                request.wish().lifetime(),
+                request.wish().uses(),
+                view || rules.policy() != LoginPolicy.SAME_BROWSER,
+                request.wish().connecting(),
+                request.askedAt(),
+                request.device(),
+                languages.of(request.language())));
+        if (carries(text.subject(), code) || carries(text.subject(), token)) {
+            throw audit.unavailable(
+                    "mail template",
+                    new IllegalArgumentException("The subject of an email carries neither code nor token."));
+        }
+        return new Mail(id, to, text.subject(), text.text(), text.html());
+    }
+
+    private static boolean carries(String subject, String secret) {
+        return !secret.isEmpty() && subject.contains(secret);
+    }
+}

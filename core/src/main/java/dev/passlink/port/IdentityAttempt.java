@@ -1,0 +1,109 @@
+package dev.passlink.port;
+
+import dev.passlink.LocalPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An attempt to sign in at a provider, while the browser is away.
+ *
+ * <p>Good for ten minutes and one completion. It holds what proves to the provider that this site began, so its text is
+ * kept where nobody can read or change it.
+ *
+ * @param provider the {@linkplain dev.passlink.port.IdentityProvider#id() id} of the provider
+ * @param state what names the attempt and comes back in the callback; URL-safe, nobody can guess it
+ * @param secret whatever the provider needs to complete it; visible ASCII without spaces
+ * @param begunAt when it began, to the second
+ * @param next where to go after signing in, a local path; empty for nowhere in particular, and for anything else
+ */
+public record IdentityAttempt(String provider, String state, String secret, Instant begunAt, String next) {
+    /** How long the person may take at the provider. */
+    public static final Duration LIFETIME = Duration.ofMinutes(10);
+
+    private static final String VERSION = "1";
+    private static final int FIELDS = 6;
+    private static final int MAX_SECRET = 1024;
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{16,128}");
+    private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7E]*");
+    private static final Pattern SECONDS = Pattern.compile("0|[1-9][0-9]{0,10}");
+
+    /**
+     * Refuses what would not survive {@link #toText()}.
+     *
+     * @param provider the provider's id
+     * @param state what names the attempt
+     * @param secret whatever the provider needs
+     * @param begunAt when it began
+     * @param next where to go after signing in
+     * @throws IllegalArgumentException if one of them is not of the form that is described above
+     */
+    public IdentityAttempt {
+        if (!ID.matcher(provider).matches() || !STATE.matcher(state).matches()) {
+            throw new IllegalArgumentException(
+                    "An attempt needs the id of its provider, and a URL-safe state of 16 to 128 characters.");
+        }
+        if (secret.length() > MAX_SECRET || !SECRET.matcher(secret).matches()) {
+            throw new IllegalArgumentException(
+                    "An attempt's secret is visible ASCII, at most 1,024 characters: a long callback URL is a likely cause.");
+        }
+        begunAt = begunAt.truncatedTo(ChronoUnit.SECONDS);
+        if (!SECONDS.matcher(Long.toString(begunAt.getEpochSecond())).matches()) {
+            throw new IllegalArgumentException("An attempt begins after 1970 and before the year 5138.");
+        }
+        next = LocalPath.orNowhere(next);
+    }
+
+    /**
+     * When it is over.
+     *
+     * @return ten minutes after it began
+     */
+    public Instant expiresAt() {
+        return begunAt.plus(LIFETIME);
+    }
+
+    /**
+     * The whole attempt in one text, to be sealed.
+     *
+     * @return visible ASCII and line breaks
+     */
+    public String toText() {
+        return String.join("\n", VERSION, provider, state, secret, Long.toString(begunAt.getEpochSecond()), next);
+    }
+
+    /**
+     * Reads what {@link #toText()} wrote.
+     *
+     * @param text any text
+     * @return the same attempt; empty if the text is not one
+     */
+    public static Optional<IdentityAttempt> parse(String text) {
+        String[] fields = text.split("\n", -1);
+        if (fields.length != FIELDS
+                || !fields[0].equals(VERSION)
+                || !SECONDS.matcher(fields[4]).matches()) {
+            return Optional.empty();
+        }
+        try {
+            Instant begunAt = Instant.ofEpochSecond(Long.parseLong(fields[4]));
+            return Optional.of(new IdentityAttempt(fields[1], fields[2], fields[3], begunAt, fields[5]))
+                    .filter(attempt -> attempt.toText().equals(text));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Leaves out the state and the secret.
+     *
+     * @return the provider and the time
+     */
+    @Override
+    public String toString() {
+        return "IdentityAttempt[" + provider + ", " + begunAt + "]";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.passlink.port;
+
+import dev.passlink.Device;
+import dev.passlink.EmailAddress;
+import dev.passlink.Grant;
+import dev.passlink.text.Texts;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What one mail has to say. How it says that is for a {@link dev.passlink.port.MailTemplate} to decide.
+ *
+ * <p>All texts in it are plain: escape them in HTML.
+ *
+ * @param kind what the mail is for
+ * @param application what the site is called
+ * @param address whom it goes to
+ * @param link the whole link; empty where the policy is code only
+ * @param code what to type where it was asked for, of 24 characters at most; empty where the policy is link only, and for a view
+ * @param lifetime how long both are good, from {@code askedAt}
+ * @param uses how often the link is good, as in {@link Grant#uses()}
+ * @param elsewhere whether the link may be opened in another browser than the one that asked
+ * @param linking the provider, by the name on its button, whose identity is linked when the asking browser redeems
+ *     this; empty if there is none. Say so: nobody but the receiver can tell whether that is meant
+ * @param askedAt when it was asked for
+ * @param device with what
+ * @param texts the language of whoever asked
+ */
+public record MailContent(
+        Kind kind,
+        String application,
+        EmailAddress address,
+        String link,
+        String code,
+        Duration lifetime,
+        int uses,
+        boolean elsewhere,
+        String linking,
+        Instant askedAt,
+        Device device,
+        Texts texts) {
+    /** What a mail is for. */
+    public enum Kind {
+        /** To sign in. */
+        LOGIN,
+        /** To make an account and sign in. */
+        SIGN_UP,
+        /** To open one view. */
+        VIEW
+    }
+
+    /**
+     * What the standard template makes of it, for a template that differs in one thing or for some mails only.
+     *
+     * @return subject, text and HTML, in the language of {@link #texts()}
+     */
+    public MailText standard() {
+        return new StandardMail(this).text();
+    }
+
+    /**
+     * Says what the mail is for.
+     *
+     * @return no link and no code
+     */
+    @Override
+    public String toString() {
+        return "MailContent[" + kind + "]";
+    }
+}

@@ -1,0 +1,125 @@
+package dev.passlink.redeem;
+
+import dev.passlink.Grant;
+import dev.passlink.Reason;
+import dev.passlink.User;
+import dev.passlink.View;
+import dev.passlink.adapter.Redemption.Granted;
+import dev.passlink.count.Uses;
+import dev.passlink.gate.Claim;
+import dev.passlink.gate.Presented;
+import dev.passlink.gate.Wanted;
+import dev.passlink.token.PassCodec;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** A grant at the gate, by its token or its code. */
+final class PresentedGrant implements Presented {
+    private final Grant grant;
+    private final Wanted wanted;
+    private final Supplier<Reason> sitesRules;
+    private final Uses uses;
+    private final Instant lastEmailEnds;
+    private final boolean asked;
+    private final boolean stay;
+    private final Predicate<Granted> redeems;
+    private boolean redeemed;
+
+    /**
+     * @param lastEmailEnds the latest time at which any email of the same request can end
+     * @param asked whether this browser asked for it
+     * @param stay whether it then asked to stay signed in
+     * @param redeems whether it is to be redeemed, once all else is known to be good; or only looked at
+     */
+    PresentedGrant(
+            Grant grant,
+            Wanted wanted,
+            Supplier<Reason> sitesRules,
+            Uses uses,
+            Instant lastEmailEnds,
+            boolean asked,
+            boolean stay,
+            Predicate<Granted> redeems) {
+        this.grant = grant;
+        this.wanted = wanted;
+        this.sitesRules = sitesRules;
+        this.uses = uses;
+        this.lastEmailEnds = lastEmailEnds;
+        this.asked = asked;
+        this.stay = stay;
+        this.redeems = redeems;
+    }
+
+    @Override
+    public Claim claim() {
+        return new Claim(
+                grant.subject(),
+                grant.scope(),
+                grant.keyId(),
+                grant.stampFingerprint(),
+                grant.issuedAt(),
+                grant.issuedAt(),
+                grant.expiresAt());
+    }
+
+    @Override
+    public Wanted wanted() {
+        return wanted;
+    }
+
+    @Override
+    public Reason byTheSitesRules() {
+        return sitesRules.get();
+    }
+
+    /** A link is opened once or a few times: there is no lately. */
+    @Override
+    public boolean wasCheckedLately(Instant now) {
+        return false;
+    }
+
+    /** A view's pass has no roles. */
+    @Override
+    public boolean hasRoomFor(User user) {
+        return !grant.scope().isLogin() || PassCodec.fitsCookie(user);
+    }
+
+    /**
+     * All emails of one request share the count: it outlives the last of them, which nobody sends any more once this has
+     * counted.
+     */
+    @Override
+    public Reason count(Optional<User> user) {
+        redeemed = redeems.test(granted(user));
+        Instant until = lastEmailEnds.isAfter(grant.expiresAt()) ? lastEmailEnds : grant.expiresAt();
+        long usedBefore = uses.count(grant.id(), redeemed ? 1 : 0, until);
+        if (Uses.isRevoked(usedBefore)) {
+            return Reason.REVOKED;
+        }
+        int allowed = allowed();
+        return allowed != Grant.UNTIL_EXPIRY && usedBefore >= allowed ? Reason.USED : Reason.OK;
+    }
+
+    /** The view's rule can only lessen what the link was issued with. */
+    private int allowed() {
+        View view = wanted.view();
+        int byRule = view == null ? grant.uses() : view.rule().uses();
+        return grant.uses() == Grant.UNTIL_EXPIRY || byRule == Grant.UNTIL_EXPIRY
+                ? Math.max(grant.uses(), byRule)
+                : Math.min(grant.uses(), byRule);
+    }
+
+    Granted granted(Optional<User> user) {
+        return new Granted(grant, user, asked, stay, redeemed);
+    }
+
+    boolean redeemed() {
+        return redeemed;
+    }
+
+    void giveBack() {
+        uses.giveBack(grant.id(), grant.expiresAt());
+    }
+}

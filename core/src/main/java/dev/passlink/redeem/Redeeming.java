@@ -1,0 +1,286 @@
+package dev.passlink.redeem;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.Grant;
+import dev.passlink.LoginPolicy;
+import dev.passlink.Reason;
+import dev.passlink.Scope;
+import dev.passlink.Subject;
+import dev.passlink.User;
+import dev.passlink.account.Accounts;
+import dev.passlink.account.Stamps;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.Redemption.Granted;
+import dev.passlink.adapter.Redemption.Refused;
+import dev.passlink.ask.AskingCookie;
+import dev.passlink.ask.LinkRules;
+import dev.passlink.audit.Audit;
+import dev.passlink.count.Clocks;
+import dev.passlink.count.Newest;
+import dev.passlink.count.Uses;
+import dev.passlink.gate.Decision;
+import dev.passlink.gate.Gate;
+import dev.passlink.gate.Wanted;
+import dev.passlink.port.TokenGenerator;
+import dev.passlink.token.Derivation;
+import dev.passlink.token.Key;
+import dev.passlink.token.Keys;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Brings tokens, codes and finished sign-ins to the gate, and tells what became of them. */
+public final class Redeeming {
+    private final Keys keys;
+    private final TokenGenerator tokens;
+    private final Accounts accounts;
+    private final Gate gate;
+    private final Uses uses;
+    private final LinkRules rules;
+    private final AskingCookie cookie;
+    private final Codes codes;
+    private final Newest newest;
+    private final Clock clock;
+    private final Audit audit;
+
+    public Redeeming(
+            Keys keys,
+            TokenGenerator tokens,
+            Accounts accounts,
+            Gate gate,
+            Uses uses,
+            LinkRules rules,
+            AskingCookie cookie,
+            Codes codes,
+            Newest newest,
+            Clock clock,
+            Audit audit) {
+        this.keys = keys;
+        this.tokens = tokens;
+        this.accounts = accounts;
+        this.gate = gate;
+        this.uses = uses;
+        this.rules = rules;
+        this.cookie = cookie;
+        this.codes = codes;
+        this.newest = newest;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /**
+     * Decides about a link, once.
+     *
+     * @param redeems whether it is redeemed, if it is good, by this very decision; or only looked at
+     * @param unlessRedeemed what event is told of one that is not
+     */
+    public Redemption link(
+            String token, Wanted wanted, Browser browser, Predicate<Granted> redeems, AuditEvent.Type unlessRedeemed) {
+        // A forgery reaches nothing beyond this line: no lookup, no counter, no database.
+        Optional<Grant> authentic = tokens.verify(token);
+        if (authentic.isEmpty()) {
+            return told(unlessRedeemed, refused(Reason.FORGED), browser.client());
+        }
+        Grant grant = authentic.get();
+        Optional<AskingCookie.Request> asked = requestFor(grant, browser);
+        Supplier<Reason> sitesRules = () -> grant.scope().isLogin() ? againstLink(grant, asked) : Reason.OK;
+        boolean stay = asked.map(AskingCookie.Request::stay).orElse(false);
+        PresentedGrant presented = presented(grant, wanted, sitesRules, asked.isPresent(), stay, redeems);
+        Redemption decided = decide(presented, grant);
+        return told(presented.redeemed() ? AuditEvent.Type.REDEMPTION : unlessRedeemed, decided, browser.client());
+    }
+
+    /** The code that was mailed to this browser's own request. */
+    public Redemption code(String typed, Browser browser) {
+        return told(AuditEvent.Type.REDEMPTION, decideCode(typed, browser), browser.client());
+    }
+
+    /**
+     * Finishes a pending sign-in, once.
+     *
+     * @param pending of a pending sign-in, read and verified before the application's own step
+     */
+    public Redemption finish(Grant pending) {
+        PresentedGrant presented = presented(pending, Wanted.LOGIN, () -> Reason.OK, false, false, granted -> true);
+        return told(AuditEvent.Type.REDEMPTION, decide(presented, pending), "");
+    }
+
+    private PresentedGrant presented(
+            Grant grant,
+            Wanted wanted,
+            Supplier<Reason> sitesRules,
+            boolean asked,
+            boolean stay,
+            Predicate<Granted> redeems) {
+        Instant lastEmailEnds = clock.instant().plus(rules.linkLifetime());
+        return new PresentedGrant(grant, wanted, sitesRules, uses, lastEmailEnds, asked, stay, redeems);
+    }
+
+    private Redemption decide(PresentedGrant presented, Grant grant) {
+        Decision decision = gate.decide(presented);
+        if (!decision.isYes()) {
+            return new Refused(decision.reason(), Optional.of(grant));
+        }
+        // Nobody has an account made for them who has not proved the mailbox.
+        boolean signsUp = presented.redeemed()
+                && decision.user().isEmpty()
+                && grant.scope().isLogin();
+        return presented.granted(signsUp ? Optional.of(signUp(presented, grant)) : decision.user());
+    }
+
+    private Reason againstLink(Grant grant, Optional<AskingCookie.Request> asked) {
+        if (!rules.policy().link()) {
+            return Reason.NOT_OFFERED;
+        }
+        if (rules.policy() == LoginPolicy.SAME_BROWSER && asked.isEmpty()) {
+            return Reason.OTHER_BROWSER;
+        }
+        return superseded(grant);
+    }
+
+    private Reason superseded(Grant grant) {
+        return rules.newestOnly() && newest.isSuperseded(grant.subject(), grant.issuedAt())
+                ? Reason.SUPERSEDED
+                : Reason.OK;
+    }
+
+    private Redemption decideCode(String typed, Browser browser) {
+        if (!rules.policy().code()) {
+            return refused(Reason.NOT_OFFERED);
+        }
+        // Good only where it was asked for: whoever talks a person out of a code has no use for it.
+        List<AskingCookie.Request> asked = cookie.open(browser.requests(), clock.instant()).stream()
+                .filter(request -> !request.view())
+                .toList();
+        if (asked.isEmpty()) {
+            return refused(Reason.NO_REQUEST);
+        }
+        // Counted before comparing, so that of any number of racers on any number of nodes three compare.
+        List<AskingCookie.Request> open = asked.stream().filter(this::takeTry).toList();
+        if (open.isEmpty()) {
+            return refused(Reason.TOO_MANY_TRIES);
+        }
+        Optional<Codes.Right> right = codes.matching(typed, open);
+        if (right.isEmpty()) {
+            codes.report(open);
+            return refused(Reason.WRONG_CODE);
+        }
+        AskingCookie.Request request = right.get().request();
+        if (right.get().isLocked()) {
+            return refused(Reason.CODE_LOCKED);
+        }
+        // Not before this line is anybody looked up: wrong codes cannot tell known addresses from unknown ones.
+        Optional<User> user = accounts.at(request.address());
+        Reason against = againstAccount(right.get(), user);
+        if (against != Reason.OK) {
+            return refused(against);
+        }
+        Grant grant = grant(request, user);
+        PresentedGrant presented =
+                presented(grant, Wanted.LOGIN, () -> superseded(grant), true, request.stay(), granted -> true);
+        Redemption decided = decide(presented, grant);
+        if (decided instanceof Granted granted) {
+            granted.user().ifPresent(known -> codes.forgive(known, request.address()));
+        }
+        return decided;
+    }
+
+    private Reason againstAccount(Codes.Right right, Optional<User> user) {
+        if (right.guessable() && user.isPresent() && codes.isLocked(user.get())) {
+            return Reason.CODE_LOCKED;
+        }
+        // As an offer to sign up it went to the address that was typed, if that led to no account then: it proves no
+        // other.
+        if (accounts.signUp()
+                && user.filter(known -> !known.email().equals(right.request().address()))
+                        .isPresent()) {
+            return Reason.OTHER_ADDRESS;
+        }
+        // Nobody was mailed the code of an address that is too long for a guest, unless it had an account then.
+        return user.isEmpty() && !Subject.canBeGuest(right.request().address()) ? Reason.UNKNOWN_USER : Reason.OK;
+    }
+
+    private static Refused refused(Reason reason) {
+        return new Refused(reason, Optional.empty());
+    }
+
+    /**
+     * The account that a grant was mailed to, if it is still the same. Only for as long as its uses are counted: whoever
+     * finds an old link, such as in a log, learns from it neither whose it was nor that the account is still there.
+     */
+    public Optional<User> owner(Grant grant) {
+        boolean recent = clock.instant().isBefore(grant.expiresAt().plus(Clocks.MARGIN));
+        Optional<Key> key = keys.find(grant.keyId());
+        return recent && grant.scope().isLogin() && key.isPresent()
+                ? accounts.enabled(grant.subject())
+                        .filter(user -> Derivation.stampFingerprint(key.get(), grant.subject(), user.stamp())
+                                == grant.stampFingerprint())
+                : Optional.empty();
+    }
+
+    /** The request of this browser that the email with this grant was sent for. */
+    private Optional<AskingCookie.Request> requestFor(Grant grant, Browser browser) {
+        return cookie.open(browser.requests(), clock.instant()).stream()
+                .filter(request -> request.keyId() == grant.keyId())
+                .filter(request -> grantId(request).equals(grant.id()))
+                .findFirst();
+    }
+
+    private boolean takeTry(AskingCookie.Request request) {
+        String grantId = grantId(request);
+        return !grantId.isEmpty()
+                && codes.takeTry(
+                        request,
+                        grantId,
+                        request.askedAt().plus(rules.linkLifetime()).plus(Clocks.MARGIN));
+    }
+
+    private String grantId(AskingCookie.Request request) {
+        return Derivation.grantId(keys, request.keyId(), request.id());
+    }
+
+    private Grant grant(AskingCookie.Request request, Optional<User> user) {
+        Key key = keys.find(request.keyId()).orElseThrow();
+        Subject subject = user.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
+        return new Grant(
+                key.id(),
+                grantId(request),
+                subject,
+                Scope.LOGIN,
+                1,
+                request.askedAt(),
+                request.askedAt().plus(rules.linkLifetime()),
+                Derivation.stampFingerprint(key, subject, Stamps.of(user)),
+                request.next());
+    }
+
+    private User signUp(PresentedGrant presented, Grant grant) {
+        boolean made = false;
+        try {
+            User user = accounts.create(grant.subject().guestAddress(), grant.id());
+            made = true;
+            return user;
+        } finally {
+            if (!made) {
+                presented.giveBack();
+            }
+        }
+    }
+
+    private Redemption told(AuditEvent.Type type, Redemption redemption, String client) {
+        if (redemption instanceof Granted granted) {
+            audit.tell(
+                    type, Reason.OK, granted.grant().subject(), granted.grant().id());
+        } else if (redemption instanceof Refused refused) {
+            refused.grant()
+                    .ifPresentOrElse(
+                            grant -> audit.tell(type, refused.reason(), grant.subject(), grant.id(), client),
+                            () -> audit.tellOfNobody(type, refused.reason(), client));
+        }
+        return redemption;
+    }
+}

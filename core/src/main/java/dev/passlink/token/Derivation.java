@@ -1,0 +1,62 @@
+package dev.passlink.token;
+
+import dev.passlink.Scope;
+import dev.passlink.Subject;
+import java.util.Arrays;
+
+/**
+ * What follows from a request or an account by keyed hash, so that nobody has to store it.
+ *
+ * <p>The queue and the asking browser both hold the request id; only the key turns it into a grant id or a code.
+ */
+public final class Derivation {
+    private Derivation() {}
+
+    public static String grantId(Key key, String requestId) {
+        byte[] message = new FieldWriter().text(requestId).toBytes();
+        return Signed.encode(Arrays.copyOf(key.mac(Purpose.GRANT_ID, message), GrantCodec.ID_BYTES));
+    }
+
+    /** Of a request whose key may have left the ring; empty then. */
+    public static String grantId(Keys keys, int keyId, String requestId) {
+        return keys.find(keyId).map(key -> grantId(key, requestId)).orElse("");
+    }
+
+    public static long stampFingerprint(Key key, Subject subject, String stamp) {
+        byte[] message = new FieldWriter().text(subject.name()).text(stamp).toBytes();
+        return first(5, key.mac(Purpose.STAMP, message));
+    }
+
+    /** Of a view's own stamp, so that the text of an application is kept nowhere. */
+    public static String viewStamp(Key key, Scope scope, String stamp) {
+        FieldWriter message = new FieldWriter().text("view");
+        ScopeCodec.write(scope, message);
+        return Signed.encode(
+                Arrays.copyOf(key.mac(Purpose.STAMP, message.text(stamp).toBytes()), 12));
+    }
+
+    /** A link to a view dies with either stamp. */
+    public static long viewFingerprint(Key key, Subject subject, String stamp, String viewStamp) {
+        byte[] message = new FieldWriter()
+                .text(subject.name())
+                .text(stamp)
+                .text(viewStamp)
+                .toBytes();
+        return first(5, key.mac(Purpose.STAMP, message));
+    }
+
+    /** The name of a count that belongs to no token, without what is counted. */
+    public static String counterKey(Key key, String kind, String value, long bucket) {
+        byte[] message =
+                new FieldWriter().text(kind).text(value).number(bucket, 8).toBytes();
+        return "l." + Signed.encode(Arrays.copyOf(key.mac(Purpose.COUNTER, message), 12));
+    }
+
+    public static long first(int bytes, byte[] hash) {
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value = value << 8 | (hash[i] & 0xFF);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.passlink.view;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.Grant;
+import dev.passlink.Reason;
+import dev.passlink.Subject;
+import dev.passlink.User;
+import dev.passlink.View;
+import dev.passlink.ViewLink;
+import dev.passlink.ViewRule;
+import dev.passlink.account.Accounts;
+import dev.passlink.account.Stamps;
+import dev.passlink.ask.LinkUrls;
+import dev.passlink.audit.Audit;
+import dev.passlink.audit.Guarded;
+import dev.passlink.count.Clocks;
+import dev.passlink.count.IssueTime;
+import dev.passlink.count.Uses;
+import dev.passlink.port.TokenGenerator;
+import dev.passlink.token.GrantCodec;
+import dev.passlink.token.Key;
+import dev.passlink.token.Keys;
+import dev.passlink.token.RandomBytes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Links to views that the application itself gives out, and their end before their time. Stores and lists nothing. */
+public final class Views {
+    private static final Pattern HANDLE = Pattern.compile("([A-Za-z0-9_-]{16})\\.([0-9]{1,10})");
+
+    private final Keys keys;
+    private final TokenGenerator tokens;
+    private final Accounts accounts;
+    private final Uses uses;
+    private final IssueTime issueTime;
+    private final RandomBytes random;
+    private final LinkUrls urls;
+    private final Guarded guarded;
+    private final Audit audit;
+    /** By name and pattern; null for as long as nobody has said. */
+    private volatile @Nullable Set<String> known;
+
+    public Views(
+            Keys keys,
+            TokenGenerator tokens,
+            Accounts accounts,
+            Uses uses,
+            IssueTime issueTime,
+            RandomBytes random,
+            LinkUrls urls,
+            Guarded guarded,
+            Audit audit) {
+        this.keys = keys;
+        this.tokens = tokens;
+        this.accounts = accounts;
+        this.uses = uses;
+        this.issueTime = issueTime;
+        this.random = random;
+        this.urls = urls;
+        this.guarded = guarded;
+        this.audit = audit;
+    }
+
+    public synchronized void guard(Collection<ViewRule> rules) {
+        Set<String> all = new HashSet<>();
+        rules.forEach(rule -> all.add(rule.toString()));
+        Set<String> before = known;
+        if (before != null) {
+            all.addAll(before);
+        }
+        known = Set.copyOf(all);
+    }
+
+    /** A link to a page that nobody guards is a link to a page that everybody sees. */
+    public void requireGuarded(ViewRule rule) {
+        Set<String> now = known;
+        if (now != null && !rule.isCheckedByTheViewItself() && !now.contains(rule.toString())) {
+            throw new IllegalArgumentException(
+                    "No filter has " + rule + ": give it view(…) of this rule, or the view is open to everybody.");
+        }
+    }
+
+    public ViewLink link(Subject subject, View view, Duration lifetime, int times) {
+        ViewRule rule = view.rule();
+        requireGuarded(rule);
+        boolean untilExpiry = rule.uses() == Grant.UNTIL_EXPIRY;
+        if (lifetime.compareTo(rule.linkLifetime()) > 0 || (!untilExpiry && (times < 1 || times > rule.uses()))) {
+            throw new IllegalArgumentException(
+                    "A link lives no longer and is good no oftener than its rule says: widen " + rule + ".");
+        }
+        Optional<User> user = accounts.enabled(subject);
+        if (user.isEmpty() && !subject.isGuest()) {
+            throw new IllegalArgumentException("There is no enabled user " + subject.name() + " to link for.");
+        }
+        Instant now = issueTime.now();
+        Key key = keys.signing();
+        Grant grant = new Grant(
+                key.id(),
+                random.text(GrantCodec.ID_BYTES),
+                subject,
+                view.scope(),
+                times,
+                now,
+                now.plusSeconds(lifetime.toSeconds()),
+                Stamps.fingerprint(key, subject, view.scope(), Stamps.of(user), guarded.stampOf(view)),
+                "");
+        String token = tokens.generate(grant);
+        String name = subject.isGuest() ? "" : subject.name();
+        audit.tell(AuditEvent.Type.LINK_ISSUED, Reason.OK, name, grant.id(), rule.name());
+        return new ViewLink(
+                urls.view(view, token), grant.id() + "." + grant.expiresAt().getEpochSecond());
+    }
+
+    public void revoke(String handle) {
+        Matcher parts = HANDLE.matcher(handle);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "A handle is what ViewLink.handle() gave: 16 characters, a dot, a time.");
+        }
+        Instant expiresAt = Instant.ofEpochSecond(Long.parseLong(parts.group(2)));
+        if (issueTime.now().isBefore(expiresAt.plus(Clocks.MARGIN))) {
+            uses.revokeGrant(parts.group(1), expiresAt);
+        }
+        audit.tell(AuditEvent.Type.LINK_REVOKED, Reason.OK, "", parts.group(1), "");
+    }
+}

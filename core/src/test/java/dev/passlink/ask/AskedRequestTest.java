@@ -1,0 +1,123 @@
+package dev.passlink.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.passlink.Device;
+import dev.passlink.EmailAddress;
+import dev.passlink.Scope;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.token.Signed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a queue may keep outside the process. */
+final class AskedRequestTest {
+    private static final AskedRequest LOGIN = new AskedRequest(
+            AskedRequest.Kind.MAIL,
+            "AAAAAAAAAAAAAAAAAAAAAA",
+            255,
+            EmailAddress.of("Ada@example.com"),
+            Instant.parse("2026-11-24T09:00:00Z"),
+            Wish.login("/jobs?page=2", Duration.ofMinutes(10), ""),
+            "",
+            Locale.ROOT,
+            Device.UNKNOWN);
+    private static final AskedRequest VIEW = new AskedRequest(
+            AskedRequest.Kind.WRONG_CODE,
+            "BBBBBBBBBBBBBBBBBBBBBA",
+            1,
+            EmailAddress.of("grace@example.com"),
+            Instant.parse("2105-01-01T00:00:00Z"),
+            new Wish(Scope.view("apply", "1:2", "ü", ""), "", Duration.ofDays(180), 255, "QRSTUVWXYZabcdef", "Google"),
+            "ABCDEFGHIJKLMNOP",
+            Locale.forLanguageTag("pt-BR"),
+            new Device("Samsung Internet", "Android"));
+
+    private static AskedRequest with(Wish wish, Locale language) {
+        return new AskedRequest(
+                VIEW.kind(),
+                VIEW.id(),
+                VIEW.keyId(),
+                VIEW.address(),
+                VIEW.askedAt(),
+                wish,
+                VIEW.allowance(),
+                language,
+                VIEW.device());
+    }
+
+    private static Optional<AskedRequest> read(String text) {
+        return AskedRequest.of(new LinkRequest(text));
+    }
+
+    @Test
+    void itComesBackFromItsTextAsItWas() {
+        assertThat(AskedRequest.of(LOGIN.toLinkRequest())).contains(LOGIN);
+        assertThat(AskedRequest.of(VIEW.toLinkRequest())).contains(VIEW);
+        assertThat(AskedRequest.of(LOGIN.toLinkRequest())
+                        .orElseThrow()
+                        .address()
+                        .text())
+                .isEqualTo("Ada@example.com");
+    }
+
+    @Test
+    void oneForAViewWithTheLongestPathComesBackToo() {
+        String[] values = Collections.nCopies(16, "\u00e9".repeat(127)).toArray(new String[0]);
+        Wish longest = new Wish(
+                Scope.view("apply", values),
+                "/%C3%A9".repeat(16 * 127),
+                Duration.ofDays(180),
+                255,
+                "QRSTUVWXYZabcdef",
+                "");
+        AskedRequest request = with(longest, Locale.ROOT);
+        assertThat(AskedRequest.of(request.toLinkRequest())).contains(request);
+    }
+
+    @Test
+    void aDeviceThatCouldSaySomethingIsNotRead() {
+        byte[] bytes = Base64.getUrlDecoder().decode(VIEW.toLinkRequest().text());
+        bytes[bytes.length - 1] = '<';
+        assertThat(read(Signed.encode(bytes))).isEmpty();
+    }
+
+    @Test
+    void aLanguageOfAnyLengthIsACallersMistake() {
+        Locale endless = Locale.forLanguageTag("de-x" + "-abcdefgh".repeat(20));
+        assertThatThrownBy(() -> with(LOGIN.wish(), endless)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aTextThatWasCutOrIsLongerIsNotRead() {
+        byte[] bytes = Base64.getUrlDecoder().decode(VIEW.toLinkRequest().text());
+        for (int length = 0; length < bytes.length; length++) {
+            assertThat(read(Signed.encode(Arrays.copyOf(bytes, length)))).isEmpty();
+        }
+        assertThat(read(Signed.encode(Arrays.copyOf(bytes, bytes.length + 1)))).isEmpty();
+        assertThat(read("no base64!")).isEmpty();
+    }
+
+    @Test
+    void anotherVersionOrKindIsNotRead() {
+        for (int at = 0; at < 2; at++) {
+            byte[] changed = Base64.getUrlDecoder().decode(LOGIN.toLinkRequest().text());
+            changed[at] = 9;
+            assertThat(read(Signed.encode(changed))).isEmpty();
+        }
+    }
+
+    @Test
+    void noToStringShowsTheIdFromWhichAGrantIsDerived() {
+        assertThat(LOGIN.toString()).doesNotContain(LOGIN.id()).contains("MAIL");
+        assertThat(LOGIN.toLinkRequest().toString())
+                .doesNotContain(LOGIN.toLinkRequest().text());
+    }
+}
