@@ -3,6 +3,8 @@ package dev.passlink.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.servlet.TestBrowser.Reply;
+import dev.passlink.web.Page;
+import dev.passlink.web.Pages;
 import java.io.StringReader;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

@@ -16,6 +16,7 @@ import dev.passlink.testkit.FakeIdentityLinks;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;
+import dev.passlink.web.SignInDecision;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.passlink.Limits;
 import dev.passlink.Reason;
 import dev.passlink.User;
 import dev.passlink.servlet.TestBrowser.Reply;
+import dev.passlink.web.SignInDecision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -16,6 +16,8 @@ import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.MutableClock;
 import dev.passlink.testkit.RecordingAudit;
 import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.web.SignInDecision;
+import dev.passlink.web.Site;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -51,13 +53,13 @@ abstract class ServletFixture {
     }
 
     /** Begins anew with other settings. */
-    void restart(UnaryOperator<Passlink.Builder> settings, UnaryOperator<PasslinkFilter.Builder> filterSettings)
+    void restart(UnaryOperator<Passlink.Builder> settings, UnaryOperator<Site.Builder<?>> filterSettings)
             throws Exception {
         stop();
         start(settings, filterSettings);
     }
 
-    private void start(UnaryOperator<Passlink.Builder> settings, UnaryOperator<PasslinkFilter.Builder> filterSettings)
+    private void start(UnaryOperator<Passlink.Builder> settings, UnaryOperator<Site.Builder<?>> filterSettings)
             throws Exception {
         queue = new DirectQueue();
         passlink = settings.apply(Passlink.builder()
@@ -70,12 +72,12 @@ abstract class ServletFixture {
                         .audit(audit)
                         .limits(new Limits(5, 20, 1000, 5)))
                 .build();
-        PasslinkFilter filter = filterSettings
-                .apply(PasslinkFilter.builder(passlink)
-                        .signedIn("/account/*")
-                        .landing("/account")
-                        .decision((user, method) -> decision.decide(user, method)))
-                .build();
+        Site.Builder<PasslinkFilter> builder = PasslinkFilter.builder(passlink)
+                .signedIn("/account/*")
+                .landing("/account")
+                .decision((user, method) -> decision.decide(user, method));
+        assertThat(filterSettings.apply(builder)).isSameAs(builder);
+        PasslinkFilter filter = builder.build();
         container = container();
         container.start("/app", filter, new TestApplication());
     }

@@ -9,6 +9,7 @@ import dev.passlink.Subject;
 import dev.passlink.User;
 import dev.passlink.ViewRule;
 import dev.passlink.servlet.TestBrowser.Reply;
+import dev.passlink.web.Site;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,7 +55,7 @@ abstract class SignOutContract extends LanguageContract {
     void aSlowAnswerDoesNotBringASignInBackAfterSigningOutEverywhere() throws Exception {
         restart(
                 builder -> builder.stamps(userId -> users.put(new User(userId, ada.email(), true, "s2", ada.roles()))),
-                PasslinkFilter.Builder::signOutEverywhere);
+                Site.Builder::signOutEverywhere);
         TestBrowser browser = signedIn("ada@example.com");
         String renewed = slowAnswer(browser);
         String field = browser.get("/app/form").field("antiForgery");

@@ -12,6 +12,8 @@ import dev.passlink.Reason;
 import dev.passlink.StaySignedIn;
 import dev.passlink.User;
 import dev.passlink.servlet.TestBrowser.Reply;
+import dev.passlink.web.SignInDecision;
+import dev.passlink.web.Site;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -528,7 +530,7 @@ abstract class WaitingContract extends ProviderContract {
     void oneCallSignsOutEverywhere() throws Exception {
         restart(
                 builder -> builder.stamps(userId -> users.put(new User(userId, ada.email(), true, "s2", ada.roles()))),
-                PasslinkFilter.Builder::signOutEverywhere);
+                Site.Builder::signOutEverywhere);
         TestBrowser phone = signedIn("ada@example.com");
         TestBrowser laptop = signedIn("ada@example.com");
         String field = laptop.get("/app/form").field("antiForgery");

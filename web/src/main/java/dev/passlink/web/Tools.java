@@ -1,0 +1,33 @@
+package dev.passlink.web;
+
+import dev.passlink.Passlink;
+
+/** What every piece works with; none of it knows a request. */
+record Tools(Passlink passlink, Cookies cookies, Forms forms, ClientAddresses clients, RequestOrigin origin) {
+    static Tools of(Passlink passlink, ClientAddresses clients) {
+        Cookies cookies = new Cookies(passlink.baseUrl());
+        Forms forms = new Forms(passlink.antiForgery(), cookies);
+        return new Tools(passlink, cookies, forms, clients, new RequestOrigin(passlink.baseUrl()));
+    }
+
+    /** The context path as browsers see it; empty at the root. */
+    String root() {
+        return passlink.baseUrl().getRawPath();
+    }
+
+    /** The sign-in page, with the context path. */
+    String login() {
+        return root() + passlink.loginPath();
+    }
+
+    /** Below the context path, beside the sign-in page. */
+    String logoutPath() {
+        String login = passlink.loginPath();
+        return login.substring(0, login.lastIndexOf('/')) + "/logout";
+    }
+
+    /** A slow answer must not bring back what has ended: until it cannot, no pass is trusted without a look-up. */
+    Header ended() {
+        return cookies.set(cookies.signedOut(), "1", passlink.endsWithin());
+    }
+}
