@@ -14,6 +14,7 @@ import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.MutableClock;
 import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.web.TestBrowser;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,14 +8,13 @@ import dev.passlink.Reason;
 import dev.passlink.Subject;
 import dev.passlink.User;
 import dev.passlink.ViewRule;
-import dev.passlink.servlet.TestBrowser.Reply;
-import dev.passlink.web.Site;
+import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What must hold on every container: what a person leaves behind in a browser is gone once they have signed out. */
+/** What must hold behind every adapter: what a person leaves behind in a browser is gone once they have signed out. */
 abstract class SignOutContract extends LanguageContract {
     private static final String PASS = "__Host-passlink-app";
     private static final String ENDED = "__Host-passlink-out-app";

@@ -1,4 +1,4 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,8 +14,7 @@ import dev.passlink.User;
 import dev.passlink.View;
 import dev.passlink.ViewLink;
 import dev.passlink.ViewRule;
-import dev.passlink.servlet.TestBrowser.Reply;
-import dev.passlink.web.Site;
+import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What must hold on every container: a link that opens one view opens that view, and nothing else. */
+/** What must hold behind every adapter: a link that opens one view opens that view, and nothing else. */
 abstract class ViewContract extends LimitContract {
     private static final Subject GUEST = Subject.guest(EmailAddress.of("guest@example.com"));
 
@@ -39,7 +38,7 @@ abstract class ViewContract extends LimitContract {
     }
 
     @BeforeEach
-    void serveViews() throws Exception {
+    protected final void serveViews() throws Exception {
         serve(apply);
     }
 
@@ -61,7 +60,7 @@ abstract class ViewContract extends LimitContract {
         return passlink().link(subject, view).url().substring("https://jobs.example.com".length());
     }
 
-    private String linkTo17() {
+    protected final String linkTo17() {
         return link(ada.subject(), apply.at("17"));
     }
 
@@ -76,7 +75,7 @@ abstract class ViewContract extends LimitContract {
                 page.field("antiForgery"));
     }
 
-    private static Reply open(TestBrowser browser, String link) {
+    protected static Reply open(TestBrowser browser, String link) {
         return confirm(browser, browser.get(link));
     }
 
@@ -350,7 +349,7 @@ abstract class ViewContract extends LimitContract {
         for (String evil : List.of("?x=\r\nX-Evil: yes", "?x=\u20AC", "?x=a b", "?x=\u0000")) {
             String url = "/app/jobs/17/apply" + evil;
             // Even with the value that a page of ours would have for it.
-            String value = passlink().antiForgery().value(secret, "view", token, url);
+            String value = passlink().antiForgery().value(secret, Forms.VIEW, token, url);
             Reply refused = browser.post("/app/login/view", "passlink", token, "view", url, "antiForgery", value);
             assertThat(refused.status()).as(evil).isEqualTo(400);
             assertThat(refused.all("X-Evil")).isEmpty();
@@ -494,18 +493,6 @@ abstract class ViewContract extends LimitContract {
         assertThat(eighteen.get(path).body()).doesNotContain("applied=17");
     }
 
-    @Test
-    void noDispatchGetsPastTheRule() {
-        for (String how : List.of("forward-view", "include-view", "async-view")) {
-            assertThat(browser().get("/app/dispatch/" + how).body()).as(how).doesNotContain("who=");
-            assertThat(signedIn(how.startsWith("f") ? "ada@example.com" : "grace@example.com")
-                            .get("/app/dispatch/" + how)
-                            .body())
-                    .as(how)
-                    .doesNotContain("who=");
-        }
-    }
-
     /** Written as a view's path is, a rule for signed-in people means the same paths. */
     @Test
     void aVariableMeansTheSameInEveryRule() throws Exception {
@@ -576,25 +563,24 @@ abstract class ViewContract extends LimitContract {
 
     @Test
     void rulesThatContradictOneAnotherAreRefused() {
-        Site.Builder<PasslinkFilter> builder = PasslinkFilter.builder(passlink());
+        Site.Builder<Site> builder = Site.builder(passlink());
         assertThatThrownBy(() ->
                         builder.view("/a/{x}", "one").view("/{y}/b", "two").build())
                 .hasMessageContaining("make them differ");
-        assertThatThrownBy(() -> PasslinkFilter.builder(passlink())
+        assertThatThrownBy(() -> Site.builder(passlink())
                         .view("/a/{x}", "one")
                         .view("/b/{x}", "one")
                         .build())
                 .hasMessageContaining("named one");
-        assertThatThrownBy(() -> PasslinkFilter.builder(passlink())
+        assertThatThrownBy(() -> Site.builder(passlink())
                         .signedIn("/a/*")
                         .view("/a/{x}", "one")
                         .build())
                 .hasMessageContaining("/a/*");
         for (String own : List.of("/login/*", "/login", "/logout")) {
-            assertThatThrownBy(() ->
-                            PasslinkFilter.builder(passlink()).signedIn(own).build())
+            assertThatThrownBy(() -> Site.builder(passlink()).signedIn(own).build())
                     .hasMessageContaining("guards nothing");
-            assertThatThrownBy(() -> PasslinkFilter.builder(passlink())
+            assertThatThrownBy(() -> Site.builder(passlink())
                             .view(own.replace("*", "{x}"), "one")
                             .build())
                     .hasMessageContaining("another rule holds");
@@ -639,15 +625,5 @@ abstract class ViewContract extends LimitContract {
         for (Reply reply : List.of(browser().get(link), browser().head(link), open(browser(), link))) {
             assertThat(reply.header("Cache-Control")).contains("no-store");
         }
-    }
-
-    @Test
-    void noSessionIsBegunOrEndedByAView() {
-        TestBrowser browser = browser();
-        browser.get("/app/session");
-        String session = requireNonNull(browser.cookies().get("JSESSIONID"));
-        Reply opened = open(browser, linkTo17());
-        assertThat(opened.cookie("JSESSIONID")).isEmpty();
-        assertThat(browser.get("/app/jobs/17/apply").body()).contains("session=" + session.split("\\.", 2)[0]);
     }
 }

@@ -1,4 +1,4 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,20 +7,17 @@ import dev.passlink.AuditEvent;
 import dev.passlink.LoginPolicy;
 import dev.passlink.Reason;
 import dev.passlink.ViewRule;
-import dev.passlink.servlet.TestBrowser.Reply;
 import dev.passlink.testkit.MailScanner;
 import dev.passlink.testkit.MailScanner.Finding;
 import dev.passlink.testkit.MailScanner.Outcome;
-import dev.passlink.testkit.MailScanner.Visit;
+import dev.passlink.web.TestBrowser.Reply;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What must hold on every container when machines, and not people, are at the other end. */
-abstract class AttackContract extends ServletApiContract {
+/** What must hold behind every adapter when machines, and not people, are at the other end. */
+abstract class AttackContract extends SignOutContract {
     private static final int SPELLINGS = 1_500;
 
     // Scanners
@@ -75,7 +72,7 @@ abstract class AttackContract extends ServletApiContract {
         assertThat(findings)
                 .filteredOn(Finding::consumed)
                 .extracting(Finding::visit)
-                .containsExactly(Visit.BUTTON);
+                .containsExactly(MailScanner.Visit.BUTTON);
         // It could not be told from a person at another browser.
         assertThat(audit.reasons(AuditEvent.Type.LINK_OPENED)).endsWith(Reason.USED);
     }
@@ -83,7 +80,7 @@ abstract class AttackContract extends ServletApiContract {
     @Test
     void inTheSameBrowserOnlyAButtonPresserTakesNothingFromThePersonWhoAsked() throws Exception {
         restart(builder -> builder.policy(LoginPolicy.SAME_BROWSER), builder -> builder);
-        for (Visit visit : Visit.values()) {
+        for (MailScanner.Visit visit : MailScanner.Visit.values()) {
             TestBrowser person = browser();
             URI link = URI.create("http://127.0.0.1:" + port() + ask(person, "ada@example.com"));
             MailScanner.of(HttpClient.newHttpClient()).visit(visit, link);
@@ -161,31 +158,6 @@ abstract class AttackContract extends ServletApiContract {
         Reply reply = new TestBrowser(port(), host).get("/app/open");
         assertThat(reply.status()).isNotEqualTo(500);
         assertThat(reply.body()).doesNotContain("who=");
-    }
-
-    /** Some decode a path by the charset that the client names; in this one, these escapes are "account". */
-    @Test
-    void aPathInACharsetOfTheClientsOwnIsServedToNobody() {
-        StringBuilder target = new StringBuilder("/app/");
-        for (byte letter : "account".getBytes(Charset.forName("IBM037"))) {
-            target.append(String.format(Locale.ROOT, "%%%02X", letter));
-        }
-        assertThat(browser()
-                        .with("Content-Type", "text/plain;charset=IBM037")
-                        .get(target.toString())
-                        .body())
-                .doesNotContain("who=");
-        // In this one they are so, too, and for everybody else they are good UTF-8.
-        assertThat(browser()
-                        .with("Content-Type", "text/plain;charset=IBM290")
-                        .get("/app/%62%65%75%71%76")
-                        .body())
-                .doesNotContain("who=");
-        assertThat(browser()
-                        .with("Content-Type", "text/plain;charset=UTF-8")
-                        .get("/app/caf%C3%A9/open")
-                        .body())
-                .contains("who=nobody");
     }
 
     // Floods

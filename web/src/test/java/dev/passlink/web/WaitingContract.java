@@ -1,4 +1,4 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,9 +11,7 @@ import dev.passlink.Passlink;
 import dev.passlink.Reason;
 import dev.passlink.StaySignedIn;
 import dev.passlink.User;
-import dev.passlink.servlet.TestBrowser.Reply;
-import dev.passlink.web.SignInDecision;
-import dev.passlink.web.Site;
+import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What must hold on every container: the waiting page, its code, and what comes after signing in. */
+/** What must hold behind every adapter: the waiting page, its code, and what comes after signing in. */
 abstract class WaitingContract extends ProviderContract {
     private static Reply type(TestBrowser browser, String code) {
         Reply page = browser.get("/app/login/sent");
@@ -400,20 +398,8 @@ abstract class WaitingContract extends ProviderContract {
     }
 
     @Test
-    void noDispatchGetsPastFreshnessEither() throws Exception {
-        restart(
-                builder -> builder,
-                builder -> builder.signedIn("/account/inner").requireFresh(Duration.ofMinutes(1)));
-        TestBrowser browser = signedIn("ada@example.com");
-        clock.advance(Duration.ofMinutes(1));
-        for (String how : List.of("forward", "include", "async")) {
-            assertThat(browser.get("/app/dispatch/" + how).body()).doesNotContain("who=");
-        }
-    }
-
-    @Test
     void freshnessWithoutPathsIsACallersMistake() {
-        assertThatThrownBy(() -> PasslinkFilter.builder(passlink()).requireFresh(Duration.ofMinutes(1)))
+        assertThatThrownBy(() -> Site.builder(passlink()).requireFresh(Duration.ofMinutes(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("signedIn");
     }
@@ -553,8 +539,7 @@ abstract class WaitingContract extends ProviderContract {
 
     @Test
     void withoutTheStampsPortTheFilterRefusesToOfferIt() {
-        assertThatThrownBy(() ->
-                        PasslinkFilter.builder(passlink()).signOutEverywhere().build())
+        assertThatThrownBy(() -> Site.builder(passlink()).signOutEverywhere().build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("stamps");
         assertThat(signedIn("ada@example.com")

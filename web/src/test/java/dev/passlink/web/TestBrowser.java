@@ -1,4 +1,4 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,48 +20,48 @@ import java.util.regex.Pattern;
  * A client that keeps cookies and sends exactly the bytes it is told to: a path is not tidied on the way, and every
  * header can be forged.
  */
-final class TestBrowser {
+public final class TestBrowser {
     private final int port;
     private final String host;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final List<String> setCookies = new ArrayList<>();
 
-    TestBrowser(int port, String host) {
+    public TestBrowser(int port, String host) {
         this.port = port;
         this.host = host;
         headers.put("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     }
 
     /** A header for all that follows; null leaves it out. */
-    TestBrowser with(String name, String value) {
+    public TestBrowser with(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    TestBrowser without(String name) {
+    public TestBrowser without(String name) {
         headers.remove(name);
         return this;
     }
 
-    Map<String, String> cookies() {
+    public Map<String, String> cookies() {
         return cookies;
     }
 
     /** Every cookie of ours that was ever set or cleared, with its attributes. */
-    List<String> setCookies() {
+    public List<String> setCookies() {
         return setCookies.stream().filter(cookie -> cookie.contains("passlink")).toList();
     }
 
-    Reply get(String target) {
+    public Reply get(String target) {
         return send("GET", target, "");
     }
 
-    Reply head(String target) {
+    public Reply head(String target) {
         return send("HEAD", target, "");
     }
 
-    Reply post(String target, String... form) {
+    public Reply post(String target, String... form) {
         StringBuilder body = new StringBuilder();
         for (int i = 0; i < form.length; i += 2) {
             body.append(i == 0 ? "" : "&").append(form[i]).append('=');
@@ -70,7 +70,7 @@ final class TestBrowser {
         return send("POST", target, body.toString());
     }
 
-    Reply send(String method, String target, String body) {
+    public Reply send(String method, String target, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         Map<String, String> all = new LinkedHashMap<>();
@@ -120,7 +120,7 @@ final class TestBrowser {
     }
 
     /** What came back, as it came. */
-    record Reply(int status, List<Map.Entry<String, String>> headers, String body) {
+    public record Reply(int status, List<Map.Entry<String, String>> headers, String body) {
         static Reply parse(byte[] bytes) {
             String text = new String(bytes, StandardCharsets.UTF_8);
             int end = text.indexOf("\r\n\r\n");
@@ -138,25 +138,25 @@ final class TestBrowser {
             return new Reply(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, text.substring(end + 4));
         }
 
-        List<String> all(String name) {
+        public List<String> all(String name) {
             return headers.stream()
                     .filter(header -> header.getKey().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
                     .map(Map.Entry::getValue)
                     .toList();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return all(name).stream().findFirst().orElse("");
         }
 
-        Optional<String> cookie(String nameStart) {
+        public Optional<String> cookie(String nameStart) {
             return all("Set-Cookie").stream()
                     .filter(cookie -> cookie.startsWith(nameStart))
                     .findFirst();
         }
 
         /** The value of a hidden field in the form with that action, or of the button with it. */
-        String fieldIn(String action, String name) {
+        public String fieldIn(String action, String name) {
             String quoted = "action=\"" + action + "\"";
             int form = Math.max(body.indexOf("<form method=\"post\" " + quoted), body.indexOf(" form" + quoted));
             if (form < 0) {
@@ -166,7 +166,7 @@ final class TestBrowser {
         }
 
         /** The value of a hidden field. */
-        String field(String name) {
+        public String field(String name) {
             Matcher field =
                     Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(body);
             if (!field.find()) {

@@ -1,16 +1,14 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.servlet.TestBrowser.Reply;
-import dev.passlink.web.Page;
-import dev.passlink.web.Pages;
+import dev.passlink.web.TestBrowser.Reply;
 import java.io.StringReader;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Pages and mails in the language of the request, in a real container. */
-abstract class LanguageContract extends ServletFixture {
+/** Pages and mails in the language of the request, behind a real server. */
+abstract class LanguageContract extends AdapterFixture {
     private static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
 
     @Test
@@ -96,5 +94,24 @@ abstract class LanguageContract extends ServletFixture {
         TestBrowser browser = browser().with("Accept-Language", "it");
         assertThat(browser.get("/app/login").body()).isEqualTo("it own");
         assertThat(browser.get("/app/logout").body()).contains("<h1>Uscire?</h1>");
+    }
+
+    @Test
+    void whatIsSentIsTheSameWhateverLocaleTheServerHas() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            TestBrowser browser = browser();
+            String link = ask(browser, "ada@example.com");
+            assertThat(mailer.mails().get(0).text()).containsPattern("[0-9]").doesNotContainPattern("[٠-٩]");
+            Reply in = browser.get(link);
+            assertThat(in.status()).isEqualTo(303);
+            assertThat(in.headers().toString())
+                    .containsPattern("Max-Age=[0-9]+")
+                    .isASCII();
+            assertThat(browser.get("/app/account").body()).contains("who=17");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

@@ -1,14 +1,14 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.Limits;
-import dev.passlink.servlet.TestBrowser.Reply;
+import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What must hold on every container: no page, header or event tells a visitor what is somebody else's. */
+/** What must hold behind every adapter: no page, header or event tells a visitor what is somebody else's. */
 abstract class LeakContract extends WaitingContract {
     static Reply sendANewOne(TestBrowser browser, Reply dead) {
         return browser.post("/app/login", "passlink", dead.field("passlink"), "antiForgery", dead.field("antiForgery"));

@@ -1,4 +1,4 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,12 +11,11 @@ import dev.passlink.Reason;
 import dev.passlink.StaySignedIn;
 import dev.passlink.User;
 import dev.passlink.google.OpenIdProvider;
-import dev.passlink.servlet.TestBrowser.Reply;
 import dev.passlink.testkit.FakeIdentityLinks;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;
-import dev.passlink.web.SignInDecision;
+import dev.passlink.web.TestBrowser.Reply;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What must hold on every container: signing in by a provider, and whose account that opens. */
+/** What must hold behind every adapter: signing in by a provider, and whose account that opens. */
 abstract class ProviderContract extends AttackContract {
     private static final String ATTEMPT = "__Host-passlink-attempt-app.";
     private static final String BUTTON = "/app/login/google";
@@ -46,7 +45,7 @@ abstract class ProviderContract extends AttackContract {
         }
     }
 
-    private FakeOpenIdProvider site() throws Exception {
+    protected final FakeOpenIdProvider site() throws Exception {
         return site(builder -> builder, google -> google);
     }
 
@@ -88,7 +87,7 @@ abstract class ProviderContract extends AttackContract {
         return callback(provider.consent(URI.create(begun.header("Location"))));
     }
 
-    private static Reply signIn(FakeOpenIdProvider provider, TestBrowser browser) {
+    protected static Reply signIn(FakeOpenIdProvider provider, TestBrowser browser) {
         return browser.get(agreed(provider, begin(browser)));
     }
 
@@ -350,25 +349,6 @@ abstract class ProviderContract extends AttackContract {
         assertThat(who(browser)).isEqualTo("21");
         decision = (user, method) -> new SignInDecision.Refused();
         assertThat(signIn(google, browser()).status()).isEqualTo(403);
-    }
-
-    @Test
-    void aPlantedSessionIsGivenAnotherIdAndNoneIsMadeBefore() throws Exception {
-        FakeOpenIdProvider google = site();
-        TestBrowser browser = browser();
-        browser.get("/app/session");
-        String planted = browser.cookies().getOrDefault("JSESSIONID", "");
-        assertThat(planted).isNotEmpty();
-        signIn(google, browser);
-        assertThat(browser.cookies()).doesNotContainEntry("JSESSIONID", planted);
-        TestBrowser planter = signedIn("grace@example.com");
-        planter.get("/app/account/session");
-        String theirs = planter.get("/app/account").body().split("session=", -1)[1];
-        browser.cookies().put("JSESSIONID", planter.cookies().getOrDefault("JSESSIONID", ""));
-        assertThat(browser.get("/app/account").body()).contains("who=21").doesNotContain("session=" + theirs);
-        TestBrowser other = browser();
-        signIn(google, other);
-        assertThat(other.cookies()).doesNotContainKey("JSESSIONID");
     }
 
     @Test
@@ -765,18 +745,17 @@ abstract class ProviderContract extends AttackContract {
     @Test
     void aFilterThatCannotServeAProviderSaysSo() throws Exception {
         OpenIdProvider google = OpenIdProvider.google("id", "secret").build();
-        assertThatThrownBy(() ->
-                        PasslinkFilter.builder(passlink()).provider(google).build())
+        assertThatThrownBy(() -> Site.builder(passlink()).provider(google).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("identityLinks");
         site();
-        assertThatThrownBy(() -> PasslinkFilter.builder(passlink())
+        assertThatThrownBy(() -> Site.builder(passlink())
                         .provider(google)
                         .provider(google)
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("another id");
-        assertThatThrownBy(() -> PasslinkFilter.builder(passlink())
+        assertThatThrownBy(() -> Site.builder(passlink())
                         .provider(
                                 OpenIdProvider.google("id", "secret").id("link").build())
                         .build())

@@ -1,4 +1,4 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import dev.passlink.AuditEvent;
 import dev.passlink.Reason;
 import dev.passlink.User;
 import dev.passlink.ViewRule;
-import dev.passlink.servlet.TestBrowser.Reply;
+import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What must hold on every container: what is too much is told, uses nothing up, and is no server error. */
+/** What must hold behind every adapter: what is too much is told, uses nothing up, and is no server error. */
 abstract class LimitContract extends LeakContract {
     private static Set<String> manyRoles() {
         return IntStream.range(0, 400).mapToObj(i -> "a-rather-long-role-" + i).collect(Collectors.toSet());
@@ -97,7 +97,7 @@ abstract class LimitContract extends LeakContract {
         String pattern = "/v/{a}/{b}/" + "x".repeat(259 - "/app/v/{a}/{b}/".length());
         ViewRule rule = ViewRule.of(pattern, "long");
         restart(builder -> builder, builder -> builder.view(rule));
-        assertThatThrownBy(() -> PasslinkFilter.builder(passlink()).view(ViewRule.of(pattern + "x", "longer")))
+        assertThatThrownBy(() -> Site.builder(passlink()).view(ViewRule.of(pattern + "x", "longer")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at most 255 characters");
         assertThatThrownBy(() -> rule.at("ä".repeat(100), "ä".repeat(28))).isInstanceOf(IllegalArgumentException.class);

@@ -1,4 +1,4 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
