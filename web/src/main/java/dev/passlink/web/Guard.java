@@ -88,7 +88,7 @@ final class Guard {
         if (rules.isEmpty() && views.isEmpty()) {
             return NO_RULE;
         }
-        if (wanted.isSentByClient() && !wanted.isPathCertain()) {
+        if (wanted.isSentByClient() && !(wanted.isPathCertain() && RequestOrigin.hasPlainHost(wanted))) {
             return new Ruling(ViewRules.AMBIGUOUS, Optional.empty());
         }
         String sent = wanted.rawPath();

@@ -1,11 +1,15 @@
 package dev.passlink.web;
 
+import com.google.common.base.CharMatcher;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
 /** What a browser says of where a request comes from and what it is for. */
 final class RequestOrigin {
+    private static final CharMatcher NOT_IN_A_HOST =
+            CharMatcher.anyOf("/\\?#@;").or(CharMatcher.whitespace()).or(CharMatcher.javaIsoControl());
+
     private final String origin;
 
     RequestOrigin(URI baseUrl) {
@@ -26,6 +30,11 @@ final class RequestOrigin {
         return !sent.isEmpty()
                 && !sent.equals("null")
                 && !sent.toLowerCase(Locale.ROOT).equals(origin);
+    }
+
+    /** Some take the path from the whole URL, which begins with what the client says of the host. */
+    static boolean hasPlainHost(Request request) {
+        return NOT_IN_A_HOST.matchesNoneOf(request.header("Host"));
     }
 
     /** Whether a person followed a link: not a fetch, a frame, a picture or a prefetch. */

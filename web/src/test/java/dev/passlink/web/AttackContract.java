@@ -30,6 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class AttackContract extends SignOutContract {
     private static final int SPELLINGS = 1_500;
 
+    /** What the server says of a broken escape before any adapter sees it, if it names an exception there. */
+    protected String ofTheServerItself() {
+        return "nothing of the kind";
+    }
+
     // Scanners
 
     private URI mailedLink() {
@@ -303,7 +308,10 @@ abstract class AttackContract extends SignOutContract {
         }
         for (Reply reply : List.of(person.get("/app/login?next=" + odd), person.get("/app/account?x=" + odd))) {
             assertThat(reply.all("Set-Cookie")).noneMatch(cookie -> cookie.startsWith("x=y"));
-            assertThat(reply.body()).doesNotContain("\tat ", "Exception");
+            assertThat(reply.body())
+                    .satisfiesAnyOf(
+                            body -> assertThat(body).doesNotContain("\tat ", "Exception"),
+                            body -> assertThat(body).isEqualTo(ofTheServerItself()));
         }
     }
 }

@@ -18,6 +18,11 @@ final class JdkAdapterTest extends AdapterContract {
         return new Jdk();
     }
 
+    @Override
+    protected String ofTheServerItself() {
+        return "<h1>400 Bad Request</h1>URISyntaxException thrown";
+    }
+
     private static final class Jdk implements TestServer {
         private final ExecutorService threads = Executors.newCachedThreadPool();
         private @Nullable HttpServer server;
