@@ -25,7 +25,7 @@ public final class BenchmarkSite {
     public final ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").reusableUntilExpiry();
     public final Passlink passlink;
     private final KeyRing ring = KeyRing.parse(KeyRing.generate());
-    private final SignedTokens tokens = new SignedTokens(ring);
+    private final SignedTokens tokens = new SignedTokens(ring.keys());
 
     public BenchmarkSite(Duration checkEvery) {
         this(checkEvery, new InMemoryUseCounter(Clock.systemUTC()));
@@ -40,7 +40,7 @@ public final class BenchmarkSite {
                 .counter(uses)
                 .queue(new NoQueue())
                 .audit(event -> {})
-                .checkEvery(checkEvery)
+                .passes(passes -> passes.checkEvery(checkEvery))
                 .build();
     }
 
@@ -77,13 +77,13 @@ public final class BenchmarkSite {
 
     /** Of a link of a moment ago. */
     public String pass(View view, String secret) {
-        return passlink.open((Redemption.Granted) passlink.redeem(viewToken(view), view, Browser.NONE), view, secret);
+        return passlink.flows().openView((Redemption.Granted) passlink.flows().redeem(viewToken(view), view, Browser.NONE), view, secret);
     }
 
     /** Of a sign-in by a link of a moment ago. */
     public String signInCookie() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        Key key = ring.signing();
+        Key key = ring.keys().signing();
         String token = tokens.generate(new Grant(
                 key.id(),
                 Derivation.grantId(key, "a request"),
@@ -94,8 +94,8 @@ public final class BenchmarkSite {
                 now.plusSeconds(600),
                 Derivation.stampFingerprint(key, ADA.subject(), ADA.stamp()),
                 ""));
-        Redemption redeemed = passlink.redeem(token, Browser.NONE);
-        SignIn signIn = passlink.signIn((Redemption.Granted) redeemed, Method.LINK, false, Browser.NONE);
+        Redemption redeemed = passlink.flows().redeem(token, Browser.NONE);
+        SignIn signIn = passlink.flows().signIn((Redemption.Granted) redeemed, SignInMethod.LINK, false, Browser.NONE);
         return "__Host-passlink=" + signIn.text();
     }
 }

@@ -46,7 +46,7 @@ public class RedeemBenchmark {
 
     @Benchmark
     public Redemption redeem() {
-        Redemption redeemed = site.passlink.redeem(token, view, Browser.NONE);
+        Redemption redeemed = site.passlink.flows().redeem(token, view, Browser.NONE);
         if (redeemed instanceof Redemption.Granted) {
             return redeemed;
         }

@@ -1,5 +1,7 @@
 package dev.passlink;
 
+import dev.passlink.web.Request;
+import dev.passlink.token.Keys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passlink.token.Derivation;
@@ -46,7 +48,7 @@ public class TokenBenchmark {
     private static final byte[] SECRET = new byte[32];
 
     private final KeyRing ring = KeyRing.parse(KeyRing.generate());
-    private final SignedTokens tokens = new SignedTokens(ring);
+    private final SignedTokens tokens = new SignedTokens(ring.keys());
     private final SecureRandom random = new SecureRandom();
     private final Grant grant = grant("AAECAwQFBgcICQoL", 0x1234567890L);
     private final String token = tokens.generate(grant);
@@ -140,7 +142,7 @@ public class TokenBenchmark {
     public String wholeIssue() {
         byte[] id = new byte[16];
         random.nextBytes(id);
-        Key key = ring.signing();
+        Key key = ring.keys().signing();
         return tokens.generate(grant(
                 Derivation.grantId(key, Signed.encode(id)),
                 Derivation.stampFingerprint(key, SUBJECT, "a security stamp")));

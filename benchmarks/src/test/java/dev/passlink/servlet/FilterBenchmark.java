@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import dev.passlink.web.ViewCookies;
 import dev.passlink.BenchmarkSite;
 import dev.passlink.Floor;
 import jakarta.servlet.FilterChain;

@@ -3,6 +3,7 @@ package dev.passlink.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.passlink.web.Pages;
 import dev.passlink.EmailAddress;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.LinkRequest;

@@ -1,6 +1,6 @@
 package com.example;
 
-import dev.passlink.Method;
+import dev.passlink.SignInMethod;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.servlet.PasslinkPrincipal;
 import jakarta.servlet.http.HttpServlet;
@@ -17,7 +17,7 @@ public final class HomePage extends HttpServlet {
         var page = response.getWriter();
         page.println("<!doctype html><html lang=\"en\"><title>Home</title><h1>Welcome</h1>");
         if (request.getUserPrincipal() instanceof PasslinkPrincipal who) {
-            String how = who.pass().method() == Method.PROVIDER ? "with Google" : "by mail";
+            String how = who.pass().method() == SignInMethod.PROVIDER ? "with Google" : "by mail";
             page.printf("<p>You are user %s, signed in %s.</p>%n", who.getName(), how);
             page.printf(
                     "<form method=\"post\" action=\"/logout\">%s<button>Sign out</button></form>%n",

@@ -1,15 +1,15 @@
 package dev.passlink.google;
 
 import dev.passlink.EmailAddress;
+import dev.passlink.UnavailableException;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityAttempt;
+import dev.passlink.port.IdentityProvider;
 import dev.passlink.port.IdentityRejected;
 import dev.passlink.port.IdentityRejected.Cause;
 import dev.passlink.port.IdentityRejected.TokenCheck;
 import dev.passlink.port.IdentityResult;
 import dev.passlink.port.IdentityStart;
-import dev.passlink.UnavailableException;
-import dev.passlink.port.IdentityProvider;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;

@@ -3,7 +3,6 @@ package dev.passlink.google;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.token.Keys;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityRejected.TokenCheck;
 import dev.passlink.testkit.FakeOpenIdProvider;

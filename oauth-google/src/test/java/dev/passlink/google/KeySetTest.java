@@ -2,7 +2,6 @@ package dev.passlink.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.token.Keys;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityRejected.Cause;
 import dev.passlink.port.IdentityRejected.TokenCheck;

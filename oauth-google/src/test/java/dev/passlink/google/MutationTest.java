@@ -3,7 +3,6 @@ package dev.passlink.google;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.token.Signed;
 import dev.passlink.port.IdentityRejected;
 import dev.passlink.port.IdentityStart;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.EmailAddress;
+import dev.passlink.UnavailableException;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityAttempt;
 import dev.passlink.port.IdentityRejected.Cause;
 import dev.passlink.port.IdentityRejected.TokenCheck;
 import dev.passlink.port.IdentityStart;
-import dev.passlink.UnavailableException;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;

@@ -33,11 +33,15 @@ final class NoStoreResponse extends HttpServletResponseWrapper {
     public void reset() {
         HttpServletResponse response = (HttpServletResponse) getResponse();
         List<String> ours = response.getHeaders("Set-Cookie").stream()
-                .filter(Cookies::isOurs)
+                .filter(NoStoreResponse::isOurs)
                 .toList();
         super.reset();
         ours.forEach(cookie -> response.addHeader("Set-Cookie", cookie));
         dontStore(response);
+    }
+
+    private static boolean isOurs(String setCookie) {
+        return setCookie.substring(0, Math.max(0, setCookie.indexOf('='))).contains(StartChecks.NAME);
     }
 
     private boolean isFree(String header) {

@@ -2,18 +2,17 @@ package dev.passlink.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.common.base.Throwables;
-import dev.passlink.AuditEvent;
 import dev.passlink.Pass;
 import dev.passlink.Passlink;
-import dev.passlink.PathPattern;
 import dev.passlink.PendingSignIn;
-import dev.passlink.Reason;
-import dev.passlink.Subject;
-import dev.passlink.UnavailableException;
 import dev.passlink.View;
 import dev.passlink.ViewRule;
-import dev.passlink.port.IdentityProvider;
+import dev.passlink.web.Answer;
+import dev.passlink.web.Header;
+import dev.passlink.web.SignInDecision;
+import dev.passlink.web.Site;
+import dev.passlink.web.Verdict;
+import dev.passlink.web.Visit;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -27,17 +26,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the sign-in pages, guards what is for signed-in people, and tells the application who is signed in.
@@ -53,10 +45,8 @@ import org.jspecify.annotations.Nullable;
  * application asks for the principal. Immutable and safe for many threads.
  */
 public final class PasslinkFilter implements Filter {
-    /** The filter, until somebody asks; from then on what was made for the request. */
-    private static final String HERE = "dev.passlink.servlet.here";
-
-    static final String RESPONSE = "dev.passlink.servlet.response";
+    /** What was made for a request. */
+    private static final String VISIT = "dev.passlink.servlet.visit";
 
     private static final String UNCACHED = "dev.passlink.servlet.uncached";
 
@@ -73,43 +63,10 @@ public final class PasslinkFilter implements Filter {
             "last-modified",
             "pragma");
 
-    private final Passlink passlink;
-    private final PathRules rules;
-    private final ViewRules views;
-    private final Cookies cookies;
-    private final Forms forms;
-    private final ClientAddresses clients;
-    private final ProviderEndpoints providers;
-    private final Endpoints endpoints;
-    private final Loopback loopback;
-    private final AtomicBoolean warnedOfStrangers = new AtomicBoolean();
+    private final Site site;
 
-    private PasslinkFilter(Builder builder) {
-        this.passlink = builder.passlink;
-        if (builder.signOutEverywhere && !passlink.flows().canSignOutEverywhere()) {
-            throw new IllegalArgumentException(
-                    "Signing out everywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
-        }
-        List<String> ownPaths = Endpoints.ownPaths(passlink);
-        this.rules = new PathRules(builder.signedIn, ownPaths);
-        this.views = new ViewRules(builder.views, builder.signedIn, ownPaths);
-        passlink.flows().guard(builder.views.stream().map(ViewRules.Entry::rule).toList());
-        this.cookies = new Cookies(passlink.baseUrl());
-        this.forms = new Forms(passlink.flows().antiForgery(), cookies);
-        this.clients = ClientAddresses.trusting(builder.trustedProxies);
-        this.loopback = new Loopback(passlink.baseUrl());
-        Pages pages = builder.pages != null ? builder.pages : Pages.standard(passlink);
-        this.providers = new ProviderEndpoints(passlink, builder.providers, cookies, forms);
-        this.endpoints = new Endpoints(
-                passlink,
-                pages,
-                builder.decision,
-                clients,
-                cookies,
-                providers,
-                builder.landing,
-                builder.signOutEverywhere,
-                views);
+    private PasslinkFilter(Site site) {
+        this.site = site;
     }
 
     /**
@@ -118,8 +75,8 @@ public final class PasslinkFilter implements Filter {
      * @param passlink what it serves
      * @return a builder with a good default for everything
      */
-    public static Builder builder(Passlink passlink) {
-        return new Builder(passlink);
+    public static Site.Builder<PasslinkFilter> builder(Passlink passlink) {
+        return Site.builder(passlink, PasslinkFilter::new);
     }
 
     /**
@@ -130,7 +87,7 @@ public final class PasslinkFilter implements Filter {
      * @throws IllegalArgumentException if the base URL is a loopback one, for development, and lacks the context path
      */
     public void install(ServletContext context) {
-        loopback.check(context.getContextPath());
+        site.checkContextPath(context.getContextPath());
         StartChecks.install(context, this);
     }
 
@@ -143,7 +100,7 @@ public final class PasslinkFilter implements Filter {
      * @throws IllegalStateException if the request did not come through this filter
      */
     public static String antiForgeryField(HttpServletRequest request) {
-        return here(request).signOutField();
+        return visit(request).antiForgeryField();
     }
 
     /**
@@ -155,13 +112,13 @@ public final class PasslinkFilter implements Filter {
      * @throws IllegalStateException if the request did not come through this filter
      */
     public static boolean isFormOfThisSite(HttpServletRequest request) {
-        return here(request).isOurs(values(request));
+        return visit(request).isFormOfThisSite(values(request));
     }
 
     /** None from a body that the container cannot read: it is nobody's form. */
     private static List<String> values(HttpServletRequest request) {
         try {
-            String[] values = request.getParameterValues(Forms.FIELD);
+            String[] values = request.getParameterValues(Site.ANTI_FORGERY_PARAMETER);
             return values == null ? List.of() : List.of(values);
         } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException unreadable) {
             return List.of();
@@ -178,7 +135,7 @@ public final class PasslinkFilter implements Filter {
      * @throws IllegalStateException if the request did not come through this filter
      */
     public static Optional<PendingSignIn> pending(HttpServletRequest request) {
-        return here(request).pending();
+        return visit(request).pending();
     }
 
     /**
@@ -193,7 +150,7 @@ public final class PasslinkFilter implements Filter {
      * @throws dev.passlink.UnavailableException if a part cannot answer; let it pass, and the filter answers 503
      */
     public static Optional<String> finish(HttpServletRequest request, PendingSignIn passed) {
-        return here(request).finish(request, passed);
+        return visit(request).finish(passed);
     }
 
     /**
@@ -211,7 +168,7 @@ public final class PasslinkFilter implements Filter {
      */
     public static void requestLink(HttpServletRequest request, HttpServletResponse response, String address, View view)
             throws IOException {
-        write(here(request).requestLink(values(request), address, view), request, response);
+        write(visit(request).requestLink(values(request), address, view), request, response);
     }
 
     /**
@@ -228,15 +185,15 @@ public final class PasslinkFilter implements Filter {
      */
     public static Optional<Pass> grant(HttpServletRequest request, HttpServletResponse response, View view)
             throws IOException {
-        Here here = here(request);
-        Optional<ViewEndpoints.Opened> opened = here.bringsToken() ? Optional.empty() : here.opened(view);
-        if (opened.isEmpty()) {
-            write(here.instead(view), request, response);
-            return Optional.empty();
+        Verdict verdict = visit(request).grant(view);
+        if (verdict instanceof Verdict.PassedOn passedOn) {
+            ServletOutgoing outgoing = new ServletOutgoing(request, response);
+            outgoing.set(new Header("Cache-Control", "private, no-store"));
+            passedOn.cookies().forEach(outgoing::add);
+            return passedOn.view();
         }
-        response.setHeader("Cache-Control", "private, no-store");
-        opened.get().setCookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
-        return Optional.of(opened.get().pass());
+        write(((Verdict.Answered) verdict).answer(), request, response);
+        return Optional.empty();
     }
 
     /**
@@ -250,68 +207,18 @@ public final class PasslinkFilter implements Filter {
      *     identityLinks}
      */
     public static String buttonNonce(HttpServletRequest request) {
-        return here(request).buttonNonce();
+        return visit(request).buttonNonce();
     }
 
-    private static Here here(HttpServletRequest request) {
-        Object here = request.getAttribute(HERE);
-        if (here instanceof PasslinkFilter filter
-                && request.getAttribute(RESPONSE) instanceof HttpServletResponse response) {
-            return filter.here(request, response);
-        }
-        if (here instanceof Here made) {
-            return made;
+    private static Visit visit(HttpServletRequest request) {
+        if (request.getAttribute(VISIT) instanceof Visit visit) {
+            return visit;
         }
         throw new IllegalStateException("This request did not come through PasslinkFilter: map it to all paths.");
     }
 
-    /** What is kept for a request is made only if there is something to keep: most come with no pass. */
-    Visitor visitor(HttpServletRequest request) {
-        Object here = request.getAttribute(HERE);
-        if (here instanceof Here made && made.isOf(this)) {
-            return made.visitor();
-        }
-        if (!maySendPass(request)) {
-            return new Visitor(passlink, List.of(), false, () -> "");
-        }
-        return here == this ? here(request).visitor() : visitor(new ServletIncoming(request));
-    }
-
-    /** Answers as a guarded path does. */
-    void signInFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (response.isCommitted()) {
-            throw new IllegalStateException("The answer has begun: authenticate before anything is written.");
-        }
-        write(endpoints.signInFirst(new ServletIncoming(request), visitor(request)), request, response);
-    }
-
-    /** What a POST to {@code /logout} ends. */
-    void signOut(HttpServletRequest request, HttpServletResponse response) {
-        Answer answer = here(request).signOut();
-        Sessions.change(request, answer);
-        if (!response.isCommitted()) {
-            answer.all("Set-Cookie").forEach(cookie -> response.addHeader("Set-Cookie", cookie));
-        }
-    }
-
-    /** One visitor for a request, through all its dispatches, of which several threads may serve one each. */
-    private Here here(HttpServletRequest request, HttpServletResponse response) {
-        synchronized (response) {
-            if (request.getAttribute(HERE) instanceof Here made) {
-                return made;
-            }
-            Incoming incoming = new ServletIncoming(request);
-            Here here = new Here(this, forms, endpoints, providers, incoming, visitor(incoming), response);
-            request.setAttribute(HERE, here);
-            return here;
-        }
-    }
-
-    private Visitor visitor(Incoming incoming) {
-        List<String> passes = Cookies.values(incoming, cookies.pass());
-        boolean ended = !passes.isEmpty()
-                && !Cookies.values(incoming, cookies.signedOut()).isEmpty();
-        return new Visitor(passlink, passes, ended, () -> clients.of(incoming));
+    Site site() {
+        return site;
     }
 
     /**
@@ -325,8 +232,8 @@ public final class PasslinkFilter implements Filter {
      */
     @Override
     public void init(FilterConfig config) {
-        loopback.check(config.getServletContext().getContextPath());
-        StartChecks.check(config, this, passlink, endpoints.addresses());
+        site.checkContextPath(config.getServletContext().getContextPath());
+        StartChecks.check(config, this);
     }
 
     @Override
@@ -346,266 +253,72 @@ public final class PasslinkFilter implements Filter {
         return anew && request.getAttribute(UNCACHED) != null ? new NoStoreResponse(response, true) : response;
     }
 
+    /** One visit for a request, through all its dispatches. */
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Object before = request.getAttribute(HERE);
-        if (before == this || (before instanceof Here here && here.isOf(this))) {
-            filterHere(request, response, chain);
+        ServletIncoming incoming = new ServletIncoming(request);
+        Object before = request.getAttribute(VISIT);
+        if (before instanceof Visit visit && visit.site() == site) {
+            filter(visit, incoming, request, response, chain);
             return;
         }
-        Object beforeResponse = request.getAttribute(RESPONSE);
-        request.setAttribute(HERE, this);
-        request.setAttribute(RESPONSE, response);
+        Visit visit = site.visit(incoming, new ServletOutgoing(request, response));
+        request.setAttribute(VISIT, visit);
         try {
-            filterHere(request, response, chain);
+            filter(visit, incoming, request, response, chain);
         } finally {
-            // Another application has dispatched to this one, and goes on with its own visitor.
+            // Another application has dispatched to this one, and goes on with its own visit.
             if (before != null) {
-                request.setAttribute(HERE, before);
-                request.setAttribute(RESPONSE, beforeResponse);
+                request.setAttribute(VISIT, before);
             }
         }
     }
 
-    private void filterHere(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private static void filter(
+            Visit visit,
+            ServletIncoming incoming,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws IOException, ServletException {
+        // What is included can neither redirect nor refuse: what it would have shown is left out.
+        boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
         try {
-            decide(ruling(request), request, response, chain);
+            Verdict verdict = visit.verdict(incoming);
+            if (verdict instanceof Verdict.PassedOn passedOn) {
+                HttpServletResponse seen = uncached(passedOn, request, response);
+                chain.doFilter(PersonRequest.of(visit, passedOn.view(), request, seen), seen);
+            } else if (!included) {
+                write(((Verdict.Answered) verdict).answer(), request, response);
+            }
         } catch (ServletException | RuntimeException e) {
-            // What is included cannot answer: whoever includes it does.
-            boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
-            if (!isUnavailable(e) || included || response.isCommitted()) {
+            Optional<Answer> answer = included || response.isCommitted() ? Optional.empty() : visit.answerTo(e);
+            if (answer.isEmpty()) {
                 throw e;
             }
-            beginAnew(response);
-            write(endpoints.unavailable(new ServletIncoming(request)), request, response);
+            beginAnew(request, response);
+            write(answer.get(), request, response);
         }
     }
 
-    /** Frameworks wrap what is thrown below them. */
-    private static boolean isUnavailable(Exception e) {
-        return Throwables.getCausalChain(e).stream().anyMatch(UnavailableException.class::isInstance);
+    private static HttpServletResponse uncached(
+            Verdict.PassedOn passedOn, HttpServletRequest request, HttpServletResponse response) {
+        ServletOutgoing outgoing = new ServletOutgoing(request, response);
+        outgoing.session(passedOn.session());
+        passedOn.cookies().forEach(outgoing::add);
+        boolean always = passedOn.caching() == Verdict.Caching.NEVER;
+        if (always) {
+            // Wherever the request is dispatched to from here.
+            request.setAttribute(UNCACHED, true);
+        }
+        return passedOn.caching() == Verdict.Caching.FREE ? response : new NoStoreResponse(response, always);
     }
 
-    /** Without the name of our cookie anywhere, nobody is signed in, and there is nothing to tell the application. */
-    private boolean maySendPass(HttpServletRequest request) {
-        Enumeration<String> headers = request.getHeaders("Cookie");
-        while (headers.hasMoreElements()) {
-            if (headers.nextElement().contains(cookies.pass())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** What the rules say of a request's path. */
-    private record Ruling(String path, ViewRules.Found found, Optional<PathRules.Rule> guard) {
-        boolean isOpen() {
-            return guard.isEmpty() && found instanceof ViewRules.NoView;
-        }
-
-        /** What could be a view in one reading and guarded in another is no more certain than two views. */
-        boolean isUncertain() {
-            return found instanceof ViewRules.Ambiguous || (found instanceof ViewRules.OneView && guard.isPresent());
-        }
-    }
-
-    private Ruling ruling(HttpServletRequest request) {
-        String path = ServletIncoming.path(request);
-        // Without rules a path need not be read in more than one way.
-        if (rules.isEmpty() && views.isEmpty()) {
-            return new Ruling(path, ViewRules.NO_VIEW, Optional.empty());
-        }
-        boolean sentByAClient = request.getDispatcherType() == DispatcherType.REQUEST;
-        if (sentByAClient && !ServletIncoming.hasItsPathWhereItSeems(request)) {
-            return new Ruling(path, ViewRules.AMBIGUOUS, Optional.empty());
-        }
-        String sent = ServletIncoming.rawPath(request);
-        if (sent.equals(path) && Readings.isPlain(path)) {
-            return new Ruling(path, views.find(path), rules.guarding(path));
-        }
-        Optional<Readings> readings = sentByAClient ? Readings.ofSent(path, sent) : Readings.ofDispatch(path, sent);
-        ViewRules.Found found = readings.map(views::find).orElse(ViewRules.AMBIGUOUS);
-        return new Ruling(path, found, readings.flatMap(rules::guarding));
-    }
-
-    private void decide(Ruling ruling, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        if (ruling.isOpen() && !endpoints.own(ruling.path())) {
-            chain.doFilter(new SignedInRequest(this, request, response), response);
-            return;
-        }
-        Incoming incoming = new ServletIncoming(request);
-        if (ruling.isUncertain()) {
-            refuse(endpoints.trouble(incoming, 400), request, response);
-            return;
-        }
-        Optional<Answer> ours = request.getDispatcherType() == DispatcherType.REQUEST
-                ? ours(ruling.path(), incoming, request, !ruling.isOpen())
-                : Optional.empty();
-        if (ours.isPresent()) {
-            write(ours.get(), request, response);
-        } else if (ruling.found() instanceof ViewRules.OneView view
-                && !view.entry().rule().isCheckedByTheViewItself()) {
-            view(view, incoming, request, response, chain);
-        } else if (ruling.guard().isPresent()) {
-            guard(ruling.guard().get(), incoming, visitor(request), request, response, chain);
-        } else {
-            chain.doFilter(new SignedInRequest(this, request, response), response);
-        }
-    }
-
-    private Optional<Answer> ours(String path, Incoming incoming, HttpServletRequest request, boolean guarded) {
-        boolean own = endpoints.own(path);
-        if (own && clients.isForwardedByStranger(incoming) && warnedOfStrangers.compareAndSet(false, true)) {
-            passlink.flows().tell(AuditEvent.Type.WARNING, Reason.UNTRUSTED_PROXY, "", "peer " + incoming.peer());
-        }
-        Optional<Answer> elsewhere = own || guarded ? loopback.redirect(incoming) : Optional.empty();
-        return own && elsewhere.isEmpty() ? endpoints.answer(incoming, visitor(request)) : elsewhere;
-    }
-
-    private void view(
-            ViewRules.OneView found,
-            Incoming incoming,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain chain)
-            throws IOException, ServletException {
-        ViewEndpoints decisions = endpoints.views();
-        if (request.getDispatcherType() == DispatcherType.REQUEST && ViewEndpoints.bringsToken(incoming)) {
-            write(decisions.take(incoming, found.view(), visitor(request)), request, response);
-            return;
-        }
-        ViewRule rule = found.entry().rule();
-        // Whoever has signed out while the request goes on is nobody from there on, in a view too.
-        boolean left = request.getAttribute(HERE) instanceof Here here && here.hasLeft();
-        Optional<ViewEndpoints.Opened> opened = left ? Optional.empty() : decisions.pass(incoming, found.view());
-        Optional<Pass> signedIn =
-                rule.isOpenToSignedIn() && opened.isEmpty() ? visitor(request).pass() : Optional.empty();
-        Optional<Pass> pass = opened.map(ViewEndpoints.Opened::pass).or(() -> signedIn);
-        HttpServletRequest seen = opened.isPresent()
-                ? new ViewRequest(this, request, response, opened.get().pass())
-                : new SignedInRequest(this, request, response);
-        boolean allowed = pass.map(one -> found.entry().allowed().test(one.subject(), seen))
-                .orElse(!rule.isRequired());
-        if (!allowed) {
-            boolean mayAsk = pass.isEmpty() && rule.isOpenToSignedIn();
-            Answer answer = mayAsk
-                    ? endpoints.signInFirst(incoming, visitor(request))
-                    : decisions.locked(incoming, found.view());
-            refuse(answer, request, response);
-        } else if (opened.isPresent()) {
-            HttpServletResponse uncached = noStore(opened.get().setCookie(), request, response);
-            chain.doFilter(new ViewRequest(this, request, uncached, opened.get().pass()), uncached);
-        } else if (signedIn.isPresent()) {
-            Sessions.keepWith(request, signedIn.get().subject().name());
-            HttpServletResponse uncached = uncached(visitor(request), request, response);
-            chain.doFilter(new SignedInRequest(this, request, uncached), uncached);
-        } else {
-            HttpServletResponse uncached = noStore(Optional.empty(), request, response);
-            chain.doFilter(new SignedInRequest(this, request, uncached), uncached);
-        }
-    }
-
-    private static HttpServletResponse noStore(
-            Optional<String> setCookie, HttpServletRequest request, HttpServletResponse response) {
-        if (request.getDispatcherType() != DispatcherType.REQUEST) {
-            return response;
-        }
-        setCookie.ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
-        return keptByNoCache(request, response);
-    }
-
-    /** An include can neither redirect nor refuse: what it would have shown is left out. */
-    private static void refuse(Answer answer, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-            write(answer, request, response);
-        }
-    }
-
-    private void guard(
-            PathRules.Rule rule,
-            Incoming incoming,
-            Visitor visitor,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain chain)
-            throws IOException, ServletException {
-        Optional<Pass> pass = visitor.pass();
-        boolean fresh = pass.isPresent() && isFresh(pass.get(), rule);
-        if (pass.isPresent() && fresh) {
-            Sessions.keepWith(request, pass.get().subject().name());
-            HttpServletResponse uncached = uncached(visitor, request, response);
-            chain.doFilter(new SignedInRequest(this, request, uncached), uncached);
-        } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-            if (pass.isPresent()) {
-                String subject = pass.get().subject().name();
-                passlink.flows().tell(
-                        AuditEvent.Type.REQUEST_REFUSED, Reason.NOT_FRESH, subject, "client " + clients.of(incoming));
-            }
-            write(endpoints.signInFirst(incoming, visitor), request, response);
-        }
-        // An include can neither redirect nor refuse: what it would have shown is left out.
-    }
-
-    /** Whether a WebSocket may be opened, before any filter was called: by a pass, and never by a token. */
-    boolean admits(HttpServletRequest request) {
-        Incoming incoming = new ServletIncoming(request);
-        Ruling ruling = ruling(request);
-        if (ruling.isOpen() || ruling.isUncertain()) {
-            return ruling.isOpen();
-        }
-        if (ruling.found() instanceof ViewRules.OneView view) {
-            return view.entry().rule().isCheckedByTheViewItself() || admits(view, incoming, request);
-        }
-        Optional<Pass> fresh = visitor(incoming)
-                .pass()
-                .filter(pass -> isFresh(pass, ruling.guard().orElseThrow()));
-        fresh.ifPresent(pass -> Sessions.keepWith(request, pass.subject().name()));
-        return fresh.isPresent();
-    }
-
-    private boolean admits(ViewRules.OneView view, Incoming incoming, HttpServletRequest request) {
-        ViewRule rule = view.entry().rule();
-        Optional<Pass> opened = endpoints.views().pass(incoming, view.view()).map(ViewEndpoints.Opened::pass);
-        Optional<Pass> signedIn =
-                opened.isEmpty() && rule.isOpenToSignedIn() ? visitor(incoming).pass() : Optional.empty();
-        signedIn.ifPresent(pass -> Sessions.keepWith(request, pass.subject().name()));
-        return opened.or(() -> signedIn)
-                .map(pass -> view.entry().allowed().test(pass.subject(), request))
-                .orElse(!rule.isRequired());
-    }
-
-    private boolean isFresh(Pass pass, PathRules.Rule rule) {
-        return rule.fresh().isEmpty() || passlink.flows().isFresh(pass, rule.fresh().get());
-    }
-
-    /** What only signed-in people see is kept by no cache, unless the application says otherwise. */
-    private HttpServletResponse uncached(Visitor visitor, HttpServletRequest request, HttpServletResponse response) {
-        if (request.getDispatcherType() != DispatcherType.REQUEST) {
-            return response;
-        }
-        Optional<String> renewed = visitor.renewed();
-        if (renewed.isEmpty()) {
-            return new NoStoreResponse(response, false);
-        }
-        response.addHeader("Set-Cookie", cookies.set(visitor.pass().orElseThrow(), renewed.get()));
-        return keptByNoCache(request, response);
-    }
-
-    /** Wherever the request is dispatched to from here. */
-    private static HttpServletResponse keptByNoCache(HttpServletRequest request, HttpServletResponse response) {
-        request.setAttribute(UNCACHED, true);
-        return new NoStoreResponse(response, true);
-    }
-
-    private static void write(Answer answer, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        Sessions.change(request, answer);
-        ServletOutputStream out = output(response);
+    static void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        new Sessions(request, response::isCommitted).change(answer.session());
+        ServletOutputStream out = output(request, response);
         response.setStatus(answer.status());
-        answer.headers().forEach(header -> response.addHeader(header.getKey(), header.getValue()));
+        answer.headers().forEach(header -> response.addHeader(header.name(), header.value()));
         byte[] body = answer.body().getBytes(UTF_8);
         response.setContentLength(body.length);
         if (!request.getMethod().equals("HEAD")) {
@@ -614,206 +327,24 @@ public final class PasslinkFilter implements Filter {
     }
 
     /** Where the application has taken the writer, which fixes the charset, its answer is begun anew. */
-    private static ServletOutputStream output(HttpServletResponse response) throws IOException {
+    private static ServletOutputStream output(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         try {
             return response.getOutputStream();
         } catch (IllegalStateException writerWasTaken) {
-            beginAnew(response);
+            beginAnew(request, response);
             return response.getOutputStream();
         }
     }
 
     /** Without what was said of a body that is not sent; other headers, such as those of filters before us, stay. */
-    private static void beginAnew(HttpServletResponse response) {
-        List<Map.Entry<String, String>> kept = response.getHeaderNames().stream()
+    private static void beginAnew(HttpServletRequest request, HttpServletResponse response) {
+        List<Header> kept = response.getHeaderNames().stream()
                 .filter(name -> !OF_A_BODY.contains(name.toLowerCase(Locale.ROOT)))
                 .distinct()
-                .flatMap(name -> response.getHeaders(name).stream().map(value -> Map.entry(name, value)))
+                .flatMap(name -> response.getHeaders(name).stream().map(value -> new Header(name, value)))
                 .toList();
         response.reset();
-        kept.stream()
-                .filter(header -> !response.getHeaders(header.getKey()).contains(header.getValue()))
-                .forEach(header -> response.addHeader(header.getKey(), header.getValue()));
-    }
-
-    /** Describes a filter; not safe for many threads. */
-    public static final class Builder {
-        private static final int LONGEST_PATTERN = 1_024 - 765;
-
-        private final Passlink passlink;
-        private final List<PathRules.Rule> signedIn = new ArrayList<>();
-        private final List<ViewRules.Entry> views = new ArrayList<>();
-        private final List<IdentityProvider> providers = new ArrayList<>();
-        private boolean signOutEverywhere;
-        private String trustedProxies = "";
-        private String landing = "/";
-        private @Nullable Pages pages;
-        private SignInDecision decision = (user, method) -> new SignInDecision.SignedIn();
-
-        private Builder(Passlink passlink) {
-            this.passlink = given(passlink, "builder");
-        }
-
-        /** Callers whose code is not checked for null, and a bean that is missing, are told at once. */
-        private static <T> T given(@Nullable T value, String setting) {
-            if (value == null) {
-                throw new IllegalArgumentException(setting + "(null): give it a value, or leave the call out.");
-            }
-            return value;
-        }
-
-        /**
-         * Paths for signed-in people: anybody else is sent to sign in and back, on a GET; other requests get 401. The rule
-         * holds if anybody could read a path as one of these, in any case of its letters.
-         *
-         * @param pattern below the context path: {@code /account}, {@code /orders/{id}}, or {@code /account/*} for all
-         *     below it too, as {@link PathPattern} says
-         * @return this
-         * @throws IllegalArgumentException if it is no such pattern, or, when the filter is built, if it names the sign-in
-         *     pages themselves
-         */
-        public Builder signedIn(String pattern) {
-            signedIn.add(new PathRules.Rule(PathPattern.of(pattern), Optional.empty()));
-            return this;
-        }
-
-        /**
-         * Asks again before something sensitive: for the paths named last, the sign-in must not be older than this.
-         * Otherwise the person is sent to sign in and back. The more so for people who stay signed in.
-         *
-         * @param age how old at most, from a second up
-         * @return this
-         * @throws IllegalArgumentException if no paths were named yet, or the age is less than a second
-         */
-        public Builder requireFresh(Duration age) {
-            if (signedIn.isEmpty() || age.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException(
-                        "requireFresh speaks of the paths named last: call signedIn(…) before it, with an age from 1 s.");
-            }
-            PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
-            signedIn.add(new PathRules.Rule(last.pattern(), Optional.of(age)));
-            return this;
-        }
-
-        /**
-         * A view that opens by a link, with the defaults of {@link ViewRule#of}.
-         *
-         * @param pattern the path below the context path, such as {@code /jobs/{id}/apply}
-         * @param name the rule's name
-         * @return this
-         * @throws IllegalArgumentException if it is no such rule
-         */
-        public Builder view(String pattern, String name) {
-            return view(ViewRule.of(pattern, name));
-        }
-
-        /**
-         * A view that opens by a link.
-         *
-         * @param rule which paths, and what a link is worth
-         * @return this
-         */
-        public Builder view(ViewRule rule) {
-            return view(rule, (subject, request) -> true);
-        }
-
-        /**
-         * A view that opens by a link, for some.
-         *
-         * @param rule which paths, and what a link is worth
-         * @param allowed has the last word on whoever has a pass; false is a 403
-         * @return this
-         * @throws IllegalArgumentException if pattern and context path are longer than 259 characters together
-         */
-        public Builder view(ViewRule rule, BiPredicate<Subject, HttpServletRequest> allowed) {
-            // With the longest values it has to fit the Path of a cookie, 1,024 bytes.
-            int room = LONGEST_PATTERN - passlink.baseUrl().getRawPath().length();
-            String pattern = ViewEndpoints.visible(given(rule, "view").pattern().toString());
-            if (pattern.length() > room) {
-                throw new IllegalArgumentException("A cookie's Path has no room for views of " + rule
-                        + ": give it a pattern of at most " + room + " characters.");
-            }
-            views.add(new ViewRules.Entry(rule, given(allowed, "view")));
-            return this;
-        }
-
-        /**
-         * Serves {@code POST /logout/everywhere}, with the field of {@link PasslinkFilter#antiForgeryField}: ends every
-         * sign-in of whoever sends it.
-         *
-         * @return this
-         */
-        public Builder signOutEverywhere() {
-            this.signOutEverywhere = true;
-            return this;
-        }
-
-        /**
-         * Another way in, such as Google: a button on the sign-in page. The callback to register is {@code
-         * https://your.site/login/google/callback}, with the provider's id in the place of {@code google}.
-         *
-         * @param provider such as {@code OpenIdProvider.google(…)} of {@code passlink-oauth-google}
-         * @return this
-         */
-        public Builder provider(IdentityProvider provider) {
-            providers.add(given(provider, "provider"));
-            return this;
-        }
-
-        /**
-         * Proxies whose {@code X-Forwarded-For} is believed, to count limits by client (ASVS 5.0 4.1.3).
-         *
-         * @param list addresses and networks joined by commas, such as {@code 10.0.0.0/8,::1}; none by default
-         * @return this
-         * @throws IllegalArgumentException if one is neither or takes in strangers, when the filter is built
-         */
-        public Builder trustedProxies(String list) {
-            this.trustedProxies = given(list, "trustedProxies");
-            return this;
-        }
-
-        /**
-         * Where to go after signing in, if the person wanted nowhere in particular.
-         *
-         * @param path below the context path; {@code /} by default
-         * @return this
-         * @throws IllegalArgumentException if it is no such path
-         */
-        public Builder landing(String path) {
-            this.landing = new SignInDecision.ContinueAt(path).path();
-            return this;
-        }
-
-        /**
-         * What the sign-in pages look like.
-         *
-         * @param pages plain accessible pages by default
-         * @return this
-         */
-        public Builder pages(Pages pages) {
-            this.pages = given(pages, "pages");
-            return this;
-        }
-
-        /**
-         * The application's last word after a redemption.
-         *
-         * @param decision signs everybody in by default
-         * @return this
-         */
-        public Builder decision(SignInDecision decision) {
-            this.decision = given(decision, "decision");
-            return this;
-        }
-
-        /**
-         * Checks the whole.
-         *
-         * @return the filter, to be installed
-         * @throws IllegalArgumentException if something does not fit; the message says what
-         */
-        public PasslinkFilter build() {
-            return new PasslinkFilter(this);
-        }
+        kept.forEach(new ServletOutgoing(request, response)::add);
     }
 }

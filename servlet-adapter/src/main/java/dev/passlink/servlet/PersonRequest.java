@@ -1,6 +1,7 @@
 package dev.passlink.servlet;
 
-import dev.passlink.Passlink;
+import dev.passlink.Pass;
+import dev.passlink.web.Visit;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,20 +18,32 @@ import org.jspecify.annotations.Nullable;
  * of it is looked into when the application asks.
  */
 abstract class PersonRequest extends HttpServletRequestWrapper {
-    private final PasslinkFilter filter;
+    private final Visit visit;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
 
-    PersonRequest(PasslinkFilter filter, HttpServletRequest request, HttpServletResponse response) {
+    PersonRequest(Visit visit, HttpServletRequest request, HttpServletResponse response) {
         super(request);
-        this.filter = filter;
+        this.visit = visit;
         this.request = request;
         this.response = response;
     }
 
+    /** @param view the pass that opened a view */
+    static PersonRequest of(
+            Visit visit, Optional<Pass> view, HttpServletRequest request, HttpServletResponse response) {
+        return view.isPresent()
+                ? new ViewRequest(visit, request, response, view)
+                : new SignedInRequest(visit, request, response);
+    }
+
     /** Who is signed in, whatever else the request is. */
-    Visitor visitor() {
-        return filter.visitor(request);
+    Optional<Pass> signedIn() {
+        return visit.pass();
+    }
+
+    private Sessions sessions() {
+        return new Sessions(request, response::isCommitted);
     }
 
     /** Who it is for the application; empty for whom the container may know. */
@@ -50,12 +63,12 @@ abstract class PersonRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable HttpSession getSession(boolean create) {
-        return Sessions.get(request, create, visitor());
+        return sessions().get(create, visit);
     }
 
     @Override
     public HttpSession getSession() {
-        return Sessions.begin(request, visitor());
+        return sessions().begin(visit);
     }
 
     @Override
@@ -78,7 +91,10 @@ abstract class PersonRequest extends HttpServletRequestWrapper {
         if (getUserPrincipal() != null) {
             return true;
         }
-        filter.signInFirst(request, answer);
+        if (answer.isCommitted()) {
+            throw new IllegalStateException("The answer has begun: authenticate before anything is written.");
+        }
+        PasslinkFilter.write(visit.signInFirst(new ServletIncoming(request)), request, answer);
         return false;
     }
 
@@ -93,7 +109,7 @@ abstract class PersonRequest extends HttpServletRequestWrapper {
     @Override
     public void logout() throws ServletException {
         if (person().isPresent()) {
-            filter.signOut(request, response);
+            visit.signOut();
         }
         if (super.getUserPrincipal() != null) {
             super.logout();

@@ -1,30 +1,29 @@
 package dev.passlink.servlet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.common.base.CharMatcher;
+import com.google.common.collect.Maps;
+import dev.passlink.web.Request;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.AbstractMap.SimpleImmutableEntry;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A container's request, seen as decisions see it. */
-final class ServletIncoming implements Incoming {
-    private static final int MAX_BODY_BYTES = 8192;
-    private static final String FORM = "application/x-www-form-urlencoded";
-
+final class ServletIncoming implements Request {
     private static final CharMatcher NOT_IN_A_HOST =
             CharMatcher.anyOf("/\\?#@;").or(CharMatcher.whitespace()).or(CharMatcher.javaIsoControl());
+
+    /** What everybody reads alike. */
+    private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+");
 
     private final HttpServletRequest request;
 
@@ -37,15 +36,14 @@ final class ServletIncoming implements Incoming {
         return request.getMethod();
     }
 
-    @Override
-    public String path() {
-        return path(request);
+    private boolean isIncluded() {
+        return request.getDispatcherType() == DispatcherType.INCLUDE;
     }
 
-    static String path(HttpServletRequest request) {
-        if (request.getDispatcherType() == DispatcherType.INCLUDE) {
-            return attribute(request, RequestDispatcher.INCLUDE_SERVLET_PATH)
-                    + attribute(request, RequestDispatcher.INCLUDE_PATH_INFO);
+    @Override
+    public String path() {
+        if (isIncluded()) {
+            return attribute(RequestDispatcher.INCLUDE_SERVLET_PATH) + attribute(RequestDispatcher.INCLUDE_PATH_INFO);
         }
         String servletPath = request.getServletPath();
         String pathInfo = request.getPathInfo();
@@ -53,25 +51,18 @@ final class ServletIncoming implements Incoming {
     }
 
     @Override
-    public String rawPathAndQuery() {
-        String query = request.getQueryString();
-        return rawPath() + (query == null ? "" : "?" + query);
-    }
-
-    String rawPath() {
-        return rawPath(request);
-    }
-
-    static String rawPath(HttpServletRequest request) {
-        String uri = request.getDispatcherType() == DispatcherType.INCLUDE
-                ? attribute(request, RequestDispatcher.INCLUDE_REQUEST_URI)
-                : request.getRequestURI();
-        String context = contextPath(request);
+    public String rawPath() {
+        String uri = isIncluded() ? attribute(RequestDispatcher.INCLUDE_REQUEST_URI) : request.getRequestURI();
+        String context = contextPath();
         return uri.startsWith(context) ? uri.substring(context.length()) : uri;
     }
 
+    private String attribute(String name) {
+        return request.getAttribute(name) instanceof String text ? text : "";
+    }
+
     /** As the client spelled it; as it is, where Tomcat says by an exception that it finds none in what the client sent. */
-    private static String contextPath(HttpServletRequest request) {
+    private String contextPath() {
         try {
             return request.getContextPath();
         } catch (IllegalStateException notFound) {
@@ -79,23 +70,33 @@ final class ServletIncoming implements Incoming {
         }
     }
 
-    /**
-     * Whether everybody finds the path where we do. Others would read another one who cut the context path off by its length,
-     * take the path from {@code getRequestURL}, which holds the client's own {@code Host}, or decode it by the charset that
-     * the client names.
-     */
-    static boolean hasItsPathWhereItSeems(HttpServletRequest request) {
-        return isBelowItsContext(request)
-                && NOT_IN_A_HOST.matchesNoneOf(String.valueOf(request.getServerName()))
-                && (request.getRequestURI().indexOf('%') < 0 || isAsciiThere(charset(request)));
+    @Override
+    public Optional<String> rawQuery() {
+        return Optional.ofNullable(request.getQueryString());
     }
 
-    private static boolean isBelowItsContext(HttpServletRequest request) {
-        String context = contextPath(request);
+    @Override
+    public boolean isSentByClient() {
+        return request.getDispatcherType() == DispatcherType.REQUEST;
+    }
+
+    /**
+     * Others would read another path who cut the context path off by its length, take the path from {@code
+     * getRequestURL}, which holds the client's own {@code Host}, or decode it by the charset that the client names.
+     */
+    @Override
+    public boolean isPathCertain() {
+        return isBelowItsContext()
+                && NOT_IN_A_HOST.matchesNoneOf(String.valueOf(request.getServerName()))
+                && (request.getRequestURI().indexOf('%') < 0 || isAsciiThere(charset()));
+    }
+
+    private boolean isBelowItsContext() {
+        String context = contextPath();
         String uri = request.getRequestURI();
         boolean ownSpelling = context.isEmpty()
-                || Readings.isPlain(context)
-                || context.equals(request.getServletContext().getContextPath());
+                || context.equals(request.getServletContext().getContextPath())
+                || PLAIN.matcher(context).matches();
         return ownSpelling
                 && uri.startsWith(context)
                 && (uri.length() == context.length() || uri.charAt(context.length()) == '/');
@@ -107,7 +108,7 @@ final class ServletIncoming implements Incoming {
                 || List.of("utf-8", "utf8", "us-ascii", "iso-8859-1").contains(charset.toLowerCase(Locale.ROOT));
     }
 
-    private static @Nullable String charset(HttpServletRequest request) {
+    private @Nullable String charset() {
         try {
             return request.getCharacterEncoding();
         } catch (IllegalArgumentException unknownHere) {
@@ -118,20 +119,10 @@ final class ServletIncoming implements Incoming {
     @Override
     public List<String> headers(String name) {
         Enumeration<String> values = request.getHeaders(name);
-        if (!values.hasMoreElements()) {
-            return List.of();
-        }
-        String first = values.nextElement();
-        return values.hasMoreElements() ? allOf(first, values) : List.of(first);
+        return values.hasMoreElements() ? Collections.list(values) : List.of();
     }
 
-    private static List<String> allOf(String first, Enumeration<String> others) {
-        List<String> all = new ArrayList<>();
-        all.add(first);
-        others.asIterator().forEachRemaining(all::add);
-        return all;
-    }
-
+    /** Not getContentType(), which in one container throws for a charset that it does not know. */
     @Override
     public String header(String name) {
         String first = request.getHeader(name);
@@ -144,52 +135,24 @@ final class ServletIncoming implements Incoming {
     }
 
     @Override
-    public Parameters query() {
-        String query = request.getQueryString();
-        return query == null ? Parameters.NONE : Parameters.parse(query);
-    }
-
-    @Override
-    public Parameters form() throws BadBody {
-        // Not getContentType(), which in one container throws for a charset that it does not know.
-        String type = header("Content-Type");
-        if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM)) {
-            throw new BadBody(415);
-        }
-        byte[] body = body();
-        if (body.length > MAX_BODY_BYTES) {
-            throw new BadBody(413);
-        }
-        boolean readByOthers = body.length == 0 && request.getContentLengthLong() > 0;
-        return readByOthers ? parsedByContainer() : Parameters.parse(new String(body, UTF_8));
-    }
-
-    private byte[] body() throws BadBody {
+    public byte[] body(int most) throws IOException {
         try {
-            return request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
+            return request.getInputStream().readNBytes(most);
         } catch (IllegalStateException takenAsReader) {
             return new byte[0];
-        } catch (IOException cutOff) {
-            throw new BadBody(400);
         }
     }
 
     /** A filter before ours has asked for a parameter, and the container has read the body for it. */
-    private Parameters parsedByContainer() throws BadBody {
-        try {
-            return new Parameters(request.getParameterMap().entrySet().stream()
-                    .flatMap(ServletIncoming::pairs)
-                    .toList());
-        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException unreadable) {
-            throw new BadBody(400);
+    @Override
+    public Map<String, List<String>> parsedForm() throws IOException {
+        if (request.getContentLengthLong() <= 0) {
+            return Map.of();
         }
-    }
-
-    private static Stream<Map.Entry<String, String>> pairs(Map.Entry<String, String[]> parameter) {
-        return Arrays.stream(parameter.getValue()).map(value -> new SimpleImmutableEntry<>(parameter.getKey(), value));
-    }
-
-    private static String attribute(HttpServletRequest request, String name) {
-        return request.getAttribute(name) instanceof String text ? text : "";
+        try {
+            return Maps.transformValues(request.getParameterMap(), List::of);
+        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException unreadable) {
+            throw new IOException(unreadable);
+        }
     }
 }

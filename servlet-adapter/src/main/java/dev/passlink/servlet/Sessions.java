@@ -1,10 +1,12 @@
 package dev.passlink.servlet;
 
 import dev.passlink.Pass;
+import dev.passlink.web.SessionChange;
+import dev.passlink.web.Visit;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +19,31 @@ final class Sessions {
     private static final String OWNER = "dev.passlink.servlet.owner";
     private static final Object BECOMING_SOMEBODYS = new Object();
 
-    private Sessions() {}
+    private final HttpServletRequest request;
+    private final BooleanSupplier tooLate;
 
-    static void change(HttpServletRequest request, Answer answer) {
-        switch (answer.session()) {
-            case SIGN_IN -> signIn(request, answer.subject());
-            case SIGN_OUT -> end(request);
-            case KEEP -> {}
+    /** @param tooLate whether the answer has begun, which could not tell the browser of a new id then */
+    Sessions(HttpServletRequest request, BooleanSupplier tooLate) {
+        this.request = request;
+        this.tooLate = tooLate;
+    }
+
+    void change(SessionChange change) {
+        switch (change.kind()) {
+            case SIGN_IN -> signIn(change.subject());
+            case KEEP -> keepWith(change.subject());
+            case END -> ifThereIsOne(HttpSession::invalidate);
+            case NONE -> {}
         }
     }
 
-    private static void signIn(HttpServletRequest request, String subject) {
-        ifThereIsOne(request, session -> {
+    private void signIn(String subject) {
+        ifThereIsOne(session -> {
             if (belongsToAnother(session, subject)) {
                 session.invalidate();
             } else {
                 session.setAttribute(OWNER, subject);
-                newId(request);
+                newId();
             }
         });
     }
@@ -42,31 +52,28 @@ final class Sessions {
      * A session that belonged to nobody goes on under another id: whoever planted it knows the old one. What another
      * person left behind is ended.
      */
-    static void keepWith(HttpServletRequest request, String subject) {
-        ifThereIsOne(request, session -> {
+    private void keepWith(String subject) {
+        ifThereIsOne(session -> {
             if (belongsToAnother(session, subject)) {
                 session.invalidate();
             } else if (session.getAttribute(OWNER) == null) {
-                claim(request, session, subject);
+                claim(session, subject);
             }
         });
     }
 
     /** Owned before it has its id: from then on nobody else is shown it, and a request beside this one leaves it alone. */
-    private static void claim(HttpServletRequest request, HttpSession session, String subject) {
+    private void claim(HttpSession session, String subject) {
         synchronized (BECOMING_SOMEBODYS) {
             if (session.getAttribute(OWNER) == null) {
                 session.setAttribute(OWNER, subject);
-                newId(request);
+                newId();
             }
         }
     }
 
-    /** An answer that has begun could not tell the browser. */
-    private static void newId(HttpServletRequest request) {
-        boolean tooLate = request.getAttribute(PasslinkFilter.RESPONSE) instanceof HttpServletResponse response
-                && response.isCommitted();
-        if (!tooLate) {
+    private void newId() {
+        if (!tooLate.getAsBoolean()) {
             request.changeSessionId();
         }
     }
@@ -75,30 +82,31 @@ final class Sessions {
      * The session of whoever sends the request, as {@link HttpServletRequest#getSession(boolean)} gives it. One that is
      * another's is as good as none.
      */
-    static @Nullable HttpSession get(HttpServletRequest request, boolean create, Visitor visitor) {
-        return create ? begin(request, visitor) : existing(request, visitor);
+    @Nullable
+    HttpSession get(boolean create, Visit visit) {
+        return create ? begin(visit) : existing(visit);
     }
 
     /** The container has room for one: another's, which this request was sent with, ends where a new one begins. */
-    static HttpSession begin(HttpServletRequest request, Visitor visitor) {
-        HttpSession theirs = existing(request, visitor);
+    HttpSession begin(Visit visit) {
+        HttpSession theirs = existing(visit);
         if (theirs != null) {
             return theirs;
         }
-        Optional<Pass> owner = visitor.pass();
-        end(request);
+        Optional<Pass> owner = visit.pass();
+        ifThereIsOne(HttpSession::invalidate);
         HttpSession session = request.getSession(true);
         owner.ifPresent(pass -> session.setAttribute(OWNER, subject(pass)));
         return session;
     }
 
-    private static @Nullable HttpSession existing(HttpServletRequest request, Visitor visitor) {
-        HttpSession session = ofContainer(request);
+    private @Nullable HttpSession existing(Visit visit) {
+        HttpSession session = ofContainer();
         if (session == null) {
             return null;
         }
-        Optional<String> subject = visitor.pass().map(Sessions::subject);
-        subject.ifPresent(name -> keepWith(request, name));
+        Optional<String> subject = visit.pass().map(Sessions::subject);
+        subject.ifPresent(this::keepWith);
         try {
             Object owner = session.getAttribute(OWNER);
             return owner == null || owner.equals(subject.orElse(null)) ? session : null;
@@ -111,12 +119,8 @@ final class Sessions {
         return pass.subject().name();
     }
 
-    private static void end(HttpServletRequest request) {
-        ifThereIsOne(request, HttpSession::invalidate);
-    }
-
     /** One that another tab ends at this moment is none; one container then throws. */
-    private static @Nullable HttpSession ofContainer(HttpServletRequest request) {
+    private @Nullable HttpSession ofContainer() {
         try {
             return request.getSession(false);
         } catch (IllegalStateException ended) {
@@ -124,8 +128,8 @@ final class Sessions {
         }
     }
 
-    private static void ifThereIsOne(HttpServletRequest request, Consumer<HttpSession> action) {
-        HttpSession session = ofContainer(request);
+    private void ifThereIsOne(Consumer<HttpSession> action) {
+        HttpSession session = ofContainer();
         if (session == null) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import dev.passlink.web.Visit;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
@@ -10,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class SignedInRequest extends PersonRequest {
     static final String AUTH_TYPE = "PASSLINK";
 
-    SignedInRequest(PasslinkFilter filter, HttpServletRequest request, HttpServletResponse response) {
-        super(filter, request, response);
+    SignedInRequest(Visit visit, HttpServletRequest request, HttpServletResponse response) {
+        super(visit, request, response);
     }
 
     @Override
     Optional<Principal> person() {
-        return visitor().pass().map(PasslinkPrincipal::new);
+        return signedIn().map(PasslinkPrincipal::new);
     }
 
     @Override
     public @Nullable String getAuthType() {
-        return visitor().pass().isPresent() ? AUTH_TYPE : super.getAuthType();
+        return signedIn().isPresent() ? AUTH_TYPE : super.getAuthType();
     }
 
     @Override
     public boolean isUserInRole(String role) {
-        return visitor().pass().map(pass -> pass.roles().contains(role)).orElseGet(() -> super.isUserInRole(role));
+        return signedIn().map(pass -> pass.roles().contains(role)).orElseGet(() -> super.isUserInRole(role));
     }
 }

@@ -1,7 +1,6 @@
 package dev.passlink.servlet;
 
 import dev.passlink.AuditEvent;
-import dev.passlink.Passlink;
 import dev.passlink.Reason;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
@@ -62,7 +61,7 @@ final class StartChecks {
         registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, ALL_PATHS);
         context.setAttribute(INSTALLED, filter);
         try {
-            context.addListener(new UpgradeGuard(filter));
+            context.addListener(new UpgradeGuard(filter.site()));
             context.setAttribute(LISTENS, filter);
         } catch (IllegalStateException notYet) {
             // Jetty takes a filter before the start, and a listener only while it starts: in check(…).
@@ -70,16 +69,19 @@ final class StartChecks {
     }
 
     /** While it starts, however the filter came into the application. */
-    static void check(FilterConfig config, PasslinkFilter filter, Passlink passlink, List<String> addresses) {
+    static void check(FilterConfig config, PasslinkFilter filter) {
         ServletContext context = config.getServletContext();
         @Nullable ClassLoader classes = context.getClassLoader();
         if (classes != null && classes.getResource(QUARKUS_REST) != null) {
-            passlink.flows().tell(
-                    AuditEvent.Type.WARNING,
-                    Reason.BESIDE_SERVLETS,
-                    "",
-                    "quarkus-rest answers beside servlets, where no filter is called: let it serve nothing that is to be "
-                            + "guarded, or take quarkus-resteasy");
+            filter.site()
+                    .passlink()
+                    .flows()
+                    .tell(
+                            AuditEvent.Type.WARNING,
+                            Reason.BESIDE_SERVLETS,
+                            "",
+                            "quarkus-rest answers beside servlets, where no filter is called: let it serve nothing that is to be "
+                                    + "guarded, or take quarkus-resteasy");
         }
         There me = new There(filter, config.getFilterName());
         Object there = context.getAttribute(THERE);
@@ -92,7 +94,7 @@ final class StartChecks {
         @Nullable FilterRegistration registration = context.getFilterRegistration(config.getFilterName());
         if (registration != null) {
             checkMapping(config, registration, filter);
-            serve(context, addresses);
+            serve(context, filter.site().addresses());
         }
     }
 
@@ -110,7 +112,7 @@ final class StartChecks {
                 takePlace(registration);
             }
             if (context.getAttribute(LISTENS) == null && UpgradeGuard.mayBeNeeded(context)) {
-                context.addListener(new UpgradeGuard(filter));
+                context.addListener(new UpgradeGuard(filter.site()));
             }
         } catch (IllegalStateException | UnsupportedOperationException late) {
             throw new IllegalStateException(

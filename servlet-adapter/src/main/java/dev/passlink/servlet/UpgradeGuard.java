@@ -1,7 +1,7 @@
 package dev.passlink.servlet;
 
-import dev.passlink.adapter.Asked;
-import dev.passlink.Passlink;
+import dev.passlink.web.Site;
+import dev.passlink.web.Verdict;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
@@ -9,6 +9,7 @@ import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,10 +29,10 @@ final class UpgradeGuard implements ServletRequestListener {
 
     private static final int RETRY_SECONDS = 30;
 
-    private final PasslinkFilter filter;
+    private final Site site;
 
-    UpgradeGuard(PasslinkFilter filter) {
-        this.filter = filter;
+    UpgradeGuard(Site site) {
+        this.site = site;
     }
 
     /** Whether Jetty's filter is there, or may yet come. */
@@ -61,15 +62,15 @@ final class UpgradeGuard implements ServletRequestListener {
     }
 
     private void check(HttpServletRequest request) {
-        boolean admitted;
+        Optional<Verdict.PassedOn> admitted;
         try {
-            admitted = filter.admits(request);
+            admitted = site.handshake(new ServletIncoming(request));
         } catch (dev.passlink.UnavailableException e) {
             throw new Refused(new Status("A part that Passlink depends on could not answer.", RETRY_SECONDS));
         }
-        if (!admitted) {
-            throw new Refused(new Status("A WebSocket at a guarded path needs a pass."));
-        }
+        Verdict.PassedOn passedOn =
+                admitted.orElseThrow(() -> new Refused(new Status("A WebSocket at a guarded path needs a pass.")));
+        new Sessions(request, () -> false).change(passedOn.session());
     }
 
     /** Says nothing of where it was thrown: anybody can fill the log with it. */

@@ -1,6 +1,7 @@
 package dev.passlink.servlet;
 
 import dev.passlink.Pass;
+import dev.passlink.web.Visit;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,9 +15,9 @@ final class ViewRequest extends PersonRequest {
 
     private volatile Optional<Pass> pass;
 
-    ViewRequest(PasslinkFilter filter, HttpServletRequest request, HttpServletResponse response, Pass pass) {
-        super(filter, request, response);
-        this.pass = Optional.of(pass);
+    ViewRequest(Visit visit, HttpServletRequest request, HttpServletResponse response, Optional<Pass> pass) {
+        super(visit, request, response);
+        this.pass = pass;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.web.TestBrowser;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;

@@ -2,9 +2,9 @@ package dev.passlink.servlet;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.port.Delivery;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
+import dev.passlink.port.Delivery;
 import dev.passlink.testkit.FakeUsers;
 import jakarta.servlet.ServletContext;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;

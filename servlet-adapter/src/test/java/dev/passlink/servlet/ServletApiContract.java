@@ -3,13 +3,12 @@ package dev.passlink.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import dev.passlink.Passlink;
 import dev.passlink.AuditEvent;
 import dev.passlink.Reason;
-import dev.passlink.servlet.TestBrowser.Reply;
+import dev.passlink.web.TestBrowser;
+import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What must hold on every container: what the Servlet specification lets an application call means what it says there. */
@@ -131,25 +130,6 @@ abstract class ServletApiContract extends SessionContract {
                     .singleElement(STRING)
                     .contains("no-store");
             assertThat(ada.get("/app/account").body()).contains("who=17");
-        }
-    }
-
-    @Test
-    void whatIsSentIsTheSameWhateverLocaleTheServerHas() {
-        Locale before = Locale.getDefault();
-        try {
-            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-            TestBrowser browser = browser();
-            String link = ask(browser, "ada@example.com");
-            assertThat(mailer.mails().get(0).text()).containsPattern("[0-9]").doesNotContainPattern("[٠-٩]");
-            Reply in = browser.get(link);
-            assertThat(in.status()).isEqualTo(303);
-            assertThat(in.headers().toString())
-                    .containsPattern("Max-Age=[0-9]+")
-                    .isASCII();
-            assertThat(browser.get("/app/account").body()).contains("who=17");
-        } finally {
-            Locale.setDefault(before);
         }
     }
 

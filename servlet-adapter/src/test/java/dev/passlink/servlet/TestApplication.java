@@ -1,8 +1,8 @@
 package dev.passlink.servlet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.passlink.adapter.Asked;
 import dev.passlink.Pass;
 import dev.passlink.PendingSignIn;
 import dev.passlink.ViewRule;
@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +35,7 @@ final class TestApplication extends HttpServlet {
         String path = request.getRequestURI();
         response.setHeader(
                 DISPATCHED,
-                Parameters.encode(new ServletIncoming(request).path()).replace("+", "%20"));
+                URLEncoder.encode(new ServletIncoming(request).path(), UTF_8).replace("+", "%20"));
         response.setContentType("text/plain;charset=UTF-8");
         if (path.contains("/dispatch/") && request.getDispatcherType() == DispatcherType.REQUEST) {
             dispatch(path.substring(path.lastIndexOf('/') + 1), request, response);
@@ -67,9 +68,7 @@ final class TestApplication extends HttpServlet {
             return;
         }
         if (path.endsWith("/body")) {
-            response.getWriter()
-                    .print(new String(
-                            request.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            response.getWriter().print(new String(request.getInputStream().readAllBytes(), UTF_8));
             return;
         }
         if (path.contains("/ask/")) {

@@ -1,6 +1,5 @@
 package dev.passlink.jdbc;
 
-import dev.passlink.Passlink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;

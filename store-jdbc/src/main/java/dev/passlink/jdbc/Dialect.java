@@ -2,7 +2,6 @@ package dev.passlink.jdbc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.count.Counts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

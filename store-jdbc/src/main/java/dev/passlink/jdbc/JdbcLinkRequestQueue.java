@@ -1,8 +1,7 @@
 package dev.passlink.jdbc;
 
-import dev.passlink.Passlink;
-import dev.passlink.port.LinkRequest;
 import dev.passlink.jdbc.RequestTable.Claim;
+import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.passlink.jdbc;
 
-import dev.passlink.Passlink;
 import dev.passlink.port.UseCounter;
 import java.sql.PreparedStatement;
 import java.time.Clock;

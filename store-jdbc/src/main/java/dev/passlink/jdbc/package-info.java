@@ -33,5 +33,4 @@
 @NullMarked
 package dev.passlink.jdbc;
 
-import dev.passlink.Passlink;
 import org.jspecify.annotations.NullMarked;

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.passlink.adapter.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
-import dev.passlink.adapter.LoginForm;
 import dev.passlink.Passlink;
 import dev.passlink.Reason;
-import dev.passlink.adapter.Redemption;
-import dev.passlink.Scope;
 import dev.passlink.UnavailableException;
 import dev.passlink.User;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.FaultyProxy;
@@ -133,8 +132,7 @@ final class FaultsTest {
             postgres.start();
             assertThat(reason(eventually(passlink, used))).isEqualTo(Reason.USED);
             assertThat(passlink.flows().redeem(unused, Browser.NONE)).isInstanceOf(Redemption.Granted.class);
-            assertThat(reason(passlink.flows().redeem(unused, Browser.NONE)))
-                    .isEqualTo(Reason.USED);
+            assertThat(reason(passlink.flows().redeem(unused, Browser.NONE))).isEqualTo(Reason.USED);
         }
     }
 

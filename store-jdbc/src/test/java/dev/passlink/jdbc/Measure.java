@@ -1,15 +1,15 @@
 package dev.passlink.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.passlink.adapter.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
-import dev.passlink.adapter.Redemption;
 import dev.passlink.Subject;
 import dev.passlink.User;
 import dev.passlink.View;
 import dev.passlink.ViewRule;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;

@@ -2,16 +2,15 @@ package dev.passlink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.adapter.Asked;
-import dev.passlink.adapter.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
 import dev.passlink.Limits;
-import dev.passlink.adapter.LoginForm;
 import dev.passlink.Passlink;
-import dev.passlink.adapter.Redemption;
-import dev.passlink.Scope;
 import dev.passlink.User;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.MutableClock;

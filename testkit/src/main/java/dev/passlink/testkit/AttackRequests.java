@@ -2,8 +2,6 @@ package dev.passlink.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.token.Key;
-import dev.passlink.token.Purpose;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.passlink.testkit;
 
-import dev.passlink.Passlink;
 import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.passlink.testkit;
 
-import dev.passlink.port.Identity;
 import dev.passlink.User;
+import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityLinks;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

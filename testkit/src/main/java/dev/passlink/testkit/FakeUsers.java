@@ -1,6 +1,5 @@
 package dev.passlink.testkit;
 
-import dev.passlink.account.Accounts;
 import dev.passlink.EmailAddress;
 import dev.passlink.User;
 import dev.passlink.port.UserLookup;

@@ -2,7 +2,6 @@ package dev.passlink.testkit;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dev.passlink.audit.Guarded;
 import dev.passlink.testkit.RawConnection.Answer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,7 +3,6 @@ package dev.passlink.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.account.Accounts;
 import dev.passlink.port.IdentityLinks;
 import java.util.Collections;
 import java.util.List;

@@ -2,17 +2,10 @@ package dev.passlink.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.Device;
-import dev.passlink.EmailAddress;
 import dev.passlink.port.LinkRequest;
-import dev.passlink.Scope;
 import dev.passlink.port.LinkRequestQueue;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,7 +145,8 @@ public abstract class LinkRequestQueueContract {
 
     @Test
     void oneThatFailsDoesNotHoldUpTheOthers() throws Exception {
-        RecordingHandler handler = new RecordingHandler(request -> !request.text().equals("bad"));
+        RecordingHandler handler =
+                new RecordingHandler(request -> !request.text().equals("bad"));
         LinkRequestQueue queue = started(MANY, handler);
 
         queue.offer(request("bad"));

@@ -2,7 +2,6 @@ package dev.passlink.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.token.Purpose;
 import java.net.CookieHandler;
 import java.net.URI;
 import java.net.URLDecoder;

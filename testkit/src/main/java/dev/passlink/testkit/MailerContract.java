@@ -2,8 +2,8 @@ package dev.passlink.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.port.Delivery;
 import dev.passlink.EmailAddress;
+import dev.passlink.port.Delivery;
 import dev.passlink.port.Mail;
 import dev.passlink.port.Mailer;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package dev.passlink.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.token.Keys;
 import dev.passlink.port.UseCounter;
 import java.time.Clock;
 import java.time.Duration;

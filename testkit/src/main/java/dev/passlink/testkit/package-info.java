@@ -37,8 +37,4 @@
 @NullMarked
 package dev.passlink.testkit;
 
-import dev.passlink.adapter.Browser;
-import dev.passlink.KeyRing;
-import dev.passlink.adapter.LoginForm;
-import dev.passlink.Passlink;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package dev.passlink.example.jobboard;
 
+import dev.passlink.web.Site;
 import dev.passlink.google.OpenIdProvider;
 import dev.passlink.servlet.PasslinkFilter;
 import java.net.URI;
@@ -28,7 +29,7 @@ final class GoogleSignIn implements AutoCloseable {
         return provider.isPresent();
     }
 
-    void addTo(PasslinkFilter.Builder filter) {
+    void addTo(Site.Builder<PasslinkFilter> filter) {
         provider.ifPresent(filter::provider);
     }
 

@@ -3,6 +3,7 @@ package dev.passlink.example.jobboard;
 import static dev.passlink.example.jobboard.Settings.named;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.passlink.web.Site;
 import com.google.common.io.Resources;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
@@ -59,7 +60,7 @@ public final class JobBoard implements AutoCloseable {
     }
 
     private PasslinkFilter filter() {
-        PasslinkFilter.Builder builder = PasslinkFilter.builder(passlink)
+        Site.Builder<PasslinkFilter> builder = PasslinkFilter.builder(passlink)
                 .signedIn("/account/*")
                 .signedIn("/account/close")
                 .requireFresh(settings.signIn().fresh())

@@ -1,5 +1,6 @@
 package dev.passlink.example.jobboard;
 
+import dev.passlink.web.Pages;
 import static dev.passlink.example.jobboard.Layout.escape;
 import static java.util.stream.Collectors.joining;
 
@@ -9,7 +10,7 @@ import dev.passlink.port.MailContent;
 import dev.passlink.port.MailText;
 import dev.passlink.Passlink;
 import dev.passlink.text.Texts;
-import dev.passlink.servlet.Pages;
+import dev.passlink.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;

@@ -42,13 +42,13 @@ record SignInSettings(
     }
 
     Passlink.Builder applyTo(Passlink.Builder builder, DatabaseUsers users) {
-        builder.policy(policy)
-                .codeFormat(codeFormat)
-                .staySignedIn(stay)
-                .checkEvery(check)
+        builder.links(links -> links.policy(policy))
+                .links(links -> links.codeFormat(codeFormat))
+                .passes(passes -> passes.staySignedIn(stay))
+                .passes(passes -> passes.checkEvery(check))
                 .stamps(users::renewStamp);
         if (newestOnly) {
-            builder.newestOnly();
+            builder.links(links -> links.newestOnly());
         }
         if (signUp) {
             builder.provisioner(users::create);

@@ -1,0 +1,158 @@
+package dev.passlink.web;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An answer that was decided and not yet written.
+ *
+ * @param status the HTTP status
+ * @param headers all of them but the length, in order; {@code Set-Cookie} may stand more than once
+ * @param body text, to be sent in UTF-8, and to a HEAD not at all
+ * @param session what becomes of a session that the framework keeps
+ */
+public record Answer(int status, List<Header> headers, String body, SessionChange session) {
+    /**
+     * A quarter of what containers hold for the head of an answer by default, 8 KB: a cookie has to fit beside it. What
+     * would lead to a longer one is refused, or led elsewhere, before anything is used up.
+     */
+    static final int LONGEST_LOCATION = 2_048;
+
+    /**
+     * Copies the list.
+     *
+     * @param status as described for the record
+     * @param headers as described for the record
+     * @param body as described for the record
+     * @param session as described for the record
+     */
+    public Answer {
+        headers = List.copyOf(headers);
+    }
+
+    private static Answer empty(int status) {
+        return new Answer(status, List.of(), "", SessionChange.NONE);
+    }
+
+    private static Answer of(int status, String contentType, String body) {
+        return new Answer(status, List.of(new Header("Content-Type", contentType)), body, SessionChange.NONE);
+    }
+
+    /** One of our pages: for this browser only, never framed, never kept, and telling no other site where it was. */
+    static Answer page(int status, String html) {
+        return page(status, html, "'none'", "'self'");
+    }
+
+    /** The same with a script of ours, which the page does without where none may run. */
+    static Answer pageWithScript(int status, String html) {
+        return page(status, html, "'self'", "'self'");
+    }
+
+    /** The same with forms that lead to other sites too: a redirect after a POST is blocked otherwise. */
+    static Answer page(int status, String html, List<URI> formTargets) {
+        StringBuilder targets = new StringBuilder("'self'");
+        formTargets.forEach(target -> targets.append(' ').append(target));
+        return page(status, html, "'none'", targets.toString());
+    }
+
+    private static Answer page(int status, String html, String scripts, String formTargets) {
+        return of(status, "text/html;charset=UTF-8", html)
+                .with("Cache-Control", "no-store")
+                .with(
+                        "Content-Security-Policy",
+                        "default-src 'self'; script-src " + scripts + "; object-src 'none'; form-action " + formTargets
+                                + "; frame-ancestors 'none'; base-uri 'none'")
+                .with("X-Frame-Options", "DENY")
+                .with("Referrer-Policy", "no-referrer")
+                .with("X-Content-Type-Options", "nosniff");
+    }
+
+    /** RFC 9457, for clients that take no HTML; the title is the status's own, so nothing needs escaping. */
+    static Answer problem(int status) {
+        String json = "{\"type\":\"about:blank\",\"title\":\"" + title(status) + "\",\"status\":" + status + "}";
+        return of(status, "application/problem+json", json)
+                .with("Cache-Control", "no-store")
+                .with("X-Content-Type-Options", "nosniff");
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 405 -> "Method Not Allowed";
+            case 410 -> "Gone";
+            case 413 -> "Content Too Large";
+            case 415 -> "Unsupported Media Type";
+            case 429 -> "Too Many Requests";
+            case 503 -> "Service Unavailable";
+            default -> "Error";
+        };
+    }
+
+    static Answer seeOther(String location) {
+        return redirect(303, location);
+    }
+
+    static Answer redirect(int status, String location) {
+        return empty(status)
+                .with("Location", location)
+                .with("Cache-Control", "no-store")
+                .with("Referrer-Policy", "no-referrer");
+    }
+
+    static Answer file(String contentType, String text) {
+        return of(200, contentType, text)
+                .with("Cache-Control", "public, max-age=3600")
+                .with("X-Content-Type-Options", "nosniff");
+    }
+
+    Answer with(Header header) {
+        List<Header> more = new ArrayList<>(headers);
+        more.add(header);
+        return new Answer(status, more, body, session);
+    }
+
+    Answer with(Optional<Header> header) {
+        return header.map(this::with).orElse(this);
+    }
+
+    Answer with(String name, String value) {
+        return with(new Header(name, value));
+    }
+
+    Answer retryAfter(long seconds) {
+        return seconds > 0 ? with("Retry-After", Long.toString(seconds)) : this;
+    }
+
+    Answer session(SessionChange change) {
+        return new Answer(status, headers, body, change);
+    }
+
+    List<String> all(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equals(name))
+                .map(Header::value)
+                .toList();
+    }
+
+    /** What of it goes to an answer of the application, too. */
+    void addTo(Response response) {
+        headers.stream().filter(header -> header.name().equals("Set-Cookie")).forEach(response::add);
+        if (session.kind() != SessionChange.Kind.NONE) {
+            response.session(session);
+        }
+    }
+
+    /**
+     * Shows the status only: a page may hold a token.
+     *
+     * @return no secret
+     */
+    @Override
+    public String toString() {
+        return "Answer[" + status + "]";
+    }
+}

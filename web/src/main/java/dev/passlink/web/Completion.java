@@ -1,0 +1,112 @@
+package dev.passlink.web;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.PendingSignIn;
+import dev.passlink.Reason;
+import dev.passlink.SignInMethod;
+import dev.passlink.UnavailableException;
+import dev.passlink.User;
+import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What follows a redemption that won: the application's decision, and the pass. */
+final class Completion {
+    private static final Duration KNOWN_LIFETIME = Duration.ofDays(365);
+    private static final Duration PENDING_LIFETIME = Duration.ofMinutes(10);
+
+    private final Tools tools;
+    private final Flows flows;
+    private final PageAnswers pages;
+    private final SignInPages signIns;
+    private final ProvedByMail identity;
+    private final SignInDecision decision;
+    private final String landing;
+
+    /** @param landing below the context path, for who wanted nowhere in particular */
+    Completion(
+            Tools tools,
+            PageAnswers pages,
+            SignInPages signIns,
+            ProvedByMail identity,
+            SignInDecision decision,
+            String landing) {
+        this.tools = tools;
+        this.flows = tools.flows();
+        this.pages = pages;
+        this.signIns = signIns;
+        this.identity = identity;
+        this.decision = decision;
+        this.landing = tools.root() + landing;
+    }
+
+    String orLanding(String next) {
+        return next.isEmpty() ? landing : next;
+    }
+
+    Answer decided(Visitor visitor, Redemption.Granted granted, SignInMethod method, boolean stay) {
+        try {
+            User user = granted.user().orElseThrow();
+            SignInDecision.Outcome outcome = decision.decide(user, method);
+            if (outcome instanceof SignInDecision.SignedIn) {
+                return signedIn(visitor, granted, method, stay);
+            } else if (outcome instanceof SignInDecision.ContinueAt elsewhere) {
+                return held(visitor, granted, flows.hold(granted, method, stay), elsewhere.path());
+            }
+            String detail = "by the application, client " + visitor.client();
+            flows.tell(AuditEvent.Type.SIGN_IN, Reason.DECLINED, user.id(), detail);
+            return pages.trouble(visitor, 403);
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The application's decision: nobody is signed in by a fault.
+            String what = e.getClass().getName();
+            flows.tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "after a redemption: " + what);
+            return pages.unavailable(visitor);
+        }
+    }
+
+    private Answer held(Visitor visitor, Redemption.Granted granted, String pending, String elsewhere) {
+        Answer answer = Answer.seeOther(elsewhere)
+                .with(tools.cookies().set(tools.cookies().pending(), pending, PENDING_LIFETIME));
+        return identity.carried(visitor, granted, pending, answer);
+    }
+
+    private Answer signedIn(Visitor visitor, Redemption.Granted granted, SignInMethod method, boolean stay) {
+        Redemption linked = identity.linked(visitor, granted);
+        if (linked instanceof Redemption.Refused refused) {
+            return identity.cleared(visitor, signIns.noLongerValid(visitor, "", refused));
+        }
+        Cookies cookies = tools.cookies();
+        SignIn signIn = flows.signIn((Redemption.Granted) linked, method, stay, visitor.browser());
+        // The pass that is replaced must not live on in a copy.
+        visitor.passes().forEach(flows::signOut);
+        visitor.becomes(signIn.pass());
+        String subject = signIn.pass().subject().name();
+        Answer answer = identity.cleared(visitor, Answer.seeOther(orLanding(granted.next())))
+                .with(cookies.set(signIn.pass(), signIn.text()))
+                .with(cookies.set(cookies.known(), signIn.known(), KNOWN_LIFETIME))
+                .with(tools.forms().signedIn(visitor.request(), subject))
+                .session(SessionChange.signedIn(subject));
+        return visitor.passes().isEmpty() ? answer : answer.with(tools.ended());
+    }
+
+    /** What the application's second step finds, as long as it is not finished. */
+    Optional<PendingSignIn> pending(Visitor visitor) {
+        return flows.pending(visitor.cookies(tools.cookies().pending()));
+    }
+
+    /**
+     * After the application's second step; empty if there is nothing to finish any more, or if the browser that has passed
+     * the step does not hold that very sign-in.
+     */
+    Optional<Answer> finish(Visitor visitor, PendingSignIn passed) {
+        return pending(visitor).equals(Optional.of(passed))
+                        && flows.finish(passed) instanceof Redemption.Granted granted
+                ? Optional.of(signedIn(visitor, granted, passed.method(), passed.stay())
+                        .with(tools.cookies().clear(tools.cookies().pending())))
+                : Optional.empty();
+    }
+}

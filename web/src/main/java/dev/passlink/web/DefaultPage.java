@@ -1,0 +1,289 @@
+package dev.passlink.web;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.html.HtmlEscapers;
+import dev.passlink.CodeFormat;
+import dev.passlink.Passlink;
+import dev.passlink.text.Texts;
+import dev.passlink.web.Template.Html;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One of the {@link DefaultPages}, in one language: which words and values go into which template. */
+final class DefaultPage {
+    /** Reserved for examples (RFC 2606), in every language. */
+    private static final String EXAMPLE = "ada@example.com";
+
+    private static final Map<String, Template> TEMPLATES = Stream.of(
+                    "document",
+                    "sign-in",
+                    "notice",
+                    "form",
+                    "stay",
+                    "sent",
+                    "sent-unknown",
+                    "confirm",
+                    "confirm-view",
+                    "needs-link",
+                    "other-browser",
+                    "no-longer-valid",
+                    "sign-out",
+                    "trouble")
+            .collect(Collectors.toUnmodifiableMap(
+                    name -> name, name -> new Template(DefaultPages.resource("pages/" + name + ".html"))));
+
+    private final Passlink passlink;
+    private final Texts texts;
+
+    DefaultPage(Passlink passlink, Texts texts) {
+        this.passlink = passlink;
+        this.texts = texts;
+    }
+
+    String html(Page page) {
+        // A switch over the sealed type needs Java 21.
+        if (page instanceof Page.SignIn signIn) {
+            return signIn(signIn);
+        } else if (page instanceof Page.Sent sent) {
+            return sent(sent);
+        } else if (page instanceof Page.Confirm confirm) {
+            return confirm(confirm);
+        } else if (page instanceof Page.ConfirmView view) {
+            return confirmView(view);
+        } else if (page instanceof Page.NeedsLink link) {
+            boolean gone = link.status() == 410;
+            Html text = html(gone ? "gone.view" : "needsLink.text");
+            return document(
+                    gone ? "gone.title" : "needsLink",
+                    gone ? "gone.heading" : "needsLink",
+                    fill("needs-link", Map.of("text", text, "back", link.back())));
+        } else if (page instanceof Page.OtherBrowser other) {
+            return document("otherBrowser", "otherBrowser", fill("other-browser", Map.of("form", form(other.form()))));
+        } else if (page instanceof Page.NoLongerValid gone) {
+            return noLongerValid(gone);
+        } else if (page instanceof Page.SignOut out) {
+            Map<String, String> values = Map.of("action", out.action(), "antiForgery", out.antiForgery());
+            return document("signOut", "signOut.heading", fill("sign-out", values));
+        }
+        return trouble((Page.Trouble) page);
+    }
+
+    private String signIn(Page.SignIn page) {
+        boolean calm = page.notice() == Page.Notice.NONE || page.notice() == Page.Notice.NOT_BROUGHT_BACK;
+        Html form = form(page.form(), page.notice() == Page.Notice.BAD_ADDRESS, page.providers());
+        Html notice = notice(page.notice(), page.waitSeconds());
+        return document("signIn", calm, "signIn", fill("sign-in", Map.of("notice", notice, "form", form)));
+    }
+
+    private Html notice(Page.Notice notice, long waitSeconds) {
+        String key = switch (notice) {
+            case NONE -> "";
+            case BAD_ADDRESS -> "notice.badAddress";
+            case NOT_BROUGHT_BACK -> "notice.notBroughtBack";
+            case TOO_OFTEN -> "notice.tooOften";
+            case BUSY -> "notice.busy";
+            case STALE -> "notice.stale";
+            case WRONG_CODE -> "notice.wrongCode";
+            case CODE_ENDED -> "notice.codeEnded";
+            case ACCOUNT_TROUBLE -> "notice.accountTrouble";
+            case PROVIDER_CANCELLED -> "notice.providerCancelled";
+            case PROVIDER_STALE -> "notice.providerStale";
+            case PROVIDER_UNAVAILABLE -> "notice.providerUnavailable";
+            case PROVIDER_REFUSED -> "notice.providerRefused";
+            case PROOF_NEEDED -> "notice.proofNeeded";
+        };
+        Map<String, String> values = Map.of("example", EXAMPLE, "wait", texts.waiting(waitSeconds));
+        return fill("notice", Map.of("notice", key.isEmpty() ? List.of() : List.of(Map.of("text", html(key, values)))));
+    }
+
+    private Html form(Page.Form form) {
+        return form(form, false, List.of());
+    }
+
+    /** Providers in the one form, so that there is one box to tick; what proves a button's form goes with that button only. */
+    private Html form(Page.Form form, boolean invalid, List<Page.ProviderButton> providers) {
+        return fill(
+                "form",
+                ImmutableMap.<String, Object>builder()
+                        .put("action", form.action())
+                        .put("email", form.email())
+                        .put("invalid", invalid)
+                        .put("stay", stay(form.offersStay(), form.stay()))
+                        .put("next", form.next())
+                        .put("antiForgery", form.antiForgery())
+                        .put("anyProvider", !providers.isEmpty())
+                        .put("providers", providers.stream().map(this::button).toList())
+                        .build());
+    }
+
+    private Map<String, String> button(Page.ProviderButton provider) {
+        String label = texts.text("signIn.with", Map.of("provider", provider.name()));
+        return Map.of("action", provider.action(), "antiForgery", provider.antiForgery(), "label", label);
+    }
+
+    private Html stay(boolean offered, boolean ticked) {
+        return fill("stay", Map.of("offered", offered, "ticked", ticked));
+    }
+
+    private String sent(Page.Sent page) {
+        if (page.resend().isEmpty()) {
+            return document("sent", "sent", fill("sent-unknown", Map.of("start", page.start())));
+        }
+        boolean calm = page.notice() == Page.Notice.NONE || page.notice() == Page.Notice.PROOF_NEEDED;
+        String wait = texts.waiting(page.waitSeconds());
+        Html content = fill(
+                "sent",
+                ImmutableMap.<String, Object>builder()
+                        .put("notice", notice(page.notice(), page.waitSeconds()))
+                        .put("here", page.here())
+                        .put("ways", html(ways(page)))
+                        .put("code", each(page.code().map(code -> code(code, page.notice()))))
+                        // Right without a script too: before the time there is no button, and a look again tells what
+                        // is left. The script finds the time between two isolates, and the forms of its words as data.
+                        .put("waits", page.waitSeconds() > 0)
+                        .put("seconds", Long.toString(page.waitSeconds()))
+                        .put("secondForms", forms("seconds"))
+                        .put("minuteForms", forms("minutes"))
+                        .put("wait", html("sent.wait", Map.of("wait", wait)))
+                        .put("resend", page.resend().get().action())
+                        .put("antiForgery", page.resend().get().antiForgery())
+                        .put("start", page.start())
+                        .put("script", page.script())
+                        .build());
+        return document("sent", calm, "sent", content);
+    }
+
+    private static String ways(Page.Sent page) {
+        if (!page.link()) {
+            return "sent.code";
+        }
+        return (page.elsewhere() ? "sent.link" : "sent.linkHere") + (page.code().isPresent() ? "OrCode" : "");
+    }
+
+    private static Map<String, ?> code(Page.CodeForm code, Page.Notice notice) {
+        return Map.of(
+                "action",
+                code.action(),
+                "antiForgery",
+                code.antiForgery(),
+                "inputmode",
+                code.format() == CodeFormat.DIGITS ? "numeric" : "text",
+                "invalid",
+                notice == Page.Notice.WRONG_CODE);
+    }
+
+    private Html forms(String unit) {
+        return new Html(texts.forms(unit).entrySet().stream()
+                .map(form -> " data-" + unit + "-" + form.getKey() + "=\""
+                        + HtmlEscapers.htmlEscaper().escape(form.getValue()) + "\"")
+                .collect(Collectors.joining()));
+    }
+
+    private String confirm(Page.Confirm page) {
+        Html content = fill(
+                "confirm",
+                ImmutableMap.<String, Object>builder()
+                        .put(
+                                "replaces",
+                                each(page.replaces()
+                                        .map(name ->
+                                                Map.of("text", html("confirm.replaces", Map.of("account", name))))))
+                        .put("text", html(page.signUp() ? "confirm.signUpText" : "confirm.text"))
+                        .put("account", page.account())
+                        .put("action", page.action())
+                        .put("token", page.token())
+                        .put("antiForgery", page.antiForgery())
+                        .put("stay", stay(page.offersStay(), false))
+                        .put("button", html(page.signUp() ? "confirm.signUpButton" : "confirm.button"))
+                        .build());
+        return document(page.signUp() ? "confirm.signUpTitle" : "confirm.title", "isThisYou", content);
+    }
+
+    private String confirmView(Page.ConfirmView page) {
+        Map<String, String> values = Map.of(
+                "account", page.account(),
+                "action", page.action(),
+                "token", page.token(),
+                "view", page.view(),
+                "antiForgery", page.antiForgery());
+        return document("confirm.viewTitle", "isThisYou", fill("confirm-view", values));
+    }
+
+    private String noLongerValid(Page.NoLongerValid page) {
+        Html content = fill(
+                "no-longer-valid",
+                Map.of(
+                        "again", each(page.again().map(this::again)),
+                        "ask", page.again().isEmpty(),
+                        "form", form(page.form())));
+        return document("gone.title", "gone.heading", content);
+    }
+
+    private Map<String, ?> again(Page.Again again) {
+        return Map.of(
+                "action", again.action(),
+                "token", again.token(),
+                "antiForgery", again.antiForgery(),
+                "label", html("gone.again", Map.of("account", again.account())));
+    }
+
+    private String trouble(Page.Trouble page) {
+        String key = switch (page.status()) {
+            case 401 -> "trouble.signInFirst";
+            case 403 -> "trouble.forbidden";
+            case 429 -> "trouble.tooOften";
+            case 503 -> "trouble.unavailable";
+            default -> "trouble.other";
+        };
+        return document(
+                "trouble.title", "trouble.heading", fill("trouble", Map.of("text", html(key), "back", page.back())));
+    }
+
+    private String document(String title, String heading, Html content) {
+        return document(title, true, heading, content);
+    }
+
+    /** @param calm whether nothing went otherwise than hoped, of which the title tells who cannot see the page */
+    private String document(String key, boolean calm, String heading, Html content) {
+        String words = texts.text(key);
+        String title = calm ? words : texts.text("page.again", Map.of("page", words));
+        String application = passlink.applicationName();
+        String root = passlink.baseUrl().getRawPath();
+        return fill(
+                        "document",
+                        ImmutableMap.<String, Object>builder()
+                                .put("lang", texts.locale().toLanguageTag())
+                                .put("dir", texts.isRightToLeft() ? "rtl" : "ltr")
+                                .put(
+                                        "title",
+                                        texts.text("page.title", Map.of("page", title, "application", application)))
+                                .put("stylesheet", root + passlink.loginPath() + "/passlink.css")
+                                .put("home", root + "/")
+                                .put("application", application)
+                                .put("heading", html(heading))
+                                .put("content", content)
+                                .build())
+                .text();
+    }
+
+    private Html fill(String template, Map<String, ?> values) {
+        return requireNonNull(TEMPLATES.get(template)).fill(texts, values);
+    }
+
+    private static <T> List<T> each(Optional<T> one) {
+        return one.stream().toList();
+    }
+
+    private Html html(String key) {
+        return html(key, Map.of());
+    }
+
+    private Html html(String key, Map<String, String> values) {
+        return new Html(texts.html(key, values));
+    }
+}

@@ -1,0 +1,183 @@
+package dev.passlink.web;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.Pass;
+import dev.passlink.Reason;
+import dev.passlink.ViewRule;
+import dev.passlink.adapter.Flows;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The one decision: who answers a request, and for whom. */
+final class Guard {
+    private final Tools tools;
+    private final Flows flows;
+    private final PathRules rules;
+    private final ViewRules views;
+    private final PageAnswers pages;
+    private final ViewLinks links;
+    private final Routes routes;
+    private final Loopback loopback;
+    private final AtomicBoolean warnedOfStrangers = new AtomicBoolean();
+
+    Guard(
+            Tools tools,
+            PathRules rules,
+            ViewRules views,
+            PageAnswers pages,
+            ViewLinks links,
+            Routes routes,
+            Loopback loopback) {
+        this.tools = tools;
+        this.flows = tools.flows();
+        this.rules = rules;
+        this.views = views;
+        this.pages = pages;
+        this.links = links;
+        this.routes = routes;
+        this.loopback = loopback;
+    }
+
+    /** What the rules say of a request's path. */
+    private record Ruling(ViewRules.Found found, Optional<PathRules.Rule> guard) {
+        boolean isOpen() {
+            return guard.isEmpty() && found instanceof ViewRules.NoView;
+        }
+
+        /** What could be a view in one reading and guarded in another is no more certain than two views. */
+        boolean isUncertain() {
+            return found instanceof ViewRules.Ambiguous || (found instanceof ViewRules.OneView && guard.isPresent());
+        }
+
+        /** The view that is opened by a pass of its own, and before it is asked. */
+        Optional<ViewRules.OneView> view() {
+            return found instanceof ViewRules.OneView one && !one.entry().rule().isCheckedByTheViewItself()
+                    ? Optional.of(one)
+                    : Optional.empty();
+        }
+    }
+
+    private static final Ruling NO_RULE = new Ruling(ViewRules.NO_VIEW, Optional.empty());
+
+    /** @param wanted what the visitor has sent, or where the application dispatches it to */
+    Verdict decide(Visitor visitor, Request wanted) {
+        String path = wanted.path();
+        Ruling ruling = ruling(wanted, path);
+        if (ruling.isOpen() && !routes.own(path)) {
+            return Verdict.PassedOn.OPEN;
+        }
+        if (ruling.isUncertain()) {
+            return new Verdict.Answered(pages.trouble(visitor, 400));
+        }
+        Optional<Answer> ours = wanted.isSentByClient() ? ours(visitor, path, ruling) : Optional.empty();
+        return ours.isPresent() ? new Verdict.Answered(ours.get()) : byPass(visitor, wanted, ruling);
+    }
+
+    /** Lets somebody in who can be given no answer, as before a WebSocket: by a pass, and never by a token. */
+    Optional<Verdict.PassedOn> admit(Visitor visitor) {
+        Request wanted = visitor.request();
+        Ruling ruling = ruling(wanted, wanted.path());
+        return !ruling.isUncertain() && byPass(visitor, wanted, ruling) instanceof Verdict.PassedOn passedOn
+                ? Optional.of(passedOn)
+                : Optional.empty();
+    }
+
+    private Ruling ruling(Request wanted, String path) {
+        // Without rules a path need not be read in more than one way.
+        if (rules.isEmpty() && views.isEmpty()) {
+            return NO_RULE;
+        }
+        if (wanted.isSentByClient() && !(wanted.isPathCertain() && RequestOrigin.hasPlainHost(wanted))) {
+            return new Ruling(ViewRules.AMBIGUOUS, Optional.empty());
+        }
+        String sent = wanted.rawPath();
+        if (sent.equals(path) && Readings.isPlain(path)) {
+            return new Ruling(views.find(path), rules.guarding(path));
+        }
+        Optional<Readings> readings =
+                wanted.isSentByClient() ? Readings.ofSent(path, sent) : Readings.ofDispatch(path, sent);
+        ViewRules.Found found = readings.map(views::find).orElse(ViewRules.AMBIGUOUS);
+        return new Ruling(found, readings.flatMap(rules::guarding));
+    }
+
+    /** What needs no pass: our pages, and the token of a link to a view. */
+    private Optional<Answer> ours(Visitor visitor, String path, Ruling ruling) {
+        boolean own = routes.own(path);
+        if (own) {
+            warnOfStranger(visitor.request());
+        }
+        Optional<Answer> answer = own || !ruling.isOpen() ? loopback.redirect(visitor.request()) : Optional.empty();
+        if (answer.isEmpty() && own) {
+            answer = routes.answer(visitor, path);
+        }
+        return answer.isEmpty() && visitor.bringsToken()
+                ? ruling.view().map(found -> links.take(visitor, found.view()))
+                : answer;
+    }
+
+    private void warnOfStranger(Request request) {
+        if (tools.clients().isForwardedByStranger(request) && warnedOfStrangers.compareAndSet(false, true)) {
+            flows.tell(AuditEvent.Type.WARNING, Reason.UNTRUSTED_PROXY, "", "peer " + request.peer());
+        }
+    }
+
+    private Verdict byPass(Visitor visitor, Request wanted, Ruling ruling) {
+        if (ruling.view().isPresent()) {
+            return view(visitor, wanted, ruling.view().get());
+        }
+        return ruling.guard().isPresent()
+                ? guarded(visitor, wanted, ruling.guard().get())
+                : Verdict.PassedOn.OPEN;
+    }
+
+    private Verdict view(Visitor visitor, Request wanted, ViewRules.OneView found) {
+        ViewRule rule = found.entry().rule();
+        Optional<ViewLinks.Opened> opened = links.pass(visitor, found.view());
+        Optional<Pass> signedIn = opened.isEmpty() && rule.isOpenToSignedIn() ? visitor.pass() : Optional.empty();
+        Optional<Pass> pass = opened.map(ViewLinks.Opened::pass).or(() -> signedIn);
+        boolean allowed = pass.map(one -> found.entry().allowed().test(one.subject(), found.view()))
+                .orElse(!rule.isRequired());
+        if (!allowed) {
+            boolean mayAsk = pass.isEmpty() && rule.isOpenToSignedIn();
+            return new Verdict.Answered(
+                    mayAsk ? pages.signInFirst(visitor, wanted) : links.locked(visitor, found.view()));
+        }
+        return signedIn.isPresent()
+                ? signedIn(visitor, wanted, signedIn.get())
+                : opened(wanted, opened.map(ViewLinks.Opened::pass), opened.flatMap(ViewLinks.Opened::cookie));
+    }
+
+    static Verdict.PassedOn opened(Request wanted, Optional<Pass> pass, Optional<Header> cookie) {
+        return wanted.isSentByClient()
+                ? new Verdict.PassedOn(
+                        pass, Verdict.Caching.NEVER, cookie.stream().toList(), SessionChange.NONE)
+                : new Verdict.PassedOn(pass, Verdict.Caching.FREE, List.of(), SessionChange.NONE);
+    }
+
+    private Verdict guarded(Visitor visitor, Request wanted, PathRules.Rule rule) {
+        Optional<Pass> pass = visitor.pass();
+        boolean fresh = pass.filter(one -> rule.fresh().isEmpty()
+                        || flows.isFresh(one, rule.fresh().get()))
+                .isPresent();
+        if (pass.isPresent() && fresh) {
+            return signedIn(visitor, wanted, pass.get());
+        }
+        pass.ifPresent(old -> visitor.refused(Reason.NOT_FRESH, old.subject().name(), ""));
+        return new Verdict.Answered(pages.signInFirst(visitor, wanted));
+    }
+
+    /** What only signed-in people see is kept by no cache, unless the application says otherwise. */
+    private static Verdict.PassedOn signedIn(Visitor visitor, Request wanted, Pass pass) {
+        SessionChange kept = SessionChange.keptWith(pass.subject().name());
+        if (!wanted.isSentByClient()) {
+            return new Verdict.PassedOn(Optional.empty(), Verdict.Caching.FREE, List.of(), kept);
+        }
+        Optional<Header> renewed = visitor.renewed();
+        return new Verdict.PassedOn(
+                Optional.empty(),
+                renewed.isPresent() ? Verdict.Caching.NEVER : Verdict.Caching.PRIVATE,
+                renewed.stream().toList(),
+                kept);
+    }
+}

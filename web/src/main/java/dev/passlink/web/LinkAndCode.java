@@ -1,0 +1,95 @@
+package dev.passlink.web;
+
+import dev.passlink.SignInMethod;
+import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.Redemption;
+
+/** The link of the mail, the page where another browser confirms it, and the code. */
+final class LinkAndCode {
+    private final Tools tools;
+    private final Flows flows;
+    private final PageAnswers pages;
+    private final SignInPages signIns;
+    private final Completion completion;
+
+    LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completion completion) {
+        this.tools = tools;
+        this.flows = tools.flows();
+        this.pages = pages;
+        this.signIns = signIns;
+        this.completion = completion;
+    }
+
+    Answer link(Visitor visitor) throws Visitor.BadBody {
+        if (visitor.isHead()) {
+            // Mail scanners ask like this: nothing is examined, let alone redeemed.
+            return Answer.page(200, "");
+        } else if (visitor.isPost()) {
+            return confirm(visitor);
+        }
+        return visitor.reads() ? open(visitor, visitor.token()) : pages.notAllowed(visitor, "GET, HEAD, POST");
+    }
+
+    private Answer open(Visitor visitor, String token) {
+        Redemption followed = flows.follow(token, visitor.browser(), visitor::mayRedeemAtOnce);
+        if (followed instanceof Redemption.Granted granted) {
+            return granted.redeemed()
+                    ? completion.decided(visitor, granted, SignInMethod.LINK, granted.stay())
+                    : confirmPage(visitor, 200, token, granted);
+        }
+        return signIns.noLongerValid(visitor, token, (Redemption.Refused) followed);
+    }
+
+    private Answer confirm(Visitor visitor) throws Visitor.BadBody {
+        Parameters form = visitor.form();
+        String token = form.get(Flows.TOKEN_PARAMETER);
+        if (visitor.isOurs(form, Forms.CONFIRM, token)) {
+            return redeem(visitor, token, !form.get("stay").isEmpty());
+        }
+        Redemption examined = flows.examine(token, visitor.browser());
+        return examined instanceof Redemption.Granted granted
+                ? confirmPage(visitor, 403, token, granted)
+                : signIns.noLongerValid(visitor, token, (Redemption.Refused) examined);
+    }
+
+    private Answer redeem(Visitor visitor, String token, boolean stay) {
+        Redemption redeemed = flows.redeem(token, visitor.browser());
+        return redeemed instanceof Redemption.Granted granted
+                ? completion.decided(visitor, granted, SignInMethod.LINK, stay)
+                : signIns.noLongerValid(visitor, token, (Redemption.Refused) redeemed);
+    }
+
+    private Answer confirmPage(Visitor visitor, int status, String token, Redemption.Granted granted) {
+        Page page = new Page.Confirm(
+                tools.login() + "/link",
+                token,
+                visitor.antiForgery(Forms.CONFIRM, token),
+                granted.address().text(),
+                granted.user().isEmpty(),
+                visitor.replacedBy(granted),
+                signIns.offersStay());
+        return pages.withForms(visitor, status, page);
+    }
+
+    Answer code(Visitor visitor) throws Visitor.BadBody {
+        if (visitor.reads()) {
+            return Answer.seeOther(tools.login() + "/sent");
+        } else if (!visitor.isPost()) {
+            return pages.notAllowed(visitor, "GET, HEAD, POST");
+        }
+        Parameters form = visitor.form();
+        if (!visitor.isOurs(form, Forms.CODE)) {
+            return signIns.sent(visitor, 403, Page.Notice.STALE);
+        }
+        Redemption redeemed = flows.redeemCode(form.get("code"), visitor.browser());
+        if (redeemed instanceof Redemption.Granted granted) {
+            return completion.decided(visitor, granted, SignInMethod.CODE, granted.stay());
+        }
+        Redemption.Refused refused = (Redemption.Refused) redeemed;
+        return switch (refused.reason()) {
+            case WRONG_CODE, CODE_LOCKED -> signIns.sent(visitor, 400, Page.Notice.WRONG_CODE);
+            case TOO_MANY_TRIES -> signIns.sent(visitor, 410, Page.Notice.CODE_ENDED);
+            default -> signIns.noLongerValid(visitor, "", refused);
+        };
+    }
+}

@@ -1,0 +1,297 @@
+package dev.passlink.web;
+
+import dev.passlink.CodeFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one of our pages has to say. How it looks is for {@link Pages} to decide.
+ *
+ * <p>All texts in it are plain: escape them. Addresses of forms are ready to be used.
+ */
+public sealed interface Page {
+    /**
+     * The form that asks for a link: a POST with {@code email}, {@code next}, {@code antiForgery} and, if the person
+     * ticks that box, {@code stay}.
+     *
+     * @param action where it is sent
+     * @param next where the person wants to go; empty if nowhere in particular
+     * @param antiForgery the value that proves that the form is ours
+     * @param email what was typed before, or whoever is signed in; empty at first
+     * @param offersStay whether there is a box to tick for staying signed in
+     * @param stay whether it is ticked
+     */
+    record Form(String action, String next, String antiForgery, String email, boolean offersStay, boolean stay) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "Form[" + action + "]";
+        }
+    }
+
+    /**
+     * The form that takes a code: a POST with {@code code} and {@code antiForgery}.
+     *
+     * @param action where it is sent
+     * @param antiForgery the value that proves that the form is ours
+     * @param format what codes look like, for the right keyboard
+     */
+    record CodeForm(String action, String antiForgery, CodeFormat format) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "CodeForm[" + action + "]";
+        }
+    }
+
+    /**
+     * One button that asks once more for what this browser asked for: a POST with {@code antiForgery}.
+     *
+     * @param action where it is sent
+     * @param antiForgery the value that proves that the form is ours
+     */
+    record Resend(String action, String antiForgery) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "Resend[" + action + "]";
+        }
+    }
+
+    /**
+     * One button that asks for a new link to the same account: a POST with {@code passlink} and {@code antiForgery}.
+     *
+     * @param action where it is sent
+     * @param antiForgery the value that proves that the form is ours
+     * @param token the old token, which names the account and opens nothing
+     * @param account the account's address, masked
+     */
+    record Again(String action, String antiForgery, String token, String account) {
+        /**
+         * Shows the action only.
+         *
+         * @return no token
+         */
+        @Override
+        public String toString() {
+            return "Again[" + action + "]";
+        }
+    }
+
+    /**
+     * One button that leads to a provider, in the form that asks for an address: its {@code formaction}, and a name and
+     * value of its own, so that {@code next}, {@code stay} and what was typed go along. With a template that gives it a
+     * form of its own, those fields belong there too.
+     *
+     * @param action where it is sent, by a POST
+     * @param name what the provider is called
+     * @param antiForgery the value that proves that the button is ours, under that name
+     */
+    record ProviderButton(String action, String name, String antiForgery) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "ProviderButton[" + action + "]";
+        }
+    }
+
+    /** Why the form is shown again. */
+    enum Notice {
+        /** It is shown for the first time. */
+        NONE,
+        /** What was typed is not one mail address. */
+        BAD_ADDRESS,
+        /** Whoever signs in is not brought back to where they came from: its address is too long to be kept. */
+        NOT_BROUGHT_BACK,
+        /** Asked too often; wait. */
+        TOO_OFTEN,
+        /** No room at the moment, for anybody. */
+        BUSY,
+        /** The form was too old, or not ours. */
+        STALE,
+        /** That was not the code. */
+        WRONG_CODE,
+        /** Three codes were tried; the link of the mail still works. */
+        CODE_ENDED,
+        /** This account cannot be signed in until the site has mended it: its roles fit no cookie. Nothing was used up. */
+        ACCOUNT_TROUBLE,
+        /** The person did not agree at the provider: nothing has happened. */
+        PROVIDER_CANCELLED,
+        /** What came back from a provider was too late, used, or not asked for in this browser. */
+        PROVIDER_STALE,
+        /** The provider cannot be used at the moment; wait, or take another way. */
+        PROVIDER_UNAVAILABLE,
+        /** The provider's word opens no account here, and why not is nobody's business. */
+        PROVIDER_REFUSED,
+        /** The provider's word does not prove the address: the mail does, and links the two if it is used in this browser. */
+        PROOF_NEEDED
+    }
+
+    /**
+     * Asks for an address.
+     *
+     * @param form the form
+     * @param notice why it is shown again
+     * @param waitSeconds how long to wait; 0 if that does not matter
+     * @param providers the other ways in, in the order in which the application named them
+     */
+    record SignIn(Form form, Notice notice, long waitSeconds, List<ProviderButton> providers) implements Page {
+        /**
+         * Copies the list.
+         *
+         * @param form as described for the record
+         * @param notice as described for the record
+         * @param waitSeconds as described for the record
+         * @param providers as described for the record
+         */
+        public SignIn {
+            providers = List.copyOf(providers);
+        }
+    }
+
+    /**
+     * Says to look into the inbox, the same for every address, to the letter. Where it may use a script, the one at {@code script}
+     * moves on by itself once the link was used in another tab, and counts the seconds down; it finds its way by
+     * attributes that begin with {@code data-passlink-}, as the default page has them.
+     *
+     * @param link whether the mail carries a link
+     * @param elsewhere whether the link may be opened in another browser
+     * @param code the form that takes the code; empty if the mail carries none, or it has ended
+     * @param resend the form that asks once more; empty if this browser has not asked lately
+     * @param waitSeconds how long until that is allowed; 0 if it is now
+     * @param notice what went wrong with the code
+     * @param here where this page is
+     * @param start where to ask for another address
+     * @param script where the script is
+     */
+    record Sent(
+            boolean link,
+            boolean elsewhere,
+            Optional<CodeForm> code,
+            Optional<Resend> resend,
+            long waitSeconds,
+            Notice notice,
+            String here,
+            String start,
+            String script)
+            implements Page {}
+
+    /**
+     * Names the account and asks for one press of a button: a POST with {@code passlink}, {@code antiForgery} and, if
+     * the person ticks that box, {@code stay}.
+     *
+     * @param action where the form is sent
+     * @param token the token
+     * @param antiForgery the value that proves that the form is ours
+     * @param account the account's address in full, so that nobody signs in to another's by accident
+     * @param signUp whether the account is made by going on
+     * @param replaces who is signed in at the moment and would not be any more
+     * @param offersStay whether there is a box to tick for staying signed in on this device
+     */
+    record Confirm(
+            String action,
+            String token,
+            String antiForgery,
+            String account,
+            boolean signUp,
+            Optional<String> replaces,
+            boolean offersStay)
+            implements Page {
+        /**
+         * Shows the action only.
+         *
+         * @return no token
+         */
+        @Override
+        public String toString() {
+            return "Confirm[" + action + "]";
+        }
+    }
+
+    /**
+     * Names whom a link to a view is for and asks for one press of a button: a POST with {@code passlink}, {@code view}
+     * and {@code antiForgery}.
+     *
+     * @param action where the form is sent
+     * @param token the token
+     * @param view where the view is
+     * @param antiForgery the value that proves that the form is ours
+     * @param account the address in full
+     */
+    record ConfirmView(String action, String token, String view, String antiForgery, String account) implements Page {
+        /**
+         * Shows the action only.
+         *
+         * @return no token
+         */
+        @Override
+        public String toString() {
+            return "ConfirmView[" + action + "]";
+        }
+    }
+
+    /**
+     * Says that a page opens only by a link.
+     *
+     * @param status 403 without one, 410 with one that is no longer valid
+     * @param back where to go from here
+     */
+    record NeedsLink(int status, String back) implements Page {}
+
+    /**
+     * Says that a link is good only in the browser that asked, and offers to ask in this one.
+     *
+     * @param form the form
+     */
+    record OtherBrowser(Form form) implements Page {}
+
+    /**
+     * Says that a link or code is no longer valid, without saying why, and offers to ask again.
+     *
+     * @param form the form
+     * @param again one button instead, if the account is known
+     */
+    record NoLongerValid(Form form, Optional<Again> again) implements Page {}
+
+    /**
+     * Asks for one press of a button to sign out: a POST with {@code antiForgery}.
+     *
+     * @param action where the form is sent
+     * @param antiForgery the value that proves that the form is ours
+     */
+    record SignOut(String action, String antiForgery) implements Page {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "SignOut[" + action + "]";
+        }
+    }
+
+    /**
+     * Anything else that went otherwise than hoped.
+     *
+     * @param status the HTTP status: 400, 403, 405, 413, 415, 401, 429 or 503
+     * @param back where to go from here
+     */
+    record Trouble(int status, String back) implements Page {}
+}

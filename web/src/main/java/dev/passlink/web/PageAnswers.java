@@ -1,0 +1,84 @@
+package dev.passlink.web;
+
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.text.Texts;
+import java.net.URI;
+import java.util.List;
+
+/** Pages as answers, in the language of whoever asks; and what goes otherwise than hoped. */
+final class PageAnswers {
+    private static final long RETRY_WHEN_DOWN_SECONDS = 5;
+    /** Stands for a place that is not kept: no path, so that the page says so. */
+    private static final String NOT_KEPT = "not-kept";
+
+    private final Tools tools;
+    private final Pages pages;
+    private final List<URI> providers;
+
+    /** @param providers where a form on the page with their buttons may lead besides this site */
+    PageAnswers(Tools tools, Pages pages, List<URI> providers) {
+        this.tools = tools;
+        this.pages = pages;
+        this.providers = List.copyOf(providers);
+    }
+
+    Answer page(Visitor visitor, int status, Page page) {
+        if (status >= 400 && !visitor.wantsPage()) {
+            return Answer.problem(status);
+        }
+        Texts texts = visitor.texts();
+        return answer(status, page, pages.html(page, texts))
+                .with("Content-Language", texts.locale().toLanguageTag())
+                .with("Vary", "Accept-Language");
+    }
+
+    private Answer answer(int status, Page page, String html) {
+        if (page instanceof Page.SignIn) {
+            return Answer.page(status, html, providers);
+        }
+        return page instanceof Page.Sent ? Answer.pageWithScript(status, html) : Answer.page(status, html);
+    }
+
+    /** One with forms: with the secret that they are bound to, if the browser has none. */
+    Answer withForms(Visitor visitor, int status, Page page) {
+        return page(visitor, status, page).with(visitor.secret().setCookie());
+    }
+
+    Answer trouble(Visitor visitor, int status) {
+        return page(visitor, status, new Page.Trouble(status, tools.root() + "/"));
+    }
+
+    Answer notAllowed(Visitor visitor, String allow) {
+        return trouble(visitor, 405).with("Allow", allow);
+    }
+
+    Answer unavailable(Visitor visitor) {
+        return trouble(visitor, 503).retryAfter(RETRY_WHEN_DOWN_SECONDS);
+    }
+
+    Answer anonymous(Visitor visitor) {
+        return trouble(visitor, 401).with("WWW-Authenticate", "Passlink");
+    }
+
+    /**
+     * Anonymous where somebody is wanted: a page is shown after signing in, anything else is told so; and a pass that is
+     * dead is forgotten.
+     *
+     * @param wanted what was asked for
+     */
+    Answer signInFirst(Visitor visitor, Request wanted) {
+        boolean comesBack = visitor.reads() && visitor.wantsPage();
+        Answer answer = comesBack ? Answer.seeOther(loginAndBack(wanted)) : anonymous(visitor);
+        return visitor.hasDeadPass()
+                ? answer.with(tools.cookies().clear(tools.cookies().pass()))
+                        .with(tools.ended())
+                        .session(SessionChange.END)
+                : answer;
+    }
+
+    private String loginAndBack(Request wanted) {
+        // As long as what is kept is short, so is the header that leads there.
+        LoginForm back = new LoginForm("", Parameters.visible(tools.root() + Loopback.target(wanted)), false);
+        return tools.login() + "?next=" + (back.losesNext() ? NOT_KEPT : Parameters.encode(back.next()));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.passlink.web;
+
+import dev.passlink.PathPattern;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Which paths are for signed-in people. */
+final class PathRules {
+    private final List<Rule> rules;
+
+    /**
+     * Checks that each rule guards something.
+     *
+     * @param ownPaths where the sign-in pages are: those and what is below are for everybody
+     * @throws IllegalArgumentException if a rule could never hold
+     */
+    PathRules(List<Rule> rules, List<String> ownPaths) {
+        this.rules = List.copyOf(rules);
+        for (Rule rule : rules) {
+            String pattern = rule.pattern().toString();
+            if (ownPaths.stream().anyMatch(own -> pattern.equals(own) || pattern.startsWith(own + "/"))) {
+                throw new IllegalArgumentException("signedIn(\"" + pattern
+                        + "\") guards nothing: that is where people sign in and out. Leave it out.");
+            }
+        }
+    }
+
+    /**
+     * Paths for signed-in people.
+     *
+     * @param fresh how long ago the sign-in may be at most; empty if that does not matter
+     */
+    record Rule(PathPattern pattern, Optional<Duration> fresh) {
+        boolean isStricterThan(Rule other) {
+            return fresh.isPresent() && (other.fresh.isEmpty() || fresh.get().compareTo(other.fresh.get()) < 0);
+        }
+    }
+
+    /** What guards a path that is hit in some reading of it: of several rules, which all hold, the strictest. */
+    Optional<Rule> guarding(Readings readings) {
+        Optional<Rule> strictest = Optional.empty();
+        for (String path : readings.all()) {
+            strictest = stricter(strictest, guarding(path));
+        }
+        return strictest;
+    }
+
+    /** The same for a path that has one reading; by index, since an iterator would be made for every request. */
+    Optional<Rule> guarding(String path) {
+        Optional<Rule> strictest = Optional.empty();
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            if (rule.pattern().matches(path)) {
+                strictest = stricter(strictest, Optional.of(rule));
+            }
+        }
+        return strictest;
+    }
+
+    private static Optional<Rule> stricter(Optional<Rule> one, Optional<Rule> other) {
+        boolean otherIsStricter =
+                other.isPresent() && (one.isEmpty() || other.get().isStricterThan(one.get()));
+        return otherIsStricter ? other : one;
+    }
+
+    boolean isEmpty() {
+        return rules.isEmpty();
+    }
+}

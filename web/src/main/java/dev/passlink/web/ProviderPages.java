@@ -1,0 +1,186 @@
+package dev.passlink.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.passlink.Reason;
+import dev.passlink.SignInMethod;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Identities;
+import dev.passlink.adapter.IdentityDecision;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.port.IdentityProvider;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** One provider's addresses: leaving for it, coming back, and what a button of its own posts. */
+final class ProviderPages {
+    private static final Duration LIFETIME = Duration.ofMinutes(10);
+    private static final Duration VERIFIED_LIFETIME = Duration.ofMinutes(1);
+    private static final long RETRY_SECONDS = 30;
+    /** Google's name for its anti-forgery value, as a cookie and as a field. */
+    private static final String BUTTON_FIELD = "g_csrf_token";
+
+    private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{22}");
+    /** More than a browser ever has to drop at once; a flood would not fit the head of an answer. */
+    private static final int MOST_DROPPED = 8;
+
+    private final Tools tools;
+    private final Cookies cookies;
+    private final PageAnswers pages;
+    private final SignInPages signIns;
+    private final ProvedByMail identity;
+    private final Completion completion;
+    private final Identities identities;
+    private final IdentityProvider provider;
+
+    ProviderPages(
+            Tools tools,
+            PageAnswers pages,
+            SignInPages signIns,
+            ProvedByMail identity,
+            Completion completion,
+            Identities identities,
+            IdentityProvider provider) {
+        this.tools = tools;
+        this.cookies = tools.cookies();
+        this.pages = pages;
+        this.signIns = signIns;
+        this.identity = identity;
+        this.completion = completion;
+        this.identities = identities;
+        this.provider = provider;
+    }
+
+    String id() {
+        return provider.id();
+    }
+
+    /**
+     * The answer at an address of the provider's; empty if it is none.
+     *
+     * @param rest behind the provider's id, from the slash on
+     */
+    Optional<Answer> answer(Visitor visitor, String rest) throws Visitor.BadBody {
+        return switch (rest) {
+            case "" -> Optional.of(begin(visitor));
+            case "/callback" -> Optional.of(callback(visitor));
+            case "/credential" ->
+                provider.buttonClient().isPresent() ? Optional.of(credential(visitor)) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private Answer begin(Visitor visitor) throws Visitor.BadBody {
+        if (visitor.reads()) {
+            return Answer.seeOther(tools.login());
+        } else if (!visitor.isPost()) {
+            return pages.notAllowed(visitor, "GET, HEAD, POST");
+        }
+        Parameters sent = visitor.form();
+        LoginForm form = Asking.typed(sent);
+        if (!visitor.isOurs(sent, Forms.PROVIDER, provider.id())) {
+            return signIns.form(visitor, 403, form, Page.Notice.STALE);
+        }
+        Optional<Identities.Away> away = identities.begin(provider, form);
+        if (away.isEmpty()) {
+            return signIns.form(visitor, 503, form, Page.Notice.PROVIDER_UNAVAILABLE, RETRY_SECONDS);
+        }
+        Answer answer = Answer.seeOther(away.get().url().toString());
+        for (String name : surplus(visitor)) {
+            answer = answer.with(cookies.clear(name));
+        }
+        return answer.with(
+                cookies.set(cookies.attempt(away.get().handle()), away.get().sealed(), LIFETIME));
+    }
+
+    private List<String> surplus(Visitor visitor) {
+        String start = cookies.attempt("");
+        Map<String, String> kept = Cookies.startingWith(visitor.request(), start);
+        // Another name is none of ours, and is not written into an answer as somebody sent it.
+        kept.keySet()
+                .removeIf(
+                        name -> !HANDLE.matcher(name.substring(start.length())).matches());
+        return identities.surplus(kept).stream().limit(MOST_DROPPED).toList();
+    }
+
+    private Answer callback(Visitor visitor) {
+        if (visitor.isHead()) {
+            return Answer.page(200, "");
+        } else if (!visitor.reads()) {
+            return pages.notAllowed(visitor, "GET, HEAD");
+        }
+        Map<String, List<String>> parameters = visitor.query().all();
+        Optional<String> name = identities.handle(provider, parameters).map(cookies::attempt);
+        List<String> kept = name.map(visitor::cookies).orElse(List.of());
+        Answer answer = decided(visitor, identities.complete(provider, parameters, kept));
+        // Only what this callback belongs to is gone; other tabs keep theirs.
+        return answer.with(name.filter(known -> !kept.isEmpty()).map(cookies::clear));
+    }
+
+    private Answer credential(Visitor visitor) throws Visitor.BadBody {
+        if (visitor.isHead()) {
+            return Answer.page(200, "");
+        } else if (visitor.reads()) {
+            IdentityDecision decision = identities.finish(provider, visitor.cookies(cookies.verified()));
+            return decided(visitor, decision).with(cookies.clear(cookies.verified()));
+        } else if (!visitor.isPost()) {
+            return pages.notAllowed(visitor, "GET, HEAD, POST");
+        }
+        // Sent by the provider's page, so that neither Origin nor our own cookies say anything: its own pair of values
+        // does.
+        Parameters sent = visitor.form();
+        String field = sent.get(BUTTON_FIELD);
+        if (field.isEmpty() || visitor.cookies(BUTTON_FIELD).stream().noneMatch(value -> isSame(value, field))) {
+            visitor.refused(Reason.CROSS_SITE, "", "button " + provider.id());
+            return signIns.form(visitor, 403, LoginForm.of(""), Page.Notice.PROVIDER_STALE);
+        }
+        List<String> kept = visitor.cookies(cookies.button());
+        IdentityDecision decision = identities.verify(provider, sent.get("credential"), kept);
+        return decision instanceof IdentityDecision.Verified verified
+                ? Answer.seeOther(tools.login() + "/" + provider.id() + "/credential")
+                        .with(cookies.set(cookies.verified(), verified.sealed(), VERIFIED_LIFETIME))
+                        .with(cookies.clearCrossSite(cookies.button()))
+                : decided(visitor, decision);
+    }
+
+    private static boolean isSame(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
+    }
+
+    private Answer decided(Visitor visitor, IdentityDecision decision) {
+        if (decision instanceof IdentityDecision.Granted granted) {
+            return completion.decided(visitor, granted.granted(), SignInMethod.PROVIDER, granted.stay());
+        } else if (decision instanceof IdentityDecision.ProofNeeded needed) {
+            return prove(visitor, needed);
+        } else if (decision instanceof IdentityDecision.Refused refused) {
+            return refused(visitor, refused);
+        }
+        throw new IllegalStateException("Verified is no answer here");
+    }
+
+    /** The same whether the address has an account or not: a mail is asked for, and only what comes of it decides. */
+    private Answer prove(Visitor visitor, IdentityDecision.ProofNeeded needed) {
+        Asked asked = identities.ask(provider, needed, visitor.client(), visitor.browser());
+        Answer answer = signIns.asked(visitor, needed.form(), asked);
+        return asked instanceof Asked.Queued queued
+                ? answer.with(identity.await(identities, needed.identity(), queued))
+                : answer;
+    }
+
+    private Answer refused(Visitor visitor, IdentityDecision.Refused refused) {
+        LoginForm form = refused.form();
+        return switch (refused.reason()) {
+            case CANCELLED -> signIns.form(visitor, 200, form, Page.Notice.PROVIDER_CANCELLED);
+            case NO_REQUEST, AMBIGUOUS, FORGOTTEN, USED, EXPIRED, FORGED ->
+                signIns.form(visitor, 400, form, Page.Notice.PROVIDER_STALE);
+            case UNAVAILABLE, MISCONFIGURED ->
+                signIns.form(visitor, 503, form, Page.Notice.PROVIDER_UNAVAILABLE, RETRY_SECONDS);
+            case TOO_MANY_ROLES -> signIns.form(visitor, 403, form, Page.Notice.ACCOUNT_TROUBLE);
+            default -> signIns.form(visitor, 403, form, Page.Notice.PROVIDER_REFUSED);
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package dev.passlink.web;
+
+import com.google.common.base.CharMatcher;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+/** What a browser says of where a request comes from and what it is for. */
+final class RequestOrigin {
+    private static final CharMatcher NOT_IN_A_HOST =
+            CharMatcher.anyOf("/\\?#@;").or(CharMatcher.whitespace()).or(CharMatcher.javaIsoControl());
+
+    private final String origin;
+
+    RequestOrigin(URI baseUrl) {
+        this.origin = baseUrl.getScheme() + "://" + baseUrl.getRawAuthority();
+    }
+
+    /**
+     * Whether a browser says that another site sent this form. {@code Sec-Fetch-Site} where it is sent, else {@code
+     * Origin}; {@code null} counts as absent, since with no-referrer Chromium sends it from our own forms. The
+     * anti-forgery value decides in any case.
+     */
+    boolean isCrossSite(Request request) {
+        String site = request.header("Sec-Fetch-Site");
+        if (!site.isEmpty()) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        String sent = request.header("Origin");
+        return !sent.isEmpty()
+                && !sent.equals("null")
+                && !sent.toLowerCase(Locale.ROOT).equals(origin);
+    }
+
+    /** Some take the path from the whole URL, which begins with what the client says of the host. */
+    static boolean hasPlainHost(Request request) {
+        return NOT_IN_A_HOST.matchesNoneOf(request.header("Host"));
+    }
+
+    /** Whether a person followed a link: not a fetch, a frame, a picture or a prefetch. */
+    static boolean isNavigation(Request request) {
+        String mode = request.header("Sec-Fetch-Mode");
+        String destination = request.header("Sec-Fetch-Dest");
+        return (mode.isEmpty() || mode.equals("navigate"))
+                && (destination.isEmpty() || destination.equals("document"))
+                && !isSpeculative(request);
+    }
+
+    /** Whether a page is the right answer, rather than a problem in JSON. */
+    static boolean wantsPage(Request request) {
+        String mode = request.header("Sec-Fetch-Mode");
+        List<String> accept = request.headers("Accept");
+        boolean acceptsHtml = accept.isEmpty()
+                || accept.stream()
+                        .anyMatch(value -> value.contains("text/html")
+                                || value.contains("*/*")
+                                || value.contains("application/xhtml"));
+        return acceptsHtml && (mode.isEmpty() || mode.equals("navigate"));
+    }
+
+    private static boolean isSpeculative(Request request) {
+        return List.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz").stream()
+                .map(request::header)
+                .anyMatch(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.passlink.web;
+
+import dev.passlink.Grant;
+import dev.passlink.LoginPolicy;
+import dev.passlink.Passlink;
+import dev.passlink.Reason;
+import dev.passlink.StaySignedIn;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.Waiting;
+import dev.passlink.port.IdentityProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The form that asks for an address, the page that waits for the mail, and the one that says a link is dead. */
+final class SignInPages {
+    private static final Duration REQUESTS_LIFETIME = Duration.ofMinutes(10);
+
+    private final Tools tools;
+    private final Passlink passlink;
+    private final Flows flows;
+    private final PageAnswers pages;
+    private final List<IdentityProvider> providers;
+
+    SignInPages(Tools tools, PageAnswers pages, List<IdentityProvider> providers) {
+        this.tools = tools;
+        this.passlink = tools.passlink();
+        this.flows = tools.flows();
+        this.pages = pages;
+        this.providers = List.copyOf(providers);
+    }
+
+    Answer form(Visitor visitor, int status, LoginForm form, Page.Notice notice) {
+        return form(visitor, status, form, notice, 0);
+    }
+
+    Answer form(Visitor visitor, int status, LoginForm form, Page.Notice notice, long waitSeconds) {
+        Page page = new Page.SignIn(form(visitor, form), notice, waitSeconds, buttons(visitor));
+        return pages.withForms(visitor, status, page).retryAfter(waitSeconds);
+    }
+
+    private Page.Form form(Visitor visitor, LoginForm form) {
+        return new Page.Form(
+                tools.login(), form.next(), visitor.antiForgery(Forms.ASK), form.address(), offersStay(), form.stay());
+    }
+
+    private List<Page.ProviderButton> buttons(Visitor visitor) {
+        return providers.stream()
+                .map(provider -> new Page.ProviderButton(
+                        tools.login() + "/" + provider.id(),
+                        provider.displayName(),
+                        visitor.antiForgery(Forms.PROVIDER, provider.id())))
+                .toList();
+    }
+
+    boolean offersStay() {
+        return flows.staySignedIn() == StaySignedIn.IF_ASKED;
+    }
+
+    /** @param form what to show again: only what this browser has typed itself, or a provider has told of it */
+    Answer asked(Visitor visitor, LoginForm form, Asked asked) {
+        if (asked instanceof Asked.Queued queued) {
+            return queued(queued);
+        } else if (asked instanceof Asked.TooOften tooOften) {
+            return form(
+                    visitor,
+                    429,
+                    form,
+                    Page.Notice.TOO_OFTEN,
+                    tooOften.retryAfter().toSeconds());
+        } else if (asked instanceof Asked.Full full) {
+            return form(visitor, 503, form, Page.Notice.BUSY, full.retryAfter().toSeconds());
+        }
+        return form(visitor, 400, form, Page.Notice.BAD_ADDRESS);
+    }
+
+    Answer queued(Asked.Queued queued) {
+        return Answer.seeOther(tools.login() + "/sent")
+                .with(tools.cookies().set(tools.cookies().requests(), queued.requests(), REQUESTS_LIFETIME));
+    }
+
+    /** The same for every address, and for one that nobody has asked for. */
+    Answer sent(Visitor visitor, int status, Page.Notice notice) {
+        Browser browser = visitor.browser();
+        Optional<Waiting> waiting = flows.waiting(browser);
+        boolean view = waiting.map(Waiting::view).orElse(false);
+        boolean takesCode = flows.policy().code() && notice != Page.Notice.CODE_ENDED && waiting.isPresent() && !view;
+        String login = tools.login();
+        Page page = new Page.Sent(
+                view || flows.policy().link(),
+                view || flows.policy() != LoginPolicy.SAME_BROWSER,
+                takesCode
+                        ? Optional.of(
+                                new Page.CodeForm(login + "/code", visitor.antiForgery(Forms.CODE), flows.codeFormat()))
+                        : Optional.empty(),
+                waiting.map(asked -> new Page.Resend(login + "/sent", visitor.antiForgery(Forms.RESEND))),
+                flows.resendIn(visitor.client(), browser).toSeconds(),
+                notice,
+                login + "/sent",
+                login,
+                login + "/passlink.js");
+        return pages.withForms(visitor, status, page);
+    }
+
+    /** @param token the one that is dead, with which a new link can be asked for; empty if there is none */
+    Answer noLongerValid(Visitor visitor, String token, Redemption.Refused refused) {
+        LoginForm empty = new LoginForm("", refused.grant().map(Grant::next).orElse(""), false);
+        if (refused.reason() == Reason.TOO_MANY_ROLES) {
+            return form(visitor, 403, empty, Page.Notice.ACCOUNT_TROUBLE);
+        }
+        Page.Form form = form(visitor, empty);
+        if (refused.reason() == Reason.OTHER_BROWSER) {
+            return pages.withForms(visitor, 403, new Page.OtherBrowser(form));
+        }
+        Optional<Page.Again> again = refused.grant()
+                .flatMap(flows::owner)
+                .filter(owner -> !token.isEmpty())
+                .map(owner ->
+                        new Page.Again(tools.login(), visitor.antiForgery(Forms.AGAIN, token), token, owner.masked()));
+        return pages.withForms(visitor, 410, new Page.NoLongerValid(form, again));
+    }
+}

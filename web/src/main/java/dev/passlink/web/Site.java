@@ -1,0 +1,379 @@
+package dev.passlink.web;
+
+import dev.passlink.Passlink;
+import dev.passlink.PathPattern;
+import dev.passlink.Subject;
+import dev.passlink.View;
+import dev.passlink.ViewRule;
+import dev.passlink.adapter.Identities;
+import dev.passlink.port.IdentityProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-in pages, rules and cookies of one site, in no framework's words; what an adapter serves.
+ *
+ * <pre>{@code
+ * Visit visit = site.visit(request, response);
+ * Verdict verdict = visit.verdict();
+ * if (verdict instanceof Verdict.Answered answered) {
+ *     write(answered.answer());
+ * } else if (verdict instanceof Verdict.PassedOn passedOn) {
+ *     callTheApplication(visit, passedOn);
+ * }
+ * }</pre>
+ *
+ * <p>On paths without a rule it costs next to nothing until the application asks who it is. Immutable and safe for many
+ * threads.
+ */
+public final class Site {
+    /** The name under which a form sends what {@link Visit#antiForgeryField} put into it: {@value}. */
+    public static final String ANTI_FORGERY_PARAMETER = Forms.FIELD;
+
+    private final Tools tools;
+    private final PageAnswers pages;
+    private final Completion completion;
+    private final SigningOut signingOut;
+    private final ViewLinks views;
+    private final Routes routes;
+    private final Loopback loopback;
+    private final Guard guard;
+
+    private Site(Builder<?> builder) {
+        Passlink passlink = builder.passlink;
+        if (builder.signOutEverywhere && !passlink.flows().canSignOutEverywhere()) {
+            throw new IllegalArgumentException(
+                    "Signing out everywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
+        }
+        this.tools = Tools.of(passlink, ClientAddresses.trusting(builder.trustedProxies));
+        List<String> ownPaths = List.of(passlink.loginPath(), tools.logoutPath());
+        PathRules rules = new PathRules(builder.signedIn, ownPaths);
+        ViewRules viewRules = new ViewRules(builder.views, builder.signedIn, ownPaths);
+        passlink.flows().guard(builder.views.stream().map(ViewRules.Entry::rule).toList());
+        this.loopback = new Loopback(passlink.baseUrl());
+        this.pages = new PageAnswers(
+                tools,
+                builder.pages != null ? builder.pages : Pages.standard(passlink),
+                builder.providers.stream()
+                        .map(IdentityProvider::origin)
+                        .distinct()
+                        .toList());
+        SignInPages signIns = new SignInPages(tools, pages, builder.providers);
+        ProvedByMail identity = new ProvedByMail(tools);
+        this.completion = new Completion(tools, pages, signIns, identity, builder.decision, builder.landing);
+        this.signingOut = new SigningOut(tools, pages);
+        this.views = new ViewLinks(tools, pages, signIns, viewRules);
+        this.routes = new Routes(
+                tools,
+                pages,
+                new Asking(tools, pages, signIns, identity, completion, viewRules),
+                new LinkAndCode(tools, pages, signIns, completion),
+                views,
+                signingOut,
+                builder.signOutEverywhere,
+                builder.providers.stream()
+                        .map(provider -> new ProviderPages(
+                                tools, pages, signIns, identity, completion, identities(passlink), provider))
+                        .toList());
+        this.guard = new Guard(tools, rules, viewRules, pages, views, routes, loopback);
+    }
+
+    private static Identities identities(Passlink passlink) {
+        return passlink.flows()
+                .identities()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "Whose identity is whose account has to be remembered: give Passlink.builder() an identityLinks(…) port."));
+    }
+
+    /**
+     * Begins to describe a site.
+     *
+     * @param passlink what it serves
+     * @return a builder with a good default for everything
+     */
+    public static Builder<Site> builder(Passlink passlink) {
+        return builder(passlink, Function.identity());
+    }
+
+    /**
+     * Begins to describe what an adapter makes of a site.
+     *
+     * @param passlink what it serves
+     * @param adapter called once, by {@link Builder#build}
+     * @param <T> such as a filter
+     * @return a builder with a good default for everything
+     */
+    public static <T> Builder<T> builder(Passlink passlink, Function<Site, T> adapter) {
+        return new Builder<>(passlink, adapter);
+    }
+
+    /**
+     * Begins to serve a request.
+     *
+     * @param request as it came in
+     * @param response where headers of the application's answer go to
+     * @return to be asked for the verdict, and kept for as long as the request is served
+     */
+    public Visit visit(Request request, Response response) {
+        return new Visit(this, new Visitor(tools, request), response);
+    }
+
+    /**
+     * Decides about a request that can be given no answer: a WebSocket that is opened in front of the adapter. A pass lets
+     * in, a token does not.
+     *
+     * @param request as it came in
+     * @return empty for whoever is to be refused
+     * @throws dev.passlink.UnavailableException if a part cannot answer
+     */
+    public Optional<Verdict.PassedOn> handshake(Request request) {
+        return guard.admit(new Visitor(tools, request));
+    }
+
+    /**
+     * What is served.
+     *
+     * @return as it was given
+     */
+    public Passlink passlink() {
+        return tools.passlink();
+    }
+
+    /**
+     * Where the sign-in pages are, for a framework that calls an adapter only where it knows that something is.
+     *
+     * @return paths below the context path, none with a pattern
+     */
+    public List<String> addresses() {
+        return routes.addresses();
+    }
+
+    /**
+     * Checks that the base URL fits where the application is, in development: elsewhere a proxy may map one path to the
+     * other.
+     *
+     * @param contextPath such as {@code /app}; empty at the root
+     * @throws IllegalArgumentException if the base URL is a loopback one and lacks the context path
+     */
+    public void checkContextPath(String contextPath) {
+        loopback.check(contextPath);
+    }
+
+    Tools tools() {
+        return tools;
+    }
+
+    PageAnswers pages() {
+        return pages;
+    }
+
+    Completion completion() {
+        return completion;
+    }
+
+    SigningOut signingOut() {
+        return signingOut;
+    }
+
+    ViewLinks views() {
+        return views;
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    /**
+     * Describes a site; not safe for many threads.
+     *
+     * @param <T> what is built: a {@link Site}, or what an adapter makes of it
+     */
+    public static final class Builder<T> {
+        private static final int LONGEST_PATTERN = 1_024 - 765;
+
+        private final Passlink passlink;
+        private final Function<Site, T> adapter;
+        private final List<PathRules.Rule> signedIn = new ArrayList<>();
+        private final List<ViewRules.Entry> views = new ArrayList<>();
+        private final List<IdentityProvider> providers = new ArrayList<>();
+        private boolean signOutEverywhere;
+        private String trustedProxies = "";
+        private String landing = "/";
+        private @Nullable Pages pages;
+        private SignInDecision decision = (user, method) -> new SignInDecision.SignedIn();
+
+        private Builder(Passlink passlink, Function<Site, T> adapter) {
+            this.passlink = given(passlink, "builder");
+            this.adapter = adapter;
+        }
+
+        /** Callers whose code is not checked for null, and a bean that is missing, are told at once. */
+        private static <V> V given(@Nullable V value, String setting) {
+            if (value == null) {
+                throw new IllegalArgumentException(setting + "(null): give it a value, or leave the call out.");
+            }
+            return value;
+        }
+
+        /**
+         * Paths for signed-in people: anybody else is sent to sign in and back, on a GET; other requests get 401. The rule
+         * holds if anybody could read a path as one of these, in any case of its letters.
+         *
+         * @param pattern below the context path: {@code /account}, {@code /orders/{id}}, or {@code /account/*} for all
+         *     below it too, as {@link PathPattern} says
+         * @return this
+         * @throws IllegalArgumentException if it is no such pattern, or, when the site is built, if it names the sign-in
+         *     pages themselves
+         */
+        public Builder<T> signedIn(String pattern) {
+            signedIn.add(new PathRules.Rule(PathPattern.of(pattern), Optional.empty()));
+            return this;
+        }
+
+        /**
+         * Asks again before something sensitive: for the paths named last, the sign-in must not be older than this.
+         * Otherwise the person is sent to sign in and back. The more so for people who stay signed in.
+         *
+         * @param age how old at most, from a second up
+         * @return this
+         * @throws IllegalArgumentException if no paths were named yet, or the age is less than a second
+         */
+        public Builder<T> requireFresh(Duration age) {
+            if (signedIn.isEmpty() || age.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException(
+                        "requireFresh speaks of the paths named last: call signedIn(…) before it, with an age from 1 s.");
+            }
+            PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
+            signedIn.add(new PathRules.Rule(last.pattern(), Optional.of(age)));
+            return this;
+        }
+
+        /**
+         * A view that opens by a link, with the defaults of {@link ViewRule#of}.
+         *
+         * @param pattern the path below the context path, such as {@code /jobs/{id}/apply}
+         * @param name the rule's name
+         * @return this
+         * @throws IllegalArgumentException if it is no such rule
+         */
+        public Builder<T> view(String pattern, String name) {
+            return view(ViewRule.of(pattern, name));
+        }
+
+        /**
+         * A view that opens by a link.
+         *
+         * @param rule which paths, and what a link is worth
+         * @return this
+         */
+        public Builder<T> view(ViewRule rule) {
+            return view(rule, (subject, view) -> true);
+        }
+
+        /**
+         * A view that opens by a link, for some.
+         *
+         * @param rule which paths, and what a link is worth
+         * @param allowed has the last word on whoever has a pass, told who it is and which view was asked for; false is
+         *     a 403
+         * @return this
+         * @throws IllegalArgumentException if pattern and context path are longer than 259 characters together
+         */
+        public Builder<T> view(ViewRule rule, BiPredicate<Subject, View> allowed) {
+            // With the longest values it has to fit the Path of a cookie, 1,024 bytes.
+            int room = LONGEST_PATTERN - passlink.baseUrl().getRawPath().length();
+            String pattern = Parameters.visible(given(rule, "view").pattern().toString());
+            if (pattern.length() > room) {
+                throw new IllegalArgumentException("A cookie's Path has no room for views of " + rule
+                        + ": give it a pattern of at most " + room + " characters.");
+            }
+            views.add(new ViewRules.Entry(rule, given(allowed, "view")));
+            return this;
+        }
+
+        /**
+         * Serves {@code POST /logout/everywhere}, with the field of {@link Visit#antiForgeryField}: ends every
+         * sign-in of whoever sends it.
+         *
+         * @return this
+         */
+        public Builder<T> signOutEverywhere() {
+            this.signOutEverywhere = true;
+            return this;
+        }
+
+        /**
+         * Another way in, such as Google: a button on the sign-in page. The callback to register is {@code
+         * https://your.site/login/google/callback}, with the provider's id in the place of {@code google}.
+         *
+         * @param provider such as {@code OpenIdProvider.google(…)} of {@code passlink-oauth-google}
+         * @return this
+         */
+        public Builder<T> provider(IdentityProvider provider) {
+            providers.add(given(provider, "provider"));
+            return this;
+        }
+
+        /**
+         * Proxies whose {@code X-Forwarded-For} is believed, to count limits by client (ASVS 5.0 4.1.3).
+         *
+         * @param list addresses and networks joined by commas, such as {@code 10.0.0.0/8,::1}; none by default
+         * @return this
+         * @throws IllegalArgumentException if one is neither or takes in strangers, when the site is built
+         */
+        public Builder<T> trustedProxies(String list) {
+            this.trustedProxies = given(list, "trustedProxies");
+            return this;
+        }
+
+        /**
+         * Where to go after signing in, if the person wanted nowhere in particular.
+         *
+         * @param path below the context path; {@code /} by default
+         * @return this
+         * @throws IllegalArgumentException if it is no such path
+         */
+        public Builder<T> landing(String path) {
+            this.landing = new SignInDecision.ContinueAt(path).path();
+            return this;
+        }
+
+        /**
+         * What the sign-in pages look like.
+         *
+         * @param pages plain accessible pages by default
+         * @return this
+         */
+        public Builder<T> pages(Pages pages) {
+            this.pages = given(pages, "pages");
+            return this;
+        }
+
+        /**
+         * The application's last word after a redemption.
+         *
+         * @param decision signs everybody in by default
+         * @return this
+         */
+        public Builder<T> decision(SignInDecision decision) {
+            this.decision = given(decision, "decision");
+            return this;
+        }
+
+        /**
+         * Checks the whole.
+         *
+         * @return the site, or what the adapter makes of it
+         * @throws IllegalArgumentException if something does not fit; the message says what
+         */
+        public T build() {
+            return adapter.apply(new Site(this));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.passlink.web;
+
+import dev.passlink.Pass;
+import dev.passlink.View;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Links that open one view: taking a token, the pass that comes of it, and asking for a link. */
+final class ViewLinks {
+    private static final String URL = "view";
+
+    private final Tools tools;
+    private final Flows flows;
+    private final PageAnswers pages;
+    private final SignInPages signIns;
+    private final ViewRules rules;
+
+    ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules) {
+        this.tools = tools;
+        this.flows = tools.flows();
+        this.pages = pages;
+        this.signIns = signIns;
+        this.rules = rules;
+    }
+
+    /** A live pass, and the cookie to replace it with after it was looked up again. */
+    record Opened(Pass pass, Optional<Header> cookie) {}
+
+    /** Takes the token of a link. A scanner's HEAD examines nothing, and a stranger's GET changes nothing. */
+    Answer take(Visitor visitor, View view) {
+        if (visitor.isHead()) {
+            return Answer.page(200, "");
+        }
+        String token = visitor.token();
+        String query = visitor.request().rawQuery().map(ViewLinks::withoutToken).orElse("");
+        String clean = tools.root() + view.path() + Parameters.visible(query);
+        if (clean.length() > Answer.LONGEST_LOCATION) {
+            return pages.trouble(visitor, 400);
+        }
+        if (!(flows.follow(token, view, visitor.browser(), visitor::mayRedeemAtOnce)
+                instanceof Redemption.Granted granted)) {
+            return gone(visitor);
+        }
+        return granted.redeemed()
+                ? open(visitor, granted, view, clean)
+                : confirmPage(visitor, 200, token, granted, clean);
+    }
+
+    /** The button of the confirmation page. */
+    Answer confirm(Visitor visitor) throws Visitor.BadBody {
+        if (!visitor.isPost()) {
+            return pages.notAllowed(visitor, "POST");
+        }
+        Parameters form = visitor.form();
+        String token = form.get(Flows.TOKEN_PARAMETER);
+        String url = form.get(URL);
+        int query = url.indexOf('?');
+        String path = query < 0 ? url : url.substring(0, query);
+        // Our own page has it so; a line break must not get into the header that leads back.
+        boolean location = Parameters.isVisible(url) && url.length() <= Answer.LONGEST_LOCATION;
+        Optional<View> view = location ? rules.atOwn(tools.root(), path) : Optional.empty();
+        if (view.isEmpty()) {
+            return pages.trouble(visitor, 400);
+        }
+        if (visitor.isOurs(form, Forms.VIEW, token, url)) {
+            return flows.redeem(token, view.get(), visitor.browser()) instanceof Redemption.Granted granted
+                    ? open(visitor, granted, view.get(), url)
+                    : gone(visitor);
+        }
+        Redemption examined = flows.examine(token, view.get(), visitor.browser());
+        return examined instanceof Redemption.Granted granted
+                ? confirmPage(visitor, 403, token, granted, url)
+                : gone(visitor);
+    }
+
+    private Answer open(Visitor visitor, Redemption.Granted granted, View view, String clean) {
+        Forms.Secret secret = visitor.secret();
+        String text = flows.openView(granted, view, secret.text());
+        return Answer.seeOther(clean)
+                .with(secret.setCookie())
+                .with(cookie(view, text, view.rule().passLifetime()));
+    }
+
+    private Answer confirmPage(Visitor visitor, int status, String token, Redemption.Granted granted, String url) {
+        String action = tools.login() + "/view";
+        String value = visitor.antiForgery(Forms.VIEW, token, url);
+        String account = granted.address().text();
+        return pages.withForms(visitor, status, new Page.ConfirmView(action, token, url, value, account));
+    }
+
+    private Answer gone(Visitor visitor) {
+        return pages.page(visitor, 410, new Page.NeedsLink(410, tools.root() + "/"));
+    }
+
+    Answer locked(Visitor visitor, View view) {
+        Answer answer = pages.page(visitor, 403, new Page.NeedsLink(403, tools.root() + "/"));
+        return visitor.cookies(tools.cookies().view(view.rule())).isEmpty()
+                ? answer
+                : answer.with(cookie(view, "", Duration.ZERO));
+    }
+
+    /** The pass for a view among the cookies, each tried: a sibling domain could plant one. */
+    Optional<Opened> pass(Visitor visitor, View view) {
+        // Whoever has signed out while the request goes on is nobody from there on, in a view too.
+        List<String> texts =
+                visitor.hasLeft() ? List.of() : visitor.cookies(tools.cookies().view(view.rule()));
+        List<String> secrets = texts.isEmpty() ? List.of() : tools.forms().secrets(visitor.request());
+        return !secrets.isEmpty() && flows.check(texts, view, secrets, visitor::client) instanceof PassCheck.Live live
+                ? Optional.of(new Opened(live.pass(), renewed(view, live)))
+                : Optional.empty();
+    }
+
+    private Optional<Header> renewed(View view, PassCheck.Live live) {
+        Pass pass = live.pass();
+        return live.renewed().isEmpty()
+                ? Optional.empty()
+                : Optional.of(cookie(view, live.renewed(), Duration.between(pass.checkedAt(), pass.expiresAt())));
+    }
+
+    private Header cookie(View view, String text, Duration lifetime) {
+        return tools.cookies().setAt(tools.root() + view.path(), tools.cookies().view(view.rule()), text, lifetime);
+    }
+
+    /** From a form of the application: the same answer for every address. */
+    Answer requestLink(Visitor visitor, List<String> antiForgery, String address, View view) {
+        if (!visitor.isOurs(Parameters.of(Forms.FIELD, antiForgery), Forms.APPLICATION)) {
+            return pages.trouble(visitor, 403);
+        }
+        Asked asked = flows.requestLink(address, view, visitor.client(), visitor.browser());
+        if (asked instanceof Asked.Queued queued) {
+            return signIns.queued(queued);
+        } else if (asked instanceof Asked.TooOften tooOften) {
+            return pages.trouble(visitor, 429).retryAfter(tooOften.retryAfter().toSeconds());
+        } else if (asked instanceof Asked.Full full) {
+            return pages.trouble(visitor, 503).retryAfter(full.retryAfter().toSeconds());
+        }
+        return pages.trouble(visitor, 400);
+    }
+
+    /** The query as it was sent, byte for byte, without our parameter; with its question mark, if anything is left. */
+    static String withoutToken(String rawQuery) {
+        StringBuilder rest = new StringBuilder();
+        boolean any = false;
+        for (String pair : rawQuery.split("&", -1)) {
+            if (!Parameters.parse(pair).has(Flows.TOKEN_PARAMETER)) {
+                rest.append(any ? "&" : "?").append(pair);
+                any = true;
+            }
+        }
+        return rest.toString();
+    }
+}

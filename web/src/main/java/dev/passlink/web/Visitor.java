@@ -1,0 +1,292 @@
+package dev.passlink.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.Device;
+import dev.passlink.EmailAddress;
+import dev.passlink.Pass;
+import dev.passlink.Reason;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.Identities;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.text.Texts;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends a request and what it brings, each looked into once and only if somebody wants to know.
+ *
+ * <p>Safe for many threads, since an asynchronous request may be served by several.
+ */
+final class Visitor {
+    private static final int MAX_BODY_BYTES = 8192;
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final Tools tools;
+    private final Request request;
+    private @Nullable List<String> passes;
+    private volatile @Nullable PassCheck checked;
+    private volatile boolean left;
+    private @Nullable String client;
+    private @Nullable Texts texts;
+    private @Nullable Browser browser;
+    private @Nullable Parameters query;
+    private @Nullable Parameters form;
+    private Forms.@Nullable Secret secret;
+    private Identities.@Nullable Button button;
+
+    Visitor(Tools tools, Request request) {
+        this.tools = tools;
+        this.request = request;
+    }
+
+    /** A body that is not a small form, with the status that says so. */
+    static final class BadBody extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** What it is answered with. */
+        private final int status;
+
+        BadBody(int status) {
+            super("status " + status, null, false, false);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    Request request() {
+        return request;
+    }
+
+    boolean isHead() {
+        return request.method().equals("HEAD");
+    }
+
+    boolean isPost() {
+        return request.method().equals("POST");
+    }
+
+    /** By GET or HEAD. */
+    boolean reads() {
+        return request.method().equals("GET") || isHead();
+    }
+
+    List<String> cookies(String name) {
+        return Cookies.values(request, name);
+    }
+
+    // Who it is
+
+    /** The passes that the browser sent, live or dead. */
+    synchronized List<String> passes() {
+        List<String> known = passes;
+        if (known == null) {
+            known = List.copyOf(cookies(tools.cookies().pass()));
+            passes = known;
+        }
+        return known;
+    }
+
+    Optional<Pass> pass() {
+        return check() instanceof PassCheck.Live live ? Optional.of(live.pass()) : Optional.empty();
+    }
+
+    /** The cookie to replace the pass with, after it was looked up again. */
+    Optional<Header> renewed() {
+        return check() instanceof PassCheck.Live live && !live.renewed().isEmpty()
+                ? Optional.of(tools.cookies().set(live.pass(), live.renewed()))
+                : Optional.empty();
+    }
+
+    boolean hasDeadPass() {
+        return pass().isEmpty() && !passes().isEmpty();
+    }
+
+    /** Signed in by this very request. */
+    synchronized void becomes(Pass pass) {
+        checked = new PassCheck.Live(pass, "");
+    }
+
+    /** Signed out by this very request: from here on, whoever looks sees nobody, in a view too. */
+    synchronized void leaves() {
+        checked = new PassCheck.Dead(Reason.REVOKED);
+        left = true;
+    }
+
+    boolean hasLeft() {
+        return left;
+    }
+
+    private @Nullable PassCheck check() {
+        PassCheck known = checked;
+        return known != null || passes().isEmpty() ? known : checkOnce();
+    }
+
+    private synchronized PassCheck checkOnce() {
+        PassCheck known = checked;
+        if (known == null) {
+            boolean atOnce = !cookies(tools.cookies().signedOut()).isEmpty();
+            known = tools.flows().check(passes(), atOnce, this::client);
+            checked = known;
+        }
+        return known;
+    }
+
+    /** Somebody else who is signed in here, and would be signed out. */
+    Optional<String> replacedBy(Redemption.Granted granted) {
+        return pass().map(Pass::subject)
+                .filter(subject -> !subject.equals(granted.grant().subject()))
+                .map(subject ->
+                        tools.flows().address(subject).map(EmailAddress::text).orElse(subject.name()));
+    }
+
+    /** Only the browser that asked, following a link, and not out of another person's session. */
+    boolean mayRedeemAtOnce(Redemption.Granted granted) {
+        return granted.asked()
+                && RequestOrigin.isNavigation(request)
+                && replacedBy(granted).isEmpty();
+    }
+
+    // What it says of itself
+
+    /** What limits are counted on, and what the event of a refusal names. */
+    synchronized String client() {
+        String known = client;
+        if (known == null) {
+            known = tools.clients().of(request);
+            client = known;
+        }
+        return known;
+    }
+
+    synchronized Texts texts() {
+        Texts known = texts;
+        if (known == null) {
+            known = tools.passlink().languages().forHeader(String.join(",", request.headers("Accept-Language")));
+            texts = known;
+        }
+        return known;
+    }
+
+    synchronized Browser browser() {
+        Browser known = browser;
+        if (known == null) {
+            known = new Browser(
+                    first(tools.cookies().requests()),
+                    first(tools.cookies().known()),
+                    texts().locale(),
+                    Device.ofUserAgent(request.header("User-Agent")),
+                    client());
+            browser = known;
+        }
+        return known;
+    }
+
+    private String first(String cookie) {
+        return cookies(cookie).stream().findFirst().orElse("");
+    }
+
+    boolean wantsPage() {
+        return RequestOrigin.wantsPage(request);
+    }
+
+    // What it sends
+
+    synchronized Parameters query() {
+        Parameters known = query;
+        if (known == null) {
+            known = request.rawQuery().map(Parameters::parse).orElse(Parameters.NONE);
+            query = known;
+        }
+        return known;
+    }
+
+    boolean bringsToken() {
+        return reads() && query().has(Flows.TOKEN_PARAMETER);
+    }
+
+    String token() {
+        return query().get(Flows.TOKEN_PARAMETER);
+    }
+
+    synchronized Parameters form() throws BadBody {
+        Parameters known = form;
+        if (known == null) {
+            known = readForm();
+            form = known;
+        }
+        return known;
+    }
+
+    private Parameters readForm() throws BadBody {
+        String type = request.header("Content-Type");
+        if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM)) {
+            throw new BadBody(415);
+        }
+        try {
+            byte[] body = request.body(MAX_BODY_BYTES + 1);
+            if (body.length > MAX_BODY_BYTES) {
+                throw new BadBody(413);
+            }
+            return body.length == 0 ? Parameters.of(request.parsedForm()) : Parameters.parse(new String(body, UTF_8));
+        } catch (IOException cutOff) {
+            throw new BadBody(400);
+        }
+    }
+
+    // Forms
+
+    /** What its forms are bound to. */
+    synchronized Forms.Secret secret() {
+        Forms.Secret known = secret;
+        if (known == null) {
+            known = tools.forms().secret(request);
+            secret = known;
+        }
+        return known;
+    }
+
+    /** Forms of this answer are for the secret that goes with it. */
+    synchronized void takesSecretOf(Answer answer) {
+        secret = tools.forms().givenBy(answer).orElse(null);
+    }
+
+    /** Once, so that the page has one nonce however often it asks. */
+    synchronized Identities.Button button() {
+        Identities.Button known = button;
+        if (known == null) {
+            known = tools.flows()
+                    .identities()
+                    .orElseThrow(() -> new IllegalStateException("A provider's button needs a provider(…)."))
+                    .button(cookies(tools.cookies().button()));
+            button = known;
+        }
+        return known;
+    }
+
+    String antiForgery(String... action) {
+        return tools.forms().value(secret(), action);
+    }
+
+    boolean isOurs(Parameters sent, String... action) {
+        boolean ours = !tools.origin().isCrossSite(request) && tools.forms().isOurs(request, sent, action);
+        if (!ours) {
+            refused(Reason.CROSS_SITE, "", "form " + action[0]);
+        }
+        return ours;
+    }
+
+    void refused(Reason reason, String subject, String what) {
+        String by = what.isEmpty() ? "client " + client() : what + ", client " + client();
+        tools.flows().tell(AuditEvent.Type.REQUEST_REFUSED, reason, subject, by);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.passlink.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passlink.CodeFormat;
+import dev.passlink.KeyRing;
+import dev.passlink.Passlink;
+import dev.passlink.testkit.FakeUsers;
+import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.text.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every page in every language, with values that would like to be markup. */
+final class DefaultPagesTest {
+    private static final String HOSTILE = "\"><script>alert('&')</script>";
+    private static final Passlink PASSLINK = Passlink.builder()
+            .baseUrl("https://jobs.example.com/app")
+            .applicationName(HOSTILE)
+            .keys(KeyRing.parse(KeyRing.generate()))
+            .users(new FakeUsers())
+            .mailer(new RecordingMailer())
+            .build();
+    private static final Pages PAGES = Pages.standard(PASSLINK);
+    private static final Pattern KEY =
+            Pattern.compile("\\b(mail|notice|sent|confirm|gone|trouble)\\.[a-z]|\\{[a-z]+\\}");
+
+    static Stream<Texts> languages() {
+        return PASSLINK.languages().all().stream();
+    }
+
+    static List<Page> pages() {
+        List<Page> pages = new ArrayList<>();
+        Page.Form form = new Page.Form(HOSTILE, HOSTILE, HOSTILE, HOSTILE, true, true);
+        Page.ProviderButton provider = new Page.ProviderButton(HOSTILE, HOSTILE, HOSTILE);
+        for (Page.Notice notice : Page.Notice.values()) {
+            pages.add(new Page.SignIn(form, notice, 42, List.of(provider)));
+            pages.add(sent(true, true, Optional.of(code()), notice, 300));
+        }
+        for (boolean elsewhere : List.of(true, false)) {
+            pages.add(sent(true, elsewhere, Optional.of(code()), Page.Notice.NONE, 0));
+            pages.add(sent(true, elsewhere, Optional.empty(), Page.Notice.NONE, 0));
+        }
+        pages.add(sent(false, true, Optional.of(code()), Page.Notice.NONE, 1));
+        pages.add(new Page.Sent(
+                true, true, Optional.empty(), Optional.empty(), 0, Page.Notice.NONE, HOSTILE, HOSTILE, HOSTILE));
+        for (boolean signUp : List.of(true, false)) {
+            pages.add(new Page.Confirm(HOSTILE, HOSTILE, HOSTILE, HOSTILE, signUp, Optional.of(HOSTILE), true));
+        }
+        pages.add(new Page.ConfirmView(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE));
+        pages.add(new Page.NeedsLink(403, HOSTILE));
+        pages.add(new Page.NeedsLink(410, HOSTILE));
+        pages.add(new Page.OtherBrowser(form));
+        pages.add(new Page.NoLongerValid(form, Optional.empty()));
+        pages.add(new Page.NoLongerValid(form, Optional.of(new Page.Again(HOSTILE, HOSTILE, HOSTILE, HOSTILE))));
+        pages.add(new Page.SignOut(HOSTILE, HOSTILE));
+        for (int status : new int[] {400, 401, 403, 405, 413, 415, 429, 503}) {
+            pages.add(new Page.Trouble(status, HOSTILE));
+        }
+        return pages;
+    }
+
+    private static Page.CodeForm code() {
+        return new Page.CodeForm(HOSTILE, HOSTILE, CodeFormat.LETTERS);
+    }
+
+    private static Page.Sent sent(
+            boolean link, boolean elsewhere, Optional<Page.CodeForm> code, Page.Notice notice, long wait) {
+        return new Page.Sent(
+                link,
+                elsewhere,
+                code,
+                Optional.of(new Page.Resend(HOSTILE, HOSTILE)),
+                wait,
+                notice,
+                HOSTILE,
+                HOSTILE,
+                HOSTILE);
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void everyPageSaysItsLanguageAndEscapesWhatItWasGiven(Texts texts) {
+        for (Page page : pages()) {
+            String html = PAGES.html(page, texts);
+            assertThat(html)
+                    .as(page.toString())
+                    .startsWith(
+                            "<!doctype html>\n<html lang=\"" + texts.locale().toLanguageTag() + "\" dir=\""
+                                    + (texts.isRightToLeft() ? "rtl" : "ltr") + "\">")
+                    .contains("&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;")
+                    .doesNotContain("<script>", "alert('", "\">\"", "style=");
+            // The forms of counted words, for the script, keep their place for the number.
+            assertThat(html.replaceAll(" data-(seconds|minutes)-[a-z]+=\"[^\"]*\"", ""))
+                    .doesNotContainPattern(KEY);
+        }
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void aPageIsTheSameWhateverLocaleTheServerHas(Texts texts) {
+        List<String> here =
+                pages().stream().map(page -> PAGES.html(page, texts)).toList();
+        Locale before = Locale.getDefault();
+        try {
+            for (String tag :
+                    List.of("ar-EG-u-nu-arab", "fa-IR-u-nu-arabext", "th-TH-u-ca-buddhist-nu-thai", "tr-TR")) {
+                Locale.setDefault(Locale.forLanguageTag(tag));
+                assertThat(pages().stream().map(page -> PAGES.html(page, texts)))
+                        .as(tag)
+                        .containsExactlyElementsOf(here);
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void whereTheWordsChangeTheTitleSaysThatSomethingIsToBeDone() {
+        Texts german = PASSLINK.languages().of(Locale.GERMAN);
+        String html = PAGES.html(
+                new Page.SignIn(new Page.Form("/", "", "", "", false, false), Page.Notice.BAD_ADDRESS, 0, List.of()),
+                german);
+        assertThat(html).contains("<title>Anmelden – bitte noch einmal versuchen · ");
+    }
+
+    @Test
+    void theScriptFindsTheFormsOfWhatItCounts() {
+        String html = PAGES.html(
+                sent(true, true, Optional.empty(), Page.Notice.NONE, 300),
+                PASSLINK.languages().of(Locale.forLanguageTag("pl")));
+        assertThat(html)
+                .contains(
+                        "data-passlink-wait=\"300\"",
+                        "data-seconds-one=\"{n} sekundę\"",
+                        "data-minutes-few=\"{n} minuty\"",
+                        "<bdi>5 minut</bdi>");
+    }
+}

@@ -1,0 +1,253 @@
+package dev.passlink.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.EmailAddress;
+import dev.passlink.Reason;
+import dev.passlink.Subject;
+import dev.passlink.User;
+import dev.passlink.ViewRule;
+import dev.passlink.web.TestBrowser.Reply;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What must hold behind every adapter: what a person leaves behind in a browser is gone once they have signed out. */
+abstract class SignOutContract extends LanguageContract {
+    private static final String PASS = "__Host-passlink-app";
+    private static final String ENDED = "__Host-passlink-out-app";
+
+    private final ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply");
+
+    // A slow answer
+
+    /** Renewed in another tab; its answer is still on its way. */
+    private String slowAnswer(TestBrowser browser) {
+        clock.advance(Duration.ofSeconds(60));
+        TestBrowser tab = browser();
+        tab.cookies().putAll(browser.cookies());
+        Reply slow = tab.get("/app/account");
+        assertThat(slow.cookie(PASS + "=")).isPresent();
+        return tab.cookies().getOrDefault(PASS, "");
+    }
+
+    private void assertNobody(TestBrowser browser) {
+        assertThat(browser.get("/app/open").body()).contains("who=nobody");
+        assertThat(browser.get("/app/account").status()).isEqualTo(303);
+    }
+
+    @Test
+    void aSlowAnswerDoesNotBringASignInBackAfterSigningOut() {
+        TestBrowser browser = signedIn("ada@example.com");
+        String renewed = slowAnswer(browser);
+        signOut(browser);
+        browser.cookies().put(PASS, renewed);
+        assertNobody(browser);
+        browser.cookies().put(PASS, renewed);
+        clock.advance(Duration.ofSeconds(59));
+        assertNobody(browser);
+    }
+
+    @Test
+    void aSlowAnswerDoesNotBringASignInBackAfterSigningOutEverywhere() throws Exception {
+        restart(
+                builder -> builder.stamps(userId -> users.put(new User(userId, ada.email(), true, "s2", ada.roles()))),
+                Site.Builder::signOutEverywhere);
+        TestBrowser browser = signedIn("ada@example.com");
+        String renewed = slowAnswer(browser);
+        String field = browser.get("/app/form").field("antiForgery");
+        browser.post("/app/logout/everywhere", "antiForgery", field);
+        browser.cookies().put(PASS, renewed);
+        assertNobody(browser);
+    }
+
+    @Test
+    void aSlowAnswerDoesNotReplaceThePersonWhoHasSignedInMeanwhile() {
+        TestBrowser browser = signedIn("ada@example.com");
+        String renewed = slowAnswer(browser);
+        replaceByGrace(browser);
+        assertThat(browser.get("/app/account").body()).contains("who=18");
+        browser.cookies().put(PASS, renewed);
+        assertNobody(browser);
+    }
+
+    @Test
+    void aSlowAnswerDoesNotReplaceThePersonWhoHasSignedInAfterSigningOut() {
+        TestBrowser browser = signedIn("ada@example.com");
+        String renewed = slowAnswer(browser);
+        signOut(browser);
+        browser.get(ask(browser, "grace@example.com"));
+        assertThat(browser.get("/app/account").body()).contains("who=18");
+        browser.cookies().put(PASS, renewed);
+        assertNobody(browser);
+    }
+
+    @Test
+    void aSlowAnswerDoesNotBringBackAPassThatWasFoundDead() {
+        TestBrowser browser = signedIn("ada@example.com");
+        String old = browser.cookies().getOrDefault(PASS, "");
+        String renewed = slowAnswer(browser);
+        users.put(new User("17", ada.email(), false, "s1", ada.roles()));
+        browser.cookies().put(PASS, old);
+        assertNobody(browser);
+        browser.cookies().put(PASS, renewed);
+        assertNobody(browser);
+    }
+
+    @Test
+    void whoSignsInAgainGoesOnAndAfterAWhileNothingIsLookedUpMoreOftenThanElsewhere() {
+        TestBrowser browser = signedIn("ada@example.com");
+        assertThat(browser.cookies()).doesNotContainKey(ENDED);
+        assertThat(signOut(browser).cookie(ENDED + "=").orElse(""))
+                .endsWith("Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=120");
+        browser.get(ask(browser, "ada@example.com"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(browser.get("/app/account").body()).contains("who=17");
+            assertThat(browser.get("/app/open").body()).contains("who=17");
+        }
+        browser.cookies().remove(ENDED);
+        int before = users.calls();
+        assertThat(browser.get("/app/account").body()).contains("who=17");
+        assertThat(users.calls()).isEqualTo(before);
+    }
+
+    @Test
+    void whoSaysThatASignInHasEndedHereCostsALookUpAndNothingElse() {
+        TestBrowser browser = signedIn("ada@example.com");
+        browser.cookies().put(ENDED, "forged");
+        assertThat(browser.get("/app/account").body()).contains("who=17");
+        assertThat(audit.reasons(AuditEvent.Type.PASS)).containsExactly(Reason.OK);
+        TestBrowser stranger = browser();
+        stranger.cookies().put(ENDED, "1");
+        int before = users.calls();
+        assertNobody(stranger);
+        assertThat(users.calls()).isEqualTo(before);
+    }
+
+    // Views, and forms
+
+    private TestBrowser withView(TestBrowser browser, Subject subject) {
+        String url = passlink().link(subject, apply.at("17")).url();
+        Reply page = browser.get(url.substring("https://jobs.example.com".length()));
+        browser.post(
+                "/app/login/view",
+                "passlink",
+                page.field("passlink"),
+                "view",
+                page.field("view"),
+                "antiForgery",
+                page.field("antiForgery"));
+        assertThat(isOpen(browser)).isTrue();
+        return browser;
+    }
+
+    private static boolean isOpen(TestBrowser browser) {
+        return browser.get("/app/jobs/17/apply").status() == 200;
+    }
+
+    private void serveView() throws Exception {
+        restart(builder -> builder, builder -> builder.view(apply));
+    }
+
+    @Test
+    void signingOutClosesTheViewsThatWereOpenedAndEndsTheFormsThatWereShown() throws Exception {
+        serveView();
+        TestBrowser ada = withView(signedIn("ada@example.com"), this.ada.subject());
+        String shown = ada.get("/app/form").field("antiForgery");
+        signOut(ada);
+        assertThat(isOpen(ada)).isFalse();
+        assertThat(ada.post("/app/posted", "antiForgery", shown).body()).contains("ours=false");
+        String again = ada.get("/app/form").field("antiForgery");
+        assertThat(ada.post("/app/posted", "antiForgery", again).body()).contains("ours=true");
+    }
+
+    @Test
+    void signingOutEverywhereClosesTheViewsToo() throws Exception {
+        restart(
+                builder -> builder.stamps(userId -> users.put(new User(userId, ada.email(), true, "s2", ada.roles()))),
+                builder -> builder.view(apply).signOutEverywhere());
+        TestBrowser ada = withView(signedIn("ada@example.com"), this.ada.subject());
+        String field = ada.get("/app/form").field("antiForgery");
+        ada.post("/app/logout/everywhere", "antiForgery", field);
+        assertThat(isOpen(ada)).isFalse();
+    }
+
+    @Test
+    void whereAnotherPersonSignsInTheLastOnesViewsAndFormsAreGone() throws Exception {
+        serveView();
+        TestBrowser browser = withView(signedIn("ada@example.com"), ada.subject());
+        String shown = browser.get("/app/form").field("antiForgery");
+        replaceByGrace(browser);
+        assertThat(isOpen(browser)).isFalse();
+        assertThat(browser.post("/app/posted", "antiForgery", shown).body()).contains("ours=false");
+    }
+
+    @Test
+    void anotherPersonFindsNoViewsEvenIfTheLastSignInWasForgotten() throws Exception {
+        Duration half = Duration.ofMinutes(30);
+        restart(builder -> builder.passes(passes -> passes.lifetime(half)), builder -> builder.view(apply));
+        TestBrowser browser = withView(signedIn("ada@example.com"), ada.subject());
+        clock.advance(half);
+        assertThat(isOpen(browser)).isTrue();
+        assertThat(browser.get("/app/account").status()).isEqualTo(303);
+        assertThat(browser.cookies()).doesNotContainKey(PASS);
+        browser.get(ask(browser, "grace@example.com"));
+        assertThat(browser.get("/app/account").body()).contains("who=18");
+        assertThat(isOpen(browser)).isFalse();
+    }
+
+    @Test
+    void signingInCostsNoViewThatAnonymousOrTheSamePersonOpened() throws Exception {
+        serveView();
+        for (Subject subject : new Subject[] {ada.subject(), Subject.guest(EmailAddress.of("guest@example.com"))}) {
+            TestBrowser browser = withView(browser(), subject);
+            String shown = browser.get("/app/form").field("antiForgery");
+            for (int i = 0; i < 2; i++) {
+                browser.get(ask(browser, "ada@example.com"));
+                assertThat(browser.get("/app/account").body()).contains("who=17");
+                assertThat(isOpen(browser)).isTrue();
+                assertThat(browser.post("/app/posted", "antiForgery", shown).body())
+                        .contains("ours=true");
+            }
+        }
+        TestBrowser afterwards = signedIn("ada@example.com");
+        signOut(afterwards);
+        withView(afterwards, grace.subject());
+        afterwards.get(ask(afterwards, "grace@example.com"));
+        assertThat(isOpen(afterwards)).isTrue();
+    }
+
+    @Test
+    void whoseABrowsersSecretIsCannotBeForgedOrTakenElsewhere() throws Exception {
+        serveView();
+        String secret = "__Host-passlink-form-app";
+        TestBrowser ada = withView(signedIn("ada@example.com"), this.ada.subject());
+        String graces = signedIn("grace@example.com").cookies().getOrDefault(secret, "");
+        String adas = ada.cookies().getOrDefault(secret, "");
+        assertThat(adas).startsWith(adas.substring(0, 22) + ".");
+        for (String owner : new String[] {".", ".x", graces.substring(22), "." + "A".repeat(23)}) {
+            TestBrowser browser = browser();
+            Map<String, String> kept = new HashMap<>(ada.cookies());
+            kept.put(secret, adas.substring(0, 22) + owner);
+            kept.remove(PASS);
+            browser.cookies().putAll(kept);
+            browser.get(ask(browser, "grace@example.com"));
+            assertThat(browser.get("/app/account").body()).contains("who=18");
+            assertThat(isOpen(browser)).as(owner).isFalse();
+        }
+    }
+
+    Reply signOut(TestBrowser browser) {
+        Reply out = browser.post(
+                "/app/logout", "antiForgery", browser.get("/app/form").field("antiForgery"));
+        assertThat(out.status()).isEqualTo(303);
+        return out;
+    }
+
+    void replaceByGrace(TestBrowser browser) {
+        Reply page = browser.get(ask(browser, "grace@example.com"));
+        browser.post("/app/login/link", "passlink", page.field("passlink"), "antiForgery", page.field("antiForgery"));
+    }
+}
