@@ -2,7 +2,6 @@ package dev.passlink.web;
 
 import dev.passlink.AuditEvent;
 import dev.passlink.Pass;
-import dev.passlink.Passlink;
 import dev.passlink.Reason;
 import dev.passlink.ViewRule;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The one decision: who answers a request, and for whom. */
 final class Guard {
     private final Tools tools;
-    private final Passlink passlink;
     private final PathRules rules;
     private final ViewRules views;
     private final PageAnswers pages;
@@ -30,7 +28,6 @@ final class Guard {
             Routes routes,
             Loopback loopback) {
         this.tools = tools;
-        this.passlink = tools.passlink();
         this.rules = rules;
         this.views = views;
         this.pages = pages;
@@ -118,7 +115,7 @@ final class Guard {
 
     private void warnOfStranger(Request request) {
         if (tools.clients().isForwardedByStranger(request) && warnedOfStrangers.compareAndSet(false, true)) {
-            passlink.tell(AuditEvent.Type.WARNING, Reason.UNTRUSTED_PROXY, "", "peer " + request.peer());
+            tools.passlink().tell(AuditEvent.Type.WARNING, Reason.UNTRUSTED_PROXY, "", "peer " + request.peer());
         }
     }
 
@@ -158,7 +155,7 @@ final class Guard {
     private Verdict guarded(Visitor visitor, Request wanted, PathRules.Rule rule) {
         Optional<Pass> pass = visitor.pass();
         boolean fresh = pass.filter(one -> rule.fresh().isEmpty()
-                        || passlink.isFresh(one, rule.fresh().get()))
+                        || tools.passlink().isFresh(one, rule.fresh().get()))
                 .isPresent();
         if (pass.isPresent() && fresh) {
             return signedIn(visitor, wanted, pass.get());

@@ -6,33 +6,18 @@ import dev.passlink.Redemption;
 import dev.passlink.Scope;
 
 /** The link of the mail, the page where another browser confirms it, and the code. */
-final class LinkAndCode {
-    private final Tools tools;
-    private final Passlink passlink;
-    private final PageAnswers pages;
-    private final SignInPages signIns;
-    private final Completion completion;
-
-    LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completion completion) {
-        this.tools = tools;
-        this.passlink = tools.passlink();
-        this.pages = pages;
-        this.signIns = signIns;
-        this.completion = completion;
-    }
+record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completion completion) {
 
     Answer link(Visitor visitor) throws Visitor.BadBody {
         if (visitor.isHead()) {
             // Mail scanners ask like this: nothing is examined, let alone redeemed.
             return Answer.page(200, "");
-        } else if (visitor.isPost()) {
-            return confirm(visitor);
         }
-        return visitor.reads() ? open(visitor, visitor.token()) : pages.notAllowed(visitor, "GET, HEAD, POST");
+        return visitor.isPost() ? confirm(visitor) : open(visitor, visitor.token());
     }
 
     private Answer open(Visitor visitor, String token) {
-        Redemption examined = passlink.examine(token, Scope.LOGIN, visitor.browser());
+        Redemption examined = tools.passlink().examine(token, Scope.LOGIN, visitor.browser());
         if (examined instanceof Redemption.Granted granted) {
             return visitor.mayRedeemAtOnce(granted)
                     ? redeem(visitor, token, granted.stay())
@@ -47,14 +32,14 @@ final class LinkAndCode {
         if (visitor.isOurs(form, Forms.CONFIRM, token)) {
             return redeem(visitor, token, !form.get("stay").isEmpty());
         }
-        Redemption examined = passlink.examine(token, Scope.LOGIN, visitor.browser());
+        Redemption examined = tools.passlink().examine(token, Scope.LOGIN, visitor.browser());
         return examined instanceof Redemption.Granted granted
                 ? confirmPage(visitor, 403, token, granted)
                 : signIns.noLongerValid(visitor, token, (Redemption.Refused) examined);
     }
 
     private Answer redeem(Visitor visitor, String token, boolean stay) {
-        Redemption redeemed = passlink.redeem(token, Scope.LOGIN, visitor.browser());
+        Redemption redeemed = tools.passlink().redeem(token, Scope.LOGIN, visitor.browser());
         return redeemed instanceof Redemption.Granted granted
                 ? completion.decided(visitor, granted, Method.LINK, stay)
                 : signIns.noLongerValid(visitor, token, (Redemption.Refused) redeemed);
@@ -75,14 +60,12 @@ final class LinkAndCode {
     Answer code(Visitor visitor) throws Visitor.BadBody {
         if (visitor.reads()) {
             return Answer.seeOther(tools.login() + "/sent");
-        } else if (!visitor.isPost()) {
-            return pages.notAllowed(visitor, "GET, HEAD, POST");
         }
         Parameters form = visitor.form();
         if (!visitor.isOurs(form, Forms.CODE)) {
             return signIns.sent(visitor, 403, Page.Notice.STALE);
         }
-        Redemption redeemed = passlink.redeemCode(form.get("code"), visitor.browser());
+        Redemption redeemed = tools.passlink().redeemCode(form.get("code"), visitor.browser());
         if (redeemed instanceof Redemption.Granted granted) {
             return completion.decided(visitor, granted, Method.CODE, granted.stay());
         }

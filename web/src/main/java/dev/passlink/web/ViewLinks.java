@@ -11,22 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Links that open one view: taking a token, the pass that comes of it, and asking for a link. */
-final class ViewLinks {
+record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules) {
     private static final String URL = "view";
-
-    private final Tools tools;
-    private final Passlink passlink;
-    private final PageAnswers pages;
-    private final SignInPages signIns;
-    private final ViewRules rules;
-
-    ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules) {
-        this.tools = tools;
-        this.passlink = tools.passlink();
-        this.pages = pages;
-        this.signIns = signIns;
-        this.rules = rules;
-    }
 
     /** A live pass, and the cookie to replace it with after it was looked up again. */
     record Opened(Pass pass, Optional<Header> cookie) {}
@@ -42,7 +28,7 @@ final class ViewLinks {
         if (clean.length() > Answer.LONGEST_LOCATION) {
             return pages.trouble(visitor, 400);
         }
-        Redemption examined = passlink.examine(token, view, visitor.browser());
+        Redemption examined = tools.passlink().examine(token, view, visitor.browser());
         if (examined instanceof Redemption.Granted granted) {
             return visitor.mayRedeemAtOnce(granted)
                     ? redeem(visitor, token, view, clean)
@@ -53,9 +39,6 @@ final class ViewLinks {
 
     /** The button of the confirmation page. */
     Answer confirm(Visitor visitor) throws Visitor.BadBody {
-        if (!visitor.isPost()) {
-            return pages.notAllowed(visitor, "POST");
-        }
         Parameters form = visitor.form();
         String token = form.get(Passlink.TOKEN_PARAMETER);
         String url = form.get(URL);
@@ -70,18 +53,18 @@ final class ViewLinks {
         if (visitor.isOurs(form, Forms.VIEW, token, url)) {
             return redeem(visitor, token, view.get(), url);
         }
-        Redemption examined = passlink.examine(token, view.get(), visitor.browser());
+        Redemption examined = tools.passlink().examine(token, view.get(), visitor.browser());
         return examined instanceof Redemption.Granted granted
                 ? confirmPage(visitor, 403, token, granted, url)
                 : gone(visitor);
     }
 
     private Answer redeem(Visitor visitor, String token, View view, String clean) {
-        if (!(passlink.redeem(token, view, visitor.browser()) instanceof Redemption.Granted granted)) {
+        if (!(tools.passlink().redeem(token, view, visitor.browser()) instanceof Redemption.Granted granted)) {
             return gone(visitor);
         }
         Forms.Secret secret = visitor.secret();
-        String text = passlink.open(granted, view, secret.text());
+        String text = tools.passlink().open(granted, view, secret.text());
         return Answer.seeOther(clean)
                 .with(secret.setCookie())
                 .with(cookie(view, text, view.rule().passLifetime()));
@@ -112,7 +95,7 @@ final class ViewLinks {
                 visitor.hasLeft() ? List.of() : visitor.cookies(tools.cookies().view(view.rule()));
         List<String> secrets = texts.isEmpty() ? List.of() : tools.forms().secrets(visitor.request());
         return !secrets.isEmpty()
-                        && passlink.check(texts, view, secrets, visitor::client) instanceof PassCheck.Live live
+                        && tools.passlink().check(texts, view, secrets, visitor::client) instanceof PassCheck.Live live
                 ? Optional.of(new Opened(live.pass(), renewed(view, live)))
                 : Optional.empty();
     }
@@ -133,15 +116,8 @@ final class ViewLinks {
         if (!visitor.isOurs(Parameters.of(Forms.FIELD, antiForgery), Forms.APPLICATION)) {
             return pages.trouble(visitor, 403);
         }
-        Asked asked = passlink.requestLink(address, view, visitor.client(), visitor.browser());
-        if (asked instanceof Asked.Queued queued) {
-            return signIns.queued(queued);
-        } else if (asked instanceof Asked.TooOften tooOften) {
-            return pages.trouble(visitor, 429).retryAfter(tooOften.retryAfter().toSeconds());
-        } else if (asked instanceof Asked.Full full) {
-            return pages.trouble(visitor, 503).retryAfter(full.retryAfter().toSeconds());
-        }
-        return pages.trouble(visitor, 400);
+        Asked asked = tools.passlink().requestLink(address, view, visitor.client(), visitor.browser());
+        return signIns.asked(asked, not -> pages.trouble(visitor, not.status()).retryAfter(not.waitSeconds()));
     }
 
     /** The query as it was sent, byte for byte, without our parameter; with its question mark, if anything is left. */
