@@ -94,7 +94,7 @@ record SignInPages(Tools tools, PageAnswers pages, List<IdentityProvider> provid
                 notice,
                 login + "/sent",
                 login,
-                login + "/tools.passlink().js");
+                login + "/passlink.js");
         return pages.withForms(visitor, status, page);
     }
 
