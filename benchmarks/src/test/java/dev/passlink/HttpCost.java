@@ -3,7 +3,7 @@ package dev.passlink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passlink.servlet.PasslinkFilter;
-import dev.passlink.servlet.ViewCookies;
+import dev.passlink.web.ViewCookies;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -2,6 +2,7 @@ package dev.passlink.example.jobboard;
 
 import dev.passlink.google.OpenIdProvider;
 import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.web.Site;
 import java.net.URI;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ final class GoogleSignIn implements AutoCloseable {
         return provider.isPresent();
     }
 
-    void addTo(PasslinkFilter.Builder filter) {
+    void addTo(Site.Builder<PasslinkFilter> filter) {
         provider.ifPresent(filter::provider);
     }
 

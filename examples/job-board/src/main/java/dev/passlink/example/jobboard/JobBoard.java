@@ -10,6 +10,7 @@ import dev.passlink.port.Mailer;
 import dev.passlink.port.UserLookup;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.smtp.SmtpMailer;
+import dev.passlink.web.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class JobBoard implements AutoCloseable {
     }
 
     private PasslinkFilter filter() {
-        PasslinkFilter.Builder builder = PasslinkFilter.builder(passlink)
+        Site.Builder<PasslinkFilter> builder = PasslinkFilter.builder(passlink)
                 .signedIn("/account/*")
                 .signedIn("/account/close")
                 .requireFresh(settings.signIn().fresh())

@@ -7,7 +7,7 @@ import dev.passlink.MailContent;
 import dev.passlink.MailText;
 import dev.passlink.Passlink;
 import dev.passlink.Texts;
-import dev.passlink.servlet.Pages;
+import dev.passlink.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;

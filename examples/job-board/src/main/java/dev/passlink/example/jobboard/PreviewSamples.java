@@ -5,7 +5,7 @@ import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.MailContent;
 import dev.passlink.Texts;
-import dev.passlink.servlet.Page;
+import dev.passlink.web.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

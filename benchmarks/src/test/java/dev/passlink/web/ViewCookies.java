@@ -1,4 +1,4 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import dev.passlink.BenchmarkSite;
 import dev.passlink.View;

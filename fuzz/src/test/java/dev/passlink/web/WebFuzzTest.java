@@ -1,4 +1,4 @@
-package dev.passlink.servlet;
+package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a header, a path or a form holds: no exception, and no reading in which a rule is missed. */
-final class ServletFuzzTest {
+final class WebFuzzTest {
     private static final PathRules.Rule ACCOUNT = new PathRules.Rule(PathPattern.of("/account/*"), Optional.empty());
     private static final PathRules RULES = new PathRules(List.of(ACCOUNT), List.of("/login", "/logout"));
     private static final ViewRules VIEWS = new ViewRules(
-            List.of(new ViewRules.Entry(ViewRule.of("/jobs/{id}/apply", "apply"), (subject, request) -> true)),
+            List.of(new ViewRules.Entry(ViewRule.of("/jobs/{id}/apply", "apply"), (subject, view) -> true)),
             List.of(ACCOUNT),
             List.of("/login", "/logout"));
     private static final Cookies COOKIES = new Cookies(URI.create("https://jobs.example.com"));
@@ -27,7 +27,7 @@ final class ServletFuzzTest {
     private static final Loopback LOOPBACK = new Loopback(URI.create("http://localhost:8080"));
 
     /** One header, under whichever name is asked for. */
-    private record OneHeader(String value) implements Incoming {
+    private record OneHeader(String value) implements Request {
         @Override
         public String method() {
             return "GET";
@@ -39,8 +39,13 @@ final class ServletFuzzTest {
         }
 
         @Override
-        public String rawPathAndQuery() {
+        public String rawPath() {
             return "/";
+        }
+
+        @Override
+        public Optional<String> rawQuery() {
+            return Optional.empty();
         }
 
         @Override
@@ -54,13 +59,8 @@ final class ServletFuzzTest {
         }
 
         @Override
-        public Parameters query() {
-            return Parameters.NONE;
-        }
-
-        @Override
-        public Parameters form() {
-            return Parameters.NONE;
+        public byte[] body(int most) {
+            return new byte[0];
         }
     }
 
@@ -102,7 +102,7 @@ final class ServletFuzzTest {
     @MethodSource("cookies")
     @FuzzTest
     void aCookieHeaderIsReadAndNoValueHidesAnother(@NotNull String header) {
-        Incoming planted = new OneHeader(header + ";" + COOKIES.pass() + "=mine");
+        Request planted = new OneHeader(header + ";" + COOKIES.pass() + "=mine");
         List<String> values = Cookies.values(planted, COOKIES.pass());
         assertThat(values.size() == Cookies.MOST_OF_ONE_NAME
                         || values.get(values.size() - 1).equals("mine"))
@@ -148,7 +148,7 @@ final class ServletFuzzTest {
     @MethodSource("headers")
     @FuzzTest
     void aHeaderOfABrowserIsReadWithoutAnException(@NotNull String header) {
-        Incoming request = new OneHeader(header);
+        Request request = new OneHeader(header);
         boolean fromHere = header.equals("same-origin") || header.equals("none") || header.isEmpty();
         assertThat(ORIGIN.isCrossSite(request)).isEqualTo(!fromHere);
         assertThat(RequestOrigin.isNavigation(request)).isEqualTo(header.isEmpty());
