@@ -3,6 +3,7 @@ package dev.passlink.servlet;
 import dev.passlink.web.ViewCookies;
 import dev.passlink.BenchmarkSite;
 import dev.passlink.Floor;
+import dev.passlink.web.ViewCookies;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;

@@ -42,11 +42,8 @@ final class ArchitectureTest {
     private static final String CORE = "dev.passlink";
     private static final String PORT = "dev.passlink.port";
     private static final String TESTKIT = "dev.passlink.testkit";
-    /** What of the adapter may know a container; whoever decides who gets in does not. */
-    private static final String GLUE =
-            "Here|NoStoreResponse|PasslinkFilter|Person(Async|Request)|ServletIncoming|Sessions|SignedInRequest|StartChecks"
-                    + "|UpgradeGuard|ViewRequest|ViewRules";
-
+    private static final String WEB = "dev.passlink.web";
+    private static final String PIECES = "dev\\.passlink\\.web\\.(%s)(\\$.*)?";
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(CORE);
@@ -98,7 +95,8 @@ final class ArchitectureTest {
                         "org.eclipse.angus..",
                         "javax.net.."),
                 only("dev.passlink.google", "com.nimbusds.jose..", "com.fasterxml.jackson.core..", "javax.net.."),
-                only("dev.passlink.servlet", "jakarta.servlet..", "com.google.common.."),
+                only(WEB, "com.google.common.."),
+                only("dev.passlink.servlet", WEB, "jakarta.servlet..", "com.google.common.."),
                 only("dev.passlink.jdbc", "javax.sql..", "com.google.common..", "org.slf4j.."),
                 only("dev.passlink.redis"),
                 only(TESTKIT, "org.assertj..", "org.junit.jupiter..", "com.sun.net.httpserver..", "org.opentest4j.."));
@@ -110,12 +108,24 @@ final class ArchitectureTest {
                 SHIPPED,
                 noClasses()
                         .that()
-                        .resideInAPackage("dev.passlink.servlet")
-                        .and()
-                        .haveNameNotMatching(".*\\.(" + GLUE + ")(\\$.*)?")
+                        .resideOutsideOfPackage("dev.passlink.servlet")
                         .should()
-                        .dependOnClassesThat(resideInAPackage("jakarta.servlet.."))
-                        .as("jakarta.servlet is known to glue only"),
+                        .dependOnClassesThat(resideInAnyPackage("jakarta.servlet..", "jakarta.websocket.."))
+                        .as("one module knows servlets: everything that decides is in " + WEB),
+                noClasses()
+                        .that()
+                        .haveNameMatching(PIECES.formatted("PageAnswers|SignInPages|ProvedByMail|SigningOut|ViewLinks"
+                                + "|Completion|Asking|LinkAndCode|ProviderPages"))
+                        .should()
+                        .dependOnClassesThat(nameMatching(PIECES.formatted("Guard|Rooms|Site|Visit")))
+                        .as("no piece knows who works with it"),
+                noClasses()
+                        .that()
+                        .haveNameMatching(PIECES.formatted("ViewLinks|SigningOut|SignInPages|PageAnswers"))
+                        .should()
+                        .dependOnClassesThat(
+                                nameMatching(PIECES.formatted("Asking|LinkAndCode|ProviderPages|Completion")))
+                        .as("pieces know those below them only"),
                 nobodyCalls("asks the time of anything but a clock", "java\\.time\\.(?!Clock|Duration).*", "now"),
                 nobodyCalls("asks the system for the time", "java\\.lang\\.System", "currentTimeMillis"),
                 noClasses()

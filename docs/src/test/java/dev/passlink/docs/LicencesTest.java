@@ -66,7 +66,14 @@ final class LicencesTest {
     private static Set<String> brought() {
         Set<String> brought = new TreeSet<>();
         for (String module : List.of(
-                "core", "mail-smtp", "oauth-google", "servlet-adapter", "store-jdbc", "store-redis", "testkit")) {
+                "core",
+                "mail-smtp",
+                "oauth-google",
+                "servlet-adapter",
+                "store-jdbc",
+                "store-redis",
+                "testkit",
+                "web")) {
             found(DEPENDENCY, read(module + "/pom.xml"))
                     .map(match -> match.group(1))
                     .filter(dependency -> !tag("groupId", dependency).equals("dev.passlink"))

@@ -27,9 +27,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Serves the sign-in pages, guards what is for signed-in people, and tells the application who is signed in.
@@ -50,18 +49,9 @@ public final class PasslinkFilter implements Filter {
 
     private static final String UNCACHED = "dev.passlink.servlet.uncached";
 
-    private static final Set<String> OF_A_BODY = Set.of(
-            "cache-control",
-            "content-disposition",
-            "content-encoding",
-            "content-language",
-            "content-length",
-            "content-range",
-            "content-type",
-            "etag",
-            "expires",
-            "last-modified",
-            "pragma");
+    private static final Pattern OF_A_BODY = Pattern.compile(
+            "cache-control|content-(disposition|encoding|language|length|range|type)|etag|expires|last-modified|pragma",
+            Pattern.CASE_INSENSITIVE);
 
     private final Site site;
 
@@ -258,11 +248,9 @@ public final class PasslinkFilter implements Filter {
             throws IOException, ServletException {
         ServletIncoming incoming = new ServletIncoming(request);
         Object before = request.getAttribute(VISIT);
-        if (before instanceof Visit visit && visit.site() == site) {
-            filter(visit, incoming, request, response, chain);
-            return;
-        }
-        Visit visit = site.visit(incoming, new ServletOutgoing(request, response));
+        Visit visit = before instanceof Visit known && known.site() == site
+                ? known
+                : site.visit(incoming, new ServletOutgoing(request, response));
         request.setAttribute(VISIT, visit);
         try {
             filter(visit, incoming, request, response, chain);
@@ -287,7 +275,7 @@ public final class PasslinkFilter implements Filter {
             Verdict verdict = visit.verdict(incoming);
             if (verdict instanceof Verdict.PassedOn passedOn) {
                 HttpServletResponse seen = uncached(passedOn, request, response);
-                chain.doFilter(PersonRequest.of(visit, passedOn.view(), request, seen), seen);
+                chain.doFilter(new PersonRequest(visit, passedOn.view(), request, seen), seen);
             } else if (!included) {
                 write(((Verdict.Answered) verdict).answer(), request, response);
             }
@@ -340,7 +328,7 @@ public final class PasslinkFilter implements Filter {
     /** Without what was said of a body that is not sent; other headers, such as those of filters before us, stay. */
     private static void beginAnew(HttpServletRequest request, HttpServletResponse response) {
         List<Header> kept = response.getHeaderNames().stream()
-                .filter(name -> !OF_A_BODY.contains(name.toLowerCase(Locale.ROOT)))
+                .filter(name -> !OF_A_BODY.matcher(name).matches())
                 .distinct()
                 .flatMap(name -> response.getHeaders(name).stream().map(value -> new Header(name, value)))
                 .toList();

@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import dev.passlink.Passlink;
 import dev.passlink.Pass;
 import dev.passlink.web.Visit;
 import jakarta.servlet.AsyncContext;
@@ -17,46 +18,56 @@ import org.jspecify.annotations.Nullable;
  * The request as the application sees it: what the Servlet specification lets it ask and do about whoever sends it. All
  * of it is looked into when the application asks.
  */
-abstract class PersonRequest extends HttpServletRequestWrapper {
+final class PersonRequest extends HttpServletRequestWrapper {
     private final Visit visit;
+    private final boolean ofView;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    /** Of one view: a subject without roles, and no sign-in. */
+    private volatile Optional<Pass> view;
 
-    PersonRequest(Visit visit, HttpServletRequest request, HttpServletResponse response) {
+    /** @param view the pass that opened a view */
+    PersonRequest(Visit visit, Optional<Pass> view, HttpServletRequest request, HttpServletResponse response) {
         super(request);
         this.visit = visit;
+        this.ofView = view.isPresent();
+        this.view = view;
         this.request = request;
         this.response = response;
     }
 
-    /** @param view the pass that opened a view */
-    static PersonRequest of(
-            Visit visit, Optional<Pass> view, HttpServletRequest request, HttpServletResponse response) {
-        return view.isPresent()
-                ? new ViewRequest(visit, request, response, view)
-                : new SignedInRequest(visit, request, response);
+    /** Who it is for the application; empty for whom the container may know. */
+    private Optional<Pass> person() {
+        return ofView ? view : visit.pass();
     }
 
-    /** Who is signed in, whatever else the request is. */
-    Optional<Pass> signedIn() {
-        return visit.pass();
+    private Optional<Principal> principal() {
+        return person().map(PasslinkPrincipal::new);
     }
 
     private Sessions sessions() {
         return new Sessions(request, response::isCommitted);
     }
 
-    /** Who it is for the application; empty for whom the container may know. */
-    abstract Optional<Principal> person();
-
     @Override
     public @Nullable Principal getUserPrincipal() {
-        return person().orElseGet(super::getUserPrincipal);
+        return principal().orElseGet(super::getUserPrincipal);
     }
 
     @Override
     public @Nullable String getRemoteUser() {
-        return person().map(Principal::getName).orElseGet(super::getRemoteUser);
+        return principal().map(Principal::getName).orElseGet(super::getRemoteUser);
+    }
+
+    @Override
+    public @Nullable String getAuthType() {
+        return person().isPresent() ? (ofView ? "PASSLINK_VIEW" : "PASSLINK") : super.getAuthType();
+    }
+
+    /** A pass for a view never widens what somebody may do. */
+    @Override
+    public boolean isUserInRole(String role) {
+        return !ofView && person().map(pass -> pass.roles().contains(role)).orElseGet(() -> super.isUserInRole(role));
     }
 
     // The session
@@ -114,6 +125,7 @@ abstract class PersonRequest extends HttpServletRequestWrapper {
         if (super.getUserPrincipal() != null) {
             super.logout();
         }
+        view = Optional.empty();
     }
 
     // Asynchronous answers

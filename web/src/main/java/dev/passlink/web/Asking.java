@@ -1,54 +1,27 @@
 package dev.passlink.web;
 
+import dev.passlink.adapter.Flows;
+import dev.passlink.token.Signed;
+import dev.passlink.adapter.Asked;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
-import dev.passlink.View;
-import dev.passlink.adapter.Asked;
-import dev.passlink.adapter.Browser;
-import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.LoginForm;
+import dev.passlink.Passlink;
 import dev.passlink.adapter.Redemption;
+import dev.passlink.Scope;
+import dev.passlink.View;
 import dev.passlink.adapter.Waiting;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Asking for a link: the form, the page that waits for the mail, and asking once more. */
-final class Asking {
-    private final Tools tools;
-    private final Flows flows;
-    private final PageAnswers pages;
-    private final SignInPages signIns;
-    private final ProvedByMail identity;
-    private final Completion completion;
-    private final ViewRules views;
-
-    Asking(
-            Tools tools,
-            PageAnswers pages,
-            SignInPages signIns,
-            ProvedByMail identity,
-            Completion completion,
-            ViewRules views) {
-        this.tools = tools;
-        this.flows = tools.flows();
-        this.pages = pages;
-        this.signIns = signIns;
-        this.identity = identity;
-        this.completion = completion;
-        this.views = views;
-    }
+record Asking(Tools tools, SignInPages signIns, ProvedByMail identity, Completion completion, ViewRules views) {
 
     Answer signIn(Visitor visitor) throws Visitor.BadBody {
         if (visitor.isPost()) {
             return ask(visitor);
-        } else if (!visitor.reads()) {
-            return pages.notAllowed(visitor, "GET, HEAD, POST");
         }
         // Whoever is signed in and is asked again, for something sensitive, need not type the address.
-        String email = visitor.pass()
-                .flatMap(pass -> flows.address(pass.subject()))
-                .map(EmailAddress::text)
-                .orElse("");
+        String email = visitor.address().map(EmailAddress::text).orElse("");
         LoginForm form = new LoginForm(email, visitor.query().get("next"), false);
         return form.losesNext()
                 ? signIns.form(visitor, 200, LoginForm.of(email), Page.Notice.NOT_BROUGHT_BACK)
@@ -74,7 +47,7 @@ final class Asking {
     }
 
     private Asked request(Visitor visitor, LoginForm form) {
-        return flows.requestLogin(form, visitor.client(), visitor.browser());
+        return tools.flows().requestLogin(form, visitor.client(), visitor.browser());
     }
 
     /** From the page of a dead link: the account is the one that it was mailed to. */
@@ -82,12 +55,12 @@ final class Asking {
         if (!visitor.isOurs(sent, Forms.AGAIN, token)) {
             return signIns.form(visitor, 403, LoginForm.of(""), Page.Notice.STALE);
         }
-        Redemption examined = flows.examine(token, visitor.browser());
+        Redemption examined = tools.flows().examine(token, visitor.browser());
         Optional<Grant> grant = examined instanceof Redemption.Granted granted
                 ? Optional.of(granted.grant())
                 : ((Redemption.Refused) examined).grant();
         String next = grant.map(Grant::next).orElse("");
-        Optional<EmailAddress> owner = grant.flatMap(flows::owner);
+        Optional<EmailAddress> owner = grant.flatMap(tools.flows()::owner);
         LoginForm empty = new LoginForm("", next, false);
         if (owner.isEmpty()) {
             return signIns.form(visitor, 410, empty, Page.Notice.NONE);
@@ -100,26 +73,17 @@ final class Asking {
     Answer sent(Visitor visitor) throws Visitor.BadBody {
         if (visitor.isPost()) {
             return resend(visitor);
-        } else if (!visitor.reads()) {
-            return pages.notAllowed(visitor, "GET, HEAD, POST");
         }
-        Browser browser = visitor.browser();
-        Optional<Waiting> waiting = flows.waiting(browser);
+        Optional<Waiting> waiting = tools.flows().waiting(visitor.browser());
         // Signed in meanwhile, by the link in another tab: this one has nothing to wait for. Only the owner of the
         // awaited address is told: to anybody else it would say that the address has an account, and that its mail was
-        // used.
-        if (waiting.isPresent() && isSignedInAs(visitor, waiting.get().address()) && flows.isRedeemed(browser)) {
+        // used. Looked up is who is signed in, and never whose the address is.
+        if (waiting.isPresent()
+                && visitor.address().equals(waiting.map(Waiting::address))
+                && tools.flows().isRedeemed(visitor.browser())) {
             return Answer.seeOther(completion.orLanding(waiting.get().next()));
         }
         return visitor.isHead() ? Answer.pageWithScript(200, "") : signIns.sent(visitor, 200, identity.notice(visitor));
-    }
-
-    /** Looks up who is signed in, and never whose the address is. */
-    private boolean isSignedInAs(Visitor visitor, EmailAddress address) {
-        return visitor.pass()
-                .flatMap(pass -> flows.address(pass.subject()))
-                .filter(address::equals)
-                .isPresent();
     }
 
     /** The address stays in the sealed cookie: the page is the same for every address. */
@@ -127,19 +91,12 @@ final class Asking {
         if (!visitor.isOurs(visitor.form(), Forms.RESEND)) {
             return signIns.sent(visitor, 403, Page.Notice.STALE);
         }
-        Optional<Asked> again = flows.waiting(visitor.browser()).flatMap(waiting -> request(visitor, waiting));
-        if (again.isEmpty()) {
-            return Answer.seeOther(tools.login());
-        }
-        Asked asked = again.get();
-        if (asked instanceof Asked.Queued queued) {
-            return signIns.queued(queued);
-        } else if (asked instanceof Asked.TooOften tooOften) {
-            return signIns.sent(visitor, 429, Page.Notice.TOO_OFTEN)
-                    .retryAfter(tooOften.retryAfter().toSeconds());
-        }
-        Duration wait = asked instanceof Asked.Full full ? full.retryAfter() : Duration.ZERO;
-        return signIns.sent(visitor, 503, Page.Notice.BUSY).retryAfter(wait.toSeconds());
+        Optional<Asked> again =
+                tools.flows().waiting(visitor.browser()).flatMap(waiting -> request(visitor, waiting));
+        return again.map(asked -> signIns.asked(
+                        asked,
+                        not -> signIns.sent(visitor, not.status(), not.notice()).retryAfter(not.waitSeconds())))
+                .orElseGet(() -> Answer.seeOther(tools.login()));
     }
 
     /** Empty if it was for a view that is none any more. */
@@ -149,6 +106,6 @@ final class Asking {
             return Optional.of(request(visitor, new LoginForm(address, waiting.next(), waiting.stay())));
         }
         Optional<View> view = views.atOwn(tools.root(), waiting.next());
-        return view.map(one -> flows.requestLink(address, one, visitor.client(), visitor.browser()));
+        return view.map(one -> tools.flows().requestLink(address, one, visitor.client(), visitor.browser()));
     }
 }

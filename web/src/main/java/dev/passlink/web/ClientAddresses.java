@@ -117,18 +117,13 @@ final class ClientAddresses {
         }
 
         boolean contains(InetAddress other) {
-            byte[] mine = address.getAddress();
-            byte[] theirs = other.getAddress();
-            if (mine.length != theirs.length) {
-                return false;
-            }
-            for (int bit = 0; bit < prefix; bit++) {
-                int mask = 0x80 >>> (bit % 8);
-                if ((mine[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
+            int bits = 8 * address.getAddress().length;
+            return other.getAddress().length == address.getAddress().length
+                    && InetAddresses.toBigInteger(address)
+                                    .xor(InetAddresses.toBigInteger(other))
+                                    .shiftRight(bits - prefix)
+                                    .signum()
+                            == 0;
         }
     }
 }

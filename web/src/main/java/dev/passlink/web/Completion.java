@@ -1,46 +1,30 @@
 package dev.passlink.web;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.SignInMethod;
 import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
-import dev.passlink.SignInMethod;
-import dev.passlink.UnavailableException;
-import dev.passlink.User;
-import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.SignIn;
+import dev.passlink.UnavailableException;
+import dev.passlink.User;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What follows a redemption that won: the application's decision, and the pass. */
-final class Completion {
+/**
+ * What follows a redemption that won: the application's decision, and the pass.
+ *
+ * @param landing of this site, for who wanted nowhere in particular
+ */
+record Completion(
+        Tools tools,
+        PageAnswers pages,
+        SignInPages signIns,
+        ProvedByMail identity,
+        SignInDecision decision,
+        String landing) {
     private static final Duration KNOWN_LIFETIME = Duration.ofDays(365);
     private static final Duration PENDING_LIFETIME = Duration.ofMinutes(10);
-
-    private final Tools tools;
-    private final Flows flows;
-    private final PageAnswers pages;
-    private final SignInPages signIns;
-    private final ProvedByMail identity;
-    private final SignInDecision decision;
-    private final String landing;
-
-    /** @param landing below the context path, for who wanted nowhere in particular */
-    Completion(
-            Tools tools,
-            PageAnswers pages,
-            SignInPages signIns,
-            ProvedByMail identity,
-            SignInDecision decision,
-            String landing) {
-        this.tools = tools;
-        this.flows = tools.flows();
-        this.pages = pages;
-        this.signIns = signIns;
-        this.identity = identity;
-        this.decision = decision;
-        this.landing = tools.root() + landing;
-    }
 
     String orLanding(String next) {
         return next.isEmpty() ? landing : next;
@@ -53,17 +37,17 @@ final class Completion {
             if (outcome instanceof SignInDecision.SignedIn) {
                 return signedIn(visitor, granted, method, stay);
             } else if (outcome instanceof SignInDecision.ContinueAt elsewhere) {
-                return held(visitor, granted, flows.hold(granted, method, stay), elsewhere.path());
+                return held(visitor, granted, tools.flows().hold(granted, method, stay), elsewhere.path());
             }
             String detail = "by the application, client " + visitor.client();
-            flows.tell(AuditEvent.Type.SIGN_IN, Reason.DECLINED, user.id(), detail);
+            tools.flows().tell(AuditEvent.Type.SIGN_IN, Reason.DECLINED, user.id(), detail);
             return pages.trouble(visitor, 403);
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
             // The application's decision: nobody is signed in by a fault.
             String what = e.getClass().getName();
-            flows.tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "after a redemption: " + what);
+            tools.flows().tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "after a redemption: " + what);
             return pages.unavailable(visitor);
         }
     }
@@ -80,9 +64,9 @@ final class Completion {
             return identity.cleared(visitor, signIns.noLongerValid(visitor, "", refused));
         }
         Cookies cookies = tools.cookies();
-        SignIn signIn = flows.signIn((Redemption.Granted) linked, method, stay, visitor.browser());
+        SignIn signIn = tools.flows().signIn((Redemption.Granted) linked, method, stay, visitor.browser());
         // The pass that is replaced must not live on in a copy.
-        visitor.passes().forEach(flows::signOut);
+        visitor.passes().forEach(tools.flows()::signOut);
         visitor.becomes(signIn.pass());
         String subject = signIn.pass().subject().name();
         Answer answer = identity.cleared(visitor, Answer.seeOther(orLanding(granted.next())))
@@ -95,7 +79,7 @@ final class Completion {
 
     /** What the application's second step finds, as long as it is not finished. */
     Optional<PendingSignIn> pending(Visitor visitor) {
-        return flows.pending(visitor.cookies(tools.cookies().pending()));
+        return tools.flows().pending(visitor.cookies(tools.cookies().pending()));
     }
 
     /**
@@ -104,7 +88,7 @@ final class Completion {
      */
     Optional<Answer> finish(Visitor visitor, PendingSignIn passed) {
         return pending(visitor).equals(Optional.of(passed))
-                        && flows.finish(passed) instanceof Redemption.Granted granted
+                        && tools.flows().finish(passed) instanceof Redemption.Granted granted
                 ? Optional.of(signedIn(visitor, granted, passed.method(), passed.stay())
                         .with(tools.cookies().clear(tools.cookies().pending())))
                 : Optional.empty();

@@ -2,6 +2,7 @@ package dev.passlink.web;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.CaseFormat;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.html.HtmlEscapers;
 import dev.passlink.CodeFormat;
@@ -19,21 +20,12 @@ final class DefaultPage {
     /** Reserved for examples (RFC 2606), in every language. */
     private static final String EXAMPLE = "ada@example.com";
 
-    private static final Map<String, Template> TEMPLATES = Stream.of(
-                    "document",
-                    "sign-in",
-                    "notice",
-                    "form",
-                    "stay",
-                    "sent",
-                    "sent-unknown",
-                    "confirm",
-                    "confirm-view",
-                    "needs-link",
-                    "other-browser",
-                    "no-longer-valid",
-                    "sign-out",
-                    "trouble")
+    private static final List<String> PAGES = List.of(
+            "sign-in", "sent", "sent-unknown", "confirm", "confirm-view", "needs-link", "other-browser", "sign-out");
+    private static final List<String> MORE =
+            List.of("no-longer-valid", "trouble", "document", "form", "notice", "stay");
+
+    private static final Map<String, Template> TEMPLATES = Stream.concat(PAGES.stream(), MORE.stream())
             .collect(Collectors.toUnmodifiableMap(
                     name -> name, name -> new Template(DefaultPages.resource("pages/" + name + ".html"))));
 
@@ -81,24 +73,10 @@ final class DefaultPage {
     }
 
     private Html notice(Page.Notice notice, long waitSeconds) {
-        String key = switch (notice) {
-            case NONE -> "";
-            case BAD_ADDRESS -> "notice.badAddress";
-            case NOT_BROUGHT_BACK -> "notice.notBroughtBack";
-            case TOO_OFTEN -> "notice.tooOften";
-            case BUSY -> "notice.busy";
-            case STALE -> "notice.stale";
-            case WRONG_CODE -> "notice.wrongCode";
-            case CODE_ENDED -> "notice.codeEnded";
-            case ACCOUNT_TROUBLE -> "notice.accountTrouble";
-            case PROVIDER_CANCELLED -> "notice.providerCancelled";
-            case PROVIDER_STALE -> "notice.providerStale";
-            case PROVIDER_UNAVAILABLE -> "notice.providerUnavailable";
-            case PROVIDER_REFUSED -> "notice.providerRefused";
-            case PROOF_NEEDED -> "notice.proofNeeded";
-        };
         Map<String, String> values = Map.of("example", EXAMPLE, "wait", texts.waiting(waitSeconds));
-        return fill("notice", Map.of("notice", key.isEmpty() ? List.of() : List.of(Map.of("text", html(key, values)))));
+        String key = "notice." + CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, notice.name());
+        List<?> shown = notice == Page.Notice.NONE ? List.of() : List.of(Map.of("text", html(key, values)));
+        return fill("notice", Map.of("notice", shown));
     }
 
     private Html form(Page.Form form) {

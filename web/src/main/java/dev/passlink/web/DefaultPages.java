@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 
 /** Plain pages: one column, no script, readable by everybody. */
 final class DefaultPages implements Pages {
-    static final String STYLESHEET = resource("passlink.css");
-    static final String SCRIPT = resource("passlink.js");
+    static final Answer STYLESHEET = Answer.file("text/css;charset=UTF-8", resource("passlink.css"));
+    static final Answer SCRIPT = Answer.file("text/javascript;charset=UTF-8", resource("passlink.js"));
 
     private final Passlink passlink;
 

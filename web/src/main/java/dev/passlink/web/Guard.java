@@ -4,7 +4,6 @@ import dev.passlink.AuditEvent;
 import dev.passlink.Pass;
 import dev.passlink.Reason;
 import dev.passlink.ViewRule;
-import dev.passlink.adapter.Flows;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,7 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The one decision: who answers a request, and for whom. */
 final class Guard {
     private final Tools tools;
-    private final Flows flows;
     private final PathRules rules;
     private final ViewRules views;
     private final PageAnswers pages;
@@ -30,7 +28,6 @@ final class Guard {
             Routes routes,
             Loopback loopback) {
         this.tools = tools;
-        this.flows = tools.flows();
         this.rules = rules;
         this.views = views;
         this.pages = pages;
@@ -118,7 +115,7 @@ final class Guard {
 
     private void warnOfStranger(Request request) {
         if (tools.clients().isForwardedByStranger(request) && warnedOfStrangers.compareAndSet(false, true)) {
-            flows.tell(AuditEvent.Type.WARNING, Reason.UNTRUSTED_PROXY, "", "peer " + request.peer());
+            tools.flows().tell(AuditEvent.Type.WARNING, Reason.UNTRUSTED_PROXY, "", "peer " + request.peer());
         }
     }
 
@@ -158,7 +155,7 @@ final class Guard {
     private Verdict guarded(Visitor visitor, Request wanted, PathRules.Rule rule) {
         Optional<Pass> pass = visitor.pass();
         boolean fresh = pass.filter(one -> rule.fresh().isEmpty()
-                        || flows.isFresh(one, rule.fresh().get()))
+                        || tools.flows().isFresh(one, rule.fresh().get()))
                 .isPresent();
         if (pass.isPresent() && fresh) {
             return signedIn(visitor, wanted, pass.get());

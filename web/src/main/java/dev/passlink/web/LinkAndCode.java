@@ -1,37 +1,25 @@
 package dev.passlink.web;
 
-import dev.passlink.SignInMethod;
 import dev.passlink.adapter.Flows;
+import dev.passlink.port.Mail;
+import dev.passlink.SignInMethod;
+import dev.passlink.Passlink;
 import dev.passlink.adapter.Redemption;
+import dev.passlink.Scope;
 
 /** The link of the mail, the page where another browser confirms it, and the code. */
-final class LinkAndCode {
-    private final Tools tools;
-    private final Flows flows;
-    private final PageAnswers pages;
-    private final SignInPages signIns;
-    private final Completion completion;
-
-    LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completion completion) {
-        this.tools = tools;
-        this.flows = tools.flows();
-        this.pages = pages;
-        this.signIns = signIns;
-        this.completion = completion;
-    }
+record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completion completion) {
 
     Answer link(Visitor visitor) throws Visitor.BadBody {
         if (visitor.isHead()) {
             // Mail scanners ask like this: nothing is examined, let alone redeemed.
             return Answer.page(200, "");
-        } else if (visitor.isPost()) {
-            return confirm(visitor);
         }
-        return visitor.reads() ? open(visitor, visitor.token()) : pages.notAllowed(visitor, "GET, HEAD, POST");
+        return visitor.isPost() ? confirm(visitor) : open(visitor, visitor.token());
     }
 
     private Answer open(Visitor visitor, String token) {
-        Redemption followed = flows.follow(token, visitor.browser(), visitor::mayRedeemAtOnce);
+        Redemption followed = tools.flows().follow(token, visitor.browser(), visitor::mayRedeemAtOnce);
         if (followed instanceof Redemption.Granted granted) {
             return granted.redeemed()
                     ? completion.decided(visitor, granted, SignInMethod.LINK, granted.stay())
@@ -46,14 +34,14 @@ final class LinkAndCode {
         if (visitor.isOurs(form, Forms.CONFIRM, token)) {
             return redeem(visitor, token, !form.get("stay").isEmpty());
         }
-        Redemption examined = flows.examine(token, visitor.browser());
+        Redemption examined = tools.flows().examine(token, visitor.browser());
         return examined instanceof Redemption.Granted granted
                 ? confirmPage(visitor, 403, token, granted)
                 : signIns.noLongerValid(visitor, token, (Redemption.Refused) examined);
     }
 
     private Answer redeem(Visitor visitor, String token, boolean stay) {
-        Redemption redeemed = flows.redeem(token, visitor.browser());
+        Redemption redeemed = tools.flows().redeem(token, visitor.browser());
         return redeemed instanceof Redemption.Granted granted
                 ? completion.decided(visitor, granted, SignInMethod.LINK, stay)
                 : signIns.noLongerValid(visitor, token, (Redemption.Refused) redeemed);
@@ -74,14 +62,12 @@ final class LinkAndCode {
     Answer code(Visitor visitor) throws Visitor.BadBody {
         if (visitor.reads()) {
             return Answer.seeOther(tools.login() + "/sent");
-        } else if (!visitor.isPost()) {
-            return pages.notAllowed(visitor, "GET, HEAD, POST");
         }
         Parameters form = visitor.form();
         if (!visitor.isOurs(form, Forms.CODE)) {
             return signIns.sent(visitor, 403, Page.Notice.STALE);
         }
-        Redemption redeemed = flows.redeemCode(form.get("code"), visitor.browser());
+        Redemption redeemed = tools.flows().redeemCode(form.get("code"), visitor.browser());
         if (redeemed instanceof Redemption.Granted granted) {
             return completion.decided(visitor, granted, SignInMethod.CODE, granted.stay());
         }

@@ -1,26 +1,20 @@
 package dev.passlink.web;
 
+import dev.passlink.Passlink;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.text.Texts;
 import java.net.URI;
 import java.util.List;
 
-/** Pages as answers, in the language of whoever asks; and what goes otherwise than hoped. */
-final class PageAnswers {
+/**
+ * Pages as answers, in the language of whoever asks; and what goes otherwise than hoped.
+ *
+ * @param providers where a form on the page with their buttons may lead besides this site
+ */
+record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
     private static final long RETRY_WHEN_DOWN_SECONDS = 5;
     /** Stands for a place that is not kept: no path, so that the page says so. */
     private static final String NOT_KEPT = "not-kept";
-
-    private final Tools tools;
-    private final Pages pages;
-    private final List<URI> providers;
-
-    /** @param providers where a form on the page with their buttons may lead besides this site */
-    PageAnswers(Tools tools, Pages pages, List<URI> providers) {
-        this.tools = tools;
-        this.pages = pages;
-        this.providers = List.copyOf(providers);
-    }
 
     Answer page(Visitor visitor, int status, Page page) {
         if (status >= 400 && !visitor.wantsPage()) {
@@ -46,10 +40,6 @@ final class PageAnswers {
 
     Answer trouble(Visitor visitor, int status) {
         return page(visitor, status, new Page.Trouble(status, tools.root() + "/"));
-    }
-
-    Answer notAllowed(Visitor visitor, String allow) {
-        return trouble(visitor, 405).with("Allow", allow);
     }
 
     Answer unavailable(Visitor visitor) {

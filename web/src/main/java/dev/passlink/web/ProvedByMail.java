@@ -1,35 +1,28 @@
 package dev.passlink.web;
 
-import dev.passlink.PendingSignIn;
 import dev.passlink.adapter.Asked;
-import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.Identities;
-import dev.passlink.adapter.Redemption;
 import dev.passlink.port.Identity;
+import dev.passlink.PendingSignIn;
+import dev.passlink.adapter.Redemption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Whom a provider vouches for and whose mailbox a mail has to prove: kept by the browser until that is redeemed. */
-final class ProvedByMail {
+record ProvedByMail(Tools tools) {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
-    private final Cookies cookies;
-    private final Flows flows;
-    private final Optional<Identities> identities;
-
-    ProvedByMail(Tools tools) {
-        this.cookies = tools.cookies();
-        this.flows = tools.flows();
-        this.identities = flows.identities();
+    private Optional<Identities> identities() {
+        return tools.flows().identities();
     }
 
     private List<String> kept(Visitor visitor) {
-        return visitor.cookies(cookies.identity());
+        return visitor.cookies(tools.cookies().identity());
     }
 
     private Header keep(String sealed) {
-        return cookies.set(cookies.identity(), sealed, LIFETIME);
+        return tools.cookies().set(tools.cookies().identity(), sealed, LIFETIME);
     }
 
     Header await(Identities known, Identity identity, Asked.Queued queued) {
@@ -39,27 +32,30 @@ final class ProvedByMail {
     /** What the waiting page says of it. */
     Page.Notice notice(Visitor visitor) {
         boolean awaiting =
-                identities.filter(known -> known.isAwaiting(kept(visitor))).isPresent();
+                identities().filter(known -> known.isAwaiting(kept(visitor))).isPresent();
         return awaiting ? Page.Notice.PROOF_NEEDED : Page.Notice.NONE;
     }
 
     /** A refusal, if the account may not sign in any more by the time that its identity was linked. */
     Redemption linked(Visitor visitor, Redemption.Granted granted) {
         List<String> kept = kept(visitor);
-        return kept.isEmpty() || identities.isEmpty()
+        return kept.isEmpty() || identities().isEmpty()
                 ? granted
-                : identities.get().link(kept, granted);
+                : identities().get().link(kept, granted);
     }
 
     Answer cleared(Visitor visitor, Answer answer) {
-        return kept(visitor).isEmpty() ? answer : answer.with(cookies.clear(cookies.identity()));
+        return kept(visitor).isEmpty()
+                ? answer
+                : answer.with(tools.cookies().clear(tools.cookies().identity()));
     }
 
     /** For a sign-in that the application finishes later. */
     Answer carried(Visitor visitor, Redemption.Granted granted, String held, Answer answer) {
         List<String> kept = kept(visitor);
-        Optional<PendingSignIn> pending = kept.isEmpty() ? Optional.empty() : flows.pending(held);
-        return answer.with(pending.flatMap(one -> identities.flatMap(known -> known.carry(kept, granted, one)))
+        Optional<PendingSignIn> pending =
+                kept.isEmpty() ? Optional.empty() : tools.flows().pending(held);
+        return answer.with(pending.flatMap(one -> identities().flatMap(known -> known.carry(kept, granted, one)))
                 .map(this::keep));
     }
 }

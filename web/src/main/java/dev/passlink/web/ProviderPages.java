@@ -17,7 +17,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** One provider's addresses: leaving for it, coming back, and what a button of its own posts. */
-final class ProviderPages {
+record ProviderPages(
+        Tools tools,
+        PageAnswers pages,
+        SignInPages signIns,
+        ProvedByMail identity,
+        Completion completion,
+        Identities identities,
+        IdentityProvider provider) {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
     private static final Duration VERIFIED_LIFETIME = Duration.ofMinutes(1);
     private static final long RETRY_SECONDS = 30;
@@ -28,57 +35,17 @@ final class ProviderPages {
     /** More than a browser ever has to drop at once; a flood would not fit the head of an answer. */
     private static final int MOST_DROPPED = 8;
 
-    private final Tools tools;
-    private final Cookies cookies;
-    private final PageAnswers pages;
-    private final SignInPages signIns;
-    private final ProvedByMail identity;
-    private final Completion completion;
-    private final Identities identities;
-    private final IdentityProvider provider;
-
-    ProviderPages(
-            Tools tools,
-            PageAnswers pages,
-            SignInPages signIns,
-            ProvedByMail identity,
-            Completion completion,
-            Identities identities,
-            IdentityProvider provider) {
-        this.tools = tools;
-        this.cookies = tools.cookies();
-        this.pages = pages;
-        this.signIns = signIns;
-        this.identity = identity;
-        this.completion = completion;
-        this.identities = identities;
-        this.provider = provider;
-    }
-
-    String id() {
-        return provider.id();
-    }
-
-    /**
-     * The answer at an address of the provider's; empty if it is none.
-     *
-     * @param rest behind the provider's id, from the slash on
-     */
-    Optional<Answer> answer(Visitor visitor, String rest) throws Visitor.BadBody {
-        return switch (rest) {
-            case "" -> Optional.of(begin(visitor));
-            case "/callback" -> Optional.of(callback(visitor));
-            case "/credential" ->
-                provider.buttonClient().isPresent() ? Optional.of(credential(visitor)) : Optional.empty();
-            default -> Optional.empty();
-        };
+    Routes addTo(Routes routes) {
+        String base = tools.passlink().loginPath() + "/" + provider.id();
+        routes.at(base, Routes.READ_AND_POST, this::begin).at(base + "/callback", Routes.READ, this::callback);
+        return provider.buttonClient().isPresent()
+                ? routes.at(base + "/credential", Routes.READ_AND_POST, this::credential)
+                : routes;
     }
 
     private Answer begin(Visitor visitor) throws Visitor.BadBody {
         if (visitor.reads()) {
             return Answer.seeOther(tools.login());
-        } else if (!visitor.isPost()) {
-            return pages.notAllowed(visitor, "GET, HEAD, POST");
         }
         Parameters sent = visitor.form();
         LoginForm form = Asking.typed(sent);
@@ -91,14 +58,14 @@ final class ProviderPages {
         }
         Answer answer = Answer.seeOther(away.get().url().toString());
         for (String name : surplus(visitor)) {
-            answer = answer.with(cookies.clear(name));
+            answer = answer.with(tools.cookies().clear(name));
         }
-        return answer.with(
-                cookies.set(cookies.attempt(away.get().handle()), away.get().sealed(), LIFETIME));
+        return answer.with(tools.cookies()
+                .set(tools.cookies().attempt(away.get().handle()), away.get().sealed(), LIFETIME));
     }
 
     private List<String> surplus(Visitor visitor) {
-        String start = cookies.attempt("");
+        String start = tools.cookies().attempt("");
         Map<String, String> kept = Cookies.startingWith(visitor.request(), start);
         // Another name is none of ours, and is not written into an answer as somebody sent it.
         kept.keySet()
@@ -110,25 +77,23 @@ final class ProviderPages {
     private Answer callback(Visitor visitor) {
         if (visitor.isHead()) {
             return Answer.page(200, "");
-        } else if (!visitor.reads()) {
-            return pages.notAllowed(visitor, "GET, HEAD");
         }
         Map<String, List<String>> parameters = visitor.query().all();
-        Optional<String> name = identities.handle(provider, parameters).map(cookies::attempt);
+        Optional<String> name = identities.handle(provider, parameters).map(tools.cookies()::attempt);
         List<String> kept = name.map(visitor::cookies).orElse(List.of());
         Answer answer = decided(visitor, identities.complete(provider, parameters, kept));
         // Only what this callback belongs to is gone; other tabs keep theirs.
-        return answer.with(name.filter(known -> !kept.isEmpty()).map(cookies::clear));
+        return answer.with(name.filter(known -> !kept.isEmpty()).map(tools.cookies()::clear));
     }
 
     private Answer credential(Visitor visitor) throws Visitor.BadBody {
         if (visitor.isHead()) {
             return Answer.page(200, "");
         } else if (visitor.reads()) {
-            IdentityDecision decision = identities.finish(provider, visitor.cookies(cookies.verified()));
-            return decided(visitor, decision).with(cookies.clear(cookies.verified()));
-        } else if (!visitor.isPost()) {
-            return pages.notAllowed(visitor, "GET, HEAD, POST");
+            IdentityDecision decision =
+                    identities.finish(provider, visitor.cookies(tools.cookies().verified()));
+            return decided(visitor, decision)
+                    .with(tools.cookies().clear(tools.cookies().verified()));
         }
         // Sent by the provider's page, so that neither Origin nor our own cookies say anything: its own pair of values
         // does.
@@ -138,12 +103,12 @@ final class ProviderPages {
             visitor.refused(Reason.CROSS_SITE, "", "button " + provider.id());
             return signIns.form(visitor, 403, LoginForm.of(""), Page.Notice.PROVIDER_STALE);
         }
-        List<String> kept = visitor.cookies(cookies.button());
+        List<String> kept = visitor.cookies(tools.cookies().button());
         IdentityDecision decision = identities.verify(provider, sent.get("credential"), kept);
         return decision instanceof IdentityDecision.Verified verified
                 ? Answer.seeOther(tools.login() + "/" + provider.id() + "/credential")
-                        .with(cookies.set(cookies.verified(), verified.sealed(), VERIFIED_LIFETIME))
-                        .with(cookies.clearCrossSite(cookies.button()))
+                        .with(tools.cookies().set(tools.cookies().verified(), verified.sealed(), VERIFIED_LIFETIME))
+                        .with(tools.cookies().clearCrossSite(tools.cookies().button()))
                 : decided(visitor, decision);
     }
 

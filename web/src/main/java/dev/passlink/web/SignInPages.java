@@ -1,38 +1,23 @@
 package dev.passlink.web;
 
-import dev.passlink.Grant;
-import dev.passlink.LoginPolicy;
-import dev.passlink.Passlink;
-import dev.passlink.Reason;
-import dev.passlink.StaySignedIn;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Browser;
-import dev.passlink.adapter.Flows;
+import dev.passlink.Grant;
 import dev.passlink.adapter.LoginForm;
+import dev.passlink.LoginPolicy;
+import dev.passlink.Reason;
 import dev.passlink.adapter.Redemption;
+import dev.passlink.StaySignedIn;
 import dev.passlink.adapter.Waiting;
 import dev.passlink.port.IdentityProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The form that asks for an address, the page that waits for the mail, and the one that says a link is dead. */
-final class SignInPages {
+record SignInPages(Tools tools, PageAnswers pages, List<IdentityProvider> providers) {
     private static final Duration REQUESTS_LIFETIME = Duration.ofMinutes(10);
-
-    private final Tools tools;
-    private final Passlink passlink;
-    private final Flows flows;
-    private final PageAnswers pages;
-    private final List<IdentityProvider> providers;
-
-    SignInPages(Tools tools, PageAnswers pages, List<IdentityProvider> providers) {
-        this.tools = tools;
-        this.passlink = tools.passlink();
-        this.flows = tools.flows();
-        this.pages = pages;
-        this.providers = List.copyOf(providers);
-    }
 
     Answer form(Visitor visitor, int status, LoginForm form, Page.Notice notice) {
         return form(visitor, status, form, notice, 0);
@@ -58,27 +43,31 @@ final class SignInPages {
     }
 
     boolean offersStay() {
-        return flows.staySignedIn() == StaySignedIn.IF_ASKED;
+        return tools.flows().staySignedIn() == StaySignedIn.IF_ASKED;
     }
 
     /** @param form what to show again: only what this browser has typed itself, or a provider has told of it */
     Answer asked(Visitor visitor, LoginForm form, Asked asked) {
-        if (asked instanceof Asked.Queued queued) {
-            return queued(queued);
-        } else if (asked instanceof Asked.TooOften tooOften) {
-            return form(
-                    visitor,
-                    429,
-                    form,
-                    Page.Notice.TOO_OFTEN,
-                    tooOften.retryAfter().toSeconds());
-        } else if (asked instanceof Asked.Full full) {
-            return form(visitor, 503, form, Page.Notice.BUSY, full.retryAfter().toSeconds());
-        }
-        return form(visitor, 400, form, Page.Notice.BAD_ADDRESS);
+        return asked(asked, not -> form(visitor, not.status(), form, not.notice(), not.waitSeconds()));
     }
 
-    Answer queued(Asked.Queued queued) {
+    /** Why nothing was queued. */
+    record NotAsked(int status, Page.Notice notice, long waitSeconds) {}
+
+    Answer asked(Asked asked, Function<NotAsked, Answer> otherwise) {
+        if (asked instanceof Asked.Queued queued) {
+            return queued(queued);
+        } else if (asked instanceof Asked.TooOften often) {
+            return otherwise.apply(
+                    new NotAsked(429, Page.Notice.TOO_OFTEN, often.retryAfter().toSeconds()));
+        } else if (asked instanceof Asked.Full full) {
+            return otherwise.apply(
+                    new NotAsked(503, Page.Notice.BUSY, full.retryAfter().toSeconds()));
+        }
+        return otherwise.apply(new NotAsked(400, Page.Notice.BAD_ADDRESS, 0));
+    }
+
+    private Answer queued(Asked.Queued queued) {
         return Answer.seeOther(tools.login() + "/sent")
                 .with(tools.cookies().set(tools.cookies().requests(), queued.requests(), REQUESTS_LIFETIME));
     }
@@ -86,19 +75,22 @@ final class SignInPages {
     /** The same for every address, and for one that nobody has asked for. */
     Answer sent(Visitor visitor, int status, Page.Notice notice) {
         Browser browser = visitor.browser();
-        Optional<Waiting> waiting = flows.waiting(browser);
+        Optional<Waiting> waiting = tools.flows().waiting(browser);
         boolean view = waiting.map(Waiting::view).orElse(false);
-        boolean takesCode = flows.policy().code() && notice != Page.Notice.CODE_ENDED && waiting.isPresent() && !view;
+        boolean takesCode =
+                tools.flows().policy().code() && notice != Page.Notice.CODE_ENDED && waiting.isPresent() && !view;
         String login = tools.login();
         Page page = new Page.Sent(
-                view || flows.policy().link(),
-                view || flows.policy() != LoginPolicy.SAME_BROWSER,
+                view || tools.flows().policy().link(),
+                view || tools.flows().policy() != LoginPolicy.SAME_BROWSER,
                 takesCode
-                        ? Optional.of(
-                                new Page.CodeForm(login + "/code", visitor.antiForgery(Forms.CODE), flows.codeFormat()))
+                        ? Optional.of(new Page.CodeForm(
+                                login + "/code",
+                                visitor.antiForgery(Forms.CODE),
+                                tools.flows().codeFormat()))
                         : Optional.empty(),
                 waiting.map(asked -> new Page.Resend(login + "/sent", visitor.antiForgery(Forms.RESEND))),
-                flows.resendIn(visitor.client(), browser).toSeconds(),
+                tools.flows().resendIn(visitor.client(), browser).toSeconds(),
                 notice,
                 login + "/sent",
                 login,
@@ -117,7 +109,7 @@ final class SignInPages {
             return pages.withForms(visitor, 403, new Page.OtherBrowser(form));
         }
         Optional<Page.Again> again = refused.grant()
-                .flatMap(flows::owner)
+                .flatMap(tools.flows()::owner)
                 .filter(owner -> !token.isEmpty())
                 .map(owner ->
                         new Page.Again(tools.login(), visitor.antiForgery(Forms.AGAIN, token), token, owner.masked()));

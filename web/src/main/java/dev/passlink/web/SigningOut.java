@@ -1,27 +1,15 @@
 package dev.passlink.web;
 
 import dev.passlink.Pass;
-import dev.passlink.Passlink;
 import dev.passlink.Subject;
 import java.util.Optional;
 
 /** The end of a sign-in, in this browser or everywhere. */
-final class SigningOut {
-    private final Tools tools;
-    private final Passlink passlink;
-    private final PageAnswers pages;
-
-    SigningOut(Tools tools, PageAnswers pages) {
-        this.tools = tools;
-        this.passlink = tools.passlink();
-        this.pages = pages;
-    }
+record SigningOut(Tools tools, PageAnswers pages) {
 
     Answer here(Visitor visitor) throws Visitor.BadBody {
         if (visitor.reads()) {
             return page(visitor, 200);
-        } else if (!visitor.isPost()) {
-            return pages.notAllowed(visitor, "GET, HEAD, POST");
         }
         return visitor.isOurs(visitor.form(), Forms.APPLICATION) ? signedOut(visitor) : page(visitor, 403);
     }
@@ -32,9 +20,6 @@ final class SigningOut {
     }
 
     Answer everywhere(Visitor visitor) throws Visitor.BadBody {
-        if (!visitor.isPost()) {
-            return pages.notAllowed(visitor, "POST");
-        }
         Optional<Subject> subject = visitor.pass().map(Pass::subject);
         if (subject.isEmpty()) {
             return pages.anonymous(visitor);
@@ -42,7 +27,7 @@ final class SigningOut {
         if (!visitor.isOurs(visitor.form(), Forms.APPLICATION)) {
             return pages.trouble(visitor, 403);
         }
-        passlink.signOutEverywhere(subject.get());
+        tools.passlink().signOutEverywhere(subject.get());
         return signedOut(visitor);
     }
 

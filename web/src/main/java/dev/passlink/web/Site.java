@@ -5,7 +5,6 @@ import dev.passlink.PathPattern;
 import dev.passlink.Subject;
 import dev.passlink.View;
 import dev.passlink.ViewRule;
-import dev.passlink.adapter.Identities;
 import dev.passlink.port.IdentityProvider;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,60 +34,10 @@ public final class Site {
     /** The name under which a form sends what {@link Visit#antiForgeryField} put into it: {@value}. */
     public static final String ANTI_FORGERY_PARAMETER = Forms.FIELD;
 
-    private final Tools tools;
-    private final PageAnswers pages;
-    private final Completion completion;
-    private final SigningOut signingOut;
-    private final ViewLinks views;
-    private final Routes routes;
-    private final Loopback loopback;
-    private final Guard guard;
+    private final Rooms rooms;
 
-    private Site(Builder<?> builder) {
-        Passlink passlink = builder.passlink;
-        if (builder.signOutEverywhere && !passlink.flows().canSignOutEverywhere()) {
-            throw new IllegalArgumentException(
-                    "Signing out everywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
-        }
-        this.tools = Tools.of(passlink, ClientAddresses.trusting(builder.trustedProxies));
-        List<String> ownPaths = List.of(passlink.loginPath(), tools.logoutPath());
-        PathRules rules = new PathRules(builder.signedIn, ownPaths);
-        ViewRules viewRules = new ViewRules(builder.views, builder.signedIn, ownPaths);
-        passlink.flows().guard(builder.views.stream().map(ViewRules.Entry::rule).toList());
-        this.loopback = new Loopback(passlink.baseUrl());
-        this.pages = new PageAnswers(
-                tools,
-                builder.pages != null ? builder.pages : Pages.standard(passlink),
-                builder.providers.stream()
-                        .map(IdentityProvider::origin)
-                        .distinct()
-                        .toList());
-        SignInPages signIns = new SignInPages(tools, pages, builder.providers);
-        ProvedByMail identity = new ProvedByMail(tools);
-        this.completion = new Completion(tools, pages, signIns, identity, builder.decision, builder.landing);
-        this.signingOut = new SigningOut(tools, pages);
-        this.views = new ViewLinks(tools, pages, signIns, viewRules);
-        this.routes = new Routes(
-                tools,
-                pages,
-                new Asking(tools, pages, signIns, identity, completion, viewRules),
-                new LinkAndCode(tools, pages, signIns, completion),
-                views,
-                signingOut,
-                builder.signOutEverywhere,
-                builder.providers.stream()
-                        .map(provider -> new ProviderPages(
-                                tools, pages, signIns, identity, completion, identities(passlink), provider))
-                        .toList());
-        this.guard = new Guard(tools, rules, viewRules, pages, views, routes, loopback);
-    }
-
-    private static Identities identities(Passlink passlink) {
-        return passlink.flows()
-                .identities()
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "Whose identity is whose account has to be remembered: give Passlink.builder() an identityLinks(…) port."));
+    private Site(Rooms rooms) {
+        this.rooms = rooms;
     }
 
     /**
@@ -121,7 +70,7 @@ public final class Site {
      * @return to be asked for the verdict, and kept for as long as the request is served
      */
     public Visit visit(Request request, Response response) {
-        return new Visit(this, new Visitor(tools, request), response);
+        return new Visit(this, new Visitor(rooms.tools(), request), response);
     }
 
     /**
@@ -133,7 +82,7 @@ public final class Site {
      * @throws dev.passlink.UnavailableException if a part cannot answer
      */
     public Optional<Verdict.PassedOn> handshake(Request request) {
-        return guard.admit(new Visitor(tools, request));
+        return rooms.guard().admit(new Visitor(rooms.tools(), request));
     }
 
     /**
@@ -142,7 +91,7 @@ public final class Site {
      * @return as it was given
      */
     public Passlink passlink() {
-        return tools.passlink();
+        return rooms.tools().passlink();
     }
 
     /**
@@ -151,7 +100,7 @@ public final class Site {
      * @return paths below the context path, none with a pattern
      */
     public List<String> addresses() {
-        return routes.addresses();
+        return rooms.routes().addresses();
     }
 
     /**
@@ -162,31 +111,11 @@ public final class Site {
      * @throws IllegalArgumentException if the base URL is a loopback one and lacks the context path
      */
     public void checkContextPath(String contextPath) {
-        loopback.check(contextPath);
+        rooms.loopback().check(contextPath);
     }
 
-    Tools tools() {
-        return tools;
-    }
-
-    PageAnswers pages() {
-        return pages;
-    }
-
-    Completion completion() {
-        return completion;
-    }
-
-    SigningOut signingOut() {
-        return signingOut;
-    }
-
-    ViewLinks views() {
-        return views;
-    }
-
-    Guard guard() {
-        return guard;
+    Rooms rooms() {
+        return rooms;
     }
 
     /**
@@ -197,16 +126,19 @@ public final class Site {
     public static final class Builder<T> {
         private static final int LONGEST_PATTERN = 1_024 - 765;
 
-        private final Passlink passlink;
+        final Passlink passlink;
         private final Function<Site, T> adapter;
-        private final List<PathRules.Rule> signedIn = new ArrayList<>();
-        private final List<ViewRules.Entry> views = new ArrayList<>();
-        private final List<IdentityProvider> providers = new ArrayList<>();
-        private boolean signOutEverywhere;
-        private String trustedProxies = "";
-        private String landing = "/";
-        private @Nullable Pages pages;
-        private SignInDecision decision = (user, method) -> new SignInDecision.SignedIn();
+        final List<PathRules.Rule> signedIn = new ArrayList<>();
+        final List<ViewRules.Entry> views = new ArrayList<>();
+        final List<IdentityProvider> providers = new ArrayList<>();
+        boolean signOutEverywhere;
+        String trustedProxies = "";
+        String landing = "/";
+
+        @Nullable
+        Pages pages;
+
+        SignInDecision decision = (user, method) -> new SignInDecision.SignedIn();
 
         private Builder(Passlink passlink, Function<Site, T> adapter) {
             this.passlink = given(passlink, "builder");
@@ -373,7 +305,11 @@ public final class Site {
          * @throws IllegalArgumentException if something does not fit; the message says what
          */
         public T build() {
-            return adapter.apply(new Site(this));
+            if (signOutEverywhere && !passlink.flows().canSignOutEverywhere()) {
+                throw new IllegalArgumentException(
+                        "Signing out everywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
+            }
+            return adapter.apply(new Site(Rooms.of(this)));
         }
     }
 }

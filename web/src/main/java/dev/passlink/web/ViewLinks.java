@@ -1,32 +1,19 @@
 package dev.passlink.web;
 
-import dev.passlink.Pass;
-import dev.passlink.View;
-import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.Asked;
+import dev.passlink.Pass;
 import dev.passlink.adapter.PassCheck;
+import dev.passlink.Passlink;
 import dev.passlink.adapter.Redemption;
+import dev.passlink.View;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Links that open one view: taking a token, the pass that comes of it, and asking for a link. */
-final class ViewLinks {
+record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules) {
     private static final String URL = "view";
-
-    private final Tools tools;
-    private final Flows flows;
-    private final PageAnswers pages;
-    private final SignInPages signIns;
-    private final ViewRules rules;
-
-    ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules) {
-        this.tools = tools;
-        this.flows = tools.flows();
-        this.pages = pages;
-        this.signIns = signIns;
-        this.rules = rules;
-    }
 
     /** A live pass, and the cookie to replace it with after it was looked up again. */
     record Opened(Pass pass, Optional<Header> cookie) {}
@@ -42,20 +29,17 @@ final class ViewLinks {
         if (clean.length() > Answer.LONGEST_LOCATION) {
             return pages.trouble(visitor, 400);
         }
-        if (!(flows.follow(token, view, visitor.browser(), visitor::mayRedeemAtOnce)
-                instanceof Redemption.Granted granted)) {
-            return gone(visitor);
+        Redemption followed = tools.flows().follow(token, view, visitor.browser(), visitor::mayRedeemAtOnce);
+        if (followed instanceof Redemption.Granted granted) {
+            return granted.redeemed()
+                    ? open(visitor, granted, view, clean)
+                    : confirmPage(visitor, 200, token, granted, clean);
         }
-        return granted.redeemed()
-                ? open(visitor, granted, view, clean)
-                : confirmPage(visitor, 200, token, granted, clean);
+        return gone(visitor);
     }
 
     /** The button of the confirmation page. */
     Answer confirm(Visitor visitor) throws Visitor.BadBody {
-        if (!visitor.isPost()) {
-            return pages.notAllowed(visitor, "POST");
-        }
         Parameters form = visitor.form();
         String token = form.get(Flows.TOKEN_PARAMETER);
         String url = form.get(URL);
@@ -68,11 +52,11 @@ final class ViewLinks {
             return pages.trouble(visitor, 400);
         }
         if (visitor.isOurs(form, Forms.VIEW, token, url)) {
-            return flows.redeem(token, view.get(), visitor.browser()) instanceof Redemption.Granted granted
+            return tools.flows().redeem(token, view.get(), visitor.browser()) instanceof Redemption.Granted granted
                     ? open(visitor, granted, view.get(), url)
                     : gone(visitor);
         }
-        Redemption examined = flows.examine(token, view.get(), visitor.browser());
+        Redemption examined = tools.flows().examine(token, view.get(), visitor.browser());
         return examined instanceof Redemption.Granted granted
                 ? confirmPage(visitor, 403, token, granted, url)
                 : gone(visitor);
@@ -80,7 +64,7 @@ final class ViewLinks {
 
     private Answer open(Visitor visitor, Redemption.Granted granted, View view, String clean) {
         Forms.Secret secret = visitor.secret();
-        String text = flows.openView(granted, view, secret.text());
+        String text = tools.flows().openView(granted, view, secret.text());
         return Answer.seeOther(clean)
                 .with(secret.setCookie())
                 .with(cookie(view, text, view.rule().passLifetime()));
@@ -110,7 +94,8 @@ final class ViewLinks {
         List<String> texts =
                 visitor.hasLeft() ? List.of() : visitor.cookies(tools.cookies().view(view.rule()));
         List<String> secrets = texts.isEmpty() ? List.of() : tools.forms().secrets(visitor.request());
-        return !secrets.isEmpty() && flows.check(texts, view, secrets, visitor::client) instanceof PassCheck.Live live
+        return !secrets.isEmpty()
+                        && tools.flows().check(texts, view, secrets, visitor::client) instanceof PassCheck.Live live
                 ? Optional.of(new Opened(live.pass(), renewed(view, live)))
                 : Optional.empty();
     }
@@ -131,15 +116,8 @@ final class ViewLinks {
         if (!visitor.isOurs(Parameters.of(Forms.FIELD, antiForgery), Forms.APPLICATION)) {
             return pages.trouble(visitor, 403);
         }
-        Asked asked = flows.requestLink(address, view, visitor.client(), visitor.browser());
-        if (asked instanceof Asked.Queued queued) {
-            return signIns.queued(queued);
-        } else if (asked instanceof Asked.TooOften tooOften) {
-            return pages.trouble(visitor, 429).retryAfter(tooOften.retryAfter().toSeconds());
-        } else if (asked instanceof Asked.Full full) {
-            return pages.trouble(visitor, 503).retryAfter(full.retryAfter().toSeconds());
-        }
-        return pages.trouble(visitor, 400);
+        Asked asked = tools.flows().requestLink(address, view, visitor.client(), visitor.browser());
+        return signIns.asked(asked, not -> pages.trouble(visitor, not.status()).retryAfter(not.waitSeconds()));
     }
 
     /** The query as it was sent, byte for byte, without our parameter; with its question mark, if anything is left. */

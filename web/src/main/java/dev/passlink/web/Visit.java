@@ -1,5 +1,8 @@
 package dev.passlink.web;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.Passlink;
+import dev.passlink.view.Views;
 import com.google.common.base.Throwables;
 import dev.passlink.Pass;
 import dev.passlink.PendingSignIn;
@@ -22,11 +25,13 @@ public final class Visit {
     private static final Duration BUTTON_LIFETIME = Duration.ofHours(1);
 
     private final Site site;
+    private final Rooms rooms;
     private final Visitor visitor;
     private final Response response;
 
     Visit(Site site, Visitor visitor, Response response) {
         this.site = site;
+        this.rooms = site.rooms();
         this.visitor = visitor;
         this.response = response;
     }
@@ -51,7 +56,7 @@ public final class Visit {
         try {
             return verdict(visitor.request());
         } catch (UnavailableException e) {
-            return new Verdict.Answered(site.pages().unavailable(visitor));
+            return new Verdict.Answered(rooms.pages().unavailable(visitor));
         }
     }
 
@@ -63,7 +68,7 @@ public final class Visit {
      * @throws UnavailableException if a part cannot answer
      */
     public Verdict verdict(Request dispatched) {
-        return site.guard().decide(visitor, dispatched);
+        return rooms.guard().decide(visitor, dispatched);
     }
 
     /**
@@ -74,7 +79,7 @@ public final class Visit {
      */
     public Optional<Answer> answerTo(Throwable thrown) {
         return Throwables.getCausalChain(thrown).stream().anyMatch(UnavailableException.class::isInstance)
-                ? Optional.of(site.pages().unavailable(visitor))
+                ? Optional.of(rooms.pages().unavailable(visitor))
                 : Optional.empty();
     }
 
@@ -96,12 +101,12 @@ public final class Visit {
      * @return to be written
      */
     public Answer signInFirst(Request wanted) {
-        return site.pages().signInFirst(visitor, wanted);
+        return rooms.pages().signInFirst(visitor, wanted);
     }
 
     /** Signs out: the cookies are cleared, a session ends, and from here on nobody is signed in. */
     public void signOut() {
-        Answer answer = site.signingOut().signedOut(visitor);
+        Answer answer = rooms.signingOut().signedOut(visitor);
         visitor.leaves();
         visitor.takesSecretOf(answer);
         answer.addTo(response);
@@ -146,7 +151,7 @@ public final class Visit {
      * @throws IllegalStateException if Passlink has no {@code identityLinks}
      */
     public String buttonNonce() {
-        Cookies cookies = site.tools().cookies();
+        Cookies cookies = rooms.tools().cookies();
         Identities.Button button = visitor.button();
         if (!visitor.cookies(cookies.button()).contains(button.sealed())) {
             response.add(cookies.setCrossSite(cookies.button(), button.sealed(), BUTTON_LIFETIME));
@@ -166,7 +171,7 @@ public final class Visit {
      *     minutes, or the request brings more than one
      */
     public Optional<PendingSignIn> pending() {
-        return site.completion().pending(visitor);
+        return rooms.completion().pending(visitor);
     }
 
     /**
@@ -177,7 +182,7 @@ public final class Visit {
      * @return where to send the browser, a path of this site; empty if there is nothing to finish: ask to sign in again
      */
     public Optional<String> finish(PendingSignIn passed) {
-        Optional<Answer> finished = site.completion().finish(visitor, passed);
+        Optional<Answer> finished = rooms.completion().finish(visitor, passed);
         finished.ifPresent(answer -> {
             visitor.takesSecretOf(answer);
             answer.addTo(response);
@@ -197,7 +202,7 @@ public final class Visit {
      * @return to be written
      */
     public Answer requestLink(List<String> antiForgery, String address, View view) {
-        return site.views().requestLink(visitor, antiForgery, address, view);
+        return rooms.views().requestLink(visitor, antiForgery, address, view);
     }
 
     /**
@@ -209,12 +214,12 @@ public final class Visit {
      */
     public Verdict grant(View view) {
         if (visitor.bringsToken()) {
-            return new Verdict.Answered(site.views().take(visitor, view));
+            return new Verdict.Answered(rooms.views().take(visitor, view));
         }
-        Optional<ViewLinks.Opened> opened = site.views().pass(visitor, view);
+        Optional<ViewLinks.Opened> opened = rooms.views().pass(visitor, view);
         return opened.isPresent()
                 ? Guard.opened(
                         visitor.request(), opened.map(ViewLinks.Opened::pass), opened.flatMap(ViewLinks.Opened::cookie))
-                : new Verdict.Answered(site.views().locked(visitor, view));
+                : new Verdict.Answered(rooms.views().locked(visitor, view));
     }
 }

@@ -2,15 +2,18 @@ package dev.passlink.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.passlink.adapter.Flows;
+import dev.passlink.token.Signed;
+import dev.passlink.User;
 import dev.passlink.AuditEvent;
+import dev.passlink.adapter.Browser;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
-import dev.passlink.Pass;
-import dev.passlink.Reason;
-import dev.passlink.adapter.Browser;
-import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.Identities;
+import dev.passlink.Pass;
 import dev.passlink.adapter.PassCheck;
+import dev.passlink.Passlink;
+import dev.passlink.Reason;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.text.Texts;
 import java.io.IOException;
@@ -33,9 +36,7 @@ final class Visitor {
     private @Nullable List<String> passes;
     private volatile @Nullable PassCheck checked;
     private volatile boolean left;
-    private @Nullable String client;
-    private @Nullable Texts texts;
-    private @Nullable Browser browser;
+    private @Nullable Said said;
     private @Nullable Parameters query;
     private @Nullable Parameters form;
     private Forms.@Nullable Secret secret;
@@ -141,12 +142,16 @@ final class Visitor {
         return known;
     }
 
+    /** The address of who is signed in. */
+    Optional<EmailAddress> address() {
+        return pass().flatMap(pass -> tools.flows().address(pass.subject()));
+    }
+
     /** Somebody else who is signed in here, and would be signed out. */
     Optional<String> replacedBy(Redemption.Granted granted) {
         return pass().map(Pass::subject)
                 .filter(subject -> !subject.equals(granted.grant().subject()))
-                .map(subject ->
-                        tools.flows().address(subject).map(EmailAddress::text).orElse(subject.name()));
+                .map(subject -> address().map(EmailAddress::text).orElse(subject.name()));
     }
 
     /** Only the browser that asked, following a link, and not out of another person's session. */
@@ -158,37 +163,35 @@ final class Visitor {
 
     // What it says of itself
 
-    /** What limits are counted on, and what the event of a refusal names. */
-    synchronized String client() {
-        String known = client;
-        if (known == null) {
-            known = tools.clients().of(request);
-            client = known;
-        }
-        return known;
-    }
+    private record Said(Texts texts, Browser browser) {}
 
-    synchronized Texts texts() {
-        Texts known = texts;
+    private synchronized Said said() {
+        Said known = said;
         if (known == null) {
-            known = tools.passlink().languages().forHeader(String.join(",", request.headers("Accept-Language")));
-            texts = known;
-        }
-        return known;
-    }
-
-    synchronized Browser browser() {
-        Browser known = browser;
-        if (known == null) {
-            known = new Browser(
+            Texts texts = tools.passlink().languages().forHeader(String.join(",", request.headers("Accept-Language")));
+            Browser browser = new Browser(
                     first(tools.cookies().requests()),
                     first(tools.cookies().known()),
-                    texts().locale(),
+                    texts.locale(),
                     Device.ofUserAgent(request.header("User-Agent")),
-                    client());
-            browser = known;
+                    tools.clients().of(request));
+            known = new Said(texts, browser);
+            said = known;
         }
         return known;
+    }
+
+    Browser browser() {
+        return said().browser();
+    }
+
+    /** What limits are counted on, and what the event of a refusal names. */
+    String client() {
+        return browser().client();
+    }
+
+    Texts texts() {
+        return said().texts();
     }
 
     private String first(String cookie) {
@@ -264,8 +267,7 @@ final class Visitor {
     synchronized Identities.Button button() {
         Identities.Button known = button;
         if (known == null) {
-            known = tools.flows()
-                    .identities()
+            known = tools.flows().identities()
                     .orElseThrow(() -> new IllegalStateException("A provider's button needs a provider(…)."))
                     .button(cookies(tools.cookies().button()));
             button = known;

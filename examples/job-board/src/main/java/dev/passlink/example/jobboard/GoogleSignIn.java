@@ -3,6 +3,7 @@ package dev.passlink.example.jobboard;
 import dev.passlink.web.Site;
 import dev.passlink.google.OpenIdProvider;
 import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.web.Site;
 import java.net.URI;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -11,6 +11,7 @@ import dev.passlink.port.Mailer;
 import dev.passlink.port.UserLookup;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.smtp.SmtpMailer;
+import dev.passlink.web.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

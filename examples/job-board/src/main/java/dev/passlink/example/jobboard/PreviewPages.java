@@ -1,6 +1,5 @@
 package dev.passlink.example.jobboard;
 
-import dev.passlink.web.Pages;
 import static dev.passlink.example.jobboard.Layout.escape;
 import static java.util.stream.Collectors.joining;
 

@@ -1,13 +1,12 @@
 package dev.passlink.example.jobboard;
 
-import dev.passlink.web.Page;
-import dev.passlink.adapter.SignIn;
 import dev.passlink.Passlink;
 import dev.passlink.CodeFormat;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.port.MailContent;
 import dev.passlink.text.Texts;
+import dev.passlink.web.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

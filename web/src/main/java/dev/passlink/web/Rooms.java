@@ -1,0 +1,68 @@
+package dev.passlink.web;
+
+import dev.passlink.adapter.Identities;
+import dev.passlink.Passlink;
+import dev.passlink.ViewRule;
+import dev.passlink.port.IdentityProvider;
+import java.net.URI;
+import java.util.List;
+
+/** The pieces of a site, put together: each is given what it works with, and none knows who works with it. */
+record Rooms(
+        Tools tools,
+        PageAnswers pages,
+        Completion completion,
+        SigningOut signingOut,
+        ViewLinks views,
+        Routes routes,
+        Loopback loopback,
+        Guard guard) {
+    static Rooms of(Site.Builder<?> site) {
+        Passlink passlink = site.passlink;
+        List<IdentityProvider> providers = List.copyOf(site.providers);
+        Tools tools = Tools.of(passlink, ClientAddresses.trusting(site.trustedProxies));
+        List<String> ownPaths = List.of(passlink.loginPath(), tools.logoutPath());
+        PathRules rules = new PathRules(site.signedIn, ownPaths);
+        ViewRules viewRules = new ViewRules(site.views, site.signedIn, ownPaths);
+        List<ViewRule> guarded = site.views.stream().map(ViewRules.Entry::rule).toList();
+        passlink.flows().guard(guarded);
+        Loopback loopback = new Loopback(passlink.baseUrl());
+        List<URI> targets =
+                providers.stream().map(IdentityProvider::origin).distinct().toList();
+        Pages look = site.pages != null ? site.pages : Pages.standard(passlink);
+        PageAnswers pages = new PageAnswers(tools, look, targets);
+        SignInPages signIns = new SignInPages(tools, pages, providers);
+        ProvedByMail identity = new ProvedByMail(tools);
+        Completion completion =
+                new Completion(tools, pages, signIns, identity, site.decision, tools.root() + site.landing);
+        SigningOut signingOut = new SigningOut(tools, pages);
+        ViewLinks views = new ViewLinks(tools, pages, signIns, viewRules);
+        Asking asking = new Asking(tools, signIns, identity, completion, viewRules);
+        LinkAndCode links = new LinkAndCode(tools, pages, signIns, completion);
+        String login = passlink.loginPath();
+        Routes routes = new Routes(passlink, pages)
+                .at(login, Routes.READ_AND_POST, asking::signIn)
+                .at(login + "/sent", Routes.READ_AND_POST, asking::sent)
+                .at(login + "/link", Routes.READ_AND_POST, links::link)
+                .at(login + "/code", Routes.READ_AND_POST, links::code)
+                .at(login + "/view", Routes.POST, views::confirm)
+                .at(login + "/passlink.css", Routes.READ, any -> DefaultPages.STYLESHEET)
+                .at(login + "/passlink.js", Routes.READ, any -> DefaultPages.SCRIPT)
+                .at(tools.logoutPath(), Routes.READ_AND_POST, signingOut::here);
+        if (site.signOutEverywhere) {
+            routes.at(tools.logoutPath() + "/everywhere", Routes.POST, signingOut::everywhere);
+        }
+        for (IdentityProvider provider : providers) {
+            new ProviderPages(tools, pages, signIns, identity, completion, identities(passlink), provider)
+                    .addTo(routes);
+        }
+        Guard guard = new Guard(tools, rules, viewRules, pages, views, routes, loopback);
+        return new Rooms(tools, pages, completion, signingOut, views, routes, loopback, guard);
+    }
+
+    private static Identities identities(Passlink passlink) {
+        return passlink.flows().identities()
+                .orElseThrow(() -> new IllegalArgumentException("Whose identity is whose account has to be remembered: "
+                        + "give Passlink.builder() an identityLinks(…) port."));
+    }
+}
