@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 final class ReactorTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+    private static final Pattern MANAGED =
+            Pattern.compile("<dependency>\\s*<groupId>dev\\.passlink</groupId>\\s*<artifactId>([^<]+)</artifactId>");
     private static final String POM = "pom.xml";
 
     private static String read(Path file) {
@@ -41,5 +44,18 @@ final class ReactorTest {
                             .toList());
         }
         assertThat(pom.substring(pom.indexOf("<profiles>"))).doesNotContain("<module", "<activeByDefault>");
+    }
+
+    @Test
+    void theBomListsWhatTheBuildManages() {
+        assertThat(managed("bom/pom.xml")).isNotEmpty().isEqualTo(managed(POM));
+    }
+
+    private static List<String> managed(String pom) {
+        String text = read(ROOT.resolve(pom));
+        return MANAGED.matcher(text.substring(0, text.indexOf("</dependencyManagement>")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 }
