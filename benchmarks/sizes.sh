@@ -2,7 +2,7 @@
 # What an application gets: the jars of the adapter and the core with all they bring, then with SMTP and Google too.
 set -eu
 cd "$(dirname "$0")/.."
-mvn -q -pl servlet-adapter,mail-smtp,oauth-google -am -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip package \
+mvn -q -pl servlet-adapter,mail-smtp,oauth-google -am -DskipTests package \
     dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile=target/runtime.classpath
 size() {
     for module in "$@"; do

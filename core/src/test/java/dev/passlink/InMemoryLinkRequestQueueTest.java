@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever was taken is dealt with or abandoned, once. Time is told by latches only. */
-@Timeout(20)
+@Timeout(300)
 final class InMemoryLinkRequestQueueTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(1);
@@ -61,7 +61,7 @@ final class InMemoryLinkRequestQueueTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -73,7 +73,7 @@ final class InMemoryLinkRequestQueueTest {
 
     private static InMemoryLinkRequestQueue queue(int capacity, int threads, List<Duration> backOff, Handler handler) {
         InMemoryLinkRequestQueue queue =
-                new InMemoryLinkRequestQueue(capacity, threads, backOff, Duration.ofSeconds(10));
+                new InMemoryLinkRequestQueue(capacity, threads, backOff, Duration.ofSeconds(60));
         queue.start(handler);
         return queue;
     }

@@ -5,7 +5,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class GoogleSignInIT {
     @Test
     void aPersonWithAGmailAddressSignsInWithGoogleAndOut() throws Exception {

@@ -47,7 +47,7 @@ final class Visit implements AutoCloseable {
                 new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build();
         ChromeOptions options = new ChromeOptions().addArguments("--headless=new", "--no-sandbox");
         ChromeDriver browser = new ChromeDriver(service, options.setBinary(BROWSER));
-        browser.manage().timeouts().implicitlyWait(Duration.ofSeconds(10));
+        browser.manage().timeouts().implicitlyWait(Duration.ofSeconds(60));
         return browser;
     }
 

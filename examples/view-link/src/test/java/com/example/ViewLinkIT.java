@@ -3,7 +3,7 @@ package com.example;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class ViewLinkIT {
     @Test
     void theLinkOfAMailOpensOneJobsFormAndNoOther() throws Exception {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** From the request to the server, through a whole Passlink: every mail once, whatever happened on the way. */
-@Timeout(120)
+@Timeout(300)
 final class ArrivalTest {
     private static final KeyRing KEYS = KeyRing.parse("1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
     private static final int PEOPLE = 6;
@@ -122,7 +122,7 @@ final class ArrivalTest {
             everybodyAsks(passlink);
             refused.await();
             try (ScriptedServer server = new ScriptedServer(port, Map.of())) {
-                assertThat(sent.await(100, TimeUnit.SECONDS)).isTrue();
+                assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
                 assertEveryMailArrivedOnce(server);
             }
         }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One mail after another over few connections, whatever the server does with them in between. */
-@Timeout(60)
+@Timeout(300)
 final class ConnectionsTest {
     private static final String LAST_LINE = "--=_passlink--";
 
@@ -134,7 +134,7 @@ final class ConnectionsTest {
     @Test
     void aServerThatStaysSilentOnAKeptConnectionIsAskedOnANewOne() {
         try (SmtpMailer impatient = SmtpMailer.builder(server.url())
-                .readTimeout(Duration.ofSeconds(1))
+                .readTimeout(Duration.ofSeconds(2))
                 .build()) {
             assertThat(send(impatient)).isInstanceOf(Delivery.Sent.class);
             AtomicInteger once = new AtomicInteger();
@@ -190,7 +190,7 @@ final class ConnectionsTest {
                 .time(Time.SYSTEM, Duration.ofMillis(50))
                 .build()) {
             assertThat(send(brief)).isInstanceOf(Delivery.Sent.class);
-            assertThat(goodbye.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(goodbye.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -203,7 +203,7 @@ final class ConnectionsTest {
         });
         assertSent();
         mailer.close();
-        assertThat(goodbye.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(goodbye.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(send(mailer)).isEqualTo(new Delivery.TryLater(server.url() + ", this mailer is closed"));
         mailer.close();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes of a message, for whatever hands it over. */
-@Timeout(60)
+@Timeout(300)
 final class MessageBytesTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-04T09:00:00Z"), ZoneOffset.UTC);
     private static final MimeMessages MESSAGES = MimeMessages.from("Jobs <noreply@jobs.example>", CLOCK);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Neither password nor link nor address is ever written anywhere. */
-@Timeout(20)
+@Timeout(300)
 final class SecretsTest {
     private static final String PASSWORD = "correct-horse";
     private static final String URL_CREDENTIALS = "jobsuser:" + PASSWORD + "@";

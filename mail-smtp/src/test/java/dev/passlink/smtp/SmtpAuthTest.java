@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The mechanisms beside those that a real server checks in {@link SmtpTlsTest}. */
-@Timeout(60)
+@Timeout(300)
 final class SmtpAuthTest {
     private static final String USER = "jobs@example.com";
     private static final String TOKEN = "ya29.secret-token";

@@ -51,9 +51,10 @@ final class SmtpMailerContractTest extends MailerContract {
                 .build();
     }
 
+    /** Less than the ten seconds that a mailer otherwise waits for an answer. */
     @Override
     protected Duration deadline() {
-        return Duration.ofSeconds(5);
+        return Duration.ofSeconds(9);
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts that are not this machine by name: encrypted to the right server, or nothing. */
-@Timeout(20)
+@Timeout(300)
 final class SmtpTlsTest {
     private static final String SENDER = "?from=noreply@example.com";
 

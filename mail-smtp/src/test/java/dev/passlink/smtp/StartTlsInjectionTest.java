@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Somebody in the network who cannot break TLS, and writes before it begins: what was said in clear counts for nothing
  * afterwards (RFC 3207 §4.2), or a mail would be taken for sent that no server has seen.
  */
-@Timeout(30)
+@Timeout(300)
 final class StartTlsInjectionTest {
     @TempDir
     static Path folder;

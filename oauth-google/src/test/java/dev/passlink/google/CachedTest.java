@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When a document is fetched again, and what those get who come meanwhile: without a provider. */
-@Timeout(60)
+@Timeout(300)
 final class CachedTest {
     private static final Duration FRESH = Duration.ofMinutes(10);
 
     private final MutableClock clock = new MutableClock();
-    private final Cached<String> cached = cached(Duration.ofSeconds(20));
+    private final Cached<String> cached = cached(Duration.ofSeconds(60));
     private Callable<String> answer = () -> "one";
     private int fetches;
 

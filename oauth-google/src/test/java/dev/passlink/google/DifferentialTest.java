@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our decisions on generated tokens beside those of two independent libraries, told to check what they can. */
-@Timeout(120)
+@Timeout(300)
 final class DifferentialTest extends WithFakeProvider {
     private static final int TOKENS = 1_000;
     private static final long NOW = MutableClock.START.getEpochSecond();

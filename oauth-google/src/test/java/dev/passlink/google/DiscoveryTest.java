@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metadata that are not the provider's, not safe, or not there. */
-@Timeout(60)
+@Timeout(300)
 final class DiscoveryTest extends WithFakeProvider {
     private Object begun() {
         return google().build().begin(CALLBACK, "", "");

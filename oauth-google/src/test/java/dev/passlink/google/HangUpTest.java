@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A deadline ends the connection too, not only the wait. */
-@Timeout(60)
+@Timeout(300)
 final class HangUpTest extends WithFakeProvider {
     @Test
     void theConnectionOfABodyThatDripsIsClosed() {

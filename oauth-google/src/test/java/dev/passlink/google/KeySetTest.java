@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that come, go, are unfit or cannot be had. */
-@Timeout(60)
+@Timeout(300)
 final class KeySetTest extends WithFakeProvider {
     private static final KeyPair OTHER = FakeOpenIdProvider.newKey(2048);
     private static final String UNFIT_EC =
@@ -327,7 +327,7 @@ final class KeySetTest extends WithFakeProvider {
     @ParameterizedTest
     @ValueSource(strings = {"500", "empty", "html", "silent", "dripping", "endless", "other"})
     void theLastGoodSetServesADayThroughAnyKindOfOutage(String kind) {
-        OpenIdProvider provider = impatient().build();
+        OpenIdProvider provider = google().timeout(Duration.ofSeconds(1)).build();
         identity(signIn(provider));
         fake.answer(
                 Endpoint.KEYS,
@@ -417,7 +417,7 @@ final class KeySetTest extends WithFakeProvider {
 
     @Test
     void whoHasAKeyIsNotHeldUpByWhoHasNot() throws Exception {
-        OpenIdProvider provider = google().timeout(Duration.ofSeconds(20)).build();
+        OpenIdProvider provider = google().build();
         identity(signIn(provider));
         fake.answer(Endpoint.KEYS, Answer.silence());
         ExecutorService threads = Executors.newSingleThreadExecutor();
@@ -447,7 +447,7 @@ final class KeySetTest extends WithFakeProvider {
             start.countDown();
             List<Object> results = new ArrayList<>();
             for (Future<Object> future : futures) {
-                results.add(future.get(30, TimeUnit.SECONDS));
+                results.add(future.get(60, TimeUnit.SECONDS));
             }
             return results;
         } finally {

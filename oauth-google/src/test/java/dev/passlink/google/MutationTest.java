@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A good token with anything changed is refused, and whatever the provider answers is a result. */
-@Timeout(120)
+@Timeout(300)
 final class MutationTest extends WithFakeProvider {
     private static final int ROUNDS = 2_000;
 

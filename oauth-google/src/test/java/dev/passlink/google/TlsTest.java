@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A provider behind TLS: whom a given client trusts is trusted, under its own name only, and every connection ends. */
-@Timeout(60)
+@Timeout(300)
 final class TlsTest {
     private static final URI CALLBACK = URI.create("https://jobs.example.com/login/google/callback");
     private static final String PASSWORD = "changeit";
@@ -139,9 +139,13 @@ final class TlsTest {
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
 
     private static Cause refused(URI issuer, HttpClient client) {
+        return refused(issuer, client, Duration.ofSeconds(60));
+    }
+
+    private static Cause refused(URI issuer, HttpClient client, Duration timeout) {
         IdentityStart start = OpenIdProvider.builder(issuer.toString(), "client", "secret")
                 .httpClient(client)
-                .timeout(Duration.ofSeconds(5))
+                .timeout(timeout)
                 .clock(new MutableClock())
                 .build()
                 .begin(CALLBACK, "", "");
@@ -161,26 +165,26 @@ final class TlsTest {
         try (Server provider = new Server(tls.server(), ANSWER)) {
             // It was read: it names another issuer.
             assertThat(refused(provider.at("localhost"), given)).isEqualTo(Cause.MISCONFIGURED);
-            assertThat(provider.protocol.get(20, TimeUnit.SECONDS)).isEmpty();
-            assertThat(provider.hungUp.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(provider.protocol.get(60, TimeUnit.SECONDS)).isEmpty();
+            assertThat(provider.hungUp.get(60, TimeUnit.SECONDS)).isTrue();
         }
         try (Server provider = new Server(tls.server(), ANSWER)) {
             assertThat(refused(provider.at("127.0.0.1"), given)).isEqualTo(Cause.UNAVAILABLE);
-            assertThat(provider.hungUp.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(provider.hungUp.get(60, TimeUnit.SECONDS)).isTrue();
         }
         try (Server provider = new Server(tls.server(), ANSWER)) {
             assertThat(refused(provider.at("localhost"), HttpClient.newHttpClient()))
                     .isEqualTo(Cause.UNAVAILABLE);
-            assertThat(provider.hungUp.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(provider.hungUp.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
     @Test
     void aHandshakeThatNeverComesIsGivenUpAndTheConnectionClosed() throws Exception {
         try (Server provider = new Server(SSLContext.getDefault(), "")) {
-            assertThat(refused(provider.at("localhost"), HttpClient.newHttpClient()))
+            assertThat(refused(provider.at("localhost"), HttpClient.newHttpClient(), Duration.ofSeconds(1)))
                     .isEqualTo(Cause.UNAVAILABLE);
-            assertThat(provider.hungUp.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(provider.hungUp.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

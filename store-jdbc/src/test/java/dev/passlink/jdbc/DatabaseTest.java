@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said again, and how long a connection may take: by a driver that does what the test says. */
-@Timeout(60)
+@Timeout(300)
 final class DatabaseTest {
     private static final int UNSUPPORTED = -7;
 

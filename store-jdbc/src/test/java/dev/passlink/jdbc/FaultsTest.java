@@ -200,7 +200,7 @@ final class FaultsTest {
 
     /** The pool may still hold connections to the server that is gone. */
     private static Redemption eventually(Passlink passlink, String token) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
             try {
                 return passlink.flows().redeem(token, Browser.NONE);

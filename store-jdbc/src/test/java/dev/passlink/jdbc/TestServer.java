@@ -34,7 +34,9 @@ public final class TestServer {
         }
     }
 
-    static final Duration USUAL_WAIT = Duration.ofSeconds(5);
+    static final Duration USUAL_WAIT = Duration.ofSeconds(60);
+    /** Of a pool whose server falls silent: its connections are made before. */
+    private static final Duration SOME_WAIT = Duration.ofSeconds(5);
     /** The shortest that HikariCP takes. */
     static final Duration SHORT_WAIT = Duration.ofMillis(250);
 
@@ -132,7 +134,7 @@ public final class TestServer {
 
     /** A new pool whose connections go through another port. */
     HikariDataSource pool(int otherPort) {
-        return pool(urlBy(otherPort), 8, USUAL_WAIT);
+        return pool(urlBy(otherPort), 8, SOME_WAIT);
     }
 
     /** A new pool that reaches nobody, and soon says so. */

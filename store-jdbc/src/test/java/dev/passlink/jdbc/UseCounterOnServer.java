@@ -24,7 +24,10 @@ abstract class UseCounterOnServer extends SharedUseCounterContract {
 
     @Override
     protected UseCounter counter(Clock clock) {
-        return builder(closedLater(server().pool())).clock(clock).build();
+        return builder(closedLater(server().pool()))
+                .timeout(Duration.ofMinutes(1))
+                .clock(clock)
+                .build();
     }
 
     @Override
@@ -35,18 +38,10 @@ abstract class UseCounterOnServer extends SharedUseCounterContract {
     @Override
     protected UseCounter counterWithSilentBackend(Clock clock) {
         FaultyProxy proxy = closedLater(new FaultyProxy(server().port()));
-        UseCounter counter = builder(closedLater(server().pool(proxy.port())))
-                .timeout(Duration.ofMillis(300))
-                .clock(clock)
-                .build();
-        counter.add(newKey(), 1, clock.instant().plusSeconds(600));
+        HikariDataSource pool = closedLater(server().pool(proxy.port()));
+        builder(pool).clock(clock).build().add(newKey(), 1, clock.instant().plusSeconds(600));
         proxy.mode(FaultyProxy.Mode.SWALLOW);
-        return counter;
-    }
-
-    @Override
-    protected Duration deadline() {
-        return Duration.ofSeconds(2);
+        return builder(pool).timeout(Duration.ofMillis(300)).clock(clock).build();
     }
 
     <T extends AutoCloseable> T closedLater(T resource) {

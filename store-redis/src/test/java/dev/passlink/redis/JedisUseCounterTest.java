@@ -1,5 +1,6 @@
 package dev.passlink.redis;
 
+import java.time.Duration;
 import java.util.List;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
@@ -12,11 +13,13 @@ class JedisUseCounterTest extends UseCounterOnRedis {
     }
 
     @Override
-    RedisScript connect(int port) {
+    RedisScript connect(int port, Duration limit) {
         RedisClient jedis = closedLater(RedisClient.builder()
                 .hostAndPort("127.0.0.1", port)
-                .clientConfig(
-                        DefaultJedisClientConfig.builder().timeoutMillis(300).build())
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .connectionTimeoutMillis(60_000)
+                        .socketTimeoutMillis((int) limit.toMillis())
+                        .build())
                 .build());
         return (script, key, arguments) -> (String) jedis.eval(script, List.of(key), arguments);
     }

@@ -3,6 +3,7 @@ package dev.passlink.redis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 
@@ -14,14 +15,16 @@ final class LettuceUseCounterTest extends UseCounterOnRedis {
     }
 
     @Override
-    RedisScript connect(int port) {
+    RedisScript connect(int port, Duration limit) {
         RedisClient client = RedisClient.create(RedisURI.builder()
                 .withHost("127.0.0.1")
                 .withPort(port)
-                .withTimeout(Duration.ofMillis(300))
+                .withTimeout(Duration.ofSeconds(60))
                 .build());
         closedLater(() -> client.shutdown(Duration.ZERO, Duration.ofSeconds(2)));
-        RedisCommands<String, String> commands = client.connect().sync();
+        StatefulRedisConnection<String, String> connection = client.connect();
+        connection.setTimeout(limit);
+        RedisCommands<String, String> commands = connection.sync();
         return (script, key, arguments) ->
                 commands.eval(script, ScriptOutputType.VALUE, new String[] {key}, arguments.toArray(new String[0]));
     }

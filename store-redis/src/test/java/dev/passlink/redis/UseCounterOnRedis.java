@@ -11,22 +11,25 @@ import org.junit.jupiter.api.AfterEach;
 
 /** The contract of a shared counter on one server by one client, with connections of its own for each node. */
 abstract class UseCounterOnRedis extends SharedUseCounterContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration HURRY = Duration.ofMillis(300);
+
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     abstract TestRedis server();
 
-    /** Connects with a time limit of 300 ms. */
-    abstract RedisScript connect(int port);
+    /** Connects, however long that takes, and then waits for each answer as long as it is told. */
+    abstract RedisScript connect(int port, Duration limit);
 
     @Override
     protected UseCounter counter(Clock clock) {
-        return new RedisUseCounter(connect(server().port()), clock);
+        return new RedisUseCounter(connect(server().port(), PATIENCE), clock);
     }
 
     @Override
     protected UseCounter counterWithoutBackend(Clock clock) {
         FaultyProxy proxy = closedLater(new FaultyProxy(server().port()));
-        RedisScript script = connect(proxy.port());
+        RedisScript script = connect(proxy.port(), HURRY);
         proxy.close();
         return new RedisUseCounter(script, clock);
     }
@@ -34,14 +37,9 @@ abstract class UseCounterOnRedis extends SharedUseCounterContract {
     @Override
     protected UseCounter counterWithSilentBackend(Clock clock) {
         FaultyProxy proxy = closedLater(new FaultyProxy(server().port()));
-        UseCounter counter = new RedisUseCounter(connect(proxy.port()), clock);
+        UseCounter counter = new RedisUseCounter(connect(proxy.port(), HURRY), clock);
         proxy.mode(FaultyProxy.Mode.SWALLOW);
         return counter;
-    }
-
-    @Override
-    protected Duration deadline() {
-        return Duration.ofSeconds(2);
     }
 
     <T extends AutoCloseable> T closedLater(T resource) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>A queue under test should make its second attempt within seconds.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class LinkRequestQueueContract {
     private static final int MANY = 1000;
 
@@ -256,7 +256,7 @@ public abstract class LinkRequestQueueContract {
 
     static boolean passed(CountDownLatch latch) {
         try {
-            return latch.await(30, TimeUnit.SECONDS);
+            return latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             return false;
         }

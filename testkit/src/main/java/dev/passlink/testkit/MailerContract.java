@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>An implementation brings a backend that a test can look into, such as a mail server in the same process.
  */
-@Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class MailerContract {
     private static final int THREADS = 4;
     private static final String TOKEN = "Ab-_".repeat(16);

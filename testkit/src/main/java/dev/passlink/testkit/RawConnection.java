@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * a path before it sends it. One thread at a time.
  */
 final class RawConnection implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int PATIENCE_FOR_FRAMES_MILLIS = 300;
     private static final int LONGEST_BODY = 1 << 20;
     private static final int LONGEST_HEAD = 1 << 16;

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /** Keeps every attempt, and can be waited for. Safe for many threads. */
 final class RecordingHandler implements LinkRequestQueue.Handler {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private final Predicate<LinkRequest> answer;
     private final List<LinkRequest> attempts = new ArrayList<>();

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** One visit over HTTP, with cookies of its own. */
 final class Scan {
     private static final int MOST_REDIRECTS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client;
     private final Map<String, String> cookies = new LinkedHashMap<>();

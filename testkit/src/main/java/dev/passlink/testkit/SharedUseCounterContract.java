@@ -69,10 +69,10 @@ public abstract class SharedUseCounterContract extends UseCounterContract {
     /**
      * How long a call may take at most with the limits that the counters of this test are made with.
      *
-     * @return 10 seconds unless overridden
+     * @return 30 seconds unless overridden
      */
     protected Duration deadline() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(30);
     }
 
     @Test
@@ -144,7 +144,7 @@ public abstract class SharedUseCounterContract extends UseCounterContract {
     }
 
     @Test
-    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aBackendThatIsSilentIsAnExceptionByTheDeadline() {
         UseCounter counter = counterWithSilentBackend(clock());
         long start = System.nanoTime();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>How many requests: {@code -Dpasslink.paths=1000000}; others: {@code -Dpasslink.seed=7}.
  */
 final class GuardedRoutersTest {
-    private static final int PATHS = Integer.getInteger("passlink.paths", 5_000);
+    private static final int PATHS = Integer.getInteger("passlink.paths", 1_000);
     private static final long SEED = Long.getLong("passlink.seed", 42);
 
     /** Containers and frameworks report each path that they cannot read. */

@@ -68,7 +68,7 @@ class StoppedStoreTest {
     /** As soon as the store is found again. */
     private static void signsIn(Visitor visitor, String link) throws Exception {
         HttpResponse<String> answer = visitor.get(link);
-        for (long end = System.nanoTime() + 20_000_000_000L; answer.statusCode() == 503 && System.nanoTime() < end; ) {
+        for (long end = System.nanoTime() + 60_000_000_000L; answer.statusCode() == 503 && System.nanoTime() < end; ) {
             answer = visitor.get(link);
         }
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);

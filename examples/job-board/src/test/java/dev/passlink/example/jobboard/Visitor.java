@@ -31,7 +31,7 @@ final class Visitor {
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
     private static final Pattern BUTTON =
             Pattern.compile("formaction=\"([^\"]+)\" formnovalidate name=\"([^\"]+)\" value=\"([^\"]*)\"");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
