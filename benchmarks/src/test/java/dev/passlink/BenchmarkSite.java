@@ -1,15 +1,15 @@
 package dev.passlink;
 
 import dev.passlink.adapter.Browser;
-import dev.passlink.port.Delivery;
-import dev.passlink.token.Derivation;
-import dev.passlink.token.Key;
-import dev.passlink.port.LinkRequest;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.SignIn;
-import dev.passlink.token.SignedTokens;
+import dev.passlink.port.Delivery;
+import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.UserLookup;
+import dev.passlink.token.Derivation;
+import dev.passlink.token.Key;
+import dev.passlink.token.SignedTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +77,11 @@ public final class BenchmarkSite {
 
     /** Of a link of a moment ago. */
     public String pass(View view, String secret) {
-        return passlink.flows().openView((Redemption.Granted) passlink.flows().redeem(viewToken(view), view, Browser.NONE), view, secret);
+        return passlink.flows()
+                .openView(
+                        (Redemption.Granted) passlink.flows().redeem(viewToken(view), view, Browser.NONE),
+                        view,
+                        secret);
     }
 
     /** Of a sign-in by a link of a moment ago. */

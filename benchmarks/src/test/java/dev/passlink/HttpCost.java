@@ -2,8 +2,8 @@ package dev.passlink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.web.Page;
 import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.web.Page;
 import dev.passlink.web.ViewCookies;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

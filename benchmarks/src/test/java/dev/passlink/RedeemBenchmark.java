@@ -1,7 +1,6 @@
 package dev.passlink;
 
 import dev.passlink.adapter.Browser;
-import dev.passlink.redeem.Redeeming;
 import dev.passlink.adapter.Redemption;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,14 +1,7 @@
 package dev.passlink;
 
-import dev.passlink.web.Request;
-import dev.passlink.token.Keys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.token.Derivation;
-import dev.passlink.mail.Issuing;
-import dev.passlink.token.Key;
-import dev.passlink.token.Signed;
-import dev.passlink.token.SignedTokens;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -16,6 +9,10 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.passlink.token.Derivation;
+import dev.passlink.token.Key;
+import dev.passlink.token.Signed;
+import dev.passlink.token.SignedTokens;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;

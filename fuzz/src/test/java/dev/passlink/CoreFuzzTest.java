@@ -1,37 +1,36 @@
 package dev.passlink;
 
-import dev.passlink.ask.AskedRequest;
-import dev.passlink.ask.Wish;
-import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.token.BrowserSecrets;
-import dev.passlink.count.Uses;
-import dev.passlink.adapter.AntiForgery;
-import dev.passlink.ask.AskingCookie;
-import dev.passlink.audit.Audit;
-import dev.passlink.adapter.Browser;
-import dev.passlink.token.FieldWriter;
-import dev.passlink.port.Identity;
-import dev.passlink.port.IdentityAttempt;
-import dev.passlink.identity.IdentityAttempts;
-import dev.passlink.count.IssueTime;
-import dev.passlink.ask.KnownBrowser;
-import dev.passlink.text.Languages;
-import dev.passlink.port.LinkRequest;
-import dev.passlink.redeem.PendingSignIns;
-import dev.passlink.token.Purpose;
-import dev.passlink.token.RandomBytes;
-import dev.passlink.adapter.Redemption;
-import dev.passlink.token.Sealed;
-import dev.passlink.token.Signed;
-import dev.passlink.token.SignedTokens;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import dev.passlink.adapter.AntiForgery;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.ask.AskedRequest;
+import dev.passlink.ask.AskingCookie;
+import dev.passlink.ask.KnownBrowser;
+import dev.passlink.ask.Wish;
+import dev.passlink.audit.Audit;
+import dev.passlink.count.IssueTime;
+import dev.passlink.count.Uses;
+import dev.passlink.identity.IdentityAttempts;
+import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityAttempt;
+import dev.passlink.port.LinkRequest;
 import dev.passlink.port.UseCounter;
+import dev.passlink.redeem.PendingSignIns;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.text.Languages;
+import dev.passlink.token.BrowserSecrets;
+import dev.passlink.token.FieldWriter;
+import dev.passlink.token.Purpose;
+import dev.passlink.token.RandomBytes;
+import dev.passlink.token.Sealed;
+import dev.passlink.token.Signed;
+import dev.passlink.token.SignedTokens;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -41,6 +40,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -168,7 +168,8 @@ final class CoreFuzzTest {
         User ada = new User("17", ADA, true, "s1", Set.of("admin"));
         Redemption.Granted granted = new Redemption.Granted(grant, Optional.of(ada), true, true, true);
         return Stream.of(true, false)
-                .map(stay -> PASSLINK.flows().signIn(granted, SignInMethod.LINK, stay, Browser.NONE)
+                .map(stay -> PASSLINK.flows()
+                        .signIn(granted, SignInMethod.LINK, stay, Browser.NONE)
                         .text())
                 .map(CoreFuzzTest::headAndBody);
     }
@@ -199,8 +200,8 @@ final class CoreFuzzTest {
     }
 
     static Stream<byte[]> pendings() {
-        return Stream.of(
-                headAndBody(PENDING.write(new User("17", ADA, true, "s1", Set.of()), "/jobs", SignInMethod.CODE, true)));
+        return Stream.of(headAndBody(
+                PENDING.write(new User("17", ADA, true, "s1", Set.of()), "/jobs", SignInMethod.CODE, true)));
     }
 
     @MethodSource("pendings")

@@ -1,6 +1,5 @@
 package dev.passlink.servlet;
 
-import dev.passlink.web.ViewCookies;
 import dev.passlink.BenchmarkSite;
 import dev.passlink.Floor;
 import dev.passlink.web.ViewCookies;

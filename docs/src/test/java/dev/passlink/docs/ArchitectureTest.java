@@ -12,10 +12,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.port.AuditLog;
-import dev.passlink.web.Request;
-import dev.passlink.audit.Audit;
-import dev.passlink.InMemoryLinkRequestQueue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;

@@ -3,16 +3,6 @@ package dev.passlink.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.passlink.web.Pages;
-import dev.passlink.EmailAddress;
-import dev.passlink.port.IdentityLinks;
-import dev.passlink.port.LinkRequest;
-import dev.passlink.port.LinkRequestQueue;
-import dev.passlink.port.Mailer;
-import dev.passlink.Passlink;
-import dev.passlink.port.UseCounter;
-import dev.passlink.User;
-import dev.passlink.port.UserLookup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,10 +3,6 @@ package dev.passlink.docs;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.Grant;
-import dev.passlink.port.Mailer;
-import dev.passlink.Passlink;
-import dev.passlink.Scope;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;

@@ -1,10 +1,10 @@
 package com.example;
 
-import dev.passlink.port.Delivery;
 import dev.passlink.KeyRing;
-import dev.passlink.port.Mail;
 import dev.passlink.Passlink;
 import dev.passlink.google.OpenIdProvider;
+import dev.passlink.port.Delivery;
+import dev.passlink.port.Mail;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.smtp.SmtpMailer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;

@@ -1,6 +1,5 @@
 package dev.passlink.smtp;
 
-import dev.passlink.adapter.Asked;
 import dev.passlink.EmailAddress;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;

@@ -1,7 +1,5 @@
 package dev.passlink.smtp;
 
-import dev.passlink.port.Delivery;
-import dev.passlink.port.Mailer;
 import dev.passlink.EmailAddress;
 import dev.passlink.port.Mail;
 import jakarta.mail.MessagingException;

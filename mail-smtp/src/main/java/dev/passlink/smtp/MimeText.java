@@ -3,7 +3,6 @@ package dev.passlink.smtp;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.Subject;
 import dev.passlink.port.Mail;
 import jakarta.mail.util.StreamProvider;
 import java.io.ByteArrayOutputStream;

@@ -1,9 +1,7 @@
 package dev.passlink.smtp;
 
-import dev.passlink.mail.Mails;
-import dev.passlink.User;
-import dev.passlink.port.Delivery;
 import dev.passlink.EmailAddress;
+import dev.passlink.port.Delivery;
 import dev.passlink.port.Mail;
 import dev.passlink.port.Mailer;
 import jakarta.mail.MessagingException;

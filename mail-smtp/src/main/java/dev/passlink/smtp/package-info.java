@@ -23,5 +23,4 @@
 @NullMarked
 package dev.passlink.smtp;
 
-import dev.passlink.Passlink;
 import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,6 @@ package dev.passlink.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.port.Mail;
 import dev.passlink.EmailAddress;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;

@@ -3,14 +3,14 @@ package dev.passlink.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.AuditEvent;
-import dev.passlink.adapter.Browser;
 import dev.passlink.EmailAddress;
 import dev.passlink.InMemoryLinkRequestQueue;
 import dev.passlink.KeyRing;
-import dev.passlink.adapter.LoginForm;
 import dev.passlink.Passlink;
 import dev.passlink.Reason;
 import dev.passlink.User;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.port.AuditListener;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.testkit.DirectQueue;

@@ -3,7 +3,6 @@ package dev.passlink.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.pass.Passes;
 import dev.passlink.port.Delivery;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.port.Delivery;
 import dev.passlink.EmailAddress;
+import dev.passlink.port.Delivery;
 import dev.passlink.port.Mail;
 import jakarta.mail.Message;
 import jakarta.mail.Session;

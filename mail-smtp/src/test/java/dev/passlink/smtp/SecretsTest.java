@@ -3,8 +3,8 @@ package dev.passlink.smtp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.port.Delivery;
 import dev.passlink.EmailAddress;
+import dev.passlink.port.Delivery;
 import dev.passlink.port.Mail;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

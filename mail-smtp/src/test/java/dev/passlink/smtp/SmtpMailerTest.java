@@ -3,8 +3,6 @@ package dev.passlink.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.port.Mailer;
-import dev.passlink.Subject;
 import dev.passlink.port.Delivery;
 import dev.passlink.port.Mail;
 import jakarta.mail.internet.InternetAddress;

@@ -3,7 +3,6 @@ package dev.passlink.smtp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.pass.Passes;
 import dev.passlink.port.Delivery;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package dev.passlink.redis;
 
-import dev.passlink.Passlink;
 import dev.passlink.port.UseCounter;
 import java.time.Clock;
 import java.time.Instant;

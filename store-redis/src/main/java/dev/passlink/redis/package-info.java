@@ -15,6 +15,4 @@
 @NullMarked
 package dev.passlink.redis;
 
-import dev.passlink.count.Counts;
-import dev.passlink.Passlink;
 import org.jspecify.annotations.NullMarked;

@@ -1,15 +1,12 @@
 package dev.passlink.web;
 
-import dev.passlink.adapter.Flows;
-import dev.passlink.token.Signed;
-import dev.passlink.adapter.Asked;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
-import dev.passlink.adapter.LoginForm;
-import dev.passlink.Passlink;
-import dev.passlink.adapter.Redemption;
-import dev.passlink.Scope;
 import dev.passlink.View;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.Waiting;
 import java.util.Optional;
 
@@ -91,8 +88,7 @@ record Asking(Tools tools, SignInPages signIns, ProvedByMail identity, Completio
         if (!visitor.isOurs(visitor.form(), Forms.RESEND)) {
             return signIns.sent(visitor, 403, Page.Notice.STALE);
         }
-        Optional<Asked> again =
-                tools.flows().waiting(visitor.browser()).flatMap(waiting -> request(visitor, waiting));
+        Optional<Asked> again = tools.flows().waiting(visitor.browser()).flatMap(waiting -> request(visitor, waiting));
         return again.map(asked -> signIns.asked(
                         asked,
                         not -> signIns.sent(visitor, not.status(), not.notice()).retryAfter(not.waitSeconds())))

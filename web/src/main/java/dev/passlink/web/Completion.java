@@ -1,13 +1,13 @@
 package dev.passlink.web;
 
 import dev.passlink.AuditEvent;
-import dev.passlink.SignInMethod;
 import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
-import dev.passlink.adapter.Redemption;
-import dev.passlink.adapter.SignIn;
+import dev.passlink.SignInMethod;
 import dev.passlink.UnavailableException;
 import dev.passlink.User;
+import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
 import java.time.Duration;
 import java.util.Optional;
 

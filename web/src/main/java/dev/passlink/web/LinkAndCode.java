@@ -1,11 +1,8 @@
 package dev.passlink.web;
 
-import dev.passlink.adapter.Flows;
-import dev.passlink.port.Mail;
 import dev.passlink.SignInMethod;
-import dev.passlink.Passlink;
+import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.Redemption;
-import dev.passlink.Scope;
 
 /** The link of the mail, the page where another browser confirms it, and the code. */
 record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completion completion) {

@@ -1,10 +1,10 @@
 package dev.passlink.web;
 
+import dev.passlink.PendingSignIn;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Identities;
-import dev.passlink.port.Identity;
-import dev.passlink.PendingSignIn;
 import dev.passlink.adapter.Redemption;
+import dev.passlink.port.Identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

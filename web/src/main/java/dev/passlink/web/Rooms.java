@@ -1,8 +1,8 @@
 package dev.passlink.web;
 
-import dev.passlink.adapter.Identities;
 import dev.passlink.Passlink;
 import dev.passlink.ViewRule;
+import dev.passlink.adapter.Identities;
 import dev.passlink.port.IdentityProvider;
 import java.net.URI;
 import java.util.List;
@@ -61,7 +61,8 @@ record Rooms(
     }
 
     private static Identities identities(Passlink passlink) {
-        return passlink.flows().identities()
+        return passlink.flows()
+                .identities()
                 .orElseThrow(() -> new IllegalArgumentException("Whose identity is whose account has to be remembered: "
                         + "give Passlink.builder() an identityLinks(…) port."));
     }

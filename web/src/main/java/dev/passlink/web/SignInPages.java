@@ -1,13 +1,13 @@
 package dev.passlink.web;
 
-import dev.passlink.adapter.Asked;
-import dev.passlink.adapter.Browser;
 import dev.passlink.Grant;
-import dev.passlink.adapter.LoginForm;
 import dev.passlink.LoginPolicy;
 import dev.passlink.Reason;
-import dev.passlink.adapter.Redemption;
 import dev.passlink.StaySignedIn;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.Waiting;
 import dev.passlink.port.IdentityProvider;
 import java.time.Duration;

@@ -1,12 +1,11 @@
 package dev.passlink.web;
 
-import dev.passlink.adapter.Flows;
-import dev.passlink.adapter.Asked;
 import dev.passlink.Pass;
-import dev.passlink.adapter.PassCheck;
-import dev.passlink.Passlink;
-import dev.passlink.adapter.Redemption;
 import dev.passlink.View;
+import dev.passlink.adapter.Asked;
+import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.Redemption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,18 +2,15 @@ package dev.passlink.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.adapter.Flows;
-import dev.passlink.token.Signed;
-import dev.passlink.User;
 import dev.passlink.AuditEvent;
-import dev.passlink.adapter.Browser;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
-import dev.passlink.adapter.Identities;
 import dev.passlink.Pass;
-import dev.passlink.adapter.PassCheck;
-import dev.passlink.Passlink;
 import dev.passlink.Reason;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.Identities;
+import dev.passlink.adapter.PassCheck;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.text.Texts;
 import java.io.IOException;
@@ -267,7 +264,8 @@ final class Visitor {
     synchronized Identities.Button button() {
         Identities.Button known = button;
         if (known == null) {
-            known = tools.flows().identities()
+            known = tools.flows()
+                    .identities()
                     .orElseThrow(() -> new IllegalStateException("A provider's button needs a provider(…)."))
                     .button(cookies(tools.cookies().button()));
             button = known;

@@ -1,6 +1,5 @@
 package dev.passlink.example.jobboard;
 
-import dev.passlink.web.Site;
 import dev.passlink.google.OpenIdProvider;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.web.Site;

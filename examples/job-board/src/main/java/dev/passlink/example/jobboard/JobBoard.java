@@ -3,7 +3,6 @@ package dev.passlink.example.jobboard;
 import static dev.passlink.example.jobboard.Settings.named;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.web.Site;
 import com.google.common.io.Resources;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;

@@ -3,11 +3,9 @@ package dev.passlink.example.jobboard;
 import static dev.passlink.example.jobboard.Layout.escape;
 import static java.util.stream.Collectors.joining;
 
-import dev.passlink.mail.Mails;
-import dev.passlink.Subject;
+import dev.passlink.Passlink;
 import dev.passlink.port.MailContent;
 import dev.passlink.port.MailText;
-import dev.passlink.Passlink;
 import dev.passlink.text.Texts;
 import dev.passlink.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;

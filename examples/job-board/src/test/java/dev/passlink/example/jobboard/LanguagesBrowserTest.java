@@ -1,6 +1,5 @@
 package dev.passlink.example.jobboard;
 
-import dev.passlink.web.Pages;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
