@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.web.TestBrowser;
-import dev.passlink.web.Pages;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
@@ -14,6 +12,8 @@ import dev.passlink.User;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.web.Pages;
+import dev.passlink.web.TestBrowser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;

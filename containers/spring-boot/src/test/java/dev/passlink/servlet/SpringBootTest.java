@@ -3,15 +3,15 @@ package dev.passlink.servlet;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.web.TestBrowser;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.User;
-import dev.passlink.web.TestBrowser.Reply;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.web.TestBrowser;
+import dev.passlink.web.TestBrowser.Reply;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Set;
