@@ -18,12 +18,20 @@ import org.jspecify.annotations.Nullable;
  * Sign-in pages, rules and cookies of one site, in no framework's words; what an adapter serves.
  *
  * <pre>{@code
- * Visit visit = site.visit(request, response);
- * Verdict verdict = visit.verdict();
- * if (verdict instanceof Verdict.Answered answered) {
- *     write(answered.answer());
- * } else if (verdict instanceof Verdict.PassedOn passedOn) {
- *     callTheApplication(visit, passedOn);
+ * abstract class Adapter {
+ *     abstract void write(Answer answer);
+ *
+ *     abstract void callApplication(Verdict.PassedOn how, Visit visit);
+ *
+ *     void serve(Site site, Request request, Response response) {
+ *         Visit visit = site.visit(request, response);
+ *         Verdict verdict = visit.verdict();
+ *         if (verdict instanceof Verdict.Answered answered) {
+ *             write(answered.answer());
+ *         } else if (verdict instanceof Verdict.PassedOn passedOn) {
+ *             callApplication(passedOn, visit);
+ *         }
+ *     }
  * }
  * }</pre>
  *
