@@ -1,5 +1,6 @@
 package com.example;
 
+import dev.passlink.Passlink;
 import dev.passlink.Scope;
 import dev.passlink.servlet.PasslinkPrincipal;
 import jakarta.servlet.FilterChain;

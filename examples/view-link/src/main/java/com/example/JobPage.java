@@ -1,5 +1,6 @@
 package com.example;
 
+import dev.passlink.port.Mail;
 import dev.passlink.Subject;
 import dev.passlink.ViewRule;
 import dev.passlink.servlet.PasslinkFilter;

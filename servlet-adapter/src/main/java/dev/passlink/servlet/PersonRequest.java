@@ -1,5 +1,6 @@
 package dev.passlink.servlet;
 
+import dev.passlink.Passlink;
 import dev.passlink.Pass;
 import dev.passlink.web.Visit;
 import jakarta.servlet.AsyncContext;

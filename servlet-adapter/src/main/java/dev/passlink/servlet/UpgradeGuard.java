@@ -1,5 +1,7 @@
 package dev.passlink.servlet;
 
+import dev.passlink.adapter.Asked;
+import dev.passlink.Passlink;
 import dev.passlink.web.Site;
 import dev.passlink.web.Verdict;
 import jakarta.servlet.ServletContext;

@@ -1,5 +1,6 @@
 package dev.passlink.web;
 
+import dev.passlink.port.Mail;
 import dev.passlink.SignInMethod;
 import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.Redemption;

@@ -1,5 +1,6 @@
 package dev.passlink.web;
 
+import dev.passlink.Passlink;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.text.Texts;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.passlink.web;
 
+import dev.passlink.Passlink;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

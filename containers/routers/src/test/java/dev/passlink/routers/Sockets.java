@@ -2,6 +2,7 @@ package dev.passlink.routers;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.passlink.audit.Guarded;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;

@@ -1,5 +1,6 @@
 package dev.passlink.example.jobboard;
 
+import dev.passlink.Passlink;
 import dev.passlink.CodeFormat;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;

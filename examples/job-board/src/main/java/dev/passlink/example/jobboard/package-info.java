@@ -2,4 +2,5 @@
 @NullMarked
 package dev.passlink.example.jobboard;
 
+import dev.passlink.Passlink;
 import org.jspecify.annotations.NullMarked;

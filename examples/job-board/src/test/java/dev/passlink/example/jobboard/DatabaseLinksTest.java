@@ -1,5 +1,6 @@
 package dev.passlink.example.jobboard;
 
+import dev.passlink.Passlink;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.testkit.IdentityLinksContract;
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,6 @@
 package dev.passlink.example.jobboard;
 
+import dev.passlink.Passlink;
 import dev.passlink.port.UserLookup;
 import dev.passlink.testkit.UserLookupContract;
 import org.junit.jupiter.api.AfterEach;
