@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import dev.passlink.redeem.Redeeming;
 import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.Redemption;
 import java.time.Clock;

@@ -2,7 +2,6 @@ package dev.passlink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.mail.Issuing;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;

@@ -1,6 +1,5 @@
 package com.example;
 
-import dev.passlink.Passlink;
 import dev.passlink.Scope;
 import dev.passlink.servlet.PasslinkPrincipal;
 import jakarta.servlet.FilterChain;

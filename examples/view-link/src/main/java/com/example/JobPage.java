@@ -1,6 +1,5 @@
 package com.example;
 
-import dev.passlink.port.Mail;
 import dev.passlink.Subject;
 import dev.passlink.ViewRule;
 import dev.passlink.servlet.PasslinkFilter;

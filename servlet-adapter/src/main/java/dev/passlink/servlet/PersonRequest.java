@@ -1,6 +1,5 @@
 package dev.passlink.servlet;
 
-import dev.passlink.Passlink;
 import dev.passlink.Pass;
 import dev.passlink.web.Visit;
 import jakarta.servlet.AsyncContext;

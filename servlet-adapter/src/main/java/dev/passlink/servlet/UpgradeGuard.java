@@ -1,7 +1,5 @@
 package dev.passlink.servlet;
 
-import dev.passlink.adapter.Asked;
-import dev.passlink.Passlink;
 import dev.passlink.web.Site;
 import dev.passlink.web.Verdict;
 import jakarta.servlet.ServletContext;

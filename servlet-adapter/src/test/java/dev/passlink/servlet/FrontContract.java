@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.audit.Guarded;
-import dev.passlink.token.Key;
 import dev.passlink.EmailAddress;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;

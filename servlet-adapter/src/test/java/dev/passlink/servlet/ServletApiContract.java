@@ -3,7 +3,6 @@ package dev.passlink.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import dev.passlink.Passlink;
 import dev.passlink.AuditEvent;
 import dev.passlink.Reason;
 import dev.passlink.web.TestBrowser;

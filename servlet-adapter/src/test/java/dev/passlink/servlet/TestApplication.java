@@ -3,7 +3,6 @@ package dev.passlink.servlet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.passlink.adapter.Asked;
 import dev.passlink.Pass;
 import dev.passlink.PendingSignIn;
 import dev.passlink.ViewRule;

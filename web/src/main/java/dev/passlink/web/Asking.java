@@ -1,6 +1,5 @@
 package dev.passlink.web;
 
-import dev.passlink.token.Signed;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
 import dev.passlink.View;

@@ -1,6 +1,5 @@
 package dev.passlink.web;
 
-import dev.passlink.port.Mail;
 import dev.passlink.SignInMethod;
 import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.Redemption;

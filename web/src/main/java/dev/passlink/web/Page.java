@@ -1,6 +1,5 @@
 package dev.passlink.web;
 
-import dev.passlink.adapter.Asked;
 import dev.passlink.CodeFormat;
 import java.util.List;
 import java.util.Optional;

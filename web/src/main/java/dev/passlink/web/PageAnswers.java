@@ -1,6 +1,5 @@
 package dev.passlink.web;
 
-import dev.passlink.Passlink;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.text.Texts;
 import java.net.URI;

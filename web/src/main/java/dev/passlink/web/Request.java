@@ -1,6 +1,5 @@
 package dev.passlink.web;
 
-import dev.passlink.Passlink;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

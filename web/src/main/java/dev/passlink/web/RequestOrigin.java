@@ -1,6 +1,5 @@
 package dev.passlink.web;
 
-import dev.passlink.token.Purpose;
 import com.google.common.base.CharMatcher;
 import java.net.URI;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.passlink.web;
 
-import dev.passlink.Passlink;
-
 /**
  * The answer that an application is giving, as far as Passlink adds to it. Once it is on its way, nothing is added.
  */

@@ -1,6 +1,5 @@
 package dev.passlink.web;
 
-import dev.passlink.Passlink;
 import dev.passlink.Pass;
 import java.util.List;
 import java.util.Optional;

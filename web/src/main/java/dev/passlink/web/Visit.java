@@ -1,8 +1,5 @@
 package dev.passlink.web;
 
-import dev.passlink.adapter.Asked;
-import dev.passlink.Passlink;
-import dev.passlink.view.Views;
 import com.google.common.base.Throwables;
 import dev.passlink.Pass;
 import dev.passlink.PendingSignIn;

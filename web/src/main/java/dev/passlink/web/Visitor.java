@@ -2,8 +2,6 @@ package dev.passlink.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.token.Signed;
-import dev.passlink.User;
 import dev.passlink.AuditEvent;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;

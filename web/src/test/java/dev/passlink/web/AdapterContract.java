@@ -2,9 +2,6 @@ package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.ask.Asking;
-import dev.passlink.pass.Passes;
-import dev.passlink.token.Purpose;
 import dev.passlink.AuditEvent;
 import dev.passlink.Limits;
 import dev.passlink.Reason;

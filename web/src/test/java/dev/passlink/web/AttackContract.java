@@ -3,7 +3,6 @@ package dev.passlink.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.token.Purpose;
 import dev.passlink.AuditEvent;
 import dev.passlink.LoginPolicy;
 import dev.passlink.Reason;

@@ -2,7 +2,6 @@ package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.User;
 import dev.passlink.web.TestBrowser.Reply;
 import java.io.StringReader;
 import java.util.Locale;

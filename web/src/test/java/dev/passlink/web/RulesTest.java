@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.token.Purpose;
 import dev.passlink.PathPattern;
 import dev.passlink.View;
 import dev.passlink.ViewRule;

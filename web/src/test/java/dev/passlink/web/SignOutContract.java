@@ -2,7 +2,6 @@ package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.view.Views;
 import dev.passlink.AuditEvent;
 import dev.passlink.EmailAddress;
 import dev.passlink.Reason;

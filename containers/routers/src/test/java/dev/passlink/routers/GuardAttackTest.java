@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.audit.Guarded;
 import dev.passlink.testkit.GuardAttack;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;

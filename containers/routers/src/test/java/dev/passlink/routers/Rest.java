@@ -1,6 +1,5 @@
 package dev.passlink.routers;
 
-import dev.passlink.audit.Guarded;
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

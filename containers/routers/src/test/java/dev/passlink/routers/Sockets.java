@@ -2,7 +2,6 @@ package dev.passlink.routers;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.passlink.audit.Guarded;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;

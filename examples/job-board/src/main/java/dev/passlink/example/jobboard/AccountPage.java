@@ -2,7 +2,6 @@ package dev.passlink.example.jobboard;
 
 import static dev.passlink.example.jobboard.Layout.escape;
 
-import dev.passlink.token.Signed;
 import dev.passlink.User;
 import dev.passlink.port.UserLookup;
 import dev.passlink.servlet.PasslinkFilter;

@@ -1,6 +1,5 @@
 package dev.passlink.example.jobboard;
 
-import dev.passlink.Passlink;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.passlink.jdbc.Dialect;
 import java.sql.Connection;

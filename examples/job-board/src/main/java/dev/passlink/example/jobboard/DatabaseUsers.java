@@ -1,6 +1,5 @@
 package dev.passlink.example.jobboard;
 
-import dev.passlink.Passlink;
 import com.google.common.base.Splitter;
 import dev.passlink.EmailAddress;
 import dev.passlink.User;

@@ -3,7 +3,6 @@ package dev.passlink.example.jobboard;
 import static dev.passlink.example.jobboard.Layout.escape;
 import static java.util.stream.Collectors.joining;
 
-import dev.passlink.port.Mail;
 import dev.passlink.servlet.PasslinkFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.passlink.example.jobboard;
 
-import dev.passlink.Passlink;
 import com.google.common.html.HtmlEscapers;
 import jakarta.servlet.http.HttpServletRequest;
 

@@ -3,8 +3,6 @@ package dev.passlink.example.jobboard;
 import static dev.passlink.example.jobboard.Layout.escape;
 import static java.util.stream.Collectors.joining;
 
-import dev.passlink.mail.Mails;
-import dev.passlink.Subject;
 import dev.passlink.Passlink;
 import dev.passlink.port.MailContent;
 import dev.passlink.port.MailText;

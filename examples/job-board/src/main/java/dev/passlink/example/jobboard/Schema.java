@@ -2,7 +2,6 @@ package dev.passlink.example.jobboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passlink.Passlink;
 import com.google.common.base.Splitter;
 import com.google.common.collect.Iterables;
 import com.google.common.io.Resources;

@@ -1,6 +1,5 @@
 package dev.passlink.example.jobboard;
 
-import dev.passlink.count.Counts;
 import dev.passlink.InMemoryLinkRequestQueue;
 import dev.passlink.Passlink;
 import dev.passlink.jdbc.Dialect;

@@ -2,5 +2,4 @@
 @NullMarked
 package dev.passlink.example.jobboard;
 
-import dev.passlink.Passlink;
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,5 @@
 package dev.passlink.example.jobboard;
 
-import dev.passlink.Passlink;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.testkit.IdentityLinksContract;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,5 @@
 package dev.passlink.example.jobboard;
 
-import dev.passlink.Passlink;
 import dev.passlink.port.UserLookup;
 import dev.passlink.testkit.UserLookupContract;
 import org.junit.jupiter.api.AfterEach;

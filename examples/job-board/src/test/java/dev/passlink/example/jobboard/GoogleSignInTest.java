@@ -3,7 +3,6 @@ package dev.passlink.example.jobboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.port.Mail;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import java.net.URI;
 import java.net.http.HttpResponse;

@@ -2,7 +2,6 @@ package dev.passlink.example.jobboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.port.Mail;
 import dev.passlink.testkit.MailScanner;
 import dev.passlink.testkit.MailScanner.Finding;
 import dev.passlink.testkit.MailScanner.Outcome;
