@@ -27,49 +27,23 @@ import java.util.Optional;
  * The page's side of asking: limits, then the queue. Nothing here depends on whether an account exists, so nothing here
  * can tell.
  */
-public final class Asking {
+public record Asking(
+        Keys keys,
+        AskingLimits limits,
+        LinkRequestQueue queue,
+        IssueTime issueTime,
+        RandomBytes random,
+        AskingCookie cookie,
+        Uses uses,
+        LinkRules rules,
+        KnownBrowser knownBrowser,
+        Guarded guarded,
+        Audit audit) {
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
     /** Well within the clock skew that a token from the future is forgiven. */
     private static final Duration MOST_AHEAD = Duration.ofSeconds(30);
 
     private static final int REQUEST_ID_BYTES = 16;
-
-    private final Keys keys;
-    private final AskingLimits limits;
-    private final LinkRequestQueue queue;
-    private final IssueTime issueTime;
-    private final RandomBytes random;
-    private final AskingCookie cookie;
-    private final Uses uses;
-    private final LinkRules rules;
-    private final KnownBrowser knownBrowser;
-    private final Guarded guarded;
-    private final Audit audit;
-
-    public Asking(
-            Keys keys,
-            AskingLimits limits,
-            LinkRequestQueue queue,
-            IssueTime issueTime,
-            RandomBytes random,
-            AskingCookie cookie,
-            Uses uses,
-            LinkRules rules,
-            KnownBrowser knownBrowser,
-            Guarded guarded,
-            Audit audit) {
-        this.keys = keys;
-        this.limits = limits;
-        this.queue = queue;
-        this.issueTime = issueTime;
-        this.random = random;
-        this.cookie = cookie;
-        this.uses = uses;
-        this.rules = rules;
-        this.knownBrowser = knownBrowser;
-        this.guarded = guarded;
-        this.audit = audit;
-    }
 
     /**
      * Takes an address from the form.

@@ -19,21 +19,7 @@ import java.util.Optional;
  *
  * <p>What comes here is authentic. A forgery reaches none of this: no look-up, no counter, no database.
  */
-public final class Gate {
-    private final Keys keys;
-    private final Uses uses;
-    private final Accounts accounts;
-    private final Guarded guarded;
-    private final Clock clock;
-
-    public Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clock clock) {
-        this.keys = keys;
-        this.uses = uses;
-        this.accounts = accounts;
-        this.guarded = guarded;
-        this.clock = clock;
-    }
-
+public record Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clock clock) {
     public Decision decide(Presented presented) {
         Claim claim = presented.claim();
         Wanted wanted = presented.wanted();

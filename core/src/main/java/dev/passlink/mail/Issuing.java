@@ -30,44 +30,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The queue's side of asking: who is it, may they, what goes into the email. Writes nothing but a limit's count. */
-public final class Issuing implements LinkRequestQueue.Handler {
-    private final Keys keys;
-    private final TokenGenerator tokens;
-    private final Accounts accounts;
-    private final AskingLimits limits;
-    private final Mails mails;
-    private final Mailer mailer;
-    private final LinkRules rules;
-    private final CodeFailures failures;
-    private final Newest newest;
-    private final Clock clock;
-    private final Audit audit;
-
-    public Issuing(
-            Keys keys,
-            TokenGenerator tokens,
-            Accounts accounts,
-            AskingLimits limits,
-            Mails mails,
-            Mailer mailer,
-            LinkRules rules,
-            CodeFailures failures,
-            Newest newest,
-            Clock clock,
-            Audit audit) {
-        this.keys = keys;
-        this.tokens = tokens;
-        this.accounts = accounts;
-        this.limits = limits;
-        this.mails = mails;
-        this.mailer = mailer;
-        this.rules = rules;
-        this.failures = failures;
-        this.newest = newest;
-        this.clock = clock;
-        this.audit = audit;
-    }
-
+public record Issuing(
+        Keys keys,
+        TokenGenerator tokens,
+        Accounts accounts,
+        AskingLimits limits,
+        Mails mails,
+        Mailer mailer,
+        LinkRules rules,
+        CodeFailures failures,
+        Newest newest,
+        Clock clock,
+        Audit audit)
+        implements LinkRequestQueue.Handler {
     @Override
     public boolean handle(LinkRequest text) {
         Optional<AskedRequest> request = AskedRequest.of(text);

@@ -13,29 +13,8 @@ import dev.passlink.port.MailText;
 import dev.passlink.text.Languages;
 
 /** Puts together what an email has to say, and has the template say it. */
-public final class Mails {
-    private final String application;
-    private final LinkUrls urls;
-    private final LinkRules rules;
-    private final Languages languages;
-    private final MailTemplate template;
-    private final Audit audit;
-
-    public Mails(
-            String application,
-            LinkUrls urls,
-            LinkRules rules,
-            Languages languages,
-            MailTemplate template,
-            Audit audit) {
-        this.application = application;
-        this.urls = urls;
-        this.rules = rules;
-        this.languages = languages;
-        this.template = template;
-        this.audit = audit;
-    }
-
+public record Mails(
+        String application, LinkUrls urls, LinkRules rules, Languages languages, MailTemplate template, Audit audit) {
     /**
      * @param id the grant's
      * @param token empty where the policy is code only

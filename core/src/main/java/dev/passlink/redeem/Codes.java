@@ -21,22 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The comparing of typed codes, and the counting that comes before it. */
-public final class Codes {
+public record Codes(Keys keys, UseCounter tries, CodeFailures failures, LinkRequestQueue queue, LoginCodes codes) {
     private static final int MOST_TRIES = 3;
-
-    private final Keys keys;
-    private final UseCounter tries;
-    private final CodeFailures failures;
-    private final LinkRequestQueue queue;
-    private final LoginCodes codes;
-
-    public Codes(Keys keys, UseCounter tries, CodeFailures failures, LinkRequestQueue queue, LoginCodes codes) {
-        this.keys = keys;
-        this.tries = tries;
-        this.failures = failures;
-        this.queue = queue;
-        this.codes = codes;
-    }
 
     /** Each email has a code of its own, also where several share a grant. */
     boolean takeTry(AskingCookie.Request request, String grantId, Instant forgottenAt) {

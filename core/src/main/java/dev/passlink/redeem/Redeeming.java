@@ -34,44 +34,18 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Brings tokens, codes and finished sign-ins to the gate, and tells what became of them. */
-public final class Redeeming {
-    private final Keys keys;
-    private final TokenGenerator tokens;
-    private final Accounts accounts;
-    private final Gate gate;
-    private final Uses uses;
-    private final LinkRules rules;
-    private final AskingCookie cookie;
-    private final Codes codes;
-    private final Newest newest;
-    private final Clock clock;
-    private final Audit audit;
-
-    public Redeeming(
-            Keys keys,
-            TokenGenerator tokens,
-            Accounts accounts,
-            Gate gate,
-            Uses uses,
-            LinkRules rules,
-            AskingCookie cookie,
-            Codes codes,
-            Newest newest,
-            Clock clock,
-            Audit audit) {
-        this.keys = keys;
-        this.tokens = tokens;
-        this.accounts = accounts;
-        this.gate = gate;
-        this.uses = uses;
-        this.rules = rules;
-        this.cookie = cookie;
-        this.codes = codes;
-        this.newest = newest;
-        this.clock = clock;
-        this.audit = audit;
-    }
-
+public record Redeeming(
+        Keys keys,
+        TokenGenerator tokens,
+        Accounts accounts,
+        Gate gate,
+        Uses uses,
+        LinkRules rules,
+        AskingCookie cookie,
+        Codes codes,
+        Newest newest,
+        Clock clock,
+        Audit audit) {
     /**
      * Decides about a link, once.
      *

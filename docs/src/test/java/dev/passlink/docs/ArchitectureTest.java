@@ -12,6 +12,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -26,6 +28,8 @@ import java.io.PrintWriter;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -36,7 +40,26 @@ import org.junit.jupiter.api.TestFactory;
 /** The modules are as they were designed, and the house rules that a compiler does not know hold in each of them. */
 final class ArchitectureTest {
     private static final String CORE = "dev.passlink";
-    private static final String PORT = "dev.passlink.port";
+    /** What core exports. */
+    private static final String[] EXPORTED = {CORE, "dev.passlink.adapter", "dev.passlink.port", "dev.passlink.text"};
+
+    /** The rooms of core, each of which knows only those above it; what is in one line knows each other not at all. */
+    private static final List<List<String>> ROOMS = List.of(
+            List.of("text"),
+            List.of(""),
+            List.of("port"),
+            List.of("adapter"),
+            List.of("token", "audit"),
+            List.of("count"),
+            List.of("account"),
+            List.of("gate"),
+            List.of("ask"),
+            List.of("mail", "redeem", "pass", "view", "identity"));
+
+    /** In the package of the values, and above all rooms: it puts them together. */
+    private static final String DOOR =
+            "dev\\.passlink\\.(Passlink|Wiring|KeyRing|InMemoryUseCounter|LinkSettings|PassSettings)(\\$.*)?";
+
     private static final String TESTKIT = "dev.passlink.testkit";
     private static final String WEB = "dev.passlink.web";
     private static final String PIECES = "dev\\.passlink\\.web\\.(%s)(\\$.*)?";
@@ -51,8 +74,11 @@ final class ArchitectureTest {
                 .that()
                 .resideInAPackage(module)
                 .should()
-                .dependOnClassesThat(not(resideInAnyPackage(Stream.concat(
-                                        Stream.of(module, CORE, PORT, "java..", "org.jspecify.."), Stream.of(libraries))
+                .dependOnClassesThat(not(resideInAnyPackage(Stream.of(
+                                        Stream.of(EXPORTED),
+                                        Stream.of(module, "java..", "org.jspecify.."),
+                                        Stream.of(libraries))
+                                .flatMap(names -> names)
                                 .toArray(String[]::new))
                         // Arrays of primitives are in no package.
                         .or(nameMatching("\\[.*|int|long|double|boolean|byte|char|short|float|void"))))
@@ -72,17 +98,16 @@ final class ArchitectureTest {
                 ALL,
                 noClasses()
                         .that()
-                        .resideInAnyPackage(CORE, PORT)
+                        .resideInAnyPackage(inCore())
                         .should()
-                        .dependOnClassesThat(not(resideInAnyPackage(
-                                CORE,
-                                PORT,
-                                "java..",
-                                "javax.crypto..",
-                                "com.google.common..",
-                                "org.slf4j..",
-                                "org.jspecify..",
-                                "")))
+                        .dependOnClassesThat(not(resideInAnyPackage(inCore()))
+                                .and(not(resideInAnyPackage(
+                                        "java..",
+                                        "javax.crypto..",
+                                        "com.google.common..",
+                                        "org.slf4j..",
+                                        "org.jspecify..",
+                                        ""))))
                         .as("the core depends on Guava, SLF4J and nothing else"),
                 only(
                         "dev.passlink.smtp",
@@ -96,6 +121,42 @@ final class ArchitectureTest {
                 only("dev.passlink.jdbc", "javax.sql..", "com.google.common..", "org.slf4j.."),
                 only("dev.passlink.redis"),
                 only(TESTKIT, "org.assertj..", "org.junit.jupiter..", "com.sun.net.httpserver..", "org.opentest4j.."));
+    }
+
+    private static String[] inCore() {
+        return ROOMS.stream()
+                .flatMap(List::stream)
+                .map(room -> room.isEmpty() ? CORE : CORE + "." + room)
+                .toArray(String[]::new);
+    }
+
+    private static DescribedPredicate<JavaClass> room(String name) {
+        return name.isEmpty()
+                ? resideInAPackage(CORE).and(not(nameMatching(DOOR)))
+                : resideInAPackage(CORE + "." + name);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> roomsKnowOnlyThoseAboveThem() {
+        List<ArchRule> rules = new ArrayList<>();
+        for (int floor = 0; floor < ROOMS.size(); floor++) {
+            for (String room : ROOMS.get(floor)) {
+                List<String> others = ROOMS.subList(floor, ROOMS.size()).stream()
+                        .flatMap(List::stream)
+                        .filter(other -> !other.equals(room))
+                        .toList();
+                DescribedPredicate<JavaClass> unknown = nameMatching(DOOR);
+                for (String other : others) {
+                    unknown = unknown.or(room(other));
+                }
+                rules.add(noClasses()
+                        .that(room(room))
+                        .should()
+                        .dependOnClassesThat(unknown)
+                        .as((room.isEmpty() ? "the values" : room) + " know neither the door nor " + others));
+            }
+        }
+        return tests(SHIPPED, rules.toArray(ArchRule[]::new));
     }
 
     @TestFactory

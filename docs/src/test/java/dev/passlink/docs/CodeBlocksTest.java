@@ -40,6 +40,7 @@ final class CodeBlocksTest {
     /** What an application brings, and a block may use without saying where it comes from. */
     private static final String AROUND = """
             import dev.passlink.*;
+            import dev.passlink.adapter.*;
             import dev.passlink.google.*;
             import dev.passlink.jdbc.*;
             import dev.passlink.port.*;
@@ -47,6 +48,7 @@ final class CodeBlocksTest {
             import dev.passlink.servlet.*;
             import dev.passlink.smtp.*;
             import dev.passlink.testkit.*;
+            import dev.passlink.text.*;
             import dev.passlink.web.*;
             import jakarta.servlet.*;
             import jakarta.servlet.http.*;

@@ -29,7 +29,7 @@
  *     .keys(KeyRing.parse(KeyRing.generate()))
  *     .users(users).mailer(mailer).queue(queue).clock(clock)
  *     .build();
- * passlink.requestLogin(LoginForm.of("ada@example.com"), "203.0.113.7", Browser.NONE);
+ * passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "203.0.113.7", Browser.NONE);
  * queue.runPending();
  * mailer.lastLink();  // https://jobs.example.com/login/link?passlink=…
  * }</pre>
