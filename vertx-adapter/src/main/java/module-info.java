@@ -3,6 +3,7 @@ module dev.passlink.vertx {
     requires transitive dev.passlink.web;
     requires transitive io.vertx.core;
     requires transitive io.vertx.web;
+    requires static io.vertx.codegen.api;
     requires org.jspecify;
 
     exports dev.passlink.vertx;

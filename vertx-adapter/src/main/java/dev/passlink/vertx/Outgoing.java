@@ -6,16 +6,14 @@ import dev.passlink.web.Response;
 import dev.passlink.web.SessionChange;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.Session;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes headers on whatever thread, and gives them to Vert.x, whose headers are for one thread, where it is told to. */
+/** Takes headers on any thread, and hands them on where it is told to: those of Vert.x are for one thread. */
 final class Outgoing implements Response {
-    private static final String CACHE_CONTROL = "Cache-Control";
-    private static final String NO_STORE = "private, no-store";
+    private static final Header FOR_THIS_BROWSER = new Header("Cache-Control", "private, no-store");
     private static final String OWNER = "dev.passlink.owner";
 
     private final RoutingContext ctx;
@@ -23,7 +21,6 @@ final class Outgoing implements Response {
     private final List<Header> added = new ArrayList<>();
 
     private final List<Header> replaced = new ArrayList<>();
-    private final List<SessionChange> changes = new ArrayList<>();
 
     Outgoing(RoutingContext ctx) {
         this.ctx = ctx;
@@ -39,16 +36,11 @@ final class Outgoing implements Response {
         replaced.add(header);
     }
 
-    @Override
-    public synchronized void session(SessionChange change) {
-        changes.add(change);
-    }
-
     void isForThisBrowser() {
-        set(new Header(CACHE_CONTROL, NO_STORE));
+        set(FOR_THIS_BROWSER);
     }
 
-    /** When headers end, and nobody can replace it any more. */
+    /** When headers end, nobody can replace it any more. */
     void staysForThisBrowser() {
         ctx.addHeadersEndHandler(ended -> {
             isForThisBrowser();
@@ -65,44 +57,31 @@ final class Outgoing implements Response {
                     .forEach(header -> headers.add(header.name(), header.value()));
         }
         replaced.clear();
-        changes.forEach(this::change);
-        changes.clear();
     }
 
-    /** Of Vert.x' session, if one was looked up before: it stays with whom it belongs to. */
-    private void change(SessionChange change) {
+    /** A session of Vert.x', if one was looked up before, stays with whom it belongs to. */
+    @Override
+    public void session(SessionChange change) {
         Session session = ctx.session();
         if (session == null || change.kind() == SessionChange.Kind.NONE) {
             return;
         }
-        Object owner = session.get(OWNER);
-        boolean isTheirs = change.subject().equals(owner);
-        if (change.kind() == SessionChange.Kind.END || (owner != null && !isTheirs)) {
+        boolean isFree = session.get(OWNER) == null;
+        boolean isTheirs = isFree || change.subject().equals(session.get(OWNER));
+        if (change.kind() == SessionChange.Kind.END || !isTheirs) {
             session.destroy();
-        } else if (!isTheirs || change.kind() == SessionChange.Kind.SIGN_IN) {
+        } else if (isFree || change.kind() == SessionChange.Kind.SIGN_IN) {
             session.put(OWNER, change.subject()).regenerateId();
         }
     }
 
     void write(Answer answer) {
-        HttpServerResponse response = ctx.response();
-        if (response.headWritten()) {
-            return;
-        }
-        session(answer.session());
-        give();
-        response.setStatusCode(answer.status());
-        for (Header header : answer.headers()) {
-            if (header.name().equals("Set-Cookie")) {
-                response.headers().add(header.name(), header.value());
-            } else {
-                response.headers().set(header.name(), header.value());
-            }
-        }
-        if (ctx.request().method().equals(HttpMethod.HEAD)) {
-            response.end();
-        } else {
-            response.end(answer.body());
+        if (!ctx.response().headWritten()) {
+            answer.headers().forEach(header -> (header.name().equals("Set-Cookie") ? added : replaced).add(header));
+            session(answer.session());
+            give();
+            boolean hasNoBody = ctx.request().method().equals(HttpMethod.HEAD);
+            ctx.response().setStatusCode(answer.status()).end(hasNoBody ? "" : answer.body());
         }
     }
 }

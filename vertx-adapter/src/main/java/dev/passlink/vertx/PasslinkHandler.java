@@ -88,48 +88,36 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
     public void handle(RoutingContext ctx) {
         // Rerouted by the application: the same visit goes on.
         Optional<VertxVisit> known = VertxVisit.found(ctx).filter(visit -> visit.isTo(site));
-        Incoming request;
-        try {
-            request = Incoming.of(ctx, known.isEmpty());
-        } catch (IllegalArgumentException brokenEscape) {
-            ctx.fail(400);
-            return;
-        }
+        Incoming request = Incoming.of(ctx, known.isEmpty());
         site.checkContextPath(request.mount());
         if (site.isOpen(request)) {
-            known.orElseGet(() -> VertxVisit.begin(site, ctx, request)).isOpen();
+            known.orElseGet(() -> new VertxVisit(site, ctx, request)).isOpen();
             ctx.next();
-        } else {
-            decide(ctx, known, request);
+            return;
         }
-    }
-
-    private void decide(RoutingContext ctx, Optional<VertxVisit> known, Incoming request) {
-        if (!ctx.request().isEnded()) {
+        boolean goesOn = !ctx.request().isEnded();
+        if (goesOn) {
             ctx.request().pause();
         }
-        withBody(ctx, request)
-                .compose(whole -> known.orElseGet(() -> VertxVisit.begin(site, ctx, whole))
-                        .decide(request))
-                .onSuccess(isPassedOn -> goOn(ctx, isPassedOn))
-                .onFailure(ctx::fail);
-    }
-
-    private static void goOn(RoutingContext ctx, boolean isPassedOn) {
-        // What an answer did not wait for is read, and thrown away.
-        if (!ctx.request().isEnded()) {
-            ctx.request().resume();
-        }
-        if (isPassedOn && !ctx.response().ended()) {
-            ctx.next();
-        }
+        withBody(request)
+                .compose(whole -> known.orElseGet(() -> new VertxVisit(site, ctx, whole)).decide(request))
+                .onComplete(decided -> {
+                    if (goesOn && !ctx.request().isEnded()) {
+                        ctx.request().resume();
+                    }
+                    if (decided.failed()) {
+                        ctx.fail(decided.cause());
+                    } else if (decided.result() && !ctx.response().ended()) {
+                        ctx.next();
+                    }
+                });
     }
 
     /** On the event loop: a client that takes its time holds no worker thread. */
-    private Future<Incoming> withBody(RoutingContext ctx, Incoming request) {
+    private Future<Incoming> withBody(Incoming request) {
         boolean isForm = request.isSentByClient() && request.method().equals("POST");
-        return isForm && addresses.contains(request.path()) && !ctx.request().isEnded()
-                ? read(ctx.request()).map(request::with)
+        return isForm && addresses.contains(request.path()) && !request.http().isEnded()
+                ? read(request.http()).map(request::with)
                 : Future.succeededFuture(request);
     }
 

@@ -1,10 +1,10 @@
 package dev.passlink.vertx;
 
 import dev.passlink.Pass;
-import dev.passlink.PendingSignIn;
 import dev.passlink.View;
 import dev.passlink.web.Answer;
 import dev.passlink.web.Request;
+import dev.passlink.web.Response;
 import dev.passlink.web.Site;
 import dev.passlink.web.Verdict;
 import dev.passlink.web.Visit;
@@ -12,37 +12,30 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * One request behind a {@link PasslinkHandler}: who sends it, and what a handler may do for that person.
  *
- * <p>Whatever may block gives a future, which completes on the event loop, and fails with an {@link
- * dev.passlink.UnavailableException} where a part that Passlink depends on cannot answer: hand that to {@link
- * RoutingContext#fail(Throwable)}, and the answer is a 503. Cookies and {@code Cache-Control} are added to the answer by
- * themselves, before it has begun. For the event loop of its request.
+ * <p>What may block gives a future, which completes on the event loop. It fails with an {@link
+ * dev.passlink.UnavailableException} where a part that Passlink depends on cannot answer: handed to {@link
+ * RoutingContext#fail(Throwable)}, that is a 503. Cookies and {@code Cache-Control} are added to the answer by themselves,
+ * before it has begun. For the event loop of its request.
  */
 public final class VertxVisit {
     private static final String KEY = "dev.passlink.vertx.visit";
 
     private final RoutingContext ctx;
-    private final Visit visit;
     private final Outgoing outgoing;
+    private final Visit visit;
     private Optional<Pass> view = Optional.empty();
     private boolean isForThisBrowser;
 
-    private VertxVisit(RoutingContext ctx, Visit visit, Outgoing outgoing) {
+    VertxVisit(Site site, RoutingContext ctx, Request request) {
         this.ctx = ctx;
-        this.visit = visit;
-        this.outgoing = outgoing;
-    }
-
-    static VertxVisit begin(Site site, RoutingContext ctx, Request request) {
-        Outgoing outgoing = new Outgoing(ctx);
-        VertxVisit begun = new VertxVisit(ctx, site.visit(request, outgoing), outgoing);
-        ctx.put(KEY, begun);
-        return begun;
+        this.outgoing = new Outgoing(ctx);
+        this.visit = site.visit(request, outgoing);
+        ctx.put(KEY, this);
     }
 
     static Optional<VertxVisit> found(RoutingContext ctx) {
@@ -58,14 +51,19 @@ public final class VertxVisit {
      */
     public static VertxVisit of(RoutingContext ctx) {
         return found(ctx)
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "This request did not come through a PasslinkHandler: install(…) it on this router, or on one above."));
+                .orElseThrow(() -> new IllegalStateException(
+                        "This request came through no PasslinkHandler: install(…) one on this router, or on one above."));
     }
 
     boolean isTo(Site site) {
         return visit.site() == site;
     }
+
+    Response response() {
+        return outgoing;
+    }
+
+    // The decision
 
     /** The application answers, whoever asks. */
     void isOpen() {
@@ -77,76 +75,67 @@ public final class VertxVisit {
 
     /** True if the application is to answer; otherwise that was done. */
     Future<Boolean> decide(Request wanted) {
-        return ask(() -> wanted.isSentByClient() ? visit.verdict() : visit.verdict(wanted))
+        return ask(asked -> wanted.isSentByClient() ? asked.verdict() : asked.verdict(wanted))
                 .map(this::isPassedOn);
     }
 
     private boolean isPassedOn(Verdict verdict) {
-        if (verdict instanceof Verdict.Answered answered) {
-            outgoing.write(answered.answer());
-            return false;
+        if (verdict instanceof Verdict.PassedOn passedOn) {
+            isForThisBrowser |= passedOn.caching() == Verdict.Caching.NEVER;
+            isOpen();
+            view = passedOn.view();
+            passedOn.cookies().forEach(outgoing::add);
+            outgoing.session(passedOn.session());
+            if (passedOn.caching() != Verdict.Caching.FREE) {
+                outgoing.isForThisBrowser();
+            }
+            outgoing.give();
+            return true;
         }
-        Verdict.PassedOn passedOn = (Verdict.PassedOn) verdict;
-        isForThisBrowser |= passedOn.caching() == Verdict.Caching.NEVER;
-        isOpen();
-        view = passedOn.view();
-        passedOn.cookies().forEach(outgoing::add);
-        outgoing.session(passedOn.session());
-        if (passedOn.caching() != Verdict.Caching.FREE) {
-            outgoing.isForThisBrowser();
-        }
-        outgoing.give();
-        return true;
+        outgoing.write(((Verdict.Answered) verdict).answer());
+        return false;
     }
 
-    /** A handler has failed: 503 if it was for a part of Passlink's, and nothing is sent yet. */
+    /** A handler has failed: 503 if that was for a part of Passlink's, and nothing is sent yet. */
     void failed(RoutingContext at) {
-        Throwable failure = at.failure();
-        if (failure == null || at.response().headWritten()) {
+        if (at.failure() == null || at.response().headWritten()) {
             at.next();
             return;
         }
-        ask(() -> visit.answerTo(failure)).onComplete(asked -> {
-            if (asked.succeeded() && asked.result().isPresent()) {
-                at.response().headers().clear();
-                outgoing.write(asked.result().get());
-            } else {
-                at.next();
-            }
+        ask(asked -> asked.answerTo(at.failure()).orElseThrow()).onFailure(another -> at.next()).onSuccess(answer -> {
+            at.response().headers().clear();
+            outgoing.write(answer);
         });
     }
 
-    private <T> Future<T> ask(Callable<T> question) {
-        return ctx.vertx().executeBlocking(question, false).map(answer -> {
+    // What an application asks
+
+    /**
+     * Asks anything of the visit, on a worker thread.
+     *
+     * @param question such as {@code Visit::pending} or {@code visit -> visit.finish(passed)}
+     * @param <T> what is answered
+     * @return the answer, once its cookies are added
+     */
+    public <T> Future<T> ask(Function<Visit, T> question) {
+        return ctx.vertx().executeBlocking(() -> question.apply(visit), false).map(answer -> {
             outgoing.give();
             return answer;
         });
     }
 
-    private <T> T atOnce(T answer) {
-        outgoing.give();
-        return answer;
+    /**
+     * Asks for an answer of Passlink's, and writes it.
+     *
+     * @param question such as {@code visit -> visit.signInFirst(…)}
+     * @return completes when it is handed to Vert.x
+     */
+    public Future<Void> answer(Function<Visit, Answer> question) {
+        return ask(question).onSuccess(outgoing::write).mapEmpty();
     }
-
-    Visit visit() {
-        return visit;
-    }
-
-    Outgoing outgoing() {
-        return outgoing;
-    }
-
-    Future<Void> answer(Callable<Answer> answer) {
-        return ask(answer).map(written -> {
-            outgoing.write(written);
-            return null;
-        });
-    }
-
-    // Who it is
 
     /**
-     * The pass by which a view was opened, which speaks for the person there, and without roles.
+     * The pass by which a view was opened: it speaks for the person there, and its roles are not that person's.
      *
      * @return empty where no view was opened, and for whoever is let into one by being signed in
      */
@@ -155,12 +144,12 @@ public final class VertxVisit {
     }
 
     /**
-     * The pass of who is there: signed in, or let into this view.
+     * The pass of who is there: let into this view, or signed in.
      *
-     * @return empty for anybody else; never empty below a path of {@code signedIn(…)}
+     * @return empty for anybody else; never below a path of {@code signedIn(…)}
      */
     public Future<Optional<Pass>> pass() {
-        return view.isPresent() ? Future.succeededFuture(view) : ask(visit::pass);
+        return view.isPresent() ? Future.succeededFuture(view) : ask(Visit::pass);
     }
 
     /**
@@ -175,37 +164,15 @@ public final class VertxVisit {
     }
 
     /**
-     * Answers as a guarded path does to whoever is not signed in: leads to the sign-in page and back, or 401.
-     *
-     * @return completes when that is written
-     */
-    public Future<Void> signInFirst() {
-        Request wanted = Incoming.of(ctx, true);
-        return answer(() -> visit.signInFirst(wanted));
-    }
-
-    /**
-     * Signs out, as a {@code POST /logout} does, without its redirect: for a POST that came from a form of yours.
-     *
-     * @return completes when nobody is signed in any more
-     */
-    public Future<@Nullable Void> signOut() {
-        return ask(() -> {
-            visit.signOut();
-            return null;
-        });
-    }
-
-    // Forms
-
-    /**
      * The hidden field that a form of the application needs, such as one that signs out by a POST to {@code /logout}. The
      * answer is then for the browser only.
      *
      * @return {@code <input type="hidden" …>}, ready to be put into the form
      */
     public String antiForgeryField() {
-        return atOnce(visit.antiForgeryField());
+        String field = visit.antiForgeryField();
+        outgoing.give();
+        return field;
     }
 
     /**
@@ -214,8 +181,8 @@ public final class VertxVisit {
      * @return false if another site may have made the browser send it, or no {@code BodyHandler} has read it
      */
     public Future<Boolean> isFormOfThisSite() {
-        List<String> values = antiForgery();
-        return ask(() -> visit.isFormOfThisSite(values));
+        List<String> sent = antiForgery();
+        return ask(asked -> asked.isFormOfThisSite(sent));
     }
 
     private List<String> antiForgery() {
@@ -223,50 +190,16 @@ public final class VertxVisit {
     }
 
     /**
-     * The nonce that a provider's own button, such as Google's or One Tap, needs on a page of the application; see {@link
-     * Visit#buttonNonce}.
-     *
-     * @return the nonce, 22 URL-safe characters; good for half an hour at least
-     * @throws IllegalStateException if Passlink has no {@code identityLinks}
-     */
-    public String buttonNonce() {
-        return atOnce(visit.buttonNonce());
-    }
-
-    // A second step
-
-    /**
-     * What a second step of the application is about: a sign-in that was left pending; see {@link Visit#pending}.
-     *
-     * @return empty if there is none
-     */
-    public Future<Optional<PendingSignIn>> pending() {
-        return ask(visit::pending);
-    }
-
-    /**
-     * Signs in whoever has passed the application's second step; see {@link Visit#finish}.
-     *
-     * @param passed what {@link #pending} gave, and the step was about
-     * @return where to send the browser, a path of this site; empty if there is nothing to finish
-     */
-    public Future<Optional<String>> finish(PendingSignIn passed) {
-        return ask(() -> visit.finish(passed));
-    }
-
-    // Views
-
-    /**
      * Answers a form of the application that asks for a link to a view, once a {@code BodyHandler} has read it; see {@link
      * Visit#requestLink}.
      *
      * @param address what was typed
      * @param wanted which view
-     * @return completes when the answer is written
+     * @return completes when the answer is handed to Vert.x
      */
     public Future<Void> requestLink(String address, View wanted) {
-        List<String> values = antiForgery();
-        return answer(() -> visit.requestLink(values, address, wanted));
+        List<String> sent = antiForgery();
+        return answer(asked -> asked.requestLink(sent, address, wanted));
     }
 
     /**
@@ -277,9 +210,6 @@ public final class VertxVisit {
      * @return with whose pass to go on; empty if the request has been answered
      */
     public Future<Optional<Pass>> grant(View wanted) {
-        return ask(() -> visit.grant(wanted)).map(verdict -> {
-            isPassedOn(verdict);
-            return view;
-        });
+        return ask(asked -> asked.grant(wanted)).map(verdict -> isPassedOn(verdict) ? view : Optional.empty());
     }
 }

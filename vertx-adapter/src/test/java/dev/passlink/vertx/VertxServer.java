@@ -1,15 +1,21 @@
 package dev.passlink.vertx;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.passlink.Passlink;
+import dev.passlink.web.Answer;
 import dev.passlink.web.Site;
 import dev.passlink.web.TestApplication;
 import dev.passlink.web.TestServer;
+import dev.passlink.web.Visit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +44,15 @@ final class VertxServer implements TestServer {
     private void answer(RoutingContext ctx) {
         VertxVisit visit = VertxVisit.of(ctx);
         Incoming request = Incoming.of(ctx, true);
-        visit.answer(() -> application.answer(visit.visit(), visit.view(), request, visit.outgoing()))
-                .onFailure(ctx::fail);
+        visit.answer(asked -> answer(asked, visit, request)).onFailure(ctx::fail);
+    }
+
+    private Answer answer(Visit asked, VertxVisit visit, Incoming request) {
+        try {
+            return application.answer(asked, visit.view(), request, visit.response());
+        } catch (IOException cutOff) {
+            throw new UncheckedIOException(cutOff);
+        }
     }
 
     static <T> T done(Future<T> future) throws Exception {
@@ -48,7 +61,7 @@ final class VertxServer implements TestServer {
 
     @Override
     public int port() {
-        return java.util.Objects.requireNonNull(server).actualPort();
+        return requireNonNull(server).actualPort();
     }
 
     @Override
