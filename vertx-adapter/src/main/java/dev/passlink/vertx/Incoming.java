@@ -16,22 +16,37 @@ import java.util.Optional;
 /**
  * A request as it was when the handler was called: a reroute changes its method and its path.
  *
- * @param mount where the router is mounted; empty at the root
- * @param whole the path by which routes are found, decoded as path parameters are
- * @param sent the path as it was sent
+ * @param path by which routes are found, decoded as path parameters are
+ * @param isPathCertain false where others would cut the mount point off by its length, and find something else
  * @param read what was read of the body, if anything was
  */
 record Incoming(
-        String method, String mount, String whole, String sent, Optional<String> rawQuery,
-        HttpServerRequest http, boolean isSentByClient, Buffer read)
+        String method,
+        String mount,
+        String path,
+        String rawPath,
+        boolean isPathCertain,
+        Optional<String> rawQuery,
+        boolean isSentByClient,
+        HttpServerRequest http,
+        Buffer read)
         implements Request {
     static Incoming of(RoutingContext ctx, boolean isSentByClient) {
         HttpServerRequest http = ctx.request();
         String mount = requireNonNullElse(ctx.mountPoint(), "").replaceFirst("/$", "");
-        Optional<String> query = Optional.ofNullable(http.query());
-        Buffer body = requireNonNullElse(ctx.body().buffer(), Buffer.buffer());
+        String path = path(ctx);
+        boolean isBelow = (path + "/").startsWith(mount + "/") && (http.path() + "/").startsWith(mount + "/");
+        int from = isBelow ? mount.length() : 0;
         return new Incoming(
-                http.method().name(), mount, path(ctx), http.path(), query, http, isSentByClient, body);
+                http.method().name(),
+                mount,
+                path.substring(from),
+                http.path().substring(from),
+                isBelow,
+                Optional.ofNullable(http.query()),
+                isSentByClient,
+                http,
+                requireNonNullElse(ctx.body().buffer(), Buffer.buffer()));
     }
 
     private static String path(RoutingContext ctx) {
@@ -44,29 +59,7 @@ record Incoming(
     }
 
     Incoming with(Buffer body) {
-        return new Incoming(method, mount, whole, sent, rawQuery, http, isSentByClient, body);
-    }
-
-    @Override
-    public String path() {
-        return belowMount(whole).orElse(whole);
-    }
-
-    @Override
-    public String rawPath() {
-        return belowMount(sent).orElse(sent);
-    }
-
-    /** Others cut the mount point off by its length. */
-    @Override
-    public boolean isPathCertain() {
-        return belowMount(whole).isPresent() && belowMount(sent).isPresent();
-    }
-
-    private Optional<String> belowMount(String path) {
-        return path.equals(mount) || path.startsWith(mount + "/")
-                ? Optional.of(path.substring(mount.length()))
-                : Optional.empty();
+        return new Incoming(method, mount, path, rawPath, isPathCertain, rawQuery, isSentByClient, http, body);
     }
 
     /** HTTP/2 and HTTP/3 have an authority in the place of a host. */

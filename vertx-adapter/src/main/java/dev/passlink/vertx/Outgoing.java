@@ -4,6 +4,7 @@ import dev.passlink.web.Answer;
 import dev.passlink.web.Header;
 import dev.passlink.web.Response;
 import dev.passlink.web.SessionChange;
+import dev.passlink.web.Verdict;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +22,7 @@ final class Outgoing implements Response {
     private final List<Header> added = new ArrayList<>();
 
     private final List<Header> replaced = new ArrayList<>();
+    private boolean isNeverKept;
 
     Outgoing(RoutingContext ctx) {
         this.ctx = ctx;
@@ -36,16 +38,19 @@ final class Outgoing implements Response {
         replaced.add(header);
     }
 
-    void isForThisBrowser() {
-        set(FOR_THIS_BROWSER);
-    }
-
-    /** When headers end, nobody can replace it any more. */
-    void staysForThisBrowser() {
-        ctx.addHeadersEndHandler(ended -> {
-            isForThisBrowser();
-            give();
-        });
+    /** When headers end, nobody can replace any more what nobody may; of which a reroute, too, forgets to tell. */
+    void keep(Verdict.Caching caching) {
+        isNeverKept |= caching == Verdict.Caching.NEVER;
+        if (isNeverKept) {
+            ctx.addHeadersEndHandler(ended -> {
+                set(FOR_THIS_BROWSER);
+                give();
+            });
+        }
+        if (isNeverKept || caching == Verdict.Caching.PRIVATE) {
+            set(FOR_THIS_BROWSER);
+        }
+        give();
     }
 
     synchronized void give() {
@@ -66,11 +71,11 @@ final class Outgoing implements Response {
         if (session == null || change.kind() == SessionChange.Kind.NONE) {
             return;
         }
-        boolean isFree = session.get(OWNER) == null;
-        boolean isTheirs = isFree || change.subject().equals(session.get(OWNER));
-        if (change.kind() == SessionChange.Kind.END || !isTheirs) {
+        String owner = session.get(OWNER);
+        boolean isOthers = owner != null && !owner.equals(change.subject());
+        if (isOthers || change.kind() == SessionChange.Kind.END) {
             session.destroy();
-        } else if (isFree || change.kind() == SessionChange.Kind.SIGN_IN) {
+        } else if (owner == null || change.kind() == SessionChange.Kind.SIGN_IN) {
             session.put(OWNER, change.subject()).regenerateId();
         }
     }

@@ -100,7 +100,8 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
             ctx.request().pause();
         }
         withBody(request)
-                .compose(whole -> known.orElseGet(() -> new VertxVisit(site, ctx, whole)).decide(request))
+                .compose(whole ->
+                        known.orElseGet(() -> new VertxVisit(site, ctx, whole)).decide(request))
                 .onComplete(decided -> {
                     if (goesOn && !ctx.request().isEnded()) {
                         ctx.request().resume();

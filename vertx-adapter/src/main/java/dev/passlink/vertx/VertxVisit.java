@@ -29,7 +29,6 @@ public final class VertxVisit {
     private final Outgoing outgoing;
     private final Visit visit;
     private Optional<Pass> view = Optional.empty();
-    private boolean isForThisBrowser;
 
     VertxVisit(Site site, RoutingContext ctx, Request request) {
         this.ctx = ctx;
@@ -51,8 +50,9 @@ public final class VertxVisit {
      */
     public static VertxVisit of(RoutingContext ctx) {
         return found(ctx)
-                .orElseThrow(() -> new IllegalStateException(
-                        "This request came through no PasslinkHandler: install(…) one on this router, or on one above."));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "This request came through no PasslinkHandler: install(…) one on this router, or on one above."));
     }
 
     boolean isTo(Site site) {
@@ -65,35 +65,29 @@ public final class VertxVisit {
 
     // The decision
 
-    /** The application answers, whoever asks. */
-    void isOpen() {
-        view = Optional.empty();
-        if (isForThisBrowser) {
-            outgoing.staysForThisBrowser();
-        }
-    }
-
     /** True if the application is to answer; otherwise that was done. */
     Future<Boolean> decide(Request wanted) {
         return ask(asked -> wanted.isSentByClient() ? asked.verdict() : asked.verdict(wanted))
                 .map(this::isPassedOn);
     }
 
+    /** The application answers, whoever asks. */
+    void isOpen() {
+        view = Optional.empty();
+        outgoing.keep(Verdict.Caching.FREE);
+    }
+
     private boolean isPassedOn(Verdict verdict) {
-        if (verdict instanceof Verdict.PassedOn passedOn) {
-            isForThisBrowser |= passedOn.caching() == Verdict.Caching.NEVER;
-            isOpen();
-            view = passedOn.view();
-            passedOn.cookies().forEach(outgoing::add);
-            outgoing.session(passedOn.session());
-            if (passedOn.caching() != Verdict.Caching.FREE) {
-                outgoing.isForThisBrowser();
-            }
-            outgoing.give();
-            return true;
+        if (verdict instanceof Verdict.Answered answered) {
+            outgoing.write(answered.answer());
+            return false;
         }
-        outgoing.write(((Verdict.Answered) verdict).answer());
-        return false;
+        Verdict.PassedOn passedOn = (Verdict.PassedOn) verdict;
+        view = passedOn.view();
+        passedOn.cookies().forEach(outgoing::add);
+        outgoing.session(passedOn.session());
+        outgoing.keep(passedOn.caching());
+        return true;
     }
 
     /** A handler has failed: 503 if that was for a part of Passlink's, and nothing is sent yet. */
@@ -102,10 +96,12 @@ public final class VertxVisit {
             at.next();
             return;
         }
-        ask(asked -> asked.answerTo(at.failure()).orElseThrow()).onFailure(another -> at.next()).onSuccess(answer -> {
-            at.response().headers().clear();
-            outgoing.write(answer);
-        });
+        ask(asked -> asked.answerTo(at.failure()).orElseThrow())
+                .onFailure(another -> at.next())
+                .onSuccess(answer -> {
+                    at.response().headers().clear();
+                    outgoing.write(answer);
+                });
     }
 
     // What an application asks
