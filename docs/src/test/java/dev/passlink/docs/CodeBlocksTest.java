@@ -28,8 +28,15 @@ import org.junit.jupiter.api.TestFactory;
 /** Every block of Java that a reader may copy compiles: in the README, below docs/, and in the Javadoc. */
 final class CodeBlocksTest {
     private static final Path ROOT = Path.of("..");
-    private static final List<String> MODULES =
-            List.of("core", "mail-smtp", "oauth-google", "servlet-adapter", "store-jdbc", "store-redis", "testkit");
+    private static final List<String> MODULES = List.of(
+            "core",
+            "mail-smtp",
+            "oauth-google",
+            "servlet-adapter",
+            "store-jdbc",
+            "store-redis",
+            "testkit",
+            "vertx-adapter");
 
     private static final Pattern IN_MARKDOWN = Pattern.compile("(?ms)^```java\\R(.*?)^```$");
     private static final Pattern IN_JAVADOC = Pattern.compile("(?ms)<pre>\\{@code\\R(.*?)^\\s*\\* \\}</pre>");
@@ -47,6 +54,9 @@ final class CodeBlocksTest {
             import dev.passlink.servlet.*;
             import dev.passlink.smtp.*;
             import dev.passlink.testkit.*;
+            import dev.passlink.vertx.*;
+            import dev.passlink.web.*;
+            import io.vertx.ext.web.Router;
             import jakarta.servlet.*;
             import jakarta.servlet.http.*;
             import static org.assertj.core.api.Assertions.assertThat;
@@ -76,6 +86,7 @@ final class CodeBlocksTest {
                 Pages pages;
                 DataSource dataSource;
                 ServletContext servletContext;
+                Router router;
                 HttpServletRequest request;
                 HttpServletResponse response;
                 User ada;
