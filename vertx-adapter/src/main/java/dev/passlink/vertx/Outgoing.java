@@ -3,19 +3,16 @@ package dev.passlink.vertx;
 import dev.passlink.web.Answer;
 import dev.passlink.web.Header;
 import dev.passlink.web.Response;
-import dev.passlink.web.SessionChange;
 import dev.passlink.web.Verdict;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.Session;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Takes headers on any thread, and hands them on where it is told to: those of Vert.x are for one thread. */
 final class Outgoing implements Response {
     private static final Header FOR_THIS_BROWSER = new Header("Cache-Control", "private, no-store");
-    private static final String OWNER = "dev.passlink.owner";
 
     private final RoutingContext ctx;
     /** Kept, since a reroute clears all headers. */
@@ -38,18 +35,19 @@ final class Outgoing implements Response {
         replaced.add(header);
     }
 
-    /** When headers end, nobody can replace any more what nobody may; of which a reroute, too, forgets to tell. */
+    /** When headers end, nobody can replace any more what nobody may; a reroute forgets what was to be done then. */
     void keep(Verdict.Caching caching) {
         isNeverKept |= caching == Verdict.Caching.NEVER;
         if (isNeverKept) {
-            ctx.addHeadersEndHandler(ended -> {
-                set(FOR_THIS_BROWSER);
-                give();
-            });
+            ctx.addHeadersEndHandler(ended -> keepHere());
         }
-        if (isNeverKept || caching == Verdict.Caching.PRIVATE) {
-            set(FOR_THIS_BROWSER);
+        if (caching != Verdict.Caching.FREE) {
+            keepHere();
         }
+    }
+
+    private void keepHere() {
+        set(FOR_THIS_BROWSER);
         give();
     }
 
@@ -64,26 +62,9 @@ final class Outgoing implements Response {
         replaced.clear();
     }
 
-    /** A session of Vert.x', if one was looked up before, stays with whom it belongs to. */
-    @Override
-    public void session(SessionChange change) {
-        Session session = ctx.session();
-        if (session == null || change.kind() == SessionChange.Kind.NONE) {
-            return;
-        }
-        String owner = session.get(OWNER);
-        boolean isOthers = owner != null && !owner.equals(change.subject());
-        if (isOthers || change.kind() == SessionChange.Kind.END) {
-            session.destroy();
-        } else if (owner == null || change.kind() == SessionChange.Kind.SIGN_IN) {
-            session.put(OWNER, change.subject()).regenerateId();
-        }
-    }
-
     void write(Answer answer) {
         if (!ctx.response().headWritten()) {
             answer.headers().forEach(header -> (header.name().equals("Set-Cookie") ? added : replaced).add(header));
-            session(answer.session());
             give();
             boolean hasNoBody = ctx.request().method().equals(HttpMethod.HEAD);
             ctx.response().setStatusCode(answer.status()).end(hasNoBody ? "" : answer.body());

@@ -10,7 +10,6 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +33,6 @@ import java.util.Set;
  * rule it neither pauses nor asks. Immutable and safe for many threads.
  */
 public final class PasslinkHandler implements SecurityPolicyHandler {
-    private static final String INSTALLED = "dev.passlink.vertx";
-
     private final Site site;
     private final Set<String> addresses;
 
@@ -58,16 +55,10 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
      * Puts the handler before all routes, whether they are there already or come later.
      *
      * @param router of the application, or one that is mounted in another
-     * @param before what has to come before it, such as a {@code SessionHandler}, whose session then stays with whom it
-     *     belongs to
      * @throws IllegalStateException if there is one already, or another route claims to be the first
      */
-    public void install(Router router, PlatformHandler... before) {
-        Route route = router.route().order(Integer.MIN_VALUE).putMetadata(INSTALLED, true);
-        for (PlatformHandler handler : before) {
-            route.handler(handler);
-        }
-        route.handler(this).failureHandler(PasslinkHandler::unavailable);
+    public void install(Router router) {
+        Route route = router.route().order(Integer.MIN_VALUE).handler(this).failureHandler(PasslinkHandler::failed);
         if (!router.getRoutes().get(0).equals(route)) {
             route.remove();
             throw new IllegalStateException(
@@ -75,8 +66,9 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
         }
     }
 
-    private static void unavailable(RoutingContext ctx) {
-        VertxVisit.found(ctx).ifPresentOrElse(visit -> visit.failed(ctx), ctx::next);
+    private static void failed(RoutingContext ctx) {
+        boolean isTooLate = ctx.failure() == null || ctx.response().headWritten();
+        VertxVisit.found(ctx).filter(visit -> !isTooLate).ifPresentOrElse(visit -> visit.failed(ctx), ctx::next);
     }
 
     /**
@@ -90,20 +82,19 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
         Optional<VertxVisit> known = VertxVisit.found(ctx).filter(visit -> visit.isTo(site));
         Incoming request = Incoming.of(ctx, known.isEmpty());
         site.checkContextPath(request.mount());
-        if (site.isOpen(request)) {
-            known.orElseGet(() -> new VertxVisit(site, ctx, request)).isOpen();
+        if (known.isEmpty() && site.isOpen(request)) {
+            VertxVisit.begin(site, ctx, request);
             ctx.next();
             return;
         }
-        boolean goesOn = !ctx.request().isEnded();
-        if (goesOn) {
+        if (!ctx.request().isEnded()) {
             ctx.request().pause();
         }
         withBody(request)
-                .compose(whole ->
-                        known.orElseGet(() -> new VertxVisit(site, ctx, whole)).decide(request))
+                .compose(whole -> known.orElseGet(() -> VertxVisit.begin(site, ctx, whole))
+                        .decide(request))
                 .onComplete(decided -> {
-                    if (goesOn && !ctx.request().isEnded()) {
+                    if (!ctx.request().isEnded()) {
                         ctx.request().resume();
                     }
                     if (decided.failed()) {
@@ -127,11 +118,10 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
         Buffer read = Buffer.buffer();
         request.exceptionHandler(cutOff -> enough.tryFail(new HttpException(400, cutOff)))
                 .handler(chunk -> {
-                    if (read.length() < Site.MOST_BODY_BYTES) {
-                        read.appendBuffer(chunk);
-                    }
-                    if (read.length() >= Site.MOST_BODY_BYTES && enough.tryComplete(read)) {
-                        request.pause();
+                    if (read.appendBuffer(chunk).length() >= Site.MOST_BODY_BYTES) {
+                        // Whatever follows is thrown away.
+                        request.pause().handler(null);
+                        enough.complete(read);
                     }
                 })
                 .endHandler(end -> enough.tryComplete(read))

@@ -30,11 +30,16 @@ public final class VertxVisit {
     private final Visit visit;
     private Optional<Pass> view = Optional.empty();
 
-    VertxVisit(Site site, RoutingContext ctx, Request request) {
+    private VertxVisit(Site site, RoutingContext ctx, Request request) {
         this.ctx = ctx;
         this.outgoing = new Outgoing(ctx);
         this.visit = site.visit(request, outgoing);
-        ctx.put(KEY, this);
+    }
+
+    static VertxVisit begin(Site site, RoutingContext ctx, Request request) {
+        VertxVisit begun = new VertxVisit(site, ctx, request);
+        ctx.put(KEY, begun);
+        return begun;
     }
 
     static Optional<VertxVisit> found(RoutingContext ctx) {
@@ -71,12 +76,6 @@ public final class VertxVisit {
                 .map(this::isPassedOn);
     }
 
-    /** The application answers, whoever asks. */
-    void isOpen() {
-        view = Optional.empty();
-        outgoing.keep(Verdict.Caching.FREE);
-    }
-
     private boolean isPassedOn(Verdict verdict) {
         if (verdict instanceof Verdict.Answered answered) {
             outgoing.write(answered.answer());
@@ -85,17 +84,12 @@ public final class VertxVisit {
         Verdict.PassedOn passedOn = (Verdict.PassedOn) verdict;
         view = passedOn.view();
         passedOn.cookies().forEach(outgoing::add);
-        outgoing.session(passedOn.session());
         outgoing.keep(passedOn.caching());
         return true;
     }
 
     /** A handler has failed: 503 if that was for a part of Passlink's, and nothing is sent yet. */
     void failed(RoutingContext at) {
-        if (at.failure() == null || at.response().headWritten()) {
-            at.next();
-            return;
-        }
         ask(asked -> asked.answerTo(at.failure()).orElseThrow())
                 .onFailure(another -> at.next())
                 .onSuccess(answer -> {
@@ -177,8 +171,7 @@ public final class VertxVisit {
      * @return false if another site may have made the browser send it, or no {@code BodyHandler} has read it
      */
     public Future<Boolean> isFormOfThisSite() {
-        List<String> sent = antiForgery();
-        return ask(asked -> asked.isFormOfThisSite(sent));
+        return ask(asked -> asked.isFormOfThisSite(antiForgery()));
     }
 
     private List<String> antiForgery() {
@@ -194,8 +187,7 @@ public final class VertxVisit {
      * @return completes when the answer is handed to Vert.x
      */
     public Future<Void> requestLink(String address, View wanted) {
-        List<String> sent = antiForgery();
-        return answer(asked -> asked.requestLink(sent, address, wanted));
+        return answer(asked -> asked.requestLink(antiForgery(), address, wanted));
     }
 
     /**
