@@ -112,12 +112,11 @@ final class GuardedRoutesTest {
     }
 
     private static HttpResponse<String> send(URI site, String path, HttpRequest.BodyPublisher body) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(site.resolve(path))
-                                .method("POST", body)
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpRequest request = HttpRequest.newBuilder(site.resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .method("POST", body)
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
@@ -133,6 +132,16 @@ final class GuardedRoutesTest {
         assertThat(send(guardedSite(), "/echo", HttpRequest.BodyPublishers.ofString(large))
                         .body())
                 .isEqualTo(large);
+    }
+
+    @Test
+    void aFormOfPasslinkIsReadUpToItsLimit() throws Exception {
+        URI site = guardedSite();
+        for (int size : new int[] {0, 100, 9_000, 1_000_000}) {
+            HttpResponse<String> reply = send(site, "/login", HttpRequest.BodyPublishers.ofString("x".repeat(size)));
+            assertThat(reply.statusCode()).as(size + " bytes").isEqualTo(size > 8_192 ? 413 : 403);
+            assertThat(reply.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        }
     }
 
     @Test
