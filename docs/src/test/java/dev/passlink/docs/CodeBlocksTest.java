@@ -29,7 +29,15 @@ import org.junit.jupiter.api.TestFactory;
 final class CodeBlocksTest {
     private static final Path ROOT = Path.of("..");
     private static final List<String> MODULES = List.of(
-            "core", "mail-smtp", "oauth-google", "servlet-adapter", "store-jdbc", "store-redis", "testkit", "web");
+            "core",
+            "mail-smtp",
+            "oauth-google",
+            "servlet-adapter",
+            "store-jdbc",
+            "store-redis",
+            "testkit",
+            "vertx-adapter",
+            "web");
 
     private static final Pattern IN_MARKDOWN = Pattern.compile("(?ms)^```java\\R(.*?)^```$");
     private static final Pattern IN_JAVADOC = Pattern.compile("(?ms)<pre>\\{@code\\R(.*?)^\\s*\\* \\}</pre>");
@@ -49,7 +57,9 @@ final class CodeBlocksTest {
             import dev.passlink.smtp.*;
             import dev.passlink.testkit.*;
             import dev.passlink.text.*;
+            import dev.passlink.vertx.*;
             import dev.passlink.web.*;
+            import io.vertx.ext.web.Router;
             import jakarta.servlet.*;
             import jakarta.servlet.http.*;
             import static org.assertj.core.api.Assertions.assertThat;
@@ -79,6 +89,7 @@ final class CodeBlocksTest {
                 Pages pages;
                 DataSource dataSource;
                 ServletContext servletContext;
+                Router router;
                 HttpServletRequest request;
                 HttpServletResponse response;
                 User ada;

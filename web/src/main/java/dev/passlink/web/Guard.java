@@ -57,6 +57,11 @@ final class Guard {
 
     private static final Ruling NO_RULE = new Ruling(ViewRules.NO_VIEW, Optional.empty());
 
+    boolean isOpen(Request wanted) {
+        String path = wanted.path();
+        return !routes.own(path) && ruling(wanted, path).isOpen();
+    }
+
     /** @param wanted what the visitor has sent, or where the application dispatches it to */
     Verdict decide(Visitor visitor, Request wanted) {
         String path = wanted.path();

@@ -42,6 +42,12 @@ public final class Site {
     /** The name under which a form sends what {@link Visit#antiForgeryField} put into it: {@value}. */
     public static final String ANTI_FORGERY_PARAMETER = Forms.FIELD;
 
+    /**
+     * How many bytes of a body {@link Request#body} is asked for at most, one more than a form may have: for an adapter that
+     * has to read before it asks for the verdict.
+     */
+    public static final int MOST_BODY_BYTES = Visitor.MAX_BODY_BYTES + 1;
+
     private final Rooms rooms;
 
     private Site(Rooms rooms) {
@@ -79,6 +85,17 @@ public final class Site {
      */
     public Visit visit(Request request, Response response) {
         return new Visit(this, new Visitor(rooms.tools(), request), response);
+    }
+
+    /**
+     * Whether the application answers a request whoever sent it: no rule is about its path, and no page of Passlink's is
+     * there. Asks nobody, so that an event loop may ask it before it goes elsewhere for a verdict.
+     *
+     * @param request as it came in, or where the application has dispatched it to
+     * @return true if its verdict would be a {@link Verdict.PassedOn} with nothing in it
+     */
+    public boolean isOpen(Request request) {
+        return guard.isOpen(request);
     }
 
     /**

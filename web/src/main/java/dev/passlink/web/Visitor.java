@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for many threads, since an asynchronous request may be served by several.
  */
 final class Visitor {
-    private static final int MAX_BODY_BYTES = 8192;
+    static final int MAX_BODY_BYTES = 8192;
+
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Tools tools;

@@ -19,6 +19,9 @@
  *   <li>What the browser keeps are cookies (<a href="https://www.rfc-editor.org/rfc/rfc6265">RFC 6265</a>), {@code
  *       HttpOnly}, {@code SameSite=Lax} and bound to the host by the prefix {@code __Host-}.
  * </ol>
+ *
+ * <p>To write an adapter for one more framework, read {@code docs/adapters.md}; {@code AdapterContract}, in this module's
+ * {@code test-jar}, is what it has to pass.
  */
 @NullMarked
 package dev.passlink.web;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.passlink.Pass;
 import dev.passlink.Passlink;
 import java.io.IOException;
 import java.util.List;
@@ -14,9 +15,10 @@ import java.util.Optional;
 final class JdkAdapter implements HttpHandler {
     /** What is behind. */
     interface Application {
-        Answer answer(Visit visit, Optional<dev.passlink.Pass> view, Request request, Response response)
-                throws IOException;
+        Answer answer(Visit visit, Optional<Pass> view, Request request, Response response) throws IOException;
     }
+
+    private static final Header FOR_THIS_BROWSER = new Header("Cache-Control", "private, no-store");
 
     private final Site site;
     private final Application application;
@@ -50,7 +52,7 @@ final class JdkAdapter implements HttpHandler {
             throws IOException {
         passedOn.cookies().forEach(response::add);
         if (passedOn.caching() != Verdict.Caching.FREE) {
-            response.set(Header.NO_STORE);
+            response.set(FOR_THIS_BROWSER);
         }
         Answer answer;
         try {
@@ -60,7 +62,7 @@ final class JdkAdapter implements HttpHandler {
             answer = visit.answerTo(e).orElseThrow(() -> e);
         }
         if (passedOn.caching() == Verdict.Caching.NEVER) {
-            response.set(Header.NO_STORE);
+            response.set(FOR_THIS_BROWSER);
         }
         write(answer, exchange);
     }

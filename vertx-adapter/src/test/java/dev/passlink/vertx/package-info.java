@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passlink.vertx;
+
+import org.jspecify.annotations.NullMarked;
