@@ -95,7 +95,7 @@ public final class Site {
      * @return true if its verdict would be a {@link Verdict.PassedOn} with nothing in it
      */
     public boolean isOpen(Request request) {
-        return guard.isOpen(request);
+        return rooms.guard().isOpen(request);
     }
 
     /**
