@@ -443,7 +443,7 @@ final class IdentitiesTest {
     }
 
     @Test
-    void aDisabledAccountStaysOutAlsoByItsLink() {
+    void aDisabledAccountStaysOutAlsoByItsIdentity() {
         google.answer = identity("1102", "mallory@example.com", true);
         assertThat(reason(signIn())).isEqualTo(Reason.DISABLED);
         assertThat(links.size()).isZero();
@@ -452,7 +452,7 @@ final class IdentitiesTest {
     }
 
     @Test
-    void theLinkDecidesWhateverAddressIsClaimed() {
+    void whatIsConnectedDecidesWhateverAddressIsClaimed() {
         links.connect(Site.grace().id(), ISSUER, "1101");
         assertThat(whose(signIn())).isEqualTo(Site.grace());
         google.answer = identity("1101", "", false);

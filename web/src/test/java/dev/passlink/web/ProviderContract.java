@@ -504,7 +504,7 @@ abstract class ProviderContract extends AttackContract {
     }
 
     @Test
-    void anotherPersonsMailInTheSameBrowserLinksNothing() throws Exception {
+    void anotherPersonsMailInTheSameBrowserConnectsNothing() throws Exception {
         FakeOpenIdProvider google = site();
         google.claim("email", "ada@example.com");
         TestBrowser shared = browser();

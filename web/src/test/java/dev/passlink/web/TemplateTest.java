@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
-import dev.passlink.Texts;
+import dev.passlink.text.Texts;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
 import java.util.List;
