@@ -44,8 +44,8 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         PROVIDER_ASKED,
         /** What came back from a provider named an account, or was refused for the reason. */
         PROVIDER_ANSWERED,
-        /** An identity at a provider was linked with an account, or not for the reason. */
-        LINKING,
+        /** An identity at a provider was connected with an account, or not for the reason. */
+        CONNECTING,
         /** A pass was looked up again: renewed, or dead for the reason. */
         PASS,
         /** A pass was ended by its holder. */

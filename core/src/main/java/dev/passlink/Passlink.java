@@ -1,6 +1,7 @@
 package dev.passlink;
 
 import dev.passlink.adapter.Flows;
+import dev.passlink.port.AccountProof;
 import dev.passlink.port.AuditListener;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.LinkRequestQueue;
@@ -207,6 +208,8 @@ public final class Passlink implements AutoCloseable {
         @Nullable
         IdentityLinks identityLinks;
 
+        AccountProof accountProof = AccountProof.assumed();
+
         // What nodes share, and what they run on.
         @Nullable
         UseCounter counter;
@@ -405,11 +408,22 @@ public final class Passlink implements AutoCloseable {
         /**
          * Makes signing in by a provider possible, such as Google.
          *
-         * @param links remembers whose identity is whose account
+         * @param links remembers which identity is connected with which account
          * @return this
          */
         public Builder identityLinks(IdentityLinks links) {
             this.identityLinks = Given.value(links, "identityLinks");
+            return this;
+        }
+
+        /**
+         * Keeps a provider's word from opening an account whose owner has not proved the address yet.
+         *
+         * @param proof tells such accounts; {@link AccountProof#assumed()} by default
+         * @return this
+         */
+        public Builder accountProof(AccountProof proof) {
+            this.accountProof = Given.value(proof, "accountProof");
             return this;
         }
 

@@ -86,13 +86,13 @@ public enum Reason {
     TOKEN_REFUSED,
     /** The provider's word is good and the site wants somebody else, such as a member of an organisation. */
     POLICY_REFUSED,
-    /** The provider told no address, and the identity is linked with no account. */
+    /** The provider told no address, and the identity is connected with no account. */
     NO_ADDRESS,
     /** The provider's word does not prove the address, or the account's own address was never proved: a mail decides. */
     PROOF_NEEDED,
-    /** The account is linked with another identity of that provider: its address was given to somebody else. */
+    /** The account is connected with another identity of that provider: its address was given to somebody else. */
     OTHER_IDENTITY,
-    /** The identity is linked with another account. */
+    /** The identity is connected with another account. */
     OTHER_ACCOUNT,
     /**
      * The user lookup answered with an account that has another address than it was asked for: a collation that folds

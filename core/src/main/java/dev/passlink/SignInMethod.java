@@ -12,6 +12,6 @@ public enum SignInMethod {
     LINK,
     /** By the code from a mail, in the browser that asked. */
     CODE,
-    /** By a provider's word, such as Google's, for an account that is linked with it. */
+    /** By a provider's word, such as Google's, for an account that is connected with it. */
     PROVIDER
 }

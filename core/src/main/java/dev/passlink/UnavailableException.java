@@ -2,7 +2,7 @@ package dev.passlink;
 
 /**
  * A part that Passlink depends on could not answer: the user lookup, the use counter, the token
- * generator or the queue.
+ * generator, the queue, a provider or another port.
  *
  * <p>Nobody was let in and nothing was consumed that a later try would need. An adapter answers 503.
  */

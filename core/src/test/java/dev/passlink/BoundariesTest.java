@@ -425,6 +425,7 @@ final class BoundariesTest {
         settings.put("provisioner", builder -> builder.provisioner(null));
         settings.put("stamps", builder -> builder.stamps(null));
         settings.put("identityLinks", builder -> builder.identityLinks(null));
+        settings.put("accountProof", builder -> builder.accountProof(null));
         settings.put("staySignedIn", builder -> builder.passes(passes -> passes.staySignedIn(null)));
         settings.put("clock", builder -> builder.clock(null));
         settings.put("random", builder -> builder.random(null));

@@ -13,14 +13,17 @@ import dev.passlink.adapter.SignIn;
 import dev.passlink.count.IssueTime;
 import dev.passlink.count.Uses;
 import dev.passlink.identity.IdentityAttempts;
+import dev.passlink.port.AccountProof;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityAttempt;
+import dev.passlink.port.IdentityButton;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.IdentityProvider;
 import dev.passlink.port.IdentityRejected;
 import dev.passlink.port.IdentityRejected.Cause;
 import dev.passlink.port.IdentityResult;
 import dev.passlink.port.IdentityStart;
+import dev.passlink.port.ProviderProfile;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.FakeIdentityLinks;
 import dev.passlink.token.Purpose;
@@ -35,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,12 +51,12 @@ final class IdentitiesTest {
     private static final LoginForm FORM = new LoginForm("", "/jobs", true);
 
     private final FakeIdentityLinks links = new FakeIdentityLinks();
-    private final Site site = new Site(builder -> builder.identityLinks(links));
+    private final Site site = new Site(builder -> builder.identityLinks(links).accountProof(links));
     private final Identities identities = site.passlink.flows().identities().orElseThrow();
     private final Provider google = new Provider("google");
 
     /** Answers whatever the test wants, and keeps what it was asked. */
-    private final class Provider implements IdentityProvider {
+    private final class Provider implements IdentityProvider, IdentityButton {
         private final String id;
         private IdentityResult answer = identity("1101", "ada@example.com", true);
         private int states;
@@ -64,23 +69,8 @@ final class IdentitiesTest {
         }
 
         @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public String displayName() {
-            return id;
-        }
-
-        @Override
-        public URI origin() {
-            return URI.create(ISSUER);
-        }
-
-        @Override
-        public Optional<String> buttonClient() {
-            return Optional.of("client");
+        public ProviderProfile profile() {
+            return new ProviderProfile(id, id, URI.create(ISSUER));
         }
 
         @Override
@@ -97,14 +87,19 @@ final class IdentitiesTest {
         }
 
         @Override
-        public Optional<String> state(Map<String, List<String>> parameters) {
-            return parameters.getOrDefault("state", List.of()).stream().findFirst();
-        }
-
-        @Override
         public IdentityResult complete(IdentityAttempt attempt, Map<String, List<String>> parameters) {
             asked++;
             return answer;
+        }
+
+        @Override
+        public Optional<IdentityButton> button() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public String client() {
+            return "client";
         }
 
         @Override
@@ -175,7 +170,7 @@ final class IdentitiesTest {
     }
 
     @Test
-    void whoseAddressTheProviderDecidesAboutIsSignedInOnceAndLinked() {
+    void whoseAddressTheProviderDecidesAboutIsSignedInOnceAndConnected() {
         Identities.Away away = away(google);
         IdentityDecision.Granted granted = (IdentityDecision.Granted) complete(google, away);
         assertThat(whose(granted)).isEqualTo(Site.ada());
@@ -184,7 +179,7 @@ final class IdentitiesTest {
         assertThat(granted.granted().next()).isEqualTo("/jobs");
         assertThat(granted.granted().grant().id()).hasSize(16).isNotEqualTo("AAAAAAAAAAAAAAAA");
         assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());
-        assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OK);
+        assertThat(site.reasons(AuditEvent.Type.CONNECTING)).containsExactly(Reason.OK);
         assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.PROVIDER_ANSWERED);
         assertThat(site.audit.last().reason()).isEqualTo(Reason.OK);
         assertThat(site.audit.last().subject()).isEqualTo(Site.ada().id());
@@ -217,6 +212,174 @@ final class IdentitiesTest {
                 .isEqualTo(Reason.OK);
     }
 
+    /** Of several states one may have been looked at here, and another there. */
+    @Test
+    void aCallbackWithSeveralStatesClaimsNone() {
+        Identities.Away away = away(google);
+        String state = callbackOf(away).get("state").get(0);
+        for (List<String> several : List.of(List.<String>of(), List.of(state, state), List.of(state, "x"))) {
+            Map<String, List<String>> callback = Map.of("state", several);
+            assertThat(identities.handle(google, callback)).isEmpty();
+            assertThat(reason(identities.complete(google, callback, List.of(away.sealed()))))
+                    .isEqualTo(Reason.NO_REQUEST);
+        }
+        assertThat(reason(complete(google, away))).isEqualTo(Reason.OK);
+    }
+
+    /** What a port of one's own does in a call that nobody foresaw. */
+    private enum Fault {
+        EXCEPTION,
+        NULL;
+
+        @SuppressWarnings("NullAway") // What it is about: nobody checks a port of one's own for null.
+        <T> T happen(String given) {
+            if (this == EXCEPTION) {
+                throw new IllegalStateException("Cannot read " + given);
+            }
+            return (T) null;
+        }
+    }
+
+    private record Broken(IdentityProvider sound, String call, Fault fault)
+            implements IdentityProvider, IdentityButton, AccountProof {
+        private <T> T answer(String name, String given, Supplier<T> answer) {
+            return call.equals(name) ? fault.happen(given) : answer.get();
+        }
+
+        private IdentityButton soundButton() {
+            return sound.button().orElseThrow();
+        }
+
+        @Override
+        public ProviderProfile profile() {
+            return answer("profile", "", sound::profile);
+        }
+
+        @Override
+        public IdentityStart begin(URI callback, String next, String hint) {
+            return answer("begin", "", () -> sound.begin(callback, next, hint));
+        }
+
+        @Override
+        public IdentityResult complete(IdentityAttempt attempt, Map<String, List<String>> callback) {
+            return answer("complete", attempt.state(), () -> sound.complete(attempt, callback));
+        }
+
+        @Override
+        public Optional<IdentityButton> button() {
+            return answer("button", "", () -> Optional.of(this));
+        }
+
+        @Override
+        public String client() {
+            return soundButton().client();
+        }
+
+        @Override
+        public IdentityResult verify(String credential, String nonce) {
+            return answer("verify", credential, () -> soundButton().verify(credential, nonce));
+        }
+
+        @Override
+        public boolean isProved(User user) {
+            return answer("isProved", "", () -> true);
+        }
+
+        @Override
+        public void beforeConnecting(User user, Identity identity) {}
+    }
+
+    private void assertUnavailable(String port, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(UnavailableException.class).hasMessage("The %s could not answer", port);
+        assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.FAILURE);
+        assertThat(site.audit.last().reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(site.audit.last().detail()).startsWith(port + ": ");
+        assertThat(links.size()).isZero();
+    }
+
+    /** Nor is what it was given told: a state, a code and a credential are secrets. */
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void aProviderThatThrowsOrAnswersNothingIsUnavailableAndNamed(Fault fault) {
+        Identities.Away away = away(google);
+        Identities.Button button = identities.button(List.of());
+        String credential = "for " + button.nonce();
+        assertUnavailable(
+                "identity provider", () -> identities.handle(new Broken(google, "profile", fault), callbackOf(away)));
+        assertUnavailable("identity provider", () -> identities.begin(new Broken(google, "begin", fault), FORM));
+        assertUnavailable(
+                "identity provider",
+                () -> identities.verify(
+                        new Broken(google, "button", fault), credential, List.of(button.sealed())));
+        assertUnavailable(
+                "identity button",
+                () -> identities.verify(
+                        new Broken(google, "verify", fault), credential, List.of(button.sealed())));
+        assertUnavailable(
+                "identity provider",
+                () -> identities.complete(
+                        new Broken(google, "complete", fault), callbackOf(away), List.of(away.sealed())));
+        assertThat(site.audit.events().toString())
+                .doesNotContain(credential)
+                .doesNotContain(callbackOf(away).get("state").get(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Fault.class, names = "EXCEPTION")
+    void aProofThatCannotAnswerOpensNoAccount(Fault fault) {
+        Site other = new Site(builder ->
+                builder.identityLinks(links).audit(site.audit).accountProof(new Broken(google, "isProved", fault)));
+        Identities there = other.passlink.flows().identities().orElseThrow();
+        Identities.Away away = there.begin(google, FORM).orElseThrow();
+        assertUnavailable(
+                "account proof", () -> there.complete(google, callbackOf(away), List.of(away.sealed())));
+    }
+
+    @Test
+    void whoHasNoButtonVerifiesNothing() {
+        Identities.Button button = identities.button(List.of());
+        IdentityProvider without = new IdentityProvider() {
+            @Override
+            public ProviderProfile profile() {
+                return google.profile();
+            }
+
+            @Override
+            public IdentityStart begin(URI callback, String next, String hint) {
+                return google.begin(callback, next, hint);
+            }
+
+            @Override
+            public IdentityResult complete(IdentityAttempt attempt, Map<String, List<String>> callback) {
+                return google.complete(attempt, callback);
+            }
+        };
+        assertThatThrownBy(
+                        () -> identities.verify(without, "for " + button.nonce(), List.of(button.sealed())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("button");
+    }
+
+    @Test
+    void aProviderIsKnownByWhatFitsAPathAndAHeader() {
+        URI origin = URI.create("https://id.example.com:8443");
+        assertThat(new ProviderProfile("a" + "-".repeat(31), "Example", origin).origin())
+                .isEqualTo(origin);
+        assertThat(new ProviderProfile("a", "Example", URI.create("http://[::1]:80")).id())
+                .isEqualTo("a");
+        for (String id : List.of("", "A", "1a", "a/b", "a b", "a".repeat(33))) {
+            assertThatThrownBy(() -> new ProviderProfile(id, "Example", origin))
+                    .as(id)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        for (String url : List.of("id.example.com", "ftp://a.example", "https://a.example/", "https://a;b", "https://u@a")) {
+            assertThatThrownBy(() -> new ProviderProfile("a", "Example", URI.create(url)))
+                    .as(url)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> new ProviderProfile("a", " ", origin)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, OK", "599, OK", "600, NO_REQUEST", "-60, OK", "-61, NO_REQUEST"})
     void anAttemptLivesTenMinutesToTheSecondAndIsNotFromTheFuture(long seconds, Reason expected) {
@@ -233,7 +396,7 @@ final class IdentitiesTest {
         Identities.Button button = identities.button(List.of());
         site.clock.advance(Duration.ofSeconds(5));
         Site restarted = new Site(
-                builder -> builder.identityLinks(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock)));
+                builder -> builder.identityLinks(links).accountProof(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock)));
         Identities after = restarted.passlink.flows().identities().orElseThrow();
         assertThat(reason(after.complete(google, callbackOf(away), List.of(away.sealed()))))
                 .isEqualTo(Reason.FORGOTTEN);
@@ -247,7 +410,7 @@ final class IdentitiesTest {
     @Test
     void aFloodOfAttemptsCannotCrowdOutARedemption() {
         Site small = new Site(builder ->
-                builder.identityLinks(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock, 1)));
+                builder.identityLinks(links).accountProof(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock, 1)));
         String token = small.token("ada@example.com");
         Identities flooded = small.passlink.flows().identities().orElseThrow();
         for (int i = 0; i < 10; i++) {
@@ -280,17 +443,17 @@ final class IdentitiesTest {
     }
 
     @Test
-    void aDisabledAccountStaysOutAlsoByItsLink() {
+    void aDisabledAccountStaysOutAlsoByItsIdentity() {
         google.answer = identity("1102", "mallory@example.com", true);
         assertThat(reason(signIn())).isEqualTo(Reason.DISABLED);
         assertThat(links.size()).isZero();
-        links.link(Site.mallory().id(), ISSUER, "1102");
+        links.connect(Site.mallory().id(), ISSUER, "1102");
         assertThat(reason(signIn())).isEqualTo(Reason.DISABLED);
     }
 
     @Test
-    void theLinkDecidesWhateverAddressIsClaimed() {
-        links.link(Site.grace().id(), ISSUER, "1101");
+    void whatIsConnectedDecidesWhateverAddressIsClaimed() {
+        links.connect(Site.grace().id(), ISSUER, "1101");
         assertThat(whose(signIn())).isEqualTo(Site.grace());
         google.answer = identity("1101", "", false);
         assertThat(whose(signIn())).isEqualTo(Site.grace());
@@ -303,7 +466,7 @@ final class IdentitiesTest {
         assertThat(reason(signIn())).isEqualTo(Reason.OK);
         google.answer = identity("2202", "ada@example.com", true);
         assertThat(reason(signIn())).isEqualTo(Reason.OTHER_IDENTITY);
-        assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OK, Reason.OTHER_IDENTITY);
+        assertThat(site.reasons(AuditEvent.Type.CONNECTING)).containsExactly(Reason.OK, Reason.OTHER_IDENTITY);
         assertThat(links.size()).isEqualTo(1);
     }
 
@@ -327,7 +490,7 @@ final class IdentitiesTest {
         site.users.alias(EmailAddress.of("ädä@example.com"), Site.ada().id());
         google.answer = identity("6606", "ädä@example.com", true);
         assertThat(reason(signIn())).isEqualTo(Reason.OTHER_ADDRESS);
-        assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OTHER_ADDRESS);
+        assertThat(site.reasons(AuditEvent.Type.CONNECTING)).containsExactly(Reason.OTHER_ADDRESS);
         site.users.alias(EmailAddress.of("mällory@example.com"), Site.mallory().id());
         google.answer = identity("6607", "mällory@example.com", true);
         assertThat(reason(signIn())).isEqualTo(Reason.OTHER_ADDRESS);
@@ -340,7 +503,7 @@ final class IdentitiesTest {
     @Test
     void whatTheStoreOfLinksFindsIsHeldAgainstWhatItWasAskedFor() {
         FakeIdentityLinks stored = new FakeIdentityLinks();
-        stored.link(Site.ada().id(), ISSUER, "aBcD");
+        stored.connect(Site.ada().id(), ISSUER, "aBcD");
         IdentityLinks folding = new IdentityLinks() {
             @Override
             public Optional<String> findUser(String issuer, String subject) {
@@ -353,8 +516,8 @@ final class IdentitiesTest {
             }
 
             @Override
-            public void link(String userId, String issuer, String subject) {
-                stored.link(userId, issuer, subject);
+            public void connect(String userId, String issuer, String subject) {
+                stored.connect(userId, issuer, subject);
             }
         };
         Site other = new Site(builder -> builder.identityLinks(folding));
@@ -473,16 +636,16 @@ final class IdentitiesTest {
     }
 
     @Test
-    void aProvedMailboxLinksTheIdentityThatWaitsInThisBrowserAndNoOther() {
+    void aProvedMailboxConnectsTheIdentityThatWaitsInThisBrowserAndNoOther() {
         Awaiting mine = awaiting("1101");
         Awaiting others = awaiting("6666");
         assertThat(identities.isAwaiting(List.of("x", mine.kept()))).isTrue();
         assertThat(identities.isAwaiting(List.of("x"))).isFalse();
         Redemption.Granted granted = redeemed(mine);
-        assertThat(identities.link(List.of(), granted)).isEqualTo(granted);
-        assertThat(identities.link(List.of(others.kept()), granted)).isEqualTo(granted);
+        assertThat(identities.connect(List.of(), granted)).isEqualTo(granted);
+        assertThat(identities.connect(List.of(others.kept()), granted)).isEqualTo(granted);
         assertThat(links.size()).isZero();
-        assertThat(identities.link(List.of("x", others.kept(), mine.kept()), granted))
+        assertThat(identities.connect(List.of("x", others.kept(), mine.kept()), granted))
                 .isEqualTo(granted);
         assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());
         assertThat(links.findUser(ISSUER, "6666")).isEmpty();
@@ -491,16 +654,16 @@ final class IdentitiesTest {
 
     /** Two that wait for one mail: a sibling page may have planted one of them where no prefix keeps it out. */
     @Test
-    void ofTwoIdentitiesThatWaitForOneMailNeitherIsLinked() {
+    void ofTwoIdentitiesThatWaitForOneMailNeitherIsConnected() {
         Redemption.Granted adas = (Redemption.Granted) site.redeem(site.token("ada@example.com"));
         String mine = pendingFor(adas, identity("1101", "ada@example.com", false));
         String planted = pendingFor(adas, identity("6666", "ada@example.com", false));
         for (List<String> both : List.of(List.of(mine, planted), List.of(planted, mine))) {
-            assertThat(identities.link(both, adas)).isEqualTo(adas);
+            assertThat(identities.connect(both, adas)).isEqualTo(adas);
             assertThat(site.audit.last().reason()).isEqualTo(Reason.AMBIGUOUS);
         }
         assertThat(links.size()).isZero();
-        assertThat(identities.link(List.of(mine, mine), adas)).isEqualTo(adas);
+        assertThat(identities.connect(List.of(mine, mine), adas)).isEqualTo(adas);
         assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());
     }
 
@@ -524,26 +687,26 @@ final class IdentitiesTest {
         String carried =
                 identities.carry(List.of(awaiting.kept()), granted, pending).orElseThrow();
         Redemption.Granted finished = (Redemption.Granted) site.passlink.flows().finish(pending);
-        identities.link(List.of(awaiting.kept()), finished);
+        identities.connect(List.of(awaiting.kept()), finished);
         assertThat(links.size()).isZero();
-        identities.link(List.of(carried), finished);
+        identities.connect(List.of(carried), finished);
         assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());
     }
 
     @Test
-    void anAccountThatWasNeverVerifiedIsCleanedUpBeforeItIsLinkedAndCarriesItsNewStamp() {
-        links.unverified(Site.ada().id());
+    void anAccountThatWasNeverProvedIsCleanedUpBeforeItIsConnectedAndCarriesItsNewStamp() {
+        links.unproved(Site.ada().id());
         assertThat(reason(signIn())).isEqualTo(Reason.PROOF_NEEDED);
         Awaiting awaiting = awaiting("1101");
         Redemption.Granted granted = redeemed(awaiting);
         User changed = new User(Site.ada().id(), EmailAddress.of("ada@example.com"), true, "s2", Set.of());
         site.users.put(changed);
-        Redemption.Granted linked = (Redemption.Granted) identities.link(List.of(awaiting.kept()), granted);
+        Redemption.Granted connected = (Redemption.Granted) identities.connect(List.of(awaiting.kept()), granted);
         assertThat(links.cleanedUp()).containsExactly(Site.ada().id());
-        assertThat(linked.user()).contains(changed);
-        assertThat(linked.asked()).isTrue();
-        assertThat(linked.stay()).isTrue();
-        SignIn signIn = site.passlink.flows().signIn(linked, SignInMethod.LINK, false, Browser.NONE);
+        assertThat(connected.user()).contains(changed);
+        assertThat(connected.asked()).isTrue();
+        assertThat(connected.stay()).isTrue();
+        SignIn signIn = site.passlink.flows().signIn(connected, SignInMethod.LINK, false, Browser.NONE);
         site.clock.advance(Duration.ofMinutes(2));
         assertThat(Site.reasonOf(site.passlink.flows().check(signIn.text()))).isEqualTo(Reason.OK);
     }
@@ -551,8 +714,8 @@ final class IdentitiesTest {
     /** The hook may find that the account was made by somebody else and end it: nobody is signed in as it was before. */
     @ParameterizedTest
     @CsvSource({"true, DISABLED", "false, UNKNOWN_USER"})
-    void anAccountThatTheCleanUpHasEndedIsNeitherLinkedNorSignedIn(boolean kept, Reason expected) {
-        links.unverified(Site.ada().id());
+    void anAccountThatTheCleanUpHasEndedIsNeitherConnectedNorSignedIn(boolean kept, Reason expected) {
+        links.unproved(Site.ada().id());
         Awaiting awaiting = awaiting("1101");
         Redemption.Granted granted = redeemed(awaiting);
         User ada = Site.ada();
@@ -563,7 +726,7 @@ final class IdentitiesTest {
                 site.users.remove(ada.id());
             }
         });
-        assertThat(Site.reasonOf(identities.link(List.of(awaiting.kept()), granted)))
+        assertThat(Site.reasonOf(identities.connect(List.of(awaiting.kept()), granted)))
                 .isEqualTo(expected);
         assertThat(links.cleanedUp()).containsExactly(ada.id());
         assertThat(links.size()).isZero();
@@ -571,9 +734,9 @@ final class IdentitiesTest {
         assertThat(site.audit.last().reason()).isEqualTo(expected);
     }
 
-    /** Also where linking fails after the clean-up, and where no clean-up was due. */
+    /** Also where connecting fails after the clean-up, and where no clean-up was due. */
     @Test
-    void whoeverIsSignedInAfterLinkingIsTheAccountAsItIsThen() {
+    void whoeverIsSignedInAfterConnectingIsTheAccountAsItIsThen() {
         Awaiting first = awaiting("1101");
         Redemption.Granted granted = redeemed(first);
         User changed = new User(
@@ -584,41 +747,41 @@ final class IdentitiesTest {
                 Set.of("clerk"));
         site.users.put(changed);
         links.failing(true);
-        assertThat(((Redemption.Granted) identities.link(List.of(first.kept()), granted)).user())
+        assertThat(((Redemption.Granted) identities.connect(List.of(first.kept()), granted)).user())
                 .contains(changed);
         links.failing(false);
-        assertThat(((Redemption.Granted) identities.link(List.of(first.kept()), granted)).user())
+        assertThat(((Redemption.Granted) identities.connect(List.of(first.kept()), granted)).user())
                 .contains(changed);
         site.users.failing(true);
-        assertThatThrownBy(() -> identities.link(List.of(first.kept()), granted))
+        assertThatThrownBy(() -> identities.connect(List.of(first.kept()), granted))
                 .isInstanceOf(UnavailableException.class);
     }
 
     /** Only what the clean-up itself has changed is followed. */
     @Test
-    void whoeverSignedOutEverywhereWhileAnIdentityWasLinkedStaysSignedOut() {
+    void whoeverSignedOutEverywhereWhileAnIdentityWasConnectedStaysSignedOut() {
         Awaiting first = awaiting("1101");
         Redemption.Granted granted = redeemed(first);
         site.users.put(new User(Site.ada().id(), EmailAddress.of("ada@example.com"), true, "s2", Set.of("admin")));
-        assertThat(Site.reasonOf(identities.link(List.of(first.kept()), granted)))
+        assertThat(Site.reasonOf(identities.connect(List.of(first.kept()), granted)))
                 .isEqualTo(Reason.STAMP_CHANGED);
     }
 
     @Test
     void anIdentityOfAnotherAccountAndAnAccountOfAnotherIdentityStayAsTheyAre() {
-        links.link(Site.grace().id(), ISSUER, "1101");
+        links.connect(Site.grace().id(), ISSUER, "1101");
         Redemption.Granted adas = (Redemption.Granted) site.redeem(site.token("ada@example.com"));
         String waits = pendingFor(adas, identity("1101", "ada@example.com", false));
-        assertThat(identities.link(List.of(waits), adas)).isEqualTo(adas);
-        assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OTHER_ACCOUNT);
-        links.link(Site.ada().id(), ISSUER, "7777");
+        assertThat(identities.connect(List.of(waits), adas)).isEqualTo(adas);
+        assertThat(site.reasons(AuditEvent.Type.CONNECTING)).containsExactly(Reason.OTHER_ACCOUNT);
+        links.connect(Site.ada().id(), ISSUER, "7777");
         String another = pendingFor(adas, identity("8888", "ada@example.com", false));
-        assertThat(identities.link(List.of(another), adas)).isEqualTo(adas);
-        assertThat(site.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OTHER_ACCOUNT, Reason.OTHER_IDENTITY);
+        assertThat(identities.connect(List.of(another), adas)).isEqualTo(adas);
+        assertThat(site.reasons(AuditEvent.Type.CONNECTING)).containsExactly(Reason.OTHER_ACCOUNT, Reason.OTHER_IDENTITY);
         String same = pendingFor(adas, identity("7777", "ada@example.com", false));
-        assertThat(identities.link(List.of(same), adas)).isEqualTo(adas);
+        assertThat(identities.connect(List.of(same), adas)).isEqualTo(adas);
         assertThat(links.size()).isEqualTo(2);
-        assertThat(site.reasons(AuditEvent.Type.LINKING)).hasSize(2);
+        assertThat(site.reasons(AuditEvent.Type.CONNECTING)).hasSize(2);
     }
 
     /** What a browser would keep if the identity had waited for this very grant. */
@@ -643,7 +806,7 @@ final class IdentitiesTest {
         links.failing(true);
         assertThatThrownBy(() -> complete(google, away)).isInstanceOf(UnavailableException.class);
         Redemption.Granted granted = redeemed(awaiting);
-        assertThat(identities.link(List.of(awaiting.kept()), granted)).isEqualTo(granted);
+        assertThat(identities.connect(List.of(awaiting.kept()), granted)).isEqualTo(granted);
         assertThat(site.reasons(AuditEvent.Type.FAILURE)).hasSize(2).containsOnly(Reason.UNAVAILABLE);
     }
 
@@ -761,7 +924,7 @@ final class IdentitiesTest {
     @Test
     void whoIsNewSignsUpOnlyWhereTheProviderDecidesAboutTheAddress() {
         Site open = new Site(builder ->
-                builder.identityLinks(links).provisioner(address -> new User("99", address, true, "s", Set.of())));
+                builder.identityLinks(links).accountProof(links).provisioner(address -> new User("99", address, true, "s", Set.of())));
         Identities openTo = open.passlink.flows().identities().orElseThrow();
         google.answer = identity("1109", "new@example.com", false);
         Identities.Away away = openTo.begin(google, FORM).orElseThrow();

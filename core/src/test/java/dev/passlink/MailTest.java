@@ -151,7 +151,7 @@ final class MailTest {
     @ParameterizedTest
     void itNamesTheProviderWhoseIdentityItWouldLinkAndNoneOtherwise(Texts texts) {
         MailContent plain = content(MailContent.Kind.LOGIN, texts);
-        MailContent linking = new MailContent(
+        MailContent connecting = new MailContent(
                 plain.kind(),
                 plain.application(),
                 plain.address(),
@@ -166,8 +166,8 @@ final class MailTest {
                 plain.texts());
         assertThat(plain.standard().text()).doesNotContain("Gargle");
         assertThat(plain.standard().html()).doesNotContain("Gargle");
-        assertThat(linking.standard().text()).contains("<b>Gargle</b>");
-        assertThat(linking.standard().html())
+        assertThat(connecting.standard().text()).contains("<b>Gargle</b>");
+        assertThat(connecting.standard().html())
                 .contains("&lt;b&gt;Gargle&lt;/b&gt;")
                 .doesNotContain("<b>Gargle");
     }
@@ -182,7 +182,7 @@ final class MailTest {
                 content.lifetime(),
                 content.uses(),
                 content.elsewhere(),
-                content.linking(),
+                content.connecting(),
                 content.askedAt(),
                 device,
                 content.texts());

@@ -9,7 +9,7 @@ import dev.passlink.adapter.PassCheck;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.SignIn;
 import dev.passlink.audit.Audit;
-import dev.passlink.identity.Linking;
+import dev.passlink.identity.Connecting;
 import dev.passlink.port.Identity;
 import dev.passlink.testkit.FakeIdentityLinks;
 import dev.passlink.token.Signed;
@@ -143,12 +143,12 @@ final class ManyRolesTest {
         Site site = new Site();
         site.users.put(grace(roles(300, 20)));
         FakeIdentityLinks links = new FakeIdentityLinks();
-        links.link("18", "https://id.example", "s-18");
+        links.connect("18", "https://id.example", "s-18");
         Audit audit = new Audit(site.audit, site.clock);
-        Linking linking = new Linking(links, new Accounts(site.users, null, audit), audit);
+        Connecting connecting = new Connecting(links, links, new Accounts(site.users, null, audit), audit);
         Identity identity = new Identity(
                 "https://id.example", "s-18", Optional.empty(), false, false, Optional.empty(), Optional.empty());
-        assertThat(linking.find(identity).reason()).isEqualTo(Reason.TOO_MANY_ROLES);
+        assertThat(connecting.find(identity).reason()).isEqualTo(Reason.TOO_MANY_ROLES);
     }
 
     @Test

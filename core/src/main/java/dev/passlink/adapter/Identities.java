@@ -14,7 +14,7 @@ import java.util.Optional;
  * account that opens.
  *
  * <p>An adapter calls {@link #begin} and {@link #complete}; for a provider's own button {@link #button}, {@link #verify}
- * and {@link #finish}; and {@link #link} before each sign-in by mail. Whatever a browser keeps of it is sealed.
+ * and {@link #finish}; and {@link #connect} before each sign-in by mail. Whatever a browser keeps of it is sealed.
  */
 public interface Identities {
     /**
@@ -108,6 +108,7 @@ public interface Identities {
      * @param credential any text
      * @param kept what the browser keeps of {@link #button}
      * @return verified, or why not
+     * @throws IllegalArgumentException if the provider has no button
      * @throws UnavailableException if the counter cannot answer
      */
     IdentityDecision verify(IdentityProvider provider, String credential, List<String> kept);
@@ -136,7 +137,7 @@ public interface Identities {
     Asked ask(IdentityProvider provider, IdentityDecision.ProofNeeded needed, String client, Browser browser);
 
     /**
-     * Keeps an identity for the mail that was just asked for: it is linked if this very browser redeems that.
+     * Keeps an identity for the mail that was just asked for: it is connected if this very browser redeems that.
      *
      * @param identity who came back
      * @param queued the answer of {@link #ask}
@@ -163,8 +164,8 @@ public interface Identities {
     Optional<String> carry(List<String> kept, Redemption.Granted granted, PendingSignIn held);
 
     /**
-     * Links the identity that waits in this browser for what was redeemed, if one does. Call it before {@link
-     * Flows#signIn}. Whatever stands against the link is an event, and the person is signed in all the same; unless the
+     * Connects the identity that waits in this browser for what was redeemed, if one does. Call it before {@link
+     * Flows#signIn}. Whatever stands against that is an event, and the person is signed in all the same; unless the
      * account is gone or disabled by now, for instance because the clean-up has ended it.
      *
      * @param kept what the browser keeps of {@link #await}
@@ -172,5 +173,5 @@ public interface Identities {
      * @return the same, with the account as it is now; or a refusal, if that may not sign in any more
      * @throws UnavailableException if the user lookup cannot answer; nobody is let in
      */
-    Redemption link(List<String> kept, Redemption.Granted granted);
+    Redemption connect(List<String> kept, Redemption.Granted granted);
 }

@@ -5,17 +5,27 @@ import dev.passlink.Grant;
 import dev.passlink.UnavailableException;
 import dev.passlink.User;
 import dev.passlink.View;
+import dev.passlink.port.AccountProof;
 import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityAttempt;
+import dev.passlink.port.IdentityButton;
 import dev.passlink.port.IdentityLinks;
+import dev.passlink.port.IdentityProvider;
+import dev.passlink.port.IdentityResult;
+import dev.passlink.port.IdentityStart;
 import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.MailTemplate;
+import dev.passlink.port.ProviderProfile;
 import dev.passlink.port.Provisioner;
 import dev.passlink.port.SecurityStamps;
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
+import java.net.URI;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -117,18 +127,22 @@ public final class Guarded {
         return userId -> call("security stamps", () -> port.renew(userId));
     }
 
-    /** A template's exception may quote what it was given, which are secrets: only its kind and place are told. */
     public MailTemplate template(MailTemplate port) {
-        return content -> ask("mail template", "MailTemplate.write", () -> {
-            try {
-                return port.write(content);
-            } catch (RuntimeException e) {
-                IllegalStateException failed =
-                        new IllegalStateException("It threw " + e.getClass().getName());
-                failed.setStackTrace(e.getStackTrace());
-                throw failed;
-            }
-        });
+        return content -> ask("mail template", "MailTemplate.write", () -> discreetly(() -> port.write(content)));
+    }
+
+    /** An exception may quote what its port was given, which are secrets: only its kind and place are told. */
+    private static <T> @Nullable T discreetly(Supplier<@Nullable T> question) {
+        try {
+            return question.get();
+        } catch (UnavailableException withoutSecrets) {
+            throw withoutSecrets;
+        } catch (RuntimeException e) {
+            IllegalStateException failed =
+                    new IllegalStateException("It threw " + e.getClass().getName());
+            failed.setStackTrace(e.getStackTrace());
+            throw failed;
+        }
     }
 
     /** To offer to; whoever starts and closes it has the queue itself. */
@@ -164,18 +178,65 @@ public final class Guarded {
             }
 
             @Override
-            public void link(String userId, String issuer, String subject) {
-                call("identity links", () -> port.link(userId, issuer, subject));
+            public void connect(String userId, String issuer, String subject) {
+                call("identity links", () -> port.connect(userId, issuer, subject));
+            }
+        };
+    }
+
+    public AccountProof proof(AccountProof port) {
+        return new AccountProof() {
+            @Override
+            public boolean isProved(User user) {
+                return ask("account proof", "AccountProof.isProved", () -> port.isProved(user));
             }
 
             @Override
-            public boolean isVerified(User user) {
-                return ask("identity links", "IdentityLinks.isVerified", () -> port.isVerified(user));
+            public void beforeConnecting(User user, Identity identity) {
+                call("account proof", () -> port.beforeConnecting(user, identity));
+            }
+        };
+    }
+
+    public IdentityProvider provider(IdentityProvider port) {
+        String part = "identity provider";
+        return new IdentityProvider() {
+            @Override
+            public ProviderProfile profile() {
+                return ask(part, "IdentityProvider.profile", port::profile);
             }
 
             @Override
-            public void beforeLinking(User user, Identity identity) {
-                call("identity links", () -> port.beforeLinking(user, identity));
+            public IdentityStart begin(URI callback, String next, String hint) {
+                return ask(part, "IdentityProvider.begin", () -> port.begin(callback, next, hint));
+            }
+
+            @Override
+            public IdentityResult complete(IdentityAttempt attempt, Map<String, List<String>> callback) {
+                return ask(
+                        part, "IdentityProvider.complete", () -> discreetly(() -> port.complete(attempt, callback)));
+            }
+
+            @Override
+            public Optional<IdentityButton> button() {
+                return ask(part, "IdentityProvider.button", port::button).map(Guarded.this::button);
+            }
+        };
+    }
+
+    private IdentityButton button(IdentityButton port) {
+        return new IdentityButton() {
+            @Override
+            public String client() {
+                return ask("identity button", "IdentityButton.client", port::client);
+            }
+
+            @Override
+            public IdentityResult verify(String credential, String nonce) {
+                return ask(
+                        "identity button",
+                        "IdentityButton.verify",
+                        () -> discreetly(() -> port.verify(credential, nonce)));
             }
         };
     }

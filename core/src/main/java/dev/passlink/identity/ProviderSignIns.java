@@ -16,9 +16,11 @@ import dev.passlink.adapter.Redemption;
 import dev.passlink.ask.Asking;
 import dev.passlink.ask.AskingCookie;
 import dev.passlink.audit.Audit;
+import dev.passlink.audit.Guarded;
 import dev.passlink.count.IssueTime;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityAttempt;
+import dev.passlink.port.IdentityButton;
 import dev.passlink.port.IdentityProvider;
 import dev.passlink.port.IdentityRejected;
 import dev.passlink.port.IdentityResult;
@@ -37,46 +39,54 @@ import java.util.Optional;
 public final class ProviderSignIns implements Identities {
     private final String callbackBase;
     private final IdentityAttempts attempts;
-    private final Linking linking;
+    private final Connecting connecting;
     private final Keys keys;
     private final Asking asking;
     private final AskingCookie cookie;
     private final IssueTime issueTime;
     private final RandomBytes random;
+    private final Guarded guarded;
     private final Audit audit;
 
     public ProviderSignIns(
             String callbackBase,
             IdentityAttempts attempts,
-            Linking linking,
+            Connecting connecting,
             Keys keys,
             Asking asking,
             AskingCookie cookie,
             IssueTime issueTime,
             RandomBytes random,
+            Guarded guarded,
             Audit audit) {
         this.callbackBase = callbackBase;
         this.attempts = attempts;
-        this.linking = linking;
+        this.connecting = connecting;
         this.keys = keys;
         this.asking = asking;
         this.cookie = cookie;
         this.issueTime = issueTime;
         this.random = random;
+        this.guarded = guarded;
         this.audit = audit;
     }
 
     @Override
     public Optional<Away> begin(IdentityProvider provider, LoginForm form) {
-        URI callback = URI.create(callbackBase + provider.id() + "/callback");
-        IdentityStart start = provider.begin(callback, form.next(), form.address());
+        String id = id(provider);
+        URI callback = URI.create(callbackBase + id + "/callback");
+        IdentityStart start = guarded.provider(provider).begin(callback, form.next(), form.address());
         if (start instanceof IdentityStart.Redirect redirect) {
             IdentityAttempt attempt = redirect.attempt();
-            audit.tell(AuditEvent.Type.PROVIDER_ASKED, Reason.OK, "", Handles.of(attempt), provider.id());
+            audit.tell(AuditEvent.Type.PROVIDER_ASKED, Reason.OK, "", Handles.of(attempt), id);
             return Optional.of(new Away(redirect.url(), Handles.of(attempt), attempts.seal(attempt, form.stay())));
         }
-        rejected(AuditEvent.Type.PROVIDER_ASKED, provider, "", (IdentityRejected) start);
+        rejected(AuditEvent.Type.PROVIDER_ASKED, id, "", (IdentityRejected) start);
         return Optional.empty();
+    }
+
+    private String id(IdentityProvider provider) {
+        return guarded.provider(provider).profile().id();
     }
 
     @Override
@@ -86,29 +96,35 @@ public final class ProviderSignIns implements Identities {
 
     @Override
     public Optional<String> handle(IdentityProvider provider, Map<String, List<String>> callback) {
-        return provider.state(callback).map(state -> Handles.of(provider.id(), state));
+        return state(callback).map(state -> Handles.of(id(provider), state));
+    }
+
+    /** Of several, one may be checked and another be used. */
+    private static Optional<String> state(Map<String, List<String>> callback) {
+        List<String> states = callback.getOrDefault("state", List.of());
+        return states.size() == 1 ? Optional.of(states.get(0)) : Optional.empty();
     }
 
     @Override
     public IdentityDecision complete(IdentityProvider provider, Map<String, List<String>> callback, List<String> kept) {
-        Optional<IdentityAttempts.Attempt> found =
-                provider.state(callback).flatMap(state -> attempts.attempt(kept, provider.id(), state));
+        String id = id(provider);
+        Optional<IdentityAttempts.Attempt> found = state(callback).flatMap(state -> attempts.attempt(kept, id, state));
         if (found.isEmpty()) {
-            return refused(provider, "", Reason.NO_REQUEST, LoginForm.of(""), "");
+            return refused(id, "", Reason.NO_REQUEST, LoginForm.of(""));
         }
         IdentityAttempts.Attempt known = found.get();
         String handle = Handles.of(known.attempt());
         if (attempts.isForgotten(known.sealedAt())) {
-            return refused(provider, handle, Reason.FORGOTTEN, known.form(), "");
+            return refused(id, handle, Reason.FORGOTTEN, known.form());
         }
         if (!attempts.isFirst(known.attempt())) {
-            return refused(provider, handle, Reason.USED, known.form(), "");
+            return refused(id, handle, Reason.USED, known.form());
         }
-        IdentityResult result = provider.complete(known.attempt(), callback);
+        IdentityResult result = guarded.provider(provider).complete(known.attempt(), callback);
         return result instanceof Identity identity
-                ? decide(provider, handle, identity, known.form())
+                ? decide(id, handle, identity, known.form())
                 : new IdentityDecision.Refused(
-                        rejected(AuditEvent.Type.PROVIDER_ANSWERED, provider, handle, (IdentityRejected) result),
+                        rejected(AuditEvent.Type.PROVIDER_ANSWERED, id, handle, (IdentityRejected) result),
                         known.form());
     }
 
@@ -122,49 +138,56 @@ public final class ProviderSignIns implements Identities {
 
     @Override
     public IdentityDecision verify(IdentityProvider provider, String credential, List<String> kept) {
+        IdentityButton button = guarded.provider(provider)
+                .button()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "This provider has no button of its own: serve no address for one."));
+        String id = id(provider);
         LoginForm nowhere = LoginForm.of("");
         Optional<IdentityAttempts.Nonce> nonce = attempts.newestNonce(kept).map(IdentityAttempts.KeptNonce::nonce);
         if (nonce.isEmpty()) {
-            return refused(provider, "", Reason.NO_REQUEST, nowhere, "");
+            return refused(id, "", Reason.NO_REQUEST, nowhere);
         }
         if (attempts.isForgotten(nonce.get().sealedAt())) {
-            return refused(provider, "", Reason.FORGOTTEN, nowhere, "");
+            return refused(id, "", Reason.FORGOTTEN, nowhere);
         }
-        IdentityResult result = provider.verify(credential, nonce.get().value());
+        IdentityResult result = button.verify(credential, nonce.get().value());
         if (result instanceof IdentityRejected why) {
             return new IdentityDecision.Refused(
-                    rejected(AuditEvent.Type.PROVIDER_ANSWERED, provider, "", why), nowhere);
+                    rejected(AuditEvent.Type.PROVIDER_ANSWERED, id, "", why), nowhere);
         }
         if (!attempts.isFirst(nonce.get())) {
-            return refused(provider, "", Reason.USED, nowhere, "");
+            return refused(id, "", Reason.USED, nowhere);
         }
-        return new IdentityDecision.Verified(attempts.seal(provider.id(), (Identity) result));
+        return new IdentityDecision.Verified(attempts.seal(id, (Identity) result));
     }
 
     @Override
     public IdentityDecision finish(IdentityProvider provider, List<String> kept) {
+        String id = id(provider);
         LoginForm nowhere = LoginForm.of("");
         List<IdentityAttempts.Verified> found = kept.stream()
                 .flatMap(text -> attempts.verified(text).stream())
-                .filter(known -> known.provider().equals(provider.id()))
+                .filter(known -> known.provider().equals(id))
                 .distinct()
                 .toList();
         if (found.size() != 1) {
-            return refused(provider, "", found.isEmpty() ? Reason.NO_REQUEST : Reason.AMBIGUOUS, nowhere, "");
+            return refused(id, "", found.isEmpty() ? Reason.NO_REQUEST : Reason.AMBIGUOUS, nowhere);
         }
         IdentityAttempts.Verified verified = found.get(0);
         if (attempts.isForgotten(verified.sealedAt())) {
-            return refused(provider, "", Reason.FORGOTTEN, nowhere, "");
+            return refused(id, "", Reason.FORGOTTEN, nowhere);
         }
         if (!attempts.isFirst(verified)) {
-            return refused(provider, "", Reason.USED, nowhere, "");
+            return refused(id, "", Reason.USED, nowhere);
         }
-        return decide(provider, "", verified.identity(), nowhere);
+        return decide(id, "", verified.identity(), nowhere);
     }
 
     @Override
     public Asked ask(IdentityProvider provider, IdentityDecision.ProofNeeded needed, String client, Browser browser) {
-        return asking.requestLogin(needed.form(), provider.displayName(), client, browser);
+        return asking.requestLogin(
+                needed.form(), guarded.provider(provider).profile().displayName(), client, browser);
     }
 
     @Override
@@ -186,13 +209,13 @@ public final class ProviderSignIns implements Identities {
     }
 
     @Override
-    public Redemption link(List<String> kept, Redemption.Granted granted) {
+    public Redemption connect(List<String> kept, Redemption.Granted granted) {
         Optional<IdentityAttempts.Pending> waiting = waiting(kept, granted);
         Optional<User> user = granted.user();
         if (waiting.isEmpty() || user.isEmpty()) {
             return granted;
         }
-        Linking.Outcome after = linking.linkProved(user.get(), waiting.get().identity());
+        Connecting.Outcome after = connecting.connectProved(user.get(), waiting.get().identity());
         if (after.reason() != Reason.OK) {
             audit.tell(
                     AuditEvent.Type.SIGN_IN,
@@ -206,7 +229,7 @@ public final class ProviderSignIns implements Identities {
                 granted.grant(), after.user(), granted.asked(), granted.stay(), granted.redeemed());
     }
 
-    /** The one that waits for this very grant; of two different ones, neither: a guess could link a stranger's. */
+    /** The one that waits for this very grant; of two different ones, neither: a guess could connect a stranger's. */
     private Optional<IdentityAttempts.Pending> waiting(List<String> kept, Redemption.Granted granted) {
         List<IdentityAttempts.Pending> found = kept.stream()
                 .flatMap(text -> attempts.pending(text).stream())
@@ -214,7 +237,7 @@ public final class ProviderSignIns implements Identities {
                 .toList();
         if (found.stream().map(IdentityAttempts.Pending::identity).distinct().count() > 1) {
             audit.tell(
-                    AuditEvent.Type.LINKING,
+                    AuditEvent.Type.CONNECTING,
                     Reason.AMBIGUOUS,
                     granted.grant().subject().isGuest()
                             ? ""
@@ -226,10 +249,10 @@ public final class ProviderSignIns implements Identities {
         return found.stream().findFirst();
     }
 
-    private IdentityDecision decide(IdentityProvider provider, String handle, Identity identity, LoginForm form) {
-        Linking.Outcome outcome = linking.find(identity);
+    private IdentityDecision decide(String provider, String handle, Identity identity, LoginForm form) {
+        Connecting.Outcome outcome = connecting.find(identity);
         String user = outcome.user().map(User::id).orElse("");
-        String detail = provider.id() + ": " + identity;
+        String detail = provider + ": " + identity;
         audit.tell(AuditEvent.Type.PROVIDER_ANSWERED, outcome.reason(), user, handle, detail);
         return switch (outcome.reason()) {
             case OK -> new IdentityDecision.Granted(granted(outcome.user().orElseThrow(), form), form.stay());
@@ -257,17 +280,16 @@ public final class ProviderSignIns implements Identities {
         return new Redemption.Granted(grant, Optional.of(user), true, form.stay(), true);
     }
 
-    private IdentityDecision refused(
-            IdentityProvider provider, String handle, Reason reason, LoginForm form, String detail) {
-        audit.tell(AuditEvent.Type.PROVIDER_ANSWERED, reason, "", handle, provider.id() + detail);
+    private IdentityDecision refused(String provider, String handle, Reason reason, LoginForm form) {
+        audit.tell(AuditEvent.Type.PROVIDER_ANSWERED, reason, "", handle, provider);
         return new IdentityDecision.Refused(reason, form);
     }
 
-    private Reason rejected(AuditEvent.Type type, IdentityProvider provider, String handle, IdentityRejected why) {
+    private Reason rejected(AuditEvent.Type type, String provider, String handle, IdentityRejected why) {
         Reason reason = reason(why.cause());
         boolean failure = reason == Reason.MISCONFIGURED || reason == Reason.UNAVAILABLE;
         String check = why.check().map(failed -> failed + ": ").orElse("");
-        String detail = provider.id() + ": " + check + why.detail();
+        String detail = provider + ": " + check + why.detail();
         audit.tell(failure ? AuditEvent.Type.FAILURE : type, reason, "", handle, detail);
         return reason;
     }

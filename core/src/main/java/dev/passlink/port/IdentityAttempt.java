@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>Good for ten minutes and one completion. It holds what proves to the provider that this site began, so its text is
  * kept where nobody can read or change it.
  *
- * @param provider the {@linkplain dev.passlink.port.IdentityProvider#id() id} of the provider
+ * @param provider the {@linkplain dev.passlink.port.ProviderProfile#id() id} of the provider
  * @param state what names the attempt and comes back in the callback; URL-safe, nobody can guess it
  * @param secret whatever the provider needs to complete it; visible ASCII without spaces
  * @param begunAt when it began, to the second
@@ -26,7 +26,6 @@ public record IdentityAttempt(String provider, String state, String secret, Inst
     private static final String VERSION = "1";
     private static final int FIELDS = 6;
     private static final int MAX_SECRET = 1024;
-    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{16,128}");
     private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7E]*");
     private static final Pattern SECONDS = Pattern.compile("0|[1-9][0-9]{0,10}");
@@ -42,7 +41,7 @@ public record IdentityAttempt(String provider, String state, String secret, Inst
      * @throws IllegalArgumentException if one of them is not of the form that is described above
      */
     public IdentityAttempt {
-        if (!ID.matcher(provider).matches() || !STATE.matcher(state).matches()) {
+        if (!ProviderProfile.isId(provider) || !STATE.matcher(state).matches()) {
             throw new IllegalArgumentException(
                     "An attempt needs the id of its provider, and a URL-safe state of 16 to 128 characters.");
         }

@@ -20,7 +20,7 @@ import java.time.Instant;
  * @param lifetime how long both are good, from {@code askedAt}
  * @param uses how often the link is good, as in {@link Grant#uses()}
  * @param elsewhere whether the link may be opened in another browser than the one that asked
- * @param linking the provider, by the name on its button, whose identity is linked when the asking browser redeems
+ * @param connecting the provider, by the name on its button, whose identity is connected when the asking browser redeems
  *     this; empty if there is none. Say so: nobody but the receiver can tell whether that is meant
  * @param askedAt when it was asked for
  * @param device with what
@@ -35,7 +35,7 @@ public record MailContent(
         Duration lifetime,
         int uses,
         boolean elsewhere,
-        String linking,
+        String connecting,
         Instant askedAt,
         Device device,
         Texts texts) {

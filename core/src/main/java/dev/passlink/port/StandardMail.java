@@ -44,8 +44,8 @@ final class StandardMail {
             paragraph(text, content.code());
             paragraph(text, texts.text("mail.codeHint", lifetime()));
         }
-        if (!content.linking().isEmpty()) {
-            paragraph(text, texts.text("mail.linking", provider()));
+        if (!content.connecting().isEmpty()) {
+            paragraph(text, texts.text("mail.connecting", provider()));
         }
         paragraph(text, texts.text(askedWith(), when()) + "\n" + texts.text("mail.notYou"));
         return text.append(content.application()).append('\n').toString();
@@ -60,7 +60,7 @@ final class StandardMail {
     private String html() {
         String ways = (content.link().isEmpty() ? "" : link())
                 + (content.code().isEmpty() ? "" : code())
-                + (content.linking().isEmpty() ? "" : linking());
+                + (content.connecting().isEmpty() ? "" : connecting());
         return """
                 <!doctype html>
                 <html lang="%1$s" dir="%2$s">
@@ -143,10 +143,10 @@ final class StandardMail {
                         texts.html("mail.codeHint", lifetime()));
     }
 
-    private String linking() {
+    private String connecting() {
         return """
                 <p style="margin:28px 0 0">%s</p>
-                """.formatted(texts.html("mail.linking", provider()));
+                """.formatted(texts.html("mail.connecting", provider()));
     }
 
     // What both say
@@ -156,7 +156,7 @@ final class StandardMail {
     }
 
     private Map<String, String> provider() {
-        return Map.of("provider", content.linking());
+        return Map.of("provider", content.connecting());
     }
 
     private Map<String, String> who() {

@@ -9,15 +9,18 @@
  *   <li>Two are shared by the nodes of a site, and in memory unless given: {@link dev.passlink.port.UseCounter}, the one
  *       thing that makes a use the first, and {@link dev.passlink.port.LinkRequestQueue}, which keeps what was asked until
  *       it is mailed. {@code passlink-store-jdbc} and {@code passlink-store-redis} bring them.
- *   <li>Three open more: {@link dev.passlink.port.Provisioner} sign-up, {@link dev.passlink.port.SecurityStamps} signing out
+ *   <li>Four open more: {@link dev.passlink.port.Provisioner} sign-up, {@link dev.passlink.port.SecurityStamps} signing out
  *       everywhere, and {@link dev.passlink.port.IdentityLinks} signing in by an {@link
- *       dev.passlink.port.IdentityProvider}, such as Google.
+ *       dev.passlink.port.IdentityProvider}, such as Google, which may bring an {@link
+ *       dev.passlink.port.IdentityButton}; {@link dev.passlink.port.AccountProof} is for accounts that wait for their
+ *       owner.
  *   <li>Three change how it is done: {@link dev.passlink.port.MailTemplate} how mails read, {@link
  *       dev.passlink.port.AuditListener} who is told of decisions, and {@link dev.passlink.port.TokenGenerator} how a grant
  *       becomes text.
  * </ol>
  *
- * <p>Each has one or two methods, is called by many threads at once, and throws if it cannot answer: nobody is let in then.
+ * <p>Each has one or two methods to be asked by; {@code IdentityLinks} has three, about the two sides of one table, and a
+ * queue is started and closed too. Each is called by many threads at once, and throws if it cannot answer: nobody is let in then.
  * {@code passlink-testkit} has the contracts that implementations are held to.
  */
 @NullMarked

@@ -122,7 +122,7 @@ final class CodeBlocksTest {
                     MyLinks(Object store) {}
                     public Optional<String> findUser(String issuer, String subject) { return Optional.empty(); }
                     public Optional<String> findSubject(String userId, String issuer) { return Optional.empty(); }
-                    public void link(String userId, String issuer, String subject) {}
+                    public void connect(String userId, String issuer, String subject) {}
                 }
                 static class MyQueue implements LinkRequestQueue {
                     MyQueue(Object store, int capacity) {}

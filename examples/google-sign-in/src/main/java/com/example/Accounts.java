@@ -55,13 +55,13 @@ final class Accounts implements UserLookup, Provisioner, IdentityLinks {
 
     /** In a table, two unique constraints refuse what is refused here. */
     @Override
-    public synchronized void link(String userId, String issuer, String subject) {
+    public synchronized void connect(String userId, String issuer, String subject) {
         Link link = new Link(userId, issuer, subject);
         if (links.contains(link)) {
             return;
         }
         if (findUser(issuer, subject).isPresent() || findSubject(userId, issuer).isPresent()) {
-            throw new IllegalStateException("This identity or this account is linked already");
+            throw new IllegalStateException("This identity or this account is connected already");
         }
         links.add(link);
     }

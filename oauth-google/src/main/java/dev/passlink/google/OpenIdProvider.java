@@ -4,12 +4,14 @@ import dev.passlink.EmailAddress;
 import dev.passlink.UnavailableException;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityAttempt;
+import dev.passlink.port.IdentityButton;
 import dev.passlink.port.IdentityProvider;
 import dev.passlink.port.IdentityRejected;
 import dev.passlink.port.IdentityRejected.Cause;
 import dev.passlink.port.IdentityRejected.TokenCheck;
 import dev.passlink.port.IdentityResult;
 import dev.passlink.port.IdentityStart;
+import dev.passlink.port.ProviderProfile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -119,35 +121,39 @@ public final class OpenIdProvider implements IdentityProvider {
         return new Builder(issuer, clientId, clientSecret, false);
     }
 
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String displayName() {
-        return displayName;
-    }
-
     /**
-     * Where {@link #begin} sends the browser.
+     * What it is called, and where {@link #begin} sends the browser.
      *
-     * @return the issuer's origin until the provider's metadata has been read, then that of its authorization endpoint
+     * @return the origin is the issuer's until the provider's metadata has been read, then that of its authorization
+     *     endpoint
      */
     @Override
-    public URI origin() {
+    public ProviderProfile profile() {
         Metadata known = metadata.peek();
-        return Endpoints.origin(known != null ? known.authorization() : URI.create(issuer));
+        return new ProviderProfile(
+                id, displayName, Endpoints.origin(known != null ? known.authorization() : URI.create(issuer)));
     }
 
     /**
-     * The client id, for Google's button.
+     * Google's own button.
      *
      * @return empty for another provider than Google
      */
     @Override
-    public Optional<String> buttonClient() {
-        return google ? Optional.of(client.id()) : Optional.empty();
+    public Optional<IdentityButton> button() {
+        return google ? Optional.of(new Button()) : Optional.empty();
+    }
+
+    private final class Button implements IdentityButton {
+        @Override
+        public String client() {
+            return client.id();
+        }
+
+        @Override
+        public IdentityResult verify(String credential, String nonce) {
+            return OpenIdProvider.this.verify(credential, nonce);
+        }
     }
 
     @Override
@@ -170,11 +176,6 @@ public final class OpenIdProvider implements IdentityProvider {
         }
     }
 
-    @Override
-    public Optional<String> state(Map<String, List<String>> callback) {
-        return new Callback(callback).state();
-    }
-
     /**
      * Completes an attempt.
      *
@@ -192,7 +193,13 @@ public final class OpenIdProvider implements IdentityProvider {
         }
     }
 
-    @Override
+    /**
+     * Verifies an ID token that a page of this site asked for, as Google's button does.
+     *
+     * @param credential any text
+     * @param nonce what this browser's page asked with
+     * @return who it is, or why nobody; an empty nonce is always refused
+     */
     public IdentityResult verify(String credential, String nonce) {
         if (nonce.isEmpty()) {
             return IdentityRejected.token(TokenCheck.NONCE, "no nonce to hold the credential against");

@@ -89,8 +89,6 @@ final class CallbackTest extends WithFakeProvider {
         assertRefused(provider.complete(attempt, Map.of("state", List.of())), Cause.FORGED);
         assertRefused(
                 provider.complete(attempt, Map.of("state", List.of(attempt.state()), "code", List.of())), Cause.FORGED);
-        assertThat(provider.state(Map.of())).isEmpty();
-        assertThat(provider.state(Map.of("state", List.of("a", "b")))).isEmpty();
     }
 
     @Test

@@ -205,9 +205,9 @@ final class DiscoveryTest extends WithFakeProvider {
         fake.issuer(fake.issuer() + "/");
         OpenIdProvider provider = another().build();
         assertThat(identity(signIn(provider)).issuer()).endsWith("/");
-        assertThat(provider.buttonClient()).isEmpty();
-        assertThat(provider.id()).isEqualTo("openid");
-        assertThat(provider.displayName()).isEqualTo("127.0.0.1");
+        assertThat(provider.button()).isEmpty();
+        assertThat(provider.profile().id()).isEqualTo("openid");
+        assertThat(provider.profile().displayName()).isEqualTo("127.0.0.1");
         assertThat(query(((IdentityStart.Redirect) provider.begin(CALLBACK, "", "")).url()))
                 .doesNotContainKeys("hd", "access_type");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.passlink.EmailAddress;
 import dev.passlink.UnavailableException;
 import dev.passlink.port.Identity;
+import dev.passlink.port.IdentityButton;
 import dev.passlink.port.IdentityAttempt;
 import dev.passlink.port.IdentityRejected.Cause;
 import dev.passlink.port.IdentityRejected.TokenCheck;
@@ -110,11 +111,10 @@ final class SignInTest extends WithFakeProvider {
     @Test
     void nothingIsFetchedBeforeItIsNeeded() {
         OpenIdProvider provider = google().build();
-        assertThat(provider.origin()).isEqualTo(URI.create(fake.issuer()));
-        assertThat(provider.state(Map.of("state", List.of("x")))).contains("x");
-        assertThat(provider.id()).isEqualTo("google");
-        assertThat(provider.displayName()).isEqualTo("Google");
-        assertThat(provider.buttonClient()).contains(FakeOpenIdProvider.CLIENT_ID);
+        assertThat(provider.profile().origin()).isEqualTo(URI.create(fake.issuer()));
+        assertThat(provider.profile().id()).isEqualTo("google");
+        assertThat(provider.profile().displayName()).isEqualTo("Google");
+        assertThat(provider.button().map(IdentityButton::client)).contains(FakeOpenIdProvider.CLIENT_ID);
         assertThat(fake.calls(Endpoint.METADATA)).isZero();
     }
 
@@ -361,9 +361,9 @@ final class SignInTest extends WithFakeProvider {
         OpenIdProvider google = google().issuer("https://accounts.google.com")
                 .metadata(fake.url(Endpoint.METADATA))
                 .build();
-        assertThat(google.origin()).isEqualTo(URI.create("https://accounts.google.com"));
+        assertThat(google.profile().origin()).isEqualTo(URI.create("https://accounts.google.com"));
         assertThat(identity(signIn(google)).issuer()).isEqualTo("https://accounts.google.com");
-        assertThat(google.origin())
+        assertThat(google.profile().origin())
                 .isEqualTo(
                         URI.create(fake.url(Endpoint.AUTHORIZATION).toString().replace("/authorize", "")));
         fake.claim("iss", "accounts.google.com");

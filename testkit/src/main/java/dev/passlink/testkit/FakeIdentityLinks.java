@@ -1,6 +1,7 @@
 package dev.passlink.testkit;
 
 import dev.passlink.User;
+import dev.passlink.port.AccountProof;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityLinks;
 import java.util.LinkedHashMap;
@@ -10,15 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Links in memory, unique as a table would have them, with accounts that can be told to be unverified. */
-public final class FakeIdentityLinks implements IdentityLinks {
+/** Links in memory, unique as a table would have them, and accounts that can be told to wait for their owner. */
+public final class FakeIdentityLinks implements IdentityLinks, AccountProof {
     private final Map<Known, String> users = new LinkedHashMap<>();
-    private final Set<String> unverified = new LinkedHashSet<>();
+    private final Set<String> unproved = new LinkedHashSet<>();
     private final Set<String> cleanedUp = new LinkedHashSet<>();
     private Consumer<User> cleanUp = user -> {};
     private boolean failing;
 
-    /** No links at first, and every account verified. */
+    /** No links at first, and every account proved. */
     public FakeIdentityLinks() {}
 
     private record Known(String issuer, String subject) {}
@@ -29,8 +30,8 @@ public final class FakeIdentityLinks implements IdentityLinks {
      * @param userId the account
      * @return this
      */
-    public synchronized FakeIdentityLinks unverified(String userId) {
-        unverified.add(userId);
+    public synchronized FakeIdentityLinks unproved(String userId) {
+        unproved.add(userId);
         return this;
     }
 
@@ -82,7 +83,7 @@ public final class FakeIdentityLinks implements IdentityLinks {
     public synchronized Optional<String> findSubject(String userId, String issuer) {
         check();
         return users.entrySet().stream()
-                .filter(link -> link.getValue().equals(userId))
+                .filter(row -> row.getValue().equals(userId))
                 .map(Map.Entry::getKey)
                 .filter(known -> known.issuer().equals(issuer))
                 .map(Known::subject)
@@ -90,31 +91,31 @@ public final class FakeIdentityLinks implements IdentityLinks {
     }
 
     @Override
-    public synchronized void link(String userId, String issuer, String subject) {
+    public synchronized void connect(String userId, String issuer, String subject) {
         Optional<String> owner = findUser(issuer, subject);
         Optional<String> other = findSubject(userId, issuer);
         if (owner.filter(id -> !id.equals(userId)).isPresent()
                 || other.filter(known -> !known.equals(subject)).isPresent()) {
-            throw new IllegalStateException("This identity or this account is linked already");
+            throw new IllegalStateException("This identity or this account is connected already");
         }
-        if (unverified.contains(userId)) {
-            throw new IllegalStateException("This account was never verified: it is cleaned up before it is linked");
+        if (unproved.contains(userId)) {
+            throw new IllegalStateException("This account was never proved: it is cleaned up before it is connected");
         }
         users.put(new Known(issuer, subject), userId);
     }
 
     @Override
-    public synchronized boolean isVerified(User user) {
+    public synchronized boolean isProved(User user) {
         check();
-        return !unverified.contains(user.id());
+        return !unproved.contains(user.id());
     }
 
     @Override
-    public synchronized void beforeLinking(User user, Identity identity) {
+    public synchronized void beforeConnecting(User user, Identity identity) {
         check();
         cleanUp.accept(user);
         cleanedUp.add(user.id());
-        unverified.remove(user.id());
+        unproved.remove(user.id());
     }
 
     private void check() {

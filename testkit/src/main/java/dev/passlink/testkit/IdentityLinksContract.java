@@ -51,12 +51,12 @@ public abstract class IdentityLinksContract {
     protected abstract IdentityLinks linksWithoutStore();
 
     @Test
-    void aLinkIsFoundFromBothSides() {
+    void aRowIsFoundFromBothSides() {
         IdentityLinks links = links();
         assertThat(links.findUser(ISSUER, SUBJECT)).isEmpty();
         assertThat(links.findSubject("1", ISSUER)).isEmpty();
 
-        links.link("1", ISSUER, SUBJECT);
+        links.connect("1", ISSUER, SUBJECT);
 
         assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("1");
         assertThat(links.findSubject("1", ISSUER)).hasValue(SUBJECT);
@@ -65,12 +65,12 @@ public abstract class IdentityLinksContract {
     @Test
     void anAccountHasOneIdentityOfEachIssuer() {
         IdentityLinks links = links();
-        links.link("1", ISSUER, SUBJECT);
-        links.link("1", OTHER_ISSUER, "ada");
+        links.connect("1", ISSUER, SUBJECT);
+        links.connect("1", OTHER_ISSUER, "ada");
 
         assertThat(links.findSubject("1", ISSUER)).hasValue(SUBJECT);
         assertThat(links.findSubject("1", OTHER_ISSUER)).hasValue("ada");
-        assertThatThrownBy(() -> links.link("1", ISSUER, "another")).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> links.connect("1", ISSUER, "another")).isInstanceOf(RuntimeException.class);
         assertThat(links.findSubject("1", ISSUER)).hasValue(SUBJECT);
         assertThat(links.findUser(ISSUER, "another")).isEmpty();
     }
@@ -78,9 +78,9 @@ public abstract class IdentityLinksContract {
     @Test
     void anIdentityBelongsToOneAccount() {
         IdentityLinks links = links();
-        links.link("1", ISSUER, SUBJECT);
+        links.connect("1", ISSUER, SUBJECT);
 
-        assertThatThrownBy(() -> links.link("2", ISSUER, SUBJECT)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> links.connect("2", ISSUER, SUBJECT)).isInstanceOf(RuntimeException.class);
 
         assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("1");
         assertThat(links.findSubject("2", ISSUER)).isEmpty();
@@ -89,18 +89,18 @@ public abstract class IdentityLinksContract {
     @Test
     void twoIssuersMayUseTheSameSubject() {
         IdentityLinks links = links();
-        links.link("1", ISSUER, SUBJECT);
-        links.link("2", OTHER_ISSUER, SUBJECT);
+        links.connect("1", ISSUER, SUBJECT);
+        links.connect("2", OTHER_ISSUER, SUBJECT);
 
         assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("1");
         assertThat(links.findUser(OTHER_ISSUER, SUBJECT)).hasValue("2");
     }
 
     @Test
-    void linkingAgainChangesNothing() {
+    void connectingAgainChangesNothing() {
         IdentityLinks links = links();
-        links.link("1", ISSUER, SUBJECT);
-        links.link("1", ISSUER, SUBJECT);
+        links.connect("1", ISSUER, SUBJECT);
+        links.connect("1", ISSUER, SUBJECT);
 
         assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("1");
     }
@@ -109,7 +109,7 @@ public abstract class IdentityLinksContract {
     @Test
     void whatIsAlikeIsNotTheSame() {
         IdentityLinks links = links();
-        links.link("1", ISSUER, "Zoe");
+        links.connect("1", ISSUER, "Zoe");
 
         for (String alike : List.of("zoe", "ZOE", "Zoë", "Zoe ", " Zoe", "Zo%", "Zo_", "Zoe'", "")) {
             assertThat(links.findUser(ISSUER, alike)).as(alike).isEmpty();
@@ -124,43 +124,43 @@ public abstract class IdentityLinksContract {
     void theLongestSubjectFits() {
         IdentityLinks links = links();
         String longest = "x".repeat(255);
-        links.link("1", ISSUER, longest);
+        links.connect("1", ISSUER, longest);
 
         assertThat(links.findUser(ISSUER, longest)).hasValue("1");
         assertThat(links.findUser(ISSUER, longest.substring(1))).isEmpty();
     }
 
     @Test
-    void ofManyThreadsThatLinkTheSameAllAreContent() throws Exception {
+    void ofManyThreadsThatConnectTheSameAllAreContent() throws Exception {
         IdentityLinks links = links();
-        Callable<Optional<String>> linking = () -> {
-            links.link("1", ISSUER, SUBJECT);
+        Callable<Optional<String>> connecting = () -> {
+            links.connect("1", ISSUER, SUBJECT);
             return links.findUser(ISSUER, SUBJECT);
         };
 
-        assertThat(Together.run(Collections.nCopies(THREADS, linking))).containsOnly(Optional.of("1"));
+        assertThat(Together.run(Collections.nCopies(THREADS, connecting))).containsOnly(Optional.of("1"));
     }
 
     @Test
     void ofTwoAccountsThatWantOneIdentityOneGetsIt() throws Exception {
         IdentityLinks links = links();
 
-        List<Boolean> linked =
-                Together.run(List.of(() -> isLinked(links, "1", SUBJECT), () -> isLinked(links, "2", SUBJECT)));
+        List<Boolean> connected =
+                Together.run(List.of(() -> isConnected(links, "1", SUBJECT), () -> isConnected(links, "2", SUBJECT)));
 
-        assertThat(linked).containsExactlyInAnyOrder(true, false);
-        assertThat(links.findUser(ISSUER, SUBJECT)).hasValue(linked.get(0) ? "1" : "2");
+        assertThat(connected).containsExactlyInAnyOrder(true, false);
+        assertThat(links.findUser(ISSUER, SUBJECT)).hasValue(connected.get(0) ? "1" : "2");
     }
 
     @Test
     void ofTwoIdentitiesThatWantOneAccountOneGetsIt() throws Exception {
         IdentityLinks links = links();
 
-        List<Boolean> linked =
-                Together.run(List.of(() -> isLinked(links, "1", "one"), () -> isLinked(links, "1", "other")));
+        List<Boolean> connected =
+                Together.run(List.of(() -> isConnected(links, "1", "one"), () -> isConnected(links, "1", "other")));
 
-        assertThat(linked).containsExactlyInAnyOrder(true, false);
-        assertThat(links.findSubject("1", ISSUER)).hasValue(linked.get(0) ? "one" : "other");
+        assertThat(connected).containsExactlyInAnyOrder(true, false);
+        assertThat(links.findSubject("1", ISSUER)).hasValue(connected.get(0) ? "one" : "other");
     }
 
     @Test
@@ -169,12 +169,12 @@ public abstract class IdentityLinksContract {
 
         assertThatThrownBy(() -> links.findUser(ISSUER, SUBJECT)).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> links.findSubject("1", ISSUER)).isInstanceOf(RuntimeException.class);
-        assertThatThrownBy(() -> links.link("1", ISSUER, SUBJECT)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> links.connect("1", ISSUER, SUBJECT)).isInstanceOf(RuntimeException.class);
     }
 
-    private static boolean isLinked(IdentityLinks links, String userId, String subject) {
+    private static boolean isConnected(IdentityLinks links, String userId, String subject) {
         try {
-            links.link(userId, ISSUER, subject);
+            links.connect(userId, ISSUER, subject);
             return true;
         } catch (RuntimeException refused) {
             return false;

@@ -59,12 +59,12 @@ record Completion(
     }
 
     private Answer signedIn(Visitor visitor, Redemption.Granted granted, SignInMethod method, boolean stay) {
-        Redemption linked = identity.linked(visitor, granted);
-        if (linked instanceof Redemption.Refused refused) {
+        Redemption connected = identity.connected(visitor, granted);
+        if (connected instanceof Redemption.Refused refused) {
             return identity.cleared(visitor, signIns.noLongerValid(visitor, "", refused));
         }
         Cookies cookies = tools.cookies();
-        SignIn signIn = tools.flows().signIn((Redemption.Granted) linked, method, stay, visitor.browser());
+        SignIn signIn = tools.flows().signIn((Redemption.Granted) connected, method, stay, visitor.browser());
         // The pass that is replaced must not live on in a copy.
         visitor.passes().forEach(tools.flows()::signOut);
         visitor.becomes(signIn.pass());

@@ -36,12 +36,12 @@ record ProvedByMail(Tools tools) {
         return awaiting ? Page.Notice.PROOF_NEEDED : Page.Notice.NONE;
     }
 
-    /** A refusal, if the account may not sign in any more by the time that its identity was linked. */
-    Redemption linked(Visitor visitor, Redemption.Granted granted) {
+    /** A refusal, if the account may not sign in any more by the time that its identity was connected. */
+    Redemption connected(Visitor visitor, Redemption.Granted granted) {
         List<String> kept = kept(visitor);
         return kept.isEmpty() || identities().isEmpty()
                 ? granted
-                : identities().get().link(kept, granted);
+                : identities().get().connect(kept, granted);
     }
 
     Answer cleared(Visitor visitor, Answer answer) {

@@ -9,6 +9,7 @@ import dev.passlink.adapter.Identities;
 import dev.passlink.adapter.IdentityDecision;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.port.IdentityProvider;
+import dev.passlink.port.ProviderProfile;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,8 @@ record ProviderPages(
         ProvedByMail identity,
         Completion completion,
         Identities identities,
-        IdentityProvider provider) {
+        IdentityProvider provider,
+        ProviderProfile profile) {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
     private static final Duration VERIFIED_LIFETIME = Duration.ofMinutes(1);
     private static final long RETRY_SECONDS = 30;
@@ -36,9 +38,9 @@ record ProviderPages(
     private static final int MOST_DROPPED = 8;
 
     Routes addTo(Routes routes) {
-        String base = tools.passlink().loginPath() + "/" + provider.id();
+        String base = tools.passlink().loginPath() + "/" + profile.id();
         routes.at(base, Routes.READ_AND_POST, this::begin).at(base + "/callback", Routes.READ, this::callback);
-        return provider.buttonClient().isPresent()
+        return provider.button().isPresent()
                 ? routes.at(base + "/credential", Routes.READ_AND_POST, this::credential)
                 : routes;
     }
@@ -49,7 +51,7 @@ record ProviderPages(
         }
         Parameters sent = visitor.form();
         LoginForm form = Asking.typed(sent);
-        if (!visitor.isOurs(sent, Forms.PROVIDER, provider.id())) {
+        if (!visitor.isOurs(sent, Forms.PROVIDER, profile.id())) {
             return signIns.form(visitor, 403, form, Page.Notice.STALE);
         }
         Optional<Identities.Away> away = identities.begin(provider, form);
@@ -100,13 +102,13 @@ record ProviderPages(
         Parameters sent = visitor.form();
         String field = sent.get(BUTTON_FIELD);
         if (field.isEmpty() || visitor.cookies(BUTTON_FIELD).stream().noneMatch(value -> isSame(value, field))) {
-            visitor.refused(Reason.CROSS_SITE, "", "button " + provider.id());
+            visitor.refused(Reason.CROSS_SITE, "", "button " + profile.id());
             return signIns.form(visitor, 403, LoginForm.of(""), Page.Notice.PROVIDER_STALE);
         }
         List<String> kept = visitor.cookies(tools.cookies().button());
         IdentityDecision decision = identities.verify(provider, sent.get("credential"), kept);
         return decision instanceof IdentityDecision.Verified verified
-                ? Answer.seeOther(tools.login() + "/" + provider.id() + "/credential")
+                ? Answer.seeOther(tools.login() + "/" + profile.id() + "/credential")
                         .with(tools.cookies().set(tools.cookies().verified(), verified.sealed(), VERIFIED_LIFETIME))
                         .with(tools.cookies().clearCrossSite(tools.cookies().button()))
                 : decided(visitor, decision);

@@ -4,6 +4,7 @@ import dev.passlink.Passlink;
 import dev.passlink.ViewRule;
 import dev.passlink.adapter.Identities;
 import dev.passlink.port.IdentityProvider;
+import dev.passlink.port.ProviderProfile;
 import java.net.URI;
 import java.util.List;
 
@@ -19,7 +20,8 @@ record Rooms(
         Guard guard) {
     static Rooms of(Site.Builder<?> site) {
         Passlink passlink = site.passlink;
-        List<IdentityProvider> providers = List.copyOf(site.providers);
+        List<ProviderProfile> providers =
+                site.providers.stream().map(IdentityProvider::profile).toList();
         Tools tools = Tools.of(passlink, ClientAddresses.trusting(site.trustedProxies));
         List<String> ownPaths = List.of(passlink.loginPath(), tools.logoutPath());
         PathRules rules = new PathRules(site.signedIn, ownPaths);
@@ -28,7 +30,7 @@ record Rooms(
         passlink.flows().guard(guarded);
         Loopback loopback = new Loopback(passlink.baseUrl());
         List<URI> targets =
-                providers.stream().map(IdentityProvider::origin).distinct().toList();
+                providers.stream().map(ProviderProfile::origin).distinct().toList();
         Pages look = site.pages != null ? site.pages : Pages.standard(passlink);
         PageAnswers pages = new PageAnswers(tools, look, targets);
         SignInPages signIns = new SignInPages(tools, pages, providers);
@@ -52,8 +54,9 @@ record Rooms(
         if (site.signOutEverywhere) {
             routes.at(tools.logoutPath() + "/everywhere", Routes.POST, signingOut::everywhere);
         }
-        for (IdentityProvider provider : providers) {
-            new ProviderPages(tools, pages, signIns, identity, completion, identities(passlink), provider)
+        for (IdentityProvider provider : site.providers) {
+            Identities identities = identities(passlink);
+            new ProviderPages(tools, pages, signIns, identity, completion, identities, provider, provider.profile())
                     .addTo(routes);
         }
         Guard guard = new Guard(tools, rules, viewRules, pages, views, routes, loopback);

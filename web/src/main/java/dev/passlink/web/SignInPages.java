@@ -9,14 +9,14 @@ import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.Waiting;
-import dev.passlink.port.IdentityProvider;
+import dev.passlink.port.ProviderProfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The form that asks for an address, the page that waits for the mail, and the one that says a link is dead. */
-record SignInPages(Tools tools, PageAnswers pages, List<IdentityProvider> providers) {
+record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> providers) {
     private static final Duration REQUESTS_LIFETIME = Duration.ofMinutes(10);
 
     Answer form(Visitor visitor, int status, LoginForm form, Page.Notice notice) {

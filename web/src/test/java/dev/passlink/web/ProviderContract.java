@@ -59,7 +59,7 @@ abstract class ProviderContract extends AttackContract {
                                 .issuer(started.issuer())
                                 .clock(clock))
                 .build();
-        restart(builder -> settings.apply(builder.identityLinks(links)), builder -> builder.provider(provider));
+        restart(builder -> settings.apply(builder.identityLinks(links).accountProof(links)), builder -> builder.provider(provider));
         return started;
     }
 
@@ -123,11 +123,11 @@ abstract class ProviderContract extends AttackContract {
         assertThat(attempts(browser)).isEmpty();
         assertThat(links.size()).isEqualTo(1);
         assertThat(audit.reasons(AuditEvent.Type.PROVIDER_ANSWERED)).containsExactly(Reason.OK);
-        assertThat(audit.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OK);
+        assertThat(audit.reasons(AuditEvent.Type.CONNECTING)).containsExactly(Reason.OK);
     }
 
     @Test
-    void withoutALinkedProviderThereIsNoButtonAndNoAddress() {
+    void withoutAConnectedProviderThereIsNoButtonAndNoAddress() {
         TestBrowser browser = browser();
         assertThat(browser.get("/app/login").body()).doesNotContain("Sign in with");
         assertThat(browser.post(BUTTON, "a", "b").body()).contains("who=");
@@ -394,7 +394,7 @@ abstract class ProviderContract extends AttackContract {
         assertThat(signIn(google, browser).status()).isEqualTo(403);
         assertThat(who(browser)).isEqualTo("nobody");
         assertThat(links.size()).isEqualTo(1);
-        assertThat(audit.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OK, Reason.OTHER_IDENTITY);
+        assertThat(audit.reasons(AuditEvent.Type.CONNECTING)).containsExactly(Reason.OK, Reason.OTHER_IDENTITY);
     }
 
     @Test
@@ -404,7 +404,7 @@ abstract class ProviderContract extends AttackContract {
         google.claim("hd", "example.com");
         assertThat(signIn(google, browser()).status()).isEqualTo(403);
         assertThat(links.size()).isZero();
-        links.link("19", google.issuer(), FakeOpenIdProvider.SUBJECT);
+        links.connect("19", google.issuer(), FakeOpenIdProvider.SUBJECT);
         assertThat(signIn(google, browser()).status()).isEqualTo(403);
         assertThat(audit.reasons(AuditEvent.Type.PROVIDER_ANSWERED)).containsExactly(Reason.DISABLED, Reason.DISABLED);
     }
@@ -504,7 +504,7 @@ abstract class ProviderContract extends AttackContract {
     }
 
     @Test
-    void anotherPersonsMailInTheSameBrowserLinksNothing() throws Exception {
+    void anotherPersonsMailInTheSameBrowserConnectsNothing() throws Exception {
         FakeOpenIdProvider google = site();
         google.claim("email", "ada@example.com");
         TestBrowser shared = browser();
@@ -534,9 +534,9 @@ abstract class ProviderContract extends AttackContract {
     }
 
     @Test
-    void anAccountThatWasNeverVerifiedIsProvedByMailAndCleanedUpBeforeItIsLinked() throws Exception {
+    void anAccountThatWasNeverProvedIsProvedByMailAndCleanedUpBeforeItIsConnected() throws Exception {
         FakeOpenIdProvider google = site();
-        links.unverified("21");
+        links.unproved("21");
         TestBrowser browser = browser();
         assertThat(signIn(google, browser).header("Location")).isEqualTo("/app/login/sent");
         assertThat(links.cleanedUp()).isEmpty();
@@ -550,7 +550,7 @@ abstract class ProviderContract extends AttackContract {
     @Test
     void aProvedMailboxOpensNoAccountThatBelongsToAnotherIdentity() throws Exception {
         FakeOpenIdProvider google = site();
-        links.link("17", google.issuer(), "the first");
+        links.connect("17", google.issuer(), "the first");
         google.claim("email", "ada@example.com");
         TestBrowser browser = browser();
         signIn(google, browser);
@@ -558,7 +558,7 @@ abstract class ProviderContract extends AttackContract {
         browser.get(mailer.lastLink().substring("https://jobs.example.com".length()));
         assertThat(who(browser)).isEqualTo("17");
         assertThat(links.size()).isEqualTo(1);
-        assertThat(audit.reasons(AuditEvent.Type.LINKING)).containsExactly(Reason.OTHER_IDENTITY);
+        assertThat(audit.reasons(AuditEvent.Type.CONNECTING)).containsExactly(Reason.OTHER_IDENTITY);
     }
 
     @Test
@@ -580,7 +580,7 @@ abstract class ProviderContract extends AttackContract {
     void anAccountThatTheCleanUpHasEndedIsNotSignedIn() throws Exception {
         FakeOpenIdProvider google = site();
         google.claim("email", "ada@example.com");
-        links.unverified("17").cleaningUp(user -> users.put(new User("17", ada.email(), false, "s2", Set.of())));
+        links.unproved("17").cleaningUp(user -> users.put(new User("17", ada.email(), false, "s2", Set.of())));
         TestBrowser browser = browser();
         signIn(google, browser);
         queue.runPending();

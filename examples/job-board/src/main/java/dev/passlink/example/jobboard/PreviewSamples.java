@@ -34,7 +34,7 @@ final class PreviewSamples {
         mails.put("login-same-browser", mail(MailContent.Kind.LOGIN, login, "204816", 1, false, texts));
         mails.put("login-code-only", mail(MailContent.Kind.LOGIN, "", "BCDFGHJK", 1, true, texts));
         mails.put("login-link-only", mail(MailContent.Kind.LOGIN, login, "", 1, true, texts));
-        mails.put("login-linking", mail(MailContent.Kind.LOGIN, login, "BCDFGHJK", 1, true, "Google", texts));
+        mails.put("login-connecting", mail(MailContent.Kind.LOGIN, login, "BCDFGHJK", 1, true, "Google", texts));
         mails.put("sign-up", mail(MailContent.Kind.SIGN_UP, login, "BCDFGHJK", 1, true, texts));
         mails.put("view", mail(MailContent.Kind.VIEW, view, "", 3, true, texts));
         mails.put("view-until-expiry", mail(MailContent.Kind.VIEW, view, "", UNTIL_EXPIRY, true, texts));
@@ -47,7 +47,7 @@ final class PreviewSamples {
     }
 
     private static MailContent mail(
-            MailContent.Kind kind, String link, String code, int uses, boolean elsewhere, String linking, Texts texts) {
+            MailContent.Kind kind, String link, String code, int uses, boolean elsewhere, String connecting, Texts texts) {
         return new MailContent(
                 kind,
                 Layout.SITE,
@@ -57,7 +57,7 @@ final class PreviewSamples {
                 kind == MailContent.Kind.VIEW ? Duration.ofDays(5) : Duration.ofMinutes(10),
                 uses,
                 elsewhere,
-                linking,
+                connecting,
                 Instant.parse("2026-11-24T09:00:00Z"),
                 new Device("Firefox", "Windows"),
                 texts);

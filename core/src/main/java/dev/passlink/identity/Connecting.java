@@ -7,6 +7,7 @@ import dev.passlink.User;
 import dev.passlink.account.Accounts;
 import dev.passlink.audit.Audit;
 import dev.passlink.audit.Guarded;
+import dev.passlink.port.AccountProof;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.token.PassCodec;
@@ -22,13 +23,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>What a store finds is compared with what it was asked for: a collation that folds accents, capitals or spaces at the
  * end finds somebody else's row.
  */
-public final class Linking {
+public final class Connecting {
     private final IdentityLinks links;
+    private final AccountProof proof;
     private final Accounts accounts;
     private final Audit audit;
 
-    public Linking(IdentityLinks links, Accounts accounts, Audit audit) {
+    public Connecting(IdentityLinks links, AccountProof proof, Accounts accounts, Audit audit) {
         this.links = links;
+        this.proof = proof;
         this.accounts = accounts;
         this.audit = audit;
     }
@@ -52,9 +55,9 @@ public final class Linking {
     }
 
     public Outcome find(Identity identity) {
-        Optional<String> linked = links.findUser(identity.issuer(), identity.subject());
-        if (linked.isPresent()) {
-            return byLink(identity, linked.get());
+        Optional<String> owner = links.findUser(identity.issuer(), identity.subject());
+        if (owner.isPresent()) {
+            return byId(identity, owner.get());
         }
         if (identity.email().isEmpty()) {
             return Outcome.no(Reason.NO_ADDRESS);
@@ -66,7 +69,7 @@ public final class Linking {
         return byAddress(identity, identity.email().get());
     }
 
-    private Outcome byLink(Identity identity, String id) {
+    private Outcome byId(Identity identity, String id) {
         Optional<User> found = current(id);
         if (found.isEmpty()) {
             return Outcome.no(Reason.UNKNOWN_USER);
@@ -102,10 +105,10 @@ public final class Linking {
             told(against, user, identity);
             return new Outcome(found, against);
         }
-        if (!links.isVerified(user)) {
+        if (!proof.isProved(user)) {
             return Outcome.no(Reason.PROOF_NEEDED);
         }
-        link(user, identity);
+        connect(user, identity);
         return Outcome.of(user);
     }
 
@@ -117,17 +120,17 @@ public final class Linking {
 
     private User signUp(Identity identity, EmailAddress address) {
         User user = accounts.create(address, "");
-        link(user, identity);
+        connect(user, identity);
         return user;
     }
 
     /**
-     * After the mailbox was proved in the browser that came from the provider. The mail signs in whatever becomes of the
-     * link: a fault here is told and no more.
+     * After the mailbox was proved in the browser that came from the provider. The mail signs in whatever becomes of
+     * connecting: a fault here is told and no more.
      *
      * @return the account as it is afterwards, which the clean-up may have changed, and whether it may sign in still
      */
-    Outcome linkProved(User user, Identity identity) {
+    Outcome connectProved(User user, Identity identity) {
         AtomicBoolean cleanedUp = new AtomicBoolean();
         Guarded.attempt(() -> prove(user, identity, cleanedUp));
         Optional<User> after = current(user.id());
@@ -152,23 +155,23 @@ public final class Linking {
             told(against, user, identity);
             return;
         }
-        if (!links.isVerified(user)) {
+        if (!proof.isProved(user)) {
             cleanedUp.set(true);
-            links.beforeLinking(user, identity);
-            // What the clean-up has ended is not linked.
+            proof.beforeConnecting(user, identity);
+            // What the clean-up has ended is not connected.
             if (current(user.id()).filter(User::enabled).isEmpty()) {
                 return;
             }
         }
-        link(user, identity);
+        connect(user, identity);
     }
 
-    private void link(User user, Identity identity) {
-        links.link(user.id(), identity.issuer(), identity.subject());
+    private void connect(User user, Identity identity) {
+        links.connect(user.id(), identity.issuer(), identity.subject());
         told(Reason.OK, user, identity);
     }
 
     private void told(Reason reason, User user, Identity identity) {
-        audit.tell(AuditEvent.Type.LINKING, reason, user.id(), "", identity.toString());
+        audit.tell(AuditEvent.Type.CONNECTING, reason, user.id(), "", identity.toString());
     }
 }
