@@ -1,9 +1,9 @@
 package com.example;
 
-import dev.passlink.port.Delivery;
 import dev.passlink.KeyRing;
-import dev.passlink.port.Mail;
 import dev.passlink.Passlink;
+import dev.passlink.port.Delivery;
+import dev.passlink.port.Mail;
 import dev.passlink.smtp.SmtpMailer;
 import dev.passlink.vertx.PasslinkHandler;
 import dev.passlink.vertx.VertxVisit;

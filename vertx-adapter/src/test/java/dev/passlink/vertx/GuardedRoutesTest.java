@@ -4,7 +4,6 @@ import static dev.passlink.vertx.VertxServer.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.passlink.audit.Guarded;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.testkit.FakeUsers;

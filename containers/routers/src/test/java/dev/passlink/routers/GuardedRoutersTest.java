@@ -2,7 +2,6 @@ package dev.passlink.routers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.passlink.audit.Guarded;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.servlet.PasslinkFilter;

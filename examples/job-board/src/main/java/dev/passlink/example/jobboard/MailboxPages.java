@@ -2,7 +2,6 @@ package dev.passlink.example.jobboard;
 
 import static dev.passlink.example.jobboard.Layout.escape;
 
-import dev.passlink.port.Mail;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.passlink.example.jobboard.DevMailbox.Received;
