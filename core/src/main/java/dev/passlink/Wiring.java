@@ -30,8 +30,8 @@ import dev.passlink.count.Newest;
 import dev.passlink.count.Uses;
 import dev.passlink.gate.Gate;
 import dev.passlink.gate.Wanted;
-import dev.passlink.identity.IdentityAttempts;
 import dev.passlink.identity.Connecting;
+import dev.passlink.identity.IdentityAttempts;
 import dev.passlink.identity.ProviderSignIns;
 import dev.passlink.mail.Issuing;
 import dev.passlink.mail.Mails;
@@ -152,7 +152,11 @@ final class Wiring implements Flows {
                 : new ProviderSignIns(
                         urls.baseUrl() + urls.loginPath() + "/",
                         new IdentityAttempts(keys, counts.attempts(), issueTime, random, clock),
-                        new Connecting(guarded.links(builder.identityLinks), guarded.proof(builder.accountProof), accounts, audit),
+                        new Connecting(
+                                guarded.links(builder.identityLinks),
+                                guarded.proof(builder.accountProof),
+                                accounts,
+                                audit),
                         keys,
                         asking,
                         cookie,

@@ -309,12 +309,10 @@ final class IdentitiesTest {
         assertUnavailable("identity provider", () -> identities.begin(new Broken(google, "begin", fault), FORM));
         assertUnavailable(
                 "identity provider",
-                () -> identities.verify(
-                        new Broken(google, "button", fault), credential, List.of(button.sealed())));
+                () -> identities.verify(new Broken(google, "button", fault), credential, List.of(button.sealed())));
         assertUnavailable(
                 "identity button",
-                () -> identities.verify(
-                        new Broken(google, "verify", fault), credential, List.of(button.sealed())));
+                () -> identities.verify(new Broken(google, "verify", fault), credential, List.of(button.sealed())));
         assertUnavailable(
                 "identity provider",
                 () -> identities.complete(
@@ -331,8 +329,7 @@ final class IdentitiesTest {
                 builder.identityLinks(links).audit(site.audit).accountProof(new Broken(google, "isProved", fault)));
         Identities there = other.passlink.flows().identities().orElseThrow();
         Identities.Away away = there.begin(google, FORM).orElseThrow();
-        assertUnavailable(
-                "account proof", () -> there.complete(google, callbackOf(away), List.of(away.sealed())));
+        assertUnavailable("account proof", () -> there.complete(google, callbackOf(away), List.of(away.sealed())));
     }
 
     @Test
@@ -354,8 +351,7 @@ final class IdentitiesTest {
                 return google.complete(attempt, callback);
             }
         };
-        assertThatThrownBy(
-                        () -> identities.verify(without, "for " + button.nonce(), List.of(button.sealed())))
+        assertThatThrownBy(() -> identities.verify(without, "for " + button.nonce(), List.of(button.sealed())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("button");
     }
@@ -372,7 +368,8 @@ final class IdentitiesTest {
                     .as(id)
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        for (String url : List.of("id.example.com", "ftp://a.example", "https://a.example/", "https://a;b", "https://u@a")) {
+        for (String url :
+                List.of("id.example.com", "ftp://a.example", "https://a.example/", "https://a;b", "https://u@a")) {
             assertThatThrownBy(() -> new ProviderProfile("a", "Example", URI.create(url)))
                     .as(url)
                     .isInstanceOf(IllegalArgumentException.class);
@@ -395,8 +392,10 @@ final class IdentitiesTest {
         String verified = verified();
         Identities.Button button = identities.button(List.of());
         site.clock.advance(Duration.ofSeconds(5));
-        Site restarted = new Site(
-                builder -> builder.identityLinks(links).accountProof(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock)));
+        Site restarted = new Site(builder -> builder.identityLinks(links)
+                .accountProof(links)
+                .clock(site.clock)
+                .counter(new InMemoryUseCounter(site.clock)));
         Identities after = restarted.passlink.flows().identities().orElseThrow();
         assertThat(reason(after.complete(google, callbackOf(away), List.of(away.sealed()))))
                 .isEqualTo(Reason.FORGOTTEN);
@@ -409,8 +408,10 @@ final class IdentitiesTest {
     /** Anybody may begin an attempt and bring it to an end, as often as they like. */
     @Test
     void aFloodOfAttemptsCannotCrowdOutARedemption() {
-        Site small = new Site(builder ->
-                builder.identityLinks(links).accountProof(links).clock(site.clock).counter(new InMemoryUseCounter(site.clock, 1)));
+        Site small = new Site(builder -> builder.identityLinks(links)
+                .accountProof(links)
+                .clock(site.clock)
+                .counter(new InMemoryUseCounter(site.clock, 1)));
         String token = small.token("ada@example.com");
         Identities flooded = small.passlink.flows().identities().orElseThrow();
         for (int i = 0; i < 10; i++) {
@@ -777,7 +778,8 @@ final class IdentitiesTest {
         links.connect(Site.ada().id(), ISSUER, "7777");
         String another = pendingFor(adas, identity("8888", "ada@example.com", false));
         assertThat(identities.connect(List.of(another), adas)).isEqualTo(adas);
-        assertThat(site.reasons(AuditEvent.Type.CONNECTING)).containsExactly(Reason.OTHER_ACCOUNT, Reason.OTHER_IDENTITY);
+        assertThat(site.reasons(AuditEvent.Type.CONNECTING))
+                .containsExactly(Reason.OTHER_ACCOUNT, Reason.OTHER_IDENTITY);
         String same = pendingFor(adas, identity("7777", "ada@example.com", false));
         assertThat(identities.connect(List.of(same), adas)).isEqualTo(adas);
         assertThat(links.size()).isEqualTo(2);
@@ -923,8 +925,9 @@ final class IdentitiesTest {
 
     @Test
     void whoIsNewSignsUpOnlyWhereTheProviderDecidesAboutTheAddress() {
-        Site open = new Site(builder ->
-                builder.identityLinks(links).accountProof(links).provisioner(address -> new User("99", address, true, "s", Set.of())));
+        Site open = new Site(builder -> builder.identityLinks(links)
+                .accountProof(links)
+                .provisioner(address -> new User("99", address, true, "s", Set.of())));
         Identities openTo = open.passlink.flows().identities().orElseThrow();
         google.answer = identity("1109", "new@example.com", false);
         Identities.Away away = openTo.begin(google, FORM).orElseThrow();

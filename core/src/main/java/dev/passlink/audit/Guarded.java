@@ -213,8 +213,7 @@ public final class Guarded {
 
             @Override
             public IdentityResult complete(IdentityAttempt attempt, Map<String, List<String>> callback) {
-                return ask(
-                        part, "IdentityProvider.complete", () -> discreetly(() -> port.complete(attempt, callback)));
+                return ask(part, "IdentityProvider.complete", () -> discreetly(() -> port.complete(attempt, callback)));
             }
 
             @Override

@@ -153,8 +153,7 @@ public final class ProviderSignIns implements Identities {
         }
         IdentityResult result = button.verify(credential, nonce.get().value());
         if (result instanceof IdentityRejected why) {
-            return new IdentityDecision.Refused(
-                    rejected(AuditEvent.Type.PROVIDER_ANSWERED, id, "", why), nowhere);
+            return new IdentityDecision.Refused(rejected(AuditEvent.Type.PROVIDER_ANSWERED, id, "", why), nowhere);
         }
         if (!attempts.isFirst(nonce.get())) {
             return refused(id, "", Reason.USED, nowhere);
@@ -215,7 +214,8 @@ public final class ProviderSignIns implements Identities {
         if (waiting.isEmpty() || user.isEmpty()) {
             return granted;
         }
-        Connecting.Outcome after = connecting.connectProved(user.get(), waiting.get().identity());
+        Connecting.Outcome after =
+                connecting.connectProved(user.get(), waiting.get().identity());
         if (after.reason() != Reason.OK) {
             audit.tell(
                     AuditEvent.Type.SIGN_IN,

@@ -59,7 +59,9 @@ abstract class ProviderContract extends AttackContract {
                                 .issuer(started.issuer())
                                 .clock(clock))
                 .build();
-        restart(builder -> settings.apply(builder.identityLinks(links).accountProof(links)), builder -> builder.provider(provider));
+        restart(
+                builder -> settings.apply(builder.identityLinks(links).accountProof(links)),
+                builder -> builder.provider(provider));
         return started;
     }
 

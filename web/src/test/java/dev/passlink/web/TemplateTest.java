@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
-import dev.passlink.text.Texts;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.text.Texts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

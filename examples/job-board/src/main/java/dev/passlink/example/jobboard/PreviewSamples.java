@@ -47,7 +47,13 @@ final class PreviewSamples {
     }
 
     private static MailContent mail(
-            MailContent.Kind kind, String link, String code, int uses, boolean elsewhere, String connecting, Texts texts) {
+            MailContent.Kind kind,
+            String link,
+            String code,
+            int uses,
+            boolean elsewhere,
+            String connecting,
+            Texts texts) {
         return new MailContent(
                 kind,
                 Layout.SITE,

@@ -36,8 +36,12 @@ class GoogleSettingsTest {
 
     @Test
     void theIssuerIsGoogleUnlessSomebodyStandsInForIt() {
-        assertThat(settings("id", "secret", "").provider().profile().origin()).hasToString("https://accounts.google.com");
-        assertThat(settings("id", "secret", "http://127.0.0.1:4321").provider().profile().origin())
+        assertThat(settings("id", "secret", "").provider().profile().origin())
+                .hasToString("https://accounts.google.com");
+        assertThat(settings("id", "secret", "http://127.0.0.1:4321")
+                        .provider()
+                        .profile()
+                        .origin())
                 .hasToString("http://127.0.0.1:4321");
         assertThat(settings("", "", "").isThere()).isFalse();
     }
