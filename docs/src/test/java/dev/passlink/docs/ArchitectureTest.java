@@ -146,7 +146,7 @@ final class ArchitectureTest {
                         .flatMap(List::stream)
                         .filter(other -> !other.equals(room))
                         .toList();
-                DescribedPredicate<JavaClass> unknown = nameMatching(DOOR);
+                DescribedPredicate<JavaClass> unknown = resideInAPackage(CORE).and(nameMatching(DOOR));
                 for (String other : others) {
                     unknown = unknown.or(room(other));
                 }
