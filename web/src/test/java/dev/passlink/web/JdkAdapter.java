@@ -6,7 +6,6 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.passlink.Pass;
-import dev.passlink.Passlink;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +22,10 @@ final class JdkAdapter implements HttpHandler {
     private final Site site;
     private final Application application;
 
-    private JdkAdapter(Site site, Application application) {
+    /** Built by {@code Site.builder(passlink, site -> new JdkAdapter(site, application))}. */
+    JdkAdapter(Site site, Application application) {
         this.site = site;
         this.application = application;
-    }
-
-    static Site.Builder<JdkAdapter> builder(Passlink passlink, Application application) {
-        return Site.builder(passlink, site -> new JdkAdapter(site, application));
     }
 
     @Override

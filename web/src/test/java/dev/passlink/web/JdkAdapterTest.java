@@ -29,7 +29,8 @@ final class JdkAdapterTest extends AdapterContract {
 
         @Override
         public void start(String contextPath, Passlink passlink, Consumer<Site.Builder<?>> settings) throws Exception {
-            Site.Builder<JdkAdapter> builder = JdkAdapter.builder(passlink, new TestApplication()::answer);
+            Site.Builder<JdkAdapter> builder =
+                    Site.builder(passlink, site -> new JdkAdapter(site, new TestApplication()::answer));
             settings.accept(builder);
             HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             started.setExecutor(threads);
