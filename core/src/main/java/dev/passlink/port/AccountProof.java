@@ -10,7 +10,7 @@ import dev.passlink.User;
  */
 public interface AccountProof {
     /**
-     * Whether the account's own address was ever proved. Say no of an account that waits for its owner: the provider's word
+     * Tells if the account's own address was ever proved. Say no of an account that waits for its owner: the provider's word
      * then does not open it, an email to the address does.
      *
      * @param user an account with the address that the provider named

@@ -8,9 +8,9 @@ package dev.passlink.port;
  */
 public interface IdentityButton {
     /**
-     * What the button is to be shown with. Asks nobody.
+     * The application's name at the provider, which the button is shown with. Asks nobody.
      *
-     * @return the application's name at the provider
+     * @return such as a client id
      */
     String client();
 

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public interface IdentityProvider {
     /**
-     * What it is called, and where it is. Asks nobody.
+     * The provider as a site shows it and knows it again. Asks nobody.
      *
      * @return always the same id and name; the origin may become known better
      */

@@ -40,7 +40,7 @@ public record ProviderProfile(String id, String displayName, URI origin) {
     }
 
     /**
-     * Whether a text could be a provider's {@link #id}.
+     * Tells if a text could be a provider's {@link #id}.
      *
      * @param text any text
      * @return true if it has the form of one

@@ -19,9 +19,10 @@
  *       becomes text.
  * </ol>
  *
- * <p>Each has one or two methods to be asked by; {@code IdentityLinks} has three, about the two sides of one table, and a
- * queue is started and closed too. Each is called by many threads at once, and throws if it cannot answer: nobody is let in then.
- * {@code passlink-testkit} has the contracts that implementations are held to.
+ * <p>Each has one or two methods that ask or tell it something; {@code IdentityLinks} has three, about the two sides of one
+ * table, an {@code IdentityProvider} also says what it is and has, and a queue is started and closed. Each is called by many
+ * threads at once, and throws if it cannot answer: nobody is let in then. {@code passlink-testkit} has the contracts that
+ * implementations are held to.
  */
 @NullMarked
 package dev.passlink.port;

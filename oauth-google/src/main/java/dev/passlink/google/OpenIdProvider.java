@@ -122,7 +122,7 @@ public final class OpenIdProvider implements IdentityProvider {
     }
 
     /**
-     * What it is called, and where {@link #begin} sends the browser.
+     * The names that were given, and the origin that {@link #begin} sends the browser to.
      *
      * @return the origin is the issuer's until the provider's metadata has been read, then that of its authorization
      *     endpoint
