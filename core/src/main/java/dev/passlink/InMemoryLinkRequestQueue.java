@@ -126,11 +126,12 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
         }
 
         boolean begin() {
-            boolean scheduled = schedule(Duration.ZERO);
-            if (!scheduled && waiting.remove(this)) {
+            // Whoever closes the queue meanwhile may have dealt with it already: then it was taken, whatever becomes of it.
+            boolean refused = !schedule(Duration.ZERO) && waiting.remove(this);
+            if (refused) {
                 room.release();
             }
-            return scheduled;
+            return !refused;
         }
 
         private boolean schedule(Duration delay) {
