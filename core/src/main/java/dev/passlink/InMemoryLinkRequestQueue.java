@@ -126,7 +126,8 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
         }
 
         boolean begin() {
-            // Whoever closes the queue meanwhile may have dealt with it already: then it was taken, whatever becomes of it.
+            // Whoever closes the queue meanwhile may have dealt with it already: then it was taken, whatever becomes of
+            // it.
             boolean refused = !schedule(Duration.ZERO) && waiting.remove(this);
             if (refused) {
                 room.release();
