@@ -350,14 +350,14 @@ public interface Flows {
     /**
      * Whether {@link dev.passlink.Passlink#signOutEverywhere} can be called.
      *
-     * @return true if the application gave {@link Builder#stamps}
+     * @return true if the application gave {@link dev.passlink.Passlink.Builder#stamps}
      */
     boolean canSignOutEverywhere();
 
     /**
      * Signing in by providers.
      *
-     * @return the same for the life of this object; empty without {@link Builder#identityLinks}
+     * @return the same for the life of this object; empty without {@link dev.passlink.Passlink.Builder#identityLinks}
      */
     Optional<Identities> identities();
 
