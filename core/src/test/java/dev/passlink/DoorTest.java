@@ -180,7 +180,8 @@ final class DoorTest {
     @Test
     void nothingIsQueuedBeforeTheSiteIsBuilt() {
         DirectQueue queue = new DirectQueue();
-        Passlink.Builder unfinished = Passlink.builder().baseUrl("https://jobs.example.com").queue(queue);
+        Passlink.Builder unfinished =
+                Passlink.builder().baseUrl("https://jobs.example.com").queue(queue);
         assertThatThrownBy(unfinished::build).isInstanceOf(IllegalArgumentException.class);
         try (Passlink passlink = builder().queue(queue).build()) {
             passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);

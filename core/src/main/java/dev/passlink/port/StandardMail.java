@@ -1,9 +1,14 @@
 package dev.passlink.port;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.html.HtmlEscapers;
 import dev.passlink.Device;
 import dev.passlink.Grant;
 import dev.passlink.text.Texts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -11,6 +16,11 @@ import java.util.Map;
  * programs. Style is inline, since some drop all else; what is dark comes on top, where it is understood.
  */
 final class StandardMail {
+    private static final String PAGE = resource("mail-page.html");
+    private static final String LINK = resource("mail-link.html");
+    private static final String CODE = resource("mail-code.html");
+    private static final String CONNECTING = resource("mail-connecting.html");
+
     private final MailContent content;
     private final Texts texts;
     private final String kind;
@@ -61,92 +71,40 @@ final class StandardMail {
         String ways = (content.link().isEmpty() ? "" : link())
                 + (content.code().isEmpty() ? "" : code())
                 + (content.connecting().isEmpty() ? "" : connecting());
-        return """
-                <!doctype html>
-                <html lang="%1$s" dir="%2$s">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <meta name="supported-color-schemes" content="light dark">
-                <title>%3$s</title>
-                <style>
-                :root { color-scheme: light dark; supported-color-schemes: light dark; }
-                @media (prefers-color-scheme: dark) {
-                .ground { background: #12151b !important; color: #edf0f5 !important; }
-                .card { background: #1b2029 !important; }
-                .soft { color: #aab3c2 !important; }
-                .line { border-color: #3a4353 !important; }
-                .link { color: #9dbcff !important; }
-                .button { background: #9dbcff !important; color: #0c1730 !important; }
-                .code { background: #12151b !important; color: #edf0f5 !important; }
-                }
-                </style>
-                </head>
-                <body class="ground" style="margin:0;padding:0;background:#f6f7f9;color:#1b1f27">
-                <div role="main">
-                <table role="presentation" width="100%%" cellpadding="0" cellspacing="0" border="0" class="ground" style="background:#f6f7f9;color:#1b1f27">
-                <tr><td align="center" style="padding:24px 12px">
-                <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-                <table role="presentation" width="100%%" cellpadding="0" cellspacing="0" border="0" dir="%2$s" style="max-width:600px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.55;text-align:%4$s">
-                <tr><td class="soft" style="padding:0 24px 12px;font-size:14px;font-weight:600;color:#535b69"><bdi>%5$s</bdi></td></tr>
-                <tr><td class="card" style="padding:32px 24px;background:#ffffff;border-radius:12px;overflow-wrap:anywhere">
-                <h1 style="margin:0 0 12px;font-size:22px;line-height:1.3;font-weight:600">%6$s</h1>
-                <p style="margin:0 0 24px">%7$s</p>
-                %8$s<p class="soft line" style="margin:28px 0 0;padding:20px 0 0;border-top:1px solid #d9dde4;font-size:14px;color:#535b69">%9$s<br>%10$s</p>
-                </td></tr>
-                </table>
-                <!--[if mso]></td></tr></table><![endif]-->
-                </td></tr>
-                </table>
-                </div>
-                </body>
-                </html>
-                """.formatted(
-                        escape(texts.locale().toLanguageTag()),
-                        texts.isRightToLeft() ? "rtl" : "ltr",
-                        escape(texts.text(kind + ".subject", application())),
-                        texts.isRightToLeft() ? "right" : "left",
-                        escape(content.application()),
-                        texts.html(kind + ".subject", application()),
-                        texts.html(kind + ".asked", who()),
-                        ways,
-                        texts.html(askedWith(), when()),
-                        texts.html("mail.notYou", Map.of()));
+        return PAGE.formatted(
+                escape(texts.locale().toLanguageTag()),
+                texts.isRightToLeft() ? "rtl" : "ltr",
+                escape(texts.text(kind + ".subject", application())),
+                texts.isRightToLeft() ? "right" : "left",
+                escape(content.application()),
+                texts.html(kind + ".subject", application()),
+                texts.html(kind + ".asked", who()),
+                ways,
+                texts.html(askedWith(), when()),
+                texts.html("mail.notYou", Map.of()));
     }
 
     private String link() {
-        return """
-                <p style="margin:0 0 20px"><a href="%1$s" class="button" style="display:inline-block;padding:12px 28px;border-radius:8px;background:#1d4ed8;color:#ffffff;text-decoration:none;font-weight:600">%2$s</a></p>
-                <p style="margin:0 0 20px">%3$s<br>%4$s</p>
-                <p class="soft" style="margin:0 0 4px;font-size:14px;color:#535b69">%5$s</p>
-                <p dir="ltr" style="margin:0;font-size:13px;line-height:1.45;word-break:break-all;text-align:%6$s"><a href="%1$s" class="link" style="color:#1d4ed8">%1$s</a></p>
-                """.formatted(
-                        escape(content.link()),
-                        texts.html(kind + ".button", Map.of()),
-                        texts.html(linkHint(), lifetime()),
-                        texts.html(elsewhere(), Map.of()),
-                        texts.html("mail.copy", Map.of()),
-                        texts.isRightToLeft() ? "right" : "left");
+        return LINK.formatted(
+                escape(content.link()),
+                texts.html(kind + ".button", Map.of()),
+                texts.html(linkHint(), lifetime()),
+                texts.html(elsewhere(), Map.of()),
+                texts.html("mail.copy", Map.of()),
+                texts.isRightToLeft() ? "right" : "left");
     }
 
     private String code() {
-        return """
-                <p style="margin:%1$s 0 8px">%2$s</p>
-                <p dir="ltr" style="margin:0 0 8px;text-align:%3$s"><span class="code" style="display:inline-block;padding:8px 16px;border-radius:8px;background:#f0f2f5;color:#1b1f27;font-size:24px;line-height:1.4;font-weight:600;letter-spacing:3px;font-family:ui-monospace,Menlo,Consolas,monospace">%4$s</span></p>
-                <p class="soft" style="margin:0;font-size:14px;color:#535b69">%5$s</p>
-                """.formatted(
-                        content.link().isEmpty() ? "0" : "28px",
-                        texts.html(codeIntro(), Map.of()),
-                        texts.isRightToLeft() ? "right" : "left",
-                        escape(content.code()),
-                        texts.html("mail.codeHint", lifetime()));
+        return CODE.formatted(
+                content.link().isEmpty() ? "0" : "28px",
+                texts.html(codeIntro(), Map.of()),
+                texts.isRightToLeft() ? "right" : "left",
+                escape(content.code()),
+                texts.html("mail.codeHint", lifetime()));
     }
 
     private String connecting() {
-        return """
-                <p style="margin:28px 0 0">%s</p>
-                """.formatted(texts.html("mail.connecting", provider()));
+        return CONNECTING.formatted(texts.html("mail.connecting", provider()));
     }
 
     // What both say
@@ -203,6 +161,17 @@ final class StandardMail {
         return both
                 ? texts.text("mail.device", Map.of("browser", device.browser(), "system", device.system()))
                 : device.browser() + device.system();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = StandardMail.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("The jar lacks " + name);
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String escape(String text) {
