@@ -8,6 +8,8 @@ import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
+import dev.passlink.audit.Audit;
+import dev.passlink.audit.Guarded;
 import dev.passlink.count.Clocks;
 import dev.passlink.count.Counts;
 import dev.passlink.port.UseCounter;
@@ -19,6 +21,7 @@ import dev.passlink.testkit.RecordingMailer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What holds for a counter in memory beyond the contract: it is bounded, and it forgets nothing to make room. */
@@ -97,6 +100,27 @@ final class InMemoryUseCounterTest {
                     .isEqualTo(clock.instant().plus(Clocks.SKEW));
             clock.advance(Duration.ofMinutes(1));
         }
+    }
+
+    /** It may be asked over a network, and is for each request. */
+    @Test
+    void aSharedCounterIsAskedOnceSinceWhenItRemembers() {
+        AtomicInteger asked = new AtomicInteger();
+        UseCounter shared = new UseCounter() {
+            @Override
+            public long add(String key, long amount, Instant end) {
+                return 1;
+            }
+
+            @Override
+            public Instant remembersSince() {
+                asked.incrementAndGet();
+                return MutableClock.START;
+            }
+        };
+        Counts counts = Counts.over(shared).guarded(new Guarded(new Audit(event -> {}, clock)));
+        assertThat(counts.uses().rememberedSince()).isEqualTo(MutableClock.START);
+        assertThat(asked).hasValue(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Which counter counts what: a counter that nodes share counts everything, and beside one in memory, which is bounded,
@@ -59,14 +60,16 @@ public final class Counts {
                 kind -> limits.computeIfAbsent(kind, any -> MemoryCounter.ofLimits(clock, ofEachLimit)));
     }
 
-    /** What none of them can answer lets nobody in. */
+    /** What none of them can answer lets nobody in. One that counts everything stays one, and is asked once. */
     public Counts guarded(Guarded guarded) {
+        UseCounter guardedUses = guarded.counter(uses);
+        UnaryOperator<UseCounter> guard = counter -> counter == uses ? guardedUses : guarded.counter(counter);
         return new Counts(
-                guarded.counter(uses),
-                guarded.counter(tries),
-                guarded.counter(attempts),
-                guarded.counter(newest),
-                kind -> guarded.counter(limits.apply(kind)));
+                guardedUses,
+                guard.apply(tries),
+                guard.apply(attempts),
+                guard.apply(newest),
+                kind -> guard.apply(limits.apply(kind)));
     }
 
     /** Uses of links and revocations alone. */
