@@ -1,5 +1,6 @@
 package dev.passlink.web;
 
+import dev.passlink.LocalPath;
 import dev.passlink.SignInMethod;
 import dev.passlink.User;
 
@@ -39,7 +40,7 @@ public interface SignInDecision {
      * minutes. There the application asks for its own step, reads {@link Visit#pending} and ends with {@link
      * Visit#finish}; it limits the tries at that step itself.
      *
-     * @param path of this site, from its root
+     * @param path of this site, from its root; at most 512 characters
      */
     record ContinueAt(String path) implements Outcome {
         /**
@@ -49,7 +50,7 @@ public interface SignInDecision {
          * @throws IllegalArgumentException if it is not a path of this site
          */
         public ContinueAt {
-            if (!path.matches("/(?![/\\\\])[\\x21-\\x5B\\x5D-\\x7E]*")) {
+            if (!LocalPath.isLocal(path)) {
                 throw new IllegalArgumentException("Continue at a path of this site, such as /second-factor.");
             }
         }
