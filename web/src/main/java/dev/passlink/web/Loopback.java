@@ -13,6 +13,9 @@ final class Loopback {
     private static final Pattern NAME =
             Pattern.compile("((?:[A-Za-z0-9-]+\\.)*localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1])(?::[0-9]+)?");
 
+    /** What a header may hold: some servers take other characters in a target, and none of them in an answer. */
+    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7E]*");
+
     private final URI baseUrl;
     private final boolean development;
 
@@ -44,7 +47,9 @@ final class Loopback {
                 && NAME.matcher(host).matches()
                 && !host.replaceAll(":[0-9]+$", "").equals(baseUrl.getHost());
         String there = baseUrl + target(request);
-        return other && there.length() <= Answer.LONGEST_LOCATION
+        return other
+                        && there.length() <= Answer.LONGEST_LOCATION
+                        && VISIBLE.matcher(there).matches()
                 ? Optional.of(Answer.redirect(307, there))
                 : Optional.empty();
     }

@@ -27,6 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and attributes of cookies, whose form it is, and who names a client: to the letter, without a container. */
 final class CookiesAndFormsTest {
@@ -188,6 +189,18 @@ final class CookiesAndFormsTest {
         Optional<Answer> answer = new Loopback(URI.create(baseUrl)).redirect(FakeRequest.of(method, "Host", host));
         assertThat(answer.isPresent()).isEqualTo(redirected);
         answer.ifPresent(sent -> assertThat(sent.all("Location")).containsExactly("http://localhost:8080/jobs?a=b"));
+    }
+
+    /** Some servers take such targets, and none of them such a header. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/jobs\u0001", "/jobs\u007f", "/jobs ", "/j\u00F6bs", "/jobs\r\nSet-Cookie:a=b"})
+    void nobodyIsSentWhereNoHeaderCanLead(String path) {
+        Map<String, List<String>> host = Map.of("Host", List.of("127.0.0.1:8080"));
+        Loopback loopback = new Loopback(URI.create("http://localhost:8080"));
+        assertThat(loopback.redirect(new FakeRequest("GET", path, "", "127.0.0.1", host)))
+                .isEmpty();
+        assertThat(loopback.redirect(new FakeRequest("GET", "/jobs", path, "127.0.0.1", host)))
+                .isEmpty();
     }
 
     @Test
