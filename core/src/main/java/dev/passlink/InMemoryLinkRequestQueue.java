@@ -159,7 +159,11 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
             if (!waiting.remove(this)) {
                 return;
             }
-            if (succeeds()) {
+            Outcome outcome = attempt();
+            if (outcome == Outcome.ONCE_MORE) {
+                attempts = Math.max(attempts, backOff.size() - 1);
+            }
+            if (outcome == Outcome.DONE) {
                 room.release();
             } else if (closed || attempts >= backOff.size()) {
                 waiting.add(this);
@@ -176,7 +180,7 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
             }
         }
 
-        private boolean succeeds() {
+        private Outcome attempt() {
             try {
                 return handler.handle(request);
             } catch (RuntimeException | Error e) {
@@ -184,7 +188,7 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
                 log.warn(
                         "A request for a link could not be dealt with: {}",
                         e.getClass().getName());
-                return false;
+                return Outcome.AGAIN;
             }
         }
     }

@@ -15,7 +15,7 @@ public enum Reason {
     NOT_YET_VALID,
     /** Past its expiry. */
     EXPIRED,
-    /** Issued before an in-memory counter started, which cannot tell whether it was used. */
+    /** Issued before the counter began to remember, which cannot tell whether it was used. */
     FORGOTTEN,
     /** The lookup knows no such address or id. */
     UNKNOWN_USER,
@@ -70,10 +70,16 @@ public enum Reason {
     MAIL_REFUSED,
     /** The mail server could not take it now. */
     MAIL_DEFERRED,
+    /** The mail server was given the whole email and did not answer: it may have taken it. */
+    MAIL_UNCONFIRMED,
     /** A part that Passlink depends on could not answer; nobody was let in. */
     UNAVAILABLE,
     /** An in-memory counter behind a public base URL: single use holds on one node and until it restarts. */
     SINGLE_NODE,
+    /** The counter's store has lost counts: what was issued before is refused, since it may have been used. */
+    COUNTS_LOST,
+    /** The counter's store is set up so that it may forget counts, and a used link would work again. */
+    COUNTS_AT_RISK,
     /** Forwarding headers arrive from a peer that is not a trusted proxy; they are ignored. */
     UNTRUSTED_PROXY,
     /** Something in the application answers requests beside its servlets, where no filter is called. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue.Handler;
+import dev.passlink.port.LinkRequestQueue.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,7 @@ final class InMemoryLinkRequestQueueTest {
         private final List<String> abandoned = Collections.synchronizedList(new ArrayList<>());
         private final Predicate<LinkRequest> answer;
         private final CountDownLatch ends;
+        private Outcome otherwise = Outcome.AGAIN;
 
         Log(int ends, Predicate<LinkRequest> answer) {
             this.answer = answer;
@@ -39,13 +41,13 @@ final class InMemoryLinkRequestQueueTest {
         }
 
         @Override
-        public boolean handle(LinkRequest request) {
+        public Outcome handle(LinkRequest request) {
             handled.add(request.text());
-            boolean done = answer.test(request);
-            if (done) {
-                ends.countDown();
+            if (!answer.test(request)) {
+                return otherwise;
             }
-            return done;
+            ends.countDown();
+            return Outcome.DONE;
         }
 
         @Override
@@ -98,6 +100,20 @@ final class InMemoryLinkRequestQueueTest {
         log.awaitEnds();
         queue.close();
         assertThat(log.handled).hasSize(3);
+        assertThat(log.abandoned).containsExactly("a");
+    }
+
+    /** Seven copies of an email that was taken the first time are spam. */
+    @Test
+    void whatMayBeDoneAlreadyIsTriedOnceMoreAfterTheLongestDelay() {
+        Log log = new Log(1, request -> false);
+        log.otherwise = Outcome.ONCE_MORE;
+        Duration never = Duration.ofDays(1);
+        InMemoryLinkRequestQueue queue = queue(1, 1, List.of(never, never, SHORT), log);
+        queue.offer(request("a"));
+        log.awaitEnds();
+        queue.close();
+        assertThat(log.handled).hasSize(2);
         assertThat(log.abandoned).containsExactly("a");
     }
 

@@ -109,7 +109,7 @@ final class SecretsStayOutOfLogsTest {
                 "eve@example.com",
                 token,
                 request.id(),
-                request.toLinkRequest().text(),
+                request.toLinkRequest(KeyRing.parse(Site.KEY_1).keys()).text(),
                 asked.requests(),
                 signIn.text(),
                 signIn.known(),

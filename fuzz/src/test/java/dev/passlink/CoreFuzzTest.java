@@ -281,15 +281,16 @@ final class CoreFuzzTest {
         return Stream.of(AskedRequest.Kind.values())
                 .map(kind -> new AskedRequest(
                         kind, "AAECAwQFBgcICQoLDA0ODw", 1, ADA, NOW, view, "allowance", Locale.ROOT, Device.UNKNOWN))
-                .map(request -> Signed.decode(request.toLinkRequest().text()).orElseThrow());
+                .map(request ->
+                        Signed.decode(request.toLinkRequest(RING.keys()).text()).orElseThrow());
     }
 
     @MethodSource("queued")
     @FuzzTest
     void aQueuedRequestIsRefusedOrReadsAsItWasWritten(byte[] bytes) {
         AskedRequest.of(new LinkRequest(Signed.encode(bytes)))
-                .ifPresent(request ->
-                        assertThat(AskedRequest.of(request.toLinkRequest())).contains(request));
+                .ifPresent(request -> assertThat(AskedRequest.of(request.toLinkRequest(RING.keys())))
+                        .contains(request));
     }
 
     static Stream<String> destinations() {

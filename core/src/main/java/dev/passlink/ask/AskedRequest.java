@@ -101,7 +101,7 @@ public record AskedRequest(
     }
 
     /** The whole of it, for a queue. */
-    public LinkRequest toLinkRequest() {
+    public LinkRequest toLinkRequest(Keys keys) {
         FieldWriter out = new FieldWriter()
                 .number(VERSION, 1)
                 .number(kind.code, 1)
@@ -109,7 +109,7 @@ public record AskedRequest(
                 .number(keyId, 1)
                 .text(address.text());
         ScopeCodec.write(wish.scope(), out);
-        return new LinkRequest(Signed.encode(out.text(wish.next())
+        String text = Signed.encode(out.text(wish.next())
                 .number(askedAt.getEpochSecond(), 5)
                 .number(wish.lifetime().toSeconds(), 4)
                 .number(wish.uses(), 1)
@@ -119,7 +119,8 @@ public record AskedRequest(
                 .shortText(language.toLanguageTag())
                 .shortText(device.browser())
                 .shortText(device.system())
-                .toBytes()));
+                .toBytes());
+        return new LinkRequest(text, grantId(keys));
     }
 
     /** Empty if no version of this library that is still understood wrote it: however long it is, it can only be old. */

@@ -160,7 +160,7 @@ public record Asking(
     private boolean isQueued(AskedRequest request, Instant now) {
         boolean queued = false;
         try {
-            queued = queue.offer(request.toLinkRequest());
+            queued = queue.offer(request.toLinkRequest(keys));
             return queued;
         } finally {
             // No email will come of it: five tries at a full queue must not shut the address out once there is room.

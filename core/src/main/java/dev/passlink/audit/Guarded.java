@@ -23,7 +23,6 @@ import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,7 @@ public final class Guarded {
         this.audit = audit;
     }
 
-    private <T> T ask(String part, String method, Supplier<@Nullable T> question) {
+    <T> T ask(String part, String method, Supplier<@Nullable T> question) {
         T answer;
         try {
             answer = question.get();
@@ -74,21 +73,7 @@ public final class Guarded {
     }
 
     public UseCounter counter(UseCounter port) {
-        return new UseCounter() {
-            @Override
-            public long add(String key, long amount, Instant expiresAt) {
-                try {
-                    return port.add(key, amount, expiresAt);
-                } catch (RuntimeException e) {
-                    throw audit.unavailable("use counter", e);
-                }
-            }
-
-            @Override
-            public Instant remembersSince() {
-                return ask("use counter", "UseCounter.remembersSince", port::remembersSince);
-            }
-        };
+        return new GuardedCounter(port, this, audit);
     }
 
     public UserLookup users(UserLookup port) {

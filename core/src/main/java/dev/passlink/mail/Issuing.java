@@ -18,6 +18,7 @@ import dev.passlink.count.Newest;
 import dev.passlink.port.Delivery;
 import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.LinkRequestQueue.Outcome;
 import dev.passlink.port.Mail;
 import dev.passlink.port.MailContent;
 import dev.passlink.port.Mailer;
@@ -44,11 +45,11 @@ public record Issuing(
         Audit audit)
         implements LinkRequestQueue.Handler {
     @Override
-    public boolean handle(LinkRequest text) {
+    public Outcome handle(LinkRequest text) {
         Optional<AskedRequest> request = AskedRequest.of(text);
         // What a newer version wrote during a roll-out: its own nodes may take the next attempt.
         if (request.isEmpty()) {
-            return false;
+            return Outcome.AGAIN;
         }
         return switch (request.get().kind()) {
             case MAIL -> mail(request.get());
@@ -56,15 +57,15 @@ public record Issuing(
         };
     }
 
-    private boolean countWrongCode(AskedRequest request) {
+    private Outcome countWrongCode(AskedRequest request) {
         Optional<User> user = accounts.at(request.address());
         user.ifPresent(failures::countForUser);
         user.ifPresent(known ->
                 audit.tell(AuditEvent.Type.WRONG_CODE, Reason.WRONG_CODE, known.id(), request.grantId(keys), ""));
-        return true;
+        return Outcome.DONE;
     }
 
-    private boolean mail(AskedRequest request) {
+    private Outcome mail(AskedRequest request) {
         Instant now = clock.instant();
         Optional<Key> key = request.key(keys);
         if (!now.isBefore(request.expiresAt()) || key.isEmpty()) {
@@ -85,13 +86,13 @@ public record Issuing(
         if (!limits.takeForUser(to, request.allowance(), now)) {
             return dropped(request, Reason.USER_LIMIT, name);
         }
-        boolean sent = false;
+        boolean gone = false;
         try {
             Delivery delivery = send(compose(request, key.get(), found, to), name);
-            sent = delivery instanceof Delivery.Sent;
-            return !(delivery instanceof Delivery.TryLater);
+            gone = delivery instanceof Delivery.Sent || delivery instanceof Delivery.Unconfirmed;
+            return outcome(delivery);
         } finally {
-            if (!sent) {
+            if (!gone) {
                 limits.giveBackForUser(to, request.allowance(), now);
             }
         }
@@ -160,16 +161,30 @@ public record Issuing(
             delivery =
                     new Delivery.TryLater("the mailer failed: " + e.getClass().getName());
         }
-        Reason reason = delivery instanceof Delivery.Sent
-                ? Reason.OK
-                : delivery instanceof Delivery.TryLater ? Reason.MAIL_DEFERRED : Reason.MAIL_REFUSED;
-        audit.tell(AuditEvent.Type.MAIL, reason, subject, mail.id(), delivery.reply());
+        audit.tell(AuditEvent.Type.MAIL, reason(delivery), subject, mail.id(), delivery.reply());
         return delivery;
     }
 
-    private boolean dropped(AskedRequest request, Reason reason, String subject) {
+    private static Reason reason(Delivery delivery) {
+        if (delivery instanceof Delivery.TryLater) {
+            return Reason.MAIL_DEFERRED;
+        }
+        if (delivery instanceof Delivery.Unconfirmed) {
+            return Reason.MAIL_UNCONFIRMED;
+        }
+        return delivery instanceof Delivery.Sent ? Reason.OK : Reason.MAIL_REFUSED;
+    }
+
+    private static Outcome outcome(Delivery delivery) {
+        if (delivery instanceof Delivery.TryLater) {
+            return Outcome.AGAIN;
+        }
+        return delivery instanceof Delivery.Unconfirmed ? Outcome.ONCE_MORE : Outcome.DONE;
+    }
+
+    private Outcome dropped(AskedRequest request, Reason reason, String subject) {
         String address = request.address().masked();
         audit.tell(AuditEvent.Type.LINK_DROPPED, reason, subject, request.grantId(keys), address);
-        return true;
+        return Outcome.DONE;
     }
 }

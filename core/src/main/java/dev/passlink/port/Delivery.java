@@ -28,6 +28,13 @@ public sealed interface Delivery {
     record TryLater(String reply) implements Delivery {}
 
     /**
+     * Perhaps taken: the whole mail was handed over, and no answer came. The queue tries once more, as late as it can.
+     *
+     * @param reply what went wrong
+     */
+    record Unconfirmed(String reply) implements Delivery {}
+
+    /**
      * Refused for good (5xx). Nobody tries again.
      *
      * @param reply what it said

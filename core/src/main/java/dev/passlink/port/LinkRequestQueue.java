@@ -6,16 +6,26 @@ package dev.passlink.port;
  * <p>It owns the threads that work, the back-off between attempts, and the bound on what waits.
  */
 public interface LinkRequestQueue extends AutoCloseable {
+    /** What is to become of a request after an attempt. */
+    enum Outcome {
+        /** Nothing more: it is dealt with. */
+        DONE,
+        /** Another attempt, after the back-off. */
+        AGAIN,
+        /** One last attempt, after the longest delay that the back-off has: what was done may be done twice by it. */
+        ONCE_MORE
+    }
+
     /** What {@link dev.passlink.Passlink} does with a request; safe for many threads. */
     interface Handler {
         /**
          * Looks up, issues and mails.
          *
          * @param request the request
-         * @return true if it is dealt with, false to try again later
-         * @throws RuntimeException taken as false
+         * @return what is to become of it
+         * @throws RuntimeException taken as {@link Outcome#AGAIN}
          */
-        boolean handle(LinkRequest request);
+        Outcome handle(LinkRequest request);
 
         /**
          * Told that a request will not be tried again although it is not dealt with.

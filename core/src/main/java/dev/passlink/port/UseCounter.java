@@ -1,6 +1,8 @@
 package dev.passlink.port;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The one shared state: counts that expire.
@@ -27,11 +29,51 @@ public interface UseCounter {
     long add(String key, long amount, Instant expiresAt);
 
     /**
+     * One call of {@link #add}, to be made together with others.
+     *
+     * @param key as for {@link #add}
+     * @param amount as for {@link #add}
+     * @param expiresAt as for {@link #add}
+     */
+    record Addition(String key, long amount, Instant expiresAt) {}
+
+    /**
+     * Adds to several counts, in as few round trips as there can be.
+     *
+     * <p>Each is an {@link #add} of its own, atomic by itself and not together with the others, which a counter may make in
+     * any order.
+     *
+     * @param additions each with another key
+     * @return the counts after them, in the same order
+     * @throws IllegalArgumentException as {@link #add}, for any of them
+     * @throws RuntimeException if it cannot answer; which amounts were counted is then not known
+     */
+    default List<Long> addAll(List<Addition> additions) {
+        return additions.stream()
+                .map(each -> add(each.key(), each.amount(), each.expiresAt()))
+                .toList();
+    }
+
+    /**
      * The moment since which no count was forgotten: what was issued earlier is refused, since it may have been used.
      *
-     * @return the start of the process for a counter in memory; {@link Instant#MIN}, the default, for one that survives
+     * <p>Asked again after each {@link #add}, and no later than that must a counter know that the answer came from a store
+     * that has lost counts.
+     *
+     * @return the start of the process for a counter in memory; {@link Instant#MIN}, the default, for one that survives; the
+     *     moment of the loss for one whose store may lose counts
      */
     default Instant remembersSince() {
         return Instant.MIN;
+    }
+
+    /**
+     * Why counts may be forgotten before their expiry, as far as the counter has found out: the policy of a store that
+     * evicts, for instance. Told as an event.
+     *
+     * @return one line for an operator; empty, the default, if nothing is known against it
+     */
+    default Optional<String> weakness() {
+        return Optional.empty();
     }
 }

@@ -72,7 +72,7 @@ public record Codes(Keys keys, UseCounter tries, CodeFailures failures, LinkRequ
         Map<EmailAddress, AskingCookie.Request> onePerAddress = new LinkedHashMap<>();
         requests.forEach(request -> onePerAddress.putIfAbsent(request.address(), request));
         onePerAddress.values().stream()
-                .map(request -> AskedRequest.wrongCode(request).toLinkRequest())
+                .map(request -> AskedRequest.wrongCode(request).toLinkRequest(keys))
                 .forEach(report -> Guarded.attempt(() -> queue.offer(report)));
     }
 

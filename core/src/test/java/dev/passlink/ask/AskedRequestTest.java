@@ -7,6 +7,7 @@ import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.Scope;
 import dev.passlink.port.LinkRequest;
+import dev.passlink.token.Keys;
 import dev.passlink.token.Signed;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a queue may keep outside the process. */
 final class AskedRequestTest {
+    private static final Keys KEYS = Keys.parse("255:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
     private static final AskedRequest LOGIN = new AskedRequest(
             AskedRequest.Kind.MAIL,
             "AAAAAAAAAAAAAAAAAAAAAA",
@@ -59,9 +61,9 @@ final class AskedRequestTest {
 
     @Test
     void itComesBackFromItsTextAsItWas() {
-        assertThat(AskedRequest.of(LOGIN.toLinkRequest())).contains(LOGIN);
-        assertThat(AskedRequest.of(VIEW.toLinkRequest())).contains(VIEW);
-        assertThat(AskedRequest.of(LOGIN.toLinkRequest())
+        assertThat(AskedRequest.of(LOGIN.toLinkRequest(KEYS))).contains(LOGIN);
+        assertThat(AskedRequest.of(VIEW.toLinkRequest(KEYS))).contains(VIEW);
+        assertThat(AskedRequest.of(LOGIN.toLinkRequest(KEYS))
                         .orElseThrow()
                         .address()
                         .text())
@@ -79,12 +81,20 @@ final class AskedRequestTest {
                 "QRSTUVWXYZabcdef",
                 "");
         AskedRequest request = with(longest, Locale.ROOT);
-        assertThat(AskedRequest.of(request.toLinkRequest())).contains(request);
+        assertThat(AskedRequest.of(request.toLinkRequest(KEYS))).contains(request);
+    }
+
+    @Test
+    void aQueueIsToldTheHandleThatEventsShow() {
+        assertThat(LOGIN.toLinkRequest(KEYS).handle())
+                .isEqualTo(LOGIN.grantId(KEYS))
+                .hasSize(16);
+        assertThat(VIEW.toLinkRequest(KEYS).handle()).isEmpty();
     }
 
     @Test
     void aDeviceThatCouldSaySomethingIsNotRead() {
-        byte[] bytes = Base64.getUrlDecoder().decode(VIEW.toLinkRequest().text());
+        byte[] bytes = Base64.getUrlDecoder().decode(VIEW.toLinkRequest(KEYS).text());
         bytes[bytes.length - 1] = '<';
         assertThat(read(Signed.encode(bytes))).isEmpty();
     }
@@ -97,7 +107,7 @@ final class AskedRequestTest {
 
     @Test
     void aTextThatWasCutOrIsLongerIsNotRead() {
-        byte[] bytes = Base64.getUrlDecoder().decode(VIEW.toLinkRequest().text());
+        byte[] bytes = Base64.getUrlDecoder().decode(VIEW.toLinkRequest(KEYS).text());
         for (int length = 0; length < bytes.length; length++) {
             assertThat(read(Signed.encode(Arrays.copyOf(bytes, length)))).isEmpty();
         }
@@ -108,7 +118,8 @@ final class AskedRequestTest {
     @Test
     void anotherVersionOrKindIsNotRead() {
         for (int at = 0; at < 2; at++) {
-            byte[] changed = Base64.getUrlDecoder().decode(LOGIN.toLinkRequest().text());
+            byte[] changed =
+                    Base64.getUrlDecoder().decode(LOGIN.toLinkRequest(KEYS).text());
             changed[at] = 9;
             assertThat(read(Signed.encode(changed))).isEmpty();
         }
@@ -117,7 +128,7 @@ final class AskedRequestTest {
     @Test
     void noToStringShowsTheIdFromWhichAGrantIsDerived() {
         assertThat(LOGIN.toString()).doesNotContain(LOGIN.id()).contains("MAIL");
-        assertThat(LOGIN.toLinkRequest().toString())
-                .doesNotContain(LOGIN.toLinkRequest().text());
+        assertThat(LOGIN.toLinkRequest(KEYS).toString())
+                .doesNotContain(LOGIN.toLinkRequest(KEYS).text());
     }
 }

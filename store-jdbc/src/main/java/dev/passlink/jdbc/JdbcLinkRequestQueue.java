@@ -241,14 +241,16 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         LinkRequest request = new LinkRequest(claim.request());
         // Claims whose nodes died count as attempts: what kills its node is not tried for ever.
         boolean tooMany = claim.attempt() > backOff.size() + 1;
-        if (!tooMany && succeeds(request, handler)) {
+        Outcome outcome = tooMany ? Outcome.AGAIN : attempt(request, handler);
+        if (outcome == Outcome.DONE) {
             return () -> {
                 table.remove(claim);
                 waiting.decrementAndGet();
             };
         }
         if (claim.attempt() <= backOff.size()) {
-            return () -> table.retryIn(claim, backOff.get(claim.attempt() - 1));
+            int attempts = outcome == Outcome.ONCE_MORE ? backOff.size() : claim.attempt();
+            return () -> table.retryIn(claim, attempts, backOff.get(attempts - 1));
         }
         return () -> {
             if (table.giveUp(claim)) {
@@ -258,7 +260,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         };
     }
 
-    private static boolean succeeds(LinkRequest request, Handler handler) {
+    private static Outcome attempt(LinkRequest request, Handler handler) {
         try {
             return handler.handle(request);
         } catch (RuntimeException | Error e) {
@@ -266,7 +268,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
             log.warn(
                     "A request for a link could not be dealt with: {}",
                     e.getClass().getName());
-            return false;
+            return Outcome.AGAIN;
         }
     }
 

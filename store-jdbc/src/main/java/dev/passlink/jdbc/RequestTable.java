@@ -67,12 +67,7 @@ final class RequestTable {
 
     /** Whether the claim still holds, for another lease. */
     boolean renew(Claim claim, Duration lease) {
-        return dueIn(claim, lease);
-    }
-
-    /** Gives a claim up for another attempt, by any node. */
-    boolean retryIn(Claim claim, Duration delay) {
-        return dueIn(claim, delay);
+        return retryIn(claim, claim.attempt(), lease);
     }
 
     /** Whoever holds it now: it is dealt with. */
@@ -111,11 +106,13 @@ final class RequestTable {
                 age.toMillis()));
     }
 
-    private boolean dueIn(Claim claim, Duration delay) {
+    /** Gives a claim up for another attempt, by any node, that counts as the one after so many. */
+    boolean retryIn(Claim claim, int attempts, Duration delay) {
         return 1
                 == database.run((connection, dialect) -> execute(
                         connection,
-                        "UPDATE " + TABLE + " SET due_at = " + dialect.now() + " + ?" + SAME_CLAIM,
+                        "UPDATE " + TABLE + " SET attempts = ?, due_at = " + dialect.now() + " + ?" + SAME_CLAIM,
+                        attempts,
                         delay.toMillis(),
                         claim.id(),
                         claim.attempt()));

@@ -51,15 +51,16 @@ final class JdbcLinkRequestQueueTest {
     private static final class Log implements LinkRequestQueue.Handler {
         private final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
         private final Predicate<LinkRequest> answer;
+        private LinkRequestQueue.Outcome otherwise = LinkRequestQueue.Outcome.AGAIN;
 
         Log(Predicate<LinkRequest> answer) {
             this.answer = answer;
         }
 
         @Override
-        public boolean handle(LinkRequest request) {
+        public LinkRequestQueue.Outcome handle(LinkRequest request) {
             happened.add("handle " + request.text());
-            return answer.test(request);
+            return answer.test(request) ? LinkRequestQueue.Outcome.DONE : otherwise;
         }
 
         @Override
@@ -131,6 +132,20 @@ final class JdbcLinkRequestQueueTest {
                 .containsExactly("handle a", "handle a", "handle a", "abandoned a");
         assertThat(rows("state = 1 AND attempts = 3")).isEqualTo(1);
         assertThat(log.happened).isEmpty();
+    }
+
+    /** Seven copies of an email that was taken the first time are spam. */
+    @Test
+    void whatMayBeDoneAlreadyIsTriedOnceMoreAfterTheLongestDelay() throws Exception {
+        Log log = new Log(request -> false);
+        log.otherwise = LinkRequestQueue.Outcome.ONCE_MORE;
+        Duration never = Duration.ofHours(1);
+        JdbcLinkRequestQueue queue = started(builder().backOff(List.of(never, never, Duration.ofMillis(5))), log);
+
+        queue.offer(request("a"));
+
+        assertThat(List.of(log.next(), log.next(), log.next())).containsExactly("handle a", "handle a", "abandoned a");
+        assertThat(rows("state = 1")).isEqualTo(1);
     }
 
     @Test

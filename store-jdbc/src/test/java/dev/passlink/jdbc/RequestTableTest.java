@@ -102,7 +102,7 @@ final class RequestTableTest {
         assertThat(held.attempt()).isEqualTo(2);
 
         assertThat(table.renew(lost, OVER)).isFalse();
-        assertThat(table.retryIn(lost, OVER)).isFalse();
+        assertThat(table.retryIn(lost, lost.attempt(), OVER)).isFalse();
         assertThat(table.giveUp(lost)).isFalse();
 
         assertThat(claim(table, LONG)).as("still the other's").isEmpty();
@@ -112,9 +112,9 @@ final class RequestTableTest {
     @Test
     void whatIsGivenBackIsDueWhenItWasSaidTo() {
         Claim claim = claimed(LONG);
-        assertThat(table.retryIn(claim, LONG)).isTrue();
+        assertThat(table.retryIn(claim, claim.attempt(), LONG)).isTrue();
         assertThat(claim(other, LONG)).isEmpty();
-        assertThat(table.retryIn(claim, OVER)).isTrue();
+        assertThat(table.retryIn(claim, claim.attempt(), OVER)).isTrue();
         assertThat(claim(other, LONG).orElseThrow().attempt()).isEqualTo(2);
     }
 

@@ -83,7 +83,7 @@ public final class DirectQueue implements LinkRequestQueue {
 
     private boolean isDealtWith(LinkRequest request) {
         try {
-            return handler().handle(request);
+            return handler().handle(request) == Outcome.DONE;
         } catch (RuntimeException takenAsFalse) {
             return false;
         }

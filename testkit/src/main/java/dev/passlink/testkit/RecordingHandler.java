@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.LinkRequestQueue.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,23 +14,24 @@ import java.util.function.Predicate;
 final class RecordingHandler implements LinkRequestQueue.Handler {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
-    private final Predicate<LinkRequest> answer;
+    private final Predicate<LinkRequest> done;
     private final List<LinkRequest> attempts = new ArrayList<>();
     private final List<LinkRequest> dealtWith = new ArrayList<>();
     private final List<LinkRequest> abandoned = new ArrayList<>();
 
-    RecordingHandler(Predicate<LinkRequest> answer) {
-        this.answer = answer;
+    /** One that deals with what the test says yes to, and wants all else again. */
+    RecordingHandler(Predicate<LinkRequest> done) {
+        this.done = done;
     }
 
     @Override
-    public boolean handle(LinkRequest request) {
+    public Outcome handle(LinkRequest request) {
         note(attempts, request);
-        boolean done = answer.test(request);
-        if (done) {
-            note(dealtWith, request);
+        if (!done.test(request)) {
+            return Outcome.AGAIN;
         }
-        return done;
+        note(dealtWith, request);
+        return Outcome.DONE;
     }
 
     @Override
