@@ -1,5 +1,7 @@
 package dev.passlink;
 
+import java.util.stream.IntStream;
+
 /**
  * How often links may be asked for.
  *
@@ -7,14 +9,39 @@ package dev.passlink;
  * out of sight when the mail is made, so that two spellings of one account's address share it. An address is counted
  * without a tag, {@code ada+jobs@} as {@code ada@}: most servers deliver both to one mailbox.
  *
+ * <p>Whoever holds a network holds many clients, so networks are counted too, in longer windows: IPv4 by 24 bits, IPv6 by
+ * 56, and by 48. A browser that has signed in to the address before is not, so that no neighbour shuts it out.
+ *
  * @param perAddress links for one address in any 15 minutes
  * @param perAddressDaily links for one address in any 24 hours
  * @param perClient requests of one client address in any minute
- * @param perUser mails to one account's address in any 15 minutes
+ * @param perUser emails to one account's address in any 15 minutes
+ * @param perNetwork requests of one network (IPv4 of 24 bits, IPv6 of 56) in any hour; ten times as many of an IPv6 network
+ *     of 48 bits in any 24 hours
  */
-public record Limits(int perAddress, int perAddressDaily, int perClient, int perUser) {
-    /** 5 per address in 15 minutes and 20 a day, 30 per client in a minute, 5 mails per user in 15 minutes. */
+public record Limits(int perAddress, int perAddressDaily, int perClient, int perUser, int perNetwork) {
+    /** For each that one client may in a minute, its network may twenty in an hour. */
+    private static final int PER_NETWORK = 20;
+
+    /**
+     * 5 per address in 15 minutes and 20 a day, 30 per client in a minute, 5 emails per user in 15 minutes, 600 per network
+     * in an hour.
+     */
     public static final Limits DEFAULT = new Limits(5, 20, 30, 5);
+
+    /**
+     * Limits with twenty requests of a network in an hour for each that a client may in a minute.
+     *
+     * @param perAddress as described for the record
+     * @param perAddressDaily as described for the record
+     * @param perClient as described for the record
+     * @param perUser as described for the record
+     * @throws IllegalArgumentException if one is less than 1
+     */
+    public Limits(int perAddress, int perAddressDaily, int perClient, int perUser) {
+        this(perAddress, perAddressDaily, perClient, perUser, (int)
+                Math.min(Integer.MAX_VALUE, (long) PER_NETWORK * perClient));
+    }
 
     /**
      * Checks that every limit lets something through.
@@ -23,10 +50,12 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
      * @param perAddressDaily as described for the record
      * @param perClient as described for the record
      * @param perUser as described for the record
+     * @param perNetwork as described for the record
      * @throws IllegalArgumentException if one is less than 1
      */
     public Limits {
-        if (Math.min(Math.min(perAddress, perAddressDaily), Math.min(perClient, perUser)) < 1) {
+        if (IntStream.of(perAddress, perAddressDaily, perClient, perUser, perNetwork)
+                .anyMatch(limit -> limit < 1)) {
             throw new IllegalArgumentException("A limit is at least 1: nobody could sign in below that.");
         }
     }

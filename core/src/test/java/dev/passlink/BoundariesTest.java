@@ -10,6 +10,8 @@ import dev.passlink.ask.KnownBrowser;
 import dev.passlink.count.Counts;
 import dev.passlink.count.KeyedCounts;
 import dev.passlink.count.Limiter;
+import dev.passlink.count.Limiter.Limit;
+import dev.passlink.count.Limiter.Refused;
 import dev.passlink.token.FieldReader;
 import dev.passlink.token.FieldWriter;
 import dev.passlink.token.Purpose;
@@ -274,17 +276,35 @@ final class BoundariesTest {
         Limiter limiter = new Limiter(new KeyedCounts(counts(), RING.keys()));
         Duration window = Duration.ofSeconds(30);
         Instant start = new dev.passlink.testkit.MutableClock().instant();
+        List<Limit> limit = List.of(new Limit("k", "v", 3, window));
         for (int at : List.of(0, 9, 11)) {
-            assertThat(limiter.take("k", "v", 3, window, start.plusSeconds(at))).isEmpty();
+            assertThat(limiter.take(limit, start.plusSeconds(at))).isEmpty();
         }
         Instant refusedAt = start.plusSeconds(12);
-        Optional<Duration> wait = limiter.take("k", "v", 3, window, refusedAt);
-        assertThat(wait).isPresent();
-        Instant again = refusedAt.plus(wait.get());
-        assertThat(limiter.take("k", "v", 3, window, again.minusSeconds(1))).contains(Duration.ofSeconds(1));
-        assertThat(limiter.take("k", "v", 3, window, again)).isEmpty();
-        assertThat(limiter.take("k", "v", 3, window, again)).isEmpty();
-        assertThat(limiter.take("k", "v", 3, window, again)).isPresent();
+        Optional<Refused> refused = limiter.take(limit, refusedAt);
+        assertThat(refused).isPresent();
+        Instant again = refusedAt.plus(refused.get().retryIn());
+        assertThat(limiter.take(limit, again.minusSeconds(1)).map(Refused::retryIn))
+                .contains(Duration.ofSeconds(1));
+        assertThat(limiter.take(limit, again)).isEmpty();
+        assertThat(limiter.take(limit, again)).isEmpty();
+        assertThat(limiter.take(limit, again)).isPresent();
+    }
+
+    @Test
+    void ofSeveralLimitsTheLongestWaitIsToldAndNoneIsUsedUpByARefusal() {
+        Limiter limiter = new Limiter(new KeyedCounts(counts(), RING.keys()));
+        Instant now = new dev.passlink.testkit.MutableClock().instant();
+        Limit minute = new Limit("minute", "v", 2, Duration.ofMinutes(1));
+        Limit hour = new Limit("hour", "v", 1, Duration.ofHours(1));
+        List<Limit> both = List.of(minute, hour);
+        assertThat(limiter.take(both, now)).isEmpty();
+        for (int i = 0; i < 5; i++) {
+            assertThat(limiter.take(both, now).map(Refused::limit)).contains(hour);
+        }
+        assertThat(limiter.peek(both, now).map(Refused::limit)).contains(hour);
+        assertThat(limiter.take(List.of(minute), now)).isEmpty();
+        assertThat(limiter.take(List.of(minute), now)).isPresent();
     }
 
     @Test

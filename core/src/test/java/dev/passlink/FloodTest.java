@@ -6,6 +6,7 @@ import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
+import dev.passlink.adapter.SignIn;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
@@ -14,6 +15,7 @@ import dev.passlink.testkit.RecordingMailer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ final class FloodTest {
     private static final int CLIENTS = 256;
     private static final int PER_MINUTE = Limits.DEFAULT.perClient();
     private static final int HONEST = 100;
+    /** A network of 48 bits may in a day what one of 56 bits may in ten hours. */
+    private static final int WIDE = 10;
 
     private final MutableClock clock = new MutableClock();
     private final FakeUsers users = new FakeUsers().put(Site.ada());
@@ -37,6 +41,10 @@ final class FloodTest {
     private int flooded;
 
     private Passlink passlink(UseCounter counter) {
+        return passlink(counter, Limits.DEFAULT);
+    }
+
+    private Passlink passlink(UseCounter counter, Limits limits) {
         return Passlink.builder()
                 .baseUrl("https://jobs.example.com")
                 .keys(KeyRing.parse(Site.KEY_1))
@@ -44,6 +52,7 @@ final class FloodTest {
                 .mailer(mailer)
                 .queue(queue)
                 .counter(counter)
+                .limits(limits)
                 .clock(clock)
                 .audit(event -> {})
                 .build();
@@ -121,6 +130,77 @@ final class FloodTest {
 
     private String token() {
         return mailer.lastLink().substring(mailer.lastLink().indexOf('=') + 1);
+    }
+
+    /** Each is a client of its own; together they are one network of 56 bits. */
+    private static String clientOfTheNetwork(int i) {
+        return "2001:db8:7:" + Integer.toHexString(0x4200 | i % CLIENTS) + "::/64";
+    }
+
+    @Test
+    void whoHoldsANetworkIsHeldByItsLimitAndNobodyElseIs() {
+        Living living = new Living();
+        Passlink passlink = passlink(living);
+        SignIn known = signIn(passlink, "ada@example.com", clientOfTheNetwork(0));
+        int taken = 0;
+        for (int i = 0; i < 4 * Limits.DEFAULT.perNetwork(); i++) {
+            Asked asked = passlink.flows()
+                    .requestLogin(LoginForm.of("x" + i + "@example.com"), clientOfTheNetwork(i), Browser.NONE);
+            taken += asked instanceof Asked.Queued ? 1 : 0;
+            clock.advance(Duration.ofSeconds(1));
+        }
+        // Ada's own was the first; the flood took forty minutes.
+        assertThat(taken).isEqualTo(Limits.DEFAULT.perNetwork() - 1);
+        for (int i = 0; i < HONEST; i++) {
+            asked(passlink, "honest" + i + "@example.com", "2001:db8:" + Integer.toHexString(i + 8) + "::/64");
+        }
+        assertThat(queue.pending()).hasSize(taken + HONEST);
+        // Their neighbour, whose browser has signed in before.
+        assertThat(passlink.flows()
+                        .requestLogin(
+                                LoginForm.of("ada@example.com"), clientOfTheNetwork(7), new Browser("", known.known())))
+                .isInstanceOf(Asked.Queued.class);
+        assertThat(passlink.flows().requestLogin(LoginForm.of("ada@example.com"), clientOfTheNetwork(7), Browser.NONE))
+                .isInstanceOf(Asked.TooOften.class);
+    }
+
+    /** In a store that nodes share, which is not bounded by itself: a network leaves behind what its limits let through. */
+    @Test
+    void whatANetworkLeavesInASharedStoreIsBoundedByItsLimits() {
+        Living living = new Living();
+        Limits few = new Limits(5, 20, 2, 5, 10);
+        Passlink passlink = passlink(living, few);
+        int most = 0;
+        for (int minute = 0; minute < 60 * 50; minute++) {
+            for (int i = 0; i < 4; i++) {
+                Browser browser = asked(passlink, "f" + flooded++ + "@example.com", clientOfTheNetwork(flooded));
+                passlink.flows().redeemCode("wrong", browser);
+            }
+            clock.advance(Duration.ofMinutes(1));
+            most = Math.max(most, minute % 60 == 0 ? (int) living.count() : 0);
+        }
+        // For each address a count for a day and a third, another for a wrong code, and for half an hour two more;
+        // beside them those of clients and networks, which live for ten minutes longer than they are asked for.
+        int addresses = WIDE * few.perNetwork() * 4 / 3;
+        assertThat(most).isBetween(addresses, 2 * addresses + 4 * few.perNetwork() + 200);
+    }
+
+    /** A proxy beside it that nobody named, and whoever tries the site out, is held by the limit of one client. */
+    @Test
+    void thisMachineHasNoNeighboursAndNeitherHasANameThatIsNoAddress() {
+        Passlink passlink = passlink(new Living(), new Limits(5, 20, 3, 5, 1));
+        for (String client : List.of("127.0.0.1", "::/64", "fe80::1%no-such-zone", "a-name")) {
+            asked(passlink, "a" + client.length() + "@example.com", client);
+            asked(passlink, "b" + client.length() + "@example.com", client);
+        }
+        assertThat(queue.pending()).hasSize(8);
+    }
+
+    private SignIn signIn(Passlink passlink, String address, String client) {
+        asked(passlink, address, client);
+        queue.runPending();
+        Redemption redeemed = passlink.flows().redeem(token(), Browser.NONE);
+        return passlink.flows().signIn((Redemption.Granted) redeemed, SignInMethod.LINK, false, Browser.NONE);
     }
 
     /** In a store that nodes share, which is not bounded: what is counted there is over soon. */

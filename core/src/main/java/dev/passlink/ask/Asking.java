@@ -12,6 +12,7 @@ import dev.passlink.adapter.Waiting;
 import dev.passlink.audit.Audit;
 import dev.passlink.audit.Guarded;
 import dev.passlink.count.IssueTime;
+import dev.passlink.count.Limiter.Refused;
 import dev.passlink.count.Uses;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.token.Derivation;
@@ -62,25 +63,30 @@ public record Asking(
         return request(address, wish, false, client, browser);
     }
 
-    private Asked request(String text, Wish wish, boolean stay, String client, Browser browser) {
-        Instant now = issueTime.now();
-        // The client's limit first: a refused client touches nothing else.
-        Optional<Duration> clientWait = limits.takeForClient(client, now);
-        if (clientWait.isPresent()) {
-            return tooOften(Reason.CLIENT_LIMIT, clientWait.get(), "client " + client);
-        }
+    private Asked request(String text, Wish wish, boolean stay, String from, Browser browser) {
+        Instant takenAt = issueTime.now();
         Optional<EmailAddress> parsed = EmailAddress.parse(text);
+        // A browser that has signed in to this address is counted apart: nobody can lock it out by asking.
+        String allowance = parsed.map(typed -> knownBrowser.allowance(browser.known(), typed))
+                .orElse("");
+        // The client's limits first: a refused client touches nothing else, and leaves nothing behind.
+        Optional<Refused> client = limits.takeForClient(from, allowance, takenAt);
+        if (client.isPresent()) {
+            String kind = client.get().limit().kind();
+            String which = kind.equals(AskingLimits.CLIENT) ? "" : ", " + kind;
+            return tooOften(Reason.CLIENT_LIMIT, client.get(), "client " + from + which);
+        }
         if (parsed.isEmpty()) {
-            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.BAD_ADDRESS, "", "", "client " + client);
+            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.BAD_ADDRESS, "", "", "client " + from);
             return new Asked.BadAddress();
         }
         EmailAddress address = parsed.get();
-        // A browser that has signed in to this address is counted apart: nobody can lock it out by asking.
-        String allowance = knownBrowser.allowance(browser.known(), address);
-        Optional<Duration> addressWait = limits.takeForAddress(address, allowance, now);
-        if (addressWait.isPresent()) {
-            return tooOften(Reason.ADDRESS_LIMIT, addressWait.get(), address.masked() + ", client " + client);
+        Optional<Refused> often = limits.takeForAddress(address, allowance, takenAt);
+        if (often.isPresent()) {
+            return tooOften(Reason.ADDRESS_LIMIT, often.get(), address.masked() + ", client " + from);
         }
+        // Not before the counter was asked: it may have lost its counts, and what was issued before is refused.
+        Instant now = issueTime.now();
         AskingCookie.Request asked = request(address, wish, stay, browser, now);
         AskedRequest request = new AskedRequest(
                 AskedRequest.Kind.MAIL,
@@ -92,8 +98,8 @@ public record Asking(
                 allowance,
                 browser.language(),
                 browser.device());
-        if (!isQueued(request, now)) {
-            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked() + ", client " + client);
+        if (!isQueued(request, takenAt)) {
+            audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked() + ", client " + from);
             return new Asked.Full(QUEUE_RETRY);
         }
         audit.tell(AuditEvent.Type.LINK_ASKED, Reason.OK, "", request.grantId(keys), address.masked());
@@ -157,7 +163,7 @@ public record Asking(
         return ahead ? next : now;
     }
 
-    private boolean isQueued(AskedRequest request, Instant now) {
+    private boolean isQueued(AskedRequest request, Instant takenAt) {
         boolean queued = false;
         try {
             queued = queue.offer(request.toLinkRequest(keys));
@@ -165,13 +171,13 @@ public record Asking(
         } finally {
             // No email will come of it: five tries at a full queue must not shut the address out once there is room.
             if (!queued) {
-                limits.giveBack(request.address(), request.allowance(), now);
+                limits.giveBack(request.address(), request.allowance(), takenAt);
             }
         }
     }
 
-    private Asked tooOften(Reason reason, Duration wait, String detail) {
+    private Asked tooOften(Reason reason, Refused refused, String detail) {
         audit.tell(AuditEvent.Type.LINK_ASKED, reason, "", "", detail);
-        return new Asked.TooOften(reason, wait);
+        return new Asked.TooOften(reason, refused.retryIn());
     }
 }

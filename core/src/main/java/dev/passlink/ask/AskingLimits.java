@@ -4,21 +4,28 @@ import dev.passlink.EmailAddress;
 import dev.passlink.Limits;
 import dev.passlink.audit.Guarded;
 import dev.passlink.count.Limiter;
+import dev.passlink.count.Limiter.Limit;
+import dev.passlink.count.Limiter.Refused;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** How often links may be asked for, and emails sent: clients, addresses and accounts, counted apart. */
 public final class AskingLimits {
-    private static final Duration WINDOW = Duration.ofMinutes(15);
+    static final String CLIENT = "client";
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
-    private static final Duration CLIENT_WINDOW = Duration.ofMinutes(1);
-    private static final String CLIENT = "client";
-    private static final String ADDRESS = "address";
-    private static final String ADDRESS_DAILY = "address-day";
-    private static final String USER = "user";
+    private static final int IPV4_BITS = 24;
+    private static final int IPV6_BITS = 56;
+    /** As much as one site gets: 256 of the others. */
+    private static final int WIDE_IPV6_BITS = 48;
+
+    private static final int WIDE = 10;
 
     private final Limits limits;
     private final Limiter limiter;
@@ -28,55 +35,64 @@ public final class AskingLimits {
         this.limiter = limiter;
     }
 
-    Optional<Duration> takeForClient(String client, Instant now) {
-        return limiter.take(CLIENT, client, limits.perClient(), CLIENT_WINDOW, now);
+    /** @param allowance of a known browser, which no neighbour in its networks can shut out; empty for others */
+    Optional<Refused> takeForClient(String client, String allowance, Instant now) {
+        return limiter.take(ofClient(client, allowance), now);
     }
 
-    Optional<Duration> takeForAddress(EmailAddress address, String allowance, Instant now) {
-        String value = counted(address, allowance);
-        Optional<Duration> wait = limiter.take(ADDRESS, value, limits.perAddress(), WINDOW, now);
-        if (wait.isPresent()) {
-            return wait;
-        }
-        Optional<Duration> dayWait = limiter.take(ADDRESS_DAILY, value, limits.perAddressDaily(), DAY, now);
-        // Otherwise insisting would use up the quarter of an hour that follows, and the wait just told would be a lie.
-        if (dayWait.isPresent()) {
-            giveBack(ADDRESS, value, WINDOW, now);
-        }
-        return dayWait;
+    /** All of them at once: otherwise insisting would use up one while another refuses, and the wait told be a lie. */
+    Optional<Refused> takeForAddress(EmailAddress address, String allowance, Instant now) {
+        return limiter.take(ofAddress(address, allowance), now);
     }
 
     /** What was taken for an address at that time, and led to nothing. */
     void giveBack(EmailAddress address, String allowance, Instant takenAt) {
-        String value = counted(address, allowance);
-        giveBack(ADDRESS, value, WINDOW, takenAt);
-        giveBack(ADDRESS_DAILY, value, DAY, takenAt);
+        Guarded.attempt(() -> limiter.giveBack(ofAddress(address, allowance), takenAt));
     }
 
     /** The time from now until one more is taken; counts nothing. */
     Duration wait(String client, EmailAddress address, String allowance, Instant now) {
-        String value = counted(address, allowance);
-        return Stream.of(
-                        limiter.peek(CLIENT, client, limits.perClient(), CLIENT_WINDOW, now),
-                        limiter.peek(ADDRESS, value, limits.perAddress(), WINDOW, now),
-                        limiter.peek(ADDRESS_DAILY, value, limits.perAddressDaily(), DAY, now))
-                .flatMap(Optional::stream)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
+        List<Limit> all = new ArrayList<>(ofClient(client, allowance));
+        all.addAll(ofAddress(address, allowance));
+        return limiter.peek(all, now).map(Refused::retryIn).orElse(Duration.ZERO);
     }
 
     /** On the queue's side, where it is known whose mailbox it is. */
     public boolean takeForUser(EmailAddress to, String allowance, Instant now) {
-        return limiter.take(USER, counted(to, allowance), limits.perUser(), WINDOW, now)
-                .isEmpty();
+        return limiter.take(ofUser(to, allowance), now).isEmpty();
     }
 
     public void giveBackForUser(EmailAddress to, String allowance, Instant takenAt) {
-        giveBack(USER, counted(to, allowance), WINDOW, takenAt);
+        Guarded.attempt(() -> limiter.giveBack(ofUser(to, allowance), takenAt));
     }
 
-    private void giveBack(String kind, String value, Duration window, Instant takenAt) {
-        Guarded.attempt(() -> limiter.giveBack(kind, value, window, takenAt));
+    private List<Limit> ofClient(String client, String allowance) {
+        List<Limit> all = new ArrayList<>();
+        all.add(new Limit(CLIENT, client, limits.perClient(), MINUTE));
+        if (allowance.isEmpty()) {
+            Network.of(client).ifPresent(network -> addNetworks(network, all));
+        }
+        return all;
+    }
+
+    private void addNetworks(Network network, List<Limit> all) {
+        String near = network.first(network.isIpv6() ? IPV6_BITS : IPV4_BITS);
+        all.add(new Limit("network", near, limits.perNetwork(), HOUR));
+        if (network.isIpv6()) {
+            String wide = network.first(WIDE_IPV6_BITS);
+            all.add(new Limit("network-day", wide, (long) WIDE * limits.perNetwork(), DAY));
+        }
+    }
+
+    private List<Limit> ofAddress(EmailAddress address, String allowance) {
+        String value = counted(address, allowance);
+        return List.of(
+                new Limit("address", value, limits.perAddress(), QUARTER),
+                new Limit("address-day", value, limits.perAddressDaily(), DAY));
+    }
+
+    private List<Limit> ofUser(EmailAddress to, String allowance) {
+        return List.of(new Limit("user", counted(to, allowance), limits.perUser(), QUARTER));
     }
 
     /**

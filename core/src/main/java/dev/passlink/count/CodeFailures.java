@@ -67,11 +67,11 @@ public final class CodeFailures {
     }
 
     private void forgive(String kind, String value) {
-        counts.forgive(kind, value, ALWAYS, forgottenAt(kind));
+        counts.forgive(counts.counted(kind, value), ALWAYS, forgottenAt(kind));
     }
 
     private long add(String kind, String value, int amount) {
-        return counts.add(kind, value, ALWAYS, amount, forgottenAt(kind));
+        return counts.add(counts.counted(kind, value).step(ALWAYS, amount, forgottenAt(kind)));
     }
 
     private Instant forgottenAt(String kind) {

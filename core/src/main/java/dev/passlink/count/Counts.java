@@ -64,12 +64,13 @@ public final class Counts {
     public Counts guarded(Guarded guarded) {
         UseCounter guardedUses = guarded.counter(uses);
         UnaryOperator<UseCounter> guard = counter -> counter == uses ? guardedUses : guarded.counter(counter);
+        Map<String, UseCounter> guardedLimits = new ConcurrentHashMap<>();
         return new Counts(
                 guardedUses,
                 guard.apply(tries),
                 guard.apply(attempts),
                 guard.apply(newest),
-                kind -> guard.apply(limits.apply(kind)));
+                kind -> guardedLimits.computeIfAbsent(kind, any -> guard.apply(limits.apply(any))));
     }
 
     /** Uses of links and revocations alone. */

@@ -1,7 +1,11 @@
 package dev.passlink.count;
 
+import dev.passlink.count.KeyedCounts.Counted;
+import dev.passlink.count.KeyedCounts.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +16,7 @@ import java.util.Optional;
  */
 public final class Limiter {
     private static final int PARTS = 3;
+    private static final int COUNTS = PARTS + 1;
 
     private final KeyedCounts counts;
 
@@ -19,65 +24,96 @@ public final class Limiter {
         this.counts = counts;
     }
 
-    /** Counts one; if that is one too many, takes it back and says when it is worth trying again. */
-    public Optional<Duration> take(String kind, String value, int limit, Duration window, Instant now) {
-        long[] counted = count(kind, value, window, now, 1);
-        Optional<Duration> wait = wait(counted, limit, window, now);
-        if (wait.isPresent()) {
-            giveBack(kind, value, window, now);
+    /**
+     * How often something may be.
+     *
+     * @param kind what is limited; each has a counter of its own in memory
+     * @param value of which each has a count of its own
+     * @param most at least 1, in any window
+     * @param window at least three seconds, a multiple of three
+     */
+    public record Limit(String kind, String value, long most, Duration window) {
+        private long part() {
+            return window.toSeconds() / PARTS;
         }
-        return wait;
+
+        private long bucket(Instant now) {
+            return Math.floorDiv(now.getEpochSecond(), part());
+        }
+    }
+
+    /** The limit that is used up, and when it is worth trying again. */
+    public record Refused(Limit limit, Duration retryIn) {}
+
+    /** Counts one for each; if that is one too many for any, takes all of them back. */
+    public Optional<Refused> take(List<Limit> limits, Instant now) {
+        Optional<Refused> refused = refused(limits, count(limits, now, 1), 0, now);
+        if (refused.isPresent()) {
+            giveBack(limits, now);
+        }
+        return refused;
     }
 
     /** What {@link #take} would say now; counts nothing. */
-    public Optional<Duration> peek(String kind, String value, int limit, Duration window, Instant now) {
-        long[] counted = count(kind, value, window, now, 0);
-        counted[0]++;
-        return wait(counted, limit, window, now);
+    public Optional<Refused> peek(List<Limit> limits, Instant now) {
+        return refused(limits, count(limits, now, 0), 1, now);
     }
 
-    private long[] count(String kind, String value, Duration window, Instant now, int amount) {
-        long part = window.toSeconds() / PARTS;
-        long current = Math.floorDiv(now.getEpochSecond(), part);
-        long[] counted = new long[PARTS + 1];
-        for (int age = 0; age <= PARTS; age++) {
-            counted[age] = total(kind, value, current - age, part, age == 0 ? amount : 0);
+    /** Takes one of each back that was taken at that time and led to nothing. */
+    public void giveBack(List<Limit> limits, Instant takenAt) {
+        List<Step> steps = new ArrayList<>();
+        for (Limit limit : limits) {
+            steps.add(step(limit, counts.counted(limit.kind(), limit.value()), limit.bucket(takenAt), -1));
         }
-        return counted;
+        counts.addAll(steps);
     }
 
-    private static Optional<Duration> wait(long[] counted, int limit, Duration window, Instant now) {
-        long excess = sum(counted) - limit;
+    /** For each limit one count after the other, the newest first. */
+    private long[] count(List<Limit> limits, Instant now, int amount) {
+        List<Step> steps = new ArrayList<>(COUNTS * limits.size());
+        for (Limit limit : limits) {
+            Counted counted = counts.counted(limit.kind(), limit.value());
+            for (int age = 0; age < COUNTS; age++) {
+                steps.add(step(limit, counted, limit.bucket(now) - age, age == 0 ? amount : 0));
+            }
+        }
+        return counts.addAll(steps);
+    }
+
+    private static Step step(Limit limit, Counted counted, long bucket, int amount) {
+        Instant expiresAt =
+                Instant.ofEpochSecond((bucket + COUNTS) * limit.part()).plus(Clocks.MARGIN);
+        return counted.step(bucket, amount, expiresAt);
+    }
+
+    /** The longest wait: before, another limit would refuse. */
+    private static Optional<Refused> refused(List<Limit> limits, long[] counted, int more, Instant now) {
+        Optional<Refused> longest = Optional.empty();
+        for (int i = 0; i < limits.size(); i++) {
+            Limit limit = limits.get(i);
+            Duration wait = wait(limit, counted, i * COUNTS, more, now);
+            if (wait.compareTo(longest.map(Refused::retryIn).orElse(Duration.ZERO)) > 0) {
+                longest = Optional.of(new Refused(limit, wait));
+            }
+        }
+        return longest;
+    }
+
+    private static Duration wait(Limit limit, long[] counted, int from, int more, Instant now) {
+        long excess = more - limit.most();
+        for (int age = 0; age < COUNTS; age++) {
+            excess += counted[from + age];
+        }
         if (excess <= 0) {
-            return Optional.empty();
+            return Duration.ZERO;
         }
-        long part = window.toSeconds() / PARTS;
-        int parts = PARTS;
-        long gone = counted[PARTS];
-        while (gone < excess && parts > 0) {
-            parts--;
-            gone += counted[parts];
+        int age = PARTS;
+        long gone = counted[from + age];
+        while (gone < excess && age > 0) {
+            age--;
+            gone += counted[from + age];
         }
-        long retryAt = (Math.floorDiv(now.getEpochSecond(), part) + 1 + PARTS - parts) * part;
-        return Optional.of(Duration.ofSeconds(Math.max(1, retryAt - now.getEpochSecond())));
-    }
-
-    /** Takes one back that was taken at that time and led to nothing. */
-    public void giveBack(String kind, String value, Duration window, Instant takenAt) {
-        long part = window.toSeconds() / PARTS;
-        total(kind, value, Math.floorDiv(takenAt.getEpochSecond(), part), part, -1);
-    }
-
-    private long total(String kind, String value, long bucket, long part, int amount) {
-        Instant expiresAt = Instant.ofEpochSecond((bucket + PARTS + 1) * part).plus(Clocks.MARGIN);
-        return counts.add(kind, value, bucket, amount, expiresAt);
-    }
-
-    private static long sum(long[] counts) {
-        long sum = 0;
-        for (long count : counts) {
-            sum += count;
-        }
-        return sum;
+        long retryAt = (limit.bucket(now) + COUNTS - age) * limit.part();
+        return Duration.ofSeconds(Math.max(1, retryAt - now.getEpochSecond()));
     }
 }

@@ -58,7 +58,7 @@ public final class Newest {
     private long add(Key key, Subject subject, long bucket, long amount) {
         Instant expiresAt =
                 Instant.ofEpochSecond((bucket + 2) * BUCKET.toSeconds()).plus(Clocks.MARGIN);
-        return counts.add(Derivation.counterKey(key, "newest", subject.name(), bucket), amount, expiresAt);
+        return counts.add(Derivation.counterKey(key, "newest", subject.name()) + bucket, amount, expiresAt);
     }
 
     private static long bucket(Instant askedAt) {

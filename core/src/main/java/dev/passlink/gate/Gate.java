@@ -39,7 +39,7 @@ public record Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clo
             return Decision.without(bySite, now);
         }
         // A counter that has restarted cannot tell a first use from a second, nor a live pass from one that was ended.
-        if (claim.from().isBefore(uses.rememberedSince())) {
+        if (isForgotten(claim)) {
             return Decision.without(Reason.FORGOTTEN, now);
         }
         if (presented.wasCheckedLately(now)) {
@@ -62,7 +62,16 @@ public record Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clo
         if (user.isPresent() && !presented.hasRoomFor(user.get())) {
             return Decision.without(Reason.TOO_MANY_ROLES, now);
         }
-        return new Decision(presented.count(user), now, true, user, viewStamp);
+        Reason counted = presented.count(user);
+        // By now a counter knows that this very answer came from a store that has lost its counts.
+        if (counted == Reason.OK && isForgotten(claim)) {
+            return Decision.without(Reason.FORGOTTEN, now);
+        }
+        return new Decision(counted, now, true, user, viewStamp);
+    }
+
+    private boolean isForgotten(Claim claim) {
+        return claim.from().isBefore(uses.rememberedSince());
     }
 
     private boolean isOfferedAnAccount(Claim claim) {

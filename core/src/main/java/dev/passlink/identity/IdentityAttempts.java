@@ -143,19 +143,22 @@ public final class IdentityAttempts {
 
     /** Whether it is the first time; of any number of racers on any number of nodes, one is told so. */
     public boolean isFirst(IdentityAttempt attempt) {
-        Instant until = attempt.expiresAt().plus(Clocks.MARGIN);
-        return count("i." + Handles.of(attempt), until);
+        return count("i." + Handles.of(attempt), attempt.begunAt(), attempt.expiresAt());
     }
 
     public boolean isFirst(Verified known) {
-        return count("v." + known.id(), known.sealedAt().plus(VERIFIED_LIFETIME).plus(Clocks.MARGIN));
+        return count("v." + known.id(), known.sealedAt(), known.sealedAt().plus(VERIFIED_LIFETIME));
     }
 
     /** Counted under a hash: the nonce itself stands in a page. */
     public boolean isFirst(Nonce nonce) {
         return count(
-                "n." + hash(nonce.value()),
-                nonce.sealedAt().plus(BUTTON_LIFETIME).plus(Clocks.MARGIN));
+                "n." + hash(nonce.value()), nonce.sealedAt(), nonce.sealedAt().plus(BUTTON_LIFETIME));
+    }
+
+    /** Also false if the answer came from a store that has lost its counts, as the counter knows by then. */
+    private boolean count(String key, Instant sealedAt, Instant until) {
+        return uses.add(key, 1, until.plus(Clocks.MARGIN)) == 1 && !isForgotten(sealedAt);
     }
 
     /** A counter that has restarted cannot tell a first use from a second. */
@@ -236,10 +239,6 @@ public final class IdentityAttempts {
         return seal.read(text, body)
                 .filter(value -> now.isBefore(sealedAt.apply(value).plus(lifetime)))
                 .filter(value -> !sealedAt.apply(value).isAfter(now.plus(Clocks.SKEW)));
-    }
-
-    private boolean count(String key, Instant until) {
-        return uses.add(key, 1, until) == 1;
     }
 
     private String newId() {

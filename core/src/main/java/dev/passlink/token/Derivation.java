@@ -45,11 +45,13 @@ public final class Derivation {
         return first(5, key.mac(Purpose.STAMP, message));
     }
 
-    /** The name of a count that belongs to no token, without what is counted. */
-    public static String counterKey(Key key, String kind, String value, long bucket) {
-        byte[] message =
-                new FieldWriter().text(kind).text(value).number(bucket, 8).toBytes();
-        return "l." + Signed.encode(Arrays.copyOf(key.mac(Purpose.COUNTER, message), 12));
+    /**
+     * What the names of counts begin with that belong to no token, without what is counted; a stretch of time goes behind
+     * it.
+     */
+    public static String counterKey(Key key, String kind, String value) {
+        byte[] message = new FieldWriter().text(kind).text(value).toBytes();
+        return "l." + Signed.encode(Arrays.copyOf(key.mac(Purpose.COUNTER, message), 12)) + ".";
     }
 
     public static long first(int bytes, byte[] hash) {
