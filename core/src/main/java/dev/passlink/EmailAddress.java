@@ -25,9 +25,14 @@ import java.util.regex.Pattern;
 public final class EmailAddress {
     private static final int MAX_LENGTH = 254;
     private static final int MAX_LOCAL_BYTES = 64;
-    private static final Pattern ASCII_ATOM = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]");
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern ALL_DIGITS_AT_END = Pattern.compile("(^|\\.)[0-9]+$");
+    private static final CharMatcher ASCII_ATOM = CharMatcher.inRange('A', 'Z')
+            .or(CharMatcher.inRange('a', 'z'))
+            .or(CharMatcher.inRange('0', '9'))
+            .or(CharMatcher.anyOf("!#$%&'*+/=?^_`{|}~-"))
+            .precomputed();
+    private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+    /** An all-digit last label makes it an IPv4 address. */
+    private static final Pattern DOMAIN = Pattern.compile("(?:" + LABEL + "\\.)*(?![0-9]+$)" + LABEL);
 
     private final String local;
     private final String domain;
@@ -124,11 +129,8 @@ public final class EmailAddress {
         if (local.startsWith(".") || local.endsWith(".") || local.contains("..")) {
             return false;
         }
-        return local.codePoints().allMatch(c -> c == '.' || (c < 0x80 ? isAsciiAtom(c) : isWordCharacter(c)));
-    }
-
-    private static boolean isAsciiAtom(int c) {
-        return ASCII_ATOM.matcher(Character.toString(c)).matches();
+        return local.codePoints()
+                .allMatch(c -> c == '.' || (c < 0x80 ? ASCII_ATOM.matches((char) c) : isWordCharacter(c)));
     }
 
     /** Letters, marks and digits: no invisible, formatting or direction character can stand in a local part. */
@@ -157,23 +159,21 @@ public final class EmailAddress {
     }
 
     private static Optional<String> asciiDomain(String domain) {
-        String ascii;
+        if (CharMatcher.ascii().matchesAllOf(domain)) {
+            return Optional.of(Ascii.toLowerCase(domain)).filter(EmailAddress::isDomain);
+        }
         try {
-            ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+            String ascii = Ascii.toLowerCase(IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES));
+            // IDNA 2003 folds some characters into others (ß into ss): only a domain that survives the way back is
+            // itself.
+            boolean isItself = IDN.toUnicode(ascii).equals(domain.toLowerCase(Locale.ROOT));
+            return isItself && isDomain(ascii) ? Optional.of(ascii) : Optional.empty();
         } catch (IllegalArgumentException notADomain) {
             return Optional.empty();
         }
-        // IDNA 2003 folds some characters into others (ß into ss): only a domain that survives the way back is itself.
-        boolean asciiAlready = domain.chars().allMatch(c -> c < 0x80);
-        if (!asciiAlready && !IDN.toUnicode(ascii).equals(domain.toLowerCase(Locale.ROOT))) {
-            return Optional.empty();
-        }
-        for (String label : ascii.split("\\.", -1)) {
-            if (!LABEL.matcher(label).matches()) {
-                return Optional.empty();
-            }
-        }
-        // An all-digit last label makes it an IPv4 address.
-        return ALL_DIGITS_AT_END.matcher(ascii).find() ? Optional.empty() : Optional.of(ascii);
+    }
+
+    private static boolean isDomain(String ascii) {
+        return DOMAIN.matcher(ascii).matches();
     }
 }

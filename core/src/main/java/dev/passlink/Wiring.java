@@ -370,7 +370,7 @@ final class Wiring implements Flows {
         boolean lasting = staySignedIn == StaySignedIn.ALWAYS || (staySignedIn == StaySignedIn.IF_ASKED && stay);
         SignedPass signed = passes.signIn(user, method, lasting);
         if (method == SignInMethod.LINK && rules.policy().code()) {
-            codeFailures.forgiveIfAny(user);
+            codeFailures.forgive(user, user.email());
         }
         Pass pass = signed.pass();
         audit.tell(AuditEvent.Type.SIGN_IN, Reason.OK, user.id(), pass.id(), method.name());

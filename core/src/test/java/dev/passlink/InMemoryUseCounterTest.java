@@ -91,10 +91,10 @@ final class InMemoryUseCounterTest {
         assertThat(uses.remembersSince()).isEqualTo(MutableClock.START);
         assertThat(counts.uses().rememberedSince()).isEqualTo(MutableClock.START);
         for (UseCounter other : List.of(counts.tries(), counts.attempts(), counts.newest())) {
-            // Its clock was a day ahead, and forgot.
+            // Its clock was a day ahead, and it began anew.
             other.add("k", 1, clock.instant().plus(Duration.ofHours(1)));
             clock.advance(Duration.ofDays(1));
-            other.add("k", 0, clock.instant());
+            other.add("k", 1, clock.instant().plus(Duration.ofHours(1)));
             clock.advance(Duration.ofDays(-1));
             assertThat(counts.uses().rememberedSince())
                     .isEqualTo(clock.instant().plus(Clocks.SKEW));

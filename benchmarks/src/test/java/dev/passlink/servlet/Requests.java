@@ -48,6 +48,11 @@ final class Requests {
         }
 
         @Override
+        public String getServerName() {
+            return "jobs.example.com";
+        }
+
+        @Override
         public String getContextPath() {
             return "";
         }

@@ -70,9 +70,12 @@ public final class AskingCookie {
 
     /** The requests in it that are not older than ten minutes; none if it is not ours. */
     public List<Request> open(String text, Instant now) {
-        return sealed.read(text, AskingCookie::read).orElse(List.of()).stream()
-                .filter(request -> now.isBefore(request.askedAt().plus(LIFETIME)))
-                .toList();
+        List<Request> requests = sealed.read(text, AskingCookie::read).orElse(List.of());
+        return requests.isEmpty()
+                ? requests
+                : requests.stream()
+                        .filter(request -> now.isBefore(request.askedAt().plus(LIFETIME)))
+                        .toList();
     }
 
     private String seal(List<Request> requests) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The cookie by which a browser is recognised that has signed in before: its own id and keyed hashes of the addresses.
@@ -52,10 +51,11 @@ public final class KnownBrowser {
         Optional<Known> old = read(cookie).filter(known -> known.key() == key);
         String id = old.map(Known::id).orElseGet(this::newId);
         String hash = hash(key, id, address);
-        List<String> hashes = Stream.concat(Stream.of(hash), old.stream().flatMap(known -> known.hashes().stream()))
-                .distinct()
-                .limit(MAX_ADDRESSES)
-                .toList();
+        List<String> hashes = new ArrayList<>(List.of(hash));
+        old.ifPresent(known -> known.hashes().stream()
+                .filter(other -> !other.equals(hash))
+                .limit(MAX_ADDRESSES - 1)
+                .forEach(hashes::add));
         FieldWriter out = new FieldWriter().shortText(id).number(hashes.size(), 1);
         hashes.forEach(out::shortText);
         return signed.sign(VERSION, key, out);

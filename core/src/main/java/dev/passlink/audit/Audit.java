@@ -71,6 +71,6 @@ public final class Audit {
 
     /** A server's reply or an exception's message must not forge lines of a log. */
     private static String oneLine(String text) {
-        return LINE_ENDS.matcher(text).replaceAll(" ").strip();
+        return text.isEmpty() ? text : LINE_ENDS.matcher(text).replaceAll(" ").strip();
     }
 }

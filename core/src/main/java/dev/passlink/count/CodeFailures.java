@@ -2,9 +2,11 @@ package dev.passlink.count;
 
 import dev.passlink.EmailAddress;
 import dev.passlink.User;
+import dev.passlink.count.KeyedCounts.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Wrong codes in a row, over all codes of an address or an account (NIST SP 800-63B-4 §3.2.2: at most 100).
@@ -45,36 +47,29 @@ public final class CodeFailures {
 
     /** Tells whether codes that could be guessed are refused for an address. */
     public boolean isLocked(EmailAddress address) {
-        return add(ADDRESS, address.normalised(), 0) >= MOST_IN_A_ROW;
+        return counts.add(look(ADDRESS, address.normalised())) >= MOST_IN_A_ROW;
     }
 
     /** Tells the same for an account. */
     public boolean isLocked(User user) {
-        return add(USER, user.id(), 0) >= MOST_IN_A_ROW;
+        return counts.add(look(USER, user.id())) >= MOST_IN_A_ROW;
     }
 
     /** A success ends the row. What is wrong in the meantime stays counted: only what was read is subtracted. */
     public void forgive(User user, EmailAddress address) {
-        forgive(USER, user.id());
-        forgive(ADDRESS, address.normalised());
-    }
-
-    /** The same after a link, where there is nothing to forgive as a rule. */
-    public void forgiveIfAny(User user) {
-        if (add(USER, user.id(), 0) > 0 || add(ADDRESS, user.email().normalised(), 0) > 0) {
-            forgive(user, user.email());
-        }
-    }
-
-    private void forgive(String kind, String value) {
-        counts.forgive(counts.counted(kind, value), ALWAYS, forgottenAt(kind));
+        counts.forgive(List.of(look(USER, user.id()), look(ADDRESS, address.normalised())));
     }
 
     private long add(String kind, String value, int amount) {
-        return counts.add(counts.counted(kind, value).step(ALWAYS, amount, forgottenAt(kind)));
+        return counts.add(step(kind, value, amount));
     }
 
-    private Instant forgottenAt(String kind) {
-        return clock.instant().plus(kind.equals(USER) ? USER_REMEMBERED : ADDRESS_REMEMBERED);
+    private Step look(String kind, String value) {
+        return step(kind, value, 0);
+    }
+
+    private Step step(String kind, String value, int amount) {
+        Instant forgottenAt = clock.instant().plus(kind.equals(USER) ? USER_REMEMBERED : ADDRESS_REMEMBERED);
+        return counts.counted(kind, value).step(ALWAYS, amount, forgottenAt);
     }
 }

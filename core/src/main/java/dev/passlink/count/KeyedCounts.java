@@ -7,7 +7,6 @@ import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -50,9 +49,31 @@ public final class KeyedCounts {
         return addAll(List.of(step))[0];
     }
 
-    /** The sums over all keys for each step, after adding; a counter that counts them all is asked once. */
+    /** The sums over all keys for each step, after adding. */
     long[] addAll(List<Step> steps) {
+        long[] each = addEach(steps);
         long[] sums = new long[steps.size()];
+        for (int i = 0; i < each.length; i++) {
+            sums[i / keys.all().size()] += each[i];
+        }
+        return sums;
+    }
+
+    /** Subtracts what it reads: whatever is counted in the meantime stays. */
+    void forgive(List<Step> looks) {
+        long[] each = addEach(looks);
+        for (int i = 0; i < each.length; i++) {
+            if (each[i] > 0) {
+                Step step = looks.get(i / keys.all().size());
+                String name = step.counted().names().get(i % keys.all().size()) + step.bucket();
+                counts.limit(step.counted().kind()).add(name, -each[i], step.expiresAt());
+            }
+        }
+    }
+
+    /** For each step the counts under each key, after adding; a counter that counts them all is asked once. */
+    private long[] addEach(List<Step> steps) {
+        long[] counted = new long[steps.size() * keys.all().size()];
         int from = 0;
         while (from < steps.size()) {
             UseCounter counter = counterOf(steps.get(from));
@@ -60,41 +81,28 @@ public final class KeyedCounts {
             while (to < steps.size() && counterOf(steps.get(to)) == counter) {
                 to++;
             }
-            addAll(counter, steps, from, to, sums);
+            int at = from * keys.all().size();
+            for (long count : counter.addAll(additions(steps.subList(from, to)))) {
+                counted[at++] = count;
+            }
             from = to;
         }
-        return sums;
+        return counted;
     }
 
     private UseCounter counterOf(Step step) {
         return counts.limit(step.counted().kind());
     }
 
-    private static void addAll(UseCounter counter, List<Step> steps, int from, int to, long[] sums) {
+    private static List<Addition> additions(List<Step> steps) {
         List<Addition> additions = new ArrayList<>();
-        for (Step step : steps.subList(from, to)) {
+        for (Step step : steps) {
             long amount = step.amount();
             for (String name : step.counted().names()) {
                 additions.add(new Addition(name + step.bucket(), amount, step.expiresAt()));
                 amount = 0;
             }
         }
-        Iterator<Long> added = counter.addAll(additions).iterator();
-        for (int i = from; i < to; i++) {
-            for (int name = steps.get(i).counted().names().size(); name > 0; name--) {
-                sums[i] += added.next();
-            }
-        }
-    }
-
-    /** Subtracts what it reads: whatever is counted in the meantime stays. */
-    void forgive(Counted counted, long bucket, Instant expiresAt) {
-        UseCounter counter = counts.limit(counted.kind());
-        for (String name : counted.names()) {
-            long read = counter.add(name + bucket, 0, expiresAt);
-            if (read > 0) {
-                counter.add(name + bucket, -read, expiresAt);
-            }
-        }
+        return additions;
     }
 }

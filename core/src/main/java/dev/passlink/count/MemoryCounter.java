@@ -3,6 +3,7 @@ package dev.passlink.count;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passlink.port.UseCounter;
+import dev.passlink.token.Ready;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +28,7 @@ public final class MemoryCounter implements UseCounter {
     private final int capacity;
     private final boolean forgetsTheLeast;
     private volatile Instant since;
-    private final MessageDigest sha256;
+    private final Ready<MessageDigest> sha256 = new Ready<>(MemoryCounter::sha256);
     private final ConcurrentHashMap<Count, Count> counts = new ConcurrentHashMap<>();
     private final AtomicLong addsUntilPurge = new AtomicLong(MIN_ADDS_BETWEEN_PURGES);
     private final AtomicLong lastPurgeMillis;
@@ -43,7 +44,6 @@ public final class MemoryCounter implements UseCounter {
         this.forgetsTheLeast = forgetsTheLeast;
         this.since = clock.instant();
         this.lastPurgeMillis = new AtomicLong(since.toEpochMilli());
-        this.sha256 = sha256();
     }
 
     /**
@@ -106,7 +106,11 @@ public final class MemoryCounter implements UseCounter {
     public long add(String key, long amount, Instant expiresAt) {
         long now = clock.millis();
         Count fresh = fresh(key, Math.max(0, amount), expiresAt);
-        if (amount <= 0) {
+        if (amount == 0) {
+            Count found = counts.get(fresh);
+            return found == null || found.expiresAtMillis <= now ? 0 : found.count;
+        }
+        if (amount < 0) {
             Count left = counts.computeIfPresent(
                     fresh, (same, old) -> isForgotten(old, now) ? null : orNothing(old.plus(amount)));
             return left == null ? 0 : left.count;
@@ -202,7 +206,7 @@ public final class MemoryCounter implements UseCounter {
     }
 
     private Count fresh(String key, long amount, Instant expiresAt) {
-        byte[] hash = cloneOf(sha256).digest(key.getBytes(UTF_8));
+        byte[] hash = sha256.use(digest -> digest.digest(key.getBytes(UTF_8)));
         ByteBuffer halves = ByteBuffer.wrap(hash);
         return new Count(halves.getLong(), halves.getLong(), amount, millisRoundedUp(expiresAt));
     }
@@ -211,14 +215,6 @@ public final class MemoryCounter implements UseCounter {
     private static long millisRoundedUp(Instant instant) {
         long millis = instant.toEpochMilli();
         return Instant.ofEpochMilli(millis).equals(instant) ? millis : millis + 1;
-    }
-
-    private static MessageDigest cloneOf(MessageDigest digest) {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("This JVM's SHA-256 cannot be cloned", e);
-        }
     }
 
     private static MessageDigest sha256() {

@@ -1,6 +1,7 @@
 package dev.passlink.port;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,9 +50,9 @@ public interface UseCounter {
      * @throws RuntimeException if it cannot answer; which amounts were counted is then not known
      */
     default List<Long> addAll(List<Addition> additions) {
-        return additions.stream()
-                .map(each -> add(each.key(), each.amount(), each.expiresAt()))
-                .toList();
+        List<Long> counts = new ArrayList<>(additions.size());
+        additions.forEach(each -> counts.add(add(each.key(), each.amount(), each.expiresAt())));
+        return counts;
     }
 
     /**

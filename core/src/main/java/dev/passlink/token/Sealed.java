@@ -15,6 +15,7 @@ public final class Sealed {
     private final Keys keys;
     private final Purpose purpose;
     private final RandomBytes random;
+    private final Ready<Cipher> ciphers = new Ready<>(Sealed::cipher);
 
     public Sealed(Keys keys, Purpose purpose, RandomBytes random) {
         this.keys = keys;
@@ -26,7 +27,7 @@ public final class Sealed {
         byte[] nonce = random.next(NONCE_BYTES);
         Key key = keys.signing();
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce).doFinal(plain);
+            byte[] sealed = crypt(Cipher.ENCRYPT_MODE, key, nonce, plain, 0);
             return Signed.encode(new FieldWriter()
                     .number(VERSION, 1)
                     .number(key.id(), 1)
@@ -56,17 +57,25 @@ public final class Sealed {
         }
         try {
             byte[] nonce = Arrays.copyOfRange(bytes, 2, 2 + NONCE_BYTES);
-            Cipher cipher = cipher(Cipher.DECRYPT_MODE, key.get(), nonce);
-            return Optional.of(cipher.doFinal(bytes, 2 + NONCE_BYTES, bytes.length - 2 - NONCE_BYTES));
+            return Optional.of(crypt(Cipher.DECRYPT_MODE, key.get(), nonce, bytes, 2 + NONCE_BYTES));
         } catch (GeneralSecurityException notOurs) {
             return Optional.empty();
         }
     }
 
-    private Cipher cipher(int mode, Key key, byte[] nonce) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key.sealing(purpose), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(new byte[] {VERSION, (byte) key.id()});
-        return cipher;
+    private byte[] crypt(int mode, Key key, byte[] nonce, byte[] bytes, int from) throws GeneralSecurityException {
+        return ciphers.use(cipher -> {
+            cipher.init(mode, key.sealing(purpose), new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(new byte[] {VERSION, (byte) key.id()});
+            return cipher.doFinal(bytes, from, bytes.length - from);
+        });
+    }
+
+    private static Cipher cipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JVM has no AES-GCM", e);
+        }
     }
 }
