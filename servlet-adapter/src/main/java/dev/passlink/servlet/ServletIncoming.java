@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A container's request, seen as decisions see it. */
 final class ServletIncoming implements Request {
-    private static final CharMatcher NOT_IN_A_HOST =
-            CharMatcher.anyOf("/\\?#@;").or(CharMatcher.whitespace()).or(CharMatcher.javaIsoControl());
+    private static final CharMatcher NOT_IN_A_HOST = CharMatcher.anyOf("/\\?#@;")
+            .or(CharMatcher.whitespace())
+            .or(CharMatcher.javaIsoControl())
+            .precomputed();
 
     /** What everybody reads alike. */
     private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+");

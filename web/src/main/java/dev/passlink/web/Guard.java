@@ -153,7 +153,7 @@ final class Guard {
     static Verdict.PassedOn opened(Request wanted, Optional<Pass> pass, Optional<Header> cookie) {
         return wanted.isSentByClient()
                 ? new Verdict.PassedOn(
-                        pass, Verdict.Caching.NEVER, cookie.stream().toList(), SessionChange.NONE)
+                        pass, Verdict.Caching.NEVER, cookie.map(List::of).orElse(List.of()), SessionChange.NONE)
                 : new Verdict.PassedOn(pass, Verdict.Caching.FREE, List.of(), SessionChange.NONE);
     }
 
@@ -179,7 +179,7 @@ final class Guard {
         return new Verdict.PassedOn(
                 Optional.empty(),
                 renewed.isPresent() ? Verdict.Caching.NEVER : Verdict.Caching.PRIVATE,
-                renewed.stream().toList(),
+                renewed.map(List::of).orElse(List.of()),
                 kept);
     }
 }

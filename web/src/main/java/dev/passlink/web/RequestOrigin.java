@@ -7,8 +7,10 @@ import java.util.Locale;
 
 /** What a browser says of where a request comes from and what it is for. */
 final class RequestOrigin {
-    private static final CharMatcher NOT_IN_A_HOST =
-            CharMatcher.anyOf("/\\?#@;").or(CharMatcher.whitespace()).or(CharMatcher.javaIsoControl());
+    private static final CharMatcher NOT_IN_A_HOST = CharMatcher.anyOf("/\\?#@;")
+            .or(CharMatcher.whitespace())
+            .or(CharMatcher.javaIsoControl())
+            .precomputed();
 
     private final String origin;
 

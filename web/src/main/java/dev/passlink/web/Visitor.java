@@ -31,7 +31,6 @@ final class Visitor {
 
     private final Tools tools;
     private final Request request;
-    private @Nullable List<String> passes;
     private volatile @Nullable PassCheck checked;
     private volatile boolean left;
     private @Nullable Said said;
@@ -86,13 +85,8 @@ final class Visitor {
     // Who it is
 
     /** The passes that the browser sent, live or dead. */
-    synchronized List<String> passes() {
-        List<String> known = passes;
-        if (known == null) {
-            known = List.copyOf(cookies(tools.cookies().pass()));
-            passes = known;
-        }
-        return known;
+    List<String> passes() {
+        return cookies(tools.cookies().pass());
     }
 
     Optional<Pass> pass() {
@@ -127,14 +121,18 @@ final class Visitor {
 
     private @Nullable PassCheck check() {
         PassCheck known = checked;
-        return known != null || passes().isEmpty() ? known : checkOnce();
+        if (known != null) {
+            return known;
+        }
+        List<String> sent = passes();
+        return sent.isEmpty() ? null : checkOnce(sent);
     }
 
-    private synchronized PassCheck checkOnce() {
+    private synchronized PassCheck checkOnce(List<String> sent) {
         PassCheck known = checked;
         if (known == null) {
             boolean atOnce = !cookies(tools.cookies().signedOut()).isEmpty();
-            known = tools.flows().check(passes(), atOnce, this::client);
+            known = tools.flows().check(sent, atOnce, this::client);
             checked = known;
         }
         return known;
