@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passlink.token.Macs;
+import dev.passlink.token.Hmac;
 import dev.passlink.token.RandomBytes;
+import dev.passlink.token.Ready;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -27,29 +29,66 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** What all threads share: Macs that are kept ready, and randomness that is read ahead. */
+/** What all threads share: MACs, what is kept ready, and randomness that is read ahead. */
 final class SharedPrimitivesTest {
     private static final byte[] SECRET = "a secret of thirty-two bytes....".getBytes(UTF_8);
 
-    /** A Mac that two threads update at once would sign a mixture of two messages. */
+    /** A digest that two threads update at once would sign a mixture of two messages. */
     @Test
     void manyThreadsAtOnceGetTheMacOfTheirOwnMessage() throws Exception {
-        Macs macs = new Macs(SECRET);
+        Hmac hmac = new Hmac(SECRET);
         List<Boolean> right = atOnce(32, (thread, i) -> {
             byte[] message = (thread + " " + i).getBytes(UTF_8);
-            return Arrays.equals(byHand(message), macs.mac(message));
+            return Arrays.equals(byHand(SECRET, message), hmac.mac(message));
         });
         assertThat(right).hasSize(32).containsOnly(true);
     }
 
     @Test
-    void aMacThatFailedHalfwayIsNotUsedAgain() {
-        Macs macs = new Macs(SECRET);
-        byte[] message = "message".getBytes(UTF_8);
-        macs.mac(message);
-        assertThatThrownBy(() -> macs.mac(message, message.length + 1, message))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThat(macs.mac(message)).isEqualTo(byHand(message));
+    void aMacIsTheJdksForKeysAndMessagesOfAnyLengthInOnePieceOrTwo() {
+        Random random = new Random(18);
+        for (int keyLength = 1; keyLength <= 130; keyLength++) {
+            byte[] key = bytes(random, keyLength);
+            Hmac hmac = new Hmac(key);
+            for (int length = 0; length <= 130; length += 1 + random.nextInt(3)) {
+                byte[] message = bytes(random, length);
+                int cut = random.nextInt(length + 1);
+                byte[] expected = byHand(key, message);
+                assertThat(hmac.mac(message)).isEqualTo(expected);
+                assertThat(hmac.mac(message, cut, Arrays.copyOfRange(message, cut, length)))
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static byte[] bytes(Random random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    void whatFailedHalfwayIsNotUsedAgain() {
+        Ready<StringBuilder> ready = new Ready<>(StringBuilder::new);
+        assertThatThrownBy(() -> ready.use(text -> text.append("half").substring(99)))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        String made = ready.use(text -> text.append("whole").toString());
+        assertThat(made).isEqualTo("whole");
+        String kept = ready.use(StringBuilder::toString);
+        assertThat(kept).isEqualTo("whole");
+    }
+
+    @Test
+    void noTwoThreadsUseOneAtOnce() throws Exception {
+        Ready<AtomicBoolean> ready = new Ready<>(AtomicBoolean::new);
+        List<Boolean> alone = atOnce(
+                32,
+                (thread, i) -> ready.use(taken -> {
+                    boolean mine = taken.compareAndSet(false, true);
+                    taken.set(false);
+                    return mine;
+                }));
+        assertThat(alone).hasSize(32).containsOnly(true);
     }
 
     @Test
@@ -107,10 +146,10 @@ final class SharedPrimitivesTest {
         assertThat(reads).hasValue(3);
     }
 
-    private static byte[] byHand(byte[] message) {
+    private static byte[] byHand(byte[] key, byte[] message) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(message);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

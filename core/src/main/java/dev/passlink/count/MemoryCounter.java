@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passlink.port.UseCounter;
 import dev.passlink.token.Ready;
+import dev.passlink.token.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ public final class MemoryCounter implements UseCounter {
     private final int capacity;
     private final boolean forgetsTheLeast;
     private volatile Instant since;
-    private final Ready<MessageDigest> sha256 = new Ready<>(MemoryCounter::sha256);
+    private final Ready<MessageDigest> sha256 = new Ready<>(Sha256::digest);
     private final ConcurrentHashMap<Count, Count> counts = new ConcurrentHashMap<>();
     private final AtomicLong addsUntilPurge = new AtomicLong(MIN_ADDS_BETWEEN_PURGES);
     private final AtomicLong lastPurgeMillis;
@@ -215,13 +215,5 @@ public final class MemoryCounter implements UseCounter {
     private static long millisRoundedUp(Instant instant) {
         long millis = instant.toEpochMilli();
         return Instant.ofEpochMilli(millis).equals(instant) ? millis : millis + 1;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This JVM has no SHA-256", e);
-        }
     }
 }

@@ -3,9 +3,8 @@ package dev.passlink.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passlink.port.IdentityAttempt;
+import dev.passlink.token.Sha256;
 import dev.passlink.token.Signed;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** What secrets that stand in a URL or a page are counted by, and named in cookies and events: tells nothing of them. */
@@ -20,11 +19,7 @@ final class Handles {
 
     /** A handle of 22 URL-safe characters. */
     static String of(String kind, String secret) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest((kind + "\n" + secret).getBytes(UTF_8));
-            return Signed.encode(Arrays.copyOf(hash, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This JVM has no SHA-256", e);
-        }
+        byte[] hash = Sha256.digest().digest((kind + "\n" + secret).getBytes(UTF_8));
+        return Signed.encode(Arrays.copyOf(hash, BYTES));
     }
 }

@@ -11,15 +11,15 @@ import javax.crypto.spec.SecretKeySpec;
 /** One secret of the ring, known only by the keys derived from it, one for each {@link Purpose}. */
 public final class Key {
     private final int id;
-    private final Map<Purpose, Macs> macs = new EnumMap<>(Purpose.class);
+    private final Map<Purpose, Hmac> macs = new EnumMap<>(Purpose.class);
     private final Map<Purpose, SecretKey> sealing = new EnumMap<>(Purpose.class);
 
     Key(int id, byte[] secret) {
         this.id = id;
-        Macs master = new Macs(secret);
+        Hmac master = new Hmac(secret);
         for (Purpose purpose : Purpose.values()) {
             byte[] derived = derive(master, purpose);
-            macs.put(purpose, new Macs(derived));
+            macs.put(purpose, new Hmac(derived));
             sealing.put(purpose, new SecretKeySpec(derived, "AES"));
         }
     }
@@ -48,7 +48,7 @@ public final class Key {
         return "Key[" + id + "]";
     }
 
-    private static byte[] derive(Macs master, Purpose purpose) {
+    private static byte[] derive(Hmac master, Purpose purpose) {
         byte[] label = ("passlink/1/" + purpose.label()).getBytes(US_ASCII);
         return master.mac(label);
     }
