@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Mailer withMore = SmtpMailer.builder("smtps://mail.example.com")
  *         .credentials("jobs", System.getenv("SMTP_PASSWORD"))
  *         .from("Jobs <noreply@example.com>")
- *         .sslContext(privateAuthority)
+ *         .commandTimeout(Duration.ofSeconds(30))
  *         .build();
  * }</pre>
  *
@@ -171,7 +171,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
 
     /**
      * Lets what is under way come to its end, closes the connections and takes no more mails, nor those that wait for a
-     * turn. Close the {@link dev.passlink.Passlink} first: it still sends what waits.
+     * turn. {@link dev.passlink.Passlink#close} does so when it has sent what waits.
      *
      * <p>That takes as long as an attempt may. Interrupt the thread to have no more of it: then the connections are cut, what
      * is under way ends as {@link Delivery.Unconfirmed} or {@link Delivery.TryLater}, and this returns at once with the thread

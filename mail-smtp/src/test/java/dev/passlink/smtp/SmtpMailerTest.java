@@ -296,6 +296,27 @@ final class SmtpMailerTest {
     }
 
     @Test
+    void aKeptConnectionThatShowsThatItIsAliveHasAsMuchTimeAsANewOne() throws Exception {
+        CountDownLatch atTheRecipient = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer(Map.of());
+                SmtpMailer mailer =
+                        SmtpMailer.builder(server.url()).connectTimeout(SOON).build()) {
+            assertThat(mailer.send(Mails.MAIL)).isInstanceOf(Delivery.Sent.class);
+            server.decide("RCPT", line -> {
+                atTheRecipient.countDown();
+                return hold(goOn);
+            });
+            CompletableFuture<Delivery> late = CompletableFuture.supplyAsync(() -> mailer.send(Mails.MAIL));
+            assertThat(atTheRecipient.await(60, TimeUnit.SECONDS)).isTrue();
+            letPass(SOON);
+            goOn.countDown();
+            assertThat(late.get()).isInstanceOf(Delivery.Sent.class);
+            assertThat(server.connections).hasValue(1);
+        }
+    }
+
+    @Test
     void aRefusalStandsThoughTheServerSaysNothingAfterIt() throws Exception {
         try (ScriptedServer server =
                 new ScriptedServer(Map.of("END", "554 5.7.1 spam", "RSET", ScriptedServer.SILENT))) {
