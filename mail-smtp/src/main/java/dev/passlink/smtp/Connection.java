@@ -17,27 +17,40 @@ import org.jspecify.annotations.Nullable;
 /** One connection, for one mail after another. */
 final class Connection extends SMTPTransport {
     private static final int CLOSING = 421;
+    /** In milliseconds, where even a few bytes find no room. */
+    private static final int GOODBYE = 1_000;
 
     /** What the server was last asked for. */
     private enum Stage {
         NOTHING,
         SENDER,
         RECIPIENT,
-        TEXT
+        TEXT,
+        ANSWER
     }
 
     private final SmtpUrl server;
     private final @Nullable Credentials credentials;
     private final DeadlineSocket socket;
+    private final TimeLimits limits;
+    private Deadline deadline;
     private boolean utf8;
     private Stage stage = Stage.NOTHING;
     private volatile long idleSince;
 
-    Connection(Session session, SmtpUrl server, @Nullable Credentials credentials, DeadlineSocket socket) {
+    Connection(
+            Session session,
+            SmtpUrl server,
+            @Nullable Credentials credentials,
+            DeadlineSocket socket,
+            TimeLimits limits,
+            Deadline deadline) {
         super(session, null);
         this.server = server;
         this.credentials = credentials;
         this.socket = socket;
+        this.limits = limits;
+        this.deadline = deadline;
         // The transport's wire trace holds whole mails, and so links. It names its loggers after the subclass's
         // package,
         // and keeps them, so that this holds for as long as the connection does.
@@ -45,10 +58,11 @@ final class Connection extends SMTPTransport {
         Logger.getLogger("dev.passlink.smtp.protocol").setLevel(Level.OFF);
     }
 
-    void greet(Socket withWriteLimitAndTls) throws ConnectFailedException {
+    void greet(Socket perhapsEncrypted) throws ConnectFailedException {
         try {
-            connect(withWriteLimitAndTls);
+            connect(perhapsEncrypted);
         } catch (MessagingException e) {
+            socket.cut();
             throw ConnectFailedException.on(this, e);
         }
     }
@@ -92,13 +106,30 @@ final class Connection extends SMTPTransport {
     protected void mailFrom() throws MessagingException {
         stage = Stage.SENDER;
         super.mailFrom();
+        socket.begin(deadline);
         stage = Stage.RECIPIENT;
     }
 
     @Override
     protected OutputStream data() throws MessagingException {
         stage = Stage.TEXT;
-        return super.data();
+        OutputStream text = super.data();
+        socket.begin(Deadline.in(limits.last()));
+        return text;
+    }
+
+    /** A write that fails did not get out whole, and the dot is the last of what it writes. */
+    @Override
+    protected void sendCommand(String command) throws MessagingException {
+        super.sendCommand(command);
+        if (stage == Stage.TEXT && command.equals(".")) {
+            stage = Stage.ANSWER;
+        }
+    }
+
+    /** Whether the server has the whole email, for all that can be known here. */
+    boolean isHandedOver() {
+        return stage == Stage.ANSWER;
     }
 
     boolean takesCredentials() {
@@ -114,9 +145,10 @@ final class Connection extends SMTPTransport {
         return credentials;
     }
 
-    /** Starts another attempt. */
-    void begin(Deadline deadline) {
-        socket.begin(deadline);
+    /** Starts another attempt. The server is known here: where it says nothing soon, this connection is dead. */
+    void begin(Deadline next) {
+        deadline = next;
+        socket.begin(Deadline.in(Math.min(limits.connect(), limits.command())));
         stage = Stage.NOTHING;
     }
 
@@ -146,10 +178,13 @@ final class Connection extends SMTPTransport {
     }
 
     void end() {
+        socket.begin(Deadline.in(GOODBYE));
         try {
             close();
         } catch (MessagingException nothingLeftToLose) {
             // What became of the mail is known already.
+        } finally {
+            socket.cut();
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.eclipse.angus.mail.util.WriteTimeoutSocket;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections: encrypted as the URL wants it, signed in, and all of it by the deadline. */
@@ -18,7 +17,7 @@ final class Connector {
     private final TimeLimits limits;
     private final SSLContext tls;
     private final Lookup lookup;
-    private final ScheduledExecutorService timer;
+    private final Sockets sockets;
     private final Session session;
 
     Connector(
@@ -34,25 +33,28 @@ final class Connector {
         this.limits = limits;
         this.tls = tls;
         this.lookup = new Lookup(server.host(), resolver);
-        this.timer = timer;
+        this.sockets = new Sockets(server, limits, timer);
         this.session = session(envelope);
     }
 
     Connection connect(Deadline deadline) throws ConnectFailedException {
         Credentials credentials = signIn == null ? null : signIn.now();
         try {
-            DeadlineSocket plain =
-                    DeadlineSocket.open(server, lookup.addresses(deadline.left(limits.connect())), limits, deadline);
-            Socket limited = new WriteTimeoutSocket(plain, limits.write(), timer);
-            Connection connection = new Connection(session, server, credentials, plain);
-            connection.greet(server.implicitTls() ? encrypted(limited) : limited);
+            DeadlineSocket plain = sockets.open(lookup.addresses(deadline.left(limits.connect())), deadline);
+            Connection connection = new Connection(session, server, credentials, plain, limits, deadline);
+            connection.greet(server.implicitTls() ? encrypted(plain) : plain);
             return connection;
         } catch (IOException e) {
             throw new ConnectFailedException("no connection: " + ConnectFailedException.root(e), credentials);
         }
     }
 
-    private Socket encrypted(Socket plain) throws IOException {
+    /** Ends what is open, whoever waits for it. */
+    void cut() {
+        sockets.cut();
+    }
+
+    private Socket encrypted(DeadlineSocket plain) throws IOException {
         try {
             SSLSocket socket =
                     (SSLSocket) tls.getSocketFactory().createSocket(plain, server.host(), server.port(), true);
@@ -62,7 +64,7 @@ final class Connector {
             socket.startHandshake();
             return socket;
         } catch (IOException e) {
-            plain.close();
+            plain.cut();
             throw e;
         }
     }

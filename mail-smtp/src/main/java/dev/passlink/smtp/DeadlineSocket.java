@@ -1,11 +1,17 @@
 package dev.passlink.smtp;
 
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A connection whose every attempt ends: a limit on each read alone would let a server that sends a byte now and then
@@ -15,43 +21,21 @@ final class DeadlineSocket extends Socket {
     private static final int MOST_READ = 1 << 20;
 
     private final InetAddress server;
-    private final int readLimit;
+    private final ScheduledExecutorService timer;
+    private final Set<DeadlineSocket> open;
     private volatile Deadline deadline;
     private volatile int read;
 
-    private DeadlineSocket(InetAddress server, int readLimit, Deadline deadline) {
+    /** One of those that are open, for as long as it is. */
+    DeadlineSocket(InetAddress server, Deadline deadline, ScheduledExecutorService timer, Set<DeadlineSocket> open) {
         this.server = server;
-        this.readLimit = readLimit;
         this.deadline = deadline;
+        this.timer = timer;
+        this.open = open;
+        open.add(this);
     }
 
-    /** Takes the first address that answers. */
-    static DeadlineSocket open(SmtpUrl url, InetAddress[] addresses, TimeLimits limits, Deadline deadline)
-            throws IOException {
-        for (int i = 0; i < addresses.length - 1; i++) {
-            try {
-                return open(url, addresses[i], limits, deadline);
-            } catch (IOException notThere) {
-                // The next one may be.
-            }
-        }
-        return open(url, addresses[addresses.length - 1], limits, deadline);
-    }
-
-    private static DeadlineSocket open(SmtpUrl url, InetAddress address, TimeLimits limits, Deadline deadline)
-            throws IOException {
-        InetAddress server = InetAddress.getByAddress(url.host(), address.getAddress());
-        DeadlineSocket socket = new DeadlineSocket(server, limits.read(), deadline);
-        try {
-            socket.connect(new InetSocketAddress(server, url.port()), deadline.left(limits.connect()));
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    /** Starts another attempt on the same connection. */
+    /** Gives the server time for what comes next. */
     void begin(Deadline next) {
         deadline = next;
         read = 0;
@@ -77,10 +61,59 @@ final class DeadlineSocket extends Socket {
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                setSoTimeout(deadline.left(readLimit));
+                setSoTimeout(deadline.left());
                 return counted(super.read(bytes, offset, length));
             }
         };
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new FilterOutputStream(super.getOutputStream()) {
+            @Override
+            public void write(int one) throws IOException {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                Deadline current = deadline;
+                Future<?> cut = cutIn(current.left());
+                try {
+                    out.write(bytes, offset, length);
+                } catch (IOException e) {
+                    // Too late is the better reason than closed, where it is the true one.
+                    int unused = current.left();
+                    throw e;
+                } finally {
+                    cut.cancel(false);
+                }
+            }
+        };
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        open.remove(this);
+        super.close();
+    }
+
+    /** Ends the connection, whatever waits for it, and says no goodbye. */
+    void cut() {
+        try {
+            close();
+        } catch (IOException nothingLeftToLose) {
+            // It is of no more use either way.
+        }
+    }
+
+    /** The one way to end a write: no time limit reaches it. */
+    private Future<?> cutIn(int millis) throws IOException {
+        try {
+            return timer.schedule(this::cut, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("this mailer is closed", e);
+        }
     }
 
     private int counted(int bytes) throws IOException {

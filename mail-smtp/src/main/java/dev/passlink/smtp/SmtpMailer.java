@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * Mailer withMore = SmtpMailer.builder("smtps://mail.example.com")
  *         .credentials("jobs", System.getenv("SMTP_PASSWORD"))
  *         .from("Jobs <noreply@example.com>")
- *         .readTimeout(Duration.ofSeconds(20))
+ *         .commandTimeout(Duration.ofSeconds(30))
  *         .build();
  * }</pre>
  *
  * <h2>The URL</h2>
  *
- * <p>{@code smtp://user:password@host:port?from=sender}, where only the host is needed. User name, password and sender are
- * percent-encoded; a plus sign is itself.
+ * <p>{@code smtp://user:password@host:port?from=sender}, where only the host is needed. User name, password and the values of
+ * parameters are percent-encoded; a plus sign is itself.
  *
  * <ul>
  *   <li>{@code smtp}: port 587 unless given. STARTTLS is required and never merely tried. Only where the host is {@code
@@ -44,18 +44,30 @@ import org.jspecify.annotations.Nullable;
  *       passlink@localhost}; else the URL is refused.
  * </ul>
  *
+ * <p>Parameters, each at most once, joined by {@code &}:
+ *
+ * <ul>
+ *   <li>{@code from=noreply@example.com}: {@linkplain Builder#from the sender}.
+ *   <li>{@code connections=8}: {@linkplain Builder#connections how many there may be at once}.
+ *   <li>{@code rate=14/s}: {@linkplain Builder#rate how many emails may be tried} in a second, or {@code /m} in a minute,
+ *       {@code /h} an hour, {@code /d} a day.
+ *   <li>{@code connect-timeout=5s}, {@code command-timeout=5m}, {@code final-timeout=10m}: how long to wait for {@linkplain
+ *       Builder#connectTimeout a connection}, {@linkplain Builder#commandTimeout for all before the text}, {@linkplain
+ *       Builder#finalTimeout for the answer to it}. In seconds ({@code s}), minutes ({@code m}) or hours ({@code h}).
+ * </ul>
+ *
  * <h2>What becomes of a mail</h2>
  *
  * <ul>
  *   <li>{@link Delivery.Refused}: the server said 5xx to this mail: to its sender, its recipient or its content; or the
  *       address needs SMTPUTF8 and the server has none.
- *   <li>{@link Delivery.TryLater}: everything else that is not success. 4xx, no connection, a connection that is lost or
- *       silent, and also a wrong password, a TLS failure or a greeting of 5xx: these say nothing about the mail, an
- *       operator can mend them, and then the mails that wait still go out. Nothing is ever sent in clear instead.
+ *   <li>{@link Delivery.Unconfirmed}: the whole email was handed over, up to the dot that ends it, and then the connection
+ *       was lost, or no answer came in time. The server may have taken it. A next attempt has the same {@code Message-ID}.
+ *   <li>{@link Delivery.TryLater}: everything else that is not success. 4xx, also to the dot; no connection; a connection
+ *       that is lost or silent before the dot was written, without which no server delivers; and also a wrong password, a
+ *       TLS failure or a greeting of 5xx: these say nothing about the mail, an operator can mend them, and then the mails
+ *       that wait still go out. Nothing is ever sent in clear instead.
  * </ul>
- *
- * <p>A connection lost after the mail's last byte leaves open whether the server took it. It is tried again, with the
- * same {@code Message-ID}: twice the same mail is a smaller harm than none.
  *
  * <p>Replies name what happened in one line. Password, user name and whatever the server quotes from the mail are taken
  * out of them, and the recipient is masked. Nothing is logged, and Jakarta Mail's own trace is off for these connections:
@@ -67,6 +79,12 @@ import org.jspecify.annotations.Nullable;
  * the next, for 30 seconds. A kept connection that turns out to be dead, or of which the server has had enough, is
  * replaced within the same attempt, but never once the mail's text was begun: no mail goes out twice for it.
  *
+ * <h2>Time</h2>
+ *
+ * <p>Some servers make a client wait on purpose, or look through an email before they answer. So the mailer is as patient as
+ * RFC 5321 asks: 5 minutes for all before the text, 10 for the text and its answer. A server that says nothing for ever holds
+ * a thread of the queue and a connection for that long; for one that answers at once, set less.
+ *
  * <p>Safe for many threads at once. {@link #close} it after the {@link dev.passlink.Passlink} that uses it; if
  * nobody does, its connections still end after their 30 seconds, and its one thread, a daemon, with them.
  */
@@ -76,6 +94,8 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
 
     private static final Duration REST = Duration.ofSeconds(30);
     private static final int MOST_CONNECTIONS = 100;
+    /** In milliseconds. Whoever waits longer goes back to the queue, where another node may have a turn. */
+    private static final int MOST_WAIT = 30_000;
 
     private final SmtpUrl server;
     private final MimeMessages messages;
@@ -91,8 +111,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         server = builder.server;
         messages = new MimeMessages(from, builder.messageIdDomain, builder.clock);
         bounceAddress = builder.bounceAddress == null ? from.address() : builder.bounceAddress;
-        limits = new TimeLimits(
-                builder.connectTimeout, builder.readTimeout, builder.writeTimeout, builder.attemptTimeout);
+        limits = builder.limits();
         connector = new Connector(
                 server,
                 builder.signIn,
@@ -102,7 +121,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
                 builder.resolver,
                 timer);
         kept = new Connections(builder.rest, builder.time, timer);
-        turns = new Turns(builder.connections, builder.rate, limits.attempt(), builder.time);
+        turns = new Turns(builder.connections, builder.rate, MOST_WAIT, builder.time);
     }
 
     /**
@@ -129,8 +148,8 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     }
 
     /**
-     * Makes one attempt, which ends within the time limits. Before it, waits for its turn as long as an attempt may take,
-     * where all connections are busy or the rate is used up.
+     * Makes one attempt, which ends within the time limits. Before it, waits for its turn up to 30 seconds, where all
+     * connections are busy or the rate is used up.
      *
      * @param mail the mail
      * @return how it went
@@ -144,19 +163,28 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
             return new Delivery.TryLater(server + ", " + noTurn.get());
         }
         try {
-            return deliver(mail, text, Deadline.in(limits.attempt()));
+            return deliver(mail, text, Deadline.in(limits.command()));
         } finally {
             turns.done();
         }
     }
 
     /**
-     * Lets what is under way come to its end, closes the connections and takes no more mails. Close the {@link
-     * dev.passlink.Passlink} first: it still sends what waits.
+     * Lets what is under way come to its end, closes the connections and takes no more mails, nor those that wait for a
+     * turn. {@link dev.passlink.Passlink#close} does so when it has sent what waits.
+     *
+     * <p>That takes as long as an attempt may. Interrupt the thread to have no more of it: then the connections are cut, what
+     * is under way ends as {@link Delivery.Unconfirmed} or {@link Delivery.TryLater}, and this returns at once with the thread
+     * still interrupted. May be called again, and by several threads.
      */
     @Override
     public void close() {
-        turns.close();
+        try {
+            turns.close();
+        } catch (InterruptedException e) {
+            connector.cut();
+            Thread.currentThread().interrupt();
+        }
         kept.close();
         timer.shutdownNow();
     }
@@ -220,13 +248,19 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
             connection.send(text.bytes(), mail.to(), utf8);
             return new Delivery.Sent(reply.fit(connection.getLastServerResponse()));
         } catch (MessagingException e) {
-            int code = connection.getLastReturnCode();
-            boolean forGood = code >= 500 && code <= 599 && !ABOUT_SIGNING_IN.contains(code);
-            String why = code >= 400
-                    ? connection.getLastServerResponse()
-                    : "connection lost: " + ConnectFailedException.root(e);
-            return forGood ? new Delivery.Refused(reply.fit(why)) : new Delivery.TryLater(reply.fit(why));
+            return failed(connection, reply, e);
         }
+    }
+
+    private static Delivery failed(Connection connection, Reply reply, MessagingException cause) {
+        int code = connection.getLastReturnCode();
+        if (code < 400) {
+            String why = reply.fit("connection lost: " + ConnectFailedException.root(cause));
+            return connection.isHandedOver() ? new Delivery.Unconfirmed(why) : new Delivery.TryLater(why);
+        }
+        boolean forGood = code >= 500 && code <= 599 && !ABOUT_SIGNING_IN.contains(code);
+        String why = reply.fit(connection.getLastServerResponse());
+        return forGood ? new Delivery.Refused(why) : new Delivery.TryLater(why);
     }
 
     private static boolean isAscii(EmailAddress address) {
@@ -264,9 +298,8 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         private int connections = 4;
         private @Nullable Rate rate;
         private int connectTimeout = 5_000;
-        private int readTimeout = 10_000;
-        private int writeTimeout = 10_000;
-        private int attemptTimeout = 30_000;
+        private int commandTimeout = 300_000;
+        private int finalTimeout = 600_000;
         private @Nullable SSLContext sslContext;
         private Clock clock = Clock.systemUTC();
         private Time time = Time.SYSTEM;
@@ -276,7 +309,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         private Builder(SmtpUrl server) {
             this.server = server;
             this.signIn = server.credentials() == null ? null : SmtpAuth.with(server.credentials());
-            this.from = server.from() == null ? null : Sender.parse(server.from());
+            server.parameters().forEach(this::set);
         }
 
         /**
@@ -380,7 +413,8 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * How long to wait for a connection; 5 seconds unless set.
+         * How long to wait for a connection, and for the server to show that one that was kept is alive; 5 seconds unless
+         * set.
          *
          * @param limit between a millisecond and a day
          * @return this
@@ -392,39 +426,28 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * How long to wait for each reply; 10 seconds unless set.
+         * How long the server may take for everything before the text: the connection, its greeting, TLS, signing in, sender
+         * and recipient together; 5 minutes unless set. After that the email is surely not sent.
          *
          * @param limit between a millisecond and a day
          * @return this
          * @throws IllegalArgumentException if it is neither
          */
-        public Builder readTimeout(Duration limit) {
-            readTimeout = TimeLimits.millis(limit);
+        public Builder commandTimeout(Duration limit) {
+            commandTimeout = TimeLimits.millis(limit);
             return this;
         }
 
         /**
-         * How long each write may take; 10 seconds unless set.
+         * How long the server may take for the text and the final answer to it; 10 minutes unless set. After that nobody knows
+         * whether it has the email: less makes copies where a server looks through emails before it answers.
          *
          * @param limit between a millisecond and a day
          * @return this
          * @throws IllegalArgumentException if it is neither
          */
-        public Builder writeTimeout(Duration limit) {
-            writeTimeout = TimeLimits.millis(limit);
-            return this;
-        }
-
-        /**
-         * After how long no more replies are waited for, however often the server says something; 30 seconds unless
-         * set.
-         *
-         * @param limit between a millisecond and a day
-         * @return this
-         * @throws IllegalArgumentException if it is neither
-         */
-        public Builder attemptTimeout(Duration limit) {
-            attemptTimeout = TimeLimits.millis(limit);
+        public Builder finalTimeout(Duration limit) {
+            finalTimeout = TimeLimits.millis(limit);
             return this;
         }
 
@@ -480,6 +503,24 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         Builder resolver(Lookup.Resolver resolver) {
             this.resolver = resolver;
             return this;
+        }
+
+        TimeLimits limits() {
+            return new TimeLimits(connectTimeout, commandTimeout, finalTimeout);
+        }
+
+        private void set(String parameter, String value) {
+            switch (parameter) {
+                case "from" -> from(value);
+                case "connections" -> connections(UrlValue.connections(value));
+                case "rate" -> rate = UrlValue.rate(value);
+                case "connect-timeout" -> connectTimeout(UrlValue.duration(parameter, value));
+                case "command-timeout" -> commandTimeout(UrlValue.duration(parameter, value));
+                case "final-timeout" -> finalTimeout(UrlValue.duration(parameter, value));
+                default ->
+                    throw SmtpUrl.mistake("has a parameter other than from, connections, rate, connect-timeout,"
+                            + " command-timeout and final-timeout");
+            }
         }
 
         private Sender sender() {

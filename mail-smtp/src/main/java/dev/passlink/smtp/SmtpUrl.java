@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ record SmtpUrl(
         String host,
         int port,
         @Nullable Credentials credentials,
-        @Nullable String from) {
+        Map<String, String> parameters) {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|::1|0:0:0:0:0:0:0:1");
 
@@ -49,7 +51,8 @@ record SmtpUrl(
         }
         boolean implicitTls = scheme.equals("smtps");
         int port = url.getPort() > 0 ? url.getPort() : implicitTls ? 465 : 587;
-        return new SmtpUrl(implicitTls, host(url), port, credentials(url.getRawUserInfo()), from(url.getRawQuery()));
+        return new SmtpUrl(
+                implicitTls, host(url), port, credentials(url.getRawUserInfo()), parameters(url.getRawQuery()));
     }
 
     /** By the name alone: asking DNS would let whoever answers switch encryption off. */
@@ -78,14 +81,15 @@ record SmtpUrl(
         return new Credentials(decoded(user), decoded(password));
     }
 
-    private static @Nullable String from(@Nullable String query) {
-        if (query == null) {
-            return null;
+    private static Map<String, String> parameters(@Nullable String query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
+            String[] parts = parameter.split("=", 2);
+            if (parameters.put(parts[0], parts.length < 2 ? "" : decoded(parts[1])) != null) {
+                throw mistake("has a parameter twice");
+            }
         }
-        if (!query.startsWith("from=") || query.contains("&")) {
-            throw mistake("has a parameter other than one from=");
-        }
-        return decoded(query.substring("from=".length()));
+        return parameters;
     }
 
     /** Percent-decoding alone: a plus sign is itself, as in {@code jobs+noreply@example.com}. */
@@ -110,7 +114,7 @@ record SmtpUrl(
         }
     }
 
-    private static IllegalArgumentException mistake(String what) {
+    static IllegalArgumentException mistake(String what) {
         return new IllegalArgumentException("The SMTP URL " + what
                 + ". Give it like smtp://user:password@mail.example.com:587?from=Jobs%20%3Cnoreply@example.com%3E,"
                 + " with every special character of user name and password percent-encoded (@ is %40, / is %2F, # is"

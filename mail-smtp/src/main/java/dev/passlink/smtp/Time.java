@@ -1,5 +1,6 @@
 package dev.passlink.smtp;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The time that passes between mails: one that no correction of a clock moves. */
@@ -11,12 +12,12 @@ interface Time {
         }
 
         @Override
-        public void pause(long nanos) throws InterruptedException {
-            TimeUnit.NANOSECONDS.sleep(nanos);
+        public void pause(long nanos, CountDownLatch orUntil) throws InterruptedException {
+            var unused = orUntil.await(nanos, TimeUnit.NANOSECONDS);
         }
     };
 
     long nanos();
 
-    void pause(long nanos) throws InterruptedException;
+    void pause(long nanos, CountDownLatch orUntil) throws InterruptedException;
 }

@@ -2,8 +2,14 @@ package dev.passlink.smtp;
 
 import java.time.Duration;
 
-/** In milliseconds, as sockets count. */
-record TimeLimits(int connect, int read, int write, int attempt) {
+/**
+ * How patient a mailer is, in milliseconds, as sockets count.
+ *
+ * @param connect for an address to answer
+ * @param command for everything before the text
+ * @param last for the text and the answer to it
+ */
+record TimeLimits(int connect, int command, int last) {
 
     static int millis(Duration limit) {
         long millis = limit.compareTo(Duration.ofDays(1)) > 0 ? 0 : limit.toMillis();

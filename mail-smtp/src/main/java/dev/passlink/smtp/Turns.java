@@ -1,24 +1,27 @@
 package dev.passlink.smtp;
 
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Lets only so many mails be under way at once, and only so many begin in a time: a server refuses what is more. */
 final class Turns {
-    private final Semaphore places;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Condition changed = lock.newCondition();
     private final int connections;
     private final @Nullable Rate rate;
     private final @Nullable Pace pace;
     private final Time time;
     private final long most;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private int free;
 
     Turns(int connections, @Nullable Rate rate, int mostMillis, Time time) {
-        this.places = new Semaphore(connections, true);
         this.connections = connections;
+        this.free = connections;
         this.rate = rate;
         this.pace = rate == null ? null : new Pace(rate);
         this.time = time;
@@ -33,21 +36,18 @@ final class Turns {
     Optional<String> take() {
         long start = time.nanos();
         try {
-            if (closed.get()) {
-                return Optional.of("this mailer is closed");
-            }
-            if (!places.tryAcquire(most, TimeUnit.NANOSECONDS)) {
-                return Optional.of("all " + connections + " connections are busy");
+            if (!takePlace()) {
+                return none("all " + connections + " connections are busy");
             }
             boolean taken = false;
             try {
-                taken = isInTime(start);
+                taken = isInTime(start) && !isClosed();
             } finally {
                 if (!taken) {
                     done();
                 }
             }
-            return taken ? Optional.empty() : Optional.of("no more than " + rate);
+            return taken ? Optional.empty() : none("no more than " + rate);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
@@ -55,18 +55,41 @@ final class Turns {
     }
 
     void done() {
-        places.release();
+        lock.lock();
+        try {
+            free++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Gives no more turns, and waits for those that are taken, as long as an attempt may take. */
-    void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
+    /** Gives no more turns, also to those who wait for one, and waits for those that are taken. */
+    void close() throws InterruptedException {
+        lock.lock();
         try {
-            var unused = places.tryAcquire(connections, most, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            closed.countDown();
+            changed.signalAll();
+            while (free < connections) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean takePlace() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = most;
+            while (free == 0 && !isClosed() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            boolean taken = free > 0 && !isClosed();
+            free -= taken ? 1 : 0;
+            return taken;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -81,8 +104,16 @@ final class Turns {
             return false;
         }
         if (wait > 0) {
-            time.pause(wait);
+            time.pause(wait, closed);
         }
         return true;
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private Optional<String> none(String why) {
+        return Optional.of(isClosed() ? "this mailer is closed" : why);
     }
 }

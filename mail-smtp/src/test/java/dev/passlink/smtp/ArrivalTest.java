@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,6 +144,44 @@ final class ArrivalTest {
             queue.runPending();
             assertThat(queue.pending()).isEmpty();
             assertEveryMailArrivedOnce(server);
+        }
+    }
+
+    @Test
+    void aMailWhoseAnswerWasLostGoesTwiceAtMostAndTheSecondTimeLate() throws Exception {
+        String lost = "To: " + address(0);
+        String greylisted = "To: " + address(1);
+        CountDownLatch unconfirmed = new CountDownLatch(1);
+        CountDownLatch sent = new CountDownLatch(1);
+        AuditListener listener = event -> {
+            audit.on(event);
+            if (event.reason() == Reason.MAIL_UNCONFIRMED) {
+                unconfirmed.countDown();
+            } else if (event.type() == AuditEvent.Type.MAIL && event.reason() == Reason.OK) {
+                sent.countDown();
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(Map.of());
+                SmtpMailer mailer = SmtpMailer.connect(server.url())) {
+            try (Passlink passlink = passlink(new InMemoryLinkRequestQueue(), mailer, listener)) {
+                server.answers.put("END", ScriptedServer.CUT);
+                passlink.flows().requestLogin(LoginForm.of(address(0)), "192.0.2.1", Browser.NONE);
+                assertThat(unconfirmed.await(60, TimeUnit.SECONDS)).isTrue();
+                server.answers.remove("END");
+                AtomicInteger once = new AtomicInteger();
+                server.decide("RCPT", line -> once.getAndIncrement() == 0 ? "451 4.7.1 greylisted" : null);
+                passlink.flows().requestLogin(LoginForm.of(address(1)), "192.0.2.1", Browser.NONE);
+                // What is surely not sent is tried again meanwhile.
+                assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(server.count(greylisted)).isEqualTo(1);
+                assertThat(server.count(lost)).isEqualTo(1);
+                server.answers.put("END", ScriptedServer.CUT);
+            }
+            assertThat(server.count(lost)).isEqualTo(2);
+            assertThat(audit.events())
+                    .extracting(AuditEvent::reason)
+                    .filteredOn(Reason.MAIL_UNCONFIRMED::equals)
+                    .hasSize(2);
         }
     }
 

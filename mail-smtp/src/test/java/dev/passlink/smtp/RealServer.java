@@ -24,14 +24,19 @@ final class RealServer implements AutoCloseable {
     record Taken(String from, String to, String data) {}
 
     final List<Taken> taken = new CopyOnWriteArrayList<>();
+    /** What comes between a mail and the answer to it. */
+    volatile Runnable beforeItsAnswer = () -> {};
+
     private final SMTPServer server;
 
     private RealServer(UnaryOperator<SMTPServer.Builder> settings) {
         server = settings.apply(SMTPServer.port(0)
                         .bindAddress(InetAddress.getLoopbackAddress())
                         .hostName("mail.passlink.test")
-                        .messageHandler(
-                                (context, from, to, data) -> taken.add(new Taken(from, to, new String(data, UTF_8)))))
+                        .messageHandler((context, from, to, data) -> {
+                            taken.add(new Taken(from, to, new String(data, UTF_8)));
+                            beforeItsAnswer.run();
+                        }))
                 .build();
         server.start();
     }

@@ -38,6 +38,9 @@ final class ScriptedServer implements AutoCloseable {
     static final String DEAF = "DEAF";
 
     final Map<String, String> answers = new ConcurrentHashMap<>();
+    /** Opens with the first connection. */
+    final CountDownLatch arrived = new CountDownLatch(1);
+
     final List<String> lines = new CopyOnWriteArrayList<>();
     /** How many connections there were. */
     final AtomicInteger connections = new AtomicInteger();
@@ -98,6 +101,7 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 Socket client = socket.accept();
                 connections.incrementAndGet();
+                arrived.countDown();
                 open.add(client);
                 mostAtOnce.accumulateAndGet(open.size(), Math::max);
                 Thread thread = new Thread(() -> serve(client), "scripted SMTP connection");

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 final class SmtpMailerContractTest extends MailerContract {
@@ -47,11 +48,19 @@ final class SmtpMailerContractTest extends MailerContract {
     protected Mailer silent() {
         scripted.answers.put("GREETING", ScriptedServer.SILENT);
         return SmtpMailer.builder(scripted.url())
-                .readTimeout(Duration.ofMillis(300))
+                .commandTimeout(Duration.ofMillis(300))
                 .build();
     }
 
-    /** Less than the ten seconds that a mailer otherwise waits for an answer. */
+    @Override
+    protected Optional<Mailer> unanswered() {
+        scripted.answers.put("END", ScriptedServer.SILENT);
+        return Optional.of(SmtpMailer.builder(scripted.url())
+                .finalTimeout(Duration.ofMillis(300))
+                .build());
+    }
+
+    /** Less than the minutes that a mailer otherwise waits for an answer. */
     @Override
     protected Duration deadline() {
         return Duration.ofSeconds(9);

@@ -15,6 +15,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +29,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 final class SmtpMailerTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-04T09:00:00Z"), ZoneOffset.UTC);
+    /** Long enough for a mail to a server that answers. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     private static final Duration AT_ONCE = Duration.ofMillis(200);
+    private static final Mail TOO_MUCH_FOR_ANY_BUFFER = new Mail(
+            Mails.MAIL.id(),
+            Mails.MAIL.to(),
+            Mails.MAIL.subject(),
+            ("x".repeat(70) + "\n").repeat(400_000),
+            Mails.MAIL.html());
 
     private static MimeMessage received(String query, Mail mail) throws Exception {
         try (RealServer server = RealServer.plain()) {
@@ -42,25 +55,46 @@ final class SmtpMailerTest {
     }
 
     private static Delivery sendInAHurry(ScriptedServer server) {
-        return SmtpMailer.builder(server.url())
-                .readTimeout(AT_ONCE)
-                .writeTimeout(AT_ONCE)
-                .build()
-                .send(Mails.MAIL);
+        return SmtpMailer.builder(server.url()).commandTimeout(AT_ONCE).build().send(Mails.MAIL);
+    }
+
+    private static @Nullable String hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    /** By a mail to a server that says nothing: it is given up when its limit is over. */
+    private static void letPass(Duration limit) throws Exception {
+        try (ScriptedServer silent = new ScriptedServer(Map.of("GREETING", ScriptedServer.SILENT))) {
+            assertThat(SmtpMailer.builder(silent.url())
+                            .commandTimeout(limit)
+                            .build()
+                            .send(Mails.MAIL))
+                    .isInstanceOf(Delivery.TryLater.class);
+        }
     }
 
     @Test
     void aServerThatStopsReadingInTheMiddleOfAMailHoldsNobodyForEver() throws Exception {
-        String endless = ("x".repeat(70) + "\n").repeat(400_000);
-        Mail tooMuchForAnyBuffer =
-                new Mail(Mails.MAIL.id(), Mails.MAIL.to(), Mails.MAIL.subject(), endless, Mails.MAIL.html());
         try (ScriptedServer server = new ScriptedServer(Map.of("DATA", "354 go on " + ScriptedServer.DEAF))) {
             Delivery delivery = SmtpMailer.builder(server.url())
-                    .readTimeout(AT_ONCE)
-                    .writeTimeout(AT_ONCE)
+                    .finalTimeout(AT_ONCE)
                     .build()
-                    .send(tooMuchForAnyBuffer);
+                    .send(TOO_MUCH_FOR_ANY_BUFFER);
             assertThat(delivery).isInstanceOf(Delivery.TryLater.class);
+            assertThat(delivery.reply()).contains("SocketTimeoutException");
+        }
+    }
+
+    @Test
+    void aConnectionLostBeforeTheDotIsWrittenIsASureNo() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(Map.of("BODY", ScriptedServer.CUT))) {
+            assertThat(SmtpMailer.connect(server.url()).send(TOO_MUCH_FOR_ANY_BUFFER))
+                    .isInstanceOf(Delivery.TryLater.class);
         }
     }
 
@@ -178,12 +212,13 @@ final class SmtpMailerTest {
         "DATA, 452 4.3.1 no room, TryLater",
         "DATA, 554 5.7.1 no, Refused",
         "DATA, 250 what, TryLater",
-        "BODY, CUT, TryLater",
         "END, 451 4.7.1 later, TryLater",
         "END, 554 5.7.1 spam, Refused",
         "END, 554 5.7.1 spam CUT, Refused",
-        "END, CUT, TryLater",
-        "END, nonsense, TryLater",
+        "END, 421 4.3.2 closing CUT, TryLater",
+        "END, CUT, Unconfirmed",
+        "END, 250-taken CUT, Unconfirmed",
+        "END, nonsense, Unconfirmed",
         "QUIT, CUT, Sent"
     })
     void theServersAnswerDecidesWhatTheQueueDoes(String command, String answer, String expected) throws Exception {
@@ -204,7 +239,7 @@ final class SmtpMailerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GREETING", "EHLO", "MAIL", "RCPT", "DATA", "END"})
+    @ValueSource(strings = {"GREETING", "EHLO", "MAIL", "RCPT", "DATA"})
     void aSilentServerIsGivenUpSoon(String command) throws Exception {
         try (ScriptedServer server = new ScriptedServer(Map.of(command, ScriptedServer.SILENT))) {
             Delivery delivery = sendInAHurry(server);
@@ -214,13 +249,78 @@ final class SmtpMailerTest {
     }
 
     @Test
+    void aServerThatIsSilentAfterTheDotLeavesOpenWhetherItTookTheMail() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(Map.of("END", ScriptedServer.SILENT))) {
+            Delivery delivery = SmtpMailer.builder(server.url())
+                    .finalTimeout(AT_ONCE)
+                    .build()
+                    .send(Mails.MAIL);
+            assertThat(delivery).isInstanceOf(Delivery.Unconfirmed.class);
+            assertThat(delivery.reply()).contains("SocketTimeoutException");
+        }
+    }
+
+    @Test
+    void aGreetingAndAnAnswerMayEachComeLongAfterTheOtherLimits() throws Exception {
+        CountDownLatch limitsAreOver = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer(Map.of())) {
+            server.decide("GREETING", line -> hold(limitsAreOver));
+            CompletableFuture<Delivery> late = CompletableFuture.supplyAsync(() -> SmtpMailer.builder(server.url())
+                    .connectTimeout(SOON)
+                    .finalTimeout(SOON)
+                    .build()
+                    .send(Mails.MAIL));
+            assertThat(server.arrived.await(60, TimeUnit.SECONDS)).isTrue();
+            letPass(SOON);
+            limitsAreOver.countDown();
+            assertThat(late.get()).isInstanceOf(Delivery.Sent.class);
+        }
+        CountDownLatch commandsAreOver = new CountDownLatch(1);
+        CountDownLatch atTheEnd = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer(Map.of())) {
+            server.decide("END", line -> {
+                atTheEnd.countDown();
+                return hold(commandsAreOver);
+            });
+            CompletableFuture<Delivery> late = CompletableFuture.supplyAsync(() -> SmtpMailer.builder(server.url())
+                    .connectTimeout(SOON)
+                    .commandTimeout(SOON)
+                    .build()
+                    .send(Mails.MAIL));
+            assertThat(atTheEnd.await(60, TimeUnit.SECONDS)).isTrue();
+            letPass(SOON);
+            commandsAreOver.countDown();
+            assertThat(late.get()).isInstanceOf(Delivery.Sent.class);
+            assertThat(server.count(".")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aKeptConnectionThatShowsThatItIsAliveHasAsMuchTimeAsANewOne() throws Exception {
+        CountDownLatch atTheRecipient = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer(Map.of());
+                SmtpMailer mailer =
+                        SmtpMailer.builder(server.url()).connectTimeout(SOON).build()) {
+            assertThat(mailer.send(Mails.MAIL)).isInstanceOf(Delivery.Sent.class);
+            server.decide("RCPT", line -> {
+                atTheRecipient.countDown();
+                return hold(goOn);
+            });
+            CompletableFuture<Delivery> late = CompletableFuture.supplyAsync(() -> mailer.send(Mails.MAIL));
+            assertThat(atTheRecipient.await(60, TimeUnit.SECONDS)).isTrue();
+            letPass(SOON);
+            goOn.countDown();
+            assertThat(late.get()).isInstanceOf(Delivery.Sent.class);
+            assertThat(server.connections).hasValue(1);
+        }
+    }
+
+    @Test
     void aRefusalStandsThoughTheServerSaysNothingAfterIt() throws Exception {
         try (ScriptedServer server =
                 new ScriptedServer(Map.of("END", "554 5.7.1 spam", "RSET", ScriptedServer.SILENT))) {
-            Delivery delivery = SmtpMailer.builder(server.url())
-                    .readTimeout(Duration.ofSeconds(2))
-                    .build()
-                    .send(Mails.MAIL);
+            Delivery delivery = sendTo(server);
             assertThat(delivery).isEqualTo(new Delivery.Refused("554 5.7.1 spam"));
         }
     }
@@ -245,7 +345,7 @@ final class SmtpMailerTest {
     void aServerThatSaysSomethingNowAndThenCannotHoldAThread() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Map.of("MAIL", ScriptedServer.TRICKLE))) {
             Delivery delivery = SmtpMailer.builder(server.url())
-                    .attemptTimeout(AT_ONCE)
+                    .commandTimeout(AT_ONCE)
                     .build()
                     .send(Mails.MAIL);
             assertThat(delivery).isInstanceOf(Delivery.TryLater.class);

@@ -32,7 +32,7 @@ final class SmtpUrlTest {
         SmtpUrl read = SmtpUrl.parse(
                 "smtp://j%C3%B6b+s%40example.com:a%3Ab%2F%23+:c@h?from=J%C3%B6bs+%20%3Cjobs+noreply@example.com%3E");
         assertThat(read.credentials()).isEqualTo(new Credentials("jöb+s@example.com", "a:b/#+:c"));
-        assertThat(read.from()).isEqualTo("Jöbs+ <jobs+noreply@example.com>");
+        assertThat(read.parameters()).containsEntry("from", "Jöbs+ <jobs+noreply@example.com>");
     }
 
     @ParameterizedTest
@@ -71,6 +71,12 @@ final class SmtpUrlTest {
                 "smtp://:s3cret@mail.example.com" + SENDER,
                 "smtp://mail.example.com?form=noreply@example.com",
                 "smtp://mail.example.com?from=a@example.com&from=b@example.com",
+                "smtp://mail.example.com?",
+                "smtp://mail.example.com?from=a@example.com&",
+                "smtp://mail.example.com?from=a@example.com&rate=1/s&rate=2/s",
+                "smtp://mail.example.com?from=a@example.com&Rate=1/s",
+                "smtp://mail.example.com?from=a@example.com&s3cret=1",
+                "smtp://u:12?connections=s3cret@mail.example.com",
                 "smtp://mail.example.com?from=a@example.com,b@example.com",
                 "smtp://mail.example.com?from=",
                 "smtp://mail.example.com?from=Jobs",
@@ -85,6 +91,66 @@ final class SmtpUrlTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasNoCause()
                 .hasMessageNotContaining("s3cret")
+                .hasMessageEndingWith(".");
+    }
+
+    @Test
+    void aMailerIsAsPatientAsTheStandardAsks() {
+        assertThat(SmtpMailer.builder("smtp://localhost").limits()).isEqualTo(new TimeLimits(5_000, 300_000, 600_000));
+    }
+
+    @Test
+    void theUrlSetsTheTimeLimitsAndTheBuilderHasTheLastWord() {
+        SmtpMailer.Builder builder = SmtpMailer.builder(
+                "smtp://localhost?final-timeout=1h&from=a%26b@example.com&connect-timeout=20s&command-timeout=2m");
+        assertThat(builder.limits()).isEqualTo(new TimeLimits(20_000, 120_000, 3_600_000));
+        assertThat(builder.commandTimeout(Duration.ofSeconds(9)).limits())
+                .isEqualTo(new TimeLimits(20_000, 9_000, 3_600_000));
+        assertThat(builder.build()).hasToString("SmtpMailer[smtp://localhost:587, from a•••@example.com]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "14/s, 14 mails in PT1S",
+        "30/m, 30 mails in PT1M",
+        "500/h, 500 mails in PT1H",
+        "2000/d, 2000 mails in PT24H"
+    })
+    void aRateIsANumberInATime(String rate, String read) {
+        assertThat(UrlValue.rate(rate)).hasToString(read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connections=, such as connections=8",
+        "connections=x9x, such as connections=8",
+        "connections=-1, such as connections=8",
+        "connections=1e3, such as connections=8",
+        "connections=0, between 1 and 100",
+        "connections=101, between 1 and 100",
+        "rate=, such as rate=14/s",
+        "rate=14, such as rate=14/s",
+        "rate=x9x/s, such as rate=14/s",
+        "rate=14/sec, such as rate=14/s",
+        "rate=14/2s, such as rate=14/s",
+        "rate=0/s, take it from your server's own limit",
+        "rate=100001/d, take it from your server's own limit",
+        "connect-timeout=5, such as connect-timeout=30s",
+        "command-timeout=5 m, such as command-timeout=30s",
+        "final-timeout=x9xm, such as final-timeout=30s",
+        "final-timeout=٣m, such as final-timeout=30s",
+        "final-timeout=0s, between one millisecond and one day",
+        "final-timeout=25h, between one millisecond and one day",
+        "rate=1/s&rate=1/s, has a parameter twice",
+        "readTimeout=x9x, 'other than from, connections, rate, connect-timeout, command-timeout and final-timeout'"
+    })
+    void aParameterThatCannotBeReadIsRefusedWithHowToMendIt(String parameter, String how) {
+        assertThatThrownBy(() -> SmtpMailer.builder(
+                        "smtp://jobs:s3cret@mail.example.com" + SENDER + "&" + parameter.replace(" ", "%20")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasNoCause()
+                .hasMessageContaining(how)
+                .hasMessageNotContainingAny("s3cret", "x9x")
                 .hasMessageEndingWith(".");
     }
 
@@ -128,12 +194,10 @@ final class SmtpUrlTest {
         assertThatThrownBy(() -> builder.from("Jobs\r\nBcc: eve@example.com <a@example.com>"))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.messageIdDomain("a> b")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.readTimeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.commandTimeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.connectTimeout(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.writeTimeout(Duration.ofNanos(1)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.attemptTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+        assertThatThrownBy(() -> builder.finalTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

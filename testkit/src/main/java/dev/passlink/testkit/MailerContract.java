@@ -9,6 +9,7 @@ import dev.passlink.port.Mailer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -62,11 +63,18 @@ public abstract class MailerContract {
     protected abstract Mailer unreachable();
 
     /**
-     * Makes a mailer whose backend never answers.
+     * Makes a mailer whose backend never says anything, not even that it may have a mail.
      *
      * @return the mailer
      */
     protected abstract Mailer silent();
+
+    /**
+     * Makes a mailer whose backend takes a whole mail and never says so.
+     *
+     * @return the mailer; empty if this kind always learns what became of a mail, or keeps a backend from taking one twice
+     */
+    protected abstract Optional<Mailer> unanswered();
 
     /**
      * What the backend of {@link #mailer} has taken in this test.
@@ -133,6 +141,19 @@ public abstract class MailerContract {
         assertWorthAnotherTry(silent);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(deadline());
+    }
+
+    @Test
+    void aMailThatMayHaveBeenTakenIsUnconfirmedByTheDeadline() {
+        unanswered().ifPresent(unanswered -> {
+            long start = System.nanoTime();
+
+            Delivery delivery = unanswered.send(MAIL);
+
+            assertThat(delivery).isInstanceOf(Delivery.Unconfirmed.class);
+            assertHarmless(delivery);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(deadline());
+        });
     }
 
     private static void assertWorthAnotherTry(Mailer mailer) {
