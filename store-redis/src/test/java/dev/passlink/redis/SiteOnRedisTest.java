@@ -75,6 +75,19 @@ final class SiteOnRedisTest {
     }
 
     @Test
+    void aUsedLinkIsForgottenByTheVeryCallThatNoticesTheLoss() {
+        mailedToAda();
+        clock.advance(Duration.ofHours(1));
+        String used = mailedToAda();
+        assertThat(reason(used)).isEqualTo(Reason.OK);
+
+        redis.command(Protocol.Command.FLUSHALL);
+
+        assertThat(reason(used)).isEqualTo(Reason.FORGOTTEN);
+        assertThat(reason(mailedToAda())).isEqualTo(Reason.OK);
+    }
+
+    @Test
     void aUsedLinkIsForgottenAfterALossThatAnybodyElseHasNoticedAndTheNextOneWorks() {
         mailedToAda();
         clock.advance(Duration.ofHours(1));
