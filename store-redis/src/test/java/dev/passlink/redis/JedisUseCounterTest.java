@@ -2,7 +2,9 @@ package dev.passlink.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 
 /** On the newest Redis or Valkey of this machine. */
@@ -13,14 +15,25 @@ class JedisUseCounterTest extends UseCounterOnRedis {
     }
 
     @Override
-    RedisScript connect(int port, Duration limit) {
+    RedisScript connect(IntSupplier port, Duration limit) {
         RedisClient jedis = closedLater(RedisClient.builder()
-                .hostAndPort("127.0.0.1", port)
+                .hostAndPort("redis.example", 6379)
                 .clientConfig(DefaultJedisClientConfig.builder()
+                        .hostAndPortMapper(address -> new HostAndPort("127.0.0.1", port.getAsInt()))
                         .connectionTimeoutMillis(60_000)
                         .socketTimeoutMillis((int) limit.toMillis())
                         .build())
                 .build());
-        return (script, key, arguments) -> (String) jedis.eval(script, List.of(key), arguments);
+        return new RedisScript() {
+            @Override
+            public String eval(String script, List<String> keys, List<String> arguments) {
+                return (String) jedis.eval(script, keys, arguments);
+            }
+
+            @Override
+            public void discardConnections() {
+                jedis.getPool().clear();
+            }
+        };
     }
 }

@@ -5,7 +5,15 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.SocketAddressResolver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /** One connection for all threads of a node. */
 final class LettuceUseCounterTest extends UseCounterOnRedis {
@@ -15,17 +23,38 @@ final class LettuceUseCounterTest extends UseCounterOnRedis {
     }
 
     @Override
-    RedisScript connect(int port, Duration limit) {
-        RedisClient client = RedisClient.create(RedisURI.builder()
-                .withHost("127.0.0.1")
-                .withPort(port)
-                .withTimeout(Duration.ofSeconds(60))
-                .build());
+    RedisScript connect(IntSupplier port, Duration limit) {
+        ClientResources resources = ClientResources.builder()
+                .socketAddressResolver(new SocketAddressResolver() {
+                    @Override
+                    public SocketAddress resolve(RedisURI uri) {
+                        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port.getAsInt());
+                    }
+                })
+                .build();
+        closedLater(() -> resources.shutdown(0, 2, TimeUnit.SECONDS).await());
+        RedisClient client = RedisClient.create(
+                resources,
+                RedisURI.builder()
+                        .withHost("redis.example")
+                        .withTimeout(Duration.ofSeconds(60))
+                        .build());
         closedLater(() -> client.shutdown(Duration.ZERO, Duration.ofSeconds(2)));
         StatefulRedisConnection<String, String> connection = client.connect();
         connection.setTimeout(limit);
         RedisCommands<String, String> commands = connection.sync();
-        return (script, key, arguments) ->
-                commands.eval(script, ScriptOutputType.VALUE, new String[] {key}, arguments.toArray(new String[0]));
+        return new RedisScript() {
+            @Override
+            public String eval(String script, List<String> keys, List<String> arguments) {
+                return commands.eval(
+                        script, ScriptOutputType.VALUE, keys.toArray(new String[0]), arguments.toArray(new String[0]));
+            }
+
+            @Override
+            public void discardConnections() {
+                // The server closes it, and Lettuce connects anew.
+                commands.quit();
+            }
+        };
     }
 }

@@ -3,23 +3,33 @@ package dev.passlink.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.port.UseCounter.Addition;
 import dev.passlink.testkit.FaultyProxy;
 import dev.passlink.testkit.MutableClock;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
 
 /** What the contract cannot see: keys and their lives in Redis, one round trip, and a Redis that is full or replaced. */
 final class RedisUseCounterTest {
-    private static final String DEFAULT_PREFIX = "passlink:";
+    private static final String DEFAULT_PREFIX = "{passlink}:";
 
     private final MutableClock clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     private final Instant expiresAt = clock.instant().plusSeconds(600);
@@ -31,14 +41,13 @@ final class RedisUseCounterTest {
 
     @ParameterizedTest
     @MethodSource("servers")
-    void everyCallIsOneRoundTripWithOneKey(TestRedis server) {
-        try (RedisClient jedis = RedisClient.create("127.0.0.1", server.port())) {
+    void everyCallIsOneRoundTripForOneCountOrMany(TestRedis server) {
+        try (RedisClient jedis = server.client()) {
             AtomicInteger calls = new AtomicInteger();
             RedisUseCounter counter = new RedisUseCounter(
-                    (script, name, arguments) -> {
+                    (script, keys, arguments) -> {
                         calls.incrementAndGet();
-                        assertThat(name).isEqualTo(DEFAULT_PREFIX + key);
-                        return (String) jedis.eval(script, List.of(name), arguments);
+                        return (String) jedis.eval(script, keys, arguments);
                     },
                     clock);
 
@@ -46,15 +55,72 @@ final class RedisUseCounterTest {
             counter.add(key, 1, expiresAt);
             counter.add(key, Long.MAX_VALUE, expiresAt);
             counter.add(key, -1, expiresAt);
+            counter.addAll(List.of(
+                    new Addition(key, -2, expiresAt),
+                    new Addition(key + "x", 0, expiresAt),
+                    new Addition(key + "y", 3, expiresAt)));
 
-            assertThat(calls).hasValue(4);
+            assertThat(calls).hasValue(5);
         }
     }
 
     @ParameterizedTest
     @MethodSource("servers")
+    void countsThatAreAddedTogetherAreEachAsIfAddedAlone(TestRedis server) {
+        try (RedisClient jedis = server.client()) {
+            RedisUseCounter counter = counter(jedis, clock);
+            counter.add(key, Long.MAX_VALUE - 2, expiresAt);
+            counter.add(key + "past", 1, clock.instant().plusSeconds(1));
+            clock.advance(Duration.ofSeconds(1));
+
+            assertThat(counter.addAll(List.of(
+                            new Addition(key, 1, expiresAt),
+                            new Addition(key + "x", 0, expiresAt),
+                            new Addition(key + "past", 5, expiresAt),
+                            new Addition(key + "y", 3, expiresAt))))
+                    .containsExactly(Long.MAX_VALUE - 1, 0L, 5L, 3L);
+            assertThatThrownBy(() -> counter.addAll(List.of(
+                            new Addition(key + "y", 1, expiresAt), new Addition(key + "z", 1, clock.instant()))))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(counter.add(key + "z", 0, expiresAt)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aClusterTakesManyCountsInOneCall(TestRedis server, @TempDir Path folder) {
+        try (TestRedis.Own node = server.another(folder, "--cluster-enabled", "yes")) {
+            List<Object> slots = new ArrayList<>(List.of("ADDSLOTS"));
+            IntStream.range(0, 16_384).forEach(slots::add);
+            node.command(Protocol.Command.CLUSTER, slots.toArray());
+            try (RedisClient jedis = node.client()) {
+                TestRedis.await(() -> jedis.set("a", "b").equals("OK"));
+            }
+            try (RedisClusterClient cluster =
+                    RedisClusterClient.create(Set.of(new HostAndPort("127.0.0.1", node.port())))) {
+                for (String prefix : List.of("{passlink}:", "shop:", "a}b", "{}", "of {one}:")) {
+                    RedisUseCounter counter = new RedisUseCounter(
+                            (script, keys, arguments) -> (String) cluster.eval(script, keys, arguments), clock, prefix);
+
+                    assertThat(counter.addAll(
+                                    List.of(new Addition("a", 1, expiresAt), new Addition("b", 2, expiresAt))))
+                            .containsExactly(1L, 2L);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "}", "}:"})
+    void aPrefixThatCannotBeAHashTagIsRefusedAtOnce(String prefix) {
+        assertThatThrownBy(() -> new RedisUseCounter((script, keys, arguments) -> "", clock, prefix))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
     void aCountGoesByItselfWhenItIsOverAndNotEarlierThanTheClockOfItsNodeSays(TestRedis server) {
-        try (RedisClient jedis = RedisClient.create("127.0.0.1", server.port())) {
+        try (RedisClient jedis = server.client()) {
             // A node whose clock is an hour ahead of Redis': how long a count lives does not depend on that.
             Clock ahead = Clock.offset(clock, Duration.ofHours(1));
             counter(jedis, ahead).add(key, 1, ahead.instant().plusSeconds(600));
@@ -69,7 +135,7 @@ final class RedisUseCounterTest {
     @ParameterizedTest
     @MethodSource("servers")
     void whatStartsOverLivesAnew(TestRedis server) {
-        try (RedisClient jedis = RedisClient.create("127.0.0.1", server.port())) {
+        try (RedisClient jedis = server.client()) {
             counter(jedis, clock).add(key, 1, clock.instant().plusSeconds(60));
             clock.advance(Duration.ofSeconds(60));
 
@@ -82,7 +148,7 @@ final class RedisUseCounterTest {
     @ParameterizedTest
     @MethodSource("servers")
     void readingCreatesNoKey(TestRedis server) {
-        try (RedisClient jedis = RedisClient.create("127.0.0.1", server.port())) {
+        try (RedisClient jedis = server.client()) {
             counter(jedis, clock).add(key, 0, expiresAt);
             counter(jedis, clock).add(key, -1, expiresAt);
 
@@ -93,8 +159,8 @@ final class RedisUseCounterTest {
     @ParameterizedTest
     @MethodSource("servers")
     void sitesWithPrefixesOfTheirOwnCountApart(TestRedis server) {
-        try (RedisClient jedis = RedisClient.create("127.0.0.1", server.port())) {
-            RedisScript script = (text, name, arguments) -> (String) jedis.eval(text, List.of(name), arguments);
+        try (RedisClient jedis = server.client()) {
+            RedisScript script = (text, names, arguments) -> (String) jedis.eval(text, names, arguments);
             new RedisUseCounter(script, clock, "one:").add(key, 5, expiresAt);
 
             assertThat(new RedisUseCounter(script, clock, "other:").add(key, 1, expiresAt))
@@ -105,7 +171,7 @@ final class RedisUseCounterTest {
     @ParameterizedTest
     @MethodSource("servers")
     void aFullRedisThatMayNotEvictLetsNobodyInAndForgetsNothing(TestRedis server) {
-        try (RedisClient jedis = RedisClient.create("127.0.0.1", server.port())) {
+        try (RedisClient jedis = server.client()) {
             RedisUseCounter counter = counter(jedis, clock);
             counter.add(key, 1, expiresAt);
             jedis.configSet("maxmemory-policy", "noeviction");
@@ -137,7 +203,6 @@ final class RedisUseCounterTest {
     }
 
     private static RedisUseCounter counter(RedisClient jedis, Clock clock) {
-        return new RedisUseCounter(
-                (script, key, arguments) -> (String) jedis.eval(script, List.of(key), arguments), clock);
+        return new RedisUseCounter((script, keys, arguments) -> (String) jedis.eval(script, keys, arguments), clock);
     }
 }

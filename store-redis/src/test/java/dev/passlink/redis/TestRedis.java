@@ -11,20 +11,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
-import redis.embedded.RedisServer;
+import redis.embedded.core.ExecutableProvider;
 
 /** Servers to test against: always Redis 6.2 from Maven, and whatever newer ones this machine has. */
-final class TestRedis {
+class TestRedis {
     private static final List<TestRedis> ALL = startAll();
 
-    private final String name;
+    private final Path program;
     private final int port;
+    private final List<String> settings;
+    private Process process;
 
-    private TestRedis(String name, int port) {
-        this.name = name;
-        this.port = port;
+    private TestRedis(Path program, List<String> settings) {
+        try {
+            this.program = program;
+            this.port = freePort();
+            this.settings = settings;
+            this.process = run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static TestRedis embedded() {
@@ -40,62 +51,117 @@ final class TestRedis {
         return ALL.get(ALL.size() - 1);
     }
 
+    /** One more of the same program, which a test may stop, empty or make a replica. */
+    Own another(Path folder, String... more) {
+        List<String> own = new ArrayList<>(List.of("--dir", folder.toString(), "--repl-diskless-sync-delay", "0"));
+        own.addAll(List.of(more));
+        return new Own(program, own);
+    }
+
     int port() {
         return port;
     }
 
+    RedisClient client() {
+        return RedisClient.create("127.0.0.1", port);
+    }
+
+    void command(Protocol.Command command, Object... arguments) {
+        try (RedisClient client = client()) {
+            var unused = client.executeCommand(new CommandArguments(command).addObjects(arguments));
+        }
+    }
+
+    /** As a crash would, without saving; it has afterwards what was saved before. */
+    void restart() {
+        stop();
+        try {
+            process = run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void follow(TestRedis leader) {
+        command(Protocol.Command.REPLICAOF, "127.0.0.1", leader.port);
+        try (RedisClient client = client()) {
+            await(() -> client.info("replication").contains("master_link_status:up"));
+        }
+    }
+
+    /** Once it has all that its leader has, which follows it then. */
+    void takeOver(TestRedis leader) {
+        await(() -> leader.offset() == offset());
+        lead();
+        leader.follow(this);
+    }
+
+    /** With what it has. */
+    void lead() {
+        command(Protocol.Command.REPLICAOF, "NO", "ONE");
+    }
+
+    private long offset() {
+        try (RedisClient client = client()) {
+            return Long.parseLong(client.info("replication").replaceFirst("(?s).*master_repl_offset:(\\d+).*", "$1"));
+        }
+    }
+
+    private void stop() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public String toString() {
-        return name;
+        return program.getFileName().toString();
     }
 
     private static List<TestRedis> startAll() {
-        List<TestRedis> all = new ArrayList<>();
-        all.add(startEmbedded());
-        for (String program : List.of("redis-server", "valkey-server")) {
-            find(program).map(TestRedis::start).ifPresent(all::add);
-        }
-        return all;
-    }
-
-    private static TestRedis startEmbedded() {
         try {
-            int port = freePort();
-            new RedisServer(port).start();
-            return new TestRedis("embedded Redis 6.2", port);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static TestRedis start(Path program) {
-        try {
-            int port = freePort();
-            Process server = new ProcessBuilder(
-                            program.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
-            awaitAnswer(port);
-            return new TestRedis(program.getFileName().toString(), port);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void awaitAnswer(int port) {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (true) {
-            try (RedisClient client = RedisClient.create("127.0.0.1", port)) {
-                client.ping();
-                return;
-            } catch (RuntimeException notYet) {
-                if (System.nanoTime() > end) {
-                    throw notYet;
-                }
-                Thread.onSpinWait();
+            List<TestRedis> all = new ArrayList<>();
+            all.add(new TestRedis(
+                    ExecutableProvider.newJarResourceProvider().get().toPath(), List.of()));
+            for (String program : List.of("redis-server", "valkey-server")) {
+                find(program).map(path -> new TestRedis(path, List.of())).ifPresent(all::add);
             }
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process run() throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(program.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+        command.addAll(settings);
+        Process server = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
+        await(() -> {
+            try (RedisClient client = client()) {
+                return client.ping().equals("PONG");
+            }
+        });
+        return server;
+    }
+
+    static void await(BooleanSupplier state) {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!holds(state)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("Redis does not come to it.");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean holds(BooleanSupplier state) {
+        try {
+            return state.getAsBoolean();
+        } catch (RuntimeException notYet) {
+            return false;
         }
     }
 
@@ -109,6 +175,18 @@ final class TestRedis {
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    /** Closed by its test; JUnit would close the shared ones after the first. */
+    static final class Own extends TestRedis implements AutoCloseable {
+        private Own(Path program, List<String> settings) {
+            super(program, settings);
+        }
+
+        @Override
+        public void close() {
+            super.stop();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.passlink.jdbc.Dialect;
 import dev.passlink.jdbc.JdbcLinkRequestQueue;
 import dev.passlink.jdbc.JdbcUseCounter;
 import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.redis.RedisScript;
 import dev.passlink.redis.RedisUseCounter;
 import java.net.URI;
 import java.sql.SQLException;
@@ -57,10 +58,7 @@ final class Stores implements AutoCloseable {
     Passlink.Builder applyTo(Passlink.Builder builder, int queueCapacity) {
         builder.queue(queue(queueCapacity));
         if (redis.isPresent()) {
-            RedisClient client = redis.get();
-            builder.counter(new RedisUseCounter(
-                    (script, key, arguments) -> (String) client.eval(script, List.of(key), arguments),
-                    Clock.systemUTC()));
+            builder.counter(new RedisUseCounter(scripts(redis.get()), Clock.systemUTC()));
         } else if (settings.sharesDatabase()) {
             builder.counter(purged(JdbcUseCounter.builder(database.dataSource()).build()));
         }
@@ -125,6 +123,20 @@ final class Stores implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("REDIS_URL: no Redis answers there, or not to this password.", e);
         }
+    }
+
+    private static RedisScript scripts(RedisClient client) {
+        return new RedisScript() {
+            @Override
+            public String eval(String script, List<String> keys, List<String> arguments) {
+                return (String) client.eval(script, keys, arguments);
+            }
+
+            @Override
+            public void discardConnections() {
+                client.getPool().clear();
+            }
+        };
     }
 
     private static ConnectionPoolConfig redisPool() {
