@@ -62,7 +62,7 @@ public interface UseCounter {
      * that has lost counts.
      *
      * @return the start of the process for a counter in memory; {@link Instant#MIN}, the default, for one that survives; the
-     *     moment of the loss for one whose store may lose counts
+     *     moment of the loss, and up to a minute more for nodes whose clocks are ahead, where a store may lose counts
      */
     default Instant remembersSince() {
         return Instant.MIN;
