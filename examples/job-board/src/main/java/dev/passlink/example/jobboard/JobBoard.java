@@ -26,7 +26,6 @@ public final class JobBoard implements AutoCloseable {
     private final Settings settings;
     private final Stores stores;
     private final Database database;
-    private final Mailer mailer;
     private final Passlink passlink;
     private final GoogleSignIn google;
     private final WebServer server;
@@ -35,7 +34,6 @@ public final class JobBoard implements AutoCloseable {
         this.settings = settings;
         this.stores = new Stores(settings.stores());
         this.database = stores.database();
-        this.mailer = mailer();
         DatabaseUsers users = new DatabaseUsers(database);
         DatabaseLinks links = new DatabaseLinks(database);
         Passlink.Builder builder = Passlink.builder()
@@ -44,7 +42,7 @@ public final class JobBoard implements AutoCloseable {
                 .keys(settings.keys())
                 .users(users)
                 .identityLinks(links)
-                .mailer(mailer)
+                .mailer(mailer())
                 .limits(settings.limits());
         stores.applyTo(builder, settings.queueCapacity());
         this.passlink = settings.signIn().applyTo(builder, users).build();
@@ -103,14 +101,11 @@ public final class JobBoard implements AutoCloseable {
         }
     }
 
-    /** Answers nobody any more, then sends what was asked for. */
+    /** Answers whoever has asked, sends what was asked for, and needs the stores for both: within 10 seconds in all. */
     @Override
     public void close() {
         server.close();
         passlink.close();
-        if (mailer instanceof SmtpMailer smtp) {
-            smtp.close();
-        }
         google.close();
         stores.close();
     }
