@@ -28,7 +28,7 @@ final class WebServer implements AutoCloseable {
     private static final int COST_OF_A_CHUNK = 64;
 
     /** For requests under way; what kills a process must wait for longer than this and Passlink's closing. */
-    private static final Duration STOP = Duration.ofSeconds(4);
+    private static final Duration STOP = Duration.ofSeconds(3);
 
     private static final Duration IDLE_AT_THE_STOP = Duration.ofSeconds(2);
 

@@ -7,9 +7,12 @@ import dev.passlink.jdbc.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,6 +32,9 @@ class StoppedNodeTest {
 
     private static final int FORMS = 12;
     private static final Duration DOCKERS_PATIENCE = Duration.ofSeconds(10);
+
+    /** In milliseconds: a handshake that the end of listening cuts is repeated after a second. */
+    private static final int A_MOMENT = 100;
 
     private final String url = TestServer.postgres().newDatabase();
     private final int port;
@@ -153,11 +159,13 @@ class StoppedNodeTest {
         }
     }
 
-    private boolean isListening() {
-        try {
-            new Socket(InetAddress.getLoopbackAddress(), port).close();
+    private boolean isListening() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), A_MOMENT);
             return true;
-        } catch (IOException refused) {
+        } catch (SocketTimeoutException unanswered) {
+            return true;
+        } catch (ConnectException refused) {
             return false;
         }
     }
