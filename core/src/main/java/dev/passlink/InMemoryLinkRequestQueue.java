@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
     private static final int DEFAULT_CAPACITY = 10_000;
     private static final int THREADS = 4;
-    private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(10);
     /** Ends before a login link would: later there is nothing left to mail. */
     private static final List<Duration> BACK_OFF = List.of(
             Duration.ofSeconds(1),
@@ -38,7 +37,6 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
 
     private final Semaphore room;
     private final List<Duration> backOff;
-    private final Duration drainDeadline;
     private final ScheduledThreadPoolExecutor threads;
     private final Set<Job> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Handler> handler = new AtomicReference<>();
@@ -56,7 +54,7 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
      * @throws IllegalArgumentException if the capacity is less than 1
      */
     public InMemoryLinkRequestQueue(int capacity) {
-        this(capacity, THREADS, BACK_OFF, DRAIN_DEADLINE);
+        this(capacity, THREADS, BACK_OFF);
     }
 
     /**
@@ -68,17 +66,16 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
      * @throws IllegalArgumentException if one of them is less than 1
      */
     public InMemoryLinkRequestQueue(int capacity, int threads) {
-        this(capacity, threads, BACK_OFF, DRAIN_DEADLINE);
+        this(capacity, threads, BACK_OFF);
     }
 
-    InMemoryLinkRequestQueue(int capacity, int threads, List<Duration> backOff, Duration drainDeadline) {
+    InMemoryLinkRequestQueue(int capacity, int threads, List<Duration> backOff) {
         if (capacity < 1 || threads < 1) {
             throw new IllegalArgumentException(
                     "A queue without room or threads does nothing: give a capacity and threads of at least 1.");
         }
         this.room = new Semaphore(capacity);
         this.backOff = List.copyOf(backOff);
-        this.drainDeadline = drainDeadline;
         this.threads = new ScheduledThreadPoolExecutor(threads, InMemoryLinkRequestQueue::daemon);
         this.threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -99,15 +96,17 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
         return new Job(request, current).begin();
     }
 
+    /**
+     * Takes no more and deals with what waits, without back-off, until nothing does or the caller is interrupted, as {@link
+     * Passlink#close} is patient for only so long. Then the rest is abandoned, and what is under way is interrupted.
+     */
     @Override
     public void close() {
         closed = true;
         waiting.forEach(Job::hurry);
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(drainDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                threads.shutdownNow();
-            }
+            var unused = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
@@ -168,8 +167,8 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
             } else if (closed || attempts >= backOff.size()) {
                 waiting.add(this);
                 abandon();
-            } else {
-                schedule(backOff.get(attempts++));
+            } else if (!schedule(backOff.get(attempts++))) {
+                abandon();
             }
         }
 

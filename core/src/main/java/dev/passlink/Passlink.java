@@ -160,8 +160,11 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
-     * Stops the queue, which deals with what waits for as long as its deadline allows, and closes the mailer and the
-     * counter that it was given, if they are {@link AutoCloseable}.
+     * Stops the queue, which deals with what waits, and then closes the mailer and the counter, if they are {@link
+     * AutoCloseable}; all of them within {@link Builder#closeWithin}, 5 seconds by default. Shortly before that time is over
+     * they are interrupted. What still hangs then is left to itself, and the event {@code FAILURE} {@code UNAVAILABLE} names
+     * it. An interrupt of the caller ends the time at once. May be called again, and by several threads: the others wait for
+     * the first.
      */
     @Override
     public void close() {
@@ -223,6 +226,7 @@ public final class Passlink implements AutoCloseable {
         AuditListener audit = AuditListener.logging();
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
+        Duration closeWithin = Duration.ofSeconds(5);
 
         private Builder() {}
 
@@ -491,6 +495,19 @@ public final class Passlink implements AutoCloseable {
          */
         public Builder random(SecureRandom random) {
             this.random = Given.value(random, "random");
+            return this;
+        }
+
+        /**
+         * How long {@link Passlink#close} may take for queue, mailer and counter together; 5 seconds unless set. What kills
+         * a process that stops too slowly must have more patience: Docker waits 10 seconds.
+         *
+         * @param time from a millisecond to an hour
+         * @return this
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public Builder closeWithin(Duration time) {
+            this.closeWithin = Closing.checked(Given.value(time, "closeWithin"));
             return this;
         }
 

@@ -59,6 +59,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the rooms together, once, and is what adapters call: what a site is made of stands here and nowhere else. */
@@ -81,7 +82,7 @@ final class Wiring implements Flows {
     private final @Nullable SecurityStamps stamps;
     private final Issuing issuing;
     private final LinkRequestQueue queue;
-    private final List<Object> owned;
+    private final Closing closing;
     private final boolean forgetful;
     private final Clock clock;
     private final Audit audit;
@@ -101,7 +102,8 @@ final class Wiring implements Flows {
         Counts all = counter instanceof InMemoryUseCounter memory ? memory.counts() : Counts.over(counter);
         Counts counts = all.guarded(guarded);
         this.queue = builder.queue != null ? builder.queue : new InMemoryLinkRequestQueue();
-        this.owned = List.of(queue, mailer, counter);
+        // The queue first: what it still deals with needs the others.
+        this.closing = new Closing(Stream.of(queue, mailer, counter), builder.closeWithin, audit);
         this.forgetful = counter instanceof InMemoryUseCounter && !BaseUrl.isLoopback(urls.baseUrl());
 
         Uses uses = counts.uses();
@@ -178,25 +180,8 @@ final class Wiring implements Flows {
         queue.start(issuing);
     }
 
-    /** The queue first: what it still deals with needs the others. */
     void close() {
-        for (Object part : owned) {
-            if (part instanceof AutoCloseable closeable) {
-                close(closeable);
-            }
-        }
-    }
-
-    private void close(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            String what = part.getClass().getName() + " could not be closed: "
-                    + e.getClass().getName();
-            audit.tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", what);
-        }
+        closing.close();
     }
 
     void signOutEverywhere(Subject subject) {

@@ -162,7 +162,7 @@ final class SecretsStayOutOfLogsTest {
     }
 
     private void breakTheQueuesSide() {
-        LinkRequestQueue queue = new InMemoryLinkRequestQueue(10, 1, List.of(), Duration.ofSeconds(60));
+        LinkRequestQueue queue = new InMemoryLinkRequestQueue(10, 1, List.of());
         try (Passlink passlink = logged(queue, new TalkativeUsers())) {
             passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", Browser.NONE);
         }

@@ -52,8 +52,9 @@ public interface LinkRequestQueue extends AutoCloseable {
     boolean offer(LinkRequest request);
 
     /**
-     * Takes no more, deals with what waits for as long as its deadline allows, and abandons the rest; a queue that
-     * outlives the process leaves the rest to other nodes and the next start.
+     * Takes no more and deals with what waits. {@link dev.passlink.Passlink#close()} interrupts it when its time is over:
+     * then it abandons the rest at once and returns. A queue that outlives the process leaves the rest to other nodes and the
+     * next start. May be called again, and by several threads.
      */
     @Override
     void close();

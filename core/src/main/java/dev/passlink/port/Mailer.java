@@ -5,6 +5,9 @@ package dev.passlink.port;
  *
  * <p>Called by the queue's threads, several at once. It makes one attempt and says how it went: the queue owns back-off
  * and retries. It must end by a deadline of its own.
+ *
+ * <p>One that is {@link AutoCloseable} is closed by {@link dev.passlink.Passlink#close()} after the queue, perhaps while
+ * attempts are still under way. If closing waits for them, it is interrupted when its time is over, and then cuts them off.
  */
 @FunctionalInterface
 public interface Mailer {

@@ -12,6 +12,9 @@ import java.util.Optional;
  * threads and, if it is shared, for many nodes: {@link #add} is one atomic step, in which no call is ever lost and no
  * two first calls both see 1. It never forgets a count before its expiry. If it cannot answer, it throws, and nobody is
  * let in.
+ *
+ * <p>One that is {@link AutoCloseable} is closed by {@link dev.passlink.Passlink#close()}, last. Closing is interrupted when
+ * its time is over, and then returns at once.
  */
 public interface UseCounter {
     /**

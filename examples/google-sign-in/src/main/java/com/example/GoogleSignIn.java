@@ -9,6 +9,7 @@ import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.smtp.SmtpMailer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** A site where people sign in with Google, or by a link in a mail. */
 public final class GoogleSignIn {
@@ -37,8 +38,14 @@ public final class GoogleSignIn {
 
         Server server = new Server(port);
         server.setHandler(site);
+        server.setStopTimeout(3_000);
         server.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // Whoever has asked is answered, then what was asked for is mailed.
+            try (passlink) {
+                LifeCycle.stop(server);
+            }
+        }));
         System.out.println("Open " + passlink.baseUrl());
     }
 

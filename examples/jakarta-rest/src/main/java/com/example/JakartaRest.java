@@ -10,6 +10,7 @@ import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -38,8 +39,14 @@ public final class JakartaRest {
 
         Server server = new Server(port);
         server.setHandler(site);
+        server.setStopTimeout(3_000);
         server.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // Whoever has asked is answered, then what was asked for is mailed.
+            try (passlink) {
+                LifeCycle.stop(server);
+            }
+        }));
         System.out.println("Open " + passlink.baseUrl());
     }
 

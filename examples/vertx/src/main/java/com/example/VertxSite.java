@@ -8,8 +8,10 @@ import dev.passlink.smtp.SmtpMailer;
 import dev.passlink.vertx.PasslinkHandler;
 import dev.passlink.vertx.VertxVisit;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
 
 /** A site on an event loop, where people sign in by a link in a mail. */
 public final class VertxSite {
@@ -36,12 +38,16 @@ public final class VertxSite {
                 <p><a href="/account">Your account</a></p>"""));
         router.get("/account").handler(VertxSite::account);
 
-        vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(port)
-                .onSuccess(server -> System.out.println("Open " + passlink.baseUrl()))
+        HttpServer server = vertx.createHttpServer().requestHandler(router);
+        server.listen(port)
+                .onSuccess(ready -> System.out.println("Open " + passlink.baseUrl()))
                 .onFailure(Throwable::printStackTrace);
-        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // Whoever has asked is answered, then what was asked for is mailed.
+            try (passlink) {
+                server.shutdown(3, TimeUnit.SECONDS).await();
+            }
+        }));
     }
 
     /** The handler lets only signed-in people through to here. */

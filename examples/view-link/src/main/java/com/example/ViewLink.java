@@ -8,6 +8,7 @@ import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.smtp.SmtpMailer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** A site where a link in a mail opens one page, and signs nobody in. */
 public final class ViewLink {
@@ -31,8 +32,14 @@ public final class ViewLink {
 
         Server server = new Server(port);
         server.setHandler(site);
+        server.setStopTimeout(3_000);
         server.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(passlink::close));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // Whoever has asked is answered, then what was asked for is mailed.
+            try (passlink) {
+                LifeCycle.stop(server);
+            }
+        }));
         System.out.println("Open " + passlink.baseUrl() + "/jobs/17");
     }
 

@@ -216,6 +216,22 @@ public abstract class LinkRequestQueueContract {
     }
 
     @Test
+    void anInterruptEndsTheClosingThoughAnAttemptHangs() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        RecordingHandler handler = new RecordingHandler(request -> passed(go));
+        LinkRequestQueue queue = started(MANY, handler);
+        queue.offer(request("hangs"));
+        handler.awaitAttempts(1);
+
+        Thread.currentThread().interrupt();
+        queue.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(go.getCount()).isEqualTo(1);
+        go.countDown();
+    }
+
+    @Test
     void aClosedQueueTakesNothing() {
         LinkRequestQueue queue = started(MANY, new RecordingHandler(request -> true));
 

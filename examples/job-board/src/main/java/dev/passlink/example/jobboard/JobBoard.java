@@ -26,7 +26,6 @@ public final class JobBoard implements AutoCloseable {
     private final Settings settings;
     private final Stores stores;
     private final Database database;
-    private final Mailer mailer;
     private final Passlink passlink;
     private final GoogleSignIn google;
     private final WebServer server;
@@ -35,7 +34,6 @@ public final class JobBoard implements AutoCloseable {
         this.settings = settings;
         this.stores = new Stores(settings.stores());
         this.database = stores.database();
-        this.mailer = mailer();
         DatabaseUsers users = new DatabaseUsers(database);
         DatabaseLinks links = new DatabaseLinks(database);
         Passlink.Builder builder = Passlink.builder()
@@ -44,7 +42,7 @@ public final class JobBoard implements AutoCloseable {
                 .keys(settings.keys())
                 .users(users)
                 .identityLinks(links)
-                .mailer(mailer)
+                .mailer(mailer())
                 .limits(settings.limits());
         stores.applyTo(builder, settings.queueCapacity());
         this.passlink = settings.signIn().applyTo(builder, users).build();
@@ -103,14 +101,15 @@ public final class JobBoard implements AutoCloseable {
         }
     }
 
-    /** Answers nobody any more, then sends what was asked for. */
-    @Override
-    public void close() {
+    /** Answers whoever has asked, then sends what was asked for: in 3 and 5 seconds at most. */
+    private void stop() {
         server.close();
         passlink.close();
-        if (mailer instanceof SmtpMailer smtp) {
-            smtp.close();
-        }
+    }
+
+    @Override
+    public void close() {
+        stop();
         google.close();
         stores.close();
     }
@@ -133,7 +132,8 @@ public final class JobBoard implements AutoCloseable {
     private static void run() {
         try {
             JobBoard board = new JobBoard(Settings.read(System.getenv()));
-            Runtime.getRuntime().addShutdownHook(new Thread(board::close));
+            // Not the stores, which the process's end closes, too: a pool may wait for a database that says nothing.
+            Runtime.getRuntime().addShutdownHook(new Thread(board::stop));
             board.start();
             System.out.println("Job board is ready at " + board.passlink.baseUrl());
         } catch (IllegalArgumentException e) {

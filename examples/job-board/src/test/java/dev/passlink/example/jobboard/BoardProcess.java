@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The site in a JVM of its own, which can be killed. */
 final class BoardProcess implements AutoCloseable {
@@ -47,6 +49,18 @@ final class BoardProcess implements AutoCloseable {
 
     String url() {
         return "http://localhost:" + port;
+    }
+
+    /** With SIGTERM, as Docker and Kubernetes do: it may put things in order. */
+    void terminate() {
+        // Not destroy() of the process, which would close its output, too.
+        if (!process.toHandle().destroy()) {
+            throw new IllegalStateException("The site is gone already");
+        }
+    }
+
+    boolean endsWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** With SIGKILL: it can do nothing more about anything. */

@@ -77,7 +77,7 @@ final class Visitor {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .timeout(PATIENCE);
         if (!cookies.isEmpty()) {
-            request.header("Cookie", Joiner.on("; ").withKeyValueSeparator('=').join(cookies));
+            request.header("Cookie", cookies());
         }
         if (!client.isEmpty()) {
             request.header("X-Forwarded-For", client);
@@ -85,6 +85,11 @@ final class Visitor {
         HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
         answer.headers().allValues("Set-Cookie").forEach(this::keep);
         return answer;
+    }
+
+    /** As a header has them. */
+    String cookies() {
+        return Joiner.on("; ").withKeyValueSeparator('=').join(cookies);
     }
 
     /** By hand, since the JDK's cookie manager speaks RFC 2965, which browsers never did. */
@@ -101,6 +106,11 @@ final class Visitor {
     /** Sends the form of a page with all that is hidden in it. */
     HttpResponse<String> submit(String action, HttpResponse<String> page, String... typed)
             throws IOException, InterruptedException {
+        return send("POST", action, form(action, page, typed));
+    }
+
+    /** What a browser would send of it. */
+    static String form(String action, HttpResponse<String> page, String... typed) {
         StringBuilder form = new StringBuilder();
         Matcher hidden = HIDDEN.matcher(page.body());
         while (hidden.find()) {
@@ -115,7 +125,7 @@ final class Visitor {
         for (int i = 0; i < typed.length; i += 2) {
             append(form, typed[i], typed[i + 1]);
         }
-        return send("POST", action, form.toString());
+        return form.toString();
     }
 
     HttpResponse<String> askForLink(String address, String wanted) throws IOException, InterruptedException {
