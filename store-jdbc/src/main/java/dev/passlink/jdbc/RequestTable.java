@@ -1,7 +1,6 @@
 package dev.passlink.jdbc;
 
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,22 +41,21 @@ final class RequestTable {
     /** Commits a request before it returns. */
     void insert(String request) {
         String id = new UUID(random.nextLong(), random.nextLong()).toString();
-        database.runConfidentially((connection, dialect) -> execute(
-                connection,
+        database.runConfidentially(session -> execute(
+                session,
                 "INSERT INTO " + TABLE + " (id, request, state, attempts, due_at) VALUES (?, ?, " + WAITING + ", 0, "
-                        + dialect.now() + ")",
+                        + session.dialect().now() + ")",
                 id,
                 request));
     }
 
     /** The request that is due for longest and not among those that this node would only repeat. */
     Optional<Claim> claim(Duration lease, Predicate<String> skipped) {
-        return database.run((connection, dialect) -> {
-            for (Claim due : due(connection, dialect)) {
-                String take = "UPDATE " + TABLE + " SET attempts = attempts + 1, due_at = " + dialect.now() + " + ?"
-                        + SAME_CLAIM;
-                if (!skipped.test(due.id())
-                        && execute(connection, take, lease.toMillis(), due.id(), due.attempt()) == 1) {
+        return database.run(session -> {
+            for (Claim due : due(session)) {
+                String take = "UPDATE " + TABLE + " SET attempts = attempts + 1, due_at = "
+                        + session.dialect().now() + " + ?" + SAME_CLAIM;
+                if (!skipped.test(due.id()) && execute(session, take, lease.toMillis(), due.id(), due.attempt()) == 1) {
                     return Optional.of(new Claim(due.id(), due.request(), due.attempt() + 1));
                 }
             }
@@ -72,26 +70,26 @@ final class RequestTable {
 
     /** Whoever holds it now: it is dealt with. */
     void remove(Claim claim) {
-        database.run(
-                (connection, dialect) -> execute(connection, "DELETE FROM " + TABLE + " WHERE id = ?", claim.id()));
+        database.run(session -> execute(session, "DELETE FROM " + TABLE + " WHERE id = ?", claim.id()));
     }
 
     /** Keeps it without another attempt; true for the one node that may say so. */
     boolean giveUp(Claim claim) {
         return 1
-                == database.run((connection, dialect) -> execute(
-                        connection,
-                        "UPDATE " + TABLE + " SET state = " + DEAD + ", due_at = " + dialect.now() + SAME_CLAIM,
+                == database.run(session -> execute(
+                        session,
+                        "UPDATE " + TABLE + " SET state = " + DEAD + ", due_at = "
+                                + session.dialect().now() + SAME_CLAIM,
                         claim.id(),
                         claim.attempt()));
     }
 
     /** How many wait or are worked on, counted no further than asked. */
     int waiting(int limit) {
-        return database.run((connection, dialect) -> {
+        return database.run(session -> {
             String sql = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + TABLE + " WHERE state = " + WAITING + " LIMIT "
                     + limit + ") AS waiting";
-            try (PreparedStatement statement = connection.prepareStatement(sql);
+            try (PreparedStatement statement = session.prepare(sql);
                     ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? rows.getInt(1) : 0;
             }
@@ -100,29 +98,31 @@ final class RequestTable {
 
     /** Removes what was given up longer ago. */
     void forget(Duration age) {
-        database.run((connection, dialect) -> execute(
-                connection,
-                "DELETE FROM " + TABLE + " WHERE state = " + DEAD + " AND due_at <= " + dialect.now() + " - ?",
+        database.run(session -> execute(
+                session,
+                "DELETE FROM " + TABLE + " WHERE state = " + DEAD + " AND due_at <= "
+                        + session.dialect().now() + " - ?",
                 age.toMillis()));
     }
 
     /** Gives a claim up for another attempt, by any node, that counts as the one after so many. */
     boolean retryIn(Claim claim, int attempts, Duration delay) {
         return 1
-                == database.run((connection, dialect) -> execute(
-                        connection,
-                        "UPDATE " + TABLE + " SET attempts = ?, due_at = " + dialect.now() + " + ?" + SAME_CLAIM,
+                == database.run(session -> execute(
+                        session,
+                        "UPDATE " + TABLE + " SET attempts = ?, due_at = "
+                                + session.dialect().now() + " + ?" + SAME_CLAIM,
                         attempts,
                         delay.toMillis(),
                         claim.id(),
                         claim.attempt()));
     }
 
-    private static List<Claim> due(Connection connection, Dialect dialect) throws SQLException {
+    private static List<Claim> due(Session session) throws SQLException {
         String sql = "SELECT id, request, attempts FROM " + TABLE + " WHERE state = " + WAITING + " AND due_at <= "
-                + dialect.now() + " ORDER BY due_at LIMIT " + CANDIDATES;
+                + session.dialect().now() + " ORDER BY due_at LIMIT " + CANDIDATES;
         List<Claim> due = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
+        try (PreparedStatement statement = session.prepare(sql);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 due.add(new Claim(rows.getString(1), rows.getString(2), rows.getInt(3)));
@@ -131,8 +131,8 @@ final class RequestTable {
         return due;
     }
 
-    private static int execute(Connection connection, String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    private static int execute(Session session, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = session.prepare(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }

@@ -67,7 +67,7 @@ final class DatabaseTest {
     @ParameterizedTest
     @ValueSource(strings = {"40001", "40P01", "23505", "90131"})
     void whatTheDatabaseRolledBackIsSaidAgain(String state) {
-        assertThat(database(Duration.ofMinutes(1)).<String>run((connection, dialect) -> {
+        assertThat(database(Duration.ofMinutes(1)).<String>run(session -> {
                     if (tries.incrementAndGet() < 3) {
                         throw new SQLException("rolled back", state);
                     }
@@ -96,14 +96,14 @@ final class DatabaseTest {
     @CsvSource({"0, '5000,0'", "5001, '5000,5001'", "5000, ''", "1000, ''", UNSUPPORTED + ", ''"})
     void aConnectionIsLimitedWhileItIsUsedAndGoesBackAsItCame(int before, String set) throws SQLException {
         List<Integer> during = new ArrayList<>();
-        limited(before).run((connection, dialect) -> during.addAll(limits));
+        limited(before).run(session -> during.addAll(limits));
         assertThat(limits.stream().map(String::valueOf).toList())
                 .isEqualTo(set.isEmpty() ? List.of() : List.of(set.split(",")));
         assertThat(during).isEqualTo(limits.isEmpty() ? List.of() : limits.subList(0, 1));
     }
 
     private void failing(Duration timeout, String state) {
-        database(timeout).run((connection, dialect) -> {
+        database(timeout).run(session -> {
             tries.incrementAndGet();
             throw new SQLException("of the test", state);
         });

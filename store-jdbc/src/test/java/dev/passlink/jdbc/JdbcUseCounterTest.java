@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.passlink.port.UseCounter.Addition;
 import dev.passlink.testkit.MutableClock;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -11,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,60 @@ final class JdbcUseCounterTest {
     }
 
     @ParameterizedTest
+    @MethodSource("servers")
+    void aBatchReadsAndTakesBackWithoutCreatingARow(TestServer server) throws Exception {
+        server.emptyTables();
+
+        counter(server.shared())
+                .addAll(List.of(new Addition(key, 0, expiresAt), new Addition(key + "-", -1, expiresAt)));
+
+        assertThat(rows(server)).isZero();
+    }
+
+    /** In rows: additions, reads and subtractions. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aBatchIsAsFewStatementsAsTheDatabaseAllows(TestServer server) {
+        List<Addition> batch = new ArrayList<>();
+        for (long amount = -3; amount <= 3; amount++) {
+            batch.add(new Addition(UseCounterOnServer.newKey(), amount, expiresAt));
+            batch.add(new Addition(UseCounterOnServer.newKey(), 0, expiresAt));
+        }
+        List<String> statements = new ArrayList<>();
+        JdbcUseCounter counter = counter(noting(statements, server.shared()));
+        counter.addAll(batch);
+        int first = statements.size();
+
+        counter.addAll(batch);
+
+        int subtractions = 3;
+        assertThat(statements.subList(first, statements.size()))
+                .hasSize(server.dialect() == Dialect.POSTGRESQL ? 1 : 2 + subtractions);
+    }
+
+    @Test
+    void aKeyThatComesTwiceInABatchIsACallersMistakeAndNothingIsCounted() {
+        JdbcUseCounter counter = counter(TestServer.h2().shared());
+
+        assertThatThrownBy(
+                        () -> counter.addAll(List.of(new Addition(key, 1, expiresAt), new Addition(key, 1, expiresAt))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(counter.add(key, 0, expiresAt)).isZero();
+    }
+
+    @Test
+    void aLargeBatchIsOneStatementOnPostgres() {
+        List<Addition> batch = Stream.generate(UseCounterOnServer::newKey)
+                .limit(20_000)
+                .map(each -> new Addition(each, 1, expiresAt))
+                .toList();
+
+        assertThat(counter(TestServer.usual().shared()).addAll(batch))
+                .hasSize(20_000)
+                .containsOnly(1L);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -117,6 +174,17 @@ final class JdbcUseCounterTest {
     }
 
     @Test
+    void anythingElseThatIsWrongSaysNothingOfTables() {
+        TestServer server = TestServer.h2();
+        TestServer.execute(server.shared(), "ALTER TABLE passlink_use_count ALTER COLUMN used RENAME TO uses");
+
+        assertThatThrownBy(() -> counter(server.shared()).add(key, 1, expiresAt))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("SQLState 42S22")
+                .hasMessageNotContaining("tables");
+    }
+
+    @Test
     void missingTablesAreNamedWithTheWayToMakeThem() {
         try (HikariDataSource empty = TestServer.pool("jdbc:h2:mem:empty", 1, TestServer.USUAL_WAIT)) {
             assertThatThrownBy(() -> counter(empty).add(key, 1, expiresAt))
@@ -138,6 +206,19 @@ final class JdbcUseCounterTest {
                 });
         return (DataSource)
                 Proxy.newProxyInstance(loader, new Class<?>[] {DataSource.class}, (proxy, method, args) -> unclosable);
+    }
+
+    /** Notes each statement that is made ready. */
+    static DataSource noting(List<String> statements, DataSource dataSource) {
+        return DatabaseTest.fake(DataSource.class, (get, none) -> {
+            Connection connection = dataSource.getConnection();
+            return DatabaseTest.fake(Connection.class, (method, arguments) -> {
+                if (method.getName().equals("prepareStatement")) {
+                    statements.add(String.valueOf(arguments[0]));
+                }
+                return method.invoke(connection, arguments);
+            });
+        });
     }
 
     private static void fill(TestServer server, int rows, long expires) throws Exception {
