@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class Database {
     private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
     /** PostgreSQL: a named statement is not there, or there already. */
     private static final Set<String> OTHERS_STATEMENT = Set.of("26000", "42P05");
+
+    /** The word and no part of one: our own tables have it in their names. */
+    private static final Pattern TLS = Pattern.compile("\\b(SSL|sslMode)\\b");
 
     private static final Executor HERE = Runnable::run;
 
@@ -190,7 +194,11 @@ final class Database {
         return "";
     }
 
+    /** By the word, too: of a server without, or a certificate of its own making, drivers give no other sign. */
     private static boolean isAboutTls(@Nullable Throwable e) {
-        return e != null && (e instanceof SSLException || isAboutTls(e.getCause()));
+        return e != null
+                && (e instanceof SSLException
+                        || TLS.matcher(String.valueOf(e.getMessage())).find()
+                        || isAboutTls(e.getCause()));
     }
 }

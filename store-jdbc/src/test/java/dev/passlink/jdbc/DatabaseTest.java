@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLHandshakeException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,25 @@ final class DatabaseTest {
     void whatMayHaveBeenCountedIsNeverSaidAgain(String state) {
         assertThatThrownBy(() -> failing(Duration.ofMinutes(1), state)).isInstanceOf(IllegalStateException.class);
         assertThat(tries).hasValue(1);
+    }
+
+    /** The drivers wrap what went wrong, and the pool that. */
+    @Test
+    void aFailureOfTlsNamesTheSettingThatDecidesAboutIt() {
+        SQLException wrapped = new SQLException(
+                "no connection", "08001", new SQLException("of the test", "08000", new SSLHandshakeException("test")));
+
+        assertThatThrownBy(() -> database(Duration.ofMinutes(1)).run(session -> {
+                    throw wrapped;
+                }))
+                .hasMessageContaining("sslmode")
+                .hasMessageContaining("sslMode");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"26000", "42P05"})
+    void aNamedStatementThatIsNotTheServersNamesTheSettingForPoolers(String state) {
+        assertThatThrownBy(() -> failing(Duration.ofMinutes(1), state)).hasMessageContaining("prepareThreshold=0");
     }
 
     @Test
