@@ -29,8 +29,8 @@ final class Database {
 
     /** PostgreSQL's, MySQL's and MariaDB's, and three of H2's. */
     private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
-    /** PostgreSQL: a named statement is not there, or there already. */
-    private static final Set<String> OTHERS_STATEMENT = Set.of("26000", "42P05");
+    /** PostgreSQL: a named statement is not there, there already, or another one. */
+    private static final Set<String> OTHERS_STATEMENT = Set.of("26000", "42P05", "08P01");
 
     /** The word and no part of one: our own tables have it in their names. */
     private static final Pattern TLS = Pattern.compile("\\b(SSL|sslMode)\\b");

@@ -101,7 +101,7 @@ final class DatabaseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"26000", "42P05"})
+    @ValueSource(strings = {"26000", "42P05", "08P01"})
     void aNamedStatementThatIsNotTheServersNamesTheSettingForPoolers(String state) {
         assertThatThrownBy(() -> failing(Duration.ofMinutes(1), state)).hasMessageContaining("prepareThreshold=0");
     }

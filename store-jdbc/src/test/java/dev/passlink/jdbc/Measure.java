@@ -69,6 +69,8 @@ final class Measure {
                         .setServerConfig("fsync", wait)
                         .setServerConfig("full_page_writes", wait)
                         .setServerConfig("synchronous_commit", wait)
+                        // It has transactions of its own, which would be counted.
+                        .setServerConfig("autovacuum", "off")
                         .start();
                 HikariDataSource pool =
                         TestServer.pool(TestServer.postgresUrl(postgres.getPort()), 8, TestServer.USUAL_WAIT)) {
