@@ -199,7 +199,8 @@ final class JdbcUseCounterTest {
     @Test
     void onPostgresBatchesWithTheSameKeysInAnyOrderNeverWaitForEachOtherInACircle() throws Exception {
         List<String> statements = Collections.synchronizedList(new ArrayList<>());
-        JdbcUseCounter counter = counter(noting(statements, TestServer.postgres().shared()));
+        JdbcUseCounter counter =
+                counter(noting(statements, TestServer.postgres().shared()));
         counter.add(key, 1, expiresAt);
         int threads = 8;
         int batches = 50;
