@@ -88,7 +88,10 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         this.table = new RequestTable(
                 new Database(builder.dataSource, builder.dialect, builder.timeout),
                 builder.random,
-                builder.backOff.stream().reduce(builder.lease, (one, other) -> one.compareTo(other) > 0 ? one : other));
+                builder.backOff.stream()
+                        .reduce(builder.lease, (one, other) -> one.compareTo(other) > 0 ? one : other)
+                        // A statement's time is when it began, and it may see what one that began later has written.
+                        .plus(builder.timeout));
         this.capacity = builder.capacity;
         this.threads = builder.threads;
         this.pollInterval = builder.pollInterval;

@@ -41,7 +41,7 @@ final class RequestTable {
     /**
      * A table whose rows this node works on.
      *
-     * @param furthest the longest delay or lease; what lies further ahead was written before the clock was set back, and is
+     * @param furthest the longest delay or lease, and what a statement may take; what lies further ahead was written before the clock was set back, and is
      *     due
      */
     RequestTable(Database database, SecureRandom random, Duration furthest) {

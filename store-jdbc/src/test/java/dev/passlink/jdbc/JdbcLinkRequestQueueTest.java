@@ -260,6 +260,21 @@ final class JdbcLinkRequestQueueTest {
         awaitRows("1 = 1", 0);
     }
 
+    /** As a node sees it whose statement began before that of the node that claimed the row. */
+    @Test
+    void aLeaseThatSeemsToEndAMomentTooLateIsNotTakenForAClockThatWasSetBack() throws Exception {
+        insertRow("claimed", request("a").text(), 0, 1, HOUR.toMillis() + 2_000);
+        Log log = new Log(request -> true);
+        JdbcLinkRequestQueue queue = started(builder().threads(1).lease(HOUR), log);
+
+        queue.offer(request("b"));
+        assertThat(log.next()).isEqualTo("handle b");
+        queue.offer(request("c"));
+
+        assertThat(log.next()).isEqualTo("handle c");
+        assertThat(log.happened).isEmpty();
+    }
+
     @Test
     void aNodeThatLivesKeepsItsLeaseHoweverLongItTakes() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
