@@ -7,6 +7,7 @@ module dev.passlink.jdbc {
     requires transitive dev.passlink;
     requires transitive java.sql;
     requires org.slf4j;
+    requires static org.postgresql.jdbc;
 
     exports dev.passlink.jdbc;
 }

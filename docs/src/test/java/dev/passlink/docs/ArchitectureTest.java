@@ -118,7 +118,13 @@ final class ArchitectureTest {
                 only("dev.passlink.google", "com.nimbusds.jose..", "com.fasterxml.jackson.core..", "javax.net.."),
                 only(WEB, "com.google.common.."),
                 only("dev.passlink.servlet", WEB, "jakarta.servlet..", "com.google.common.."),
-                only("dev.passlink.jdbc", "javax.sql..", "com.google.common..", "org.slf4j.."),
+                only(
+                        "dev.passlink.jdbc",
+                        "javax.sql..",
+                        "javax.net.ssl",
+                        "org.postgresql",
+                        "com.google.common..",
+                        "org.slf4j.."),
                 only("dev.passlink.redis"),
                 only("dev.passlink.vertx", "dev.passlink.web", "io.vertx.."),
                 only(TESTKIT, "org.assertj..", "org.junit.jupiter..", "com.sun.net.httpserver..", "org.opentest4j.."));

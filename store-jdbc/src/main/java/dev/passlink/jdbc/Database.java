@@ -3,9 +3,12 @@ package dev.passlink.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +21,44 @@ final class Database {
             "23505", // H2: two first calls for one key
             "90131"); // H2: a row changed meanwhile
 
+    private static final String READ_ONLY = "25006";
+    /** Of MySQL and MariaDB: read_only, a transaction that only reads, and innodb_read_only. */
+    private static final Set<Integer> READ_ONLY_CODES = Set.of(1290, 1792, 1836);
+    /** More than a pool usually holds; where new ones are read-only too, it is no failover that left old ones behind. */
+    private static final int MOST_THROWN_AWAY = 20;
+
+    /** PostgreSQL's, MySQL's and MariaDB's, and three of H2's. */
+    private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+    /** PostgreSQL: a named statement is not there, there already, or another one. */
+    private static final Set<String> OTHERS_STATEMENT = Set.of("26000", "42P05", "08P01");
+
+    /** The word and no part of one: our own tables have it in their names. */
+    private static final Pattern TLS = Pattern.compile("\\b(SSL|sslMode)\\b");
+
     private static final Executor HERE = Runnable::run;
 
     private final DataSource dataSource;
+    private final @Nullable Dialect given;
     private final long timeoutMillis;
-    private volatile @Nullable Dialect dialect;
+    private volatile @Nullable Backend backend;
 
     Database(DataSource dataSource, @Nullable Dialect dialect, Duration timeout) {
         this.dataSource = dataSource;
-        this.dialect = dialect;
+        this.given = dialect;
         this.timeoutMillis = timeout.toMillis();
     }
 
     /** What is done on a connection. */
     interface Work<T> {
-        T on(Connection connection, Dialect dialect) throws SQLException;
+        T on(Session session) throws SQLException;
+    }
+
+    /** What the first connection tells of them all. */
+    private record Backend(Dialect dialect, boolean pooler) {}
+
+    /** Asks, if nobody has named it and nothing has run yet. */
+    Dialect dialect() {
+        return given != null ? given : run(Session::dialect);
     }
 
     <T> T run(Work<T> work) {
@@ -46,12 +72,21 @@ final class Database {
 
     private <T> T run(Work<T> work, boolean confidential) {
         long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+        int thrownAway = 0;
         while (true) {
             try (Connection connection = dataSource.getConnection()) {
                 try {
                     return bounded(connection, work);
                 } catch (SQLException e) {
-                    if (!ROLLED_BACK.contains(String.valueOf(e.getSQLState())) || System.nanoTime() - deadline > 0) {
+                    boolean readOnly = isReadOnly(e);
+                    if (readOnly) {
+                        throwAway(connection);
+                        thrownAway++;
+                    }
+                    boolean again = readOnly
+                            ? thrownAway < MOST_THROWN_AWAY
+                            : ROLLED_BACK.contains(String.valueOf(e.getSQLState()));
+                    if (!again || System.nanoTime() - deadline > 0) {
                         throw failure(e, confidential);
                     }
                 }
@@ -69,7 +104,8 @@ final class Database {
         }
         int before = limit(connection);
         try {
-            return work.on(connection, dialect(connection));
+            Backend known = backend(connection);
+            return work.on(new Session(connection, known.dialect(), known.pooler()));
         } finally {
             restore(connection, before);
         }
@@ -98,20 +134,71 @@ final class Database {
         }
     }
 
-    private Dialect dialect(Connection connection) throws SQLException {
-        Dialect known = dialect;
+    private Backend backend(Connection connection) throws SQLException {
+        Backend known = backend;
         if (known == null) {
-            known = Dialect.of(connection);
-            dialect = known;
+            Dialect dialect = given != null ? given : Dialect.of(connection);
+            known = new Backend(dialect, dialect == Dialect.POSTGRESQL && meetsPooler(connection));
+            backend = known;
         }
         return known;
     }
 
+    private static boolean meetsPooler(Connection connection) throws SQLException {
+        try {
+            return "PostgreSQL JDBC Driver".equals(connection.getMetaData().getDriverName())
+                    && Pgjdbc.meetsPooler(connection);
+        } catch (NoClassDefFoundError ofAnotherLoader) {
+            return false;
+        }
+    }
+
+    /** Said instead of doing anything, by a server that was the primary when it was connected to. */
+    private static boolean isReadOnly(SQLException e) {
+        return READ_ONLY.equals(e.getSQLState()) || READ_ONLY_CODES.contains(e.getErrorCode());
+    }
+
+    /** A pool keeps what was closed only under it, until somebody meets with an error there. */
+    private static void throwAway(Connection connection) {
+        try {
+            connection.abort(HERE);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT 1");
+            }
+        } catch (SQLException closed) {
+            // As was meant.
+        }
+    }
+
     private static IllegalStateException failure(SQLException e, boolean confidential) {
-        String state = String.valueOf(e.getSQLState());
-        String message = "The database did not answer: " + e.getClass().getSimpleName() + ", SQLState " + state
-                + ", code " + e.getErrorCode()
-                + (state.startsWith("42") ? " (are Passlink's tables there? See Dialect.schema())" : "");
+        String message = "The database did not answer: " + e.getClass().getSimpleName() + ", SQLState "
+                + e.getSQLState() + ", code " + e.getErrorCode() + hint(e);
         return confidential ? new IllegalStateException(message) : new IllegalStateException(message, e);
+    }
+
+    private static String hint(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        if (NO_TABLE.contains(state)) {
+            return " (are Passlink's tables there? See Dialect.schema())";
+        }
+        if (OTHERS_STATEMENT.contains(state)) {
+            return " (is there a pooler between? Set prepareThreshold=0 in the URL)";
+        }
+        if (isReadOnly(e)) {
+            return " (the database is read-only: Passlink needs the primary)";
+        }
+        if (isAboutTls(e)) {
+            return " (TLS to the database failed: sslmode in the URL of PostgreSQL, sslMode in that of MySQL and MariaDB"
+                    + " says whether there is to be any, and which certificate is trusted)";
+        }
+        return "";
+    }
+
+    /** By the word, too: of a server without, or a certificate of its own making, drivers give no other sign. */
+    private static boolean isAboutTls(@Nullable Throwable e) {
+        return e != null
+                && (e instanceof SSLException
+                        || TLS.matcher(String.valueOf(e.getMessage())).find()
+                        || isAboutTls(e.getCause()));
     }
 }

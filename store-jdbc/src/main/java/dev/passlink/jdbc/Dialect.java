@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The databases that this module speaks to, and the tables it needs in each.
@@ -32,38 +33,51 @@ public enum Dialect {
                     + " RETURNING used"),
             Sql.returningRow("UPDATE passlink_use_count SET used = " + Dialect.SUM + " WHERE " + Dialect.LIVE
                     + " RETURNING used"),
+            new BatchSql(Dialect.ALL),
+            new BatchSql(Dialect.ALL),
+            new BatchSql(Dialect.ALL),
             Dialect.EPOCH,
             // The outer condition is looked at again once the row is locked: what has started over stays.
-            "DELETE FROM passlink_use_count WHERE expires_at <= ? AND count_key IN"
-                    + " (SELECT count_key FROM passlink_use_count WHERE expires_at <= ? LIMIT " + Dialect.BATCH + ")"),
+            "DELETE FROM passlink_use_count WHERE expires_at >= ? AND expires_at <= ? AND count_key IN"
+                    + " (SELECT count_key FROM passlink_use_count WHERE expires_at >= ? AND expires_at <= ?"
+                    + " ORDER BY expires_at LIMIT " + Dialect.BATCH + ")"),
 
     /** MySQL 8.0 and later. */
     MYSQL(
             Sql.returningId(Dialect.INSERT_ID),
             Sql.returningId(Dialect.UPDATE_ID),
+            new BatchSql(Dialect.READ_ALL),
+            null,
+            null,
             Dialect.UTC_DIFFERENCE,
-            Dialect.DELETE_LIMIT),
+            Dialect.DELETE_IN_ORDER),
 
-    /** MariaDB 10.6 and later: today the same statements as for {@link #MYSQL}. */
+    /** MariaDB 10.6 and later: the statements of {@link #MYSQL}, and one that returns several counts. */
     MARIADB(
             Sql.returningId(Dialect.INSERT_ID),
             Sql.returningId(Dialect.UPDATE_ID),
+            new BatchSql(Dialect.READ_ALL),
+            new BatchSql("INSERT INTO passlink_use_count (count_key, used, expires_at)"
+                    + " VALUES {(:key, :amount, :expires)} ON DUPLICATE KEY UPDATE"
+                    + " used = CASE WHEN expires_at <= :now THEN VALUE(used)"
+                    + " WHEN used > 9223372036854775807 - VALUE(used) THEN 9223372036854775807"
+                    + " ELSE used + VALUE(used) END,"
+                    + " expires_at = CASE WHEN expires_at <= :now THEN VALUE(expires_at) ELSE expires_at END"
+                    + " RETURNING count_key, used"),
+            null,
             Dialect.UTC_DIFFERENCE,
-            Dialect.DELETE_LIMIT),
+            Dialect.DELETE_IN_ORDER),
 
     /** H2 2.2 and later, in memory, in a file or as a server. */
     H2(
-            Sql.returningRow("SELECT used FROM FINAL TABLE (MERGE INTO passlink_use_count c"
-                    + " USING (VALUES (CAST(:key AS VARCHAR), CAST(:amount AS BIGINT), CAST(:expires AS BIGINT)))"
-                    + " AS n (k, a, e) ON c.count_key = n.k"
-                    + " WHEN MATCHED THEN UPDATE SET used = CASE WHEN c.expires_at <= :now THEN n.a"
-                    + " WHEN c.used > 9223372036854775807 - n.a THEN 9223372036854775807 ELSE c.used + n.a END,"
-                    + " expires_at = CASE WHEN c.expires_at <= :now THEN n.e ELSE c.expires_at END"
-                    + " WHEN NOT MATCHED THEN INSERT (count_key, used, expires_at) VALUES (n.k, n.a, n.e))"),
+            Sql.returningRow("SELECT used" + Dialect.MERGE.formatted(Dialect.ROW)),
             Sql.returningRow("SELECT used FROM FINAL TABLE (UPDATE passlink_use_count SET used = " + Dialect.SUM
                     + " WHERE " + Dialect.LIVE + ")"),
+            new BatchSql(Dialect.READ_ALL),
+            new BatchSql("SELECT count_key, used" + Dialect.MERGE.formatted("{" + Dialect.ROW + "}")),
+            null,
             Dialect.EPOCH,
-            Dialect.DELETE_LIMIT);
+            "DELETE FROM passlink_use_count WHERE expires_at >= ? AND expires_at <= ? LIMIT " + Dialect.BATCH);
 
     static final int BATCH = 1000;
 
@@ -71,6 +85,35 @@ public enum Dialect {
     /** Cannot overflow below: a count is never negative, and an amount never the smallest number. */
     private static final String SUM = "CASE WHEN :amount > 0 AND used > 9223372036854775807 - :amount"
             + " THEN 9223372036854775807 ELSE GREATEST(0, used + :amount) END";
+
+    private static final String ROW = "(CAST(:key AS VARCHAR), CAST(:amount AS BIGINT), CAST(:expires AS BIGINT))";
+
+    private static final String MERGE = " FROM FINAL TABLE (MERGE INTO passlink_use_count c"
+            + " USING (VALUES %s) AS n (k, a, e) ON c.count_key = n.k"
+            + " WHEN MATCHED THEN UPDATE SET used = CASE WHEN c.expires_at <= :now THEN n.a"
+            + " WHEN c.used > 9223372036854775807 - n.a THEN 9223372036854775807 ELSE c.used + n.a END,"
+            + " expires_at = CASE WHEN c.expires_at <= :now THEN n.e ELSE c.expires_at END"
+            + " WHEN NOT MATCHED THEN INSERT (count_key, used, expires_at) VALUES (n.k, n.a, n.e))";
+
+    /**
+     * Any mixture in one pass, which locks rows in the order of their keys, so that no two batches wait for each other. What
+     * begins no count is left out where none lives; if that was deleted since, the row comes with an end in the past, and is
+     * over for everybody.
+     */
+    private static final String ALL = "WITH given AS (SELECT k, a, e,"
+            + " CASE WHEN a > 0 AND e > :now THEN 0 ELSE (SELECT o.used FROM passlink_use_count AS o"
+            + " WHERE o.count_key = k AND o.expires_at > :now) END AS live"
+            + " FROM UNNEST(CAST(:keys AS VARCHAR[]), CAST(:amounts AS BIGINT[]), CAST(:ends AS BIGINT[]))"
+            + " AS u (k, a, e)),"
+            + " counted AS (INSERT INTO passlink_use_count AS c (count_key, used, expires_at)"
+            + " SELECT k, a, CASE WHEN a > 0 THEN e ELSE 0 END FROM given WHERE a <> 0 AND live IS NOT NULL"
+            + " ORDER BY k COLLATE \"C\" ON CONFLICT (count_key) DO UPDATE SET"
+            + " used = CASE WHEN c.expires_at <= :now THEN EXCLUDED.used"
+            + " WHEN EXCLUDED.used > 0 AND c.used > 9223372036854775807 - EXCLUDED.used THEN 9223372036854775807"
+            + " ELSE GREATEST(0, c.used + EXCLUDED.used) END,"
+            + " expires_at = CASE WHEN c.expires_at <= :now THEN EXCLUDED.expires_at ELSE c.expires_at END"
+            + " RETURNING count_key, CASE WHEN expires_at > :now THEN used ELSE 0 END AS used)"
+            + " SELECT k, COALESCE(counted.used, live, 0) FROM given LEFT JOIN counted ON count_key = k";
 
     /** Assignments are made from left to right: the count looks at the old expiry. */
     private static final String INSERT_ID = "INSERT INTO passlink_use_count (count_key, used, expires_at)"
@@ -81,23 +124,46 @@ public enum Dialect {
 
     private static final String UPDATE_ID =
             "UPDATE passlink_use_count SET used = LAST_INSERT_ID(" + SUM + ") WHERE " + LIVE;
-    private static final String DELETE_LIMIT = "DELETE FROM passlink_use_count WHERE expires_at <= ? LIMIT " + BATCH;
+    private static final String DELETE_IN_ORDER =
+            "DELETE FROM passlink_use_count WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT "
+                    + BATCH;
     private static final String EPOCH = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)";
     /** Without a time zone, so that no hour of the year occurs twice. */
     private static final String UTC_DIFFERENCE =
             "(TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', UTC_TIMESTAMP(3)) DIV 1000)";
 
     /** Reads a count that is not over; the same everywhere. */
-    static final Sql READ = Sql.returningRow("SELECT used FROM passlink_use_count WHERE " + LIVE);
+    private static final Sql READ = Sql.returningRow("SELECT used FROM passlink_use_count WHERE " + LIVE);
+
+    private static final String READ_ALL =
+            "SELECT count_key, used FROM passlink_use_count WHERE count_key IN ({:key}) AND expires_at > :now";
+
+    /** Where the next batch of {@link #purge} begins; the parameters are where the last one began, and the time. */
+    static final String FIRST_OVER =
+            "SELECT expires_at FROM passlink_use_count WHERE expires_at >= ? AND expires_at <= ?"
+                    + " ORDER BY expires_at LIMIT 1";
 
     private final Sql add;
-    private final Sql change;
+    private final Sql adjust;
+    private final @Nullable BatchSql readAll;
+    private final @Nullable BatchSql addAll;
+    private final @Nullable BatchSql adjustAll;
     private final String now;
     private final String purge;
 
-    Dialect(Sql add, Sql change, String now, String purge) {
+    Dialect(
+            Sql add,
+            Sql adjust,
+            @Nullable BatchSql readAll,
+            @Nullable BatchSql addAll,
+            @Nullable BatchSql adjustAll,
+            String now,
+            String purge) {
         this.add = add;
-        this.change = change;
+        this.adjust = adjust;
+        this.readAll = readAll;
+        this.addAll = addAll;
+        this.adjustAll = adjustAll;
         this.now = now;
         this.purge = purge;
     }
@@ -134,14 +200,22 @@ public enum Dialect {
         }
     }
 
-    /** Counts, from the start if the count is over. */
-    Sql add() {
-        return add;
+    Sql one(Change.Kind kind) {
+        return switch (kind) {
+            case READ -> READ;
+            case ADD -> add;
+            case ADJUST -> adjust;
+        };
     }
 
-    /** Changes a count that is not over, and begins none. */
-    Sql change() {
-        return change;
+    /** The statement for many changes of a kind, which may be that of other kinds too; null where each is made by itself. */
+    @Nullable
+    BatchSql all(Change.Kind kind) {
+        return switch (kind) {
+            case READ -> readAll;
+            case ADD -> addAll;
+            case ADJUST -> adjustAll;
+        };
     }
 
     /** The database's own time in milliseconds, the same for every node. */
@@ -149,7 +223,7 @@ public enum Dialect {
         return now;
     }
 
-    /** Removes at most {@link #BATCH} counts that are over; each parameter is the time. */
+    /** Removes at most {@link #BATCH} counts that are over; the parameters are where to begin and the time, once or twice. */
     String purge() {
         return purge;
     }

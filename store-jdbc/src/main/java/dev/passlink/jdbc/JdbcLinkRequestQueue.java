@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * what was typed and when, as {@link LinkRequest#text()}: an address, and no link, token or code.
  *
  * <p>A node that works on a row has claimed it for a lease, which it renews while it works; no connection and no lock is
- * held during look-up and mail. When a node dies, another takes its rows as soon as their leases end. A mail goes twice only
+ * held during look-up and mail. When a node dies, another takes its rows once their leases end. A mail goes twice only
  * where nobody can tell whether it went: when a node dies, or stands still for longer than a lease, or loses the database
  * for that long, between the mail server's answer and the removal of the row. Leases and delays are told by the database's
  * clock, so that the nodes' clocks do not matter.
@@ -59,6 +59,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private final int threads;
     private final Duration pollInterval;
     private final Duration lease;
+    private final Duration timeout;
     private final Duration drainDeadline;
     private final List<Duration> backOff;
     private final ThreadPoolExecutor workers;
@@ -77,15 +78,25 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
 
     private volatile boolean closed;
     private volatile boolean stopped;
+    /** When there was last something to do. */
+    private volatile long foundAt = System.nanoTime();
+
+    private long lookedAt = foundAt;
     private long purgedAt = System.nanoTime() - BETWEEN_PURGES.toNanos();
 
     private JdbcLinkRequestQueue(Builder builder) {
-        this.table =
-                new RequestTable(new Database(builder.dataSource, builder.dialect, builder.timeout), builder.random);
+        this.table = new RequestTable(
+                new Database(builder.dataSource, builder.dialect, builder.timeout),
+                builder.random,
+                builder.backOff.stream()
+                        .reduce(builder.lease, (one, other) -> one.compareTo(other) > 0 ? one : other)
+                        // A statement's time is when it began, and it may see what one that began later has written.
+                        .plus(builder.timeout));
         this.capacity = builder.capacity;
         this.threads = builder.threads;
         this.pollInterval = builder.pollInterval;
         this.lease = builder.lease;
+        this.timeout = builder.timeout;
         this.drainDeadline = builder.drainDeadline;
         this.backOff = builder.backOff;
         // A wake-up that finds no room is not missed: those that wait will look for everything that is due.
@@ -97,7 +108,9 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
                 new LinkedBlockingQueue<>(threads),
                 JdbcLinkRequestQueue::daemon,
                 new ThreadPoolExecutor.DiscardPolicy());
-        this.ticker = new ScheduledThreadPoolExecutor(1, JdbcLinkRequestQueue::daemon);
+        this.ticker = new ScheduledThreadPoolExecutor(
+                1, JdbcLinkRequestQueue::daemon, new ThreadPoolExecutor.DiscardPolicy());
+        ticker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /**
@@ -126,8 +139,8 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     /**
      * Commits a request.
      *
-     * @return false if there is no room, or the queue is closed or not started. The room is counted about once in a poll
-     *     interval, so that several nodes together may exceed it by what they take meanwhile
+     * @return false if there is no room, or the queue is closed or not started. The room is counted now and
+     *     then, so that several nodes together may exceed it by what they take meanwhile
      * @throws IllegalStateException if the database does not answer; the request may have been taken all the same. The
      *     message holds nothing of the request
      */
@@ -142,7 +155,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
             if (waiting.incrementAndGet() > capacity) {
                 return false;
             }
-            table.insert(request.text());
+            table.insert(request);
             taken = true;
         } finally {
             if (!taken) {
@@ -155,9 +168,33 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     }
 
     /**
-     * Takes no more and works on what is due until nothing is, or the deadline has passed. What is left stays for other
-     * nodes, or for the next start: nothing is abandoned, and nothing interrupted, which could harm a database in this
-     * process.
+     * What was given up in the last day, the newest first and at most a thousand.
+     *
+     * @throws IllegalStateException if the database does not answer
+     */
+    public List<DeadRequest> dead() {
+        return table.dead();
+    }
+
+    /**
+     * Has a request that was given up tried again, from its first attempt and at once. Its link is as old as it was: the
+     * handler drops what would arrive too late.
+     *
+     * @param handle {@link DeadRequest#handle}
+     * @return how many were put back, by this name; 0 if none was given up in the last day
+     * @throws IllegalStateException if the database does not answer
+     */
+    public int replay(String handle) {
+        int replayed = table.replay(handle);
+        waiting.addAndGet(replayed);
+        wakeUp();
+        return replayed;
+    }
+
+    /**
+     * Takes no more and works on what is due until nothing is, or the deadline has passed, or the calling thread is
+     * interrupted. What is left stays for other nodes, or for the next start: nothing is abandoned, and nothing interrupted
+     * but the waiting, which could harm a database in this process.
      */
     @Override
     public void close() {
@@ -168,12 +205,20 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
             if (!workers.awaitTermination(drainDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("The queue was closed while mails were under way; other nodes try what is not dealt with");
             }
+            stop();
+            if (!ticker.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("The queue was closed while the database did not answer");
+            }
         } catch (InterruptedException e) {
+            stop();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void stop() {
         stopped = true;
-        ticker.shutdownNow();
-        lastWords();
+        ticker.execute(this::lastWords);
+        ticker.shutdown();
     }
 
     /** What could not be written down before would be mailed again by another node. */
@@ -215,7 +260,10 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         try {
             Optional<HeldClaim> claimed =
                     table.claim(lease, held::containsKey).map(claim -> new HeldClaim(table, claim, lease));
-            claimed.ifPresent(mine -> held.put(mine.claim().id(), mine));
+            claimed.ifPresent(mine -> {
+                held.put(mine.claim().id(), mine);
+                foundAt = System.nanoTime();
+            });
             failing.set(false);
             return claimed;
         } finally {
@@ -238,7 +286,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
 
     /** Makes the attempt; what comes back is to be written down. */
     private Runnable outcome(Claim claim, Handler handler) {
-        LinkRequest request = new LinkRequest(claim.request());
+        LinkRequest request = claim.toRequest();
         // Claims whose nodes died count as attempts: what kills its node is not tried for ever.
         boolean tooMany = claim.attempt() > backOff.size() + 1;
         Outcome outcome = tooMany ? Outcome.AGAIN : attempt(request, handler);
@@ -250,7 +298,12 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
         if (claim.attempt() <= backOff.size()) {
             int attempts = outcome == Outcome.ONCE_MORE ? backOff.size() : claim.attempt();
-            return () -> table.retryIn(claim, attempts, backOff.get(attempts - 1));
+            Duration delay = backOff.get(attempts - 1);
+            return () -> {
+                if (table.retryIn(claim, attempts, delay)) {
+                    var unused = ticker.schedule(this::wakeUp, delay.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            };
         }
         return () -> {
             if (table.giveUp(claim)) {
@@ -275,12 +328,20 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private void tick() {
         try {
             held.values().removeIf(HeldClaim::keepUp);
-            count();
-            if (System.nanoTime() - purgedAt >= BETWEEN_PURGES.toNanos()) {
-                purgedAt = System.nanoTime();
+            long now = System.nanoTime();
+            // Twice as long each time that nothing was found.
+            boolean look = now - lookedAt >= Math.min(lease.toNanos() / 2, lookedAt - foundAt);
+            if (look || waiting.get() >= capacity) {
+                count();
+            }
+            if (now - purgedAt >= BETWEEN_PURGES.toNanos()) {
+                purgedAt = now;
                 table.forget(DEAD_FOR);
             }
-            wakeUp();
+            if (look) {
+                lookedAt = now;
+                wakeUp();
+            }
         } catch (RuntimeException e) {
             failed(e);
         }
@@ -297,8 +358,10 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
     }
 
-    /** Once for each failure of the database, however long it lasts. */
+    /** Told once for each failure of the database, however long it lasts. */
     private void failed(RuntimeException e) {
+        // What is due meanwhile is to be found soon after.
+        foundAt = System.nanoTime();
         if (failing.compareAndSet(false, true)) {
             log.warn("The request queue cannot work for now and goes on trying: {}", e.getMessage());
         }
@@ -372,8 +435,8 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
 
         /**
-         * How often to look for what other nodes left or what is due again; a second unless set. What this node takes it
-         * works on at once.
+         * How often to look for what other nodes left; a second unless set. A node that finds nothing looks half as often
+         * each time, down to twice in a lease. What this node takes it works on at once, and tries again when that is due.
          *
          * @param interval between a millisecond and an hour
          * @return this
@@ -385,8 +448,9 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
 
         /**
-         * How long after the death of a node others take what it worked on; 20 seconds unless set. A node that lives
-         * renews its leases, however long a mail takes.
+         * How long a node that has died keeps what it worked on; 20 seconds unless set. Others take it within one and a half
+         * leases and a poll interval after its last sign of life. A node that lives renews its leases, however long a mail
+         * takes.
          *
          * @param lease at least four poll intervals, and at most an hour
          * @return this

@@ -1,15 +1,16 @@
 package dev.passlink.jdbc;
 
+import dev.passlink.port.LinkRequest;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -28,36 +29,55 @@ final class RequestTable {
     private static final String TABLE = "passlink_link_request";
     private static final String SAME_CLAIM = " WHERE id = ? AND attempts = ? AND state = " + WAITING;
 
+    /** How many of the dead are shown, the newest. */
+    private static final int SHOWN = 1000;
+    /** Of a row's name, with a handle of 16 characters and a dot before it: 36 characters fit. */
+    private static final int RANDOM_BYTES = 14;
+
     private final Database database;
     private final SecureRandom random;
+    private final Duration furthest;
 
-    RequestTable(Database database, SecureRandom random) {
+    /**
+     * A table whose rows this node works on.
+     *
+     * @param furthest the longest delay or lease, and what a statement may take; what lies further ahead was written before the clock was set back, and is
+     *     due
+     */
+    RequestTable(Database database, SecureRandom random, Duration furthest) {
         this.database = database;
         this.random = random;
+        this.furthest = furthest;
     }
 
     /** One attempt at one request. */
-    record Claim(String id, String request, int attempt) {}
+    record Claim(String id, String request, int attempt) {
+        LinkRequest toRequest() {
+            return new LinkRequest(request, handle(id));
+        }
+    }
 
     /** Commits a request before it returns. */
-    void insert(String request) {
-        String id = new UUID(random.nextLong(), random.nextLong()).toString();
-        database.runConfidentially((connection, dialect) -> execute(
-                connection,
+    void insert(LinkRequest request) {
+        byte[] name = new byte[RANDOM_BYTES];
+        random.nextBytes(name);
+        String id = (request.handle().isEmpty() ? "" : request.handle() + ".")
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(name);
+        database.runConfidentially(session -> execute(
+                session,
                 "INSERT INTO " + TABLE + " (id, request, state, attempts, due_at) VALUES (?, ?, " + WAITING + ", 0, "
-                        + dialect.now() + ")",
+                        + session.dialect().now() + ")",
                 id,
-                request));
+                request.text()));
     }
 
     /** The request that is due for longest and not among those that this node would only repeat. */
     Optional<Claim> claim(Duration lease, Predicate<String> skipped) {
-        return database.run((connection, dialect) -> {
-            for (Claim due : due(connection, dialect)) {
-                String take = "UPDATE " + TABLE + " SET attempts = attempts + 1, due_at = " + dialect.now() + " + ?"
-                        + SAME_CLAIM;
-                if (!skipped.test(due.id())
-                        && execute(connection, take, lease.toMillis(), due.id(), due.attempt()) == 1) {
+        return database.run(session -> {
+            for (Claim due : due(session)) {
+                String take = "UPDATE " + TABLE + " SET attempts = attempts + 1, due_at = "
+                        + session.dialect().now() + " + ?" + SAME_CLAIM;
+                if (!skipped.test(due.id()) && execute(session, take, lease.toMillis(), due.id(), due.attempt()) == 1) {
                     return Optional.of(new Claim(due.id(), due.request(), due.attempt() + 1));
                 }
             }
@@ -72,26 +92,26 @@ final class RequestTable {
 
     /** Whoever holds it now: it is dealt with. */
     void remove(Claim claim) {
-        database.run(
-                (connection, dialect) -> execute(connection, "DELETE FROM " + TABLE + " WHERE id = ?", claim.id()));
+        database.run(session -> execute(session, "DELETE FROM " + TABLE + " WHERE id = ?", claim.id()));
     }
 
     /** Keeps it without another attempt; true for the one node that may say so. */
     boolean giveUp(Claim claim) {
         return 1
-                == database.run((connection, dialect) -> execute(
-                        connection,
-                        "UPDATE " + TABLE + " SET state = " + DEAD + ", due_at = " + dialect.now() + SAME_CLAIM,
+                == database.run(session -> execute(
+                        session,
+                        "UPDATE " + TABLE + " SET state = " + DEAD + ", due_at = "
+                                + session.dialect().now() + SAME_CLAIM,
                         claim.id(),
                         claim.attempt()));
     }
 
     /** How many wait or are worked on, counted no further than asked. */
     int waiting(int limit) {
-        return database.run((connection, dialect) -> {
+        return database.run(session -> {
             String sql = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + TABLE + " WHERE state = " + WAITING + " LIMIT "
                     + limit + ") AS waiting";
-            try (PreparedStatement statement = connection.prepareStatement(sql);
+            try (PreparedStatement statement = session.prepare(sql);
                     ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? rows.getInt(1) : 0;
             }
@@ -100,39 +120,80 @@ final class RequestTable {
 
     /** Removes what was given up longer ago. */
     void forget(Duration age) {
-        database.run((connection, dialect) -> execute(
-                connection,
-                "DELETE FROM " + TABLE + " WHERE state = " + DEAD + " AND due_at <= " + dialect.now() + " - ?",
+        database.run(session -> execute(
+                session,
+                "DELETE FROM " + TABLE + " WHERE state = " + DEAD + " AND due_at <= "
+                        + session.dialect().now() + " - ?",
                 age.toMillis()));
+    }
+
+    /** What was given up and is not yet forgotten. */
+    List<DeadRequest> dead() {
+        return database.run(session -> {
+            String sql = "SELECT id, due_at, attempts FROM " + TABLE + " WHERE state = " + DEAD
+                    + " ORDER BY due_at DESC LIMIT " + SHOWN;
+            List<DeadRequest> dead = new ArrayList<>();
+            try (PreparedStatement statement = session.prepare(sql);
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    dead.add(new DeadRequest(
+                            handle(rows.getString(1)), Instant.ofEpochMilli(rows.getLong(2)), rows.getInt(3)));
+                }
+            }
+            return dead;
+        });
+    }
+
+    /** Puts what was given up under a handle back; how many that were. */
+    int replay(String handle) {
+        String start = handle + ".";
+        return database.run(session -> execute(
+                session,
+                "UPDATE " + TABLE + " SET state = " + WAITING + ", attempts = 0, due_at = "
+                        + session.dialect().now() + " WHERE state = " + DEAD + " AND LEFT(id, ?) = ?",
+                start.length(),
+                start));
+    }
+
+    private static String handle(String id) {
+        return id.substring(0, Math.max(0, id.indexOf('.')));
     }
 
     /** Gives a claim up for another attempt, by any node, that counts as the one after so many. */
     boolean retryIn(Claim claim, int attempts, Duration delay) {
         return 1
-                == database.run((connection, dialect) -> execute(
-                        connection,
-                        "UPDATE " + TABLE + " SET attempts = ?, due_at = " + dialect.now() + " + ?" + SAME_CLAIM,
+                == database.run(session -> execute(
+                        session,
+                        "UPDATE " + TABLE + " SET attempts = ?, due_at = "
+                                + session.dialect().now() + " + ?" + SAME_CLAIM,
                         attempts,
                         delay.toMillis(),
                         claim.id(),
                         claim.attempt()));
     }
 
-    private static List<Claim> due(Connection connection, Dialect dialect) throws SQLException {
-        String sql = "SELECT id, request, attempts FROM " + TABLE + " WHERE state = " + WAITING + " AND due_at <= "
-                + dialect.now() + " ORDER BY due_at LIMIT " + CANDIDATES;
+    private List<Claim> due(Session session) throws SQLException {
+        String now = session.dialect().now();
         List<Claim> due = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                due.add(new Claim(rows.getString(1), rows.getString(2), rows.getInt(3)));
+        try (PreparedStatement statement =
+                session.prepare(dueWhere("due_at <= " + now) + " UNION ALL " + dueWhere("due_at > " + now + " + ?"))) {
+            statement.setLong(1, furthest.toMillis());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    due.add(new Claim(rows.getString(1), rows.getString(2), rows.getInt(3)));
+                }
             }
         }
         return due;
     }
 
-    private static int execute(Connection connection, String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    private static String dueWhere(String condition) {
+        return "(SELECT id, request, attempts FROM " + TABLE + " WHERE state = " + WAITING + " AND " + condition
+                + " ORDER BY due_at LIMIT " + CANDIDATES + ")";
+    }
+
+    private static int execute(Session session, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = session.prepare(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }

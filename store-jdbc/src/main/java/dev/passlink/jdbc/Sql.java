@@ -1,6 +1,5 @@
 package dev.passlink.jdbc;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,14 +45,14 @@ final class Sql {
     }
 
     /** The new count, or empty if there is none. */
-    OptionalLong run(Connection connection, String key, long amount, long expires, long now) throws SQLException {
+    OptionalLong run(Session session, Change change, long now) throws SQLException {
         int keys = returnsRow ? Statement.NO_GENERATED_KEYS : Statement.RETURN_GENERATED_KEYS;
-        try (PreparedStatement statement = connection.prepareStatement(text, keys)) {
+        try (PreparedStatement statement = session.prepare(text, keys)) {
             for (int i = 0; i < parameters.size(); i++) {
                 switch (parameters.get(i)) {
-                    case KEY -> statement.setString(i + 1, key);
-                    case AMOUNT -> statement.setLong(i + 1, amount);
-                    case EXPIRES -> statement.setLong(i + 1, expires);
+                    case KEY -> statement.setString(i + 1, change.key());
+                    case AMOUNT -> statement.setLong(i + 1, change.amount());
+                    case EXPIRES -> statement.setLong(i + 1, change.expires());
                     case NOW -> statement.setLong(i + 1, now);
                 }
             }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLHandshakeException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ final class DatabaseTest {
     @ParameterizedTest
     @ValueSource(strings = {"40001", "40P01", "23505", "90131"})
     void whatTheDatabaseRolledBackIsSaidAgain(String state) {
-        assertThat(database(Duration.ofMinutes(1)).<String>run((connection, dialect) -> {
+        assertThat(database(Duration.ofMinutes(1)).<String>run(session -> {
                     if (tries.incrementAndGet() < 3) {
                         throw new SQLException("rolled back", state);
                     }
@@ -86,6 +87,25 @@ final class DatabaseTest {
         assertThat(tries).hasValue(1);
     }
 
+    /** The drivers wrap what went wrong, and the pool that. */
+    @Test
+    void aFailureOfTlsNamesTheSettingThatDecidesAboutIt() {
+        SQLException wrapped = new SQLException(
+                "no connection", "08001", new SQLException("of the test", "08000", new SSLHandshakeException("test")));
+
+        assertThatThrownBy(() -> database(Duration.ofMinutes(1)).run(session -> {
+                    throw wrapped;
+                }))
+                .hasMessageContaining("sslmode")
+                .hasMessageContaining("sslMode");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"26000", "42P05", "08P01"})
+    void aNamedStatementThatIsNotTheServersNamesTheSettingForPoolers(String state) {
+        assertThatThrownBy(() -> failing(Duration.ofMinutes(1), state)).hasMessageContaining("prepareThreshold=0");
+    }
+
     @Test
     void whatIsRolledBackAgainAndAgainEndsByTheDeadline() {
         assertThatThrownBy(() -> failing(Duration.ofMillis(1), "40001")).isInstanceOf(IllegalStateException.class);
@@ -96,14 +116,14 @@ final class DatabaseTest {
     @CsvSource({"0, '5000,0'", "5001, '5000,5001'", "5000, ''", "1000, ''", UNSUPPORTED + ", ''"})
     void aConnectionIsLimitedWhileItIsUsedAndGoesBackAsItCame(int before, String set) throws SQLException {
         List<Integer> during = new ArrayList<>();
-        limited(before).run((connection, dialect) -> during.addAll(limits));
+        limited(before).run(session -> during.addAll(limits));
         assertThat(limits.stream().map(String::valueOf).toList())
                 .isEqualTo(set.isEmpty() ? List.of() : List.of(set.split(",")));
         assertThat(during).isEqualTo(limits.isEmpty() ? List.of() : limits.subList(0, 1));
     }
 
     private void failing(Duration timeout, String state) {
-        database(timeout).run((connection, dialect) -> {
+        database(timeout).run(session -> {
             tries.incrementAndGet();
             throw new SQLException("of the test", state);
         });

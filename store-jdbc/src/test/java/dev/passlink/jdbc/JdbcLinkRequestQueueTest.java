@@ -1,5 +1,6 @@
 package dev.passlink.jdbc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 final class JdbcLinkRequestQueueTest {
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private final TestServer server = TestServer.usual();
     private final HikariDataSource pool = server.pool();
@@ -149,6 +152,91 @@ final class JdbcLinkRequestQueueTest {
     }
 
     @Test
+    void anOperatorSeesWhatWasGivenUpAndHasItTriedAgain() throws Exception {
+        AtomicBoolean mended = new AtomicBoolean();
+        Log log = new Log(request -> mended.get());
+        JdbcLinkRequestQueue queue =
+                started(builder().pollInterval(Duration.ofMinutes(15)).lease(HOUR), log);
+        LinkRequest request = new LinkRequest("a", "handle-in-events");
+        queue.offer(request);
+        assertThat(List.of(log.next(), log.next(), log.next(), log.next())).endsWith("abandoned a");
+        DeadRequest dead = queue.dead().get(0);
+        assertThat(dead.handle()).isEqualTo(request.handle());
+        assertThat(dead.attempts()).isEqualTo(3);
+
+        mended.set(true);
+        assertThat(queue.replay("handle-in-no-one")).isZero();
+        assertThat(queue.replay(dead.handle())).isEqualTo(1);
+
+        assertThat(log.next()).isEqualTo("handle a");
+        awaitRows("1 = 1", 0);
+        assertThat(queue.dead()).isEmpty();
+        assertThat(queue.replay(dead.handle())).isZero();
+    }
+
+    /** Looking alone would find it in a quarter of an hour. */
+    @Test
+    void aNodeTriesItsOwnAgainWhenThatIsDueAndNotWhenItNextLooks() throws Exception {
+        Log log = new Log(request -> false);
+        JdbcLinkRequestQueue queue =
+                started(builder().pollInterval(Duration.ofMinutes(15)).lease(HOUR), log);
+
+        queue.offer(request("a"));
+
+        assertThat(List.of(log.next(), log.next(), log.next(), log.next()))
+                .containsExactly("handle a", "handle a", "handle a", "abandoned a");
+    }
+
+    @Test
+    void nodesThatFindNothingLookMoreAndMoreSeldom() throws Exception {
+        BlockingQueue<Long> looks = new LinkedBlockingQueue<>();
+        DataSource noting = DatabaseTest.fake(DataSource.class, (get, none) -> {
+            Connection connection = pool.getConnection();
+            return DatabaseTest.fake(Connection.class, (method, arguments) -> {
+                if (method.getName().equals("prepareStatement")
+                        && String.valueOf(arguments[0]).contains("UNION")) {
+                    looks.add(System.nanoTime());
+                }
+                return method.invoke(connection, arguments);
+            });
+        });
+        started(
+                JdbcLinkRequestQueue.builder(noting).pollInterval(POLL).lease(Duration.ofSeconds(4)),
+                new Log(request -> true));
+
+        List<Long> at = new ArrayList<>();
+        for (int look = 0; look < 8; look++) {
+            at.add(requireNonNull(looks.poll(60, TimeUnit.SECONDS)));
+        }
+
+        // After 0, 1, 2, 4, 8, 16, 32 and 64 poll intervals at the earliest.
+        assertThat(Duration.ofNanos(at.get(7) - at.get(0))).isGreaterThan(POLL.multipliedBy(32));
+    }
+
+    @Test
+    void whoClosesAndIsInterruptedWaitsNoLongerAndWhatEndsLaterIsStillWrittenDown() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Log slow = new Log(request -> passed(go));
+        JdbcLinkRequestQueue queue = started(builder().drainDeadline(HOUR), slow);
+        queue.offer(request("a"));
+        slow.next();
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread closing = new Thread(() -> {
+            queue.close();
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        closing.start();
+
+        closing.interrupt();
+        closing.join(60_000);
+
+        assertThat(closing.isAlive()).isFalse();
+        assertThat(stillInterrupted).isTrue();
+        go.countDown();
+        awaitRows("1 = 1", 0);
+    }
+
+    @Test
     void theDeadAreForgottenAfterADayAndTheFreshlyDeadAreNot() throws Exception {
         insertRow("old", request("a").text(), 1, 3, -Duration.ofDays(1).toMillis());
         insertRow("fresh", request("b").text(), 1, 3, -Duration.ofHours(23).toMillis());
@@ -170,6 +258,21 @@ final class JdbcLinkRequestQueueTest {
         assertThat(log.next()).isEqualTo("handle a");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(300));
         awaitRows("1 = 1", 0);
+    }
+
+    /** As a node sees it whose statement began before that of the node that claimed the row. */
+    @Test
+    void aLeaseThatSeemsToEndAMomentTooLateIsNotTakenForAClockThatWasSetBack() throws Exception {
+        insertRow("claimed", request("a").text(), 0, 1, HOUR.toMillis() + 2_000);
+        Log log = new Log(request -> true);
+        JdbcLinkRequestQueue queue = started(builder().threads(1).lease(HOUR), log);
+
+        queue.offer(request("b"));
+        assertThat(log.next()).isEqualTo("handle b");
+        queue.offer(request("c"));
+
+        assertThat(log.next()).isEqualTo("handle c");
+        assertThat(log.happened).isEmpty();
     }
 
     @Test

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.passlink.port.UseCounter.Addition;
 import dev.passlink.testkit.MutableClock;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -67,7 +76,11 @@ final class JdbcUseCounterTest {
         server.emptyTables();
         JdbcUseCounter counter = counter(server.shared());
         counter.add(key, 7, expiresAt);
-        fill(server, 2 * Dialect.BATCH + 5, clock.millis() - Duration.ofDays(1).toMillis());
+        fill(
+                server,
+                "p",
+                2 * Dialect.BATCH + 5,
+                clock.millis() - Duration.ofDays(1).toMillis());
 
         assertThat(counter.purge()).isEqualTo(2 * Dialect.BATCH + 5);
 
@@ -82,6 +95,64 @@ final class JdbcUseCounterTest {
 
     @ParameterizedTest
     @MethodSource("servers")
+    void purgingRemovesEveryRowThoughManyAreOverAtTheSameMoment(TestServer server) throws Exception {
+        server.emptyTables();
+        long over = clock.millis() - Duration.ofDays(2).toMillis();
+        fill(server, "early", 3, over - 1);
+        fill(server, "same", 2 * Dialect.BATCH, over);
+        fill(server, "late", Dialect.BATCH, over + 1);
+
+        assertThat(counter(server.shared()).purge()).isEqualTo(3 * Dialect.BATCH + 3);
+
+        assertThat(rows(server)).isZero();
+    }
+
+    /** What was removed stays in the index while somebody looks at an older state of the table. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void purgingWalksOnWhereTheLastBatchBeganAndNotOverWhatItRemoved(TestServer server) throws Exception {
+        server.emptyTables();
+        int batches = 5;
+        for (int batch = 0; batch < batches; batch++) {
+            fill(server, "b" + batch, Dialect.BATCH, batch);
+        }
+        List<Long> starts = new ArrayList<>();
+
+        assertThat(counter(notingStarts(starts, server.shared())).purge()).isEqualTo((long) batches * Dialect.BATCH);
+
+        assertThat(starts).containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+
+    /** Notes where each removal begins: what is set first. */
+    private static DataSource notingStarts(List<Long> starts, DataSource dataSource) {
+        return DatabaseTest.fake(DataSource.class, (get, none) -> {
+            Connection connection = dataSource.getConnection();
+            return DatabaseTest.fake(Connection.class, (method, arguments) -> {
+                Object made = method.invoke(connection, arguments);
+                if (!(made instanceof PreparedStatement removal)
+                        || !String.valueOf(arguments[0]).startsWith("DELETE")) {
+                    return made;
+                }
+                return DatabaseTest.fake(PreparedStatement.class, (set, values) -> {
+                    if (set.getName().equals("setLong") && values[0].equals(1)) {
+                        starts.add((Long) values[1]);
+                    }
+                    return set.invoke(removal, values);
+                });
+            });
+        });
+    }
+
+    private static long number(Connection connection, String sql) throws Exception {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
     void readingCreatesNoRow(TestServer server) throws Exception {
         server.emptyTables();
         JdbcUseCounter counter = counter(server.shared());
@@ -90,6 +161,86 @@ final class JdbcUseCounterTest {
         counter.add(key, -1, expiresAt);
 
         assertThat(rows(server)).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aBatchReadsAndTakesBackWithoutCreatingARow(TestServer server) throws Exception {
+        server.emptyTables();
+
+        counter(server.shared())
+                .addAll(List.of(new Addition(key, 0, expiresAt), new Addition(key + "-", -1, expiresAt)));
+
+        assertThat(rows(server)).isZero();
+    }
+
+    /** In rows: additions, reads and subtractions. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aBatchIsAsFewStatementsAsTheDatabaseAllows(TestServer server) {
+        List<Addition> batch = new ArrayList<>();
+        for (long amount = -3; amount <= 3; amount++) {
+            batch.add(new Addition(UseCounterOnServer.newKey(), amount, expiresAt));
+            batch.add(new Addition(UseCounterOnServer.newKey(), 0, expiresAt));
+        }
+        List<String> statements = new ArrayList<>();
+        JdbcUseCounter counter = counter(noting(statements, server.shared()));
+        counter.addAll(batch);
+        int first = statements.size();
+
+        counter.addAll(batch);
+
+        int subtractions = 3;
+        assertThat(statements.subList(first, statements.size()))
+                .hasSize(server.dialect() == Dialect.POSTGRESQL ? 1 : 2 + subtractions);
+    }
+
+    /** A deadlock would be told by a statement that had to be said again. */
+    @Test
+    void onPostgresBatchesWithTheSameKeysInAnyOrderNeverWaitForEachOtherInACircle() throws Exception {
+        List<String> statements = Collections.synchronizedList(new ArrayList<>());
+        JdbcUseCounter counter =
+                counter(noting(statements, TestServer.postgres().shared()));
+        counter.add(key, 1, expiresAt);
+        int threads = 8;
+        int batches = 50;
+        List<Addition> batch = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            batch.add(new Addition(UseCounterOnServer.newKey(), i % 4 == 3 ? -1 : 1, expiresAt));
+        }
+        statements.clear();
+        ExecutorService racing = Executors.newFixedThreadPool(threads);
+        for (int thread = 0; thread < threads; thread++) {
+            List<Addition> mine = new ArrayList<>(batch);
+            Collections.shuffle(mine, new Random(thread));
+            racing.execute(() -> Collections.nCopies(batches, mine).forEach(counter::addAll));
+        }
+        racing.shutdown();
+
+        assertThat(racing.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(statements).hasSize(threads * batches);
+    }
+
+    @Test
+    void aKeyThatComesTwiceInABatchIsACallersMistakeAndNothingIsCounted() {
+        JdbcUseCounter counter = counter(TestServer.h2().shared());
+
+        assertThatThrownBy(
+                        () -> counter.addAll(List.of(new Addition(key, 1, expiresAt), new Addition(key, 1, expiresAt))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(counter.add(key, 0, expiresAt)).isZero();
+    }
+
+    @Test
+    void aLargeBatchIsOneStatementOnPostgres() {
+        List<Addition> batch = Stream.generate(UseCounterOnServer::newKey)
+                .limit(20_000)
+                .map(each -> new Addition(each, 1, expiresAt))
+                .toList();
+
+        assertThat(counter(TestServer.usual().shared()).addAll(batch))
+                .hasSize(20_000)
+                .containsOnly(1L);
     }
 
     @ParameterizedTest
@@ -117,6 +268,18 @@ final class JdbcUseCounterTest {
     }
 
     @Test
+    void anythingElseThatIsWrongSaysNothingOfTables() {
+        TestServer server = TestServer.h2();
+        TestServer.execute(server.shared(), "ALTER TABLE passlink_use_count ALTER COLUMN used RENAME TO uses");
+
+        assertThatThrownBy(() -> counter(server.shared()).add(key, 1, expiresAt))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("SQLState 42S22")
+                .hasMessageNotContaining("tables")
+                .hasMessageNotContaining("TLS");
+    }
+
+    @Test
     void missingTablesAreNamedWithTheWayToMakeThem() {
         try (HikariDataSource empty = TestServer.pool("jdbc:h2:mem:empty", 1, TestServer.USUAL_WAIT)) {
             assertThatThrownBy(() -> counter(empty).add(key, 1, expiresAt))
@@ -140,12 +303,26 @@ final class JdbcUseCounterTest {
                 Proxy.newProxyInstance(loader, new Class<?>[] {DataSource.class}, (proxy, method, args) -> unclosable);
     }
 
-    private static void fill(TestServer server, int rows, long expires) throws Exception {
+    /** Notes each statement that is made ready. */
+    static DataSource noting(List<String> statements, DataSource dataSource) {
+        return DatabaseTest.fake(DataSource.class, (get, none) -> {
+            Connection connection = dataSource.getConnection();
+            return DatabaseTest.fake(Connection.class, (method, arguments) -> {
+                if (method.getName().equals("prepareStatement")) {
+                    statements.add(String.valueOf(arguments[0]));
+                }
+                return method.invoke(connection, arguments);
+            });
+        });
+    }
+
+    private static void fill(TestServer server, String name, int rows, long expires) throws Exception {
         try (Connection connection = server.shared().getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             for (int i = 0; i < rows; i++) {
-                statement.addBatch("INSERT INTO passlink_use_count VALUES ('p." + i + "', 1, " + expires + ")");
+                statement.addBatch(
+                        "INSERT INTO passlink_use_count VALUES ('" + name + "." + i + "', 1, " + expires + ")");
             }
             assertThat(statement.executeBatch()).hasSize(rows);
             connection.commit();
@@ -154,11 +331,8 @@ final class JdbcUseCounterTest {
     }
 
     private static long rows(TestServer server) throws Exception {
-        try (Connection connection = server.shared().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM passlink_use_count")) {
-            row.next();
-            return row.getLong(1);
+        try (Connection connection = server.shared().getConnection()) {
+            return number(connection, "SELECT COUNT(*) FROM passlink_use_count");
         }
     }
 }

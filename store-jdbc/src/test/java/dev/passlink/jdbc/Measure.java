@@ -10,18 +10,25 @@ import dev.passlink.View;
 import dev.passlink.ViewRule;
 import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.Redemption;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
 import org.springframework.security.authentication.ott.JdbcOneTimeTokenService;
@@ -62,6 +69,8 @@ final class Measure {
                         .setServerConfig("fsync", wait)
                         .setServerConfig("full_page_writes", wait)
                         .setServerConfig("synchronous_commit", wait)
+                        // It has transactions of its own, which would be counted.
+                        .setServerConfig("autovacuum", "off")
                         .start();
                 HikariDataSource pool =
                         TestServer.pool(TestServer.postgresUrl(postgres.getPort()), 8, TestServer.USUAL_WAIT)) {
@@ -81,8 +90,63 @@ final class Measure {
                         pairs,
                         new Named("Spring's generate and consume", key -> springLogin(spring)),
                         new Named("issue and redeem", key -> ourLogin(passlink)));
+                compare(
+                        how,
+                        pairs,
+                        new Named("JdbcUseCounter.add", key -> counter.add(key, 1, inTenMinutes())),
+                        new Named("addAll of sixteen", key -> counter.addAll(sixteen(key))));
             }
+            idle(pool);
         }
+    }
+
+    /** As many as a request for a link counts at most: reads, additions, and what is taken back. */
+    private static List<UseCounter.Addition> sixteen(String key) {
+        return IntStream.range(0, 16)
+                .mapToObj(i -> new UseCounter.Addition(key + i, i < 8 ? 1 : 0, inTenMinutes()))
+                .toList();
+    }
+
+    /** What twenty nodes ask that have nothing to do, each with a pool of its own. */
+    private static void idle(HikariDataSource watching) throws Exception {
+        List<AutoCloseable> nodes = new ArrayList<>();
+        for (int node = 0; node < 20; node++) {
+            HikariDataSource pool = TestServer.pool(watching.getJdbcUrl(), 2, TestServer.USUAL_WAIT);
+            JdbcLinkRequestQueue queue = JdbcLinkRequestQueue.builder(pool).build();
+            queue.start(new Idle());
+            nodes.add(queue);
+            nodes.add(pool);
+        }
+        for (int half = 0; half < 4; half++) {
+            long before = transactions(watching);
+            TimeUnit.SECONDS.sleep(30);
+            System.out.printf(
+                    "twenty idle nodes: %.1f statements a second%n", (transactions(watching) - before) / 30.0);
+        }
+        for (AutoCloseable each : nodes) {
+            each.close();
+        }
+    }
+
+    private static long transactions(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Is never called. */
+    private static final class Idle implements LinkRequestQueue.Handler {
+        @Override
+        public LinkRequestQueue.Outcome handle(LinkRequest request) {
+            return LinkRequestQueue.Outcome.DONE;
+        }
+
+        @Override
+        public void abandoned(LinkRequest request) {}
     }
 
     private static void compare(String how, int pairs, Named theirs, Named ours) throws SQLException {

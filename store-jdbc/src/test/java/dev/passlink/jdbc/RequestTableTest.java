@@ -2,14 +2,18 @@ package dev.passlink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.passlink.jdbc.RequestTable.Claim;
+import dev.passlink.port.LinkRequest;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +30,8 @@ final class RequestTableTest {
     private final RequestTable other = node();
 
     private RequestTable node() {
-        return new RequestTable(new Database(server.shared(), Dialect.H2, Timeouts.STATEMENT), new SecureRandom());
+        return new RequestTable(
+                new Database(server.shared(), Dialect.H2, Timeouts.STATEMENT), new SecureRandom(), LONG);
     }
 
     private static Optional<Claim> claim(RequestTable node, Duration lease) {
@@ -34,7 +39,7 @@ final class RequestTableTest {
     }
 
     private Claim claimed(Duration lease) {
-        table.insert("a request");
+        table.insert(new LinkRequest("a request"));
         return claim(table, lease).orElseThrow();
     }
 
@@ -66,18 +71,63 @@ final class RequestTableTest {
 
     @Test
     void theOneThatIsDueForLongestComesFirst() {
-        table.insert("young");
-        table.insert("old");
+        table.insert(new LinkRequest("young"));
+        table.insert(new LinkRequest("old"));
         makeDueBy("old", 1000);
         assertThat(claim(table, LONG).orElseThrow().request()).isEqualTo("old");
         assertThat(claim(table, LONG).orElseThrow().request()).isEqualTo("young");
         assertThat(claim(table, LONG)).isEmpty();
     }
 
+    /** The database's clock has gone back by more than any delay or lease. */
+    @Test
+    void whatLiesFurtherAheadThanAnythingCouldIsDue() {
+        table.insert(new LinkRequest("just ahead"));
+        makeDueBy("just ahead", -LONG.toMillis());
+        assertThat(claim(table, LONG)).isEmpty();
+
+        table.insert(new LinkRequest("too far ahead"));
+        makeDueBy("too far ahead", -LONG.plusMinutes(1).toMillis());
+        assertThat(claim(table, LONG).orElseThrow().request()).isEqualTo("too far ahead");
+    }
+
+    @Test
+    void aRequestComesBackWithItsHandleFromARowThatSaysNoMore() {
+        LinkRequest named = new LinkRequest("named", "Ab_-".repeat(4));
+        table.insert(named);
+        assertThat(claim(table, LONG).orElseThrow().toRequest()).isEqualTo(named);
+        table.insert(new LinkRequest("nameless"));
+        assertThat(claim(table, LONG).orElseThrow().toRequest()).isEqualTo(new LinkRequest("nameless"));
+    }
+
+    @Test
+    void whatWasGivenUpIsPutBackByItsHandleAndNothingElseIs() {
+        List<String> handles = List.of("aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaA", "aaaaaaaaaaaaaaa_");
+        for (String handle : handles) {
+            table.insert(new LinkRequest("a request", handle));
+            assertThat(table.giveUp(claim(table, LONG).orElseThrow())).isTrue();
+        }
+        assertThat(table.dead()).extracting(DeadRequest::handle).containsExactlyInAnyOrderElementsOf(handles);
+        assertThat(table.dead()).extracting(DeadRequest::attempts).containsOnly(1);
+        assertThat(table.dead().get(0).givenUpAt()).isCloseTo(Instant.now(), within(1, ChronoUnit.HOURS));
+
+        assertThat(table.replay(handles.get(2))).isEqualTo(1);
+        assertThat(List.of(table.replay(handles.get(2)), table.replay(""), table.replay("a")))
+                .containsOnly(0);
+
+        assertThat(table.dead())
+                .extracting(DeadRequest::handle)
+                .doesNotContain(handles.get(2))
+                .hasSize(2);
+        Claim again = claim(other, LONG).orElseThrow();
+        assertThat(again.toRequest().handle()).isEqualTo(handles.get(2));
+        assertThat(again.attempt()).isEqualTo(1);
+    }
+
     @Test
     void whatThisNodeWouldOnlyRepeatIsLeftAlone() {
         Claim mine = claimed(OVER);
-        table.insert("another");
+        table.insert(new LinkRequest("another"));
         Claim next = table.claim(OVER, mine.id()::equals).orElseThrow();
         assertThat(next.request()).isEqualTo("another");
         assertThat(table.claim(OVER, id -> true)).isEmpty();
@@ -85,7 +135,7 @@ final class RequestTableTest {
 
     @Test
     void ofTwoNodesThatSawTheSameRowOneGetsIt() {
-        table.insert("a request");
+        table.insert(new LinkRequest("a request"));
         AtomicReference<Optional<Claim>> faster = new AtomicReference<>(Optional.empty());
         Optional<Claim> slower = table.claim(LONG, id -> {
             faster.set(claim(other, OVER));
@@ -143,7 +193,7 @@ final class RequestTableTest {
     @Test
     void whatWaitsIsCountedAsFarAsAsked() {
         for (int i = 0; i < 3; i++) {
-            table.insert("r" + i);
+            table.insert(new LinkRequest("r" + i));
         }
         assertThat(claim(table, LONG)).isPresent();
         assertThat(List.of(table.waiting(10), table.waiting(3), table.waiting(2)))

@@ -35,8 +35,8 @@ public final class TestServer {
     }
 
     static final Duration USUAL_WAIT = Duration.ofSeconds(60);
-    /** Of a pool whose server falls silent: its connections are made before. */
-    private static final Duration SOME_WAIT = Duration.ofSeconds(5);
+    /** Of a pool whose server falls silent, or refuses it: nobody waits for more connections. */
+    static final Duration SOME_WAIT = Duration.ofSeconds(5);
     /** The shortest that HikariCP takes. */
     static final Duration SHORT_WAIT = Duration.ofMillis(250);
 
@@ -207,6 +207,18 @@ public final class TestServer {
         }
     }
 
+    /** From now on: the server is started for whoever comes, and then nothing is read-only. */
+    private static void checkAccounts(String url) {
+        try (HikariDataSource one = pool(url, 1, USUAL_WAIT);
+                Connection connection = one.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("FLUSH PRIVILEGES");
+            statement.execute("ALTER USER root@localhost IDENTIFIED BY ''");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static TestServer tryToStartMariaDb() throws ManagedProcessException {
         DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder();
         config.setPort(0);
@@ -221,7 +233,8 @@ public final class TestServer {
         server.start();
         server.createDB("passlink");
         int port = server.getConfiguration().getPort();
-        return new TestServer(
-                Dialect.MARIADB, port, "jdbc:mariadb://127.0.0.1:" + port + "/passlink?user=root&sslMode=disable");
+        String url = "jdbc:mariadb://127.0.0.1:" + port + "/passlink?user=root&sslMode=disable";
+        checkAccounts(url);
+        return new TestServer(Dialect.MARIADB, port, url);
     }
 }

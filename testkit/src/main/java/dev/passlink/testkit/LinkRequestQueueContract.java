@@ -61,7 +61,7 @@ public abstract class LinkRequestQueueContract {
         LinkRequestQueue queue = started(MANY, handler);
         LinkRequest plain = request("plain");
         // As long as the longest path of a view makes it, with every character that there can be.
-        LinkRequest full = new LinkRequest("ABCXYZabcxyz0189-_".repeat(1_500));
+        LinkRequest full = new LinkRequest("ABCXYZabcxyz0189-_".repeat(1_500), "ABCabcxyz0189-_A");
 
         assertThat(queue.offer(plain)).isTrue();
         assertThat(queue.offer(full)).isTrue();

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.port.UseCounter;
+import dev.passlink.port.UseCounter.Addition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,18 @@ public abstract class SharedUseCounterContract extends UseCounterContract {
     }
 
     @Test
+    void ofRacingBatchesOnManyNodesNothingIsLost() throws Exception {
+        List<UseCounter> nodes = new ArrayList<>();
+        for (int node = 0; node < NODES; node++) {
+            nodes.addAll(Collections.nCopies(THREADS_OF_EACH, counter(clock())));
+        }
+        Collections.shuffle(nodes, new Random(42));
+        for (int round = 0; round < ROUNDS; round++) {
+            assertNothingIsLost(nodes);
+        }
+    }
+
+    @Test
     void aCountOutlivesTheNodeThatBeganIt() {
         String key = newKey();
         counter(clock()).add(key, 1, inTenMinutes());
@@ -160,6 +175,10 @@ public abstract class SharedUseCounterContract extends UseCounterContract {
                     .isInstanceOf(RuntimeException.class)
                     .isNotInstanceOf(IllegalArgumentException.class);
         }
+        assertThatThrownBy(() -> counter.addAll(
+                        List.of(new Addition(newKey(), 1, inTenMinutes()), new Addition(newKey(), 0, inTenMinutes()))))
+                .isInstanceOf(RuntimeException.class)
+                .isNotInstanceOf(IllegalArgumentException.class);
     }
 
     private Instant inTenMinutes() {

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.port.UseCounter;
+import dev.passlink.port.UseCounter.Addition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -324,6 +332,144 @@ public abstract class UseCounterContract {
 
         assertThat(counter.add(other, 1, expiresAt)).isEqualTo(1);
         assertThat(counter.add(one, 1, expiresAt)).isEqualTo(4);
+    }
+
+    @Test
+    void aBatchAnswersInTheOrderItWasAskedWithWhatEachCallByItselfWould() {
+        List<String> keys = Stream.generate(UseCounterContract::newKey)
+                .limit(8)
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        Instant past = clock.instant().minusSeconds(1);
+        counter.addAll(List.of(
+                new Addition(keys.get(1), 5, expiresAt),
+                new Addition(keys.get(3), 5, expiresAt),
+                new Addition(keys.get(5), Long.MAX_VALUE - 1, expiresAt),
+                new Addition(keys.get(6), 5, expiresAt)));
+
+        assertThat(counter.addAll(List.of(
+                        new Addition(keys.get(0), 3, expiresAt),
+                        new Addition(keys.get(1), 4, expiresAt),
+                        new Addition(keys.get(2), 0, past),
+                        new Addition(keys.get(3), 0, past),
+                        new Addition(keys.get(4), -2, expiresAt),
+                        new Addition(keys.get(5), 7, expiresAt),
+                        new Addition(keys.get(6), Long.MIN_VALUE, past),
+                        new Addition(keys.get(7), 1, expiresAt))))
+                .containsExactly(3L, 9L, 0L, 5L, 0L, Long.MAX_VALUE, 0L, 1L);
+        assertThat(counter.addAll(
+                        keys.stream().map(each -> new Addition(each, 0, past)).toList()))
+                .containsExactly(3L, 9L, 0L, 5L, 0L, Long.MAX_VALUE, 0L, 1L);
+        assertThat(counter.addAll(keys.stream()
+                        .map(each -> new Addition(each, 1, expiresAt))
+                        .toList()))
+                .containsExactly(4L, 10L, 1L, 6L, 1L, Long.MAX_VALUE, 1L, 2L);
+        assertThat(counter.addAll(keys.stream()
+                        .map(each -> new Addition(each, -2, expiresAt))
+                        .toList()))
+                .containsExactly(2L, 8L, 0L, 4L, 0L, Long.MAX_VALUE - 2, 0L, 0L);
+    }
+
+    @Test
+    void aBatchOfNoneOrOneIsTaken() {
+        assertThat(counter.addAll(List.of())).isEmpty();
+        assertThat(counter.addAll(List.of(new Addition(key, 2, expiresAt)))).containsExactly(2L);
+    }
+
+    @Test
+    void whatABatchReadsOrTakesBackBeginsNoCount() {
+        String other = newKey();
+        Instant soon = clock.instant().plusSeconds(1);
+        counter.addAll(List.of(new Addition(key, 0, soon), new Addition(other, -1, soon)));
+        counter.addAll(List.of(new Addition(key, 1, expiresAt), new Addition(other, 1, expiresAt)));
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(counter.addAll(List.of(new Addition(key, 0, soon), new Addition(other, 0, soon))))
+                .containsExactly(1L, 1L);
+    }
+
+    @Test
+    void countsThatAreOverStartOverInABatchToo() {
+        String other = newKey();
+        String third = newKey();
+        for (String each : List.of(key, other, third)) {
+            counter.add(each, 5, expiresAt);
+        }
+        clock.set(expiresAt);
+        Instant later = expiresAt.plus(LIFETIME);
+
+        assertThat(counter.addAll(List.of(
+                        new Addition(key, 2, later), new Addition(other, -1, later), new Addition(third, 0, later))))
+                .containsExactly(2L, 0L, 0L);
+
+        clock.set(later.minusMillis(1));
+        assertThat(counter.addAll(List.of(new Addition(key, 1, later), new Addition(other, 1, later))))
+                .containsExactly(3L, 1L);
+    }
+
+    @Test
+    void inABatchACountThatWouldBeOverBeforeItBeginsIsACallersMistake() {
+        String living = newKey();
+        counter.add(living, 1, expiresAt);
+        Instant now = clock.instant();
+
+        assertThatThrownBy(
+                        () -> counter.addAll(List.of(new Addition(key, 1, now), new Addition(newKey(), 1, expiresAt))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(counter.add(key, 0, expiresAt)).isZero();
+        assertThat(counter.addAll(List.of(new Addition(living, 1, now), new Addition(newKey(), 1, expiresAt))))
+                .containsExactly(2L, 1L);
+    }
+
+    @Test
+    void ofRacingBatchesWithTheSameKeysInOppositeOrderNothingIsLost() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            assertNothingIsLost(Collections.nCopies(THREADS, counter));
+        }
+    }
+
+    /** Each racer adds 3 to some counts, takes 1 from others and reads the rest, in an order of its own. */
+    final void assertNothingIsLost(List<UseCounter> racers) throws Exception {
+        List<String> added =
+                Stream.generate(UseCounterContract::newKey).limit(5).toList();
+        List<String> adjusted =
+                Stream.generate(UseCounterContract::newKey).limit(3).toList();
+        adjusted.forEach(each -> counter.add(each, 100, expiresAt));
+        List<Callable<Map<String, Long>>> racing = new ArrayList<>();
+        for (int racer = 0; racer < racers.size(); racer++) {
+            UseCounter node = racers.get(racer);
+            List<Addition> batch = new ArrayList<>();
+            added.forEach(each -> batch.add(new Addition(each, 3, expiresAt)));
+            adjusted.forEach(each -> batch.add(new Addition(each, -1, expiresAt)));
+            batch.add(new Addition(newKey(), 0, expiresAt));
+            if (racer % 2 == 1) {
+                Collections.reverse(batch);
+            }
+            racing.add(() -> {
+                List<Long> counts = node.addAll(batch);
+                Map<String, Long> byKey = new HashMap<>();
+                batch.forEach(each -> byKey.put(each.key(), counts.get(byKey.size())));
+                return byKey;
+            });
+        }
+
+        List<Map<String, Long>> seen = Together.run(racing);
+
+        for (String each : added) {
+            assertThat(seen)
+                    .extracting(counts -> counts.get(each))
+                    .containsExactlyInAnyOrderElementsOf(upTo(racers.size(), n -> 3L * n));
+        }
+        for (String each : adjusted) {
+            assertThat(seen)
+                    .extracting(counts -> counts.get(each))
+                    .containsExactlyInAnyOrderElementsOf(upTo(racers.size(), n -> 100L - n));
+        }
+    }
+
+    private static List<Long> upTo(int last, IntToLongFunction count) {
+        return IntStream.rangeClosed(1, last).mapToLong(count).boxed().toList();
     }
 
     /** For the contracts that ask for more. */
