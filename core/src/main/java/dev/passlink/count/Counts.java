@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Which counter counts what: a counter that nodes share counts everything, and beside one in memory, which is bounded,
@@ -29,6 +30,8 @@ public final class Counts {
     private final UseCounter attempts;
     private final UseCounter newest;
     private final Function<String, UseCounter> limits;
+    /** Which decide beside that of uses, and are not the same. */
+    private final List<UseCounter> others;
 
     private Counts(
             UseCounter uses,
@@ -41,6 +44,9 @@ public final class Counts {
         this.attempts = attempts;
         this.newest = newest;
         this.limits = limits;
+        this.others = Stream.of(tries, attempts, newest)
+                .filter(other -> other != uses)
+                .toList();
     }
 
     /** All in one, which nodes may share. */
@@ -95,8 +101,9 @@ public final class Counts {
 
     private Instant remembersSince() {
         Instant latest = uses.remembersSince();
-        for (UseCounter other : List.of(tries, attempts, newest)) {
-            Instant since = other == uses ? latest : other.remembersSince();
+        // By index, since an iterator would be made for every request.
+        for (int i = 0; i < others.size(); i++) {
+            Instant since = others.get(i).remembersSince();
             latest = since.isAfter(latest) ? since : latest;
         }
         return latest;
