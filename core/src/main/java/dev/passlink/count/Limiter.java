@@ -126,6 +126,15 @@ public final class Limiter {
         return Duration.ofSeconds(Math.max(1, retryAt - now.getEpochSecond()));
     }
 
+    /** All that is counted in a window of the clock, whenever in it. */
+    static long total(long packed) {
+        long total = 0;
+        for (int third = 0; third < THIRDS; third++) {
+            total += inThird(packed, third);
+        }
+        return total;
+    }
+
     /** What stands there beyond reason was taken from a third that a full counter had forgotten in between. */
     private static long inThird(long packed, long third) {
         long counted = packed >>> place(third) & (1L << BITS) - 1;
