@@ -174,6 +174,27 @@ final class JdbcUseCounterTest {
         assertThat(rows(server)).isZero();
     }
 
+    /** As every refused request leaves it: otherwise whoever insists would fill the table for a day. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void whatIsTakenBackToNothingGoesWithTheNextPurge(TestServer server) throws Exception {
+        server.emptyTables();
+        JdbcUseCounter counter = counter(server.shared());
+        counter.addAll(List.of(new Addition("a", 2, expiresAt), new Addition("b", 1, expiresAt)));
+        counter.add("c", 2, expiresAt);
+        counter.add("d", 2, expiresAt);
+
+        assertThat(counter.addAll(List.of(new Addition("a", -2, expiresAt), new Addition("b", -1, expiresAt))))
+                .containsExactly(0L, 0L);
+        assertThat(counter.add("c", -3, expiresAt)).isZero();
+        assertThat(counter.add("d", -1, expiresAt)).isEqualTo(1);
+
+        assertThat(counter.purge()).isEqualTo(3);
+        assertThat(rows(server)).isEqualTo(1);
+        assertThat(counter.add("c", 1, expiresAt)).isEqualTo(1);
+        assertThat(counter.add("d", 0, expiresAt)).isEqualTo(1);
+    }
+
     /** In rows: additions, reads and subtractions. */
     @ParameterizedTest
     @MethodSource("servers")

@@ -140,7 +140,7 @@ public final class RedisUseCounter implements UseCounter {
                 local sum = redis.pcall('INCRBY', key, amount)
                 count = type(sum) == 'table' and '9223372036854775807' or sum < 0 and '0' or call('GET', key)
               end
-              call('SET', key, count .. ' ' .. till, 'KEEPTTL')
+              if count == '0' then call('DEL', key) else call('SET', key, count .. ' ' .. till, 'KEEPTTL') end
               return count
             end
             local answer = {since, number, policy}
