@@ -176,6 +176,18 @@ final class RedisUseCounterTest {
 
     @ParameterizedTest
     @MethodSource("servers")
+    void aLargeBatchIsTakenWhole(TestRedis server) {
+        try (RedisClient jedis = server.client()) {
+            List<Addition> batch = IntStream.range(0, 20_000)
+                    .mapToObj(i -> new Addition(key + i, 1, expiresAt))
+                    .toList();
+
+            assertThat(counter(jedis, clock).addAll(batch)).hasSize(20_000).containsOnly(1L);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
     void sitesWithPrefixesOfTheirOwnCountApart(TestRedis server) {
         try (RedisClient jedis = server.client()) {
             RedisScript script = (text, names, arguments) -> (String) jedis.eval(text, names, arguments);
