@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,24 @@ final class JdbcUseCounterTest {
         assertThat(rows(server)).isEqualTo(1);
         assertThat(counter.add("c", 1, expiresAt)).isEqualTo(1);
         assertThat(counter.add("d", 0, expiresAt)).isEqualTo(1);
+    }
+
+    /** A pool may check each connection that it hands out, by a question of its own. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aBatchTakesNoConnectionOnlyToFindOutWhoseItIs(TestServer server) {
+        AtomicInteger taken = new AtomicInteger();
+        JdbcUseCounter counter = counter(DatabaseTest.fake(DataSource.class, (get, none) -> {
+            taken.incrementAndGet();
+            return get.invoke(server.shared(), none);
+        }));
+        List<Addition> batch = List.of(new Addition("a", 0, expiresAt), new Addition("b", 0, expiresAt));
+        counter.addAll(batch);
+        taken.set(0);
+
+        counter.addAll(batch);
+
+        assertThat(taken).hasValue(1);
     }
 
     /** In rows: additions, reads and subtractions. */
