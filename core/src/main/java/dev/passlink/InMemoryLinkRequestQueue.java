@@ -41,6 +41,7 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
     private final Set<Job> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Handler> handler = new AtomicReference<>();
     private volatile boolean closed;
+    private volatile boolean abandoned;
 
     /** A queue with room for 10,000 requests. */
     public InMemoryLinkRequestQueue() {
@@ -98,7 +99,8 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
 
     /**
      * Takes no more and deals with what waits, without back-off, until nothing does or the caller is interrupted, as {@link
-     * Passlink#close} is patient for only so long. Then the rest is abandoned, and what is under way is interrupted.
+     * Passlink#close} is patient for only so long. Then the rest is abandoned, and what is under way is interrupted; whoever
+     * closes it again does not wait for what hangs all the same.
      */
     @Override
     public void close() {
@@ -106,8 +108,9 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
         waiting.forEach(Job::hurry);
         threads.shutdown();
         try {
-            var unused = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            var unused = threads.awaitTermination(abandoned ? 0 : Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
+            abandoned = true;
             threads.shutdownNow();
             Thread.currentThread().interrupt();
         }

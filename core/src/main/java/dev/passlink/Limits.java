@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
  * <p>Whoever holds a network holds many clients, so networks are counted too, in longer windows: IPv4 by 24 bits, IPv6 by
  * 56, and by 48. A browser that has signed in to the address before is not, so that no neighbour shuts it out.
  *
+ * <p>A number above 1,048,576 is no limit at all.
+ *
  * @param perAddress links for one address in any 15 minutes
  * @param perAddressDaily links for one address in any 24 hours
  * @param perClient requests of one client address in any minute

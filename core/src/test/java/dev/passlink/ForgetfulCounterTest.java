@@ -1,6 +1,7 @@
 package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.Redemption;
@@ -24,6 +25,7 @@ final class ForgetfulCounterTest {
         private UseCounter store = new InMemoryUseCounter(clock);
         private Instant since = Instant.MIN;
         private boolean isLost;
+        private int answers = Integer.MAX_VALUE;
         private Optional<String> weakness = Optional.empty();
         private final List<List<Addition>> questions = new ArrayList<>();
 
@@ -40,7 +42,8 @@ final class ForgetfulCounterTest {
                 store = new InMemoryUseCounter(clock);
                 since = clock.instant().plusSeconds(60);
             }
-            return store.addAll(additions);
+            List<Long> counts = store.addAll(additions);
+            return counts.subList(0, Math.min(counts.size(), answers));
         }
 
         @Override
@@ -105,6 +108,27 @@ final class ForgetfulCounterTest {
                         "COUNTS_LOST what was issued before " + counter.since
                                 + " is refused, since it may have been used",
                         "COUNTS_AT_RISK the store may evict");
+    }
+
+    @Test
+    void aThreadThatAskedBeforeTheLossAndAnswersLateTellsNothing() {
+        site.token("ada@example.com");
+        Instant before = counter.since;
+        loseEverything();
+        site.token("grace@example.com");
+        Instant after = counter.since;
+        counter.since = before;
+        site.token("grace@example.com");
+        counter.since = after;
+        site.token("grace@example.com");
+        assertThat(site.audit.events().stream().filter(event -> event.reason() == Reason.COUNTS_LOST))
+                .hasSize(1);
+    }
+
+    @Test
+    void aCounterThatAnswersForFewerCountsThanItWasAskedForLetsNobodyThrough() {
+        counter.answers = 1;
+        assertThatThrownBy(() -> site.ask("ada@example.com")).isInstanceOf(UnavailableException.class);
     }
 
     /** One for the client, and one for the address, about which a refused client leaves nothing. */

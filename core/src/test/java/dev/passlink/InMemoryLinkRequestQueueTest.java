@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -342,6 +343,35 @@ final class InMemoryLinkRequestQueueTest {
             Thread.onSpinWait();
         }
         return closing;
+    }
+
+    /** As where a container closes Passlink first, and then the queue as a bean of its own. */
+    @Test
+    void whatHangsAfterItWasInterruptedIsNotWaitedForByWhoeverClosesItAgain() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean go = new AtomicBoolean();
+        Log log = new Log(0, request -> {
+            started.countDown();
+            while (!go.get()) {
+                Thread.onSpinWait();
+            }
+            return true;
+        });
+        InMemoryLinkRequestQueue queue = new InMemoryLinkRequestQueue();
+        queue.start(log);
+        queue.offer(request("a"));
+        await(started);
+        Thread.currentThread().interrupt();
+        queue.close();
+        assertThat(Thread.interrupted()).isTrue();
+
+        FutureTask<?> again = new FutureTask<>(queue::close, null);
+        new Thread(again).start();
+        try {
+            again.get(60, TimeUnit.SECONDS);
+        } finally {
+            go.set(true);
+        }
     }
 
     @Test

@@ -40,6 +40,13 @@ final class GuardedCounter implements UseCounter {
     @Override
     public List<Long> addAll(List<Addition> additions) {
         List<Long> counts = guarded.ask(PART, "UseCounter.addAll", () -> port.addAll(additions));
+        // A count that is missing would be taken for none, and its limit for unused.
+        if (counts.size() != additions.size()) {
+            throw audit.unavailable(
+                    PART,
+                    new IllegalStateException("UseCounter.addAll returned " + counts.size() + " counts for "
+                            + additions.size() + " additions"));
+        }
         watch();
         return counts;
     }
@@ -57,7 +64,9 @@ final class GuardedCounter implements UseCounter {
     private void watch() {
         Instant now = remembersSince();
         Instant before = since.get();
-        if (!now.equals(before) && since.compareAndSet(before, now) && before != null) {
+        // Not where it is earlier: this thread asked before another one that has told of the loss already.
+        boolean later = before == null || now.isAfter(before);
+        if (later && since.compareAndSet(before, now) && before != null) {
             tell(Reason.COUNTS_LOST, "what was issued before " + now + " is refused, since it may have been used");
         }
         Optional<String> against = weakness();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -62,8 +63,9 @@ public final class Counts {
                 MemoryCounter.ofUses(clock, capacity),
                 MemoryCounter.ofUses(clock, most),
                 MemoryCounter.ofUses(clock, most),
-                MemoryCounter.ofLimits(clock, ofEachLimit),
-                kind -> limits.computeIfAbsent(kind, any -> MemoryCounter.ofLimits(clock, ofEachLimit)));
+                MemoryCounter.ofLimits(clock, ofEachLimit, LongUnaryOperator.identity()),
+                kind -> limits.computeIfAbsent(
+                        kind, any -> MemoryCounter.ofLimits(clock, ofEachLimit, Limiter::total)));
     }
 
     /** What none of them can answer lets nobody in. One that counts everything stays one, and is asked once. */

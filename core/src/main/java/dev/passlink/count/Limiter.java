@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class Limiter {
     private static final int THIRDS = 3;
     private static final int BITS = 21;
-    /** Half of what a third has room for: a limit beyond it is none, and nothing carries over into the next third. */
+    /** Half of what a third has room for, so that nothing carries over into the next. A limit beyond it is none. */
     private static final long MOST = 1L << (BITS - 1);
 
     private final KeyedCounts counts;
@@ -104,10 +104,13 @@ public final class Limiter {
     }
 
     private static Duration wait(Limit limit, long window, long before, int more, Instant now) {
+        if (limit.most() > MOST) {
+            return Duration.ZERO;
+        }
         long third = limit.third(now);
         long present = Math.floorDiv(third, THIRDS);
         long[] counted = new long[THIRDS + 1];
-        long excess = more - Math.min(MOST, limit.most());
+        long excess = more - limit.most();
         for (int age = 0; age <= THIRDS; age++) {
             long packed = Math.floorDiv(third - age, THIRDS) == present ? window : before;
             counted[age] = inThird(packed, third - age);
@@ -124,6 +127,15 @@ public final class Limiter {
         }
         long retryAt = (third + THIRDS + 1 - age) * limit.seconds();
         return Duration.ofSeconds(Math.max(1, retryAt - now.getEpochSecond()));
+    }
+
+    /** All that is counted in a window of the clock, whenever in it. */
+    static long total(long packed) {
+        long total = 0;
+        for (int third = 0; third < THIRDS; third++) {
+            total += inThird(packed, third);
+        }
+        return total;
     }
 
     /** What stands there beyond reason was taken from a third that a full counter had forgotten in between. */

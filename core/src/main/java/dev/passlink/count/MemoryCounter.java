@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryCounter implements UseCounter {
     private static final int MIN_ADDS_BETWEEN_PURGES = 1024;
     private static final long NOTHING = Long.MIN_VALUE;
-    private static final Comparator<Count> LEAST_FIRST =
-            Comparator.comparingLong(Count::count).thenComparingLong(Count::expiresAtMillis);
 
     private final Clock clock;
     private final int capacity;
-    private final boolean forgetsTheLeast;
+    /** In which order counts are forgotten to make room; null if none is. */
+    private final @Nullable Comparator<Count> leastFirst;
+
     private volatile Instant since;
     private final Ready<MessageDigest> sha256 = new Ready<>(Sha256::digest);
     private final ConcurrentHashMap<Count, Count> counts = new ConcurrentHashMap<>();
@@ -35,13 +36,13 @@ public final class MemoryCounter implements UseCounter {
     /** The latest end among the counts that are forgotten. */
     private final AtomicLong forgottenMillis = new AtomicLong(NOTHING);
 
-    private MemoryCounter(Clock clock, int capacity, boolean forgetsTheLeast) {
+    private MemoryCounter(Clock clock, int capacity, @Nullable Comparator<Count> leastFirst) {
         if (capacity < 1) {
             throw new IllegalArgumentException("A counter that holds nothing lets nobody in: give a capacity of 1 up.");
         }
         this.clock = clock;
         this.capacity = capacity;
-        this.forgetsTheLeast = forgetsTheLeast;
+        this.leastFirst = leastFirst;
         this.since = clock.instant();
         this.lastPurgeMillis = new AtomicLong(since.toEpochMilli());
     }
@@ -49,14 +50,17 @@ public final class MemoryCounter implements UseCounter {
     /**
      * For limits alone, of which losing one lets nobody in: when it is full it forgets the smallest counts, of those the
      * soonest to end, rather than refuse whoever comes next.
+     *
+     * @param size of a count, which may hold several numbers
      */
-    static MemoryCounter ofLimits(Clock clock, int capacity) {
-        return new MemoryCounter(clock, capacity, true);
+    static MemoryCounter ofLimits(Clock clock, int capacity, LongUnaryOperator size) {
+        Comparator<Count> bySize = Comparator.comparingLong(held -> size.applyAsLong(held.count));
+        return new MemoryCounter(clock, capacity, bySize.thenComparingLong(held -> held.expiresAtMillis));
     }
 
     /** For what must happen once: never forgotten to make room. */
     static MemoryCounter ofUses(Clock clock, int capacity) {
-        return new MemoryCounter(clock, capacity, false);
+        return new MemoryCounter(clock, capacity, null);
     }
 
     /** How many counts it holds, those included that are over and were not removed yet. */
@@ -81,14 +85,6 @@ public final class MemoryCounter implements UseCounter {
         Count plus(long amount) {
             long sum = amount > 0 && count > Long.MAX_VALUE - amount ? Long.MAX_VALUE : Math.max(0, count + amount);
             return new Count(keyHigh, keyLow, sum, expiresAtMillis);
-        }
-
-        long count() {
-            return count;
-        }
-
-        long expiresAtMillis() {
-            return expiresAtMillis;
         }
 
         @Override
@@ -162,10 +158,11 @@ public final class MemoryCounter implements UseCounter {
         if (!full || !isFull() || counts.containsKey(wanted)) {
             return;
         }
-        if (!forgetsTheLeast) {
+        Comparator<Count> order = leastFirst;
+        if (order == null) {
             throw new IllegalStateException("The in-memory use counter is full: " + capacity + " live counts");
         }
-        forgetTheLeast(now);
+        forgetTheLeast(order, now);
     }
 
     private boolean isFull() {
@@ -173,13 +170,13 @@ public final class MemoryCounter implements UseCounter {
     }
 
     /** An eighth at once, so that sorting them all is seldom. */
-    private synchronized void forgetTheLeast(long now) {
+    private synchronized void forgetTheLeast(Comparator<Count> order, long now) {
         if (isFull()) {
             purge(now);
         }
         if (isFull()) {
             counts.values().stream()
-                    .sorted(LEAST_FIRST)
+                    .sorted(order)
                     .limit(Math.max(1, capacity / 8))
                     .forEach(least ->
                             counts.computeIfPresent(least, (same, count) -> count.count > least.count ? count : null));

@@ -105,6 +105,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     private final Connector connector;
     private final Connections kept;
     private final Turns turns;
+    private volatile boolean isCut;
 
     private SmtpMailer(Builder builder) {
         Sender from = builder.sender();
@@ -180,8 +181,12 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     @Override
     public void close() {
         try {
-            turns.close();
+            // What cutting did not end, such as a hanging source of access tokens, is waited for no second time.
+            if (!isCut) {
+                turns.close();
+            }
         } catch (InterruptedException e) {
+            isCut = true;
             connector.cut();
             Thread.currentThread().interrupt();
         }

@@ -168,4 +168,29 @@ final class ClosingTest {
             assertThat(delivery.get()).isInstanceOf(Delivery.Unconfirmed.class);
         }
     }
+
+    /** As where a container closes Passlink first, and then the mailer as a bean of its own. */
+    @Test
+    void whatHangsAfterItWasInterruptedIsNotWaitedForByWhoeverClosesItAgain() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        SmtpMailer mailer = SmtpMailer.builder("smtp://127.0.0.1:1")
+                .accessTokens("jobs@example.com", () -> {
+                    reached.countDown();
+                    while (goOn.getCount() > 0) {
+                        Thread.onSpinWait();
+                    }
+                    return "";
+                })
+                .build();
+        CompletableFuture<Delivery> delivery = sending(mailer);
+        await(reached);
+        assertThat(closeInterrupted(mailer)).isTrue();
+
+        mailer.close();
+
+        assertThat(delivery).isNotDone();
+        goOn.countDown();
+        assertThat(delivery.get()).isInstanceOf(Delivery.TryLater.class);
+    }
 }

@@ -58,6 +58,10 @@ final class Database {
 
     /** Asks, if nobody has named it and nothing has run yet. */
     Dialect dialect() {
+        Backend known = backend;
+        if (known != null) {
+            return known.dialect();
+        }
         return given != null ? given : run(Session::dialect);
     }
 

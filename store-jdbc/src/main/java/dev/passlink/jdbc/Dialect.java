@@ -31,8 +31,8 @@ public enum Dialect {
                     + " ELSE c.used + EXCLUDED.used END,"
                     + " expires_at = CASE WHEN c.expires_at <= :now THEN EXCLUDED.expires_at ELSE c.expires_at END"
                     + " RETURNING used"),
-            Sql.returningRow("UPDATE passlink_use_count SET used = " + Dialect.SUM + " WHERE " + Dialect.LIVE
-                    + " RETURNING used"),
+            Sql.returningRow(
+                    "UPDATE passlink_use_count SET " + Dialect.SET_SUM + " WHERE " + Dialect.LIVE + " RETURNING used"),
             new BatchSql(Dialect.ALL),
             new BatchSql(Dialect.ALL),
             new BatchSql(Dialect.ALL),
@@ -71,7 +71,7 @@ public enum Dialect {
     /** H2 2.2 and later, in memory, in a file or as a server. */
     H2(
             Sql.returningRow("SELECT used" + Dialect.MERGE.formatted(Dialect.ROW)),
-            Sql.returningRow("SELECT used FROM FINAL TABLE (UPDATE passlink_use_count SET used = " + Dialect.SUM
+            Sql.returningRow("SELECT used FROM FINAL TABLE (UPDATE passlink_use_count SET " + Dialect.SET_SUM
                     + " WHERE " + Dialect.LIVE + ")"),
             new BatchSql(Dialect.READ_ALL),
             new BatchSql("SELECT count_key, used" + Dialect.MERGE.formatted("{" + Dialect.ROW + "}")),
@@ -85,6 +85,12 @@ public enum Dialect {
     /** Cannot overflow below: a count is never negative, and an amount never the smallest number. */
     private static final String SUM = "CASE WHEN :amount > 0 AND used > 9223372036854775807 - :amount"
             + " THEN 9223372036854775807 ELSE GREATEST(0, used + :amount) END";
+
+    /** What is taken back to nothing is over, and goes with the next purge: a refused request would leave a row for a day. */
+    private static final String END_OF_SUM = "expires_at = CASE WHEN :amount > 0 THEN expires_at"
+            + " WHEN used + :amount <= 0 THEN -expires_at ELSE expires_at END";
+
+    private static final String SET_SUM = END_OF_SUM + ", used = " + SUM;
 
     private static final String ROW = "(CAST(:key AS VARCHAR), CAST(:amount AS BIGINT), CAST(:expires AS BIGINT))";
 
@@ -111,11 +117,13 @@ public enum Dialect {
             + " used = CASE WHEN c.expires_at <= :now THEN EXCLUDED.used"
             + " WHEN EXCLUDED.used > 0 AND c.used > 9223372036854775807 - EXCLUDED.used THEN 9223372036854775807"
             + " ELSE GREATEST(0, c.used + EXCLUDED.used) END,"
-            + " expires_at = CASE WHEN c.expires_at <= :now THEN EXCLUDED.expires_at ELSE c.expires_at END"
+            + " expires_at = CASE WHEN c.expires_at <= :now THEN EXCLUDED.expires_at"
+            + " WHEN EXCLUDED.used > 0 THEN c.expires_at WHEN c.used + EXCLUDED.used <= 0 THEN -c.expires_at"
+            + " ELSE c.expires_at END"
             + " RETURNING count_key, CASE WHEN expires_at > :now THEN used ELSE 0 END AS used)"
             + " SELECT k, COALESCE(counted.used, live, 0) FROM given LEFT JOIN counted ON count_key = k";
 
-    /** Assignments are made from left to right: the count looks at the old expiry. */
+    /** Assignments are made from left to right: the count looks at the old expiry, and below the end at the old count. */
     private static final String INSERT_ID = "INSERT INTO passlink_use_count (count_key, used, expires_at)"
             + " VALUES (:key, LAST_INSERT_ID(:amount), :expires) ON DUPLICATE KEY UPDATE"
             + " used = LAST_INSERT_ID(CASE WHEN expires_at <= :now THEN :amount"
@@ -123,7 +131,7 @@ public enum Dialect {
             + " expires_at = CASE WHEN expires_at <= :now THEN :expires ELSE expires_at END";
 
     private static final String UPDATE_ID =
-            "UPDATE passlink_use_count SET used = LAST_INSERT_ID(" + SUM + ") WHERE " + LIVE;
+            "UPDATE passlink_use_count SET " + END_OF_SUM + ", used = LAST_INSERT_ID(" + SUM + ") WHERE " + LIVE;
     private static final String DELETE_IN_ORDER =
             "DELETE FROM passlink_use_count WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT "
                     + BATCH;

@@ -78,6 +78,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
 
     private volatile boolean closed;
     private volatile boolean stopped;
+    private volatile boolean interrupted;
     /** When there was last something to do. */
     private volatile long foundAt = System.nanoTime();
 
@@ -202,7 +203,8 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         wakeUp();
         workers.shutdown();
         try {
-            if (!workers.awaitTermination(drainDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            // Whoever was interrupted had no more patience: neither has who closes it again.
+            if (!workers.awaitTermination(interrupted ? 0 : drainDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("The queue was closed while mails were under way; other nodes try what is not dealt with");
             }
             stop();
@@ -210,6 +212,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
                 log.warn("The queue was closed while the database did not answer");
             }
         } catch (InterruptedException e) {
+            interrupted = true;
             stop();
             Thread.currentThread().interrupt();
         }

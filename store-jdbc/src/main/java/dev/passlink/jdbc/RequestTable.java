@@ -41,8 +41,8 @@ final class RequestTable {
     /**
      * A table whose rows this node works on.
      *
-     * @param furthest the longest delay or lease, and what a statement may take; what lies further ahead was written before the clock was set back, and is
-     *     due
+     * @param furthest the longest delay or lease, and what a statement may take; what lies further ahead was written before
+     *     the clock was set back, and is due after a lease
      */
     RequestTable(Database database, SecureRandom random, Duration furthest) {
         this.database = database;
@@ -56,6 +56,12 @@ final class RequestTable {
             return new LinkRequest(request, handle(id));
         }
     }
+
+    /**
+     * A row that is to be dated, and what it then is: another attempt; or, where it lies too far ahead, the same one, for
+     * somebody may work on it, who renews it in time.
+     */
+    private record Due(Claim next, int attempts) {}
 
     /** Commits a request before it returns. */
     void insert(LinkRequest request) {
@@ -74,11 +80,14 @@ final class RequestTable {
     /** The request that is due for longest and not among those that this node would only repeat. */
     Optional<Claim> claim(Duration lease, Predicate<String> skipped) {
         return database.run(session -> {
-            for (Claim due : due(session)) {
-                String take = "UPDATE " + TABLE + " SET attempts = attempts + 1, due_at = "
-                        + session.dialect().now() + " + ?" + SAME_CLAIM;
-                if (!skipped.test(due.id()) && execute(session, take, lease.toMillis(), due.id(), due.attempt()) == 1) {
-                    return Optional.of(new Claim(due.id(), due.request(), due.attempt() + 1));
+            String date = "UPDATE " + TABLE + " SET attempts = ?, due_at = "
+                    + session.dialect().now() + " + ?" + SAME_CLAIM;
+            for (Due due : due(session)) {
+                Claim next = due.next();
+                boolean dated = !skipped.test(next.id())
+                        && execute(session, date, next.attempt(), lease.toMillis(), next.id(), due.attempts()) == 1;
+                if (dated && next.attempt() > due.attempts()) {
+                    return Optional.of(next);
                 }
             }
             return Optional.empty();
@@ -172,24 +181,26 @@ final class RequestTable {
                         claim.attempt()));
     }
 
-    private List<Claim> due(Session session) throws SQLException {
+    private List<Due> due(Session session) throws SQLException {
         String now = session.dialect().now();
-        List<Claim> due = new ArrayList<>();
-        try (PreparedStatement statement =
-                session.prepare(dueWhere("due_at <= " + now) + " UNION ALL " + dueWhere("due_at > " + now + " + ?"))) {
+        List<Due> due = new ArrayList<>();
+        try (PreparedStatement statement = session.prepare(
+                dueWhere(1, "due_at <= " + now) + " UNION ALL " + dueWhere(0, "due_at > " + now + " + ?"))) {
             statement.setLong(1, furthest.toMillis());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    due.add(new Claim(rows.getString(1), rows.getString(2), rows.getInt(3)));
+                    int attempts = rows.getInt(3);
+                    due.add(new Due(
+                            new Claim(rows.getString(1), rows.getString(2), attempts + rows.getInt(4)), attempts));
                 }
             }
         }
         return due;
     }
 
-    private static String dueWhere(String condition) {
-        return "(SELECT id, request, attempts FROM " + TABLE + " WHERE state = " + WAITING + " AND " + condition
-                + " ORDER BY due_at LIMIT " + CANDIDATES + ")";
+    private static String dueWhere(int more, String condition) {
+        return "(SELECT id, request, attempts, " + more + " AS more FROM " + TABLE + " WHERE state = " + WAITING
+                + " AND " + condition + " ORDER BY due_at LIMIT " + CANDIDATES + ")";
     }
 
     private static int execute(Session session, String sql, Object... parameters) throws SQLException {

@@ -372,6 +372,25 @@ final class JdbcLinkRequestQueueTest {
         assertThat(slow.happened).isEmpty();
     }
 
+    /** As where a container closes Passlink first, and then the queue as a bean of its own. */
+    @Test
+    void whatHangsAfterItWasInterruptedIsNotWaitedForByWhoeverClosesItAgain() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Log log = new Log(request -> passed(go));
+        JdbcLinkRequestQueue queue = started(builder().drainDeadline(HOUR), log);
+        queue.offer(request("a"));
+        log.next();
+        Thread.currentThread().interrupt();
+        queue.close();
+        assertThat(Thread.interrupted()).isTrue();
+
+        queue.close();
+
+        assertThat(rows("state = 0")).isEqualTo(1);
+        go.countDown();
+        awaitRows("1 = 1", 0);
+    }
+
     @Test
     void aMailWhoseEndCouldNotBeWrittenDownIsWrittenDownBeforeItClosesLestAnotherMailItAgain() throws Exception {
         AtomicInteger removals = new AtomicInteger();

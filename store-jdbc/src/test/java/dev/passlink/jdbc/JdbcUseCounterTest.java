@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,45 @@ final class JdbcUseCounterTest {
                 .addAll(List.of(new Addition(key, 0, expiresAt), new Addition(key + "-", -1, expiresAt)));
 
         assertThat(rows(server)).isZero();
+    }
+
+    /** As every refused request leaves it: otherwise whoever insists would fill the table for a day. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void whatIsTakenBackToNothingGoesWithTheNextPurge(TestServer server) throws Exception {
+        server.emptyTables();
+        JdbcUseCounter counter = counter(server.shared());
+        counter.addAll(List.of(new Addition("a", 2, expiresAt), new Addition("b", 1, expiresAt)));
+        counter.add("c", 2, expiresAt);
+        counter.add("d", 2, expiresAt);
+
+        assertThat(counter.addAll(List.of(new Addition("a", -2, expiresAt), new Addition("b", -1, expiresAt))))
+                .containsExactly(0L, 0L);
+        assertThat(counter.add("c", -3, expiresAt)).isZero();
+        assertThat(counter.add("d", -1, expiresAt)).isEqualTo(1);
+
+        assertThat(counter.purge()).isEqualTo(3);
+        assertThat(rows(server)).isEqualTo(1);
+        assertThat(counter.add("c", 1, expiresAt)).isEqualTo(1);
+        assertThat(counter.add("d", 0, expiresAt)).isEqualTo(1);
+    }
+
+    /** A pool may check each connection that it hands out, by a question of its own. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aBatchTakesNoConnectionOnlyToFindOutWhoseItIs(TestServer server) {
+        AtomicInteger taken = new AtomicInteger();
+        JdbcUseCounter counter = counter(DatabaseTest.fake(DataSource.class, (get, none) -> {
+            taken.incrementAndGet();
+            return get.invoke(server.shared(), none);
+        }));
+        List<Addition> batch = List.of(new Addition("a", 0, expiresAt), new Addition("b", 0, expiresAt));
+        counter.addAll(batch);
+        taken.set(0);
+
+        counter.addAll(batch);
+
+        assertThat(taken).hasValue(1);
     }
 
     /** In rows: additions, reads and subtractions. */

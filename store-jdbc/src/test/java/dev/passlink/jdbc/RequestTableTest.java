@@ -81,14 +81,28 @@ final class RequestTableTest {
 
     /** The database's clock has gone back by more than any delay or lease. */
     @Test
-    void whatLiesFurtherAheadThanAnythingCouldIsDue() {
+    void whatLiesFurtherAheadThanAnythingCouldIsDueAfterALease() {
         table.insert(new LinkRequest("just ahead"));
         makeDueBy("just ahead", -LONG.toMillis());
         assertThat(claim(table, LONG)).isEmpty();
 
         table.insert(new LinkRequest("too far ahead"));
         makeDueBy("too far ahead", -LONG.plusMinutes(1).toMillis());
-        assertThat(claim(table, LONG).orElseThrow().request()).isEqualTo("too far ahead");
+        assertThat(claim(table, LONG)).isEmpty();
+        makeDueBy("too far ahead", LONG.toMillis());
+        Claim claim = claim(table, LONG).orElseThrow();
+        assertThat(claim.request()).isEqualTo("too far ahead");
+        assertThat(claim.attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatANodeWorksOnIsNotMailedAgainByAnotherWhenTheClockIsSetBack() {
+        Claim claim = claimed(LONG);
+        makeDueBy("a request", -LONG.plusMinutes(1).toMillis());
+        assertThat(claim(other, LONG)).isEmpty();
+        assertThat(claim(other, LONG)).isEmpty();
+        assertThat(table.renew(claim, LONG)).isTrue();
+        assertThat(claim(other, LONG)).isEmpty();
     }
 
     @Test

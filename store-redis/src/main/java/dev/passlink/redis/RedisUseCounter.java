@@ -72,7 +72,7 @@ public final class RedisUseCounter implements UseCounter {
      * later loss makes the number void: what was issued until then is refused anyway.
      */
     private static final String BEGIN = oneLine("""
-            local call, marker, mine, now, seen, last, anew = redis.call, KEYS[1], KEYS[2], unpack(ARGV)
+            local call, marker, mine, now, seen, last, anew = redis.call, KEYS[1], KEYS[2], unpack(ARGV, 1, 4)
             local held = call('MGET', marker, mine)
             local since, number, policy = (held[1] or 0) + 0, (held[2] or 0) + 0, '-'
             seen = seen + 0
@@ -140,7 +140,7 @@ public final class RedisUseCounter implements UseCounter {
                 local sum = redis.pcall('INCRBY', key, amount)
                 count = type(sum) == 'table' and '9223372036854775807' or sum < 0 and '0' or call('GET', key)
               end
-              call('SET', key, count .. ' ' .. till, 'KEEPTTL')
+              if count == '0' then call('DEL', key) else call('SET', key, count .. ' ' .. till, 'KEEPTTL') end
               return count
             end
             local answer = {since, number, policy}

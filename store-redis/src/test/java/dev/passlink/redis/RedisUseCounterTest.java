@@ -156,6 +156,36 @@ final class RedisUseCounterTest {
         }
     }
 
+    /** As every refused request leaves it: otherwise whoever insists would fill the memory. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void whatIsTakenBackToNothingLeavesNoKey(TestRedis server) {
+        try (RedisClient jedis = server.client()) {
+            RedisUseCounter counter = counter(jedis, clock);
+            for (long amount : new long[] {2, Long.MAX_VALUE}) {
+                counter.add(key, amount, expiresAt);
+
+                assertThat(counter.add(key, -amount, expiresAt)).isZero();
+
+                assertThat(jedis.exists(DEFAULT_PREFIX + key)).isFalse();
+                assertThat(counter.add(key, 1, expiresAt)).isEqualTo(1);
+                assertThat(counter.add(key, -1, expiresAt)).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aLargeBatchIsTakenWhole(TestRedis server) {
+        try (RedisClient jedis = server.client()) {
+            List<Addition> batch = IntStream.range(0, 20_000)
+                    .mapToObj(i -> new Addition(key + i, 1, expiresAt))
+                    .toList();
+
+            assertThat(counter(jedis, clock).addAll(batch)).hasSize(20_000).containsOnly(1L);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("servers")
     void sitesWithPrefixesOfTheirOwnCountApart(TestRedis server) {
