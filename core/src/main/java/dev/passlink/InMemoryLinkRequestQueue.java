@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
     private static final int DEFAULT_CAPACITY = 10_000;
     private static final int THREADS = 4;
+    /** Of whoever closes the queue by itself. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** Ends before a login link would: later there is nothing left to mail. */
     private static final List<Duration> BACK_OFF = List.of(
             Duration.ofSeconds(1),
@@ -99,8 +101,8 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
 
     /**
      * Takes no more and deals with what waits, without back-off, until nothing does or the caller is interrupted, as {@link
-     * Passlink#close} is patient for only so long. Then the rest is abandoned, and what is under way is interrupted; whoever
-     * closes it again does not wait for what hangs all the same.
+     * Passlink#close} is patient for only so long, or for a minute. Then the rest is abandoned, and what is under way is
+     * interrupted; whoever closes it again does not wait for what hangs all the same.
      */
     @Override
     public void close() {
@@ -108,13 +110,19 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
         waiting.forEach(Job::hurry);
         threads.shutdown();
         try {
-            var unused = threads.awaitTermination(abandoned ? 0 : Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            if (!threads.awaitTermination(abandoned ? 0 : PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                interrupt();
+            }
         } catch (InterruptedException e) {
-            abandoned = true;
-            threads.shutdownNow();
+            interrupt();
             Thread.currentThread().interrupt();
         }
         waiting.forEach(Job::abandon);
+    }
+
+    private void interrupt() {
+        abandoned = true;
+        threads.shutdownNow();
     }
 
     private final class Job implements Runnable {

@@ -18,21 +18,21 @@ import java.util.stream.IntStream;
  * @param perAddressDaily links for one address in any 24 hours
  * @param perClient requests of one client address in any minute
  * @param perUser emails to one account's address in any 15 minutes
- * @param perNetwork requests of one network (IPv4 of 24 bits, IPv6 of 56) in any hour; ten times as many of an IPv6 network
- *     of 48 bits in any 24 hours
+ * @param perNetwork requests of one network (IPv4 of 24 bits, IPv6 of 56) in any hour, a third of them of one client; ten
+ *     times as many of an IPv6 network of 48 bits in any 24 hours
  */
 public record Limits(int perAddress, int perAddressDaily, int perClient, int perUser, int perNetwork) {
-    /** For each that one client may in a minute, its network may twenty in an hour. */
-    private static final int PER_NETWORK = 20;
+    /** A network may in an hour what one client may that never stops. */
+    private static final int PER_NETWORK = 60;
 
     /**
-     * 5 per address in 15 minutes and 20 a day, 30 per client in a minute, 5 emails per user in 15 minutes, 600 per network
-     * in an hour.
+     * 5 per address in 15 minutes and 20 a day, 30 per client in a minute, 5 emails per user in 15 minutes, 1,800 per
+     * network in an hour.
      */
     public static final Limits DEFAULT = new Limits(5, 20, 30, 5);
 
     /**
-     * Limits with twenty requests of a network in an hour for each that a client may in a minute.
+     * Limits with sixty requests of a network in an hour for each that a client may in a minute.
      *
      * @param perAddress as described for the record
      * @param perAddressDaily as described for the record

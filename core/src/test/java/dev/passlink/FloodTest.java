@@ -147,9 +147,9 @@ final class FloodTest {
             Asked asked = passlink.flows()
                     .requestLogin(LoginForm.of("x" + i + "@example.com"), clientOfTheNetwork(i), Browser.NONE);
             taken += asked instanceof Asked.Queued ? 1 : 0;
-            clock.advance(Duration.ofSeconds(1));
+            clock.advance(Duration.ofMillis(250));
         }
-        // Ada's own was the first; the flood took forty minutes.
+        // Ada's own was the first; the flood took half an hour.
         assertThat(taken).isEqualTo(Limits.DEFAULT.perNetwork() - 1);
         for (int i = 0; i < HONEST; i++) {
             asked(passlink, "honest" + i + "@example.com", "2001:db8:" + Integer.toHexString(i + 8) + "::/64");
@@ -162,6 +162,20 @@ final class FloodTest {
                 .isInstanceOf(Asked.Queued.class);
         assertThat(passlink.flows().requestLogin(LoginForm.of("ada@example.com"), clientOfTheNetwork(7), Browser.NONE))
                 .isInstanceOf(Asked.TooOften.class);
+    }
+
+    @Test
+    void oneClientThatNeverStopsLeavesItsNeighboursTwoThirdsOfWhatTheirNetworkMay() {
+        Passlink passlink = passlink(new Living(), new Limits(5, 20, 30, 5, 60));
+        for (int i = 0; i < 300; i++) {
+            asked(passlink, "x" + i + "@example.com", "203.0.113.7");
+            clock.advance(Duration.ofSeconds(10));
+        }
+        assertThat(queue.pending()).hasSize(20);
+        for (int i = 0; i < 40; i++) {
+            asked(passlink, "neighbour" + i + "@example.com", "203.0.113." + (100 + i));
+        }
+        assertThat(queue.pending()).hasSize(60);
     }
 
     /** In a store that nodes share, which is not bounded by itself: a network leaves behind what its limits let through. */
@@ -245,7 +259,11 @@ final class FloodTest {
             if (amount > 0) {
                 ends.putIfAbsent(key, expiresAt);
             }
-            return counts.add(key, amount, expiresAt);
+            long count = counts.add(key, amount, expiresAt);
+            if (count == 0) {
+                ends.remove(key);
+            }
+            return count;
         }
 
         long count() {

@@ -138,6 +138,6 @@ final class ForgetfulCounterTest {
                 builder -> builder.clock(clock).counter(counter).keys(KeyRing.parse(Site.KEY_2 + "," + Site.KEY_1)));
         rotating.ask("ada@example.com");
         assertThat(counter.questions).hasSize(2);
-        assertThat(counter.questions.stream().flatMap(List::stream).distinct()).hasSize(16);
+        assertThat(counter.questions.stream().flatMap(List::stream).distinct()).hasSize(20);
     }
 }

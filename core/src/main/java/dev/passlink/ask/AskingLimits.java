@@ -26,6 +26,7 @@ public final class AskingLimits {
     private static final int WIDE_IPV6_BITS = 48;
 
     private static final int WIDE = 10;
+    private static final int SHARE = 3;
 
     private final Limits limits;
     private final Limiter limiter;
@@ -70,12 +71,14 @@ public final class AskingLimits {
         List<Limit> all = new ArrayList<>();
         all.add(new Limit(CLIENT, client, limits.perClient(), MINUTE));
         if (allowance.isEmpty()) {
-            Network.of(client).ifPresent(network -> addNetworks(network, all));
+            Network.of(client).ifPresent(network -> addNetworks(client, network, all));
         }
         return all;
     }
 
-    private void addNetworks(Network network, List<Limit> all) {
+    private void addNetworks(String client, Network network, List<Limit> all) {
+        // One neighbour alone cannot use up what a network may.
+        all.add(new Limit("client-hour", client, Math.max(1, limits.perNetwork() / SHARE), HOUR));
         String near = network.first(network.isIpv6() ? IPV6_BITS : IPV4_BITS);
         all.add(new Limit("network", near, limits.perNetwork(), HOUR));
         if (network.isIpv6()) {

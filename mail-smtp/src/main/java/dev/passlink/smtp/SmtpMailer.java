@@ -85,8 +85,8 @@ import org.jspecify.annotations.Nullable;
  * RFC 5321 asks: 5 minutes for all before the text, 10 for the text and its answer. A server that says nothing for ever holds
  * a thread of the queue and a connection for that long; for one that answers at once, set less.
  *
- * <p>Safe for many threads at once. {@link #close} it after the {@link dev.passlink.Passlink} that uses it; if
- * nobody does, its connections still end after their 30 seconds, and its one thread, a daemon, with them.
+ * <p>Safe for many threads at once. {@link dev.passlink.Passlink#close() Closing the Passlink} closes it, too; if nobody
+ * does, its connections still end after their 30 seconds, and its one thread, a daemon, with them.
  */
 public final class SmtpMailer implements Mailer, AutoCloseable {
     /** Replies about who we are, not about the mail (RFC 4954 §6): to be mended by an operator. */

@@ -61,8 +61,11 @@ public final class RedisUseCounter implements UseCounter {
 
     private static final int ATTEMPTS = 4;
 
-    /** Nodes draw one of so many keys for their number: two seldom the same, and few pile up as nodes come and go. */
-    private static final int NUMBERS = 1024;
+    /**
+     * Nodes draw one of so many keys for their number. Two with the same would vouch for each other's lost counts: twenty
+     * nodes share one by chance on one site of five thousand.
+     */
+    private static final int NUMBERS = 1 << 20;
 
     /**
      * Of every call. Keys: since when nothing was lost, this node's number, the run of the server. Arguments: now; what the

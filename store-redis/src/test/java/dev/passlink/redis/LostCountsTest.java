@@ -251,15 +251,15 @@ final class LostCountsTest {
 
     @ParameterizedTest
     @MethodSource("servers")
-    void theMarkerStaysForGoodAndIsOfBoundedSize(TestRedis server, @TempDir Path folder) {
+    void theMarkerStaysForGoodAndNodesSeldomShareANumber(TestRedis server, @TempDir Path folder) {
         TestRedis redis = own(server, folder);
         RedisClient jedis = client(redis);
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 300; i++) {
             new RedisUseCounter((script, keys, arguments) -> (String) jedis.eval(script, keys, arguments), clock)
                     .add(LINK, 1, expiresAt);
         }
 
-        assertThat(jedis.keys("{passlink}: *")).hasSizeBetween(500, 1026).allMatch(name -> jedis.pttl(name) == -1);
+        assertThat(jedis.keys("{passlink}: *")).hasSizeBetween(297, 302).allMatch(name -> jedis.pttl(name) == -1);
     }
 
     @ParameterizedTest
