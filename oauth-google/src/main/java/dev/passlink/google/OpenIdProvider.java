@@ -92,7 +92,13 @@ public final class OpenIdProvider implements IdentityProvider {
         URI from = builder.metadataUrl();
         this.metadata = new Cached<>(() -> Metadata.fetch(http, from, issuer), clock, builder.timeout);
         this.keys = new Cached<>(
-                () -> SigningKeys.fetch(http, metadata.get().keys()), clock, builder.timeout.multipliedBy(2));
+                () -> {
+                    Metadata known = metadata.get();
+                    // What Google signs with is agreed on: no document of its own widens it.
+                    return SigningKeys.fetch(http, known.keys(), google ? Set.of(Algorithm.RS256) : known.algorithms());
+                },
+                clock,
+                builder.timeout.multipliedBy(2));
     }
 
     /**
