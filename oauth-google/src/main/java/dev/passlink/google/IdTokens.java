@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The checks of an ID token (OpenID Connect Core §3.1.3.7), top to bottom. */
 final class IdTokens {
-    private static final Duration SKEW = Duration.ofSeconds(60);
+    static final Duration SKEW = Duration.ofSeconds(60);
     private static final Duration MAX_AGE = Duration.ofHours(24);
     private static final double MAX_SECONDS = 253_402_300_799.0;
     private static final Pattern SUBJECT = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
@@ -130,7 +130,7 @@ final class IdTokens {
     }
 
     /** A fraction is allowed (RFC 7519 §2) and cut off; what lies after the year 9999 is no time. */
-    private static Optional<Instant> time(Json claims, String name) {
+    static Optional<Instant> time(Json claims, String name) {
         return claims.number(name)
                 .filter(seconds -> seconds >= 0 && seconds <= MAX_SECONDS)
                 .map(seconds -> Instant.ofEpochSecond(seconds.longValue()));

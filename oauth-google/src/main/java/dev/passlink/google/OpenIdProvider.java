@@ -17,6 +17,8 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,7 +63,7 @@ public final class OpenIdProvider implements IdentityProvider {
     private final String issuer;
     private final boolean google;
     private final Client client;
-    private final Optional<String> hostedDomain;
+    private final Demands demands;
     private final Map<String, String> parameters;
     private final boolean userInfo;
     private final @Nullable TokenListener listener;
@@ -79,7 +81,7 @@ public final class OpenIdProvider implements IdentityProvider {
         this.issuer = builder.issuer;
         this.google = builder.google;
         this.client = new Client(builder.clientId, builder.clientSecret, builder.otherClients);
-        this.hostedDomain = Optional.ofNullable(builder.hostedDomain);
+        this.demands = new Demands(builder.hostedDomains, Optional.ofNullable(builder.maxAge), builder.acrValues);
         this.parameters = builder.parameters();
         this.userInfo = builder.userInfo;
         this.listener = builder.listener;
@@ -304,7 +306,7 @@ public final class OpenIdProvider implements IdentityProvider {
                 keys);
         Json contact =
                 userInfo ? endpoint.userInfo(known, access, claims.text("sub").orElseThrow()) : claims;
-        Identity identity = admitted(claims, contact);
+        Identity identity = admitted(claims, contact, attempt.begunAt());
         tell(identity, answer.tokens());
         return identity;
     }
@@ -313,18 +315,15 @@ public final class OpenIdProvider implements IdentityProvider {
         try {
             Json claims = idTokens.verify(
                     credential, new IdTokens.Expected(client.ids(), nonce, Optional.empty(), Optional.empty()), keys);
-            return admitted(claims, claims);
+            return admitted(claims, claims, clock.instant());
         } catch (Refusal refusal) {
             return refusal.rejected();
         }
     }
 
-    /** The hosted domain counts as the token says it, which is signed: the parameter was only a hint to the provider. */
-    private Identity admitted(Json claims, Json contact) throws Refusal {
+    private Identity admitted(Json claims, Json contact, Instant begunAt) throws Refusal {
         Identity identity = profile.identity(claims, claims.has("email") ? claims : contact);
-        if (hostedDomain.isPresent() && !identity.hostedDomain().equals(hostedDomain)) {
-            throw Refusal.of(Cause.POLICY_REFUSED, "not an account of " + hostedDomain.get());
-        }
+        demands.check(identity, claims, begunAt);
         return identity;
     }
 
@@ -371,6 +370,27 @@ public final class OpenIdProvider implements IdentityProvider {
     /** Takes what differs from the defaults. Not for use by several threads. */
     public static final class Builder {
         private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+        private static final int MAX_VALUE = 1024;
+        /** What is set here, or would replace what is set here (RFC 9101), or would bring the answer by another way. */
+        private static final Set<String> OWN = Set.of(
+                "response_type",
+                "response_mode",
+                "client_id",
+                "client_secret",
+                "redirect_uri",
+                "scope",
+                "state",
+                "nonce",
+                "code_challenge",
+                "code_challenge_method",
+                "prompt",
+                "login_hint",
+                "hd",
+                "access_type",
+                "max_age",
+                "acr_values",
+                "request",
+                "request_uri");
 
         private final String clientId;
         private final String clientSecret;
@@ -381,7 +401,10 @@ public final class OpenIdProvider implements IdentityProvider {
         private @Nullable URI metadata;
         private Set<String> otherClients = Set.of();
         private Set<String> domains = Set.of();
-        private @Nullable String hostedDomain;
+        private Set<String> hostedDomains = Set.of();
+        private @Nullable Duration maxAge;
+        private Set<String> acrValues = Set.of();
+        private final Map<String, String> further = new LinkedHashMap<>();
         private List<Prompt> prompts = List.of();
         private Set<String> extraScopes = Set.of();
         private boolean offlineAccess;
@@ -491,14 +514,77 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * Lets in only accounts of one organisation: sent to Google as a hint, and enforced on the token's {@code hd}.
+         * Lets in only accounts of one organisation, or of several: sent to Google as a hint, and enforced on the token's
+         * {@code hd}.
          *
-         * @param domain the organisation's domain at Google, such as {@code example.com}
+         * @param domains the organisations' domains at Google, such as {@code example.com}; at least one
          * @return this
-         * @throws IllegalArgumentException if it is not a domain
+         * @throws IllegalArgumentException if there is none, or one is not a domain
          */
-        public Builder hostedDomain(String domain) {
-            this.hostedDomain = checkedDomain(domain);
+        public Builder hostedDomain(String... domains) {
+            if (domains.length == 0) {
+                throw new IllegalArgumentException(
+                        "No domain would let everybody in: name at least one, or leave hostedDomain(…) out.");
+            }
+            this.hostedDomains = Stream.of(domains).map(Builder::checkedDomain).collect(Collectors.toSet());
+            return this;
+        }
+
+        /**
+         * Lets in only who has signed in at the provider lately: sent as {@code max_age}, so that the provider asks anew,
+         * and enforced on the token's {@code auth_time}, with a minute for clocks that differ.
+         *
+         * @param age how long before they leave this site, to the second; zero for always anew
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder maxAge(Duration age) {
+            if (age.isNegative()) {
+                throw new IllegalArgumentException(
+                        "An age is not negative: give Duration.ZERO to have people asked anew.");
+            }
+            this.maxAge = age.truncatedTo(ChronoUnit.SECONDS);
+            return this;
+        }
+
+        /**
+         * Lets in only who has signed in at the provider by one of these ways, such as with a second factor: sent as
+         * {@code acr_values}, and enforced on the token's {@code acr}.
+         *
+         * @param values the provider's names for the ways, the preferred one first; at least one
+         * @return this
+         * @throws IllegalArgumentException if there is none, or one is blank or has a space
+         */
+        public Builder acrValues(String... values) {
+            if (values.length == 0 || !Stream.of(values).allMatch(value -> value.matches("[!-~]+"))) {
+                throw new IllegalArgumentException(
+                        "A way to sign in has visible ASCII without a space: give each by itself, and at least one.");
+            }
+            this.acrValues = new LinkedHashSet<>(Arrays.asList(values));
+            return this;
+        }
+
+        /**
+         * A further parameter of the authorization request, such as {@code ui_locales}, {@code display} or one of the
+         * provider's own. It passes through the browser, which can change it: a wish, and nothing that is enforced.
+         *
+         * @param name the parameter
+         * @param value its value, to be seen by anybody
+         * @return this
+         * @throws IllegalArgumentException if the name is one that Passlink sets itself or no parameter's name, or the value
+         *     is blank or longer than 1,024 characters
+         */
+        public Builder parameter(String name, String value) {
+            if (!name.matches("[A-Za-z0-9._-]{1,64}") || value.isBlank() || value.length() > MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "A parameter has a name in A-Z, a-z, 0-9, '.', '_' and '-', and a value"
+                                + " of 1 to 1,024 characters: give it like parameter(\"ui_locales\", \"de\").");
+            }
+            if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("Passlink sets " + name
+                        + " itself: call the builder's method for it, if there is one, and leave it out otherwise.");
+            }
+            further.put(name, value);
             return this;
         }
 
@@ -642,12 +728,17 @@ public final class OpenIdProvider implements IdentityProvider {
          * Makes the provider. Connects to nothing yet.
          *
          * @return the provider
-         * @throws IllegalArgumentException if the client has no id or secret, or a refresh token would find nobody
+         * @throws IllegalArgumentException if a refresh token would find nobody, or more is wanted of Google's tokens than
+         *     they say
          */
         public OpenIdProvider build() {
             if (offlineAccess && listener == null) {
                 throw new IllegalArgumentException(
                         "Offline access without somebody to keep the refresh token: call tokens(…) before build().");
+            }
+            if (google && (maxAge != null || !acrValues.isEmpty())) {
+                throw new IllegalArgumentException("Google does not say when or how somebody signed in there, so that"
+                        + " nobody would be let in: leave maxAge(…) and acrValues(…) out.");
             }
             return new OpenIdProvider(this);
         }
@@ -681,9 +772,19 @@ public final class OpenIdProvider implements IdentityProvider {
             if (!prompts.isEmpty()) {
                 parameters.put("prompt", prompts.stream().map(Prompt::value).collect(Collectors.joining(" ")));
             }
-            if (hostedDomain != null) {
-                parameters.put("hd", hostedDomain);
+            if (!hostedDomains.isEmpty()) {
+                // Google takes one domain, or any.
+                parameters.put(
+                        "hd",
+                        hostedDomains.size() == 1 ? hostedDomains.iterator().next() : "*");
             }
+            if (maxAge != null) {
+                parameters.put("max_age", Long.toString(maxAge.toSeconds()));
+            }
+            if (!acrValues.isEmpty()) {
+                parameters.put("acr_values", String.join(" ", acrValues));
+            }
+            parameters.putAll(further);
             return parameters;
         }
 

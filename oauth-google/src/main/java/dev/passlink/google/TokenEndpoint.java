@@ -125,6 +125,8 @@ final class TokenEndpoint {
     private static Refusal failed(String endpoint, int status, String error) {
         Cause cause = switch (error) {
             case "invalid_grant" -> Cause.STALE;
+            // Not in RFC 6749: Entra says so to a refresh token where the person has to prove more.
+            case "interaction_required" -> Cause.INTERACTION_REQUIRED;
             case "invalid_client",
                     "unauthorized_client",
                     "invalid_request",
