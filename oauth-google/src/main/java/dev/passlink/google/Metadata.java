@@ -14,6 +14,7 @@ record Metadata(
         URI keys,
         Optional<URI> userInfo,
         Optional<URI> revocation,
+        Optional<URI> endSession,
         Set<Algorithm> algorithms,
         boolean secretInBody,
         boolean sendsIssuer) {
@@ -43,6 +44,7 @@ record Metadata(
                 required(json, "jwks_uri", allowLoopback),
                 optional(json, "userinfo_endpoint", allowLoopback),
                 optional(json, "revocation_endpoint", allowLoopback),
+                optional(json, "end_session_endpoint", allowLoopback),
                 algorithms(json),
                 secretInBody(json),
                 json.isTrue("authorization_response_iss_parameter_supported"));

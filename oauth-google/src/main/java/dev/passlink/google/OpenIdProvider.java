@@ -57,6 +57,8 @@ public final class OpenIdProvider implements IdentityProvider {
     private static final int SECRET_PARTS = 3;
     /** The longest mail address; more would only make a URL that the provider refuses. */
     private static final int MAX_HINT = 254;
+    /** More fits no header that a container writes. */
+    private static final int MAX_ID_TOKEN = 4096;
 
     private final String id;
     private final String displayName;
@@ -242,18 +244,18 @@ public final class OpenIdProvider implements IdentityProvider {
                     "The identity is that of another issuer: refresh at " + identity.issuer());
         }
         try {
-            TokenEndpoint.Answer answer = endpoint.refresh(metadata.get(), refreshToken);
-            if (answer.idToken().isPresent()) {
+            Tokens tokens = endpoint.refresh(metadata.get(), refreshToken);
+            if (tokens.idToken().isPresent()) {
                 idTokens.verify(
-                        answer.idToken().get(),
+                        tokens.idToken().get(),
                         new IdTokens.Expected(
                                 Set.of(client.id()),
                                 Optional.empty(),
-                                Optional.of(answer.tokens().access()),
+                                Optional.of(tokens.access()),
                                 Optional.of(identity.subject())),
                         keys);
             }
-            return new RefreshResult.Refreshed(answer.tokens());
+            return new RefreshResult.Refreshed(tokens);
         } catch (Refusal refusal) {
             return new RefreshResult.Failed(refusal.rejected());
         }
@@ -280,6 +282,38 @@ public final class OpenIdProvider implements IdentityProvider {
     }
 
     /**
+     * Where to send a browser so that the person is signed out at the provider, too (OpenID Connect RP-Initiated Logout
+     * 1.0). Here they are signed out by the application's own page, before.
+     *
+     * @param back where the provider sends the browser then, as it is registered there for that
+     * @param state what comes back with it as the parameter {@code state}; empty for nothing
+     * @param idToken what {@link Tokens#idToken()} gave, by which the provider knows whom to sign out and need not ask; of
+     *     more than 4,096 characters it is left out
+     * @return the URL, which holds the ID token: not for a log; empty if the provider has no such place, as Google has
+     *     none, or cannot be asked for it now
+     * @throws IllegalArgumentException if {@code back} is not an absolute https URL, or http on loopback
+     */
+    public Optional<URI> endSession(URI back, String state, Optional<String> idToken) {
+        if (Endpoints.parse(back.toString(), true).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The way back must be an absolute https URL without a fragment (http only on"
+                            + " loopback): give it as it is registered at the provider for after signing out.");
+        }
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("client_id", client.id());
+        query.put("post_logout_redirect_uri", back.toString());
+        if (!state.isEmpty()) {
+            query.put("state", state);
+        }
+        idToken.filter(token -> token.length() <= MAX_ID_TOKEN).ifPresent(token -> query.put("id_token_hint", token));
+        try {
+            return metadata.get().endSession().map(endpoint -> with(endpoint, query));
+        } catch (Refusal refusal) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Names the provider.
      *
      * @return no secret
@@ -297,17 +331,17 @@ public final class OpenIdProvider implements IdentityProvider {
         }
         Metadata known = metadata.get();
         callback.checkNamesIssuer(known);
-        TokenEndpoint.Answer answer = endpoint.redeem(known, code, secret[1], secret[2]);
-        String access = answer.tokens().access();
+        Tokens tokens = endpoint.redeem(known, code, secret[1], secret[2]);
+        String access = tokens.access();
         Json claims = idTokens.verify(
-                answer.idToken().orElseThrow(),
+                tokens.idToken().orElseThrow(),
                 new IdTokens.Expected(
                         Set.of(client.id()), Optional.of(secret[0]), Optional.of(access), Optional.empty()),
                 keys);
         Json contact =
                 userInfo ? endpoint.userInfo(known, access, claims.text("sub").orElseThrow()) : claims;
         Identity identity = admitted(claims, contact, attempt.begunAt());
-        tell(identity, answer.tokens());
+        tell(identity, tokens);
         return identity;
     }
 
@@ -352,8 +386,11 @@ public final class OpenIdProvider implements IdentityProvider {
         if (!hint.isEmpty() && hint.length() <= MAX_HINT) {
             query.put("login_hint", hint);
         }
-        String join = known.authorization().getRawQuery() == null ? "?" : "&";
-        return URI.create(known.authorization() + join + Encoding.form(query));
+        return with(known.authorization(), query);
+    }
+
+    private static URI with(URI endpoint, Map<String, String> query) {
+        return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + Encoding.form(query));
     }
 
     private Set<String> spellings() {

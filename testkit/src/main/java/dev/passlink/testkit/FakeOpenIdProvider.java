@@ -105,7 +105,9 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         /** Who an access token is about. */
         USER_INFO("/userinfo"),
         /** Where a token is given back. */
-        REVOCATION("/revoke");
+        REVOCATION("/revoke"),
+        /** Where a browser is sent to be signed out. */
+        END_SESSION("/logout");
 
         private final String path;
 
@@ -699,6 +701,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         all.put("jwks_uri", url(Endpoint.KEYS).toString());
         all.put("userinfo_endpoint", url(Endpoint.USER_INFO).toString());
         all.put("revocation_endpoint", url(Endpoint.REVOCATION).toString());
+        all.put("end_session_endpoint", url(Endpoint.END_SESSION).toString());
         all.put("response_types_supported", List.of("code"));
         all.put("id_token_signing_alg_values_supported", List.of(algorithm));
         all.put("token_endpoint_auth_methods_supported", List.of("client_secret_post", "client_secret_basic"));
@@ -736,6 +739,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
             case TOKEN -> tokens(request);
             case USER_INFO -> Answer.json(write(new LinkedHashMap<>(claims)));
             case REVOCATION -> Answer.json("{}");
+            case END_SESSION -> Answer.redirect(FOUND, afterSignOut(fields(request.query())));
         };
     }
 
@@ -746,6 +750,14 @@ public final class FakeOpenIdProvider implements AutoCloseable {
                         + URLEncoder.encode(field.getValue().get(0), UTF_8))
                 .collect(Collectors.joining("&"));
         return redirect + (redirect.contains("?") ? "&" : "?") + query;
+    }
+
+    private static String afterSignOut(Map<String, String> asked) {
+        String back = asked.getOrDefault("post_logout_redirect_uri", "");
+        String state = asked.getOrDefault("state", "");
+        return state.isEmpty()
+                ? back
+                : back + (back.contains("?") ? "&" : "?") + "state=" + URLEncoder.encode(state, UTF_8);
     }
 
     private Answer tokens(Received request) {
