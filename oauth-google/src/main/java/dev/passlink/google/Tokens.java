@@ -28,7 +28,7 @@ public record Tokens(
      * What the ID token says, for claims that {@link dev.passlink.port.Identity} does not have.
      *
      * @return its payload, a JSON object as the provider wrote it; empty if there is no ID token
-     * @throws IllegalArgumentException if the ID token is not in compact form, which none of a provider's is
+     * @throws IllegalArgumentException if the ID token is not in compact form; one that a provider gave always is
      */
     public Optional<String> claims() {
         return idToken.map(token -> {
