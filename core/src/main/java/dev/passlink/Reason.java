@@ -86,11 +86,13 @@ public enum Reason {
     BESIDE_SERVLETS,
     /** The person did not agree at the provider. */
     CANCELLED,
+    /** The provider has to ask the person something, and was told to ask nothing. */
+    INTERACTION_REQUIRED,
     /** What is registered at the provider and what is configured here differ. */
     MISCONFIGURED,
     /** What the provider is supposed to have said is not acceptable. */
     TOKEN_REFUSED,
-    /** The provider's word is good and the site wants somebody else, such as a member of an organisation. */
+    /** The provider's word is good and the site wants more: a member of an organisation, a later or stronger sign-in there. */
     POLICY_REFUSED,
     /** The provider told no address, and the identity is connected with no account. */
     NO_ADDRESS,

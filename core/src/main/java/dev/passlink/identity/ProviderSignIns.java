@@ -297,6 +297,7 @@ public final class ProviderSignIns implements Identities {
     private static Reason reason(IdentityRejected.Cause cause) {
         return switch (cause) {
             case CANCELLED -> Reason.CANCELLED;
+            case INTERACTION_REQUIRED -> Reason.INTERACTION_REQUIRED;
             case STALE -> Reason.EXPIRED;
             case FORGED -> Reason.FORGED;
             case MISCONFIGURED -> Reason.MISCONFIGURED;

@@ -53,6 +53,11 @@ public record IdentityRejected(Cause cause, Optional<TokenCheck> check, String d
     public enum Cause {
         /** The person did not agree at the provider: show the ways to sign in again. */
         CANCELLED,
+        /**
+         * The provider has to ask the person something and was not allowed to, or not now: begin again in a way that lets
+         * it ask, or show the ways to sign in.
+         */
+        INTERACTION_REQUIRED,
         /** The attempt is too old, or its code was used or has expired: the person may begin again. */
         STALE,
         /** The callback does not belong to this attempt, or was tampered with: nothing was asked of the provider. */
@@ -63,7 +68,10 @@ public record IdentityRejected(Cause cause, Optional<TokenCheck> check, String d
         UNAVAILABLE,
         /** What the provider is supposed to have said is not acceptable. */
         TOKEN_REFUSED,
-        /** The provider's word is good and this site wants somebody else, such as a member of an organisation. */
+        /**
+         * The provider's word is good and this site wants more: a member of an organisation, or somebody who has signed in
+         * there lately or by a stronger way.
+         */
         POLICY_REFUSED
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import com.nimbusds.jose.util.Base64URL;
 import dev.passlink.port.IdentityAttempt;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import java.security.KeyPair;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,9 @@ final class GoogleFuzzTest {
     private static final IdTokens.Expected EXPECTED =
             new IdTokens.Expected(CLIENTS, Optional.of("nonce"), Optional.of("access"), Optional.empty());
     private static final Cached<SigningKeys> KEYS = new Cached<>(
-            () -> new Cached.Fetched<>(SigningKeys.read(keySet()), Duration.ofHours(1)), CLOCK, Duration.ofSeconds(1));
+            () -> new Cached.Fetched<>(SigningKeys.read(keySet(), Set.of(Algorithm.RS256)), Duration.ofHours(1)),
+            CLOCK,
+            Duration.ofSeconds(1));
 
     private static Json keySet() {
         String jwk = FakeOpenIdProvider.jwk("k", (RSAPublicKey) KEY.getPublic());
@@ -100,20 +104,32 @@ final class GoogleFuzzTest {
 
     static Stream<byte[]> keySets() {
         String jwk = FakeOpenIdProvider.jwk("k", (RSAPublicKey) KEY.getPublic());
-        return Stream.of("{\"keys\":[" + jwk + "," + jwk + "]}", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AAAA\"}]}", "{}")
+        String ec =
+                FakeOpenIdProvider.jwk("k", FakeOpenIdProvider.newKey("ES256").getPublic(), "ES256");
+        String ed =
+                FakeOpenIdProvider.jwk("k", FakeOpenIdProvider.newKey("EdDSA").getPublic(), "EdDSA");
+        return Stream.of(
+                        "{\"keys\":[" + jwk + "," + ec + "," + ed + "]}",
+                        "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AAAA\"}]}",
+                        "{}")
                 .map(text -> text.getBytes(UTF_8));
     }
 
     @MethodSource("keySets")
     @FuzzTest
     void aKeySetGivesOnlyKeysThatAreFit(byte[] bytes) {
-        Json.parse(bytes).map(SigningKeys::read).ifPresent(keys -> {
-            for (RSAPublicKey key : keys.named(Optional.empty())) {
-                assertThat(key.getModulus().bitLength()).isBetween(2048, 8192);
-                assertThat(key.getPublicExponent().testBit(0)).isTrue();
-            }
-            assertThat(keys.named(Optional.of("k"))).isNotNull();
-        });
+        Json.parse(bytes)
+                .map(json -> SigningKeys.read(json, EnumSet.allOf(Algorithm.class)))
+                .ifPresent(keys -> {
+                    for (SigningKeys.Named named : keys.keys()) {
+                        if (named.key() instanceof RSAPublicKey key) {
+                            assertThat(key.getModulus().bitLength()).isBetween(2048, 8192);
+                            assertThat(key.getPublicExponent().testBit(0)).isTrue();
+                        }
+                        assertThat(named.algorithm().verifies(named.key(), bytes, new Base64URL("AAAA")))
+                                .isFalse();
+                    }
+                });
     }
 
     static Stream<byte[]> metadata() {

@@ -75,11 +75,9 @@ final class Callback {
         }
         String error = one("error");
         Cause cause = switch (error) {
-            case "access_denied",
-                    "login_required",
-                    "interaction_required",
-                    "consent_required",
-                    "account_selection_required" -> Cause.CANCELLED;
+            case "access_denied" -> Cause.CANCELLED;
+            case "login_required", "interaction_required", "consent_required", "account_selection_required" ->
+                Cause.INTERACTION_REQUIRED;
             case "invalid_request",
                     "invalid_scope",
                     "unauthorized_client",

@@ -43,10 +43,14 @@ final class Encoding {
     }
 
     static byte[] sha256(String ascii) {
+        return hash("SHA-256", ascii);
+    }
+
+    static byte[] hash(String algorithm, String ascii) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(ascii.getBytes(US_ASCII));
+            return MessageDigest.getInstance(algorithm).digest(ascii.getBytes(US_ASCII));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This JVM has no SHA-256", e);
+            throw new IllegalStateException("This JVM has no " + algorithm, e);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.passlink.google;
 
 import dev.passlink.port.IdentityRejected.TokenCheck;
-import java.security.interfaces.RSAPublicKey;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The checks of an ID token (OpenID Connect Core §3.1.3.7), top to bottom. */
 final class IdTokens {
-    private static final Duration SKEW = Duration.ofSeconds(60);
+    static final Duration SKEW = Duration.ofSeconds(60);
     private static final Duration MAX_AGE = Duration.ofHours(24);
     private static final double MAX_SECONDS = 253_402_300_799.0;
     private static final Pattern SUBJECT = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
@@ -49,19 +49,25 @@ final class IdTokens {
         checkTimes(claims);
         checkNonce(claims, expected);
         checkSubject(claims, expected);
-        checkAccessToken(claims, expected);
+        checkAccessToken(claims, expected, token.algorithm());
         return claims;
     }
 
-    private static List<RSAPublicKey> candidates(SignedToken token, Cached<SigningKeys> keys, boolean vouched)
+    private static List<PublicKey> candidates(SignedToken token, Cached<SigningKeys> keys, boolean vouched)
             throws Refusal {
         SigningKeys known = keys.get();
-        List<RSAPublicKey> candidates = known.named(token.keyId());
+        List<PublicKey> candidates = known.named(token.keyId(), token.algorithm());
         if (!candidates.isEmpty()) {
             return candidates;
         }
         SigningKeys newer = vouched ? keys.newerThanVouched(known) : keys.newerThan(known);
-        return newer.named(token.keyId());
+        if (!newer.algorithms().contains(token.algorithm())) {
+            throw Refusal.token(
+                    TokenCheck.ALGORITHM,
+                    "signed with " + token.algorithm().id() + ", and the provider announces "
+                            + Algorithm.ids(newer.algorithms()));
+        }
+        return newer.named(token.keyId(), token.algorithm());
     }
 
     private void checkIssuer(Json claims) throws Refusal {
@@ -124,7 +130,7 @@ final class IdTokens {
     }
 
     /** A fraction is allowed (RFC 7519 §2) and cut off; what lies after the year 9999 is no time. */
-    private static Optional<Instant> time(Json claims, String name) {
+    static Optional<Instant> time(Json claims, String name) {
         return claims.number(name)
                 .filter(seconds -> seconds >= 0 && seconds <= MAX_SECONDS)
                 .map(seconds -> Instant.ofEpochSecond(seconds.longValue()));
@@ -158,11 +164,11 @@ final class IdTokens {
     }
 
     /** The left half of the hash (§3.1.3.6). */
-    private static void checkAccessToken(Json claims, Expected expected) throws Refusal {
+    private static void checkAccessToken(Json claims, Expected expected, Algorithm algorithm) throws Refusal {
         if (expected.accessToken().isEmpty() || !claims.has("at_hash")) {
             return;
         }
-        byte[] hash = Encoding.sha256(expected.accessToken().get());
+        byte[] hash = Encoding.hash(algorithm.hash(), expected.accessToken().get());
         String wanted = Encoding.base64Url(Arrays.copyOf(hash, hash.length / 2));
         if (claims.text("at_hash")
                 .filter(actual -> Encoding.same(wanted, actual))

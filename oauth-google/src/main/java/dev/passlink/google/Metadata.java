@@ -2,8 +2,10 @@ package dev.passlink.google;
 
 import dev.passlink.port.IdentityRejected.Cause;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a provider says about itself (OpenID Connect Discovery 1.0 §3), checked. */
 record Metadata(
@@ -12,6 +14,8 @@ record Metadata(
         URI keys,
         Optional<URI> userInfo,
         Optional<URI> revocation,
+        Optional<URI> endSession,
+        Set<Algorithm> algorithms,
         boolean secretInBody,
         boolean sendsIssuer) {
     private static final int NOT_FOUND = 404;
@@ -40,6 +44,8 @@ record Metadata(
                 required(json, "jwks_uri", allowLoopback),
                 optional(json, "userinfo_endpoint", allowLoopback),
                 optional(json, "revocation_endpoint", allowLoopback),
+                optional(json, "end_session_endpoint", allowLoopback),
+                algorithms(json),
                 secretInBody(json),
                 json.isTrue("authorization_response_iss_parameter_supported"));
     }
@@ -57,6 +63,18 @@ record Metadata(
             throw misconfigured("has a " + name + " that is no https URL");
         }
         return url;
+    }
+
+    /** RS256 is what every provider has to be able to, also one that does not say so (§3 of Discovery). */
+    private static Set<Algorithm> algorithms(Json json) throws Refusal {
+        String name = "id_token_signing_alg_values_supported";
+        Set<Algorithm> known =
+                Algorithm.among(json.has(name) ? json.array(name).orElse(List.of()) : List.of(Algorithm.RS256.id()));
+        if (known.isEmpty()) {
+            throw misconfigured("announces no signature that is taken: " + name + " has none of "
+                    + Algorithm.ids(EnumSet.allOf(Algorithm.class)));
+        }
+        return known;
     }
 
     /** Basic is the default (§3 of Discovery, RFC 6749 §2.3.1). */

@@ -17,6 +17,8 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,13 +57,15 @@ public final class OpenIdProvider implements IdentityProvider {
     private static final int SECRET_PARTS = 3;
     /** The longest mail address; more would only make a URL that the provider refuses. */
     private static final int MAX_HINT = 254;
+    /** More fits no header that a container writes. */
+    private static final int MAX_ID_TOKEN = 4096;
 
     private final String id;
     private final String displayName;
     private final String issuer;
     private final boolean google;
     private final Client client;
-    private final Optional<String> hostedDomain;
+    private final Demands demands;
     private final Map<String, String> parameters;
     private final boolean userInfo;
     private final @Nullable TokenListener listener;
@@ -79,7 +83,7 @@ public final class OpenIdProvider implements IdentityProvider {
         this.issuer = builder.issuer;
         this.google = builder.google;
         this.client = new Client(builder.clientId, builder.clientSecret, builder.otherClients);
-        this.hostedDomain = Optional.ofNullable(builder.hostedDomain);
+        this.demands = new Demands(builder.hostedDomains, Optional.ofNullable(builder.maxAge), builder.acrValues);
         this.parameters = builder.parameters();
         this.userInfo = builder.userInfo;
         this.listener = builder.listener;
@@ -92,7 +96,13 @@ public final class OpenIdProvider implements IdentityProvider {
         URI from = builder.metadataUrl();
         this.metadata = new Cached<>(() -> Metadata.fetch(http, from, issuer), clock, builder.timeout);
         this.keys = new Cached<>(
-                () -> SigningKeys.fetch(http, metadata.get().keys()), clock, builder.timeout.multipliedBy(2));
+                () -> {
+                    Metadata known = metadata.get();
+                    // What Google signs with is agreed on: no document of its own widens it.
+                    return SigningKeys.fetch(http, known.keys(), google ? Set.of(Algorithm.RS256) : known.algorithms());
+                },
+                clock,
+                builder.timeout.multipliedBy(2));
     }
 
     /**
@@ -234,18 +244,18 @@ public final class OpenIdProvider implements IdentityProvider {
                     "The identity is that of another issuer: refresh at " + identity.issuer());
         }
         try {
-            TokenEndpoint.Answer answer = endpoint.refresh(metadata.get(), refreshToken);
-            if (answer.idToken().isPresent()) {
+            Tokens tokens = endpoint.refresh(metadata.get(), refreshToken);
+            if (tokens.idToken().isPresent()) {
                 idTokens.verify(
-                        answer.idToken().get(),
+                        tokens.idToken().get(),
                         new IdTokens.Expected(
                                 Set.of(client.id()),
                                 Optional.empty(),
-                                Optional.of(answer.tokens().access()),
+                                Optional.of(tokens.access()),
                                 Optional.of(identity.subject())),
                         keys);
             }
-            return new RefreshResult.Refreshed(answer.tokens());
+            return new RefreshResult.Refreshed(tokens);
         } catch (Refusal refusal) {
             return new RefreshResult.Failed(refusal.rejected());
         }
@@ -272,6 +282,38 @@ public final class OpenIdProvider implements IdentityProvider {
     }
 
     /**
+     * Where to send a browser so that the person is signed out at the provider, too (OpenID Connect RP-Initiated Logout
+     * 1.0). Here they are signed out by the application's own page, before.
+     *
+     * @param back where the provider sends the browser then, as it is registered there for that
+     * @param state what comes back with it as the parameter {@code state}; empty for nothing
+     * @param idToken what {@link Tokens#idToken()} gave, by which the provider knows whom to sign out and need not ask; of
+     *     more than 4,096 characters it is left out
+     * @return the URL, which holds the ID token: not for a log; empty if the provider has no such place, as Google has
+     *     none, or cannot be asked for it now
+     * @throws IllegalArgumentException if {@code back} is not an absolute https URL, or http on loopback
+     */
+    public Optional<URI> endSession(URI back, String state, Optional<String> idToken) {
+        if (Endpoints.parse(back.toString(), true).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The way back must be an absolute https URL without a fragment (http only on"
+                            + " loopback): give it as it is registered at the provider for after signing out.");
+        }
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("client_id", client.id());
+        query.put("post_logout_redirect_uri", back.toString());
+        if (!state.isEmpty()) {
+            query.put("state", state);
+        }
+        idToken.filter(token -> token.length() <= MAX_ID_TOKEN).ifPresent(token -> query.put("id_token_hint", token));
+        try {
+            return metadata.get().endSession().map(endpoint -> with(endpoint, query));
+        } catch (Refusal refusal) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Names the provider.
      *
      * @return no secret
@@ -289,17 +331,17 @@ public final class OpenIdProvider implements IdentityProvider {
         }
         Metadata known = metadata.get();
         callback.checkNamesIssuer(known);
-        TokenEndpoint.Answer answer = endpoint.redeem(known, code, secret[1], secret[2]);
-        String access = answer.tokens().access();
+        Tokens tokens = endpoint.redeem(known, code, secret[1], secret[2]);
+        String access = tokens.access();
         Json claims = idTokens.verify(
-                answer.idToken().orElseThrow(),
+                tokens.idToken().orElseThrow(),
                 new IdTokens.Expected(
                         Set.of(client.id()), Optional.of(secret[0]), Optional.of(access), Optional.empty()),
                 keys);
         Json contact =
                 userInfo ? endpoint.userInfo(known, access, claims.text("sub").orElseThrow()) : claims;
-        Identity identity = admitted(claims, contact);
-        tell(identity, answer.tokens());
+        Identity identity = admitted(claims, contact, attempt.begunAt());
+        tell(identity, tokens);
         return identity;
     }
 
@@ -307,18 +349,15 @@ public final class OpenIdProvider implements IdentityProvider {
         try {
             Json claims = idTokens.verify(
                     credential, new IdTokens.Expected(client.ids(), nonce, Optional.empty(), Optional.empty()), keys);
-            return admitted(claims, claims);
+            return admitted(claims, claims, clock.instant());
         } catch (Refusal refusal) {
             return refusal.rejected();
         }
     }
 
-    /** The hosted domain counts as the token says it, which is signed: the parameter was only a hint to the provider. */
-    private Identity admitted(Json claims, Json contact) throws Refusal {
+    private Identity admitted(Json claims, Json contact, Instant begunAt) throws Refusal {
         Identity identity = profile.identity(claims, claims.has("email") ? claims : contact);
-        if (hostedDomain.isPresent() && !identity.hostedDomain().equals(hostedDomain)) {
-            throw Refusal.of(Cause.POLICY_REFUSED, "not an account of " + hostedDomain.get());
-        }
+        demands.check(identity, claims, begunAt);
         return identity;
     }
 
@@ -347,8 +386,11 @@ public final class OpenIdProvider implements IdentityProvider {
         if (!hint.isEmpty() && hint.length() <= MAX_HINT) {
             query.put("login_hint", hint);
         }
-        String join = known.authorization().getRawQuery() == null ? "?" : "&";
-        return URI.create(known.authorization() + join + Encoding.form(query));
+        return with(known.authorization(), query);
+    }
+
+    private static URI with(URI endpoint, Map<String, String> query) {
+        return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + Encoding.form(query));
     }
 
     private Set<String> spellings() {
@@ -365,6 +407,27 @@ public final class OpenIdProvider implements IdentityProvider {
     /** Takes what differs from the defaults. Not for use by several threads. */
     public static final class Builder {
         private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+        private static final int MAX_VALUE = 1024;
+        /** What is set here, or would replace what is set here (RFC 9101), or would bring the answer by another way. */
+        private static final Set<String> OWN = Set.of(
+                "response_type",
+                "response_mode",
+                "client_id",
+                "client_secret",
+                "redirect_uri",
+                "scope",
+                "state",
+                "nonce",
+                "code_challenge",
+                "code_challenge_method",
+                "prompt",
+                "login_hint",
+                "hd",
+                "access_type",
+                "max_age",
+                "acr_values",
+                "request",
+                "request_uri");
 
         private final String clientId;
         private final String clientSecret;
@@ -375,7 +438,10 @@ public final class OpenIdProvider implements IdentityProvider {
         private @Nullable URI metadata;
         private Set<String> otherClients = Set.of();
         private Set<String> domains = Set.of();
-        private @Nullable String hostedDomain;
+        private Set<String> hostedDomains = Set.of();
+        private @Nullable Duration maxAge;
+        private Set<String> acrValues = Set.of();
+        private final Map<String, String> further = new LinkedHashMap<>();
         private List<Prompt> prompts = List.of();
         private Set<String> extraScopes = Set.of();
         private boolean offlineAccess;
@@ -485,14 +551,77 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * Lets in only accounts of one organisation: sent to Google as a hint, and enforced on the token's {@code hd}.
+         * Lets in only accounts of one organisation, or of several: sent to Google as a hint, and enforced on the token's
+         * {@code hd}.
          *
-         * @param domain the organisation's domain at Google, such as {@code example.com}
+         * @param domains the organisations' domains at Google, such as {@code example.com}; at least one
          * @return this
-         * @throws IllegalArgumentException if it is not a domain
+         * @throws IllegalArgumentException if there is none, or one is not a domain
          */
-        public Builder hostedDomain(String domain) {
-            this.hostedDomain = checkedDomain(domain);
+        public Builder hostedDomain(String... domains) {
+            if (domains.length == 0) {
+                throw new IllegalArgumentException(
+                        "No domain would let everybody in: name at least one, or leave hostedDomain(…) out.");
+            }
+            this.hostedDomains = Stream.of(domains).map(Builder::checkedDomain).collect(Collectors.toSet());
+            return this;
+        }
+
+        /**
+         * Lets in only who has signed in at the provider lately: sent as {@code max_age}, so that the provider asks anew,
+         * and enforced on the token's {@code auth_time}, with a minute for clocks that differ.
+         *
+         * @param age how long before they leave this site, to the second; zero for always anew
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder maxAge(Duration age) {
+            if (age.isNegative()) {
+                throw new IllegalArgumentException(
+                        "An age is not negative: give Duration.ZERO to have people asked anew.");
+            }
+            this.maxAge = age.truncatedTo(ChronoUnit.SECONDS);
+            return this;
+        }
+
+        /**
+         * Lets in only who has signed in at the provider by one of these ways, such as with a second factor: sent as
+         * {@code acr_values}, and enforced on the token's {@code acr}.
+         *
+         * @param values the provider's names for the ways, the preferred one first; at least one
+         * @return this
+         * @throws IllegalArgumentException if there is none, or one is blank or has a space
+         */
+        public Builder acrValues(String... values) {
+            if (values.length == 0 || !Stream.of(values).allMatch(value -> value.matches("[!-~]+"))) {
+                throw new IllegalArgumentException(
+                        "A way to sign in has visible ASCII without a space: give each by itself, and at least one.");
+            }
+            this.acrValues = new LinkedHashSet<>(Arrays.asList(values));
+            return this;
+        }
+
+        /**
+         * A further parameter of the authorization request, such as {@code ui_locales}, {@code display} or one of the
+         * provider's own. It passes through the browser, which can change it: a wish, and nothing that is enforced.
+         *
+         * @param name the parameter
+         * @param value its value, to be seen by anybody
+         * @return this
+         * @throws IllegalArgumentException if the name is one that Passlink sets itself or no parameter's name, or the value
+         *     is blank or longer than 1,024 characters
+         */
+        public Builder parameter(String name, String value) {
+            if (!name.matches("[A-Za-z0-9._-]{1,64}") || value.isBlank() || value.length() > MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "A parameter has a name in A-Z, a-z, 0-9, '.', '_' and '-', and a value"
+                                + " of 1 to 1,024 characters: give it like parameter(\"ui_locales\", \"de\").");
+            }
+            if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("Passlink sets " + name
+                        + " itself: call the builder's method for it, if there is one, and leave it out otherwise.");
+            }
+            further.put(name, value);
             return this;
         }
 
@@ -636,12 +765,17 @@ public final class OpenIdProvider implements IdentityProvider {
          * Makes the provider. Connects to nothing yet.
          *
          * @return the provider
-         * @throws IllegalArgumentException if the client has no id or secret, or a refresh token would find nobody
+         * @throws IllegalArgumentException if a refresh token would find nobody, or more is wanted of Google's tokens than
+         *     they say
          */
         public OpenIdProvider build() {
             if (offlineAccess && listener == null) {
                 throw new IllegalArgumentException(
                         "Offline access without somebody to keep the refresh token: call tokens(…) before build().");
+            }
+            if (google && (maxAge != null || !acrValues.isEmpty())) {
+                throw new IllegalArgumentException("Google does not say when or how somebody signed in there, so that"
+                        + " nobody would be let in: leave maxAge(…) and acrValues(…) out.");
             }
             return new OpenIdProvider(this);
         }
@@ -675,9 +809,19 @@ public final class OpenIdProvider implements IdentityProvider {
             if (!prompts.isEmpty()) {
                 parameters.put("prompt", prompts.stream().map(Prompt::value).collect(Collectors.joining(" ")));
             }
-            if (hostedDomain != null) {
-                parameters.put("hd", hostedDomain);
+            if (!hostedDomains.isEmpty()) {
+                // Google takes one domain, or any.
+                parameters.put(
+                        "hd",
+                        hostedDomains.size() == 1 ? hostedDomains.iterator().next() : "*");
             }
+            if (maxAge != null) {
+                parameters.put("max_age", Long.toString(maxAge.toSeconds()));
+            }
+            if (!acrValues.isEmpty()) {
+                parameters.put("acr_values", String.join(" ", acrValues));
+            }
+            parameters.putAll(further);
             return parameters;
         }
 

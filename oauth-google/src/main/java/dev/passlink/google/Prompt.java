@@ -5,7 +5,8 @@ package dev.passlink.google;
  * href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1</a>).
  */
 public enum Prompt {
-    /** Nothing at all: whoever is not signed in there, or has not agreed yet, comes back as cancelled. */
+    /** Nothing at all: whoever is not signed in there, or has not agreed yet, comes back as {@link
+     * dev.passlink.port.IdentityRejected.Cause#INTERACTION_REQUIRED}. */
     NONE("none"),
     /** To sign in anew. Google does not know it. */
     LOGIN("login"),

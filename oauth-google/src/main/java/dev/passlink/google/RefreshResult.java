@@ -14,7 +14,8 @@ public sealed interface RefreshResult {
     /**
      * No new tokens.
      *
-     * @param why {@link IdentityRejected.Cause#STALE} if the refresh token is dead
+     * @param why {@link IdentityRejected.Cause#STALE} if the refresh token is dead, {@link
+     *     IdentityRejected.Cause#INTERACTION_REQUIRED} if it is good again once the person has signed in there
      */
     record Failed(IdentityRejected why) implements RefreshResult {}
 }

@@ -1,13 +1,9 @@
 package dev.passlink.google;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import dev.passlink.port.IdentityRejected.TokenCheck;
 import java.nio.charset.StandardCharsets;
-import java.security.interfaces.RSAPublicKey;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,11 +12,11 @@ import java.util.regex.Pattern;
 /**
  * A token in JWS compact form, taken apart in its one spelling.
  *
- * <p>The header is read here once, and only for what it may say: the algorithm that was agreed on beforehand, and the
- * name of a key of the provider's. What it says about other keys ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) is
- * never looked at. The verifier is given a header of our own.
+ * <p>The header is read here once, and only for what it may say: one of our algorithms, and the name of a key of the
+ * provider's. What it says about other keys ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) is
+ * never looked at. A verifier is given a header of our own.
  */
-record SignedToken(Json claims, Optional<String> keyId, String signed, Base64URL signature) {
+record SignedToken(Json claims, Algorithm algorithm, Optional<String> keyId, String signed, Base64URL signature) {
     private static final int MAX_LENGTH = 32 * 1024;
     private static final Pattern COMPACT = Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)");
 
@@ -30,39 +26,31 @@ record SignedToken(Json claims, Optional<String> keyId, String signed, Base64URL
             throw Refusal.token(TokenCheck.FORM, "not three parts of base64url with points between them");
         }
         Json header = object(parts.group(1), "header");
+        Algorithm algorithm = algorithm(header);
         checkHeader(header);
         Json claims = object(parts.group(2), "payload");
         decode(parts.group(3), "signature");
         return new SignedToken(
-                claims, header.text("kid"), text.substring(0, parts.end(2)), new Base64URL(parts.group(3)));
+                claims, algorithm, header.text("kid"), text.substring(0, parts.end(2)), new Base64URL(parts.group(3)));
     }
 
-    void verify(List<RSAPublicKey> candidates) throws Refusal {
+    void verify(List<PublicKey> candidates) throws Refusal {
         if (candidates.isEmpty()) {
-            throw Refusal.token(TokenCheck.KEY, "the provider has no such key for RS256");
+            throw Refusal.token(TokenCheck.KEY, "the provider has no such key for " + algorithm.id());
         }
-        for (RSAPublicKey key : candidates) {
-            if (isSignedBy(key)) {
-                return;
-            }
+        byte[] bytes = signed.getBytes(StandardCharsets.US_ASCII);
+        if (candidates.stream().noneMatch(key -> algorithm.verifies(key, bytes, signature))) {
+            throw Refusal.token(TokenCheck.SIGNATURE, "not signed by the key that the header names");
         }
-        throw Refusal.token(TokenCheck.SIGNATURE, "not signed by the key that the header names");
     }
 
-    private boolean isSignedBy(RSAPublicKey key) {
-        try {
-            return new RSASSAVerifier(key)
-                    .verify(new JWSHeader(JWSAlgorithm.RS256), signed.getBytes(StandardCharsets.US_ASCII), signature);
-        } catch (JOSEException e) {
-            return false;
-        }
+    private static Algorithm algorithm(Json header) throws Refusal {
+        return header.text("alg")
+                .flatMap(Algorithm::of)
+                .orElseThrow(() -> Refusal.token(TokenCheck.ALGORITHM, "the header names no algorithm that is taken"));
     }
 
     private static void checkHeader(Json header) throws Refusal {
-        // Pinned: neither the token nor the metadata chooses.
-        if (!header.text("alg").equals(Optional.of("RS256"))) {
-            throw Refusal.token(TokenCheck.ALGORITHM, "the header does not say RS256");
-        }
         if (header.has("crit") || header.has("b64")) {
             throw Refusal.token(TokenCheck.HEADER, "the header has an extension (RFC 7515 §4.1.11, RFC 7797)");
         }

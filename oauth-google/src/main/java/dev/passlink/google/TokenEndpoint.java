@@ -27,28 +27,22 @@ final class TokenEndpoint {
         this.clock = clock;
     }
 
-    /** What came back, not verified. */
-    record Answer(Tokens tokens, Optional<String> idToken) {
-        @Override
-        public String toString() {
-            return "Answer[…]";
-        }
-    }
-
-    Answer redeem(Metadata metadata, String code, String verifier, String redirect) throws Refusal {
+    /** Its ID token is there, and not verified. */
+    Tokens redeem(Metadata metadata, String code, String verifier, String redirect) throws Refusal {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
         form.put("code", code);
         form.put("redirect_uri", redirect);
         form.put("code_verifier", verifier);
-        Answer answer = ask(metadata, form);
-        if (answer.idToken().isEmpty()) {
+        Tokens tokens = ask(metadata, form);
+        if (tokens.idToken().isEmpty()) {
             throw Refusal.token(TokenCheck.RESPONSE, "the token endpoint gave no ID token");
         }
-        return answer;
+        return tokens;
     }
 
-    Answer refresh(Metadata metadata, String refreshToken) throws Refusal {
+    /** An ID token is not verified. */
+    Tokens refresh(Metadata metadata, String refreshToken) throws Refusal {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "refresh_token");
         form.put("refresh_token", refreshToken);
@@ -85,7 +79,7 @@ final class TokenEndpoint {
         }
     }
 
-    private Answer ask(Metadata metadata, Map<String, String> form) throws Refusal {
+    private Tokens ask(Metadata metadata, Map<String, String> form) throws Refusal {
         Request request = client.authenticate(Request.to(metadata.token()), form, metadata.secretInBody());
         Http.Reply reply = http.send(request.post(form), "provider's token endpoint");
         Optional<Json> json = reply.json();
@@ -96,7 +90,7 @@ final class TokenEndpoint {
         return read(json.orElseThrow(() -> Http.unavailable("provider's token endpoint", "answered no JSON object")));
     }
 
-    private Answer read(Json json) throws Refusal {
+    private Tokens read(Json json) throws Refusal {
         if (!json.text("token_type").orElse("").equalsIgnoreCase("Bearer")) {
             throw Refusal.token(TokenCheck.RESPONSE, "the token endpoint gave another type of token than Bearer");
         }
@@ -109,8 +103,7 @@ final class TokenEndpoint {
         Optional<Instant> expiresAt = json.number("expires_in")
                 .filter(seconds -> seconds >= 0 && seconds <= MAX_LIFETIME)
                 .map(seconds -> clock.instant().plusSeconds(seconds.longValue()));
-        Tokens tokens = new Tokens(access, json.text("refresh_token"), expiresAt, json.text("scope"));
-        return new Answer(tokens, json.text("id_token"));
+        return new Tokens(access, json.text("refresh_token"), expiresAt, json.text("scope"), json.text("id_token"));
     }
 
     private static Optional<String> error(Json json) {
@@ -125,6 +118,8 @@ final class TokenEndpoint {
     private static Refusal failed(String endpoint, int status, String error) {
         Cause cause = switch (error) {
             case "invalid_grant" -> Cause.STALE;
+            // Not in RFC 6749: Entra says so to a refresh token where the person has to prove more.
+            case "interaction_required" -> Cause.INTERACTION_REQUIRED;
             case "invalid_client",
                     "unauthorized_client",
                     "invalid_request",

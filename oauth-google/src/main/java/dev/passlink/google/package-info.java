@@ -17,7 +17,8 @@
  *       what Google's button posts.
  *   <li>An application that calls the provider's interfaces takes the {@link dev.passlink.google.Tokens} with a {@link
  *       dev.passlink.google.TokenListener}, and later uses {@link dev.passlink.google.OpenIdProvider#refresh refresh} and
- *       {@link dev.passlink.google.OpenIdProvider#revoke revoke}.
+ *       {@link dev.passlink.google.OpenIdProvider#revoke revoke}. The ID token and its claims are among them; {@link
+ *       dev.passlink.google.OpenIdProvider#endSession endSession} signs somebody out at the provider.
  * </ol>
  *
  * <p>Every call to the provider ends by a deadline, reads at most 64 KiB and follows no redirect. Whatever a browser or a

@@ -12,6 +12,7 @@ import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +28,8 @@ final class BoundariesTest extends WithFakeProvider {
     }
 
     private static boolean isTaken(String keys) {
-        return !SigningKeys.read(Json.parse(keys.getBytes(UTF_8)).orElseThrow())
-                .named(Optional.of("k"))
+        return !SigningKeys.read(Json.parse(keys.getBytes(UTF_8)).orElseThrow(), Set.of(Algorithm.RS256))
+                .named(Optional.of("k"), Algorithm.RS256)
                 .isEmpty();
     }
 

@@ -100,9 +100,10 @@ final class CallbackTest extends WithFakeProvider {
     @ParameterizedTest
     @CsvSource({
         "access_denied,CANCELLED",
-        "login_required,CANCELLED",
-        "interaction_required,CANCELLED",
-        "consent_required,CANCELLED",
+        "login_required,INTERACTION_REQUIRED",
+        "interaction_required,INTERACTION_REQUIRED",
+        "consent_required,INTERACTION_REQUIRED",
+        "account_selection_required,INTERACTION_REQUIRED",
         "temporarily_unavailable,UNAVAILABLE",
         "server_error,UNAVAILABLE",
         "something_else,UNAVAILABLE",

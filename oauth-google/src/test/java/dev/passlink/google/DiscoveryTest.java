@@ -53,6 +53,7 @@ final class DiscoveryTest extends WithFakeProvider {
         "jwks_uri,/keys",
         "userinfo_endpoint,/userinfo",
         "revocation_endpoint,/revoke",
+        "end_session_endpoint,/logout",
     })
     void anEndpointIsHttpsOrLoopback(String name, String path) {
         String good = "\"" + name + "\":\"" + fake.issuer() + path + "\"";

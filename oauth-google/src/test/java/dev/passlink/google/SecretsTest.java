@@ -57,7 +57,12 @@ final class SecretsTest extends WithFakeProvider {
 
     @Test
     void theValuesOfThisPackageRedactThemselves() {
-        Tokens tokens = new Tokens("access", Optional.of("refresh"), Optional.of(Instant.EPOCH), Optional.of("scope"));
+        Tokens tokens = new Tokens(
+                "access",
+                Optional.of("refresh"),
+                Optional.of(Instant.EPOCH),
+                Optional.of("scope"),
+                Optional.of("head.body.signature"));
         assertThat(tokens).hasToString("Tokens[1970-01-01T00:00:00Z, scope]");
         assertThat(new Client("id", "secret", Set.of()).toString()).doesNotContain("secret");
         assertThat(Json.parse("{\"a\":\"secret\"}".getBytes(StandardCharsets.UTF_8))

@@ -2,6 +2,7 @@ package dev.passlink.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.passlink.EmailAddress;
 import dev.passlink.UnavailableException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -392,6 +394,65 @@ final class SignInTest extends WithFakeProvider {
     }
 
     @Test
+    void theListenerGetsTheIdTokenAndEveryClaimOfIt() {
+        List<Tokens> granted = new ArrayList<>();
+        OpenIdProvider provider =
+                google().tokens((identity, tokens) -> granted.add(tokens)).build();
+        fake.claim("picture", "https://example.com/\u00e4da.png");
+        fake.claim("groups", List.of("staff"));
+        Identity identity = identity(signIn(provider));
+        String idToken = granted.get(0).idToken().orElseThrow();
+        assertThat(provider.verifyWithoutNonce(idToken)).isEqualTo(identity);
+        assertThat(granted.get(0).claims().orElseThrow())
+                .contains("\"picture\":\"https://example.com/\u00e4da.png\"", "\"groups\":[\"staff\"]");
+        RefreshResult refreshed = provider.refresh("refresh-1", identity);
+        assertThat(((RefreshResult.Refreshed) refreshed).tokens().claims()).isPresent();
+        assertThat(new Tokens("access", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
+                        .claims())
+                .isEmpty();
+    }
+
+    @Test
+    void aPersonIsSignedOutAtTheProviderByAUrl() {
+        URI back = URI.create("https://jobs.example.com/bye?a=1");
+        OpenIdProvider provider = another().build();
+        String idToken = fake.idToken(NONCE);
+        URI url = provider.endSession(back, "x&client_id=evil", Optional.of(idToken))
+                .orElseThrow();
+        assertThat(url.toString()).startsWith(fake.url(Endpoint.END_SESSION) + "?");
+        assertThat(query(url))
+                .containsOnly(
+                        entry("client_id", FakeOpenIdProvider.CLIENT_ID),
+                        entry("post_logout_redirect_uri", back.toString()),
+                        entry("state", "x&client_id=evil"),
+                        entry("id_token_hint", idToken));
+        for (Optional<String> none : List.of(Optional.<String>empty(), Optional.of("x".repeat(4097)))) {
+            assertThat(query(provider.endSession(back, "", none).orElseThrow()))
+                    .containsOnlyKeys("client_id", "post_logout_redirect_uri");
+        }
+        assertThat(query(provider.endSession(back, "", Optional.of("x".repeat(4096)))
+                        .orElseThrow()))
+                .containsKey("id_token_hint");
+    }
+
+    @Test
+    void aProviderWithoutAPlaceToSignOutOrOutOfReachHasNoUrlForIt() {
+        URI back = URI.create("https://jobs.example.com/bye");
+        String endpoint = fake.url(Endpoint.END_SESSION).toString();
+        fake.answer(Endpoint.METADATA, Answer.json(fake.metadata().replace(endpoint, endpoint + "?tenant=1")));
+        assertThat(another()
+                        .build()
+                        .endSession(back, "", Optional.empty())
+                        .orElseThrow()
+                        .toString())
+                .startsWith(endpoint + "?tenant=1&client_id=");
+        fake.answer(Endpoint.METADATA, Answer.json(fake.metadata().replace("end_session_endpoint", "x")));
+        assertThat(another().build().endSession(back, "", Optional.empty())).isEmpty();
+        fake.answer(Endpoint.METADATA, Answer.json(500, "{}"));
+        assertThat(another().build().endSession(back, "", Optional.empty())).isEmpty();
+    }
+
+    @Test
     void aListenerThatThrowsLetsNobodyIn() {
         OpenIdProvider provider = google().tokens((identity, tokens) -> {
                     throw new IllegalStateException("the store is down");
@@ -429,6 +490,24 @@ final class SignInTest extends WithFakeProvider {
                 () -> google().scopes(""),
                 () -> google().hostedDomain("*"),
                 () -> google().hostedDomain(""),
+                () -> google().hostedDomain(),
+                () -> google().hostedDomain("example.com", "*"),
+                () -> another().maxAge(Duration.ofSeconds(-1)),
+                () -> another().acrValues(),
+                () -> another().acrValues("silver gold"),
+                () -> another().acrValues(""),
+                () -> google().maxAge(Duration.ZERO).build(),
+                () -> google().acrValues("silver").build(),
+                () -> provider.endSession(URI.create("/bye"), "", Optional.empty()),
+                () -> provider.endSession(URI.create("http://jobs.example.com/bye"), "", Optional.empty()),
+                () -> provider.endSession(URI.create("https://jobs.example.com/bye#x"), "", Optional.empty()),
+                () -> new Tokens("a", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("a.b"))
+                        .claims(),
+                () -> google().parameter("ui_locales", " "),
+                () -> google().parameter("ui_locales", "x".repeat(1025)),
+                () -> google().parameter("ui locales", "de"),
+                () -> google().parameter("", "de"),
+                () -> google().parameter("a&state", "de"),
                 () -> google().authoritativeFor("example.com", "not a domain"),
                 () -> google().offlineAccess().build(),
                 () -> google().timeout(Duration.ZERO),

@@ -36,6 +36,7 @@ final class TokenEndpointTest extends WithFakeProvider {
     @ParameterizedTest
     @CsvSource({
         "400,invalid_grant,STALE",
+        "400,interaction_required,INTERACTION_REQUIRED",
         "401,invalid_client,MISCONFIGURED",
         "400,invalid_client,MISCONFIGURED",
         "400,unauthorized_client,MISCONFIGURED",

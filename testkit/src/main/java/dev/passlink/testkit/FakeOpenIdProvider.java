@@ -19,8 +19,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +85,11 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     private static final int UNAUTHORIZED = 401;
     private static final int NO_CONTENT_LENGTH = 0;
     private static final int RSA_BITS = 2048;
-    private static final int HASH_HALF = 16;
+    private static final String RS256 = "RS256";
+    private static final String PS256 = "PS256";
+    private static final String ES256 = "ES256";
+    private static final String ED_DSA = "EdDSA";
+    private static final int COORDINATE_BYTES = 32;
     private static final Duration LIFETIME = Duration.ofHours(1);
 
     /** What it serves. */
@@ -96,7 +105,9 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         /** Who an access token is about. */
         USER_INFO("/userinfo"),
         /** Where a token is given back. */
-        REVOCATION("/revoke");
+        REVOCATION("/revoke"),
+        /** Where a browser is sent to be signed out. */
+        END_SESSION("/logout");
 
         private final String path;
 
@@ -230,6 +241,8 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         }
     }
 
+    private record SigningKey(String id, KeyPair pair) {}
+
     private record Code(String redirect, String challenge, String nonce) {}
 
     private final HttpServer server;
@@ -242,9 +255,11 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     private final Map<Endpoint, List<Received>> received = new ConcurrentHashMap<>();
     private final Map<String, Code> codes = new ConcurrentHashMap<>();
     private final Map<String, Object> claims = new ConcurrentHashMap<>();
+    /** By algorithm, so that nobody waits for a new RSA key after another algorithm was tried. */
+    private final Map<String, SigningKey> keys = new ConcurrentHashMap<>();
+
     private volatile String issuer;
-    private volatile String keyId = "key-0";
-    private volatile KeyPair key;
+    private volatile String algorithm = RS256;
     private volatile UnaryOperator<String> idTokens = this::idToken;
 
     private FakeOpenIdProvider(HttpServer server, Clock clock) {
@@ -252,7 +267,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         this.clock = clock;
         this.threads = Executors.newCachedThreadPool(FakeOpenIdProvider::daemon);
         this.issuer = "http://127.0.0.1:" + server.getAddress().getPort();
-        this.key = newKey(RSA_BITS);
+        keys.put(RS256, new SigningKey("key-0", newKey(RS256)));
         reset();
     }
 
@@ -293,12 +308,45 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         }
     }
 
-    /** Behaves again: forgets prepared answers, claims and counts; keeps its keys, and takes back its own issuer. */
+    /**
+     * A key pair for an algorithm.
+     *
+     * @param algorithm {@code RS256}, {@code PS256}, {@code ES256} or {@code EdDSA}
+     * @return a new pair: RSA of 2048 bits, EC on P-256, or Ed25519
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public static KeyPair newKey(String algorithm) {
+        try {
+            return switch (algorithm) {
+                case RS256, PS256 -> newKey(RSA_BITS);
+                case ES256 -> {
+                    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+                    generator.initialize(new ECGenParameterSpec("secp256r1"));
+                    yield generator.generateKeyPair();
+                }
+                case ED_DSA -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+                default -> throw unknown(algorithm);
+            };
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JVM has no keys for " + algorithm, e);
+        }
+    }
+
+    private static IllegalArgumentException unknown(String algorithm) {
+        return new IllegalArgumentException(
+                "Not an algorithm of this provider: " + algorithm + ". It has RS256, PS256, ES256 and EdDSA.");
+    }
+
+    /**
+     * Behaves again: forgets prepared answers, claims and counts; keeps its keys, signs with RS256, and takes back its own
+     * issuer.
+     */
     public void reset() {
         answers.clear();
         claims.clear();
         codes.clear();
         idTokens = this::idToken;
+        algorithm = RS256;
         issuer = "http://127.0.0.1:" + server.getAddress().getPort();
         for (Endpoint endpoint : Endpoint.values()) {
             received.put(endpoint, new CopyOnWriteArrayList<>());
@@ -392,9 +440,28 @@ public final class FakeOpenIdProvider implements AutoCloseable {
      * @return the new key's name
      */
     public String rotate() {
-        key = newKey(RSA_BITS);
-        keyId = "key-" + serial.incrementAndGet();
-        return keyId;
+        SigningKey key = next(algorithm);
+        keys.put(algorithm, key);
+        return key.id();
+    }
+
+    /**
+     * Signs by another algorithm until {@link #reset}, with a key of its own, and announces and serves only that.
+     *
+     * @param algorithm {@code RS256}, {@code PS256}, {@code ES256} or {@code EdDSA}
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public void algorithm(String algorithm) {
+        keys.computeIfAbsent(algorithm, this::next);
+        this.algorithm = algorithm;
+    }
+
+    private SigningKey next(String algorithm) {
+        return new SigningKey("key-" + serial.incrementAndGet(), newKey(algorithm));
+    }
+
+    private SigningKey current() {
+        return requireNonNull(keys.get(algorithm));
     }
 
     /**
@@ -477,7 +544,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
      * @return JSON
      */
     public String header() {
-        return "{\"alg\":\"RS256\",\"kid\":\"" + keyId + "\",\"typ\":\"JWT\"}";
+        return "{\"alg\":\"" + algorithm + "\",\"kid\":\"" + current().id() + "\",\"typ\":\"JWT\"}";
     }
 
     /**
@@ -492,7 +559,8 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         all.put("iss", issuer);
         all.put("iat", now.getEpochSecond());
         all.put("exp", now.plus(LIFETIME).getEpochSecond());
-        all.put("at_hash", base64Url(Arrays.copyOf(sha256(ACCESS_TOKEN), HASH_HALF)));
+        byte[] hash = hash(algorithm.equals(ED_DSA) ? "SHA-512" : "SHA-256", ACCESS_TOKEN);
+        all.put("at_hash", base64Url(Arrays.copyOf(hash, hash.length / 2)));
         if (!nonce.isEmpty()) {
             all.put("nonce", nonce);
         }
@@ -508,11 +576,11 @@ public final class FakeOpenIdProvider implements AutoCloseable {
      * @return a token in compact form
      */
     public String sign(String header, String payload) {
-        return sign(header.getBytes(UTF_8), payload.getBytes(UTF_8), key);
+        return sign(header.getBytes(UTF_8), payload.getBytes(UTF_8), key(), algorithm);
     }
 
     /**
-     * Signs with any key.
+     * Signs with any RSA key, by RS256.
      *
      * @param header any bytes
      * @param payload any bytes
@@ -520,15 +588,44 @@ public final class FakeOpenIdProvider implements AutoCloseable {
      * @return a token in compact form
      */
     public static String sign(byte[] header, byte[] payload, KeyPair key) {
+        return sign(header, payload, key, RS256);
+    }
+
+    /**
+     * Signs with any key, whatever the header says.
+     *
+     * @param header any bytes
+     * @param payload any bytes
+     * @param key the key pair
+     * @param algorithm {@code RS256}, {@code PS256}, {@code ES256} or {@code EdDSA}
+     * @return a token in compact form
+     * @throws IllegalArgumentException if the key is not of the algorithm's type
+     */
+    public static String sign(byte[] header, byte[] payload, KeyPair key, String algorithm) {
         String signed = base64Url(header) + "." + base64Url(payload);
         try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
+            Signature signature = signature(algorithm);
             signature.initSign(key.getPrivate());
             signature.update(signed.getBytes(US_ASCII));
             return signed + "." + base64Url(signature.sign());
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("This key cannot sign with RS256", e);
+            throw new IllegalArgumentException("This key cannot sign with " + algorithm, e);
         }
+    }
+
+    private static Signature signature(String algorithm) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(
+                switch (algorithm) {
+                    case RS256 -> "SHA256withRSA";
+                    case PS256 -> "RSASSA-PSS";
+                    case ES256 -> "SHA256withECDSAinP1363Format";
+                    case ED_DSA -> "Ed25519";
+                    default -> throw unknown(algorithm);
+                });
+        if (algorithm.equals(PS256)) {
+            signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        }
+        return signature;
     }
 
     /**
@@ -537,19 +634,49 @@ public final class FakeOpenIdProvider implements AutoCloseable {
      * @return the key pair of now
      */
     public KeyPair key() {
-        return key;
+        return current().pair();
     }
 
     /**
-     * One entry of a key set.
+     * One entry of a key set, for RS256.
      *
      * @param id the key's name
      * @param key the key
      * @return JSON
      */
     public static String jwk(String id, RSAPublicKey key) {
-        return "{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"" + id + "\",\"n\":\""
-                + number(key.getModulus()) + "\",\"e\":\"" + number(key.getPublicExponent()) + "\"}";
+        return jwk(id, key, RS256);
+    }
+
+    /**
+     * One entry of a key set.
+     *
+     * @param id the key's name
+     * @param key an RSA key, an EC key on P-256, or an Ed25519 key
+     * @param algorithm what it says to be for, whatever its type
+     * @return JSON
+     */
+    public static String jwk(String id, PublicKey key, String algorithm) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("use", "sig");
+        all.put("alg", algorithm);
+        all.put("kid", id);
+        if (key instanceof RSAPublicKey rsa) {
+            all.put("kty", "RSA");
+            all.put("n", number(rsa.getModulus()));
+            all.put("e", number(rsa.getPublicExponent()));
+        } else if (key instanceof ECPublicKey ec) {
+            all.put("kty", "EC");
+            all.put("crv", "P-256");
+            all.put("x", coordinate(ec.getW().getAffineX()));
+            all.put("y", coordinate(ec.getW().getAffineY()));
+        } else {
+            byte[] encoded = key.getEncoded();
+            all.put("kty", "OKP");
+            all.put("crv", "Ed25519");
+            all.put("x", base64Url(Arrays.copyOfRange(encoded, encoded.length - COORDINATE_BYTES, encoded.length)));
+        }
+        return write(all);
     }
 
     /**
@@ -558,7 +685,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
      * @return JSON
      */
     public String keySet() {
-        return "{\"keys\":[" + jwk(keyId, (RSAPublicKey) key.getPublic()) + "]}";
+        return "{\"keys\":[" + jwk(current().id(), key().getPublic(), algorithm) + "]}";
     }
 
     /**
@@ -574,8 +701,9 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         all.put("jwks_uri", url(Endpoint.KEYS).toString());
         all.put("userinfo_endpoint", url(Endpoint.USER_INFO).toString());
         all.put("revocation_endpoint", url(Endpoint.REVOCATION).toString());
+        all.put("end_session_endpoint", url(Endpoint.END_SESSION).toString());
         all.put("response_types_supported", List.of("code"));
-        all.put("id_token_signing_alg_values_supported", List.of("RS256"));
+        all.put("id_token_signing_alg_values_supported", List.of(algorithm));
         all.put("token_endpoint_auth_methods_supported", List.of("client_secret_post", "client_secret_basic"));
         return write(all);
     }
@@ -611,6 +739,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
             case TOKEN -> tokens(request);
             case USER_INFO -> Answer.json(write(new LinkedHashMap<>(claims)));
             case REVOCATION -> Answer.json("{}");
+            case END_SESSION -> Answer.redirect(FOUND, afterSignOut(fields(request.query())));
         };
     }
 
@@ -621,6 +750,14 @@ public final class FakeOpenIdProvider implements AutoCloseable {
                         + URLEncoder.encode(field.getValue().get(0), UTF_8))
                 .collect(Collectors.joining("&"));
         return redirect + (redirect.contains("?") ? "&" : "?") + query;
+    }
+
+    private static String afterSignOut(Map<String, String> asked) {
+        String back = asked.getOrDefault("post_logout_redirect_uri", "");
+        String state = asked.getOrDefault("state", "");
+        return state.isEmpty()
+                ? back
+                : back + (back.contains("?") ? "&" : "?") + "state=" + URLEncoder.encode(state, UTF_8);
     }
 
     private Answer tokens(Received request) {
@@ -659,7 +796,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
 
     private static boolean isProvenBy(Code code, Map<String, String> form) {
         return code.redirect().equals(form.get("redirect_uri"))
-                && code.challenge().equals(base64Url(sha256(form.getOrDefault("code_verifier", ""))));
+                && code.challenge().equals(base64Url(hash("SHA-256", form.getOrDefault("code_verifier", ""))));
     }
 
     private void send(HttpExchange exchange, Answer answer) throws IOException {
@@ -730,15 +867,24 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         return base64Url(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
     }
 
+    /** As wide as the curve, with zeros in front. */
+    private static String coordinate(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        byte[] padded = new byte[COORDINATE_BYTES];
+        int length = Math.min(bytes.length, COORDINATE_BYTES);
+        System.arraycopy(bytes, bytes.length - length, padded, COORDINATE_BYTES - length, length);
+        return base64Url(padded);
+    }
+
     private static String base64Url(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static byte[] sha256(String text) {
+    private static byte[] hash(String algorithm, String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
+            return MessageDigest.getInstance(algorithm).digest(text.getBytes(US_ASCII));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM has no SHA-256", e);
+            throw new IllegalStateException("This JVM has no " + algorithm, e);
         }
     }
 

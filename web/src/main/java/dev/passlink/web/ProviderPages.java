@@ -141,7 +141,7 @@ record ProviderPages(
     private Answer refused(Visitor visitor, IdentityDecision.Refused refused) {
         LoginForm form = refused.form();
         return switch (refused.reason()) {
-            case CANCELLED -> signIns.form(visitor, 200, form, Page.Notice.PROVIDER_CANCELLED);
+            case CANCELLED, INTERACTION_REQUIRED -> signIns.form(visitor, 200, form, Page.Notice.PROVIDER_CANCELLED);
             case NO_REQUEST, AMBIGUOUS, FORGOTTEN, USED, EXPIRED, FORGED ->
                 signIns.form(visitor, 400, form, Page.Notice.PROVIDER_STALE);
             case UNAVAILABLE, MISCONFIGURED ->

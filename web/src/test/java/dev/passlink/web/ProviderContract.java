@@ -294,6 +294,18 @@ abstract class ProviderContract extends AttackContract {
     }
 
     @Test
+    void whoWouldHaveToBeAskedAtTheProviderIsShownTheWaysToGoOn() throws Exception {
+        FakeOpenIdProvider google = site();
+        TestBrowser browser = browser();
+        Reply begun = begin(browser, "/app/jobs/7");
+        Reply page = browser.get(callback(google.refuse(URI.create(begun.header("Location")), "login_required")));
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("nothing has happened", "Send me a mail", "Sign in with Google");
+        assertThat(page.field("next")).isEqualTo("/app/jobs/7");
+        assertThat(audit.reasons(AuditEvent.Type.PROVIDER_ANSWERED)).containsExactly(Reason.INTERACTION_REQUIRED);
+    }
+
+    @Test
     void aProviderThatIsDownIs503AndTheMailStillWorks() throws Exception {
         FakeOpenIdProvider google = site();
         google.answer(Endpoint.METADATA, Answer.json(500, "{}"));
