@@ -324,6 +324,16 @@ public interface Flows {
     PassCheck check(List<String> texts, boolean atOnce, Supplier<String> client);
 
     /**
+     * Whether a pass comes of a grant: by its link, by its code, or by a second step after one of them. Where a link is
+     * opened again that has let this browser in, it leads on to the page. Asks nobody.
+     *
+     * @param grant authentic, and good or not
+     * @param pass live
+     * @return false for every other pass of the same person
+     */
+    boolean gave(Grant grant, Pass pass);
+
+    /**
      * How long a pass that has ended may be taken for live, by any node.
      *
      * @return the interval set by {@link dev.passlink.PassSettings#checkEvery}, and a minute by which clocks may differ

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Links that open one view: taking a token, the pass that comes of it, and asking for a link. */
-record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules) {
+record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules, OpenedAgain again) {
     private static final String URL = "view";
 
     /** A live pass, and the cookie to replace it with after it was looked up again. */
@@ -34,7 +34,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
                     ? open(visitor, granted, view, clean)
                     : confirmPage(visitor, 200, token, granted, clean);
         }
-        return gone(visitor);
+        return refused(visitor, view, clean, (Redemption.Refused) followed);
     }
 
     /** The button of the confirmation page. */
@@ -51,14 +51,23 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
             return pages.trouble(visitor, 400);
         }
         if (visitor.isOurs(form, Forms.VIEW, token, url)) {
-            return tools.flows().redeem(token, view.get(), visitor.browser()) instanceof Redemption.Granted granted
+            Redemption redeemed = tools.flows().redeem(token, view.get(), visitor.browser());
+            return redeemed instanceof Redemption.Granted granted
                     ? open(visitor, granted, view.get(), url)
-                    : gone(visitor);
+                    : refused(visitor, view.get(), url, (Redemption.Refused) redeemed);
         }
         Redemption examined = tools.flows().examine(token, view.get(), visitor.browser());
         return examined instanceof Redemption.Granted granted
                 ? confirmPage(visitor, 403, token, granted, url)
-                : gone(visitor);
+                : refused(visitor, view.get(), url, (Redemption.Refused) examined);
+    }
+
+    private Answer refused(Visitor visitor, View view, String clean, Redemption.Refused refused) {
+        Optional<Pass> pass = pass(visitor, view).map(Opened::pass);
+        return again.gave(refused, pass)
+                ? Answer.seeOther(clean)
+                : again.onceMore(visitor, refused, pass, tools.root() + view.path())
+                        .orElseGet(() -> gone(visitor));
     }
 
     private Answer open(Visitor visitor, Redemption.Granted granted, View view, String clean) {
@@ -119,12 +128,13 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         return signIns.asked(asked, not -> pages.trouble(visitor, not.status()).retryAfter(not.waitSeconds()));
     }
 
-    /** The query as it was sent, byte for byte, without our parameter; with its question mark, if anything is left. */
+    /** The query as it was sent, byte for byte, without our parameters; with its question mark, if anything is left. */
     static String withoutToken(String rawQuery) {
         StringBuilder rest = new StringBuilder();
         boolean any = false;
         for (String pair : rawQuery.split("&", -1)) {
-            if (!Parameters.parse(pair).has(Flows.TOKEN_PARAMETER)) {
+            Parameters parsed = Parameters.parse(pair);
+            if (!parsed.has(Flows.TOKEN_PARAMETER) && !parsed.has(OpenedAgain.PARAMETER)) {
                 rest.append(any ? "&" : "?").append(pair);
                 any = true;
             }
