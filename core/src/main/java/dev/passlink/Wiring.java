@@ -208,6 +208,11 @@ final class Wiring implements Flows {
     }
 
     @Override
+    public Duration linkLifetime() {
+        return rules.linkLifetime();
+    }
+
+    @Override
     public Asked requestLogin(LoginForm form, String client, Browser browser) {
         return asking.requestLogin(form, "", client, browser);
     }

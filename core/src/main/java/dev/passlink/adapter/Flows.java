@@ -58,6 +58,13 @@ public interface Flows {
     StaySignedIn staySignedIn();
 
     /**
+     * How long a login link is good.
+     *
+     * @return as {@link dev.passlink.LinkSettings} says
+     */
+    Duration linkLifetime();
+
+    /**
      * Takes an address from the form: counts the limits and queues the request. Never tells whether an account exists.
      *
      * @param form what was sent

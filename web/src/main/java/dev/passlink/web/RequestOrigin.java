@@ -1,9 +1,12 @@
 package dev.passlink.web;
 
 import com.google.common.base.CharMatcher;
+import dev.passlink.LocalPath;
+import dev.passlink.adapter.Flows;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a browser says of where a request comes from and what it is for. */
 final class RequestOrigin {
@@ -13,9 +16,11 @@ final class RequestOrigin {
             .precomputed();
 
     private final String origin;
+    private final String root;
 
     RequestOrigin(URI baseUrl) {
         this.origin = baseUrl.getScheme() + "://" + baseUrl.getRawAuthority();
+        this.root = baseUrl.getRawPath();
     }
 
     /**
@@ -32,6 +37,19 @@ final class RequestOrigin {
         return !sent.isEmpty()
                 && !sent.equals("null")
                 && !sent.toLowerCase(Locale.ROOT).equals(origin);
+    }
+
+    /**
+     * The page that a form or link of this site was on, with its query: below the context path, and a path that a browser
+     * may be sent to.
+     */
+    Optional<String> pageBefore(Request request) {
+        String referer = request.header("Referer");
+        String path = referer.startsWith(origin + root + "/") ? referer.substring(origin.length()) : "";
+        int query = path.indexOf('?');
+        boolean token =
+                query >= 0 && Parameters.parse(path.substring(query + 1)).has(Flows.TOKEN_PARAMETER);
+        return LocalPath.isLocal(path) && !token ? Optional.of(path) : Optional.empty();
     }
 
     /** Some take the path from the whole URL, which begins with what the client says of the host. */

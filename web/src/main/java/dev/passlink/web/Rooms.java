@@ -33,7 +33,7 @@ record Rooms(
                 providers.stream().map(ProviderProfile::origin).distinct().toList();
         Pages look = site.pages != null ? site.pages : Pages.standard(passlink);
         PageAnswers pages = new PageAnswers(tools, look, targets);
-        SignInPages signIns = new SignInPages(tools, pages, providers);
+        SignInPages signIns = new SignInPages(tools, pages, providers, viewRules);
         ProvedByMail identity = new ProvedByMail(tools);
         Completion completion =
                 new Completion(tools, pages, signIns, identity, site.decision, tools.root() + site.landing);

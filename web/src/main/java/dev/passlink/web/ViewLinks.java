@@ -67,7 +67,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         return again.gave(refused, pass)
                 ? Answer.seeOther(clean)
                 : again.onceMore(visitor, refused, pass, tools.root() + view.path())
-                        .orElseGet(() -> gone(visitor));
+                        .orElseGet(() -> gone(visitor, view));
     }
 
     private Answer open(Visitor visitor, Redemption.Granted granted, View view, String clean) {
@@ -85,12 +85,27 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         return pages.withForms(visitor, status, new Page.ConfirmView(action, token, url, value, account));
     }
 
-    private Answer gone(Visitor visitor) {
-        return pages.page(visitor, 410, new Page.NeedsLink(410, tools.root() + "/"));
+    private Answer gone(Visitor visitor, View view) {
+        return pages.page(visitor, 410, new Page.NeedsLink(410, form(visitor, view)));
+    }
+
+    /** Where its form is: no other page can ask for this link. The view itself would only say again what it lacks. */
+    private String form(Visitor visitor, View view) {
+        String own = tools.root() + view.path();
+        return named(view)
+                .or(() -> tools.origin()
+                        .pageBefore(visitor.request())
+                        .filter(page -> !page.split("\\?", 2)[0].equals(own)))
+                .orElse(tools.root() + "/");
+    }
+
+    /** By the site's own rule: what an application asks with may be another of that name. */
+    private Optional<String> named(View view) {
+        return rules.at(view.path()).flatMap(View::askPath).map(path -> tools.root() + path);
     }
 
     Answer locked(Visitor visitor, View view) {
-        Answer answer = pages.page(visitor, 403, new Page.NeedsLink(403, tools.root() + "/"));
+        Answer answer = pages.page(visitor, 403, new Page.NeedsLink(403, form(visitor, view)));
         return visitor.cookies(tools.cookies().view(view.rule())).isEmpty()
                 ? answer
                 : answer.with(cookie(view, "", Duration.ZERO));
@@ -122,10 +137,19 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
     /** From a form of the application: the same answer for every address. */
     Answer requestLink(Visitor visitor, List<String> antiForgery, String address, View view) {
         if (!visitor.isOurs(Parameters.of(Forms.FIELD, antiForgery), Forms.APPLICATION)) {
-            return pages.trouble(visitor, 403);
+            return notAsked(visitor, view, new SignInPages.NotAsked(403, Page.Notice.STALE, 0));
         }
         Asked asked = tools.flows().requestLink(address, view, visitor.client(), visitor.browser());
-        return signIns.asked(asked, not -> pages.trouble(visitor, not.status()).retryAfter(not.waitSeconds()));
+        return signIns.asked(asked, not -> notAsked(visitor, view, not));
+    }
+
+    private Answer notAsked(Visitor visitor, View view, SignInPages.NotAsked not) {
+        String back = tools.origin()
+                .pageBefore(visitor.request())
+                .or(() -> named(view))
+                .orElse(tools.root() + "/");
+        Page page = new Page.NotAsked(not.status(), not.notice(), not.waitSeconds(), back);
+        return pages.page(visitor, not.status(), page).retryAfter(not.waitSeconds());
     }
 
     /** The query as it was sent, byte for byte, without our parameters; with its question mark, if anything is left. */

@@ -548,4 +548,46 @@ abstract class WaitingContract extends ProviderContract {
                         .body())
                 .contains("who=");
     }
+
+    // A sign-in that has ended, or is there already
+
+    @Test
+    void aFormSentAfterTheSignInEndedIsAnsweredByAWayToSignInAndBack() {
+        TestBrowser browser = signedIn("ada@example.com");
+        clock.advance(Duration.ofHours(12));
+        browser.with("Referer", "https://jobs.example.com/app/account/edit?id=1");
+        Reply ended = browser.post("/app/account/save", "text", "a long story");
+        assertThat(ended.status()).isEqualTo(401);
+        assertThat(ended.header("WWW-Authenticate")).isEqualTo("Passlink");
+        assertThat(ended.body())
+                .contains("What you entered was not taken", "href=\"/app/login?next=%2Fapp%2Faccount%2Fedit%3Fid%3D1\"")
+                .doesNotContain("a long story");
+        assertThat(ended.cookie("__Host-passlink-app="))
+                .hasValueSatisfying(cookie -> assertThat(cookie).contains("Max-Age=0"));
+        Reply json = browser.with("Accept", "application/json").post("/app/account/save");
+        assertThat(json.body()).isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401}");
+    }
+
+    @Test
+    void whoIsSignedInGoesOnFromTheSignInPageUnlessAFreshSignInIsWanted() throws Exception {
+        TestBrowser browser = signedIn("ada@example.com");
+        assertThat(browser.get("/app/login?next=/app/account/x").header("Location"))
+                .isEqualTo("/app/account/x");
+        assertThat(browser.get("/app/login").status()).isEqualTo(200);
+        assertThat(browser.get("/app/login?next=//evil.example").status()).isEqualTo(200);
+        assertThat(browser().get("/app/login?next=/app/account/x").status()).isEqualTo(200);
+        clock.advance(Duration.ofHours(12));
+        assertThat(browser.get("/app/login?next=/app/account/x").status()).isEqualTo(200);
+
+        restart(
+                builder -> builder,
+                builder -> builder.signedIn("/account/close").requireFresh(Duration.ofMinutes(5)));
+        TestBrowser stale = signedIn("ada@example.com");
+        clock.advance(Duration.ofMinutes(6));
+        Reply away = stale.get("/app/account/close");
+        assertThat(away.header("Location")).startsWith("/app/login?fresh=1&next=");
+        assertThat(stale.get(away.header("Location")).status()).isEqualTo(200);
+        stale.with("Referer", "https://jobs.example.com/app/account/close");
+        assertThat(stale.post("/app/account/close").body()).contains("href=\"/app/login?fresh=1&amp;next=");
+    }
 }
