@@ -57,13 +57,16 @@ final class RequestOrigin {
         return NOT_IN_A_HOST.matchesNoneOf(request.header("Host"));
     }
 
-    /** Whether a person followed a link: not a fetch, a frame, a picture or a prefetch. */
+    /**
+     * Whether a person followed a link: not a fetch, a frame, a picture or a prefetch. A service worker that passes a
+     * navigation on may leave its destination out; no script can make a request of that mode by itself.
+     */
     static boolean isNavigation(Request request) {
         String mode = request.header("Sec-Fetch-Mode");
         String destination = request.header("Sec-Fetch-Dest");
-        return (mode.isEmpty() || mode.equals("navigate"))
-                && (destination.isEmpty() || destination.equals("document"))
-                && !isSpeculative(request);
+        boolean document = destination.isEmpty() || destination.equals("document");
+        boolean navigates = mode.equals("navigate") && (document || destination.equals("empty"));
+        return (navigates || (mode.isEmpty() && document)) && !isSpeculative(request);
     }
 
     /** Whether a page is the right answer, rather than a problem in JSON. */

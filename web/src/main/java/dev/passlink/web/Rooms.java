@@ -37,7 +37,7 @@ record Rooms(
         ProvedByMail identity = new ProvedByMail(tools);
         Completion completion =
                 new Completion(tools, pages, signIns, identity, site.decision, tools.root() + site.landing);
-        SigningOut signingOut = new SigningOut(tools, pages);
+        SigningOut signingOut = new SigningOut(tools, pages, tools.root() + site.signedOutAt);
         OpenedAgain again = new OpenedAgain(tools);
         ViewLinks views = new ViewLinks(tools, pages, signIns, viewRules, again);
         Asking asking = new Asking(tools, signIns, identity, completion, viewRules);

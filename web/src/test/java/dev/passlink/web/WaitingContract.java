@@ -590,4 +590,65 @@ abstract class WaitingContract extends ProviderContract {
         stale.with("Referer", "https://jobs.example.com/app/account/close");
         assertThat(stale.post("/app/account/close").body()).contains("href=\"/app/login?fresh=1&amp;next=");
     }
+
+    @Test
+    void aSlashAtTheEndLeadsToTheSamePages() {
+        TestBrowser browser = browser();
+        String form = browser.get("/app/login/").field("antiForgery");
+        assertThat(browser.post("/app/login/", "email", "ada@example.com", "antiForgery", form)
+                        .header("Location"))
+                .isEqualTo("/app/login/sent");
+        assertThat(browser.get("/app/login/sent/").body()).contains("Check your inbox");
+        TestBrowser person = signedIn("ada@example.com");
+        Reply page = person.get("/app/logout/");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(person.post("/app/logout/", "antiForgery", page.field("antiForgery"))
+                        .status())
+                .isEqualTo(303);
+        assertThat(person.get("/app/account").status()).isEqualTo(303);
+        assertThat(person.get("/app/logout//").body()).contains("who=nobody");
+    }
+
+    @Test
+    void signingOutLeadsWhereTheSiteSays() throws Exception {
+        TestBrowser browser = signedIn("ada@example.com");
+        String field = browser.get("/app/account/form").field("antiForgery");
+        assertThat(browser.post("/app/logout", "antiForgery", field).header("Location"))
+                .isEqualTo("/app/");
+        restart(builder -> builder, builder -> builder.signedOutAt("/bye?a=1"));
+        TestBrowser other = signedIn("ada@example.com");
+        field = other.get("/app/account/form").field("antiForgery");
+        assertThat(other.post("/app/logout", "antiForgery", field).header("Location"))
+                .isEqualTo("/app/bye?a=1");
+        assertThatThrownBy(() -> Site.builder(passlink()).signedOutAt("//evil.example"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theCodeOfTheFirstOfFiveEmailsIsGood() {
+        TestBrowser browser = browser();
+        ask(browser, "ada@example.com");
+        String first = mailer.lastCode();
+        for (int i = 0; i < 4; i++) {
+            ask(browser, "ada@example.com");
+        }
+        assertThat(mailer.mails()).hasSize(5);
+        String form = browser.get("/app/login/sent").fieldIn("/app/login/code", "antiForgery");
+        assertThat(browser.post("/app/login/code", "code", first, "antiForgery", form)
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void aNavigationThatAServiceWorkerPassesOnRedeemsAndItsOwnFetchDoesNot() {
+        TestBrowser browser = browser();
+        String link = ask(browser, "ada@example.com");
+        browser.with("Sec-Fetch-Dest", "empty");
+        for (String mode : List.of("cors", "same-origin", "no-cors")) {
+            assertThat(browser.with("Sec-Fetch-Mode", mode).get(link).status()).isEqualTo(200);
+        }
+        assertThat(browser.without("Sec-Fetch-Mode").get(link).status()).isEqualTo(200);
+        assertThat(browser.with("Sec-Fetch-Mode", "navigate").get(link).status())
+                .isEqualTo(303);
+    }
 }
