@@ -27,6 +27,13 @@ final class BaseUrl {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("The base URL is not a URL: give it like https://jobs.example.com.", e);
         }
+        if (url.getHost() == null
+                && url.getRawAuthority() != null
+                && url.getRawAuthority().indexOf('_') >= 0) {
+            throw new IllegalArgumentException(
+                    "The base URL's host has an underscore, which no host name has (RFC 1123):"
+                            + " give the host a name with a hyphen, such as my-host.");
+        }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (url.getHost() == null
                 || url.getRawUserInfo() != null

@@ -7,7 +7,7 @@ import java.util.Set;
  * What a browser holds after redemption: a signed cookie for a subject and a scope. A sign-in is a pass for {@link
  * Scope#LOGIN}.
  *
- * @param id 16 characters of base64url, random
+ * @param id 16 characters of base64url: 96 bits derived from the grant that gave it
  * @param subject who holds it
  * @param scope what it opens
  * @param method how it was got

@@ -173,6 +173,10 @@ public final class PathPattern {
         return variables;
     }
 
+    List<String> names() {
+        return segments.stream().filter(Segment::variable).map(Segment::name).toList();
+    }
+
     /** The path with these values, not encoded. */
     List<String> segments(List<String> values) {
         int[] next = {0};

@@ -2,6 +2,7 @@ package dev.passlink;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One view of an application: a rule, and the values of its path variables.
@@ -113,5 +114,14 @@ public record View(ViewRule rule, List<String> values) {
      */
     public String path() {
         return rule.path(values);
+    }
+
+    /**
+     * Where its form is, that asks for a link.
+     *
+     * @return below the context path, percent-encoded; empty if the rule has no {@link ViewRule#askAt}
+     */
+    public Optional<String> askPath() {
+        return rule.askPath(values);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which paths are one view, and what a link to it is worth.
@@ -42,6 +43,7 @@ public final class ViewRule {
         private boolean required = true;
         private boolean checkedByView;
         private Function<List<String>, String> stamp = values -> "";
+        private @Nullable PathPattern askAt;
 
         Settings copy() {
             Settings copy = new Settings();
@@ -52,6 +54,7 @@ public final class ViewRule {
             copy.required = required;
             copy.checkedByView = checkedByView;
             copy.stamp = stamp;
+            copy.askAt = askAt;
             return copy;
         }
     }
@@ -181,6 +184,24 @@ public final class ViewRule {
         return with(copy -> copy.stamp = stamp);
     }
 
+    /**
+     * Names the page with the form that asks for a link: where a link is missing, no longer valid or mailed to the wrong
+     * address, people are led there. Otherwise to the page that they come from, or else to the start page.
+     *
+     * @param pattern a path below the context path, such as {@code /jobs/{id}}; its variables are some of the view's
+     * @return such a rule
+     * @throws IllegalArgumentException if it is no path pattern, stands for everything below a path, or has a variable that
+     *     the view has not
+     */
+    public ViewRule askAt(String pattern) {
+        PathPattern page = PathPattern.of(pattern);
+        if (page.isEverythingBelow() || !this.pattern.names().containsAll(page.names())) {
+            throw new IllegalArgumentException("The form for " + this + " is on one page, whose variables are among "
+                    + this.pattern.names() + ", and not " + pattern + ".");
+        }
+        return with(copy -> copy.askAt = page);
+    }
+
     private ViewRule with(Consumer<Settings> change) {
         Settings copy = settings.copy();
         change.accept(copy);
@@ -208,8 +229,22 @@ public final class ViewRule {
         return pattern.values(path).map(values -> new View(this, values));
     }
 
-    /** The path with these values, percent-encoded in one way only. */
     String path(List<String> values) {
+        return path(pattern, values);
+    }
+
+    Optional<String> askPath(List<String> values) {
+        List<String> names = pattern.names();
+        return Optional.ofNullable(settings.askAt)
+                .map(page -> path(
+                        page,
+                        page.names().stream()
+                                .map(name -> values.get(names.indexOf(name)))
+                                .toList()));
+    }
+
+    /** The path with these values, percent-encoded in one way only. */
+    private static String path(PathPattern pattern, List<String> values) {
         StringBuilder path = new StringBuilder();
         for (String text : pattern.segments(values)) {
             // Some take a plus sign for a space, and what is behind a semicolon for a parameter.

@@ -146,8 +146,8 @@ final class Wiring implements Flows {
                 audit);
         Codes codes = new Codes(keys, counts.tries(), codeFailures, offers, new LoginCodes(rules.codeFormat()));
         this.redeeming = new Redeeming(keys, tokens, accounts, gate, uses, rules, cookie, codes, newest, clock, audit);
-        this.pendings = new PendingSignIns(keys, issueTime, random, clock, audit);
-        this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), random, clock, audit);
+        this.pendings = new PendingSignIns(keys, issueTime, clock, audit);
+        this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), clock, audit);
         this.views = new Views(keys, tokens, accounts, uses, issueTime, random, urls, guarded, audit);
         this.identities = builder.identityLinks == null
                 ? null
@@ -163,7 +163,6 @@ final class Wiring implements Flows {
                         asking,
                         cookie,
                         issueTime,
-                        random,
                         guarded,
                         audit);
     }
@@ -206,6 +205,11 @@ final class Wiring implements Flows {
     @Override
     public StaySignedIn staySignedIn() {
         return staySignedIn;
+    }
+
+    @Override
+    public Duration linkLifetime() {
+        return rules.linkLifetime();
     }
 
     @Override
@@ -318,7 +322,7 @@ final class Wiring implements Flows {
                 user.id(),
                 granted.grant().id(),
                 method.name());
-        return pendings.write(user, granted.next(), method, stay);
+        return pendings.write(granted.grant(), user, granted.next(), method, stay);
     }
 
     @Override
@@ -353,7 +357,7 @@ final class Wiring implements Flows {
     public SignIn signIn(Redemption.Granted granted, SignInMethod method, boolean stay, Browser browser) {
         User user = redeemed(granted);
         boolean lasting = staySignedIn == StaySignedIn.ALWAYS || (staySignedIn == StaySignedIn.IF_ASKED && stay);
-        SignedPass signed = passes.signIn(user, method, lasting);
+        SignedPass signed = passes.signIn(granted.grant(), user, method, lasting);
         if (method == SignInMethod.LINK && rules.policy().code()) {
             codeFailures.forgive(user, user.email());
         }
@@ -381,6 +385,11 @@ final class Wiring implements Flows {
     @Override
     public PassCheck check(List<String> texts, boolean atOnce, Supplier<String> client) {
         return passes.check(texts, atOnce ? Duration.ZERO : passes.checkEvery(), client);
+    }
+
+    @Override
+    public boolean gave(Grant grant, Pass pass) {
+        return passes.isOf(pass, grant);
     }
 
     @Override

@@ -284,6 +284,16 @@ final class AttackTest {
     }
 
     @Test
+    void aHostWithAnUnderscoreIsRefusedByASentenceThatSaysSo() {
+        for (String url : List.of("https://my_host", "http://my_host:8080/app")) {
+            assertThatThrownBy(() -> BaseUrl.parse(url))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("underscore")
+                    .hasMessageContaining("my-host");
+        }
+    }
+
+    @Test
     void whatIsRefusedAsABaseUrlIsNotQuotedWithItsPassword() {
         assertThatThrownBy(() -> BaseUrl.parse("https://ada:hunter2@jobs.example.com"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -7,7 +7,7 @@ import java.util.Locale;
  * One browser: what it holds of ours besides its pass, and what it says of itself. The first two are sealed or signed
  * texts, of which any may be missing, stale or forged.
  *
- * @param requests its last three requests for links, as {@link Asked.Queued} gave them; empty if none
+ * @param requests its last five requests for links, as {@link Asked.Queued} gave them; empty if none
  * @param known the addresses it has signed in to, as {@link SignIn} gave them; empty if none
  * @param language in which a mail is written that it asks for, of those that {@link dev.passlink.Passlink#languages()} offers
  * @param device what a mail that it asks for calls it

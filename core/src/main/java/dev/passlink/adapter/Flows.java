@@ -58,6 +58,13 @@ public interface Flows {
     StaySignedIn staySignedIn();
 
     /**
+     * How long a login link is good.
+     *
+     * @return as {@link dev.passlink.LinkSettings} says
+     */
+    Duration linkLifetime();
+
+    /**
      * Takes an address from the form: counts the limits and queues the request. Never tells whether an account exists.
      *
      * @param form what was sent
@@ -322,6 +329,16 @@ public interface Flows {
      * @throws UnavailableException if a part cannot answer; the browser keeps what it has
      */
     PassCheck check(List<String> texts, boolean atOnce, Supplier<String> client);
+
+    /**
+     * Whether a pass comes of a grant: by its link, by its code, or by a second step after one of them. Where a link is
+     * opened again that has let this browser in, it leads on to the page. Asks nobody.
+     *
+     * @param grant authentic, and good or not
+     * @param pass live
+     * @return false for every other pass of the same person
+     */
+    boolean gave(Grant grant, Pass pass);
 
     /**
      * How long a pass that has ended may be taken for live, by any node.

@@ -1,5 +1,6 @@
 package dev.passlink.adapter;
 
+import dev.passlink.Pass;
 import dev.passlink.PendingSignIn;
 import dev.passlink.UnavailableException;
 import dev.passlink.port.Identity;
@@ -90,6 +91,16 @@ public interface Identities {
      * @throws UnavailableException if a part cannot answer; nobody is let in
      */
     IdentityDecision complete(IdentityProvider provider, Map<String, List<String>> callback, List<String> kept);
+
+    /**
+     * Whether a pass comes of a callback, which may be opened again where it has let somebody in. Asks nobody.
+     *
+     * @param provider whose callback it is
+     * @param callback its parameters, decoded
+     * @param pass live
+     * @return false for every other pass of the same person
+     */
+    boolean gave(IdentityProvider provider, Map<String, List<String>> callback, Pass pass);
 
     /**
      * What to show a provider's own button with. Several pages of a browser share it.

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The asking browser's cookie: its last three requests, sealed with AES-256-GCM.
+ * The asking browser's cookie: its last five requests, sealed with AES-256-GCM.
  *
  * <p>Sealed and not only signed, because a request id lets its holder redeem by a GET, and because the cookie names an
  * address.
@@ -22,7 +22,9 @@ import java.util.List;
 public final class AskingCookie {
     public static final Duration LIFETIME = Duration.ofMinutes(10);
 
-    private static final int MAX_REQUESTS = 3;
+    /** As many emails as an address is mailed in a quarter of an hour by default: the code of each is good for its time. */
+    private static final int MAX_REQUESTS = 5;
+
     private static final int STAY = 1;
     private static final int VIEW = 2;
 
@@ -54,7 +56,7 @@ public final class AskingCookie {
         }
     }
 
-    /** The newest first; older ones beyond three, or beyond what a browser keeps, are forgotten. */
+    /** The newest first; older ones beyond five, or beyond what a browser keeps, are forgotten. */
     public String with(String text, Request request, Instant now) {
         List<Request> requests = new ArrayList<>();
         requests.add(request);

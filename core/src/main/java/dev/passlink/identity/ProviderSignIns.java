@@ -3,6 +3,7 @@ package dev.passlink.identity;
 import dev.passlink.AuditEvent;
 import dev.passlink.Grant;
 import dev.passlink.LocalPath;
+import dev.passlink.Pass;
 import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
 import dev.passlink.Scope;
@@ -26,10 +27,8 @@ import dev.passlink.port.IdentityRejected;
 import dev.passlink.port.IdentityResult;
 import dev.passlink.port.IdentityStart;
 import dev.passlink.token.Derivation;
-import dev.passlink.token.GrantCodec;
 import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
-import dev.passlink.token.RandomBytes;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,6 @@ public final class ProviderSignIns implements Identities {
     private final Asking asking;
     private final AskingCookie cookie;
     private final IssueTime issueTime;
-    private final RandomBytes random;
     private final Guarded guarded;
     private final Audit audit;
 
@@ -56,7 +54,6 @@ public final class ProviderSignIns implements Identities {
             Asking asking,
             AskingCookie cookie,
             IssueTime issueTime,
-            RandomBytes random,
             Guarded guarded,
             Audit audit) {
         this.callbackBase = callbackBase;
@@ -66,7 +63,6 @@ public final class ProviderSignIns implements Identities {
         this.asking = asking;
         this.cookie = cookie;
         this.issueTime = issueTime;
-        this.random = random;
         this.guarded = guarded;
         this.audit = audit;
     }
@@ -122,10 +118,19 @@ public final class ProviderSignIns implements Identities {
         }
         IdentityResult result = guarded.provider(provider).complete(known.attempt(), callback);
         return result instanceof Identity identity
-                ? decide(id, handle, identity, known.form())
+                ? decide(id, handle, known.attempt().state(), identity, known.form())
                 : new IdentityDecision.Refused(
                         rejected(AuditEvent.Type.PROVIDER_ANSWERED, id, handle, (IdentityRejected) result),
                         known.form());
+    }
+
+    @Override
+    public boolean gave(IdentityProvider provider, Map<String, List<String>> callback, Pass pass) {
+        // Whatever key signed at that time.
+        return state(callback).stream()
+                .anyMatch(state -> keys.all().stream()
+                        .anyMatch(key ->
+                                Derivation.isPassOf(key, Derivation.grantId(key, id(provider), state), pass.id())));
     }
 
     @Override
@@ -180,7 +185,7 @@ public final class ProviderSignIns implements Identities {
         if (!attempts.isFirst(verified)) {
             return refused(id, "", Reason.USED, nowhere);
         }
-        return decide(id, "", verified.identity(), nowhere);
+        return decide(id, "", verified.id(), verified.identity(), nowhere);
     }
 
     @Override
@@ -249,13 +254,16 @@ public final class ProviderSignIns implements Identities {
         return found.stream().findFirst();
     }
 
-    private IdentityDecision decide(String provider, String handle, Identity identity, LoginForm form) {
+    /** @param once what this provider vouches by, this one time */
+    private IdentityDecision decide(String provider, String handle, String once, Identity identity, LoginForm form) {
         Connecting.Outcome outcome = connecting.find(identity);
         String user = outcome.user().map(User::id).orElse("");
         String detail = provider + ": " + identity;
         audit.tell(AuditEvent.Type.PROVIDER_ANSWERED, outcome.reason(), user, handle, detail);
         return switch (outcome.reason()) {
-            case OK -> new IdentityDecision.Granted(granted(outcome.user().orElseThrow(), form), form.stay());
+            case OK ->
+                new IdentityDecision.Granted(
+                        granted(provider, once, outcome.user().orElseThrow(), form), form.stay());
             case PROOF_NEEDED -> {
                 String address = identity.email().orElseThrow().text();
                 yield new IdentityDecision.ProofNeeded(identity, new LoginForm(address, form.next(), form.stay()));
@@ -264,12 +272,12 @@ public final class ProviderSignIns implements Identities {
         };
     }
 
-    private Redemption.Granted granted(User user, LoginForm form) {
+    private Redemption.Granted granted(String provider, String once, User user, LoginForm form) {
         Key key = keys.signing();
         var now = issueTime.now();
         Grant grant = new Grant(
                 key.id(),
-                random.text(GrantCodec.ID_BYTES),
+                Derivation.grantId(key, provider, once),
                 user.subject(),
                 Scope.LOGIN,
                 1,

@@ -23,7 +23,6 @@ import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
 import dev.passlink.token.PassCodec;
 import dev.passlink.token.Purpose;
-import dev.passlink.token.RandomBytes;
 import dev.passlink.token.Signed;
 import dev.passlink.token.SignedPass;
 import java.time.Clock;
@@ -47,19 +46,11 @@ public final class Passes {
     private final Uses uses;
     private final IssueTime issueTime;
     private final PassLifetimes lifetimes;
-    private final RandomBytes random;
     private final Clock clock;
     private final Audit audit;
 
     public Passes(
-            Keys keys,
-            Gate gate,
-            Uses uses,
-            IssueTime issueTime,
-            PassLifetimes lifetimes,
-            RandomBytes random,
-            Clock clock,
-            Audit audit) {
+            Keys keys, Gate gate, Uses uses, IssueTime issueTime, PassLifetimes lifetimes, Clock clock, Audit audit) {
         this.keys = keys;
         this.signIns = new Signed(keys, Purpose.PASS);
         this.viewPasses = new Signed(keys, Purpose.VIEW_PASS);
@@ -67,20 +58,19 @@ public final class Passes {
         this.uses = uses;
         this.issueTime = issueTime;
         this.lifetimes = lifetimes;
-        this.random = random;
         this.clock = clock;
         this.audit = audit;
     }
 
     /** For whoever has proved the mailbox and has nothing left to prove. */
-    public SignedPass signIn(User user, SignInMethod method, boolean lasting) {
+    public SignedPass signIn(Grant grant, User user, SignInMethod method, boolean lasting) {
         if (!PassCodec.fitsCookie(user)) {
             throw new IllegalArgumentException(
                     "The roles of user " + user.id() + " do not fit a cookie: give User fewer or shorter ones.");
         }
         Instant now = issueTime.now();
         Pass pass = new Pass(
-                random.text(PassCodec.ID_BYTES),
+                Derivation.passId(keyOf(grant), grant.id()),
                 user.subject(),
                 Scope.LOGIN,
                 method,
@@ -98,8 +88,9 @@ public final class Passes {
     public SignedPass open(Grant grant, View view) {
         Instant now = issueTime.now();
         Instant expiresAt = now.plus(view.rule().passLifetime());
+        Key key = keyOf(grant);
         Pass pass = new Pass(
-                random.text(PassCodec.ID_BYTES),
+                Derivation.passId(key, grant.id()),
                 grant.subject(),
                 grant.scope(),
                 SignInMethod.LINK,
@@ -109,9 +100,19 @@ public final class Passes {
                 expiresAt,
                 expiresAt,
                 Set.of());
-        Key key = keys.find(grant.keyId())
-                .orElseThrow(() -> new IllegalArgumentException("The ring has no key " + grant.keyId() + "."));
         return new SignedPass(pass, key, grant.stampFingerprint());
+    }
+
+    private Key keyOf(Grant grant) {
+        return keys.find(grant.keyId())
+                .orElseThrow(() -> new IllegalArgumentException("The ring has no key " + grant.keyId() + "."));
+    }
+
+    /** Whether it comes of that grant, at once or by a second step. */
+    public boolean isOf(Pass pass, Grant grant) {
+        return keys.find(grant.keyId())
+                .filter(key -> Derivation.isPassOf(key, grant.id(), pass.id()))
+                .isPresent();
     }
 
     /** How long a change may go unnoticed. */

@@ -11,7 +11,7 @@ import java.io.IOException;
 
 /** A job that everybody can read, and a form to apply for it that opens by a link to that very job. */
 public final class JobPage extends HttpServlet {
-    static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply");
+    static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply").askAt("/jobs/{id}");
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {

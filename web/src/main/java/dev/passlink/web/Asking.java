@@ -2,6 +2,7 @@ package dev.passlink.web;
 
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
+import dev.passlink.LocalPath;
 import dev.passlink.View;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Flows;
@@ -16,6 +17,12 @@ record Asking(Tools tools, SignInPages signIns, ProvedByMail identity, Completio
     Answer signIn(Visitor visitor) throws Visitor.BadBody {
         if (visitor.isPost()) {
             return ask(visitor);
+        }
+        String next = LocalPath.orNowhere(visitor.query().get("next"));
+        if (!next.isEmpty()
+                && !visitor.query().has(PageAnswers.FRESH)
+                && visitor.pass().isPresent()) {
+            return Answer.seeOther(next);
         }
         // Whoever is signed in and is asked again, for something sensitive, need not type the address.
         String email = visitor.address().map(EmailAddress::text).orElse("");

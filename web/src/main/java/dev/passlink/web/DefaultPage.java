@@ -61,6 +61,8 @@ final class DefaultPage {
         } else if (page instanceof Page.SignOut out) {
             Map<String, String> values = Map.of("action", out.action(), "antiForgery", out.antiForgery());
             return document("signOut", "signOut.heading", fill("sign-out", values));
+        } else if (page instanceof Page.NotAsked notAsked) {
+            return notAsked(notAsked);
         }
         return trouble((Page.Trouble) page);
     }
@@ -119,6 +121,7 @@ final class DefaultPage {
                 ImmutableMap.<String, Object>builder()
                         .put("notice", notice(page.notice(), page.waitSeconds()))
                         .put("here", page.here())
+                        .put("onItsWay", html("sent.onItsWay", Map.of("lifetime", texts.lifetime(page.lifetime()))))
                         .put("ways", html(ways(page)))
                         .put("code", each(page.code().map(code -> code(code, page.notice()))))
                         // Right without a script too: before the time there is no button, and a look again tells what
@@ -210,6 +213,10 @@ final class DefaultPage {
                 "label", html("gone.again", Map.of("account", again.account())));
     }
 
+    private String notAsked(Page.NotAsked page) {
+        return trouble(notice(page.notice(), page.waitSeconds()), page.back(), "back");
+    }
+
     private String trouble(Page.Trouble page) {
         String key = switch (page.status()) {
             case 401 -> "trouble.signInFirst";
@@ -218,8 +225,13 @@ final class DefaultPage {
             case 503 -> "trouble.unavailable";
             default -> "trouble.other";
         };
-        return document(
-                "trouble.title", "trouble.heading", fill("trouble", Map.of("text", html(key), "back", page.back())));
+        Html text = fill("notice", Map.of("notice", List.of(Map.of("text", html(key)))));
+        return trouble(text, page.back(), page.status() == 401 ? "signIn" : "back");
+    }
+
+    private String trouble(Html text, String back, String label) {
+        Map<String, ?> values = Map.of("text", text, "back", back, "label", html(label));
+        return document("trouble.title", "trouble.heading", fill("trouble", values));
     }
 
     private String document(String title, String heading, Html content) {

@@ -1,11 +1,12 @@
 package dev.passlink.web;
 
+import dev.passlink.LocalPath;
 import dev.passlink.SignInMethod;
 import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.Redemption;
 
 /** The link of the mail, the page where another browser confirms it, and the code. */
-record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completion completion) {
+record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completion completion, OpenedAgain again) {
 
     Answer link(Visitor visitor) throws Visitor.BadBody {
         if (visitor.isHead()) {
@@ -22,7 +23,16 @@ record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completi
                     ? completion.decided(visitor, granted, SignInMethod.LINK, granted.stay())
                     : confirmPage(visitor, 200, token, granted);
         }
-        return signIns.noLongerValid(visitor, token, (Redemption.Refused) followed);
+        return refused(visitor, token, (Redemption.Refused) followed);
+    }
+
+    private Answer refused(Visitor visitor, String token, Redemption.Refused refused) {
+        if (again.gave(refused, visitor.pass())) {
+            String next = LocalPath.orNowhere(refused.grant().orElseThrow().next());
+            return Answer.seeOther(completion.orLanding(next));
+        }
+        return again.onceMore(visitor, refused, visitor.pass(), tools.login() + "/link")
+                .orElseGet(() -> signIns.noLongerValid(visitor, token, refused));
     }
 
     private Answer confirm(Visitor visitor) throws Visitor.BadBody {
@@ -34,14 +44,14 @@ record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completi
         Redemption examined = tools.flows().examine(token, visitor.browser());
         return examined instanceof Redemption.Granted granted
                 ? confirmPage(visitor, 403, token, granted)
-                : signIns.noLongerValid(visitor, token, (Redemption.Refused) examined);
+                : refused(visitor, token, (Redemption.Refused) examined);
     }
 
     private Answer redeem(Visitor visitor, String token, boolean stay) {
         Redemption redeemed = tools.flows().redeem(token, visitor.browser());
         return redeemed instanceof Redemption.Granted granted
                 ? completion.decided(visitor, granted, SignInMethod.LINK, stay)
-                : signIns.noLongerValid(visitor, token, (Redemption.Refused) redeemed);
+                : refused(visitor, token, (Redemption.Refused) redeemed);
     }
 
     private Answer confirmPage(Visitor visitor, int status, String token, Redemption.Granted granted) {
@@ -72,7 +82,7 @@ record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completi
         return switch (refused.reason()) {
             case WRONG_CODE, CODE_LOCKED -> signIns.sent(visitor, 400, Page.Notice.WRONG_CODE);
             case TOO_MANY_TRIES -> signIns.sent(visitor, 410, Page.Notice.CODE_ENDED);
-            default -> signIns.noLongerValid(visitor, "", refused);
+            default -> refused(visitor, "", refused);
         };
     }
 }

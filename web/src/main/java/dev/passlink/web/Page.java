@@ -1,6 +1,7 @@
 package dev.passlink.web;
 
 import dev.passlink.CodeFormat;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -174,6 +175,7 @@ public sealed interface Page {
      * @param elsewhere whether the link may be opened in another browser
      * @param code the form that takes the code; empty if the mail carries none, or it has ended
      * @param resend the form that asks once more; empty if this browser has not asked lately
+     * @param lifetime how long the link is good
      * @param waitSeconds how long until that is allowed; 0 if it is now
      * @param notice what went wrong with the code
      * @param here where this page is
@@ -185,6 +187,7 @@ public sealed interface Page {
             boolean elsewhere,
             Optional<CodeForm> code,
             Optional<Resend> resend,
+            Duration lifetime,
             long waitSeconds,
             Notice notice,
             String here,
@@ -250,9 +253,19 @@ public sealed interface Page {
      * Says that a page opens only by a link.
      *
      * @param status 403 without one, 410 with one that is no longer valid
-     * @param back where to go from here
+     * @param back where to ask for one, or where the person comes from
      */
     record NeedsLink(int status, String back) implements Page {}
+
+    /**
+     * Says why a form of the application's own was not taken that asks for a link to a view, and leads back to it.
+     *
+     * @param status the HTTP status: 400, 403, 429 or 503
+     * @param notice why
+     * @param waitSeconds how long to wait; 0 if that does not matter
+     * @param back the page that the form is on
+     */
+    record NotAsked(int status, Notice notice, long waitSeconds, String back) implements Page {}
 
     /**
      * Says that a link is good only in the browser that asked, and offers to ask in this one.
@@ -291,7 +304,7 @@ public sealed interface Page {
      * Anything else that went otherwise than hoped.
      *
      * @param status the HTTP status: 400, 403, 405, 413, 415, 401, 429 or 503
-     * @param back where to go from here
+     * @param back where to go from here: the sign-in page for 401, after which what was sent has to be entered again
      */
     record Trouble(int status, String back) implements Page {}
 }

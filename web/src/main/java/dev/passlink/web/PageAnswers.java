@@ -14,6 +14,8 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
     private static final long RETRY_WHEN_DOWN_SECONDS = 5;
     /** Stands for a place that is not kept: no path, so that the page says so. */
     private static final String NOT_KEPT = "not-kept";
+    /** The parameter of the sign-in page that has it shown to whoever is signed in, too. */
+    static final String FRESH = "fresh";
 
     Answer page(Visitor visitor, int status, Page page) {
         if (status >= 400 && !visitor.wantsPage()) {
@@ -45,8 +47,13 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
         return trouble(visitor, 503).retryAfter(RETRY_WHEN_DOWN_SECONDS);
     }
 
+    /** What was sent is lost: whoever has signed in comes back to the page that it was entered on. */
     Answer anonymous(Visitor visitor) {
-        return trouble(visitor, 401).with("WWW-Authenticate", "Passlink");
+        String signIn = tools.origin()
+                .pageBefore(visitor.request())
+                .map(page -> loginAndBack(visitor, page))
+                .orElse(tools.login());
+        return page(visitor, 401, new Page.Trouble(401, signIn)).with("WWW-Authenticate", "Passlink");
     }
 
     /**
@@ -57,7 +64,9 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
      */
     Answer signInFirst(Visitor visitor, Request wanted) {
         boolean comesBack = visitor.reads() && visitor.wantsPage();
-        Answer answer = comesBack ? Answer.seeOther(loginAndBack(wanted)) : anonymous(visitor);
+        Answer answer = comesBack
+                ? Answer.seeOther(loginAndBack(visitor, tools.root() + Loopback.target(wanted)))
+                : anonymous(visitor);
         return visitor.hasDeadPass()
                 ? answer.with(tools.cookies().clear(tools.cookies().pass()))
                         .with(tools.ended())
@@ -65,9 +74,11 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
                 : answer;
     }
 
-    private String loginAndBack(Request wanted) {
+    private String loginAndBack(Visitor visitor, String page) {
         // As long as what is kept is short, so is the header that leads there.
-        LoginForm back = new LoginForm("", Parameters.visible(tools.root() + Loopback.target(wanted)), false);
-        return tools.login() + "?next=" + (back.losesNext() ? NOT_KEPT : Parameters.encode(back.next()));
+        LoginForm back = new LoginForm("", Parameters.visible(page), false);
+        // Whoever is signed in is led here for a fresh sign-in, and would be led straight back.
+        String fresh = visitor.pass().isPresent() ? FRESH + "=1&" : "";
+        return tools.login() + "?" + fresh + "next=" + (back.losesNext() ? NOT_KEPT : Parameters.encode(back.next()));
     }
 }

@@ -2,6 +2,7 @@ package dev.passlink.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.passlink.Pass;
 import dev.passlink.Reason;
 import dev.passlink.SignInMethod;
 import dev.passlink.adapter.Asked;
@@ -24,6 +25,7 @@ record ProviderPages(
         SignInPages signIns,
         ProvedByMail identity,
         Completion completion,
+        OpenedAgain again,
         Identities identities,
         IdentityProvider provider,
         ProviderProfile profile) {
@@ -83,7 +85,21 @@ record ProviderPages(
         Map<String, List<String>> parameters = visitor.query().all();
         Optional<String> name = identities.handle(provider, parameters).map(tools.cookies()::attempt);
         List<String> kept = name.map(visitor::cookies).orElse(List.of());
-        Answer answer = decided(visitor, identities.complete(provider, parameters, kept));
+        IdentityDecision decision = identities.complete(provider, parameters, kept);
+        if (decision instanceof IdentityDecision.Refused refused) {
+            Optional<Pass> pass = visitor.pass();
+            if (pass.filter(live -> identities.gave(provider, parameters, live)).isPresent()) {
+                return Answer.seeOther(completion.orLanding(refused.form().next()));
+            }
+            String here = tools.login() + "/" + profile.id() + "/callback";
+            Optional<Answer> late = refused.reason() == Reason.USED && pass.isEmpty()
+                    ? again.onceMore(visitor, here)
+                    : Optional.empty();
+            if (late.isPresent()) {
+                return late.get();
+            }
+        }
+        Answer answer = decided(visitor, decision);
         // Only what this callback belongs to is gone; other tabs keep theirs.
         return answer.with(name.filter(known -> !kept.isEmpty()).map(tools.cookies()::clear));
     }

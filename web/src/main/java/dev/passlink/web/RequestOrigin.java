@@ -1,9 +1,12 @@
 package dev.passlink.web;
 
 import com.google.common.base.CharMatcher;
+import dev.passlink.LocalPath;
+import dev.passlink.adapter.Flows;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a browser says of where a request comes from and what it is for. */
 final class RequestOrigin {
@@ -13,9 +16,11 @@ final class RequestOrigin {
             .precomputed();
 
     private final String origin;
+    private final String root;
 
     RequestOrigin(URI baseUrl) {
         this.origin = baseUrl.getScheme() + "://" + baseUrl.getRawAuthority();
+        this.root = baseUrl.getRawPath();
     }
 
     /**
@@ -34,18 +39,34 @@ final class RequestOrigin {
                 && !sent.toLowerCase(Locale.ROOT).equals(origin);
     }
 
+    /**
+     * The page that a form or link of this site was on, with its query: below the context path, and a path that a browser
+     * may be sent to.
+     */
+    Optional<String> pageBefore(Request request) {
+        String referer = request.header("Referer");
+        String path = referer.startsWith(origin + root + "/") ? referer.substring(origin.length()) : "";
+        int query = path.indexOf('?');
+        boolean token =
+                query >= 0 && Parameters.parse(path.substring(query + 1)).has(Flows.TOKEN_PARAMETER);
+        return LocalPath.isLocal(path) && !token ? Optional.of(path) : Optional.empty();
+    }
+
     /** Some take the path from the whole URL, which begins with what the client says of the host. */
     static boolean hasPlainHost(Request request) {
         return NOT_IN_A_HOST.matchesNoneOf(request.header("Host"));
     }
 
-    /** Whether a person followed a link: not a fetch, a frame, a picture or a prefetch. */
+    /**
+     * Whether a person followed a link: not a fetch, a frame, a picture or a prefetch. A service worker that passes a
+     * navigation on may leave its destination out; no script can make a request of that mode by itself.
+     */
     static boolean isNavigation(Request request) {
         String mode = request.header("Sec-Fetch-Mode");
         String destination = request.header("Sec-Fetch-Dest");
-        return (mode.isEmpty() || mode.equals("navigate"))
-                && (destination.isEmpty() || destination.equals("document"))
-                && !isSpeculative(request);
+        boolean document = destination.isEmpty() || destination.equals("document");
+        boolean navigates = mode.equals("navigate") && (document || destination.equals("empty"));
+        return (navigates || (mode.isEmpty() && document)) && !isSpeculative(request);
     }
 
     /** Whether a page is the right answer, rather than a problem in JSON. */

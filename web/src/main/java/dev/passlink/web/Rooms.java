@@ -33,14 +33,15 @@ record Rooms(
                 providers.stream().map(ProviderProfile::origin).distinct().toList();
         Pages look = site.pages != null ? site.pages : Pages.standard(passlink);
         PageAnswers pages = new PageAnswers(tools, look, targets);
-        SignInPages signIns = new SignInPages(tools, pages, providers);
+        SignInPages signIns = new SignInPages(tools, pages, providers, viewRules);
         ProvedByMail identity = new ProvedByMail(tools);
         Completion completion =
                 new Completion(tools, pages, signIns, identity, site.decision, tools.root() + site.landing);
-        SigningOut signingOut = new SigningOut(tools, pages);
-        ViewLinks views = new ViewLinks(tools, pages, signIns, viewRules);
+        SigningOut signingOut = new SigningOut(tools, pages, tools.root() + site.signedOutAt);
+        OpenedAgain again = new OpenedAgain(tools);
+        ViewLinks views = new ViewLinks(tools, pages, signIns, viewRules, again);
         Asking asking = new Asking(tools, signIns, identity, completion, viewRules);
-        LinkAndCode links = new LinkAndCode(tools, pages, signIns, completion);
+        LinkAndCode links = new LinkAndCode(tools, pages, signIns, completion, again);
         String login = passlink.loginPath();
         Routes routes = new Routes(passlink, pages)
                 .at(login, Routes.READ_AND_POST, asking::signIn)
@@ -56,7 +57,16 @@ record Rooms(
         }
         for (IdentityProvider provider : site.providers) {
             Identities identities = identities(passlink);
-            new ProviderPages(tools, pages, signIns, identity, completion, identities, provider, provider.profile())
+            new ProviderPages(
+                            tools,
+                            pages,
+                            signIns,
+                            identity,
+                            completion,
+                            again,
+                            identities,
+                            provider,
+                            provider.profile())
                     .addTo(routes);
         }
         Guard guard = new Guard(tools, rules, viewRules, pages, views, routes, loopback);

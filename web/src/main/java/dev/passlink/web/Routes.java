@@ -44,7 +44,12 @@ final class Routes {
 
     /** All below the sign-in page too: what has no answer there is the application's. */
     boolean own(String path) {
-        return path.startsWith(belowLogin) || routes.containsKey(path);
+        return path.startsWith(belowLogin) || routes.containsKey(plain(path));
+    }
+
+    /** Without the slash that people and proxies put at the end. */
+    private static String plain(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     List<String> addresses() {
@@ -53,7 +58,7 @@ final class Routes {
 
     /** The answer to a request for one of our pages; empty for all others. */
     Optional<Answer> answer(Visitor visitor, String path) {
-        return Optional.ofNullable(routes.get(path)).map(route -> answer(visitor, route));
+        return Optional.ofNullable(routes.get(plain(path))).map(route -> answer(visitor, route));
     }
 
     private Answer answer(Visitor visitor, Route route) {

@@ -4,6 +4,7 @@ import dev.passlink.Grant;
 import dev.passlink.LoginPolicy;
 import dev.passlink.Reason;
 import dev.passlink.StaySignedIn;
+import dev.passlink.View;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.LoginForm;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The form that asks for an address, the page that waits for the mail, and the one that says a link is dead. */
-record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> providers) {
+record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> providers, ViewRules views) {
     private static final Duration REQUESTS_LIFETIME = Duration.ofMinutes(10);
 
     Answer form(Visitor visitor, int status, LoginForm form, Page.Notice notice) {
@@ -77,6 +78,7 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
         Browser browser = visitor.browser();
         Optional<Waiting> waiting = tools.flows().waiting(browser);
         boolean view = waiting.map(Waiting::view).orElse(false);
+        Optional<View> wanted = waiting.filter(Waiting::view).flatMap(asked -> views.atOwn(tools.root(), asked.next()));
         boolean takesCode =
                 tools.flows().policy().code() && notice != Page.Notice.CODE_ENDED && waiting.isPresent() && !view;
         String login = tools.login();
@@ -90,10 +92,11 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
                                 tools.flows().codeFormat()))
                         : Optional.empty(),
                 waiting.map(asked -> new Page.Resend(login + "/sent", visitor.antiForgery(Forms.RESEND))),
+                wanted.map(one -> one.rule().linkLifetime()).orElseGet(tools.flows()::linkLifetime),
                 tools.flows().resendIn(visitor.client(), browser).toSeconds(),
                 notice,
                 login + "/sent",
-                login,
+                view ? tools.root() + wanted.flatMap(View::askPath).orElse("/") : login,
                 login + "/passlink.js");
         return pages.withForms(visitor, status, page);
     }

@@ -4,8 +4,12 @@ import dev.passlink.Pass;
 import dev.passlink.Subject;
 import java.util.Optional;
 
-/** The end of a sign-in, in this browser or everywhere. */
-record SigningOut(Tools tools, PageAnswers pages) {
+/**
+ * The end of a sign-in, in this browser or everywhere.
+ *
+ * @param next where to go from there
+ */
+record SigningOut(Tools tools, PageAnswers pages, String next) {
 
     Answer here(Visitor visitor) throws Visitor.BadBody {
         if (visitor.reads()) {
@@ -34,7 +38,7 @@ record SigningOut(Tools tools, PageAnswers pages) {
     /** A browser with another secret has none of the views that this person opened, nor their forms. */
     Answer signedOut(Visitor visitor) {
         visitor.passes().forEach(tools.flows()::signOut);
-        return Answer.seeOther(tools.root() + "/")
+        return Answer.seeOther(next)
                 .with(tools.cookies().clear(tools.cookies().pass()))
                 .with(tools.ended())
                 .with(tools.forms().another())

@@ -159,6 +159,7 @@ public final class Site {
         boolean signOutEverywhere;
         String trustedProxies = "";
         String landing = "/";
+        String signedOutAt = "/";
 
         @Nullable
         Pages pages;
@@ -298,6 +299,18 @@ public final class Site {
          */
         public Builder<T> landing(String path) {
             this.landing = new SignInDecision.ContinueAt(path).path();
+            return this;
+        }
+
+        /**
+         * Where to go after signing out.
+         *
+         * @param path below the context path; {@code /} by default
+         * @return this
+         * @throws IllegalArgumentException if it is no such path
+         */
+        public Builder<T> signedOutAt(String path) {
+            this.signedOutAt = new SignInDecision.ContinueAt(path).path();
             return this;
         }
 

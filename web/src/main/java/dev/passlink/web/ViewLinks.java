@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Links that open one view: taking a token, the pass that comes of it, and asking for a link. */
-record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules) {
+record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules, OpenedAgain again) {
     private static final String URL = "view";
 
     /** A live pass, and the cookie to replace it with after it was looked up again. */
@@ -34,7 +34,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
                     ? open(visitor, granted, view, clean)
                     : confirmPage(visitor, 200, token, granted, clean);
         }
-        return gone(visitor);
+        return refused(visitor, view, clean, (Redemption.Refused) followed);
     }
 
     /** The button of the confirmation page. */
@@ -51,14 +51,23 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
             return pages.trouble(visitor, 400);
         }
         if (visitor.isOurs(form, Forms.VIEW, token, url)) {
-            return tools.flows().redeem(token, view.get(), visitor.browser()) instanceof Redemption.Granted granted
+            Redemption redeemed = tools.flows().redeem(token, view.get(), visitor.browser());
+            return redeemed instanceof Redemption.Granted granted
                     ? open(visitor, granted, view.get(), url)
-                    : gone(visitor);
+                    : refused(visitor, view.get(), url, (Redemption.Refused) redeemed);
         }
         Redemption examined = tools.flows().examine(token, view.get(), visitor.browser());
         return examined instanceof Redemption.Granted granted
                 ? confirmPage(visitor, 403, token, granted, url)
-                : gone(visitor);
+                : refused(visitor, view.get(), url, (Redemption.Refused) examined);
+    }
+
+    private Answer refused(Visitor visitor, View view, String clean, Redemption.Refused refused) {
+        Optional<Pass> pass = pass(visitor, view).map(Opened::pass);
+        return again.gave(refused, pass)
+                ? Answer.seeOther(clean)
+                : again.onceMore(visitor, refused, pass, tools.root() + view.path())
+                        .orElseGet(() -> gone(visitor, view));
     }
 
     private Answer open(Visitor visitor, Redemption.Granted granted, View view, String clean) {
@@ -76,12 +85,27 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         return pages.withForms(visitor, status, new Page.ConfirmView(action, token, url, value, account));
     }
 
-    private Answer gone(Visitor visitor) {
-        return pages.page(visitor, 410, new Page.NeedsLink(410, tools.root() + "/"));
+    private Answer gone(Visitor visitor, View view) {
+        return pages.page(visitor, 410, new Page.NeedsLink(410, form(visitor, view)));
+    }
+
+    /** Where its form is: no other page can ask for this link. The view itself would only say again what it lacks. */
+    private String form(Visitor visitor, View view) {
+        String own = tools.root() + view.path();
+        return named(view)
+                .or(() -> tools.origin()
+                        .pageBefore(visitor.request())
+                        .filter(page -> !page.split("\\?", 2)[0].equals(own)))
+                .orElse(tools.root() + "/");
+    }
+
+    /** By the site's own rule: what an application asks with may be another of that name. */
+    private Optional<String> named(View view) {
+        return rules.at(view.path()).flatMap(View::askPath).map(path -> tools.root() + path);
     }
 
     Answer locked(Visitor visitor, View view) {
-        Answer answer = pages.page(visitor, 403, new Page.NeedsLink(403, tools.root() + "/"));
+        Answer answer = pages.page(visitor, 403, new Page.NeedsLink(403, form(visitor, view)));
         return visitor.cookies(tools.cookies().view(view.rule())).isEmpty()
                 ? answer
                 : answer.with(cookie(view, "", Duration.ZERO));
@@ -113,18 +137,28 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
     /** From a form of the application: the same answer for every address. */
     Answer requestLink(Visitor visitor, List<String> antiForgery, String address, View view) {
         if (!visitor.isOurs(Parameters.of(Forms.FIELD, antiForgery), Forms.APPLICATION)) {
-            return pages.trouble(visitor, 403);
+            return notAsked(visitor, view, new SignInPages.NotAsked(403, Page.Notice.STALE, 0));
         }
         Asked asked = tools.flows().requestLink(address, view, visitor.client(), visitor.browser());
-        return signIns.asked(asked, not -> pages.trouble(visitor, not.status()).retryAfter(not.waitSeconds()));
+        return signIns.asked(asked, not -> notAsked(visitor, view, not));
     }
 
-    /** The query as it was sent, byte for byte, without our parameter; with its question mark, if anything is left. */
+    private Answer notAsked(Visitor visitor, View view, SignInPages.NotAsked not) {
+        String back = tools.origin()
+                .pageBefore(visitor.request())
+                .or(() -> named(view))
+                .orElse(tools.root() + "/");
+        Page page = new Page.NotAsked(not.status(), not.notice(), not.waitSeconds(), back);
+        return pages.page(visitor, not.status(), page).retryAfter(not.waitSeconds());
+    }
+
+    /** The query as it was sent, byte for byte, without our parameters; with its question mark, if anything is left. */
     static String withoutToken(String rawQuery) {
         StringBuilder rest = new StringBuilder();
         boolean any = false;
         for (String pair : rawQuery.split("&", -1)) {
-            if (!Parameters.parse(pair).has(Flows.TOKEN_PARAMETER)) {
+            Parameters parsed = Parameters.parse(pair);
+            if (!parsed.has(Flows.TOKEN_PARAMETER) && !parsed.has(OpenedAgain.PARAMETER)) {
                 rest.append(any ? "&" : "?").append(pair);
                 any = true;
             }

@@ -8,6 +8,7 @@ import dev.passlink.Passlink;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
 import dev.passlink.text.Texts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,13 +51,23 @@ final class DefaultPagesTest {
         }
         pages.add(sent(false, true, Optional.of(code()), Page.Notice.NONE, 1));
         pages.add(new Page.Sent(
-                true, true, Optional.empty(), Optional.empty(), 0, Page.Notice.NONE, HOSTILE, HOSTILE, HOSTILE));
+                true,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofMinutes(10),
+                0,
+                Page.Notice.NONE,
+                HOSTILE,
+                HOSTILE,
+                HOSTILE));
         for (boolean signUp : List.of(true, false)) {
             pages.add(new Page.Confirm(HOSTILE, HOSTILE, HOSTILE, HOSTILE, signUp, Optional.of(HOSTILE), true));
         }
         pages.add(new Page.ConfirmView(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE));
         pages.add(new Page.NeedsLink(403, HOSTILE));
         pages.add(new Page.NeedsLink(410, HOSTILE));
+        pages.add(new Page.NotAsked(400, Page.Notice.BAD_ADDRESS, 0, HOSTILE));
         pages.add(new Page.OtherBrowser(form));
         pages.add(new Page.NoLongerValid(form, Optional.empty()));
         pages.add(new Page.NoLongerValid(form, Optional.of(new Page.Again(HOSTILE, HOSTILE, HOSTILE, HOSTILE))));
@@ -78,6 +89,7 @@ final class DefaultPagesTest {
                 elsewhere,
                 code,
                 Optional.of(new Page.Resend(HOSTILE, HOSTILE)),
+                Duration.ofMinutes(10),
                 wait,
                 notice,
                 HOSTILE,

@@ -203,11 +203,36 @@ abstract class ProviderContract extends AttackContract {
         TestBrowser copy = browser();
         copy.cookies().putAll(browser.cookies());
         assertThat(browser.get(target).status()).isEqualTo(303);
-        assertThat(browser.get(target).status()).isEqualTo(400);
+        Reply late = copy.get(target);
+        assertThat(copy.get(late.header("Location")).status()).isEqualTo(400);
         assertThat(copy.get(target).status()).isEqualTo(400);
         assertThat(who(copy)).isEqualTo("nobody");
         assertThat(google.calls(Endpoint.TOKEN)).isEqualTo(1);
         assertThat(audit.reasons(AuditEvent.Type.PROVIDER_ANSWERED)).contains(Reason.NO_REQUEST, Reason.USED);
+    }
+
+    @Test
+    void aCallbackThatHasLetThisBrowserInLeadsOn() throws Exception {
+        FakeOpenIdProvider google = site();
+        TestBrowser browser = browser();
+        String target = agreed(google, begin(browser, "/app/jobs/7"));
+        TestBrowser otherTab = browser();
+        otherTab.cookies().putAll(browser.cookies());
+        assertThat(browser.get(target).header("Location")).isEqualTo("/app/jobs/7");
+        // Where to is gone with the attempt.
+        assertThat(browser.get(target).header("Location")).isEqualTo("/app/account");
+
+        Reply late = otherTab.get(target);
+        otherTab.cookies().putAll(browser.cookies());
+        assertThat(otherTab.get(late.header("Location")).header("Location")).isEqualTo("/app/jobs/7");
+        assertThat(google.calls(Endpoint.TOKEN)).isEqualTo(1);
+
+        TestBrowser anotherSignIn = browser();
+        anotherSignIn.get(agreed(google, begin(anotherSignIn)));
+        assertThat(who(anotherSignIn)).isEqualTo("21");
+        assertThat(anotherSignIn.get(target).status()).isEqualTo(400);
+        browser.cookies().remove("__Host-passlink-app");
+        assertThat(browser.get(target).status()).isEqualTo(400);
     }
 
     @Test
@@ -512,7 +537,7 @@ abstract class ProviderContract extends AttackContract {
         Reply page = victim.get(link);
         victim.post("/app/login/link", "passlink", page.field("passlink"), "antiForgery", page.field("antiForgery"));
         assertThat(who(victim)).isEqualTo("17");
-        assertThat(attacker.get(link).status()).isEqualTo(410);
+        assertThat(attacker.get(attacker.get(link).header("Location")).status()).isEqualTo(410);
         assertThat(links.size()).isZero();
         assertThat(who(attacker)).isEqualTo("nobody");
     }

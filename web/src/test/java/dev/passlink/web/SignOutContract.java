@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What must hold behind every adapter: what a person leaves behind in a browser is gone once they have signed out. */
-abstract class SignOutContract extends LanguageContract {
+abstract class SignOutContract extends OpenedAgainContract {
     private static final String PASS = "__Host-passlink-app";
     private static final String ENDED = "__Host-passlink-out-app";
 

@@ -626,4 +626,84 @@ abstract class ViewContract extends LimitContract {
             assertThat(reply.header("Cache-Control")).contains("no-store");
         }
     }
+
+    // Where its form is
+
+    private static final String FORM = "https://jobs.example.com/app/form?job=17";
+
+    /** The address of the page's one link that leads on. */
+    private static String back(Reply page) {
+        assertThat(page.body()).containsOnlyOnce("<p class=\"hint\"><a href=");
+        return page.body().split("<p class=\"hint\"><a href=\"", 2)[1].split("\"", 2)[0];
+    }
+
+    @Test
+    void aMistypedAddressLeadsBackToTheFormThatItWasTypedInto() {
+        TestBrowser browser = browser();
+        String field = browser.get("/app/form").field("antiForgery");
+        Reply refused = browser.with("Referer", FORM).post("/app/ask/17", "email", "no address", "antiForgery", field);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("role=\"alert\"", "That is not a mail address");
+        assertThat(back(refused)).isEqualTo("/app/form?job=17");
+        assertThat(browser.with("Accept", "application/json")
+                        .post("/app/ask/17", "email", "no address", "antiForgery", field)
+                        .body())
+                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/app/form",
+                "https://jobs.example.com.evil.example/app/form",
+                "https://jobs.example.com@evil.example/app/form",
+                "http://jobs.example.com/app/form",
+                "https://jobs.example.com/other/form",
+                "https://jobs.example.com//evil.example/form",
+                "https://jobs.example.com/app/\\evil.example",
+                "https://jobs.example.com/app/jobs/17/apply?passlink=x",
+                "javascript:alert(1)"
+            })
+    void noPageBeforeLeadsOutOfTheSiteOrCarriesAToken(String referer) {
+        TestBrowser browser = browser().with("Referer", referer);
+        assertThat(back(browser.get("/app/jobs/17/apply"))).isEqualTo("/app/");
+        assertThat(back(browser.post("/app/account/save"))).isEqualTo("/app/login");
+    }
+
+    @Test
+    void withoutALinkAPageLeadsToThePageBeforeAndNotToItself() {
+        assertThat(back(browser().with("Referer", FORM).get("/app/jobs/17/apply")))
+                .isEqualTo("/app/form?job=17");
+        assertThat(back(browser().with("Referer", FORM).get("/app/jobs/17/apply?passlink=x")))
+                .isEqualTo("/app/form?job=17");
+        String itself = "https://jobs.example.com/app/jobs/17/apply?a=1";
+        assertThat(back(browser().with("Referer", itself).get("/app/jobs/17/apply")))
+                .isEqualTo("/app/");
+    }
+
+    @Test
+    void whereTheRuleNamesItsFormEveryPageLeadsThere() throws Exception {
+        serve(rule().askAt("/jobs/{id}").linkLifetime(Duration.ofHours(2)));
+        assertThat(back(browser().get("/app/jobs/17/apply"))).isEqualTo("/app/jobs/17");
+        assertThat(back(browser().with("Referer", FORM).get("/app/jobs/a%20b/apply?passlink=x")))
+                .isEqualTo("/app/jobs/a%20b");
+        TestBrowser browser = browser();
+        String field = browser.get("/app/form").field("antiForgery");
+        assertThat(back(browser.post("/app/ask/17", "email", "no address", "antiForgery", field)))
+                .isEqualTo("/app/jobs/17");
+        browser.post("/app/ask/17", "email", "guest@example.com", "antiForgery", field);
+        Reply waiting = browser.get("/app/login/sent");
+        assertThat(waiting.body()).contains("href=\"/app/jobs/17\"", "It is good for <bdi>2 hours</bdi>");
+        assertThat(waiting.body()).doesNotContain("href=\"/app/login\"");
+    }
+
+    @Test
+    void aFormIsOnOnePageWithVariablesOfTheView() {
+        for (String wrong : List.of("/jobs/{job}", "/jobs/*", "jobs", "/*")) {
+            assertThatThrownBy(() -> apply.askAt(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+        ViewRule report = ViewRule.of("/report/{year}/{month}", "report").askAt("/{month}/of/{year}");
+        assertThat(report.at("2026", "ä").askPath()).contains("/%C3%A4/of/2026");
+        assertThat(apply.at("17").askPath()).isEmpty();
+    }
 }

@@ -98,6 +98,7 @@ abstract class WaitingContract extends ProviderContract {
         String link = ask(browser, "ada@example.com");
         Reply waiting = browser.get("/app/login/sent");
         assertThat(browser.get(link).status()).isEqualTo(303);
+        browser.cookies().remove("__Host-passlink-app");
         Reply late = browser.post(
                 "/app/login/code",
                 "code",
@@ -546,5 +547,108 @@ abstract class WaitingContract extends ProviderContract {
                         .post("/app/logout/everywhere", "a", "b")
                         .body())
                 .contains("who=");
+    }
+
+    // A sign-in that has ended, or is there already
+
+    @Test
+    void aFormSentAfterTheSignInEndedIsAnsweredByAWayToSignInAndBack() {
+        TestBrowser browser = signedIn("ada@example.com");
+        clock.advance(Duration.ofHours(12));
+        browser.with("Referer", "https://jobs.example.com/app/account/edit?id=1");
+        Reply ended = browser.post("/app/account/save", "text", "a long story");
+        assertThat(ended.status()).isEqualTo(401);
+        assertThat(ended.header("WWW-Authenticate")).isEqualTo("Passlink");
+        assertThat(ended.body())
+                .contains("What you entered was not taken", "href=\"/app/login?next=%2Fapp%2Faccount%2Fedit%3Fid%3D1\"")
+                .doesNotContain("a long story");
+        assertThat(ended.cookie("__Host-passlink-app="))
+                .hasValueSatisfying(cookie -> assertThat(cookie).contains("Max-Age=0"));
+        Reply json = browser.with("Accept", "application/json").post("/app/account/save");
+        assertThat(json.body()).isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401}");
+    }
+
+    @Test
+    void whoIsSignedInGoesOnFromTheSignInPageUnlessAFreshSignInIsWanted() throws Exception {
+        TestBrowser browser = signedIn("ada@example.com");
+        assertThat(browser.get("/app/login?next=/app/account/x").header("Location"))
+                .isEqualTo("/app/account/x");
+        assertThat(browser.get("/app/login").status()).isEqualTo(200);
+        assertThat(browser.get("/app/login?next=//evil.example").status()).isEqualTo(200);
+        assertThat(browser().get("/app/login?next=/app/account/x").status()).isEqualTo(200);
+        clock.advance(Duration.ofHours(12));
+        assertThat(browser.get("/app/login?next=/app/account/x").status()).isEqualTo(200);
+
+        restart(
+                builder -> builder,
+                builder -> builder.signedIn("/account/close").requireFresh(Duration.ofMinutes(5)));
+        TestBrowser stale = signedIn("ada@example.com");
+        clock.advance(Duration.ofMinutes(6));
+        Reply away = stale.get("/app/account/close");
+        assertThat(away.header("Location")).startsWith("/app/login?fresh=1&next=");
+        assertThat(stale.get(away.header("Location")).status()).isEqualTo(200);
+        stale.with("Referer", "https://jobs.example.com/app/account/close");
+        assertThat(stale.post("/app/account/close").body()).contains("href=\"/app/login?fresh=1&amp;next=");
+    }
+
+    @Test
+    void aSlashAtTheEndLeadsToTheSamePages() {
+        TestBrowser browser = browser();
+        String form = browser.get("/app/login/").field("antiForgery");
+        assertThat(browser.post("/app/login/", "email", "ada@example.com", "antiForgery", form)
+                        .header("Location"))
+                .isEqualTo("/app/login/sent");
+        assertThat(browser.get("/app/login/sent/").body()).contains("Check your inbox");
+        TestBrowser person = signedIn("ada@example.com");
+        Reply page = person.get("/app/logout/");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(person.post("/app/logout/", "antiForgery", page.field("antiForgery"))
+                        .status())
+                .isEqualTo(303);
+        assertThat(person.get("/app/account").status()).isEqualTo(303);
+        assertThat(person.get("/app/logout//").body()).contains("who=nobody");
+    }
+
+    @Test
+    void signingOutLeadsWhereTheSiteSays() throws Exception {
+        TestBrowser browser = signedIn("ada@example.com");
+        String field = browser.get("/app/account/form").field("antiForgery");
+        assertThat(browser.post("/app/logout", "antiForgery", field).header("Location"))
+                .isEqualTo("/app/");
+        restart(builder -> builder, builder -> builder.signedOutAt("/bye?a=1"));
+        TestBrowser other = signedIn("ada@example.com");
+        field = other.get("/app/account/form").field("antiForgery");
+        assertThat(other.post("/app/logout", "antiForgery", field).header("Location"))
+                .isEqualTo("/app/bye?a=1");
+        assertThatThrownBy(() -> Site.builder(passlink()).signedOutAt("//evil.example"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theCodeOfTheFirstOfFiveEmailsIsGood() {
+        TestBrowser browser = browser();
+        ask(browser, "ada@example.com");
+        String first = mailer.lastCode();
+        for (int i = 0; i < 4; i++) {
+            ask(browser, "ada@example.com");
+        }
+        assertThat(mailer.mails()).hasSize(5);
+        String form = browser.get("/app/login/sent").fieldIn("/app/login/code", "antiForgery");
+        assertThat(browser.post("/app/login/code", "code", first, "antiForgery", form)
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void aNavigationThatAServiceWorkerPassesOnRedeemsAndItsOwnFetchDoesNot() {
+        TestBrowser browser = browser();
+        String link = ask(browser, "ada@example.com");
+        browser.with("Sec-Fetch-Dest", "empty");
+        for (String mode : List.of("cors", "same-origin", "no-cors")) {
+            assertThat(browser.with("Sec-Fetch-Mode", mode).get(link).status()).isEqualTo(200);
+        }
+        assertThat(browser.without("Sec-Fetch-Mode").get(link).status()).isEqualTo(200);
+        assertThat(browser.with("Sec-Fetch-Mode", "navigate").get(link).status())
+                .isEqualTo(303);
     }
 }

@@ -81,6 +81,7 @@ public final class JobBoard implements AutoCloseable {
                 .serve("/account/close", account::close)
                 .serve("/style.css", request -> style)
                 .serve("/icon.svg", request -> icon)
+                .serve("/favicon.ico", request -> icon)
                 .serve("/", layout::notFound);
         if (settings.development()) {
             MailboxPages mails = new MailboxPages(mailbox, layout);

@@ -25,7 +25,8 @@ final class JobServlet extends HttpServlet {
     /** One redemption within an hour, and an hour to write. */
     static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply")
             .linkLifetime(Duration.ofHours(1))
-            .passLifetime(Duration.ofHours(1));
+            .passLifetime(Duration.ofHours(1))
+            .askAt("/jobs/{id}");
 
     private static final Pattern BELOW_A_JOB = Pattern.compile("/([1-9][0-9]{0,8})/(link|apply)/?");
     private static final int LONGEST_TEXT = 4000;

@@ -87,6 +87,7 @@ final class PreviewSamples {
                         true,
                         Optional.empty(),
                         Optional.empty(),
+                        Duration.ofMinutes(10),
                         0,
                         Page.Notice.NONE,
                         "/login/sent",
@@ -95,8 +96,9 @@ final class PreviewSamples {
         pages.put("confirm", confirm(false, Optional.of("grace@example.com")));
         pages.put("confirm-sign-up", confirm(true, Optional.empty()));
         pages.put("confirm-view", new Page.ConfirmView("/login/view", "", "/jobs/17/apply", "", ADA.text()));
-        pages.put("needs-link", new Page.NeedsLink(403, "/"));
-        pages.put("needs-new-link", new Page.NeedsLink(410, "/"));
+        pages.put("needs-link", new Page.NeedsLink(403, "/jobs/17"));
+        pages.put("needs-new-link", new Page.NeedsLink(410, "/jobs/17"));
+        pages.put("not-asked", new Page.NotAsked(400, Page.Notice.BAD_ADDRESS, 0, "/jobs/17"));
         pages.put("other-browser", new Page.OtherBrowser(FORM));
         pages.put("no-longer-valid", new Page.NoLongerValid(FORM, Optional.empty()));
         pages.put(
@@ -122,6 +124,7 @@ final class PreviewSamples {
                 elsewhere,
                 takesCode ? Optional.of(new Page.CodeForm("/login/code", "", CodeFormat.LETTERS)) : Optional.empty(),
                 Optional.of(new Page.Resend("/login/sent", "")),
+                Duration.ofMinutes(10),
                 waitSeconds,
                 notice,
                 "/login/sent",

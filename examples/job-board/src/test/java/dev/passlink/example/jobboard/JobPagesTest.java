@@ -64,7 +64,6 @@ class JobPagesTest {
                 "/jobs/99999999999",
                 "/nowhere",
                 "/dev",
-                "/favicon.ico",
                 "/login/nowhere"
             })
     void whatIsNotThereIsAFriendlyPage(String path) throws Exception {
@@ -83,7 +82,7 @@ class JobPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/jobs", "/jobs/3", "/style.css", "/icon.svg", "/dev/mailbox", "/dev/mailbox.json"})
+    @ValueSource(strings = {"/jobs", "/jobs/3", "/style.css", "/icon.svg", "/favicon.ico", "/dev/mailbox", "/dev/mailbox.json"})
     void headIsGetWithoutTheBody(String path) throws Exception {
         HttpResponse<String> head = anybody.send("HEAD", path, "");
         HttpResponse<String> get = anybody.get(path);
