@@ -124,7 +124,7 @@ final class Wiring implements Flows {
                 : urls.baseUrl().getHost();
         this.languages = builder.languages();
         AskingLimits limits = new AskingLimits(builder.limits, new Limiter(keyed));
-        AskingCookie cookie = new AskingCookie(keys, random);
+        AskingCookie cookie = new AskingCookie(keys, random, rules.remembered());
         LinkRequestQueue offers = guarded.queue(queue);
         Newest newest = new Newest(counts.newest(), keys, audit);
         this.codeFailures = new CodeFailures(keyed, clock);
@@ -153,7 +153,7 @@ final class Wiring implements Flows {
                 ? null
                 : new ProviderSignIns(
                         urls.baseUrl() + urls.loginPath() + "/",
-                        new IdentityAttempts(keys, counts.attempts(), issueTime, random, clock),
+                        new IdentityAttempts(keys, counts.attempts(), issueTime, random, clock, rules.remembered()),
                         new Connecting(
                                 guarded.links(builder.identityLinks),
                                 guarded.proof(builder.accountProof),
@@ -216,6 +216,11 @@ final class Wiring implements Flows {
     @Override
     public Optional<Waiting> waiting(Browser browser) {
         return asking.waiting(browser);
+    }
+
+    @Override
+    public Duration remembered() {
+        return rules.remembered();
     }
 
     @Override

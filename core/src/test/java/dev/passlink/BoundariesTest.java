@@ -190,7 +190,8 @@ final class BoundariesTest {
 
     @Test
     void theSealOfTheAskingCookieBindsItsVersionAndKeyIdAndNothingMayFollow() throws Exception {
-        AskingCookie cookie = new AskingCookie(RING.keys(), new RandomBytes(new SecureRandom()));
+        AskingCookie cookie =
+                new AskingCookie(RING.keys(), new RandomBytes(new SecureRandom()), CodeFormat.MAX_LIFETIME);
         AskingCookie.Request request =
                 new AskingCookie.Request("AAAAAAAAAAAAAAAAAAAAAA", 1, ADA, NOW, "", true, false, "");
         byte[] sealed = Base64.getUrlDecoder().decode(cookie.with("", request, NOW));
@@ -394,12 +395,12 @@ final class BoundariesTest {
         taken(builder -> builder.links(links -> links.lifetime(minute))
                 .passes(passes -> passes.lifetime(minute))
                 .passes(passes -> passes.checkEvery(Duration.ZERO)));
-        taken(builder -> builder.links(links -> links.lifetime(Duration.ofMinutes(10)))
+        taken(builder -> builder.links(links -> links.lifetime(Duration.ofHours(1)))
                 .passes(passes -> passes.lifetime(Duration.ofDays(30)))
                 .passes(passes -> passes.checkEvery(Duration.ofMinutes(15))));
         refused(builder -> builder.links(links -> links.lifetime(minute.minus(second))));
         refused(builder ->
-                builder.links(links -> links.lifetime(Duration.ofMinutes(10).plus(second))));
+                builder.links(links -> links.lifetime(Duration.ofHours(1).plus(second))));
         refused(builder -> builder.passes(passes -> passes.lifetime(minute.minus(second))));
         refused(builder ->
                 builder.passes(passes -> passes.lifetime(Duration.ofDays(30).plus(second))));

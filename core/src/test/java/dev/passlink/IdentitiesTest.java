@@ -798,7 +798,8 @@ final class IdentitiesTest {
                 counter,
                 new IssueTime(site.clock, new Uses(counter)),
                 new RandomBytes(new SecureRandom()),
-                site.clock);
+                site.clock,
+                CodeFormat.MAX_LIFETIME);
     }
 
     @Test

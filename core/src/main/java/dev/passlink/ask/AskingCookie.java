@@ -20,16 +20,17 @@ import java.util.List;
  * address.
  */
 public final class AskingCookie {
-    public static final Duration LIFETIME = Duration.ofMinutes(10);
-
     private static final int MAX_REQUESTS = 3;
     private static final int STAY = 1;
     private static final int VIEW = 2;
 
     private final Sealed sealed;
+    private final Duration lifetime;
 
-    public AskingCookie(Keys keys, RandomBytes random) {
+    /** @param lifetime how long a request is remembered */
+    public AskingCookie(Keys keys, RandomBytes random, Duration lifetime) {
         this.sealed = new Sealed(keys, Purpose.ASKING, random);
+        this.lifetime = lifetime;
     }
 
     /**
@@ -68,13 +69,13 @@ public final class AskingCookie {
         return sealed;
     }
 
-    /** The requests in it that are not older than ten minutes; none if it is not ours. */
+    /** The requests in it that are still remembered; none if it is not ours. */
     public List<Request> open(String text, Instant now) {
         List<Request> requests = sealed.read(text, AskingCookie::read).orElse(List.of());
         return requests.isEmpty()
                 ? requests
                 : requests.stream()
-                        .filter(request -> now.isBefore(request.askedAt().plus(LIFETIME)))
+                        .filter(request -> now.isBefore(request.askedAt().plus(lifetime)))
                         .toList();
     }
 

@@ -90,7 +90,7 @@ public record Redeeming(
             boolean asked,
             boolean stay,
             Predicate<Granted> redeems) {
-        Instant lastEmailEnds = clock.instant().plus(rules.linkLifetime());
+        Instant lastEmailEnds = clock.instant().plus(rules.lifetime());
         return new PresentedGrant(grant, wanted, sitesRules, uses, lastEmailEnds, asked, stay, redeems);
     }
 
@@ -210,7 +210,7 @@ public record Redeeming(
                 && codes.takeTry(
                         request,
                         grantId,
-                        request.askedAt().plus(rules.linkLifetime()).plus(Clocks.MARGIN));
+                        request.askedAt().plus(rules.remembered()).plus(Clocks.MARGIN));
     }
 
     private String grantId(AskingCookie.Request request) {
@@ -227,7 +227,7 @@ public record Redeeming(
                 Scope.LOGIN,
                 1,
                 request.askedAt(),
-                request.askedAt().plus(rules.linkLifetime()),
+                request.askedAt().plus(rules.codeLifetime()),
                 Derivation.stampFingerprint(key, subject, Stamps.of(user)),
                 request.next());
     }
