@@ -51,6 +51,8 @@ import dev.passlink.token.BrowserSecrets;
 import dev.passlink.token.Keys;
 import dev.passlink.token.RandomBytes;
 import dev.passlink.token.SignedPass;
+import dev.passlink.view.Revoking;
+import dev.passlink.view.SignInLinks;
 import dev.passlink.view.Views;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,6 +70,8 @@ final class Wiring implements Flows {
     final String applicationName;
     final Languages languages;
     final Views views;
+    final SignInLinks signInLinks;
+    final Revoking revoking;
     private final LinkRules rules;
     private final StaySignedIn staySignedIn;
     private final Asking asking;
@@ -146,9 +150,11 @@ final class Wiring implements Flows {
                 audit);
         Codes codes = new Codes(keys, counts.tries(), codeFailures, offers, new LoginCodes(rules.codeFormat()));
         this.redeeming = new Redeeming(keys, tokens, accounts, gate, uses, rules, cookie, codes, newest, clock, audit);
-        this.pendings = new PendingSignIns(keys, issueTime, random, clock, audit);
-        this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), random, clock, audit);
-        this.views = new Views(keys, tokens, accounts, uses, issueTime, random, urls, guarded, audit);
+        this.pendings = new PendingSignIns(keys, issueTime, clock, audit);
+        this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), clock, audit);
+        this.views = new Views(keys, tokens, accounts, issueTime, random, urls, guarded, audit);
+        this.signInLinks = new SignInLinks(keys, tokens, accounts, issueTime, random, urls, rules.policy(), audit);
+        this.revoking = new Revoking(uses, issueTime, audit);
         this.identities = builder.identityLinks == null
                 ? null
                 : new ProviderSignIns(
@@ -323,7 +329,7 @@ final class Wiring implements Flows {
                 user.id(),
                 granted.grant().id(),
                 method.name());
-        return pendings.write(user, granted.next(), method, stay);
+        return pendings.write(granted.grant(), user, granted.next(), method, stay);
     }
 
     @Override
@@ -358,7 +364,7 @@ final class Wiring implements Flows {
     public SignIn signIn(Redemption.Granted granted, SignInMethod method, boolean stay, Browser browser) {
         User user = redeemed(granted);
         boolean lasting = staySignedIn == StaySignedIn.ALWAYS || (staySignedIn == StaySignedIn.IF_ASKED && stay);
-        SignedPass signed = passes.signIn(user, method, lasting);
+        SignedPass signed = passes.signIn(granted.grant().id(), user, method, lasting);
         if (method == SignInMethod.LINK && rules.policy().code()) {
             codeFailures.forgive(user, user.email());
         }

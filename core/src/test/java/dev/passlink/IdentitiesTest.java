@@ -689,7 +689,7 @@ final class IdentitiesTest {
         String carried =
                 identities.carry(List.of(awaiting.kept()), granted, pending).orElseThrow();
         Redemption.Granted finished = (Redemption.Granted) site.passlink.flows().finish(pending);
-        identities.connect(List.of(awaiting.kept()), finished);
+        identities.connect(List.of(carried), other);
         assertThat(links.size()).isZero();
         identities.connect(List.of(carried), finished);
         assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());

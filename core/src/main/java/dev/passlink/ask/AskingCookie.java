@@ -27,7 +27,7 @@ public final class AskingCookie {
     private final Sealed sealed;
     private final Duration lifetime;
 
-    /** @param lifetime how long a request is remembered */
+    /** Remembers each request for a lifetime. */
     public AskingCookie(Keys keys, RandomBytes random, Duration lifetime) {
         this.sealed = new Sealed(keys, Purpose.ASKING, random);
         this.lifetime = lifetime;

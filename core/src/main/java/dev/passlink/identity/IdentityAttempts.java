@@ -47,7 +47,7 @@ public final class IdentityAttempts {
     private final Duration waits;
     private final AtomicLong lastOrder = new AtomicLong();
 
-    /** @param waits how long an identity waits for an email */
+    /** An identity waits for an email only so long. */
     public IdentityAttempts(
             Keys keys, UseCounter uses, IssueTime issueTime, RandomBytes random, Clock clock, Duration waits) {
         this.attempts = new Sealed(keys, Purpose.IDENTITY_ATTEMPT, random);

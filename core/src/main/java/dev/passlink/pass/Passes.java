@@ -23,7 +23,6 @@ import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
 import dev.passlink.token.PassCodec;
 import dev.passlink.token.Purpose;
-import dev.passlink.token.RandomBytes;
 import dev.passlink.token.Signed;
 import dev.passlink.token.SignedPass;
 import java.time.Clock;
@@ -47,19 +46,11 @@ public final class Passes {
     private final Uses uses;
     private final IssueTime issueTime;
     private final PassLifetimes lifetimes;
-    private final RandomBytes random;
     private final Clock clock;
     private final Audit audit;
 
     public Passes(
-            Keys keys,
-            Gate gate,
-            Uses uses,
-            IssueTime issueTime,
-            PassLifetimes lifetimes,
-            RandomBytes random,
-            Clock clock,
-            Audit audit) {
+            Keys keys, Gate gate, Uses uses, IssueTime issueTime, PassLifetimes lifetimes, Clock clock, Audit audit) {
         this.keys = keys;
         this.signIns = new Signed(keys, Purpose.PASS);
         this.viewPasses = new Signed(keys, Purpose.VIEW_PASS);
@@ -67,20 +58,23 @@ public final class Passes {
         this.uses = uses;
         this.issueTime = issueTime;
         this.lifetimes = lifetimes;
-        this.random = random;
         this.clock = clock;
         this.audit = audit;
     }
 
-    /** For whoever has proved the mailbox and has nothing left to prove. */
-    public SignedPass signIn(User user, SignInMethod method, boolean lasting) {
+    /**
+     * For whoever has proved the mailbox and has nothing left to prove.
+     *
+     * @param id that of the grant: a pass is revoked with its link, and events show one handle for both
+     */
+    public SignedPass signIn(String id, User user, SignInMethod method, boolean lasting) {
         if (!PassCodec.fitsCookie(user)) {
             throw new IllegalArgumentException(
                     "The roles of user " + user.id() + " do not fit a cookie: give User fewer or shorter ones.");
         }
         Instant now = issueTime.now();
         Pass pass = new Pass(
-                random.text(PassCodec.ID_BYTES),
+                id,
                 user.subject(),
                 Scope.LOGIN,
                 method,
@@ -99,7 +93,7 @@ public final class Passes {
         Instant now = issueTime.now();
         Instant expiresAt = now.plus(view.rule().passLifetime());
         Pass pass = new Pass(
-                random.text(PassCodec.ID_BYTES),
+                grant.id(),
                 grant.subject(),
                 grant.scope(),
                 SignInMethod.LINK,

@@ -16,7 +16,6 @@ import dev.passlink.token.GrantCodec;
 import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
 import dev.passlink.token.Purpose;
-import dev.passlink.token.RandomBytes;
 import dev.passlink.token.SignInMethodCodec;
 import dev.passlink.token.Signed;
 import java.time.Clock;
@@ -37,25 +36,24 @@ public final class PendingSignIns {
     private final Keys keys;
     private final Signed signed;
     private final IssueTime issueTime;
-    private final RandomBytes random;
     private final Clock clock;
     private final Audit audit;
 
-    public PendingSignIns(Keys keys, IssueTime issueTime, RandomBytes random, Clock clock, Audit audit) {
+    public PendingSignIns(Keys keys, IssueTime issueTime, Clock clock, Audit audit) {
         this.keys = keys;
         this.signed = new Signed(keys, Purpose.PENDING);
         this.issueTime = issueTime;
-        this.random = random;
         this.clock = clock;
         this.audit = audit;
     }
 
-    public String write(User user, String next, SignInMethod method, boolean stay) {
+    /** Keeps the id of what was granted, so that it is revoked with its link. */
+    public String write(Grant granted, User user, String next, SignInMethod method, boolean stay) {
         Instant now = issueTime.now();
         Key key = keys.signing();
         Grant grant = new Grant(
                 key.id(),
-                random.text(GrantCodec.ID_BYTES),
+                granted.id(),
                 user.subject(),
                 Scope.LOGIN,
                 1,
