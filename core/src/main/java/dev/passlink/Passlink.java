@@ -197,6 +197,16 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
+     * Asks the parts whether they could do their work, for start-up and health checks: the mailer, the counter, the queue and
+     * what signs tokens; not the user lookup. It may wait for as long as they do, and tells nobody but the caller.
+     *
+     * @return what is wrong; empty if all is well, as far as they can tell
+     */
+    public List<Problem> verify() {
+        return wiring.verify();
+    }
+
+    /**
      * What only an adapter calls.
      *
      * @return the same for the life of this object
@@ -286,6 +296,22 @@ public final class Passlink implements AutoCloseable {
          */
         public Builder baseUrl(@Nullable String url) {
             this.baseUrl = BaseUrl.parse(url);
+            return this;
+        }
+
+        /**
+         * The URL that every link begins with, by {@code http} on a network of one's own, for development only: whoever is on
+         * that network can read links, codes and cookies, and sign in by them. The event {@code WARNING} {@code UNENCRYPTED}
+         * tells of it at start.
+         *
+         * @param url {@code http://} and a host whose name says that it is on no public network: a private address, a name
+         *     without a dot, or one that ends in {@code .test}, {@code .local}, {@code .lan}, {@code .internal} or {@code
+         *     .home.arpa}
+         * @return this
+         * @throws IllegalArgumentException if it is anything else
+         */
+        public Builder unencryptedBaseUrl(@Nullable String url) {
+            this.baseUrl = BaseUrl.parseUnencrypted(url);
             return this;
         }
 

@@ -54,6 +54,7 @@ import dev.passlink.token.SignedPass;
 import dev.passlink.view.Revoking;
 import dev.passlink.view.SignInLinks;
 import dev.passlink.view.Views;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -87,6 +88,8 @@ final class Wiring implements Flows {
     private final Issuing issuing;
     private final LinkRequestQueue queue;
     private final Closing closing;
+    private final Mailer mailer;
+    private final Verifying verifying;
     private final boolean forgetful;
     private final Clock clock;
     private final Audit audit;
@@ -96,7 +99,7 @@ final class Wiring implements Flows {
                 Given.required(builder.baseUrl, "baseUrl", "the URL that links begin with"), builder.loginPath);
         KeyRing ring = Given.required(builder.keys, "keys", "a ring from KeyRing.parse(…)");
         UserLookup users = Given.required(builder.users, "users", "your UserLookup");
-        Mailer mailer = Given.required(builder.mailer, "mailer", "a Mailer, such as SmtpMailer.connect(…)");
+        this.mailer = Given.required(builder.mailer, "mailer", "a Mailer, such as SmtpMailer.connect(…)");
         this.clock = builder.clock;
         this.audit = new Audit(builder.audit, clock);
         Guarded guarded = new Guarded(audit);
@@ -113,7 +116,9 @@ final class Wiring implements Flows {
         Uses uses = counts.uses();
         KeyedCounts keyed = new KeyedCounts(counts, keys);
         IssueTime issueTime = new IssueTime(clock, uses);
-        TokenGenerator tokens = guarded.tokens(builder.tokens != null ? builder.tokens : ring.tokens());
+        TokenGenerator signing = builder.tokens != null ? builder.tokens : ring.tokens();
+        this.verifying = new Verifying(mailer, counter, queue, signing, keys, random, clock);
+        TokenGenerator tokens = guarded.tokens(signing);
         this.accounts = new Accounts(
                 guarded.users(users),
                 builder.provisioner == null ? null : guarded.provisioner(builder.provisioner),
@@ -183,7 +188,23 @@ final class Wiring implements Flows {
                     "",
                     "counts are kept in memory: links are single-use on this node only, and a restart ends all sign-ins");
         }
+        if (isOpen(urls.baseUrl())) {
+            unencrypted("the base URL is http, so links, codes and cookies can be read and changed on their way");
+        }
+        mailer.weakness().ifPresent(this::unencrypted);
         queue.start(issuing);
+    }
+
+    private static boolean isOpen(URI baseUrl) {
+        return baseUrl.getScheme().equals("http") && !BaseUrl.isLoopback(baseUrl);
+    }
+
+    private void unencrypted(String what) {
+        audit.tell(AuditEvent.Type.WARNING, Reason.UNENCRYPTED, "", "", what);
+    }
+
+    List<Problem> verify() {
+        return verifying.problems();
     }
 
     void close() {

@@ -454,4 +454,51 @@ final class BoundariesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(setting + "(null)"));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://jobs", "http://jobs:8080/app", "http://jobs.test", "http://a.b.internal", "http://pc.home.arpa",
+                "http://10.1.2.3", "http://192.168.0.7:8080", "http://172.16.0.1", "http://172.31.9.9",
+                        "http://[fd12::1]"
+            })
+    void anUnencryptedBaseUrlIsOnANetworkOfOnesOwnAndIsNoOther(String url) {
+        assertThat(BaseUrl.parseUnencrypted(url)).hasToString(url);
+        assertThatThrownBy(() -> BaseUrl.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unencryptedBaseUrl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://jobs.example.com",
+                "http://jobs.test.example.com",
+                "http://192.0.2.1",
+                "http://172.32.0.1",
+                "http://10.example.com",
+                "http://192.168.example.com",
+                "http://[2001:db8::1]",
+                "https://jobs",
+                "ftp://jobs",
+                "http://1",
+                "http://010.1.2.3.example"
+            })
+    void aPublicOneIsEncrypted(String url) {
+        assertThatThrownBy(() -> BaseUrl.parseUnencrypted(url)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void eachLimitIsNamedAndChangesNoOther() {
+        assertThat(Limits.DEFAULT).isEqualTo(new Limits(5, 20, 30, 5));
+        assertThat(Limits.DEFAULT
+                        .perAddress(1)
+                        .perAddressDaily(2)
+                        .perClient(3)
+                        .perUser(4)
+                        .perNetwork(5))
+                .isEqualTo(new Limits(1, 2, 3, 4, 5));
+        assertThat(Limits.DEFAULT.perClient(60).perNetwork()).isEqualTo(600);
+        assertThatThrownBy(() -> Limits.DEFAULT.perUser(0)).isInstanceOf(IllegalArgumentException.class);
+    }
 }
