@@ -22,9 +22,9 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         LINK_ASKED,
         /** A queued request was dropped without a mail. */
         LINK_DROPPED,
-        /** The application gave out a link to a view. */
+        /** The application gave out a link, to a view or to sign in. */
         LINK_ISSUED,
-        /** The application ended a link before its time. */
+        /** The application ended a link before its time, and the passes that it gave. */
         LINK_REVOKED,
         /** A mail was handed over, deferred or refused. */
         MAIL,

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rule for base URLs: https, or http on loopback for development; scheme, host, port and path, nothing else. */
+/** The rule for base URLs: https, or http on loopback, or by another name on private networks, for development; scheme, host, port and path, nothing else. */
 final class BaseUrl {
     /** Not dots alone; of escapes those of letters outside ASCII. */
     private static final Pattern PATH =
@@ -15,7 +15,31 @@ final class BaseUrl {
 
     private BaseUrl() {}
 
+    /** What no public name is, by the name alone: asking DNS would let whoever answers say so. */
+    private static final Pattern PRIVATE =
+            Pattern.compile("[a-z0-9-]*[a-z-][a-z0-9-]*|.+\\.(test|local|lan|internal|home\\.arpa)"
+                    + "|10(\\.[0-9]{1,3}){3}|192\\.168(\\.[0-9]{1,3}){2}|172\\.(1[6-9]|2[0-9]|3[01])(\\.[0-9]{1,3}){2}"
+                    + "|\\[f[cd][0-9a-f]{2}:[0-9a-f:]+]");
+
     static URI parse(@Nullable String text) {
+        URI url = parsed(text);
+        if (url.getScheme().equals("http") && !isLoopback(url)) {
+            throw new IllegalArgumentException("The base URL must be https (http only on loopback, for development, or"
+                    + " by unencryptedBaseUrl(…) on a network of your own): " + text);
+        }
+        return url;
+    }
+
+    static URI parseUnencrypted(@Nullable String text) {
+        URI url = parsed(text);
+        if (!url.getScheme().equals("http") || !PRIVATE.matcher(url.getHost()).matches()) {
+            throw new IllegalArgumentException("An unencrypted base URL is http, at a private address or a name such as"
+                    + " jobs, jobs.test or jobs.internal: give every other one to baseUrl(…).");
+        }
+        return url;
+    }
+
+    private static URI parsed(@Nullable String text) {
         if (text == null || text.isBlank()) {
             throw new IllegalArgumentException(
                     "The base URL is missing: give it like https://jobs.example.com, with the"
@@ -42,9 +66,8 @@ final class BaseUrl {
             throw new IllegalArgumentException(
                     "The base URL has a scheme, a host, perhaps a port and a path, and nothing else.");
         }
-        if (!scheme.equals("https") && !(scheme.equals("http") && isLoopback(url))) {
-            throw new IllegalArgumentException(
-                    "The base URL must be https (http only on loopback, for development): " + text);
+        if (!scheme.equals("https") && !scheme.equals("http")) {
+            throw new IllegalArgumentException("The base URL must be https: " + text);
         }
         if (!isPlainPath(url.getRawPath())) {
             throw new IllegalArgumentException("The base URL's path is the context path as a browser sends it, such as"

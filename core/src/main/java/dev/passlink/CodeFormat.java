@@ -1,5 +1,7 @@
 package dev.passlink;
 
+import java.time.Duration;
+
 /** What the code in a mail looks like. */
 public enum CodeFormat {
     /**
@@ -8,6 +10,9 @@ public enum CodeFormat {
     LETTERS(8, "BCDFGHJKLMNPQRSTVWXZ"),
     /** Six digits, 20 bits: the least that NIST SP 800-63B-4 §3.1.3.2 allows, for people who expect digits. */
     DIGITS(6, "0123456789");
+
+    /** The longest that a code is good: ten minutes (ASVS 5.0 6.5.5, NIST SP 800-63B-4 §3.1.3.2). */
+    public static final Duration MAX_LIFETIME = Duration.ofMinutes(10);
 
     private final int length;
     private final String alphabet;

@@ -19,6 +19,8 @@ import java.time.Instant;
  * @param expiresAt the first moment at which it is no longer good, in whole seconds
  * @param stampFingerprint 40 bits of a keyed hash of the subject's security stamp at that time
  * @param next where the person wanted to go, a local path; empty if nowhere in particular
+ * @param invitation whether it signs somebody in by a link that the application made itself, so that no browser asked
+ *     for it; always false for a view
  */
 public record Grant(
         int keyId,
@@ -29,7 +31,8 @@ public record Grant(
         Instant issuedAt,
         Instant expiresAt,
         long stampFingerprint,
-        String next) {
+        String next,
+        boolean invitation) {
     static final int MAX_USES = 255;
     /** The number of uses of what may be redeemed any number of times. */
     public static final int UNTIL_EXPIRY = 0;
@@ -55,9 +58,13 @@ public record Grant(
      * @param expiresAt as described for the record
      * @param stampFingerprint as described for the record
      * @param next as described for the record
+     * @param invitation as described for the record
      * @throws IllegalArgumentException if a value is out of range
      */
     public Grant {
+        if (invitation && !scope.isLogin()) {
+            throw new IllegalArgumentException("An invitation signs somebody in: a link to a view is none.");
+        }
         if (keyId < 1 || keyId > 255) {
             throw new IllegalArgumentException("A key id is a number from 1 to 255.");
         }
@@ -80,5 +87,31 @@ public record Grant(
         if (stampFingerprint >>> 40 != 0) {
             throw new IllegalArgumentException("A stamp fingerprint has 40 bits.");
         }
+    }
+    /**
+     * What somebody asked for, or a link to a view.
+     *
+     * @param keyId as described for the record
+     * @param id as described for the record
+     * @param subject as described for the record
+     * @param scope as described for the record
+     * @param uses as described for the record
+     * @param issuedAt as described for the record
+     * @param expiresAt as described for the record
+     * @param stampFingerprint as described for the record
+     * @param next as described for the record
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public Grant(
+            int keyId,
+            String id,
+            Subject subject,
+            Scope scope,
+            int uses,
+            Instant issuedAt,
+            Instant expiresAt,
+            long stampFingerprint,
+            String next) {
+        this(keyId, id, subject, scope, uses, issuedAt, expiresAt, stampFingerprint, next, false);
     }
 }

@@ -9,6 +9,10 @@ import java.util.stream.IntStream;
  * out of sight when the mail is made, so that two spellings of one account's address share it. An address is counted
  * without a tag, {@code ada+jobs@} as {@code ada@}: most servers deliver both to one mailbox.
  *
+ * <pre>{@code
+ * Limits.DEFAULT.perClient(60).perNetwork(1200)
+ * }</pre>
+ *
  * <p>Whoever holds a network holds many clients, so networks are counted too, in longer windows: IPv4 by 24 bits, IPv6 by
  * 56, and by 48. A browser that has signed in to the address before is not, so that no neighbour shuts it out.
  *
@@ -29,7 +33,7 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
      * 5 per address in 15 minutes and 20 a day, 30 per client in a minute, 5 emails per user in 15 minutes, 1,800 per
      * network in an hour.
      */
-    public static final Limits DEFAULT = new Limits(5, 20, 30, 5);
+    public static final Limits DEFAULT = new Limits(5, 20, 30, 5, 600);
 
     /**
      * Limits with sixty requests of a network in an hour for each that a client may in a minute.
@@ -60,5 +64,59 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
                 .anyMatch(limit -> limit < 1)) {
             throw new IllegalArgumentException("A limit is at least 1: nobody could sign in below that.");
         }
+    }
+    /**
+     * The same limits with another number of links for one address.
+     *
+     * @param number in any 15 minutes
+     * @return a copy
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Limits perAddress(int number) {
+        return new Limits(number, perAddressDaily, perClient, perUser, perNetwork);
+    }
+
+    /**
+     * The same limits with another number of links for one address.
+     *
+     * @param number in any 24 hours
+     * @return a copy
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Limits perAddressDaily(int number) {
+        return new Limits(perAddress, number, perClient, perUser, perNetwork);
+    }
+
+    /**
+     * The same limits with another number of requests of one client address.
+     *
+     * @param number in any minute; {@link #perNetwork(int)} stays, so raise that too
+     * @return a copy
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Limits perClient(int number) {
+        return new Limits(perAddress, perAddressDaily, number, perUser, perNetwork);
+    }
+
+    /**
+     * The same limits with another number of emails to one account's address.
+     *
+     * @param number in any 15 minutes
+     * @return a copy
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Limits perUser(int number) {
+        return new Limits(perAddress, perAddressDaily, perClient, number, perNetwork);
+    }
+
+    /**
+     * The same limits with another number of requests of one network.
+     *
+     * @param number in any hour
+     * @return a copy
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Limits perNetwork(int number) {
+        return new Limits(perAddress, perAddressDaily, perClient, perUser, number);
     }
 }

@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -7,7 +8,8 @@ import java.util.Set;
  * What a browser holds after redemption: a signed cookie for a subject and a scope. A sign-in is a pass for {@link
  * Scope#LOGIN}.
  *
- * @param id 16 characters of base64url: 96 bits derived from the grant that gave it
+ * @param id 16 characters of base64url: that of the {@linkplain Grant#id() grant} which it was given for, and of every
+ *     other pass that came of a link which may be used more than once
  * @param subject who holds it
  * @param scope what it opens
  * @param method how it was got
@@ -30,6 +32,9 @@ public record Pass(
         Instant expiresAt,
         Instant endsAt,
         Set<String> roles) {
+    /** The longest that one lives: browsers keep no cookie for longer. */
+    public static final Duration MAX_LIFETIME = Duration.ofDays(400);
+
     /**
      * Copies the roles.
      *

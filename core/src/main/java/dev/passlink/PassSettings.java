@@ -57,7 +57,7 @@ public final class PassSettings {
     public PassSettings stayLifetime(Duration unused, Duration atMost) {
         if (unused.compareTo(Duration.ofHours(1)) < 0
                 || atMost.compareTo(unused) < 0
-                || atMost.compareTo(Duration.ofDays(400)) > 0) {
+                || atMost.compareTo(Pass.MAX_LIFETIME) > 0) {
             throw new IllegalArgumentException("Staying signed in lasts from an hour, unused, to 400 days in the end.");
         }
         return new PassSettings(

@@ -128,14 +128,60 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
-     * Ends what is left of a link's redemptions. A pass that it gave already lives out its own short life.
+     * Makes a link that signs somebody in, for an email of the application's own: an invitation, a welcome. It works once,
+     * after a press of a button in whichever browser opens it, also under {@link LoginPolicy#SAME_BROWSER}; and dies with
+     * the user's security stamp. Stores nothing.
      *
-     * @param handle what {@link ViewLink#handle()} gave
+     * <p>A guest gets an account by it, where {@linkplain Builder#provisioner people may sign up}, unless the address has one
+     * by then.
+     *
+     * @param subject a user, or a {@linkplain Subject#guest guest} whose address has no account
+     * @param next where to go after signing in, a local path; empty if nowhere in particular
+     * @param lifetime in whole seconds, up to an hour; more than ten minutes departs from ASVS 5.0 6.5.5, as {@link
+     *     LinkSettings#lifetime} says
+     * @return to be sent to that person
+     * @throws IllegalArgumentException if one is out of range, or that person could not sign in by it
+     * @throws IllegalStateException if the policy is {@link LoginPolicy#CODE_ONLY}
+     * @throws UnavailableException if the user lookup cannot answer
+     */
+    public SignInLink signInLink(Subject subject, String next, Duration lifetime) {
+        return signInLink(subject, next, lifetime, Duration.ofHours(1));
+    }
+
+    /**
+     * The same as {@link #signInLink} for up to seven days. For as long, whoever reads the mailbox can sign in by it: prefer an
+     * hour and a way to ask for a new one. With a counter in memory a restart ends it.
+     *
+     * @param subject as for {@link #signInLink}
+     * @param next as for {@link #signInLink}
+     * @param lifetime in whole seconds, up to seven days
+     * @return to be sent to that person
+     * @throws IllegalArgumentException as {@link #signInLink}
+     * @throws IllegalStateException as {@link #signInLink}
+     * @throws UnavailableException as {@link #signInLink}
+     */
+    public SignInLink longLivedSignInLink(Subject subject, String next, Duration lifetime) {
+        return signInLink(subject, next, lifetime, Duration.ofDays(7));
+    }
+
+    private SignInLink signInLink(Subject subject, String next, Duration lifetime, Duration most) {
+        if (lifetime.compareTo(Duration.ofSeconds(1)) < 0 || lifetime.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    "A sign-in link lives for a second to an hour, and one of longLivedSignInLink(…) to seven days.");
+        }
+        return wiring.signInLinks.link(subject, next, lifetime);
+    }
+
+    /**
+     * Ends a link, and within the interval set by {@link PassSettings#checkEvery} each pass that it has given, also after a
+     * second step. It may be any link, asked for or not, to a view or to sign in.
+     *
+     * @param handle what {@link ViewLink#handle()} or {@link SignInLink#handle()} gave, or an event
      * @throws IllegalArgumentException if it is no such text
-     * @throws UnavailableException if the counter cannot answer; nothing has ended
+     * @throws UnavailableException if the counter cannot answer; call again, since only part of it may have ended
      */
     public void revoke(String handle) {
-        wiring.views.revoke(handle);
+        wiring.revoking.revoke(handle);
     }
 
     /**
@@ -148,6 +194,16 @@ public final class Passlink implements AutoCloseable {
      */
     public void signOutEverywhere(Subject subject) {
         wiring.signOutEverywhere(subject);
+    }
+
+    /**
+     * Asks the parts whether they could do their work, for start-up and health checks: the mailer, the counter, the queue and
+     * what signs tokens; not the user lookup. It may wait for as long as they do, and tells nobody but the caller.
+     *
+     * @return what is wrong; empty if all is well, as far as they can tell
+     */
+    public List<Problem> verify() {
+        return wiring.verify();
     }
 
     /**
@@ -240,6 +296,22 @@ public final class Passlink implements AutoCloseable {
          */
         public Builder baseUrl(@Nullable String url) {
             this.baseUrl = BaseUrl.parse(url);
+            return this;
+        }
+
+        /**
+         * The URL that every link begins with, by {@code http} on a network of one's own, for development only: whoever is on
+         * that network can read links, codes and cookies, and sign in by them. The event {@code WARNING} {@code UNENCRYPTED}
+         * tells of it at start.
+         *
+         * @param url {@code http://} and a host whose name says that it is on no public network: a private address, a name
+         *     without a dot, or one that ends in {@code .test}, {@code .local}, {@code .lan}, {@code .internal} or {@code
+         *     .home.arpa}
+         * @return this
+         * @throws IllegalArgumentException if it is anything else
+         */
+        public Builder unencryptedBaseUrl(@Nullable String url) {
+            this.baseUrl = BaseUrl.parseUnencrypted(url);
             return this;
         }
 

@@ -80,6 +80,8 @@ public enum Reason {
     COUNTS_LOST,
     /** The counter's store is set up so that it may forget counts, and a used link would work again. */
     COUNTS_AT_RISK,
+    /** A setting of the application lets what signs people in travel without encryption. */
+    UNENCRYPTED,
     /** Forwarding headers arrive from a peer that is not a trusted proxy; they are ignored. */
     UNTRUSTED_PROXY,
     /** Something in the application answers requests beside its servlets, where no filter is called. */

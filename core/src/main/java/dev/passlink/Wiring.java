@@ -51,7 +51,10 @@ import dev.passlink.token.BrowserSecrets;
 import dev.passlink.token.Keys;
 import dev.passlink.token.RandomBytes;
 import dev.passlink.token.SignedPass;
+import dev.passlink.view.Revoking;
+import dev.passlink.view.SignInLinks;
 import dev.passlink.view.Views;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -68,6 +71,8 @@ final class Wiring implements Flows {
     final String applicationName;
     final Languages languages;
     final Views views;
+    final SignInLinks signInLinks;
+    final Revoking revoking;
     private final LinkRules rules;
     private final StaySignedIn staySignedIn;
     private final Asking asking;
@@ -83,6 +88,8 @@ final class Wiring implements Flows {
     private final Issuing issuing;
     private final LinkRequestQueue queue;
     private final Closing closing;
+    private final Mailer mailer;
+    private final Verifying verifying;
     private final boolean forgetful;
     private final Clock clock;
     private final Audit audit;
@@ -92,7 +99,7 @@ final class Wiring implements Flows {
                 Given.required(builder.baseUrl, "baseUrl", "the URL that links begin with"), builder.loginPath);
         KeyRing ring = Given.required(builder.keys, "keys", "a ring from KeyRing.parse(…)");
         UserLookup users = Given.required(builder.users, "users", "your UserLookup");
-        Mailer mailer = Given.required(builder.mailer, "mailer", "a Mailer, such as SmtpMailer.connect(…)");
+        this.mailer = Given.required(builder.mailer, "mailer", "a Mailer, such as SmtpMailer.connect(…)");
         this.clock = builder.clock;
         this.audit = new Audit(builder.audit, clock);
         Guarded guarded = new Guarded(audit);
@@ -109,7 +116,9 @@ final class Wiring implements Flows {
         Uses uses = counts.uses();
         KeyedCounts keyed = new KeyedCounts(counts, keys);
         IssueTime issueTime = new IssueTime(clock, uses);
-        TokenGenerator tokens = guarded.tokens(builder.tokens != null ? builder.tokens : ring.tokens());
+        TokenGenerator signing = builder.tokens != null ? builder.tokens : ring.tokens();
+        this.verifying = new Verifying(mailer, counter, queue, signing, keys, random, clock);
+        TokenGenerator tokens = guarded.tokens(signing);
         this.accounts = new Accounts(
                 guarded.users(users),
                 builder.provisioner == null ? null : guarded.provisioner(builder.provisioner),
@@ -124,7 +133,7 @@ final class Wiring implements Flows {
                 : urls.baseUrl().getHost();
         this.languages = builder.languages();
         AskingLimits limits = new AskingLimits(builder.limits, new Limiter(keyed));
-        AskingCookie cookie = new AskingCookie(keys, random);
+        AskingCookie cookie = new AskingCookie(keys, random, rules.remembered());
         LinkRequestQueue offers = guarded.queue(queue);
         Newest newest = new Newest(counts.newest(), keys, audit);
         this.codeFailures = new CodeFailures(keyed, clock);
@@ -148,12 +157,14 @@ final class Wiring implements Flows {
         this.redeeming = new Redeeming(keys, tokens, accounts, gate, uses, rules, cookie, codes, newest, clock, audit);
         this.pendings = new PendingSignIns(keys, issueTime, clock, audit);
         this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), clock, audit);
-        this.views = new Views(keys, tokens, accounts, uses, issueTime, random, urls, guarded, audit);
+        this.views = new Views(keys, tokens, accounts, issueTime, random, urls, guarded, audit);
+        this.signInLinks = new SignInLinks(keys, tokens, accounts, issueTime, random, urls, rules.policy(), audit);
+        this.revoking = new Revoking(uses, issueTime, audit);
         this.identities = builder.identityLinks == null
                 ? null
                 : new ProviderSignIns(
                         urls.baseUrl() + urls.loginPath() + "/",
-                        new IdentityAttempts(keys, counts.attempts(), issueTime, random, clock),
+                        new IdentityAttempts(keys, counts.attempts(), issueTime, random, clock, rules.remembered()),
                         new Connecting(
                                 guarded.links(builder.identityLinks),
                                 guarded.proof(builder.accountProof),
@@ -176,7 +187,23 @@ final class Wiring implements Flows {
                     "",
                     "counts are kept in memory: links are single-use on this node only, and a restart ends all sign-ins");
         }
+        if (isOpen(urls.baseUrl())) {
+            unencrypted("the base URL is http, so links, codes and cookies can be read and changed on their way");
+        }
+        mailer.weakness().ifPresent(this::unencrypted);
         queue.start(issuing);
+    }
+
+    private static boolean isOpen(URI baseUrl) {
+        return baseUrl.getScheme().equals("http") && !BaseUrl.isLoopback(baseUrl);
+    }
+
+    private void unencrypted(String what) {
+        audit.tell(AuditEvent.Type.WARNING, Reason.UNENCRYPTED, "", "", what);
+    }
+
+    List<Problem> verify() {
+        return verifying.problems();
     }
 
     void close() {
@@ -209,7 +236,7 @@ final class Wiring implements Flows {
 
     @Override
     public Duration linkLifetime() {
-        return rules.linkLifetime();
+        return rules.lifetime();
     }
 
     @Override
@@ -220,6 +247,11 @@ final class Wiring implements Flows {
     @Override
     public Optional<Waiting> waiting(Browser browser) {
         return asking.waiting(browser);
+    }
+
+    @Override
+    public Duration remembered() {
+        return rules.remembered();
     }
 
     @Override
@@ -357,7 +389,7 @@ final class Wiring implements Flows {
     public SignIn signIn(Redemption.Granted granted, SignInMethod method, boolean stay, Browser browser) {
         User user = redeemed(granted);
         boolean lasting = staySignedIn == StaySignedIn.ALWAYS || (staySignedIn == StaySignedIn.IF_ASKED && stay);
-        SignedPass signed = passes.signIn(granted.grant(), user, method, lasting);
+        SignedPass signed = passes.signIn(granted.grant().id(), user, method, lasting);
         if (method == SignInMethod.LINK && rules.policy().code()) {
             codeFailures.forgive(user, user.email());
         }
@@ -389,7 +421,7 @@ final class Wiring implements Flows {
 
     @Override
     public boolean gave(Grant grant, Pass pass) {
-        return passes.isOf(pass, grant);
+        return Passes.isOf(pass, grant);
     }
 
     @Override

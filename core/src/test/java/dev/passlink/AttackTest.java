@@ -217,7 +217,8 @@ final class AttackTest {
         Asked.Queued asked = (Asked.Queued) site.ask("ada@example.com");
         String id = AskedRequest.of(site.queue.pending().get(0)).orElseThrow().id();
         assertThat(asked.toString()).doesNotContain(asked.requests());
-        AskingCookie cookie = new AskingCookie(KeyRing.parse(Site.KEY_1).keys(), new RandomBytes(new SecureRandom()));
+        AskingCookie cookie = new AskingCookie(
+                KeyRing.parse(Site.KEY_1).keys(), new RandomBytes(new SecureRandom()), CodeFormat.MAX_LIFETIME);
         assertThat(cookie.open(asked.requests(), site.clock.instant()).toString())
                 .doesNotContain(id);
     }

@@ -190,7 +190,8 @@ final class BoundariesTest {
 
     @Test
     void theSealOfTheAskingCookieBindsItsVersionAndKeyIdAndNothingMayFollow() throws Exception {
-        AskingCookie cookie = new AskingCookie(RING.keys(), new RandomBytes(new SecureRandom()));
+        AskingCookie cookie =
+                new AskingCookie(RING.keys(), new RandomBytes(new SecureRandom()), CodeFormat.MAX_LIFETIME);
         AskingCookie.Request request =
                 new AskingCookie.Request("AAAAAAAAAAAAAAAAAAAAAA", 1, ADA, NOW, "", true, false, "");
         byte[] sealed = Base64.getUrlDecoder().decode(cookie.with("", request, NOW));
@@ -394,12 +395,12 @@ final class BoundariesTest {
         taken(builder -> builder.links(links -> links.lifetime(minute))
                 .passes(passes -> passes.lifetime(minute))
                 .passes(passes -> passes.checkEvery(Duration.ZERO)));
-        taken(builder -> builder.links(links -> links.lifetime(Duration.ofMinutes(10)))
+        taken(builder -> builder.links(links -> links.lifetime(Duration.ofHours(1)))
                 .passes(passes -> passes.lifetime(Duration.ofDays(30)))
                 .passes(passes -> passes.checkEvery(Duration.ofMinutes(15))));
         refused(builder -> builder.links(links -> links.lifetime(minute.minus(second))));
         refused(builder ->
-                builder.links(links -> links.lifetime(Duration.ofMinutes(10).plus(second))));
+                builder.links(links -> links.lifetime(Duration.ofHours(1).plus(second))));
         refused(builder -> builder.passes(passes -> passes.lifetime(minute.minus(second))));
         refused(builder ->
                 builder.passes(passes -> passes.lifetime(Duration.ofDays(30).plus(second))));
@@ -452,5 +453,52 @@ final class BoundariesTest {
         settings.forEach((setting, missing) -> assertThatThrownBy(() -> missing.accept(Passlink.builder()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(setting + "(null)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://jobs", "http://jobs:8080/app", "http://jobs.test", "http://a.b.internal", "http://pc.home.arpa",
+                "http://10.1.2.3", "http://192.168.0.7:8080", "http://172.16.0.1", "http://172.31.9.9",
+                        "http://[fd12::1]"
+            })
+    void anUnencryptedBaseUrlIsOnANetworkOfOnesOwnAndIsNoOther(String url) {
+        assertThat(BaseUrl.parseUnencrypted(url)).hasToString(url);
+        assertThatThrownBy(() -> BaseUrl.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unencryptedBaseUrl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://jobs.example.com",
+                "http://jobs.test.example.com",
+                "http://192.0.2.1",
+                "http://172.32.0.1",
+                "http://10.example.com",
+                "http://192.168.example.com",
+                "http://[2001:db8::1]",
+                "https://jobs",
+                "ftp://jobs",
+                "http://1",
+                "http://010.1.2.3.example"
+            })
+    void aPublicOneIsEncrypted(String url) {
+        assertThatThrownBy(() -> BaseUrl.parseUnencrypted(url)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void eachLimitIsNamedAndChangesNoOther() {
+        assertThat(Limits.DEFAULT).isEqualTo(new Limits(5, 20, 30, 5));
+        assertThat(Limits.DEFAULT
+                        .perAddress(1)
+                        .perAddressDaily(2)
+                        .perClient(3)
+                        .perUser(4)
+                        .perNetwork(5))
+                .isEqualTo(new Limits(1, 2, 3, 4, 5));
+        assertThat(Limits.DEFAULT.perClient(60).perNetwork()).isEqualTo(600);
+        assertThatThrownBy(() -> Limits.DEFAULT.perUser(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -689,7 +689,7 @@ final class IdentitiesTest {
         String carried =
                 identities.carry(List.of(awaiting.kept()), granted, pending).orElseThrow();
         Redemption.Granted finished = (Redemption.Granted) site.passlink.flows().finish(pending);
-        identities.connect(List.of(awaiting.kept()), finished);
+        identities.connect(List.of(carried), other);
         assertThat(links.size()).isZero();
         identities.connect(List.of(carried), finished);
         assertThat(links.findUser(ISSUER, "1101")).contains(Site.ada().id());
@@ -798,7 +798,8 @@ final class IdentitiesTest {
                 counter,
                 new IssueTime(site.clock, new Uses(counter)),
                 new RandomBytes(new SecureRandom()),
-                site.clock);
+                site.clock,
+                CodeFormat.MAX_LIFETIME);
     }
 
     @Test

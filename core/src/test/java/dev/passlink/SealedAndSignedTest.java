@@ -22,7 +22,8 @@ final class SealedAndSignedTest {
     private static final KeyRing RING = KeyRing.parse(Site.KEY_1);
     private static final EmailAddress ADA = EmailAddress.of("ada@example.com");
 
-    private final AskingCookie asking = new AskingCookie(RING.keys(), new RandomBytes(new SecureRandom()));
+    private final AskingCookie asking =
+            new AskingCookie(RING.keys(), new RandomBytes(new SecureRandom()), CodeFormat.MAX_LIFETIME);
     private final KnownBrowser known = new KnownBrowser(RING.keys(), new RandomBytes(new SecureRandom()));
 
     private static AskingCookie.Request request(String address, String next) {
@@ -56,13 +57,18 @@ final class SealedAndSignedTest {
         assertThat(asking.open(sealed, NOW)).containsExactly(request("ada@example.com", "/jobs"));
         withEveryBitFlippedEveryCutAndEveryExtension(
                 sealed, changed -> assertThat(asking.open(changed, NOW)).isEmpty());
-        assertThat(new AskingCookie(KeyRing.parse(Site.KEY_2).keys(), new RandomBytes(new SecureRandom()))
+        assertThat(new AskingCookie(
+                                KeyRing.parse(Site.KEY_2).keys(),
+                                new RandomBytes(new SecureRandom()),
+                                CodeFormat.MAX_LIFETIME)
                         .open(sealed, NOW))
                 .isEmpty();
         assertThat(Site.sealedForOthers(Purpose.ASKING, sealed))
                 .allSatisfy(other -> assertThat(asking.open(other, NOW)).isEmpty());
         KeyRing sameIdOtherSecret = KeyRing.parse("1" + Site.KEY_2.substring(1));
-        assertThat(new AskingCookie(sameIdOtherSecret.keys(), new RandomBytes(new SecureRandom())).open(sealed, NOW))
+        assertThat(new AskingCookie(
+                                sameIdOtherSecret.keys(), new RandomBytes(new SecureRandom()), CodeFormat.MAX_LIFETIME)
+                        .open(sealed, NOW))
                 .isEmpty();
     }
 

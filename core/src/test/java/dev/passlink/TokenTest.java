@@ -195,7 +195,10 @@ final class TokenTest {
                 .isEmpty();
         assertThat(tokens.verify(signed.sign(0x10, key, new FieldWriter().fixed(wideNumber))))
                 .isEmpty();
-        assertThat(tokens.verify(signed.sign(0x14, key, body()))).isEmpty();
+        byte[] invitationToView = body().shortText("apply").number(0, 1).toBytes();
+        assertThat(tokens.verify(signed.sign(0x15, key, new FieldWriter().fixed(invitationToView))))
+                .isEmpty();
+        assertThat(tokens.verify(signed.sign(0x18, key, body()))).isEmpty();
         assertThat(tokens.verify(signed.sign(0x20, key, body()))).isEmpty();
         assertThat(tokens.verify(signed.sign(0x10, key, body().number(0, 1)))).isEmpty();
     }

@@ -65,7 +65,8 @@ final class CoreFuzzTest {
     private static final Audit AUDIT = new Audit(event -> {}, CLOCK);
     private static final IssueTime TIME = new IssueTime(CLOCK, new Uses(COUNTER));
     private static final PendingSignIns PENDING = new PendingSignIns(RING.keys(), TIME, RANDOM, CLOCK, AUDIT);
-    private static final IdentityAttempts IDENTITIES = new IdentityAttempts(RING.keys(), COUNTER, TIME, RANDOM, CLOCK);
+    private static final IdentityAttempts IDENTITIES =
+            new IdentityAttempts(RING.keys(), COUNTER, TIME, RANDOM, CLOCK, CodeFormat.MAX_LIFETIME);
     private static final View VIEW = APPLY.at("17");
     private static final String SECRET = Signed.encode(new byte[16]);
     private static final Passlink PASSLINK = site();
@@ -123,7 +124,8 @@ final class CoreFuzzTest {
     void anyTextIsReadWithoutAnException(@NotNull String text) {
         TOKENS.verify(text)
                 .ifPresent(grant -> assertThat(TOKENS.generate(grant)).isEqualTo(text));
-        assertThat(new AskingCookie(RING.keys(), RANDOM).open(text, NOW)).isEmpty();
+        assertThat(new AskingCookie(RING.keys(), RANDOM, CodeFormat.MAX_LIFETIME).open(text, NOW))
+                .isEmpty();
         assertThat(new KnownBrowser(RING.keys(), new RandomBytes(new SecureRandom()))
                         .allowance(text, EmailAddress.of("ada@example.com")))
                 .isEmpty();
@@ -225,7 +227,7 @@ final class CoreFuzzTest {
     }
 
     static Stream<byte[]> askingCookies() {
-        AskingCookie cookie = new AskingCookie(RING.keys(), RANDOM);
+        AskingCookie cookie = new AskingCookie(RING.keys(), RANDOM, CodeFormat.MAX_LIFETIME);
         AskingCookie.Request request =
                 new AskingCookie.Request("AAECAwQFBgcICQoLDA0ODw", 1, ADA, NOW, "/jobs", true, false, "Google");
         String one = cookie.with("", request, NOW);
@@ -239,7 +241,7 @@ final class CoreFuzzTest {
     @MethodSource("askingCookies")
     @FuzzTest
     void aSealedAskingCookieIsReadWithoutAnException(byte[] plain) {
-        AskingCookie cookie = new AskingCookie(RING.keys(), RANDOM);
+        AskingCookie cookie = new AskingCookie(RING.keys(), RANDOM, CodeFormat.MAX_LIFETIME);
         String text = new Sealed(RING.keys(), Purpose.ASKING, RANDOM).seal(plain);
         for (AskingCookie.Request request : cookie.open(text, NOW)) {
             assertThat(cookie.open(cookie.with(text, request, NOW), NOW)).contains(request);

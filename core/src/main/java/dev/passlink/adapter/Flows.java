@@ -76,12 +76,19 @@ public interface Flows {
     Asked requestLogin(LoginForm form, String client, Browser browser);
 
     /**
-     * What a browser waits for that asked in the last ten minutes. Asks nobody.
+     * What a browser waits for that asked {@linkplain #remembered() lately}. Asks nobody.
      *
      * @param browser what this browser holds
      * @return its newest request; empty if it has none
      */
     Optional<Waiting> waiting(Browser browser);
+
+    /**
+     * How long a browser keeps what {@link Asked.Queued} gave it, and the identity that waits for the same email.
+     *
+     * @return as long as a login link lives, and ten minutes at least
+     */
+    Duration remembered();
 
     /**
      * Whether what a browser waits for was redeemed meanwhile, by link or code, here or elsewhere.

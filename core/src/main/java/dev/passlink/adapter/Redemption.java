@@ -14,7 +14,7 @@ public sealed interface Redemption {
      *
      * @param grant what it stood for
      * @param user the account, as it is now; empty only where somebody without one has not redeemed yet
-     * @param asked whether this very browser asked for it in the last ten minutes
+     * @param asked whether this very browser asked for it {@linkplain Flows#remembered() lately}
      * @param stay whether it then asked to stay signed in
      * @param redeemed whether a use was counted for it; what was only examined opens nothing
      */

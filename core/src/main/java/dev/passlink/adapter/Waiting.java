@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param next where the person wanted to go, a local path; empty if nowhere in particular
  * @param stay whether the person wanted to stay signed in
  * @param view whether it was for a view, whose path is {@code next}
+ * @param code whether a code of its email is still good
  * @param askedAt when, in whole seconds
  */
-public record Waiting(EmailAddress address, String next, boolean stay, boolean view, Instant askedAt) {}
+public record Waiting(EmailAddress address, String next, boolean stay, boolean view, boolean code, Instant askedAt) {}

@@ -52,7 +52,7 @@ public record Asking(
      * @param connecting the provider whose identity waits for this, by the name on its button; empty for none
      */
     public Asked requestLogin(LoginForm form, String connecting, String client, Browser browser) {
-        Wish login = Wish.login(LocalPath.orNowhere(form.next()), rules.linkLifetime(), connecting);
+        Wish login = Wish.login(LocalPath.orNowhere(form.next()), rules.lifetime(), connecting);
         return request(form.address(), login, form.stay(), client, browser);
     }
 
@@ -106,11 +106,21 @@ public record Asking(
         return new Asked.Queued(cookie.with(browser.requests(), asked, now));
     }
 
-    /** What this browser waits for: its newest request, if that is not older than ten minutes. */
+    /** What this browser waits for: its newest request, if it is remembered. */
     public Optional<Waiting> waiting(Browser browser) {
         return newest(browser)
                 .map(request -> new Waiting(
-                        request.address(), request.next(), request.stay(), request.view(), request.askedAt()));
+                        request.address(),
+                        request.next(),
+                        request.stay(),
+                        request.view(),
+                        !request.view() && hasCode(request),
+                        request.askedAt()));
+    }
+
+    private boolean hasCode(AskingCookie.Request request) {
+        return rules.policy().code()
+                && issueTime.now().isBefore(request.askedAt().plus(rules.codeLifetime()));
     }
 
     public boolean isRedeemed(Browser browser) {

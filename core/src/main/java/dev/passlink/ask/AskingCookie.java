@@ -20,8 +20,6 @@ import java.util.List;
  * address.
  */
 public final class AskingCookie {
-    public static final Duration LIFETIME = Duration.ofMinutes(10);
-
     /** As many emails as an address is mailed in a quarter of an hour by default: the code of each is good for its time. */
     private static final int MAX_REQUESTS = 5;
 
@@ -29,9 +27,12 @@ public final class AskingCookie {
     private static final int VIEW = 2;
 
     private final Sealed sealed;
+    private final Duration lifetime;
 
-    public AskingCookie(Keys keys, RandomBytes random) {
+    /** Remembers each request for a lifetime. */
+    public AskingCookie(Keys keys, RandomBytes random, Duration lifetime) {
         this.sealed = new Sealed(keys, Purpose.ASKING, random);
+        this.lifetime = lifetime;
     }
 
     /**
@@ -70,13 +71,13 @@ public final class AskingCookie {
         return sealed;
     }
 
-    /** The requests in it that are not older than ten minutes; none if it is not ours. */
+    /** The requests in it that are still remembered; none if it is not ours. */
     public List<Request> open(String text, Instant now) {
         List<Request> requests = sealed.read(text, AskingCookie::read).orElse(List.of());
         return requests.isEmpty()
                 ? requests
                 : requests.stream()
-                        .filter(request -> now.isBefore(request.askedAt().plus(LIFETIME)))
+                        .filter(request -> now.isBefore(request.askedAt().plus(lifetime)))
                         .toList();
     }
 

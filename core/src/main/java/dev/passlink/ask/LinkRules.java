@@ -9,7 +9,25 @@ import java.time.Duration;
  *
  * @param policy which ways in it offers
  * @param codeFormat what its code looks like
- * @param linkLifetime how long link and code are good
+ * @param lifetime how long what it carries is good; its code no longer than {@link #codeLifetime()}
  * @param newestOnly whether a newer mail ends the older ones
  */
-public record LinkRules(LoginPolicy policy, CodeFormat codeFormat, Duration linkLifetime, boolean newestOnly) {}
+public record LinkRules(LoginPolicy policy, CodeFormat codeFormat, Duration lifetime, boolean newestOnly) {
+    /** Nobody waits for an email whose only content is dead. */
+    public LinkRules {
+        lifetime = policy.link() ? lifetime : ofCode(lifetime);
+    }
+
+    public Duration codeLifetime() {
+        return ofCode(lifetime);
+    }
+
+    /** How long a browser remembers what it asked for: until the last of an email is dead, and a while for views. */
+    public Duration remembered() {
+        return lifetime.compareTo(CodeFormat.MAX_LIFETIME) > 0 ? lifetime : CodeFormat.MAX_LIFETIME;
+    }
+
+    private static Duration ofCode(Duration lifetime) {
+        return lifetime.compareTo(CodeFormat.MAX_LIFETIME) < 0 ? lifetime : CodeFormat.MAX_LIFETIME;
+    }
+}

@@ -64,13 +64,17 @@ public final class Audit {
 
     /** Tells that a part cannot answer, and makes the exception that lets nobody in. */
     public UnavailableException unavailable(String part, RuntimeException e) {
-        String what = ADDRESS.matcher(String.valueOf(e)).replaceAll("•••@");
-        tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + what);
+        tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + described(e));
         return new UnavailableException("The " + part + " could not answer", e);
     }
 
+    /** An exception in one line, without the addresses in it. */
+    public static String described(RuntimeException e) {
+        return oneLine(ADDRESS.matcher(String.valueOf(e)).replaceAll("•••@"));
+    }
+
     /** A server's reply or an exception's message must not forge lines of a log. */
-    private static String oneLine(String text) {
+    public static String oneLine(String text) {
         return text.isEmpty() ? text : LINE_ENDS.matcher(text).replaceAll(" ").strip();
     }
 }

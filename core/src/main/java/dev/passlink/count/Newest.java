@@ -14,12 +14,12 @@ import java.time.Instant;
  *
  * <p>A count that is only ever raised to a time is kept by additions alone: whoever overshoots takes back what it added
  * and looks again. Meanwhile the count is too high and an older mail is refused, never the other way round. In memory the
- * smallest is the first to be forgotten: the oldest, whose mails have ended long before the next hour.
+ * smallest is the first to be forgotten: the oldest, whose mails have ended before the next bucket.
  */
 public final class Newest {
     private static final int ROUNDS = 20;
-    /** Far longer than a mail is good for: the hour of its asking and the one after hold every newer mail. */
-    private static final Duration BUCKET = Duration.ofHours(1);
+    /** Longer than any mail is good for: the bucket of its asking and the one after hold every newer mail. */
+    private static final Duration BUCKET = Duration.ofHours(2);
 
     private final UseCounter counts;
     private final Keys keys;

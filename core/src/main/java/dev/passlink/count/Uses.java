@@ -35,6 +35,11 @@ public final class Uses {
         return counter.add(ofGrant(grantId), 0, now) > 0;
     }
 
+    /** What the one use of a sign-in that waits for a second step is counted by: its grant was used for it already. */
+    public static String secondStepOf(String grantId) {
+        return grantId + ".2";
+    }
+
     /** For whoever got nothing for it; nobody is let in by this. */
     public void giveBack(String grantId, Instant until) {
         Guarded.attempt(() -> counter.add(ofGrant(grantId), -1, until));
@@ -44,8 +49,11 @@ public final class Uses {
         return usedBefore >= REVOKED;
     }
 
-    public void revokeGrant(String id, Instant until) {
+    /** All that came of a grant, and can still come. */
+    public void revoke(String id, Instant until) {
         counter.add(ofGrant(id), REVOKED, until.plus(Clocks.MARGIN));
+        counter.add(ofGrant(secondStepOf(id)), REVOKED, until.plus(Clocks.MARGIN));
+        revokePass(id, until);
     }
 
     public void revokePass(String id, Instant until) {

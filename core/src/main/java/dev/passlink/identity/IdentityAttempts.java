@@ -3,7 +3,6 @@ package dev.passlink.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.passlink.adapter.LoginForm;
-import dev.passlink.ask.AskingCookie;
 import dev.passlink.count.Clocks;
 import dev.passlink.count.IssueTime;
 import dev.passlink.port.Identity;
@@ -45,9 +44,12 @@ public final class IdentityAttempts {
     private final IssueTime issueTime;
     private final RandomBytes random;
     private final Clock clock;
+    private final Duration waits;
     private final AtomicLong lastOrder = new AtomicLong();
 
-    public IdentityAttempts(Keys keys, UseCounter uses, IssueTime issueTime, RandomBytes random, Clock clock) {
+    /** An identity waits for an email only so long. */
+    public IdentityAttempts(
+            Keys keys, UseCounter uses, IssueTime issueTime, RandomBytes random, Clock clock, Duration waits) {
         this.attempts = new Sealed(keys, Purpose.IDENTITY_ATTEMPT, random);
         this.nonces = new Sealed(keys, Purpose.BUTTON_NONCE, random);
         this.verified = new Sealed(keys, Purpose.IDENTITY_VERIFIED, random);
@@ -56,6 +58,7 @@ public final class IdentityAttempts {
         this.issueTime = issueTime;
         this.random = random;
         this.clock = clock;
+        this.waits = waits;
     }
 
     /**
@@ -214,7 +217,7 @@ public final class IdentityAttempts {
     }
 
     public Optional<Pending> pending(String text) {
-        return open(pending, text, AskingCookie.LIFETIME, Pending::sealedAt, in -> {
+        return open(pending, text, waits, Pending::sealedAt, in -> {
             Instant sealedAt = date(in);
             return new Pending(in.text(), IdentityCodec.read(in), sealedAt);
         });

@@ -130,7 +130,7 @@ public final class ProviderSignIns implements Identities {
         return state(callback).stream()
                 .anyMatch(state -> keys.all().stream()
                         .anyMatch(key ->
-                                Derivation.isPassOf(key, Derivation.grantId(key, id(provider), state), pass.id())));
+                                Derivation.grantId(key, id(provider), state).equals(pass.id())));
     }
 
     @Override

@@ -120,7 +120,8 @@ public record Issuing(
         }
         Grant grant = grant(request, key, subject, Stamps.of(user));
         String token = view || rules.policy().link() ? tokens.generate(grant) : "";
-        String code = !view && rules.policy().code() ? code(request, key, user) : "";
+        boolean codeIsGood = clock.instant().isBefore(request.askedAt().plus(rules.codeLifetime()));
+        String code = !view && rules.policy().code() && codeIsGood ? code(request, key, user) : "";
         MailContent.Kind kind =
                 view ? MailContent.Kind.VIEW : user.isPresent() ? MailContent.Kind.LOGIN : MailContent.Kind.SIGN_UP;
         return mails.write(request, grant.id(), to, kind, token, code);

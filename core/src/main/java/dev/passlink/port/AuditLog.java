@@ -17,7 +17,8 @@ final class AuditLog implements AuditListener {
 
     private static Level level(Reason reason) {
         return switch (reason) {
-            case OK -> Level.INFO;
+            // Everyday: somebody mistyped.
+            case OK, UNKNOWN_USER -> Level.INFO;
             case UNAVAILABLE -> Level.ERROR;
             default -> Level.WARN;
         };

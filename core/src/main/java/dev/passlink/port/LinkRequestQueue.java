@@ -1,5 +1,7 @@
 package dev.passlink.port;
 
+import java.util.Optional;
+
 /**
  * Takes requests for links off the page's path, so that known and unknown addresses look alike.
  *
@@ -50,6 +52,16 @@ public interface LinkRequestQueue extends AutoCloseable {
      * @throws RuntimeException if the queue cannot answer
      */
     boolean offer(LinkRequest request);
+
+    /**
+     * Whether it could do its work now, as {@link dev.passlink.Passlink#verify} asks it at start-up and for a health check.
+     *
+     * @return one line for an operator, without a secret, on what is in the way; empty, the default, if nothing is known to be
+     * @throws RuntimeException taken as a problem, too
+     */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
 
     /**
      * Takes no more and deals with what waits. {@link dev.passlink.Passlink#close()} interrupts it when its time is over:

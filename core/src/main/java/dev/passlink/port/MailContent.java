@@ -1,5 +1,6 @@
 package dev.passlink.port;
 
+import dev.passlink.CodeFormat;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
@@ -17,7 +18,8 @@ import java.time.Instant;
  * @param address whom it goes to
  * @param link the whole link; empty where the policy is code only
  * @param code what to type where it was asked for, of 24 characters at most; empty where the policy is link only, and for a view
- * @param lifetime how long both are good, from {@code askedAt}
+ * @param lifetime how long the email is good, from {@code askedAt}: its link to the end, its code for {@link
+ *     #codeLifetime()}
  * @param uses how often the link is good, as in {@link Grant#uses()}
  * @param elsewhere whether the link may be opened in another browser than the one that asked
  * @param connecting the provider, by the name on its button, whose identity is connected when the asking browser redeems
@@ -47,6 +49,15 @@ public record MailContent(
         SIGN_UP,
         /** To open one view. */
         VIEW
+    }
+
+    /**
+     * How long the code is good, from {@code askedAt}.
+     *
+     * @return {@link #lifetime()}, or {@link CodeFormat#MAX_LIFETIME} if that is less
+     */
+    public Duration codeLifetime() {
+        return lifetime.compareTo(CodeFormat.MAX_LIFETIME) < 0 ? lifetime : CodeFormat.MAX_LIFETIME;
     }
 
     /**

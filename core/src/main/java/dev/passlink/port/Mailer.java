@@ -1,5 +1,7 @@
 package dev.passlink.port;
 
+import java.util.Optional;
+
 /**
  * Hands one mail over to whatever delivers it.
  *
@@ -19,4 +21,23 @@ public interface Mailer {
      * @throws RuntimeException taken as {@link Delivery.TryLater}
      */
     Delivery send(Mail mail);
+
+    /**
+     * Whether it could do its work now, as {@link dev.passlink.Passlink#verify} asks it at start-up and for a health check.
+     *
+     * @return one line for an operator, without a secret, on what is in the way; empty, the default, if nothing is known to be
+     * @throws RuntimeException taken as a problem, too
+     */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    /**
+     * What protection the emails lack on their way, told as an event at start.
+     *
+     * @return one line for an operator; empty, the default, if they lack none that is known of
+     */
+    default Optional<String> weakness() {
+        return Optional.empty();
+    }
 }

@@ -9,6 +9,7 @@ import dev.passlink.text.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -47,12 +48,12 @@ final class StandardMail {
         if (!content.link().isEmpty()) {
             paragraph(text, texts.text("mail.open"));
             paragraph(text, content.link());
-            paragraph(text, texts.text(linkHint(), lifetime()) + "\n" + texts.text(elsewhere()));
+            paragraph(text, texts.text(linkHint(), lifetime(content.lifetime())) + "\n" + texts.text(elsewhere()));
         }
         if (!content.code().isEmpty()) {
             paragraph(text, texts.text(codeIntro()));
             paragraph(text, content.code());
-            paragraph(text, texts.text("mail.codeHint", lifetime()));
+            paragraph(text, texts.text("mail.codeHint", lifetime(content.codeLifetime())));
         }
         if (!content.connecting().isEmpty()) {
             paragraph(text, texts.text("mail.connecting", provider()));
@@ -88,7 +89,7 @@ final class StandardMail {
         return LINK.formatted(
                 escape(content.link()),
                 texts.html(kind + ".button", Map.of()),
-                texts.html(linkHint(), lifetime()),
+                texts.html(linkHint(), lifetime(content.lifetime())),
                 texts.html(elsewhere(), Map.of()),
                 texts.html("mail.copy", Map.of()),
                 texts.isRightToLeft() ? "right" : "left");
@@ -100,7 +101,7 @@ final class StandardMail {
                 texts.html(codeIntro(), Map.of()),
                 texts.isRightToLeft() ? "right" : "left",
                 escape(content.code()),
-                texts.html("mail.codeHint", lifetime()));
+                texts.html("mail.codeHint", lifetime(content.codeLifetime())));
     }
 
     private String connecting() {
@@ -141,9 +142,9 @@ final class StandardMail {
         return content.link().isEmpty() ? "mail.codeOnly" : "mail.codeToo";
     }
 
-    private Map<String, String> lifetime() {
+    private Map<String, String> lifetime(Duration lifetime) {
         return Map.of(
-                "lifetime", texts.lifetime(content.lifetime()),
+                "lifetime", texts.lifetime(lifetime),
                 "times", texts.counted("times", content.uses()));
     }
 

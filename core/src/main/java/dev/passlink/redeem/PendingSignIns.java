@@ -47,17 +47,13 @@ public final class PendingSignIns {
         this.audit = audit;
     }
 
-    /**
-     * Writes one.
-     *
-     * @param redeemed from whose id its own follows, and from that the id of the pass
-     */
-    public String write(Grant redeemed, User user, String next, SignInMethod method, boolean stay) {
+    /** Keeps the id of what was granted, so that it is revoked with its link. */
+    public String write(Grant granted, User user, String next, SignInMethod method, boolean stay) {
         Instant now = issueTime.now();
         Key key = keys.signing();
         Grant grant = new Grant(
                 key.id(),
-                Derivation.heldId(key, redeemed.id()),
+                granted.id(),
                 user.subject(),
                 Scope.LOGIN,
                 1,

@@ -21,6 +21,7 @@ final class PresentedGrant implements Presented {
     private final Wanted wanted;
     private final Supplier<Reason> sitesRules;
     private final Uses uses;
+    private final String counted;
     private final Instant lastEmailEnds;
     private final boolean asked;
     private final boolean stay;
@@ -28,6 +29,7 @@ final class PresentedGrant implements Presented {
     private boolean redeemed;
 
     /**
+     * @param counted what its uses are counted by
      * @param lastEmailEnds the latest time at which any email of the same request can end
      * @param asked whether this browser asked for it
      * @param stay whether it then asked to stay signed in
@@ -38,6 +40,7 @@ final class PresentedGrant implements Presented {
             Wanted wanted,
             Supplier<Reason> sitesRules,
             Uses uses,
+            String counted,
             Instant lastEmailEnds,
             boolean asked,
             boolean stay,
@@ -46,6 +49,7 @@ final class PresentedGrant implements Presented {
         this.wanted = wanted;
         this.sitesRules = sitesRules;
         this.uses = uses;
+        this.counted = counted;
         this.lastEmailEnds = lastEmailEnds;
         this.asked = asked;
         this.stay = stay;
@@ -94,7 +98,7 @@ final class PresentedGrant implements Presented {
     public Reason count(Optional<User> user) {
         redeemed = redeems.test(granted(user));
         Instant until = lastEmailEnds.isAfter(grant.expiresAt()) ? lastEmailEnds : grant.expiresAt();
-        long usedBefore = uses.count(grant.id(), redeemed ? 1 : 0, until);
+        long usedBefore = uses.count(counted, redeemed ? 1 : 0, until);
         if (Uses.isRevoked(usedBefore)) {
             return Reason.REVOKED;
         }
@@ -120,6 +124,6 @@ final class PresentedGrant implements Presented {
     }
 
     void giveBack() {
-        uses.giveBack(grant.id(), grant.expiresAt());
+        uses.giveBack(counted, grant.expiresAt());
     }
 }

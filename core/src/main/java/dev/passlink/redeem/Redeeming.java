@@ -63,7 +63,7 @@ public record Redeeming(
         Optional<AskingCookie.Request> asked = requestFor(grant, browser);
         Supplier<Reason> sitesRules = () -> grant.scope().isLogin() ? againstLink(grant, asked) : Reason.OK;
         boolean stay = asked.map(AskingCookie.Request::stay).orElse(false);
-        PresentedGrant presented = presented(grant, wanted, sitesRules, asked.isPresent(), stay, redeems);
+        PresentedGrant presented = presented(grant, grant.id(), wanted, sitesRules, asked.isPresent(), stay, redeems);
         Redemption decided = decide(presented, grant);
         return told(presented.redeemed() ? AuditEvent.Type.REDEMPTION : unlessRedeemed, decided, browser.client());
     }
@@ -79,19 +79,21 @@ public record Redeeming(
      * @param pending of a pending sign-in, read and verified before the application's own step
      */
     public Redemption finish(Grant pending) {
-        PresentedGrant presented = presented(pending, Wanted.LOGIN, () -> Reason.OK, false, false, granted -> true);
+        PresentedGrant presented = presented(
+                pending, Uses.secondStepOf(pending.id()), Wanted.LOGIN, () -> Reason.OK, false, false, granted -> true);
         return told(AuditEvent.Type.REDEMPTION, decide(presented, pending), "");
     }
 
     private PresentedGrant presented(
             Grant grant,
+            String counted,
             Wanted wanted,
             Supplier<Reason> sitesRules,
             boolean asked,
             boolean stay,
             Predicate<Granted> redeems) {
-        Instant lastEmailEnds = clock.instant().plus(rules.linkLifetime());
-        return new PresentedGrant(grant, wanted, sitesRules, uses, lastEmailEnds, asked, stay, redeems);
+        Instant lastEmailEnds = clock.instant().plus(rules.lifetime());
+        return new PresentedGrant(grant, wanted, sitesRules, uses, counted, lastEmailEnds, asked, stay, redeems);
     }
 
     private Redemption decide(PresentedGrant presented, Grant grant) {
@@ -109,6 +111,11 @@ public record Redeeming(
     private Reason againstLink(Grant grant, Optional<AskingCookie.Request> asked) {
         if (!rules.policy().link()) {
             return Reason.NOT_OFFERED;
+        }
+        // No browser asked for it, so nobody can have asked in another's name: that is what the rules below are
+        // against.
+        if (grant.invitation()) {
+            return Reason.OK;
         }
         if (rules.policy() == LoginPolicy.SAME_BROWSER && asked.isEmpty()) {
             return Reason.OTHER_BROWSER;
@@ -154,8 +161,8 @@ public record Redeeming(
             return refused(against);
         }
         Grant grant = grant(request, user);
-        PresentedGrant presented =
-                presented(grant, Wanted.LOGIN, () -> superseded(grant), true, request.stay(), granted -> true);
+        PresentedGrant presented = presented(
+                grant, grant.id(), Wanted.LOGIN, () -> superseded(grant), true, request.stay(), granted -> true);
         Redemption decided = decide(presented, grant);
         if (decided instanceof Granted granted) {
             granted.user().ifPresent(known -> codes.forgive(known, request.address()));
@@ -210,7 +217,7 @@ public record Redeeming(
                 && codes.takeTry(
                         request,
                         grantId,
-                        request.askedAt().plus(rules.linkLifetime()).plus(Clocks.MARGIN));
+                        request.askedAt().plus(rules.remembered()).plus(Clocks.MARGIN));
     }
 
     private String grantId(AskingCookie.Request request) {
@@ -227,7 +234,7 @@ public record Redeeming(
                 Scope.LOGIN,
                 1,
                 request.askedAt(),
-                request.askedAt().plus(rules.linkLifetime()),
+                request.askedAt().plus(rules.codeLifetime()),
                 Derivation.stampFingerprint(key, subject, Stamps.of(user)),
                 request.next());
     }

@@ -28,23 +28,6 @@ public final class Derivation {
         return Signed.encode(Arrays.copyOf(key.mac(Purpose.GRANT_ID, message), GrantCodec.ID_BYTES));
     }
 
-    /** Of the pass that a grant gives, so that whoever has both can tell that they belong together. */
-    public static String passId(Key key, String grantId) {
-        byte[] message = new FieldWriter().text(grantId).toBytes();
-        return Signed.encode(Arrays.copyOf(key.mac(Purpose.PASS_ID, message), PassCodec.ID_BYTES));
-    }
-
-    /** Of the grant that stands for another one as long as the application's second step is not passed. */
-    public static String heldId(Key key, String grantId) {
-        byte[] message = new FieldWriter().text(grantId).text("held").toBytes();
-        return Signed.encode(Arrays.copyOf(key.mac(Purpose.PASS_ID, message), GrantCodec.ID_BYTES));
-    }
-
-    /** Whether that grant gave that pass, at once or by a second step. */
-    public static boolean isPassOf(Key key, String grantId, String passId) {
-        return passId.equals(passId(key, grantId)) || passId.equals(passId(key, heldId(key, grantId)));
-    }
-
     public static long stampFingerprint(Key key, Subject subject, String stamp) {
         byte[] message = new FieldWriter().text(subject.name()).text(stamp).toBytes();
         return first(5, key.mac(Purpose.STAMP, message));

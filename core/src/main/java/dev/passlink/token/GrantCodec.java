@@ -19,20 +19,23 @@ import java.time.Instant;
  * 0…  next
  * </pre>
  *
- * <p>The key id and two flags stand in front of it: 1 for a view's scope, 2 for a next path.
+ * <p>The key id and three flags stand in front of it: 1 for a view's scope, 2 for a next path, 4 for an invitation.
  */
 public final class GrantCodec {
     private static final int HAS_VIEW = 0x01;
     private static final int HAS_NEXT = 0x02;
+    private static final int INVITES = 0x04;
     /** All of them. */
-    public static final int FLAGS = HAS_VIEW | HAS_NEXT;
+    public static final int FLAGS = HAS_VIEW | HAS_NEXT | INVITES;
 
     public static final int ID_BYTES = 12;
 
     private GrantCodec() {}
 
     public static int flags(Grant grant) {
-        return (grant.scope().isLogin() ? 0 : HAS_VIEW) | (grant.next().isEmpty() ? 0 : HAS_NEXT);
+        return (grant.scope().isLogin() ? 0 : HAS_VIEW)
+                | (grant.next().isEmpty() ? 0 : HAS_NEXT)
+                | (grant.invitation() ? INVITES : 0);
     }
 
     public static void write(Grant grant, FieldWriter out) {
@@ -65,7 +68,8 @@ public final class GrantCodec {
         Subject subject = SubjectCodec.read(in);
         Scope scope = (flags & HAS_VIEW) == 0 ? Scope.LOGIN : readView(in);
         String next = (flags & HAS_NEXT) == 0 ? "" : readNext(in);
-        return new Grant(keyId, id, subject, scope, uses, issuedAt, expiresAt, fingerprint, next);
+        boolean invitation = (flags & INVITES) != 0;
+        return new Grant(keyId, id, subject, scope, uses, issuedAt, expiresAt, fingerprint, next, invitation);
     }
 
     /** Nowhere in particular is the absence of a next path, and has no second spelling. */

@@ -12,7 +12,6 @@ public enum Purpose {
     VIEW_PASS("view-pass"),
     PENDING("pending"),
     GRANT_ID("grant-id"),
-    PASS_ID("pass-id"),
     CODE("code"),
     STAMP("stamp"),
     COUNTER("counter"),

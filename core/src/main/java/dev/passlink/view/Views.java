@@ -13,9 +13,7 @@ import dev.passlink.account.Stamps;
 import dev.passlink.ask.LinkUrls;
 import dev.passlink.audit.Audit;
 import dev.passlink.audit.Guarded;
-import dev.passlink.count.Clocks;
 import dev.passlink.count.IssueTime;
-import dev.passlink.count.Uses;
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.token.GrantCodec;
 import dev.passlink.token.Key;
@@ -27,18 +25,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Links to views that the application itself gives out, and their end before their time. Stores and lists nothing. */
+/** Links to views that the application itself gives out. Stores and lists nothing. */
 public final class Views {
-    private static final Pattern HANDLE = Pattern.compile("([A-Za-z0-9_-]{16})\\.([0-9]{1,10})");
-
     private final Keys keys;
     private final TokenGenerator tokens;
     private final Accounts accounts;
-    private final Uses uses;
     private final IssueTime issueTime;
     private final RandomBytes random;
     private final LinkUrls urls;
@@ -51,7 +44,6 @@ public final class Views {
             Keys keys,
             TokenGenerator tokens,
             Accounts accounts,
-            Uses uses,
             IssueTime issueTime,
             RandomBytes random,
             LinkUrls urls,
@@ -60,7 +52,6 @@ public final class Views {
         this.keys = keys;
         this.tokens = tokens;
         this.accounts = accounts;
-        this.uses = uses;
         this.issueTime = issueTime;
         this.random = random;
         this.urls = urls;
@@ -114,20 +105,6 @@ public final class Views {
         String token = tokens.generate(grant);
         String name = subject.isGuest() ? "" : subject.name();
         audit.tell(AuditEvent.Type.LINK_ISSUED, Reason.OK, name, grant.id(), rule.name());
-        return new ViewLink(
-                urls.view(view, token), grant.id() + "." + grant.expiresAt().getEpochSecond());
-    }
-
-    public void revoke(String handle) {
-        Matcher parts = HANDLE.matcher(handle);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException(
-                    "A handle is what ViewLink.handle() gave: 16 characters, a dot, a time.");
-        }
-        Instant expiresAt = Instant.ofEpochSecond(Long.parseLong(parts.group(2)));
-        if (issueTime.now().isBefore(expiresAt.plus(Clocks.MARGIN))) {
-            uses.revokeGrant(parts.group(1), expiresAt);
-        }
-        audit.tell(AuditEvent.Type.LINK_REVOKED, Reason.OK, "", parts.group(1), "");
+        return new ViewLink(urls.view(view, token), grant.id());
     }
 }

@@ -1,4 +1,4 @@
-/** Links to views, made by an application. */
+/** Links that an application itself gives out, and their end before their time. */
 @NullMarked
 package dev.passlink.view;
 

@@ -74,7 +74,9 @@ final class Connector {
         properties.put("mail.smtp.from", envelope.bounceAddress().text());
         // The machine's own name would need DNS, and tells every recipient what it is called.
         properties.put("mail.smtp.localhost", envelope.helloDomain());
-        properties.put("mail.smtp.starttls.required", String.valueOf(!server.implicitTls() && !server.isLoopback()));
+        properties.put(
+                "mail.smtp.starttls.required",
+                String.valueOf(!server.implicitTls() && !server.isLoopback() && !server.isUnencrypted()));
         properties.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory());
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         if (signIn != null) {

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code smtp}: port 587 unless given. STARTTLS is required and never merely tried. Only where the host is {@code
- *       localhost}, {@code 127.x.x.x} or {@code [::1]} does the mail go without TLS.
+ *       localhost}, {@code 127.x.x.x} or {@code [::1]}, or is named by {@code unencrypted-to}, does the mail go without TLS.
  *   <li>{@code smtps}: port 465 unless given, TLS from the first byte.
  *   <li>The certificate must be trusted and name the host.
  *   <li>Without {@code from}, the sender is the user name if that is an address; else on loopback {@code
@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code connections=8}: {@linkplain Builder#connections how many there may be at once}.
  *   <li>{@code rate=14/s}: {@linkplain Builder#rate how many emails may be tried} in a second, or {@code /m} in a minute,
  *       {@code /h} an hour, {@code /d} a day.
+ *   <li>{@code unencrypted-to=mailpit}: without TLS, to that host and only if it is the URL's own: a relay on a network of
+ *       your own, or a catcher of emails in development. Whoever is on that network can read the links, and sign in by them;
+ *       the event {@code WARNING} {@code UNENCRYPTED} says so at start. It takes no credentials.
  *   <li>{@code connect-timeout=5s}, {@code command-timeout=5m}, {@code final-timeout=10m}: how long to wait for {@linkplain
  *       Builder#connectTimeout a connection}, {@linkplain Builder#commandTimeout for all before the text}, {@linkplain
  *       Builder#finalTimeout for the answer to it}. In seconds ({@code s}), minutes ({@code m}) or hours ({@code h}).
@@ -91,6 +94,8 @@ import org.jspecify.annotations.Nullable;
 public final class SmtpMailer implements Mailer, AutoCloseable {
     /** Replies about who we are, not about the mail (RFC 4954 §6): to be mended by an operator. */
     private static final Set<Integer> ABOUT_SIGNING_IN = Set.of(530, 534, 535, 538);
+
+    private static final String NO_SIGN_IN = ", no sign-in offered there, though there are credentials for it";
 
     private static final Duration REST = Duration.ofSeconds(30);
     private static final int MOST_CONNECTIONS = 100;
@@ -171,6 +176,34 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     }
 
     /**
+     * Connects, as for an email, and says goodbye. Gives up after 30 seconds, or the time limits if those are less.
+     *
+     * @return why no email could be handed over now
+     */
+    @Override
+    public Optional<String> problem() {
+        try {
+            Connection connection = connector.connect(Deadline.in(Math.min(limits.command(), MOST_WAIT)));
+            boolean signedIn = connection.takesCredentials();
+            connection.end();
+            return signedIn ? Optional.empty() : Optional.of(server + NO_SIGN_IN);
+        } catch (ConnectFailedException e) {
+            // Nothing is sent, so that all that a server could quote is what signs in.
+            Mail nothing = new Mail("verify", bounceAddress, "", "", "");
+            return Optional.of(
+                    server + ", " + new Reply(nothing, messages.text(nothing), e.credentials()).fit(e.why()));
+        }
+    }
+
+    @Override
+    public Optional<String> weakness() {
+        return server.isUnencrypted()
+                ? Optional.of(
+                        "emails go to " + server + " without TLS, so their links and codes can be read on their way")
+                : Optional.empty();
+    }
+
+    /**
      * Lets what is under way come to its end, closes the connections and takes no more mails, nor those that wait for a
      * turn. {@link dev.passlink.Passlink#close} does so when it has sent what waits.
      *
@@ -241,7 +274,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
 
     private Delivery handOver(Connection connection, Mail mail, MimeText text) {
         if (!connection.takesCredentials()) {
-            return new Delivery.TryLater(server + ", no sign-in offered there, though there are credentials for it");
+            return new Delivery.TryLater(server + NO_SIGN_IN);
         }
         // Without the extension the address would be cut down to ASCII on its way, and may then be somebody else's.
         boolean utf8 = text.isUtf8() || !isAscii(bounceAddress);
@@ -483,9 +516,14 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
          * Makes the mailer. Connects to nothing yet.
          *
          * @return the mailer
-         * @throws IllegalArgumentException if there is no sender and the rules for a missing one name none
+         * @throws IllegalArgumentException if there is no sender and the rules for a missing one name none, or there are
+         *     credentials for a server that is spoken to without TLS
          */
         public SmtpMailer build() {
+            if (server.isUnencrypted() && signIn != null) {
+                throw new IllegalArgumentException("A server that is spoken to without TLS gets no credentials: they"
+                        + " could be read on their way. Leave them out, or unencrypted-to.");
+            }
             return new SmtpMailer(this);
         }
 
@@ -519,12 +557,14 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
                 case "from" -> from(value);
                 case "connections" -> connections(UrlValue.connections(value));
                 case "rate" -> rate = UrlValue.rate(value);
+                case "unencrypted-to" -> {}
                 case "connect-timeout" -> connectTimeout(UrlValue.duration(parameter, value));
                 case "command-timeout" -> commandTimeout(UrlValue.duration(parameter, value));
                 case "final-timeout" -> finalTimeout(UrlValue.duration(parameter, value));
                 default ->
-                    throw SmtpUrl.mistake("has a parameter other than from, connections, rate, connect-timeout,"
-                            + " command-timeout and final-timeout");
+                    throw SmtpUrl.mistake(
+                            "has a parameter other than from, connections, rate, unencrypted-to, connect-timeout,"
+                                    + " command-timeout and final-timeout");
             }
         }
 

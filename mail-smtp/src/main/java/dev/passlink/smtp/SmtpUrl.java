@@ -25,6 +25,8 @@ record SmtpUrl(
         int port,
         @Nullable Credentials credentials,
         Map<String, String> parameters) {
+    private static final String UNENCRYPTED_TO = "unencrypted-to";
+
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|::1|0:0:0:0:0:0:0:1");
 
@@ -51,8 +53,18 @@ record SmtpUrl(
         }
         boolean implicitTls = scheme.equals("smtps");
         int port = url.getPort() > 0 ? url.getPort() : implicitTls ? 465 : 587;
-        return new SmtpUrl(
+        SmtpUrl server = new SmtpUrl(
                 implicitTls, host(url), port, credentials(url.getRawUserInfo()), parameters(url.getRawQuery()));
+        String unencryptedTo = server.parameters.get(UNENCRYPTED_TO);
+        if (unencryptedTo != null && (implicitTls || !unencryptedTo.equalsIgnoreCase(server.host))) {
+            throw mistake("says unencrypted-to for another host than its own, or with smtps://");
+        }
+        return server;
+    }
+
+    /** Whether the application has said, by the very name of the host, that nobody is to be asked for TLS there. */
+    boolean isUnencrypted() {
+        return parameters.containsKey(UNENCRYPTED_TO);
     }
 
     /** By the name alone: asking DNS would let whoever answers switch encryption off. */

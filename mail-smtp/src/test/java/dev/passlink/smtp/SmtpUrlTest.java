@@ -142,7 +142,7 @@ final class SmtpUrlTest {
         "final-timeout=0s, between one millisecond and one day",
         "final-timeout=25h, between one millisecond and one day",
         "rate=1/s&rate=1/s, has a parameter twice",
-        "readTimeout=x9x, 'other than from, connections, rate, connect-timeout, command-timeout and final-timeout'"
+        "readTimeout=x9x, 'other than from, connections, rate, unencrypted-to, connect-timeout, command-timeout and final-timeout'"
     })
     void aParameterThatCannotBeReadIsRefusedWithHowToMendIt(String parameter, String how) {
         assertThatThrownBy(() -> SmtpMailer.builder(

@@ -168,6 +168,13 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         return true;
     }
 
+    /** Looks into its table, or throws. */
+    @Override
+    public Optional<String> problem() {
+        table.waiting(1);
+        return Optional.empty();
+    }
+
     /**
      * What was given up in the last day, the newest first and at most a thousand.
      *

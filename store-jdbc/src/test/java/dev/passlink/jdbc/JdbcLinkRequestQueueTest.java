@@ -77,6 +77,16 @@ final class JdbcLinkRequestQueueTest {
     }
 
     @Test
+    void aMissingTableIsToldBeforeAnybodyAsks() {
+        try (HikariDataSource empty = TestServer.pool("jdbc:h2:mem:no-queue", 1, TestServer.USUAL_WAIT);
+                JdbcLinkRequestQueue queue = JdbcLinkRequestQueue.builder(empty).build()) {
+            assertThatThrownBy(queue::problem)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Dialect.schema()");
+        }
+    }
+
+    @Test
     void anOfferIsCommittedBeforeItReturns() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         JdbcLinkRequestQueue queue = started(builder(), new Log(request -> passed(never)));

@@ -71,6 +71,16 @@ public abstract class LinkRequestQueueContract {
     }
 
     @Test
+    void oneThatCouldWorkHasNoProblemAndHandsNothingOverToFindOut() throws Exception {
+        RecordingHandler handler = new RecordingHandler(request -> true);
+        LinkRequestQueue queue = started(MANY, handler);
+        assertThat(queue.problem()).isEmpty();
+        queue.offer(request("first"));
+
+        handler.awaitDealtWith(1);
+    }
+
+    @Test
     void whatWasThereBeforeTheQueueWasStartedIsNotLost() throws Exception {
         RecordingHandler handler = new RecordingHandler(request -> true);
         LinkRequestQueue queue = opened(MANY);

@@ -100,6 +100,12 @@ public abstract class MailerContract {
     }
 
     @Test
+    void oneThatCouldDeliverHasNoProblemAndDeliversNothingToFindOut() {
+        assertThat(mailer().problem()).isEmpty();
+        assertThat(received()).isEmpty();
+    }
+
+    @Test
     void theSameMailMayBeSentAgain() {
         Mailer mailer = mailer();
 

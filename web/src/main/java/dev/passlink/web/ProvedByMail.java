@@ -5,14 +5,11 @@ import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Identities;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.port.Identity;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Whom a provider vouches for and whose mailbox a mail has to prove: kept by the browser until that is redeemed. */
 record ProvedByMail(Tools tools) {
-    private static final Duration LIFETIME = Duration.ofMinutes(10);
-
     private Optional<Identities> identities() {
         return tools.flows().identities();
     }
@@ -22,7 +19,8 @@ record ProvedByMail(Tools tools) {
     }
 
     private Header keep(String sealed) {
-        return tools.cookies().set(tools.cookies().identity(), sealed, LIFETIME);
+        return tools.cookies()
+                .set(tools.cookies().identity(), sealed, tools.flows().remembered());
     }
 
     Header await(Identities known, Identity identity, Asked.Queued queued) {

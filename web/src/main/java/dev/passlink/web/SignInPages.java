@@ -11,15 +11,12 @@ import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.Waiting;
 import dev.passlink.port.ProviderProfile;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The form that asks for an address, the page that waits for the mail, and the one that says a link is dead. */
 record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> providers, ViewRules views) {
-    private static final Duration REQUESTS_LIFETIME = Duration.ofMinutes(10);
-
     Answer form(Visitor visitor, int status, LoginForm form, Page.Notice notice) {
         return form(visitor, status, form, notice, 0);
     }
@@ -70,7 +67,11 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
 
     private Answer queued(Asked.Queued queued) {
         return Answer.seeOther(tools.login() + "/sent")
-                .with(tools.cookies().set(tools.cookies().requests(), queued.requests(), REQUESTS_LIFETIME));
+                .with(tools.cookies()
+                        .set(
+                                tools.cookies().requests(),
+                                queued.requests(),
+                                tools.flows().remembered()));
     }
 
     /** The same for every address, and for one that nobody has asked for. */
@@ -79,8 +80,7 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
         Optional<Waiting> waiting = tools.flows().waiting(browser);
         boolean view = waiting.map(Waiting::view).orElse(false);
         Optional<View> wanted = waiting.filter(Waiting::view).flatMap(asked -> views.atOwn(tools.root(), asked.next()));
-        boolean takesCode =
-                tools.flows().policy().code() && notice != Page.Notice.CODE_ENDED && waiting.isPresent() && !view;
+        boolean takesCode = waiting.map(Waiting::code).orElse(false) && notice != Page.Notice.CODE_ENDED;
         String login = tools.login();
         Page page = new Page.Sent(
                 view || tools.flows().policy().link(),

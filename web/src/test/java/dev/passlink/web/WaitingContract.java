@@ -9,7 +9,9 @@ import dev.passlink.EmailAddress;
 import dev.passlink.LinkSettings;
 import dev.passlink.LoginPolicy;
 import dev.passlink.Reason;
+import dev.passlink.SignInLink;
 import dev.passlink.StaySignedIn;
+import dev.passlink.Subject;
 import dev.passlink.User;
 import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
@@ -278,6 +280,26 @@ abstract class WaitingContract extends ProviderContract {
         assertThat(elsewhere.status()).isEqualTo(403);
         assertThat(elsewhere.body()).doesNotContain("ada@example.com", "name=\"passlink\"");
         assertThat(browser.get(link).status()).isEqualTo(303);
+    }
+
+    /** Whom the application invites asked for nothing: no browser goes straight in. */
+    @Test
+    void aLinkThatTheApplicationMadeWantsAPressInEveryBrowserAndEndsWhatItGaveWhenRevoked() throws Exception {
+        restart(builder -> builder.links(links -> links.policy(LoginPolicy.SAME_BROWSER)), builder -> builder);
+        SignInLink link = passlink().longLivedSignInLink(Subject.user("17"), "/app/jobs/7", Duration.ofDays(3));
+        String path = link.url().substring("https://jobs.example.com".length());
+        TestBrowser waiting = browser();
+        ask(waiting, "ada@example.com");
+        Reply page = waiting.get(path);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(isSignedIn(waiting)).isFalse();
+        Reply in = waiting.post(
+                "/app/login/link", "passlink", page.field("passlink"), "antiForgery", page.field("antiForgery"));
+        assertThat(in.header("Location")).isEqualTo("/app/jobs/7");
+        assertThat(isSignedIn(waiting)).isTrue();
+        passlink().revoke(link.handle());
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(isSignedIn(waiting)).isFalse();
     }
 
     @Test

@@ -82,7 +82,16 @@ class JobPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/jobs", "/jobs/3", "/style.css", "/icon.svg", "/favicon.ico", "/dev/mailbox", "/dev/mailbox.json"})
+    @ValueSource(
+            strings = {
+                "/jobs",
+                "/jobs/3",
+                "/style.css",
+                "/icon.svg",
+                "/favicon.ico",
+                "/dev/mailbox",
+                "/dev/mailbox.json"
+            })
     void headIsGetWithoutTheBody(String path) throws Exception {
         HttpResponse<String> head = anybody.send("HEAD", path, "");
         HttpResponse<String> get = anybody.get(path);

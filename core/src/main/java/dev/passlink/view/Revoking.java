@@ -1,0 +1,27 @@
+package dev.passlink.view;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.Pass;
+import dev.passlink.Reason;
+import dev.passlink.audit.Audit;
+import dev.passlink.count.IssueTime;
+import dev.passlink.count.Uses;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The end of a link before its time, with all that came of it. */
+public record Revoking(Uses uses, IssueTime issueTime, Audit audit) {
+    /** Its first 16 characters are the id; what may follow was once the end of the link. */
+    private static final Pattern HANDLE = Pattern.compile("([A-Za-z0-9_-]{16})(\\.[0-9]{1,10})?");
+
+    public void revoke(String handle) {
+        Matcher parts = HANDLE.matcher(handle);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "A handle is what ViewLink.handle(), SignInLink.handle() or an event gave: 16 letters, digits, dashes and underscores.");
+        }
+        String id = parts.group(1);
+        uses.revoke(id, issueTime.now().plus(Pass.MAX_LIFETIME));
+        audit.tell(AuditEvent.Type.LINK_REVOKED, Reason.OK, "", id, "");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.passlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Redemption;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Links that live for an hour, where email is slow, beside codes that live for ten minutes. */
+final class LongLinksTest {
+    private static final Duration ALMOST = Duration.ofMinutes(60).minusMillis(1);
+    private static final Duration CODE_ENDS = Duration.ofMinutes(10);
+
+    private static Site site(LoginPolicy policy) {
+        return new Site(builder ->
+                builder.links(links -> links.lifetime(Duration.ofHours(1)).policy(policy)));
+    }
+
+    private final Site site = site(LoginPolicy.SAME_BROWSER);
+
+    @Test
+    void aLinkGoesStraightInWhereItWasAskedForUntilTheSecondAtWhichItEnds() {
+        Browser browser = site.browserThatAsked("ada@example.com");
+        String token = site.lastToken();
+        site.clock.advance(ALMOST);
+        assertThat(site.isAskedBy(browser, token)).isTrue();
+        assertThat(site.passlink.flows().waiting(browser).orElseThrow().code()).isFalse();
+        site.clock.advance(Duration.ofMillis(1));
+        assertThat(Site.reasonOf(site.passlink.flows().redeem(token, browser))).isEqualTo(Reason.EXPIRED);
+        assertThat(site.passlink.flows().waiting(browser)).isEmpty();
+    }
+
+    @Test
+    void theCodeBesideItEndsAfterTenMinutes() {
+        Browser browser = site.browserThatAsked("ada@example.com");
+        String code = site.lastCode();
+        site.clock.advance(CODE_ENDS.minusMillis(1));
+        assertThat(site.passlink.flows().waiting(browser).orElseThrow().code()).isTrue();
+        site.clock.advance(Duration.ofMillis(1));
+        assertThat(site.passlink.flows().waiting(browser).orElseThrow().code()).isFalse();
+        assertThat(Site.reasonOf(site.redeemCode(code, browser))).isEqualTo(Reason.EXPIRED);
+        assertThat(site.passlink.flows().redeem(site.lastToken(), browser)).isInstanceOf(Redemption.Granted.class);
+    }
+
+    @Test
+    void theEmailTellsBothLives() {
+        site.token("ada@example.com");
+        assertThat(site.mailer.mails().get(0).text())
+                .contains("The link works once, for 60 minutes.")
+                .contains("The code works only there, once, for 10 minutes.");
+    }
+
+    @Test
+    void anEmailThatWasSentLateCarriesNoDeadCode() {
+        site.ask("ada@example.com");
+        site.clock.advance(CODE_ENDS);
+        site.queue.runPending();
+        assertThat(site.mailer.mails().get(0).text()).contains("/login/link?").doesNotContain("The code works");
+    }
+
+    @Test
+    void anEmailWithNothingButADeadCodeIsNotSent() {
+        Site codeOnly = site(LoginPolicy.CODE_ONLY);
+        codeOnly.ask("ada@example.com");
+        codeOnly.clock.advance(CODE_ENDS);
+        codeOnly.queue.runPending();
+        assertThat(codeOnly.mailer.mails()).isEmpty();
+        assertThat(codeOnly.reasons(AuditEvent.Type.LINK_DROPPED)).containsExactly(Reason.EXPIRED);
+    }
+
+    /** The count that the early redemption made has to outlive the email that was asked for just before it. */
+    @Test
+    void oneUseIsCountedUntilTheLastEmailOfARequestHasEnded() {
+        Browser browser = site.browserThatAsked("ada@example.com");
+        String first = site.lastToken();
+        site.clock.advance(Duration.ofMinutes(50));
+        Browser again = site.browserThatAsked("ada@example.com", browser);
+        String second = site.lastToken();
+        assertThat(site.passlink.flows().redeem(first, again)).isInstanceOf(Redemption.Granted.class);
+        site.clock.advance(ALMOST);
+        assertThat(Site.reasonOf(site.passlink.flows().redeem(second, again))).isEqualTo(Reason.USED);
+    }
+
+    @Test
+    void triesAtACodeOutliveTheBrowsersMemoryOfIt() {
+        Browser browser = site.browserThatAsked("ada@example.com");
+        for (int i = 0; i < 3; i++) {
+            assertThat(Site.reasonOf(site.redeemCode("BBBBBBBB", browser))).isEqualTo(Reason.WRONG_CODE);
+        }
+        site.clock.advance(ALMOST);
+        assertThat(Site.reasonOf(site.redeemCode("BBBBBBBB", browser))).isEqualTo(Reason.TOO_MANY_TRIES);
+    }
+
+    @Test
+    void theNewestEmailEndsOneThatWasSentAnHourBefore() {
+        Site newest = new Site(builder ->
+                builder.links(links -> links.lifetime(Duration.ofHours(1)).newestOnly()));
+        String old = newest.token("ada@example.com");
+        newest.clock.advance(Duration.ofMinutes(59));
+        newest.token("ada@example.com");
+        assertThat(Site.reasonOf(newest.redeem(old))).isEqualTo(Reason.SUPERSEDED);
+    }
+}
