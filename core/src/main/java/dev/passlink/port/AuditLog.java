@@ -2,25 +2,53 @@ package dev.passlink.port;
 
 import dev.passlink.AuditEvent;
 import dev.passlink.Reason;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.helpers.NOPLoggerFactory;
 
 /** One line for each event, made where somebody reads it. */
 final class AuditLog implements AuditListener {
-    private static final Logger log = LoggerFactory.getLogger("dev.passlink.audit");
+    private static final String NAME = "dev.passlink.audit";
+
+    private final Logger log;
+    private final boolean isMute;
+
+    AuditLog() {
+        this(LoggerFactory.getILoggerFactory());
+    }
+
+    AuditLog(ILoggerFactory loggers) {
+        this.log = loggers.getLogger(NAME);
+        this.isMute = loggers instanceof NOPLoggerFactory;
+    }
 
     @Override
     public void on(AuditEvent event) {
-        log.atLevel(level(event.reason())).log(() -> line(event));
+        Level level = level(event.reason());
+        if (isMute) {
+            // An application without a provider for SLF4J would lose what says why nobody gets in.
+            System.getLogger(NAME).log(systemLevel(level), () -> line(event));
+        } else {
+            log.atLevel(level).log(() -> line(event));
+        }
     }
 
     private static Level level(Reason reason) {
         return switch (reason) {
-            // Everyday: somebody mistyped.
+            // Not to know somebody is everyday: they mistyped.
             case OK, UNKNOWN_USER -> Level.INFO;
             case UNAVAILABLE -> Level.ERROR;
             default -> Level.WARN;
+        };
+    }
+
+    private static System.Logger.Level systemLevel(Level level) {
+        return switch (level) {
+            case ERROR -> System.Logger.Level.ERROR;
+            case WARN -> System.Logger.Level.WARNING;
+            default -> System.Logger.Level.INFO;
         };
     }
 

@@ -58,7 +58,7 @@ final class ArchitectureTest {
 
     /** In the package of the values, and above all rooms: it puts them together. */
     private static final String DOOR =
-            "dev\\.passlink\\.(Passlink|Wiring|Closing|KeyRing|InMemory\\w+|LinkSettings|PassSettings)(\\$.*)?";
+            "dev\\.passlink\\.(Passlink|Wiring|Closing|Verifying|KeyRing|InMemory\\w+|LinkSettings|PassSettings)(\\$.*)?";
 
     private static final String TESTKIT = "dev.passlink.testkit";
     private static final String WEB = "dev.passlink.web";
