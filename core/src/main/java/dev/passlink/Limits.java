@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * without a tag, {@code ada+jobs@} as {@code ada@}: most servers deliver both to one mailbox.
  *
  * <pre>{@code
- * Limits generous = Limits.DEFAULT.perClient(60).perNetwork(1200);
+ * Limits generous = Limits.DEFAULT.perClient(60).perNetwork(3_600);
  * }</pre>
  *
  * <p>Whoever holds a network holds many clients, so networks are counted too, in longer windows: IPv4 by 24 bits, IPv6 by

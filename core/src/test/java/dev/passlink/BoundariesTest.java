@@ -498,7 +498,7 @@ final class BoundariesTest {
                         .perUser(4)
                         .perNetwork(5))
                 .isEqualTo(new Limits(1, 2, 3, 4, 5));
-        assertThat(Limits.DEFAULT.perClient(60).perNetwork()).isEqualTo(600);
+        assertThat(Limits.DEFAULT.perClient(60).perNetwork()).isEqualTo(Limits.DEFAULT.perNetwork());
         assertThatThrownBy(() -> Limits.DEFAULT.perUser(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }
