@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which of our pages is at which address. */
 final class Routes {
@@ -53,7 +54,9 @@ final class Routes {
     }
 
     List<String> addresses() {
-        return List.copyOf(routes.keySet());
+        return routes.keySet().stream()
+                .flatMap(path -> Stream.of(path, path + "/"))
+                .toList();
     }
 
     /** The answer to a request for one of our pages; empty for all others. */

@@ -122,7 +122,7 @@ public final class Site {
     /**
      * Where the sign-in pages are, for a framework that calls an adapter only where it knows that something is.
      *
-     * @return paths below the context path, none with a pattern
+     * @return paths below the context path, each without a slash at its end and with one, and none with a pattern
      */
     public List<String> addresses() {
         return rooms.routes().addresses();
