@@ -171,6 +171,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     /**
      * What was given up in the last day, the newest first and at most a thousand.
      *
+     * @return without what was asked for, which names an address
      * @throws IllegalStateException if the database does not answer
      */
     public List<DeadRequest> dead() {
