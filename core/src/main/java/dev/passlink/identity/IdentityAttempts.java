@@ -145,8 +145,11 @@ public final class IdentityAttempts {
     }
 
     /** Whether it is the first time; of any number of racers on any number of nodes, one is told so. */
-    public boolean isFirst(IdentityAttempt attempt) {
-        return count("i." + Handles.of(attempt), attempt.begunAt(), attempt.expiresAt());
+    public boolean isFirst(Attempt known) {
+        return count(
+                "i." + Handles.of(known.attempt()),
+                known.sealedAt(),
+                known.attempt().expiresAt());
     }
 
     public boolean isFirst(Verified known) {

@@ -113,7 +113,7 @@ public final class ProviderSignIns implements Identities {
         if (attempts.isForgotten(known.sealedAt())) {
             return refused(id, handle, Reason.FORGOTTEN, known.form());
         }
-        if (!attempts.isFirst(known.attempt())) {
+        if (!attempts.isFirst(known)) {
             return refused(id, handle, Reason.USED, known.form());
         }
         IdentityResult result = guarded.provider(provider).complete(known.attempt(), callback);
