@@ -856,6 +856,18 @@ final class IdentitiesTest {
                 .containsExactly(begun.get(3).handle(), begun.get(0).handle());
     }
 
+    /** A provider dates it by whole seconds. */
+    @Test
+    void anAttemptThatBeganInTheSecondOfTheCountersStartIsNotForgotten() {
+        IdentityAttempts attempts = attempts(new InMemoryUseCounter(site.clock));
+        Instant start = site.clock.instant();
+        IdentityAttempt begun = new IdentityAttempt("google", "state-of-sixteen", "", start.minusSeconds(1), "");
+        assertThat(attempts.isFirst(new IdentityAttempts.Attempt(begun, false, start, 0)))
+                .isTrue();
+        assertThat(attempts.isFirst(new IdentityAttempts.Attempt(begun, false, start, 0)))
+                .isFalse();
+    }
+
     @Test
     void aCountOutlivesWhatItCountsByTenMinutes() {
         List<Instant> until = new ArrayList<>();
@@ -864,8 +876,7 @@ final class IdentitiesTest {
             return 1;
         });
         Instant now = site.clock.instant();
-        // A provider dates it by whole seconds, which in the second of a start is before the counter's.
-        IdentityAttempt begun = new IdentityAttempt("google", "state-of-sixteen", "", now.minusSeconds(1), "");
+        IdentityAttempt begun = new IdentityAttempt("google", "state-of-sixteen", "", now, "");
         assertThat(attempts.isFirst(new IdentityAttempts.Attempt(begun, false, now, 0)))
                 .isTrue();
         assertThat(attempts.isFirst(new IdentityAttempts.Nonce("n", now))).isTrue();
