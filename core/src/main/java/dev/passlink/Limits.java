@@ -33,7 +33,7 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
      * 5 per address in 15 minutes and 20 a day, 30 per client in a minute, 5 emails per user in 15 minutes, 1,800 per
      * network in an hour.
      */
-    public static final Limits DEFAULT = new Limits(5, 20, 30, 5, 600);
+    public static final Limits DEFAULT = new Limits(5, 20, 30, 5, 1_800);
 
     /**
      * Limits with sixty requests of a network in an hour for each that a client may in a minute.

@@ -306,10 +306,10 @@ class SignInTest {
         assertThat(visitor.send("POST", "/jobs/17/apply", "text=x&antiForgery=no")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(visitor.get("/jobs/18/apply").statusCode()).isEqualTo(403);
-        assertThat(visitor.get("/account").statusCode()).isEqualTo(303);
         assertThat(new Visitor(board.url()).get(link).statusCode()).isEqualTo(410);
         assertThat(location(visitor.get(link))).isEqualTo("/jobs/17/apply");
+        assertThat(visitor.get("/jobs/18/apply").statusCode()).isEqualTo(403);
+        assertThat(visitor.get("/account").statusCode()).isEqualTo(303);
         String token = link.substring(link.indexOf("passlink="));
         assertThat(new Visitor(board.url()).get("/login/link?" + token).statusCode())
                 .isEqualTo(410);
