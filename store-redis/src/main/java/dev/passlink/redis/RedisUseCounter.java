@@ -1,13 +1,13 @@
 package dev.passlink.redis;
 
 import dev.passlink.port.UseCounter;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -184,7 +184,7 @@ public final class RedisUseCounter implements UseCounter {
             throw new IllegalArgumentException("A prefix is a name such as shop: and begins with no closing brace.");
         }
         // No count's key has a space.
-        this.markerKeys = Stream.of("since", ThreadLocalRandom.current().nextInt(NUMBERS), "run")
+        this.markerKeys = Stream.of("since", new SecureRandom().nextInt(NUMBERS), "run")
                 .map(name -> this.prefix + " " + name)
                 .toList();
     }
