@@ -64,7 +64,7 @@ final class CoreFuzzTest {
     private static final UseCounter COUNTER = new InMemoryUseCounter(CLOCK);
     private static final Audit AUDIT = new Audit(event -> {}, CLOCK);
     private static final IssueTime TIME = new IssueTime(CLOCK, new Uses(COUNTER));
-    private static final PendingSignIns PENDING = new PendingSignIns(RING.keys(), TIME, RANDOM, CLOCK, AUDIT);
+    private static final PendingSignIns PENDING = new PendingSignIns(RING.keys(), TIME, CLOCK, AUDIT);
     private static final IdentityAttempts IDENTITIES =
             new IdentityAttempts(RING.keys(), COUNTER, TIME, RANDOM, CLOCK, CodeFormat.MAX_LIFETIME);
     private static final View VIEW = APPLY.at("17");
@@ -202,8 +202,12 @@ final class CoreFuzzTest {
     }
 
     static Stream<byte[]> pendings() {
-        return Stream.of(headAndBody(
-                PENDING.write(new User("17", ADA, true, "s1", Set.of()), "/jobs", SignInMethod.CODE, true)));
+        return Stream.of(headAndBody(PENDING.write(
+                grant(Subject.user("17"), Scope.LOGIN, ""),
+                new User("17", ADA, true, "s1", Set.of()),
+                "/jobs",
+                SignInMethod.CODE,
+                true)));
     }
 
     @MethodSource("pendings")

@@ -7,11 +7,11 @@ import dev.passlink.jdbc.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -165,7 +165,7 @@ class StoppedNodeTest {
             return true;
         } catch (SocketTimeoutException unanswered) {
             return true;
-        } catch (ConnectException refused) {
+        } catch (SocketException refusedOrReset) {
             return false;
         }
     }
