@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every block of Java that a reader may copy compiles: in the README, below docs/, and in the Javadoc. */
 final class CodeBlocksTest {
-    private static final Path ROOT = Path.of("..");
+    private static final Path ROOT = Sources.ROOT;
     private static final List<String> MODULES = List.of(
             "core",
             "mail-smtp",
@@ -186,26 +185,16 @@ final class CodeBlocksTest {
 
     private static List<Block> blocks() {
         List<Block> blocks = new ArrayList<>(blocks(ROOT.resolve("README.md"), IN_MARKDOWN));
-        filesBelow(ROOT.resolve("docs"), ".md").forEach(file -> blocks.addAll(blocks(file, IN_MARKDOWN)));
+        Sources.below(ROOT.resolve("docs"), ".md").forEach(file -> blocks.addAll(blocks(file, IN_MARKDOWN)));
         for (String module : MODULES) {
-            filesBelow(ROOT.resolve(module).resolve("src/main/java"), ".java")
+            Sources.below(ROOT.resolve(module).resolve("src/main/java"), ".java")
                     .forEach(file -> blocks.addAll(blocks(file, IN_JAVADOC)));
         }
         return blocks;
     }
 
-    private static List<Path> filesBelow(Path folder, String ending) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static List<Block> blocks(Path file, Pattern pattern) {
-        String text = read(file);
+        String text = Sources.read(file);
         List<Block> blocks = new ArrayList<>();
         Matcher block = pattern.matcher(text);
         while (block.find()) {
@@ -214,14 +203,6 @@ final class CodeBlocksTest {
             blocks.add(new Block(ROOT.relativize(file) + ":" + line, code));
         }
         return blocks;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static List<String> errors(String source) {

@@ -2,8 +2,6 @@ package dev.passlink.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A link from one page of the repository to another leads somewhere, and a picture is there. */
 final class LinksTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Sources.ROOT.toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern PICTURE = Pattern.compile("\\b(?:src|srcset)=\"(?!https?:)([^\"]+)()\"");
     private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
@@ -32,14 +30,9 @@ final class LinksTest {
     }
 
     @Test
-    void everyLinkBetweenPagesHasATarget() throws IOException {
-        List<Link> links;
-        try (Stream<Path> files = Files.walk(ROOT)) {
-            links = files.filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?target/.*"))
-                    .flatMap(LinksTest::links)
-                    .toList();
-        }
+    void everyLinkBetweenPagesHasATarget() {
+        List<Link> links =
+                Sources.below(ROOT, ".md").stream().flatMap(LinksTest::links).toList();
         assertThat(links)
                 .hasSizeGreaterThan(50)
                 .anyMatch(link -> link.to().toString().endsWith(".png"))
@@ -81,10 +74,6 @@ final class LinksTest {
     }
 
     private static String prose(Path page) {
-        try {
-            return CODE.matcher(Files.readString(page)).replaceAll("");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return CODE.matcher(Sources.read(page)).replaceAll("");
     }
 }

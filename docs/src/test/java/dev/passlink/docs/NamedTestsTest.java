@@ -2,9 +2,6 @@ package dev.passlink.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -16,41 +13,19 @@ import org.junit.jupiter.api.Test;
 
 /** Every test that the documents name exists. */
 final class NamedTestsTest {
-    private static final Path ROOT = Path.of("..");
     private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|Contract))#(\\w+)`");
     private static final Pattern METHOD = Pattern.compile(
             "@(?:Test|ParameterizedTest|FuzzTest|TestFactory)\\b(?:(?!\\bvoid\\b|Stream<DynamicTest>).)*"
                     + "(?:void|Stream<DynamicTest>) (\\w+)\\(",
             Pattern.DOTALL);
 
-    private static Stream<Path> files(Path folder, String ending) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files
-                    .filter(file ->
-                            file.toString().endsWith(ending) && !file.toString().contains("/target/"))
-                    .sorted()
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static Stream<MatchResult> found(Pattern pattern, Path file) {
-        return pattern.matcher(read(file)).results().toList().stream();
+        return pattern.matcher(Sources.read(file)).results().toList().stream();
     }
 
     private static Set<String> existing() {
         Set<String> existing = new TreeSet<>();
-        files(ROOT, ".java").forEach(file -> {
+        Sources.below(Sources.ROOT, ".java").forEach(file -> {
             String type = file.getFileName().toString().replace(".java", "");
             found(METHOD, file).forEach(method -> existing.add(type + "#" + method.group(1)));
         });
@@ -60,7 +35,7 @@ final class NamedTestsTest {
     @Test
     void everyTestThatADocumentNamesExists() {
         Set<String> named = new TreeSet<>();
-        files(ROOT.resolve("docs"), ".md")
+        Sources.below(Sources.ROOT.resolve("docs"), ".md").stream()
                 .flatMap(file -> found(NAMED, file))
                 .forEach(name -> named.add(name.group(1) + "#" + name.group(2)));
         assertThat(existing()).containsAll(named);
@@ -70,7 +45,7 @@ final class NamedTestsTest {
     @Test
     void theThreatModelHasAllThirtyFourFaults() {
         List<String> numbers = found(
-                        Pattern.compile("(?m)^\\| (\\d+) \\|.*#.*\\|$"), ROOT.resolve("docs/threat-model.md"))
+                        Pattern.compile("(?m)^\\| (\\d+) \\|.*#.*\\|$"), Sources.ROOT.resolve("docs/threat-model.md"))
                 .map(row -> row.group(1))
                 .toList();
         assertThat(numbers).hasSize(34).startsWith("1").endsWith("34");

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Chromium as a process: it loads a page, runs its script, prints what became of it, and ends. */
 final class HeadlessChromium implements MailScanner.Browser {
@@ -59,11 +61,25 @@ final class HeadlessChromium implements MailScanner.Browser {
         return Files.readString(page.toPath(), UTF_8);
     }
 
-    /** What a child of Chromium still writes may be in the way: then the folder is the system's to clean. */
+    /** What a child of Chromium still writes or deletes may be in the way: then the folder is the system's to clean. */
     private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                file.toFile().delete();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure) {
+                left.toFile().delete();
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }
