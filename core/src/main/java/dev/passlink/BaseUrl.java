@@ -1,6 +1,7 @@
 package dev.passlink;
 
 import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -57,6 +58,10 @@ final class BaseUrl {
             throw new IllegalArgumentException(
                     "The base URL's host has an underscore, which no host name has (RFC 1123):"
                             + " give the host a name with a hyphen, such as my-host.");
+        }
+        if (url.getHost() == null && !CharMatcher.ascii().matchesAllOf(text)) {
+            throw new IllegalArgumentException("The base URL is in ASCII, as a browser sends it: a host such as"
+                    + " xn--mller-kva.example, and a path with percent escapes.");
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (url.getHost() == null

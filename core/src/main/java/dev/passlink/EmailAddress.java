@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * <p>The rule: exactly one address of at most 254 characters (<a
  * href="https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3">RFC 5321 §4.5.3.1.3</a>, as corrected by erratum 1690); ASCII
  * letters are compared without case and nothing else is folded; a text that Unicode's NFKC would change is refused,
- * since its look-alike may be somebody else's address; an internationalised domain is compared in its ASCII form. Quoted
+ * since its look-alike may be somebody else's address; an internationalised domain is compared in its ASCII form, in which
+ * straße.example is not strasse.example (IDNA 2008). Quoted
  * local parts, comments, display names, lists, address literals and control characters are refused.
  *
  * <p>Immutable. Equal if the {@linkplain #normalised() normalised} forms are. {@link #toString()} is masked, so that a
@@ -162,15 +163,32 @@ public final class EmailAddress {
         if (CharMatcher.ascii().matchesAllOf(domain)) {
             return Optional.of(Ascii.toLowerCase(domain)).filter(EmailAddress::isDomain);
         }
+        String typed = domain.replace('Σ', 'σ').toLowerCase(Locale.ROOT);
+        String folded = typed.replace("ß", "ss").replace('ς', 'σ');
         try {
-            String ascii = Ascii.toLowerCase(IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES));
-            // IDNA 2003 folds some characters into others (ß into ss): only a domain that survives the way back is
-            // itself.
-            boolean isItself = IDN.toUnicode(ascii).equals(domain.toLowerCase(Locale.ROOT));
-            return isItself && isDomain(ascii) ? Optional.of(ascii) : Optional.empty();
+            String ascii = Ascii.toLowerCase(IDN.toASCII(folded, IDN.USE_STD3_ASCII_RULES));
+            // IDNA 2003 folds more than these two: only a domain that survives the way back is itself.
+            return IDN.toUnicode(ascii).equals(folded)
+                    ? Optional.of(withOwnLabels(typed, ascii)).filter(EmailAddress::isDomain)
+                    : Optional.empty();
         } catch (IllegalArgumentException notADomain) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Labels with ß and ς are names of their own since IDNA 2008 (<a
+     * href="https://www.rfc-editor.org/rfc/rfc5894#section-7.2">RFC 5894 §7.2</a>): straße.example is not strasse.example.
+     */
+    private static String withOwnLabels(String typed, String folded) {
+        String[] labels = folded.split("\\.", -1);
+        String[] own = typed.split("\\.", -1);
+        for (int i = 0; i < labels.length; i++) {
+            if (own[i].indexOf('ß') >= 0 || own[i].indexOf('ς') >= 0) {
+                labels[i] = "xn--" + Punycode.encode(own[i]);
+            }
+        }
+        return String.join(".", labels);
     }
 
     private static boolean isDomain(String ascii) {

@@ -295,6 +295,15 @@ final class AttackTest {
     }
 
     @Test
+    void anInternationalHostIsAskedForAsABrowserSendsIt() {
+        for (String url : List.of("https://straße.example", "https://müller.example/app")) {
+            assertThatThrownBy(() -> BaseUrl.parse(url))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("xn--");
+        }
+    }
+
+    @Test
     void whatIsRefusedAsABaseUrlIsNotQuotedWithItsPassword() {
         assertThatThrownBy(() -> BaseUrl.parse("https://ada:hunter2@jobs.example.com"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -68,8 +68,13 @@ final class EmailAddressTest {
                 "ﬁ@example.com",
                 "ada＠example.com",
                 "e\u0301@example.com",
-                // What IDNA 2003 would fold into another domain.
-                "ada@faß.example",
+                // What IDNA 2003 would fold into another domain, or drop.
+                "ada@faſ.example",
+                "ada@ß\u00AD.example",
+                "ada@ß\u200C.example",
+                "ada@-ß.example",
+                "ada@ß-.example",
+                "ada@" + "ß".repeat(58) + ".example",
                 "ada@example。com",
                 "ada@exa\u00ADmple.com",
                 "ada@exa\u200Dmple.com",
@@ -90,6 +95,27 @@ final class EmailAddressTest {
     @MethodSource("notOneAddress")
     void whatIsNotExactlyOneAddressIsRefused(String text) {
         assertThat(EmailAddress.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "straße.example, xn--strae-oqa.example",
+        "STRAẞE.example, xn--strae-oqa.example",
+        "faß.de, xn--fa-hia.de",
+        "βόλος.com, xn--nxasmm1c.com",
+        "ΒΌΛΟΣ.com, xn--nxasmq6b.com",
+        "ß.müller.ß, xn--zca.xn--mller-kva.xn--zca"
+    })
+    void aDomainIsTheOneThatItsOwnerRegistered(String typed, String ascii) {
+        EmailAddress address = EmailAddress.of("ada@" + typed);
+        assertThat(address.text()).isEqualTo("ada@" + ascii);
+        assertThat(EmailAddress.of(address.text())).isEqualTo(address);
+    }
+
+    @Test
+    void aDomainWithSharpSIsNotTheOneWithSs() {
+        assertThat(EmailAddress.of("ada@straße.example")).isNotEqualTo(EmailAddress.of("ada@strasse.example"));
+        assertThat(EmailAddress.of("ada@βόλος.example")).isNotEqualTo(EmailAddress.of("ada@βόλοσ.example"));
     }
 
     @Test

@@ -48,6 +48,8 @@ final class AddressDifferentialTest {
             "127.0.0.1",
             "é",
             "ß",
+            "straße.example",
+            "βόλος.example",
             "İ",
             "ı",
             "ſ",

@@ -96,9 +96,19 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
                 tools.flows().resendIn(visitor.client(), browser).toSeconds(),
                 notice,
                 login + "/sent",
-                view ? tools.root() + wanted.flatMap(View::askPath).orElse("/") : login,
+                view ? viewForm(visitor, wanted) : login,
                 login + "/passlink.js");
         return pages.withForms(visitor, status, page);
+    }
+
+    /** The page with the form has sent the browser here, and a browser names it after that redirect, too. */
+    private String viewForm(Visitor visitor, Optional<View> wanted) {
+        return wanted.flatMap(View::askPath)
+                .map(path -> tools.root() + path)
+                .or(() -> tools.origin()
+                        .pageBefore(visitor.request())
+                        .filter(page -> !page.startsWith(tools.login() + "/")))
+                .orElse(tools.root() + "/");
     }
 
     /** @param token the one that is dead, with which a new link can be asked for; empty if there is none */

@@ -682,6 +682,20 @@ abstract class ViewContract extends LimitContract {
     }
 
     @Test
+    void whoeverWaitsForAViewCanGiveAnotherAddressOnThePageBefore() {
+        TestBrowser browser = browser();
+        String field = browser.get("/app/form").field("antiForgery");
+        browser.post("/app/ask/17", "email", "guest@example.com", "antiForgery", field);
+        assertThat(browser.with("Referer", FORM).get("/app/login/sent").body())
+                .contains("href=\"/app/form?job=17\"")
+                .doesNotContain("href=\"/app/login\"");
+        assertThat(browser.with("Referer", "https://jobs.example.com/app/login/sent")
+                        .get("/app/login/sent")
+                        .body())
+                .contains("href=\"/app/\"");
+    }
+
+    @Test
     void whereTheRuleNamesItsFormEveryPageLeadsThere() throws Exception {
         serve(rule().askAt("/jobs/{id}").linkLifetime(Duration.ofHours(2)));
         assertThat(back(browser().get("/app/jobs/17/apply"))).isEqualTo("/app/jobs/17");
