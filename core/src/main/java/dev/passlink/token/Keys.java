@@ -64,11 +64,6 @@ public final class Keys {
         return id < 0 || id > MAX_ID ? Optional.empty() : byId.get(id);
     }
 
-    /**
-     * Shows the ids of the keys and nothing else.
-     *
-     * @return for instance {@code KeyRing[2, 1]}
-     */
     /** For whoever has to tell them apart; no secret shows. */
     public List<Integer> ids() {
         return keys.stream().map(Key::id).toList();
