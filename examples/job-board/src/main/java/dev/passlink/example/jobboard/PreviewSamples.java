@@ -63,6 +63,7 @@ final class PreviewSamples {
                 kind == MailContent.Kind.VIEW ? Duration.ofDays(5) : Duration.ofMinutes(10),
                 uses,
                 elsewhere,
+                false,
                 connecting,
                 Instant.parse("2026-11-24T09:00:00Z"),
                 new Device("Firefox", "Windows"),
@@ -85,6 +86,7 @@ final class PreviewSamples {
                 new Page.Sent(
                         true,
                         true,
+                        "",
                         Optional.empty(),
                         Optional.empty(),
                         Duration.ofMinutes(10),
@@ -122,6 +124,7 @@ final class PreviewSamples {
         return new Page.Sent(
                 link,
                 elsewhere,
+                "",
                 takesCode ? Optional.of(new Page.CodeForm("/login/code", "", CodeFormat.LETTERS)) : Optional.empty(),
                 Optional.of(new Page.Resend("/login/sent", "")),
                 Duration.ofMinutes(10),
