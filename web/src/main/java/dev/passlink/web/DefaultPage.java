@@ -191,7 +191,7 @@ final class DefaultPage {
                         "replaces", replaces(page),
                         "text", html(page.signUp() ? "confirm.signUpText" : "confirm.text"),
                         "account", page.account(),
-                        "form", confirmForm(page)));
+                        "form", confirmForm(page, false)));
         return document(page.signUp() ? "confirm.signUpTitle" : "confirm.title", "isThisYou", content);
     }
 
@@ -199,7 +199,7 @@ final class DefaultPage {
         return each(page.replaces().map(name -> Map.of("text", html("confirm.replaces", Map.of("account", name)))));
     }
 
-    private Html confirmForm(Page.Confirm page) {
+    private Html confirmForm(Page.Confirm page, boolean quiet) {
         return fill(
                 "confirm-form",
                 Map.of(
@@ -207,6 +207,7 @@ final class DefaultPage {
                         "token", page.token(),
                         "antiForgery", page.antiForgery(),
                         "stay", stay(page.offersStay(), false),
+                        "quiet", quiet,
                         "button", html(page.signUp() ? "confirm.signUpButton" : "confirm.button")));
     }
 
@@ -231,7 +232,7 @@ final class DefaultPage {
     }
 
     private Map<String, ?> approveHere(Page.Confirm page) {
-        return Map.of("replaces", replaces(page), "form", confirmForm(page));
+        return Map.of("replaces", replaces(page), "form", confirmForm(page, true));
     }
 
     private String confirmView(Page.ConfirmView page) {
