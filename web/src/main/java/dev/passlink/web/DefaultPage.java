@@ -134,7 +134,9 @@ final class DefaultPage {
                 ImmutableMap.<String, Object>builder()
                         .put("notice", notice(page.notice(), page.waitSeconds()))
                         .put("here", page.here())
-                        .put("lifetime", Long.toString(page.lifetime().toSeconds()))
+                        .put(
+                                "remembered",
+                                Long.toString(passlink.flows().remembered().toSeconds()))
                         .put("onItsWay", html("sent.onItsWay", Map.of("lifetime", texts.lifetime(page.lifetime()))))
                         .put("ways", html(ways(page)))
                         .put(

@@ -2,7 +2,7 @@
 (() => {
   const waiting = document.querySelector("[data-passlink-waiting]");
   const here = waiting && waiting.dataset.passlinkWaiting;
-  const until = Date.now() + Number(waiting?.dataset.passlinkLifetime) * 1000;
+  const until = Date.now() + Number(waiting?.dataset.passlinkRemembered) * 1000;
   let asking = false;
 
   // After a wrong code this is the answer to a form: going back to it must not ask whether to send that again.
