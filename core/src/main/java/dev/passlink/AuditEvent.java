@@ -32,6 +32,8 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         LINK_OPENED,
         /** A token was redeemed, or refused for the reason. */
         REDEMPTION,
+        /** Another browser said which number the asking one shows, and so let it in; or was refused for the reason. */
+        APPROVAL,
         /** The application's decision after a redemption: a pass was given, or not. */
         SIGN_IN,
         /** A pass for one view was given. */

@@ -11,18 +11,25 @@ import java.time.Duration;
 public final class LinkSettings {
     private static final Duration MAX_LIFETIME = Duration.ofHours(1);
     static final LinkSettings DEFAULT =
-            new LinkSettings(LoginPolicy.CONFIRM_ELSEWHERE, CodeFormat.LETTERS, Duration.ofMinutes(10), false);
+            new LinkSettings(LoginPolicy.CONFIRM_ELSEWHERE, CodeFormat.LETTERS, Duration.ofMinutes(10), false, false);
 
     private final LoginPolicy policy;
     private final CodeFormat codeFormat;
     private final Duration lifetime;
     private final boolean newestOnly;
+    private final boolean approveElsewhere;
 
-    private LinkSettings(LoginPolicy policy, CodeFormat codeFormat, Duration lifetime, boolean newestOnly) {
+    private LinkSettings(
+            LoginPolicy policy,
+            CodeFormat codeFormat,
+            Duration lifetime,
+            boolean newestOnly,
+            boolean approveElsewhere) {
         this.policy = policy;
         this.codeFormat = codeFormat;
         this.lifetime = lifetime;
         this.newestOnly = newestOnly;
+        this.approveElsewhere = approveElsewhere;
     }
 
     /**
@@ -32,7 +39,7 @@ public final class LinkSettings {
      * @return this
      */
     public LinkSettings policy(LoginPolicy policy) {
-        return new LinkSettings(Given.value(policy, "policy"), codeFormat, lifetime, newestOnly);
+        return new LinkSettings(Given.value(policy, "policy"), codeFormat, lifetime, newestOnly, approveElsewhere);
     }
 
     /**
@@ -42,7 +49,7 @@ public final class LinkSettings {
      * @return this
      */
     public LinkSettings codeFormat(CodeFormat format) {
-        return new LinkSettings(policy, Given.value(format, "codeFormat"), lifetime, newestOnly);
+        return new LinkSettings(policy, Given.value(format, "codeFormat"), lifetime, newestOnly, approveElsewhere);
     }
 
     /**
@@ -62,7 +69,8 @@ public final class LinkSettings {
             throw new IllegalArgumentException(
                     "A login link lives for a minute to an hour: give more time to one that you make by signInLink(…).");
         }
-        return new LinkSettings(policy, codeFormat, Duration.ofSeconds(lifetime.toSeconds()), newestOnly);
+        return new LinkSettings(
+                policy, codeFormat, Duration.ofSeconds(lifetime.toSeconds()), newestOnly, approveElsewhere);
     }
 
     /**
@@ -74,10 +82,30 @@ public final class LinkSettings {
      * @return this
      */
     public LinkSettings newestOnly() {
-        return new LinkSettings(policy, codeFormat, lifetime, true);
+        return new LinkSettings(policy, codeFormat, lifetime, true, approveElsewhere);
+    }
+
+    /**
+     * Lets people press the link on the phone and be signed in on the computer. The waiting page shows a two-digit number, and
+     * another browser that opens the link is asked which of three it is. The right one signs the asking browser in; a wrong one
+     * ends the link, and for a day no number is asked for that account. Under {@link LoginPolicy#SAME_BROWSER} another browser
+     * can do nothing else; under the others that mail a link, it may sign in itself instead.
+     *
+     * <p>Whoever asks in another's name sees the number and may tell it to that person: "press 42" is all that has to be obeyed,
+     * where a code would have to be told. What presses buttons in emails by itself is right once in three times. The page and
+     * the email warn of the first; leave this out where mailboxes are scanned by the second.
+     *
+     * @return this
+     */
+    public LinkSettings approveElsewhere() {
+        return new LinkSettings(policy, codeFormat, lifetime, newestOnly, true);
     }
 
     LinkRules rules() {
-        return new LinkRules(policy, codeFormat, lifetime, newestOnly);
+        if (approveElsewhere && !policy.link()) {
+            throw new IllegalArgumentException("CODE_ONLY mails no link that could be opened elsewhere: leave out"
+                    + " approveElsewhere(), or choose another policy.");
+        }
+        return new LinkRules(policy, codeFormat, lifetime, newestOnly, approveElsewhere);
     }
 }

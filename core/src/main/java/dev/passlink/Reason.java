@@ -37,8 +37,13 @@ public enum Reason {
     NO_REQUEST,
     /** Not the code that was mailed. */
     WRONG_CODE,
-    /** Three codes were tried for one mail; its link still works. */
+    /**
+     * Three codes were tried for one mail, or a wrong number was pressed for one account lately, so that no other browser is
+     * asked for one: the link still works.
+     */
     TOO_MANY_TRIES,
+    /** Not the number that the waiting page shows: the link is used up. */
+    WRONG_NUMBER,
     /**
      * A hundred wrong codes in a row for one address or account: codes that could be guessed are refused until a link signs
      * in, or, where there is none, the longer code of the next email.

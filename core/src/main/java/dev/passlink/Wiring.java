@@ -42,6 +42,7 @@ import dev.passlink.port.SecurityStamps;
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
+import dev.passlink.redeem.Approvals;
 import dev.passlink.redeem.Codes;
 import dev.passlink.redeem.HeldSignIn;
 import dev.passlink.redeem.PendingSignIns;
@@ -132,7 +133,8 @@ final class Wiring implements Flows {
                 ? builder.applicationName
                 : urls.baseUrl().getHost();
         this.languages = builder.languages();
-        AskingLimits limits = new AskingLimits(builder.limits, new Limiter(keyed));
+        Limiter limiter = new Limiter(keyed);
+        AskingLimits limits = new AskingLimits(builder.limits, limiter);
         AskingCookie cookie = new AskingCookie(keys, random, rules.remembered());
         LinkRequestQueue offers = guarded.queue(queue);
         Newest newest = new Newest(counts.newest(), keys, audit);
@@ -154,7 +156,9 @@ final class Wiring implements Flows {
                 clock,
                 audit);
         Codes codes = new Codes(keys, counts.tries(), codeFailures, offers, new LoginCodes(rules.codeFormat()));
-        this.redeeming = new Redeeming(keys, tokens, accounts, gate, uses, rules, cookie, codes, newest, clock, audit);
+        Approvals approvals = new Approvals(keys, limiter, rules, clock);
+        this.redeeming = new Redeeming(
+                keys, tokens, accounts, gate, uses, rules, cookie, codes, approvals, newest, clock, audit);
         this.pendings = new PendingSignIns(keys, issueTime, clock, audit);
         this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), clock, audit);
         this.views = new Views(keys, tokens, accounts, issueTime, random, urls, guarded, audit);
@@ -266,7 +270,7 @@ final class Wiring implements Flows {
 
     @Override
     public Redemption follow(String token, Browser browser, Predicate<Redemption.Granted> redeems) {
-        return redeeming.link(token, Wanted.LOGIN, browser, redeems, AuditEvent.Type.LINK_OPENED);
+        return redeeming.follow(token, Wanted.LOGIN, browser, redeems);
     }
 
     @Override
@@ -276,12 +280,22 @@ final class Wiring implements Flows {
 
     @Override
     public Redemption redeem(String token, Browser browser) {
-        return redeeming.link(token, Wanted.LOGIN, browser, granted -> true, AuditEvent.Type.REDEMPTION);
+        return redeeming.redeem(token, Wanted.LOGIN, browser);
     }
 
     @Override
     public Redemption redeemCode(String typed, Browser browser) {
         return redeeming.code(typed, browser);
+    }
+
+    @Override
+    public Redemption approve(String token, String number, Browser browser) {
+        return redeeming.approve(token, number, browser);
+    }
+
+    @Override
+    public Optional<Redemption> redeemApproved(Browser browser, Predicate<Redemption.Granted> redeems) {
+        return redeeming.approved(browser, redeems);
     }
 
     @Override
@@ -297,7 +311,7 @@ final class Wiring implements Flows {
 
     @Override
     public Redemption follow(String token, View view, Browser browser, Predicate<Redemption.Granted> redeems) {
-        return redeeming.link(token, wanted(view), browser, redeems, AuditEvent.Type.LINK_OPENED);
+        return redeeming.follow(token, wanted(view), browser, redeems);
     }
 
     @Override
@@ -307,7 +321,7 @@ final class Wiring implements Flows {
 
     @Override
     public Redemption redeem(String token, View view, Browser browser) {
-        return redeeming.link(token, wanted(view), browser, granted -> true, AuditEvent.Type.REDEMPTION);
+        return redeeming.redeem(token, wanted(view), browser);
     }
 
     private static Wanted wanted(View view) {

@@ -332,7 +332,7 @@ final class AskingTest {
                     grant.expiresAt(),
                     grant.stampFingerprint(),
                     next);
-            assertThat(new Redemption.Granted(signed, Optional.of(Site.ada()), true, false, true).next())
+            assertThat(new Redemption.Granted(signed, Optional.of(Site.ada()), true, false, true, List.of()).next())
                     .as(next)
                     .isEmpty();
         }

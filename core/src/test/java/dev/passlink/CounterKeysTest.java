@@ -26,16 +26,21 @@ final class CounterKeysTest {
         InMemoryUseCounter memory = new InMemoryUseCounter(clock);
         Site site = new Site(builder -> builder.keys(KeyRing.parse(ring))
                 .clock(clock)
-                .links(links -> links.newestOnly())
+                .links(links -> links.newestOnly().approveElsewhere())
                 .counter((key, amount, expiresAt) -> {
                     keys.add(key);
                     return memory.add(key, amount, expiresAt);
                 }));
         Browser browser = site.browserThatAsked("ada@example.com");
         site.redeemCode("wrong", browser);
+        site.passlink.flows().redeemApproved(browser, granted -> true);
         site.redeemCode(site.lastCode(), browser);
         SignIn signIn = site.signIn("grace@example.com");
         site.passlink.flows().signOut(signIn.text());
+        Browser approved = site.browserThatAsked("grace@example.com");
+        String number = site.passlink.flows().waiting(approved).orElseThrow().number();
+        site.passlink.flows().approve(site.lastToken(), number, Browser.NONE);
+        site.passlink.flows().redeemApproved(approved, granted -> true);
         assertThat(keys)
                 .allSatisfy(key -> assertThat(key)
                         .matches("[\\x21-\\x7E]{1,64}")

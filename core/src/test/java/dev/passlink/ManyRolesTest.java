@@ -93,7 +93,7 @@ final class ManyRolesTest {
         Site site = new Site();
         Redemption.Granted granted = (Redemption.Granted) site.redeem(site.token(ADDRESS));
         Redemption.Granted grown = new Redemption.Granted(
-                granted.grant(), Optional.of(grace(roles(300, 20))), granted.asked(), granted.stay(), true);
+                granted.grant(), Optional.of(grace(roles(300, 20))), granted.asked(), granted.stay(), true, List.of());
         assertThatThrownBy(() -> site.passlink.flows().signIn(grown, SignInMethod.LINK, false, Browser.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("18")

@@ -168,7 +168,7 @@ final class CoreFuzzTest {
     static Stream<byte[]> passes() {
         Grant grant = grant(Subject.user("17"), Scope.LOGIN, "");
         User ada = new User("17", ADA, true, "s1", Set.of("admin"));
-        Redemption.Granted granted = new Redemption.Granted(grant, Optional.of(ada), true, true, true);
+        Redemption.Granted granted = new Redemption.Granted(grant, Optional.of(ada), true, true, true, List.of());
         return Stream.of(true, false)
                 .map(stay -> PASSLINK.flows()
                         .signIn(granted, SignInMethod.LINK, stay, Browser.NONE)
@@ -189,7 +189,7 @@ final class CoreFuzzTest {
             Optional<User> ada =
                     subject.isGuest() ? Optional.empty() : Optional.of(new User("17", ADA, true, "s1", Set.of()));
             Grant grant = grant(subject, VIEW.scope(), "");
-            Redemption.Granted granted = new Redemption.Granted(grant, ada, true, true, true);
+            Redemption.Granted granted = new Redemption.Granted(grant, ada, true, true, true, List.of());
             return headAndBody(PASSLINK.flows().openView(granted, VIEW, SECRET));
         });
     }

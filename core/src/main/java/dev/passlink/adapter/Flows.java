@@ -154,6 +154,32 @@ public interface Flows {
     Redemption redeemCode(String typed, Browser browser);
 
     /**
+     * Takes the answer of another browser than the asking one to which of {@link Redemption.Granted#numbers} that one shows.
+     * The right one approves that the asking browser signs in; it opens nothing here. The first answer counts, right or wrong:
+     * the link and its code are used up by it.
+     *
+     * @param token any text
+     * @param number which one was pressed
+     * @param browser what this browser holds
+     * @return what was approved, never {@linkplain Redemption.Granted#redeemed() redeemed}; or a refusal with its reason,
+     *     such as {@link Reason#WRONG_NUMBER}
+     * @throws UnavailableException if a part cannot answer; nothing is approved
+     */
+    Redemption approve(String token, String number, Browser browser);
+
+    /**
+     * Redeems in the asking browser what another one has approved: once, and only if account and stamp are still those that it
+     * was approved for.
+     *
+     * @param browser what this browser holds
+     * @param redeems asked last, once everything else is known to be good: whether to redeem it now, or only look
+     * @return the grant, {@linkplain Redemption.Granted#redeemed() redeemed} or only looked at, or a refusal with its reason;
+     *     empty while nothing is approved, and once somebody has signed in by it
+     * @throws UnavailableException if a part cannot answer; nobody is let in
+     */
+    Optional<Redemption> redeemApproved(Browser browser, Predicate<Redemption.Granted> redeems);
+
+    /**
      * Takes an address from a form that asks for a link to a view: the same limits, the same queue, and the same answer
      * as for a login, for users and for guests who have no account.
      *

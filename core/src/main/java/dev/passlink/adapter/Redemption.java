@@ -5,6 +5,7 @@ import dev.passlink.Grant;
 import dev.passlink.LocalPath;
 import dev.passlink.Reason;
 import dev.passlink.User;
+import java.util.List;
 import java.util.Optional;
 
 /** What became of a token or a code. */
@@ -17,8 +18,11 @@ public sealed interface Redemption {
      * @param asked whether this very browser asked for it {@linkplain Flows#remembered() lately}
      * @param stay whether it then asked to stay signed in
      * @param redeemed whether a use was counted for it; what was only examined opens nothing
+     * @param numbers three, of which the waiting page of the asking browser shows one: ask which, for {@link Flows#approve};
+     *     empty where nothing is asked
      */
-    record Granted(Grant grant, Optional<User> user, boolean asked, boolean stay, boolean redeemed)
+    record Granted(
+            Grant grant, Optional<User> user, boolean asked, boolean stay, boolean redeemed, List<String> numbers)
             implements Redemption {
         /**
          * Whose it is.

@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param stay whether the person wanted to stay signed in
  * @param view whether it was for a view, whose path is {@code next}
  * @param code whether a code of its email is still good
+ * @param number what another browser is asked for that opens the link of the email; empty where nothing is asked
  * @param askedAt when, in whole seconds
  */
-public record Waiting(EmailAddress address, String next, boolean stay, boolean view, boolean code, Instant askedAt) {}
+public record Waiting(
+        EmailAddress address, String next, boolean stay, boolean view, boolean code, String number, Instant askedAt) {}

@@ -115,12 +115,24 @@ public record Asking(
                         request.stay(),
                         request.view(),
                         !request.view() && hasCode(request),
+                        request.view() ? "" : number(request),
                         request.askedAt()));
     }
 
     private boolean hasCode(AskingCookie.Request request) {
         return rules.policy().code()
                 && issueTime.now().isBefore(request.askedAt().plus(rules.codeLifetime()));
+    }
+
+    /** Also for an address without an account, and once the link was used. */
+    private String number(AskingCookie.Request request) {
+        boolean shown = rules.approveElsewhere()
+                && issueTime.now().isBefore(request.askedAt().plus(rules.lifetime()));
+        return keys.find(request.keyId())
+                .filter(key -> shown)
+                .map(key -> ApprovalNumbers.of(key, Derivation.grantId(key, request.id())))
+                .map(ApprovalNumbers::right)
+                .orElse("");
     }
 
     public boolean isRedeemed(Browser browser) {

@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param codeFormat what its code looks like
  * @param lifetime how long what it carries is good; its code no longer than {@link #codeLifetime()}
  * @param newestOnly whether a newer mail ends the older ones
+ * @param approveElsewhere whether another browser may let the asking one in
  */
-public record LinkRules(LoginPolicy policy, CodeFormat codeFormat, Duration lifetime, boolean newestOnly) {
+public record LinkRules(
+        LoginPolicy policy, CodeFormat codeFormat, Duration lifetime, boolean newestOnly, boolean approveElsewhere) {
     /** Nobody waits for an email whose only content is dead. */
     public LinkRules {
         lifetime = policy.link() ? lifetime : ofCode(lifetime);

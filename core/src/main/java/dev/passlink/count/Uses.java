@@ -3,6 +3,7 @@ package dev.passlink.count;
 import dev.passlink.audit.Guarded;
 import dev.passlink.port.UseCounter;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The uses of grants and the revocations of grants and passes: what must never be forgotten too early. */
 public final class Uses {
@@ -40,6 +41,22 @@ public final class Uses {
         return grantId + ".2";
     }
 
+    /** The same for one that another browser has approved, by which its grant was used up. */
+    public static String approvedOf(String grantId) {
+        return grantId + ".3";
+    }
+
+    /** Counts as many as say for whom: a grant's fingerprint, and one more, so that it is never nothing. */
+    public void approve(String grantId, long stampFingerprint, Instant until) {
+        counter.add(ofApproval(grantId), stampFingerprint + 1, until.plus(Clocks.MARGIN));
+    }
+
+    /** The fingerprint for which it was approved; empty if it was not. */
+    public Optional<Long> approval(String grantId, Instant now) {
+        long counted = counter.add(ofApproval(grantId), 0, now);
+        return counted > 0 ? Optional.of(counted - 1) : Optional.empty();
+    }
+
     /** For whoever got nothing for it; nobody is let in by this. */
     public void giveBack(String grantId, Instant until) {
         Guarded.attempt(() -> counter.add(ofGrant(grantId), -1, until));
@@ -53,6 +70,7 @@ public final class Uses {
     public void revoke(String id, Instant until) {
         counter.add(ofGrant(id), REVOKED, until.plus(Clocks.MARGIN));
         counter.add(ofGrant(secondStepOf(id)), REVOKED, until.plus(Clocks.MARGIN));
+        counter.add(ofGrant(approvedOf(id)), REVOKED, until.plus(Clocks.MARGIN));
         revokePass(id, until);
     }
 
@@ -66,6 +84,10 @@ public final class Uses {
 
     private static String ofGrant(String id) {
         return "u." + id;
+    }
+
+    private static String ofApproval(String id) {
+        return "a." + id;
     }
 
     private static String ofPass(String id) {

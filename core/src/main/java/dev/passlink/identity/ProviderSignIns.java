@@ -231,7 +231,7 @@ public final class ProviderSignIns implements Identities {
             return new Redemption.Refused(after.reason(), Optional.of(granted.grant()));
         }
         return new Redemption.Granted(
-                granted.grant(), after.user(), granted.asked(), granted.stay(), granted.redeemed());
+                granted.grant(), after.user(), granted.asked(), granted.stay(), granted.redeemed(), List.of());
     }
 
     /** The one that waits for this very grant; of two different ones, neither: a guess could connect a stranger's. */
@@ -285,7 +285,7 @@ public final class ProviderSignIns implements Identities {
                 now.plus(IdentityAttempt.LIFETIME),
                 Derivation.stampFingerprint(key, user.subject(), user.stamp()),
                 LocalPath.orNowhere(form.next()));
-        return new Redemption.Granted(grant, Optional.of(user), true, form.stay(), true);
+        return new Redemption.Granted(grant, Optional.of(user), true, form.stay(), true, List.of());
     }
 
     private IdentityDecision refused(String provider, String handle, Reason reason, LoginForm form) {

@@ -31,6 +31,7 @@ public record Mails(
                 request.wish().lifetime(),
                 request.wish().uses(),
                 view || rules.policy() != LoginPolicy.SAME_BROWSER,
+                !view && rules.approveElsewhere(),
                 request.wish().connecting(),
                 request.askedAt(),
                 request.device(),

@@ -135,6 +135,9 @@ final class StandardMail {
     }
 
     private String elsewhere() {
+        if (content.number()) {
+            return "mail.elsewhereNumber";
+        }
         return content.elsewhere() ? "mail.elsewhereAsks" : "mail.elsewhereNothing";
     }
 

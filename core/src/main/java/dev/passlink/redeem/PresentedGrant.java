@@ -11,6 +11,7 @@ import dev.passlink.gate.Presented;
 import dev.passlink.gate.Wanted;
 import dev.passlink.token.PassCodec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ final class PresentedGrant implements Presented {
     private final Instant lastEmailEnds;
     private final boolean asked;
     private final boolean stay;
+    private final List<String> numbers;
     private final Predicate<Granted> redeems;
     private boolean redeemed;
 
@@ -33,6 +35,7 @@ final class PresentedGrant implements Presented {
      * @param lastEmailEnds the latest time at which any email of the same request can end
      * @param asked whether this browser asked for it
      * @param stay whether it then asked to stay signed in
+     * @param numbers which this browser is asked for
      * @param redeems whether it is to be redeemed, once all else is known to be good; or only looked at
      */
     PresentedGrant(
@@ -44,6 +47,7 @@ final class PresentedGrant implements Presented {
             Instant lastEmailEnds,
             boolean asked,
             boolean stay,
+            List<String> numbers,
             Predicate<Granted> redeems) {
         this.grant = grant;
         this.wanted = wanted;
@@ -53,6 +57,7 @@ final class PresentedGrant implements Presented {
         this.lastEmailEnds = lastEmailEnds;
         this.asked = asked;
         this.stay = stay;
+        this.numbers = numbers;
         this.redeems = redeems;
     }
 
@@ -97,8 +102,7 @@ final class PresentedGrant implements Presented {
     @Override
     public Reason count(Optional<User> user) {
         redeemed = redeems.test(granted(user));
-        Instant until = lastEmailEnds.isAfter(grant.expiresAt()) ? lastEmailEnds : grant.expiresAt();
-        long usedBefore = uses.count(counted, redeemed ? 1 : 0, until);
+        long usedBefore = uses.count(counted, redeemed ? 1 : 0, lastEmailEnds());
         if (Uses.isRevoked(usedBefore)) {
             return Reason.REVOKED;
         }
@@ -115,8 +119,12 @@ final class PresentedGrant implements Presented {
                 : Math.min(grant.uses(), byRule);
     }
 
+    Instant lastEmailEnds() {
+        return lastEmailEnds.isAfter(grant.expiresAt()) ? lastEmailEnds : grant.expiresAt();
+    }
+
     Granted granted(Optional<User> user) {
-        return new Granted(grant, user, asked, stay, redeemed);
+        return new Granted(grant, user, asked, stay, redeemed, numbers);
     }
 
     boolean redeemed() {

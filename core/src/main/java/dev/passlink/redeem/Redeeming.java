@@ -27,9 +27,11 @@ import dev.passlink.token.Derivation;
 import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -43,17 +45,35 @@ public record Redeeming(
         LinkRules rules,
         AskingCookie cookie,
         Codes codes,
+        Approvals approvals,
         Newest newest,
         Clock clock,
         Audit audit) {
     /**
-     * Decides about a link, once.
+     * Decides about a link, once. Where a number is asked for, it is only looked at.
      *
      * @param redeems whether it is redeemed, if it is good, by this very decision; or only looked at
+     */
+    public Redemption follow(String token, Wanted wanted, Browser browser, Predicate<Granted> redeems) {
+        Predicate<Granted> redeemsWithoutNumber = granted -> granted.numbers().isEmpty() && redeems.test(granted);
+        return link(token, wanted, browser, approvals::numbers, redeemsWithoutNumber, AuditEvent.Type.LINK_OPENED);
+    }
+
+    public Redemption redeem(String token, Wanted wanted, Browser browser) {
+        return link(token, wanted, browser, grant -> List.of(), granted -> true, AuditEvent.Type.REDEMPTION);
+    }
+
+    /**
+     * @param numbers which another browser than the asking one is asked for
      * @param unlessRedeemed what event is told of one that is not
      */
-    public Redemption link(
-            String token, Wanted wanted, Browser browser, Predicate<Granted> redeems, AuditEvent.Type unlessRedeemed) {
+    private Redemption link(
+            String token,
+            Wanted wanted,
+            Browser browser,
+            Function<Grant, List<String>> numbers,
+            Predicate<Granted> redeems,
+            AuditEvent.Type unlessRedeemed) {
         // A forgery reaches nothing beyond this line: no lookup, no counter, no database.
         Optional<Grant> authentic = tokens.verify(token);
         if (authentic.isEmpty()) {
@@ -61,9 +81,12 @@ public record Redeeming(
         }
         Grant grant = authentic.get();
         Optional<AskingCookie.Request> asked = requestFor(grant, browser);
-        Supplier<Reason> sitesRules = () -> grant.scope().isLogin() ? againstLink(grant, asked) : Reason.OK;
+        List<String> choices = asked.isPresent() ? List.of() : numbers.apply(grant);
+        boolean here = asked.isPresent() || !choices.isEmpty();
+        Supplier<Reason> sitesRules = () -> grant.scope().isLogin() ? againstLink(grant, here) : Reason.OK;
         boolean stay = asked.map(AskingCookie.Request::stay).orElse(false);
-        PresentedGrant presented = presented(grant, grant.id(), wanted, sitesRules, asked.isPresent(), stay, redeems);
+        PresentedGrant presented =
+                presented(grant, grant.id(), wanted, sitesRules, asked.isPresent(), stay, choices, redeems);
         Redemption decided = decide(presented, grant);
         return told(presented.redeemed() ? AuditEvent.Type.REDEMPTION : unlessRedeemed, decided, browser.client());
     }
@@ -74,13 +97,122 @@ public record Redeeming(
     }
 
     /**
+     * Takes the answer to which number the asking browser shows: once, whether it is right or wrong.
+     *
+     * @param number as it stood on the page
+     */
+    public Redemption approve(String token, String number, Browser browser) {
+        return told(AuditEvent.Type.APPROVAL, decideApproval(token, number), browser.client());
+    }
+
+    private Redemption decideApproval(String token, String number) {
+        Optional<Grant> authentic = tokens.verify(token);
+        if (authentic.isEmpty()) {
+            return refused(Reason.FORGED);
+        }
+        Grant grant = authentic.get();
+        if (!approvals.isOffered(grant)) {
+            return refused(Reason.NOT_OFFERED, grant);
+        }
+        Instant takenAt = clock.instant();
+        if (!approvals.take(grant.subject(), takenAt)) {
+            return refused(Reason.TOO_MANY_TRIES, grant);
+        }
+        boolean wrong = false;
+        try {
+            Redemption answered = answered(grant, number);
+            wrong = answered instanceof Refused refused && refused.reason() == Reason.WRONG_NUMBER;
+            return answered;
+        } finally {
+            if (!wrong) {
+                approvals.giveBack(grant.subject(), takenAt);
+            }
+        }
+    }
+
+    private Redemption answered(Grant grant, String number) {
+        PresentedGrant presented = presented(
+                grant, grant.id(), Wanted.LOGIN, () -> superseded(grant), false, false, List.of(), granted -> true);
+        Decision decision = gate.decide(presented);
+        boolean right = approvals.isRight(grant, number);
+        // Pressed twice: the answer that counted was right, and this one says the same.
+        boolean again = decision.reason() == Reason.USED
+                && right
+                && uses.approval(grant.id(), clock.instant()).isPresent();
+        if (!decision.isYes() && !again) {
+            return refused(decision.reason(), grant);
+        }
+        if (!right) {
+            return refused(Reason.WRONG_NUMBER, grant);
+        }
+        if (!again) {
+            uses.approve(grant.id(), grant.stampFingerprint(), presented.lastEmailEnds());
+        }
+        Optional<User> user = again ? accounts.of(grant.subject()) : decision.user();
+        return new Granted(grant, user, false, false, false, List.of());
+    }
+
+    /**
+     * Redeems, once, what another browser has approved for this one.
+     *
+     * @param redeems asked last, as for a link
+     * @return empty while nothing is approved, and after somebody has signed in by it
+     */
+    public Optional<Redemption> approved(Browser browser, Predicate<Granted> redeems) {
+        Optional<AskingCookie.Request> newest = rules.approveElsewhere()
+                ? cookie.open(browser.requests(), clock.instant()).stream().findFirst()
+                : Optional.empty();
+        return newest.filter(request -> !request.view())
+                .flatMap(request -> approval(request).map(stamp -> approved(request, stamp, browser, redeems)));
+    }
+
+    /** Whose account it is, is not looked up before: nothing tells known addresses from unknown ones. */
+    private Optional<Long> approval(AskingCookie.Request request) {
+        String grantId = grantId(request);
+        Instant now = clock.instant();
+        return Optional.of(grantId)
+                .filter(id -> !id.isEmpty())
+                .flatMap(id -> uses.approval(id, now))
+                .filter(approved -> !uses.isUsed(Uses.approvedOf(grantId), now));
+    }
+
+    /** @param stampFingerprint of the account that it was approved for: the gate holds it against the one of now */
+    private Redemption approved(
+            AskingCookie.Request request, long stampFingerprint, Browser browser, Predicate<Granted> redeems) {
+        Optional<User> user = accounts.at(request.address());
+        if (user.isEmpty() && !Subject.canBeGuest(request.address())) {
+            return told(AuditEvent.Type.REDEMPTION, refused(Reason.UNKNOWN_USER), browser.client());
+        }
+        Grant grant = grant(request, subject(request, user), rules.lifetime(), stampFingerprint);
+        PresentedGrant presented = presented(
+                grant,
+                Uses.approvedOf(grant.id()),
+                Wanted.LOGIN,
+                () -> superseded(grant),
+                true,
+                request.stay(),
+                List.of(),
+                redeems);
+        Redemption decided = decide(presented, grant);
+        boolean looked = decided instanceof Granted granted && !granted.redeemed();
+        return told(looked ? AuditEvent.Type.LINK_OPENED : AuditEvent.Type.REDEMPTION, decided, browser.client());
+    }
+
+    /**
      * Finishes a pending sign-in, once.
      *
      * @param pending of a pending sign-in, read and verified before the application's own step
      */
     public Redemption finish(Grant pending) {
         PresentedGrant presented = presented(
-                pending, Uses.secondStepOf(pending.id()), Wanted.LOGIN, () -> Reason.OK, false, false, granted -> true);
+                pending,
+                Uses.secondStepOf(pending.id()),
+                Wanted.LOGIN,
+                () -> Reason.OK,
+                false,
+                false,
+                List.of(),
+                granted -> true);
         return told(AuditEvent.Type.REDEMPTION, decide(presented, pending), "");
     }
 
@@ -91,15 +223,17 @@ public record Redeeming(
             Supplier<Reason> sitesRules,
             boolean asked,
             boolean stay,
+            List<String> numbers,
             Predicate<Granted> redeems) {
         Instant lastEmailEnds = clock.instant().plus(rules.lifetime());
-        return new PresentedGrant(grant, wanted, sitesRules, uses, counted, lastEmailEnds, asked, stay, redeems);
+        return new PresentedGrant(
+                grant, wanted, sitesRules, uses, counted, lastEmailEnds, asked, stay, numbers, redeems);
     }
 
     private Redemption decide(PresentedGrant presented, Grant grant) {
         Decision decision = gate.decide(presented);
         if (!decision.isYes()) {
-            return new Refused(decision.reason(), Optional.of(grant));
+            return refused(decision.reason(), grant);
         }
         // Nobody has an account made for them who has not proved the mailbox.
         boolean signsUp = presented.redeemed()
@@ -108,7 +242,8 @@ public record Redeeming(
         return presented.granted(signsUp ? Optional.of(signUp(presented, grant)) : decision.user());
     }
 
-    private Reason againstLink(Grant grant, Optional<AskingCookie.Request> asked) {
+    /** @param here whether this browser asked, or is asked which number that one shows */
+    private Reason againstLink(Grant grant, boolean here) {
         if (!rules.policy().link()) {
             return Reason.NOT_OFFERED;
         }
@@ -117,7 +252,7 @@ public record Redeeming(
         if (grant.invitation()) {
             return Reason.OK;
         }
-        if (rules.policy() == LoginPolicy.SAME_BROWSER && asked.isEmpty()) {
+        if (rules.policy() == LoginPolicy.SAME_BROWSER && !here) {
             return Reason.OTHER_BROWSER;
         }
         return superseded(grant);
@@ -160,9 +295,18 @@ public record Redeeming(
         if (against != Reason.OK) {
             return refused(against);
         }
-        Grant grant = grant(request, user);
+        Subject subject = subject(request, user);
+        long stamp = Derivation.stampFingerprint(key(request), subject, Stamps.of(user));
+        Grant grant = grant(request, subject, rules.codeLifetime(), stamp);
         PresentedGrant presented = presented(
-                grant, grant.id(), Wanted.LOGIN, () -> superseded(grant), true, request.stay(), granted -> true);
+                grant,
+                grant.id(),
+                Wanted.LOGIN,
+                () -> superseded(grant),
+                true,
+                request.stay(),
+                List.of(),
+                granted -> true);
         Redemption decided = decide(presented, grant);
         if (decided instanceof Granted granted) {
             granted.user().ifPresent(known -> codes.forgive(known, request.address()));
@@ -187,6 +331,10 @@ public record Redeeming(
 
     private static Refused refused(Reason reason) {
         return new Refused(reason, Optional.empty());
+    }
+
+    private static Refused refused(Reason reason, Grant grant) {
+        return new Refused(reason, Optional.of(grant));
     }
 
     /**
@@ -224,18 +372,24 @@ public record Redeeming(
         return Derivation.grantId(keys, request.keyId(), request.id());
     }
 
-    private Grant grant(AskingCookie.Request request, Optional<User> user) {
-        Key key = keys.find(request.keyId()).orElseThrow();
-        Subject subject = user.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
+    private static Subject subject(AskingCookie.Request request, Optional<User> user) {
+        return user.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
+    }
+
+    private Key key(AskingCookie.Request request) {
+        return keys.find(request.keyId()).orElseThrow();
+    }
+
+    private Grant grant(AskingCookie.Request request, Subject subject, Duration lifetime, long stampFingerprint) {
         return new Grant(
-                key.id(),
+                key(request).id(),
                 grantId(request),
                 subject,
                 Scope.LOGIN,
                 1,
                 request.askedAt(),
-                request.askedAt().plus(rules.codeLifetime()),
-                Derivation.stampFingerprint(key, subject, Stamps.of(user)),
+                request.askedAt().plus(lifetime),
+                stampFingerprint,
                 request.next());
     }
 

@@ -13,6 +13,7 @@ public enum Purpose {
     PENDING("pending"),
     GRANT_ID("grant-id"),
     CODE("code"),
+    APPROVAL("approval"),
     STAMP("stamp"),
     COUNTER("counter"),
     ASKING("asking"),

@@ -3,6 +3,7 @@ package dev.passlink.web;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
 import dev.passlink.LocalPath;
+import dev.passlink.SignInMethod;
 import dev.passlink.View;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Flows;
@@ -10,9 +11,16 @@ import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.Waiting;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Asking for a link: the form, the page that waits for the mail, and asking once more. */
-record Asking(Tools tools, SignInPages signIns, ProvedByMail identity, Completion completion, ViewRules views) {
+record Asking(
+        Tools tools,
+        SignInPages signIns,
+        ProvedByMail identity,
+        Completion completion,
+        OpenedAgain again,
+        ViewRules views) {
 
     Answer signIn(Visitor visitor) throws Visitor.BadBody {
         if (visitor.isPost()) {
@@ -76,8 +84,18 @@ record Asking(Tools tools, SignInPages signIns, ProvedByMail identity, Completio
 
     Answer sent(Visitor visitor) throws Visitor.BadBody {
         if (visitor.isPost()) {
-            return resend(visitor);
+            return visitor.form().has(Flows.TOKEN_PARAMETER) ? confirm(visitor) : resend(visitor);
         }
+        // First, since whoever is signed in already may have asked for a fresh sign-in.
+        Optional<Redemption> approved =
+                visitor.isHead() ? lookedAt(visitor) : redeemed(visitor, visitor::mayRedeemAtOnce);
+        if (approved.isEmpty()) {
+            return waiting(visitor);
+        }
+        return visitor.isHead() ? Answer.seeOther(here()) : approved(visitor, approved.get());
+    }
+
+    private Answer waiting(Visitor visitor) {
         Optional<Waiting> waiting = tools.flows().waiting(visitor.browser());
         // Signed in meanwhile, by the link in another tab: this one has nothing to wait for. Only the owner of the
         // awaited address is told: to anybody else it would say that the address has an account, and that its mail was
@@ -90,13 +108,56 @@ record Asking(Tools tools, SignInPages signIns, ProvedByMail identity, Completio
         return visitor.isHead() ? Answer.pageWithScript(200, "") : signIns.sent(visitor, 200, identity.notice(visitor));
     }
 
+    private String here() {
+        return tools.login() + "/sent";
+    }
+
+    /** What another browser has approved for this one. */
+    private Optional<Redemption> redeemed(Visitor visitor, Predicate<Redemption.Granted> redeems) {
+        return tools.flows().redeemApproved(visitor.browser(), redeems);
+    }
+
+    private Optional<Redemption> lookedAt(Visitor visitor) {
+        return redeemed(visitor, granted -> false);
+    }
+
+    /** Where somebody else is signed in, it wants a press here too: for the account that the page has named. */
+    private Answer confirm(Visitor visitor) throws Visitor.BadBody {
+        Parameters form = visitor.form();
+        Optional<Redemption> approved = redeemed(visitor, granted -> visitor.isOurs(form, named(granted)));
+        return approved.isPresent() ? approved(visitor, approved.get()) : Answer.seeOther(here());
+    }
+
+    private static String[] named(Redemption.Granted granted) {
+        return new String[] {Forms.APPROVED, granted.address().text()};
+    }
+
+    private Answer approved(Visitor visitor, Redemption redemption) throws Visitor.BadBody {
+        if (redemption instanceof Redemption.Refused refused) {
+            return again.onceMore(visitor, refused, visitor.pass(), here())
+                    .orElseGet(() -> signIns.noLongerValid(visitor, "", refused));
+        }
+        Redemption.Granted granted = (Redemption.Granted) redemption;
+        boolean posted = visitor.isPost();
+        if (granted.redeemed()) {
+            boolean stay = posted ? !visitor.form().get("stay").isEmpty() : granted.stay();
+            return completion.decided(visitor, granted, SignInMethod.LINK, stay);
+        }
+        Page page = signIns.confirm(visitor, here(), "", visitor.antiForgery(named(granted)), granted);
+        return signIns.pages().withForms(visitor, posted ? 403 : 200, page);
+    }
+
     /** The address stays in the sealed cookie: the page is the same for every address. */
     private Answer resend(Visitor visitor) throws Visitor.BadBody {
         if (!visitor.isOurs(visitor.form(), Forms.RESEND)) {
             return signIns.sent(visitor, 403, Page.Notice.STALE);
         }
-        Optional<Asked> again = tools.flows().waiting(visitor.browser()).flatMap(waiting -> request(visitor, waiting));
-        return again.map(asked -> signIns.asked(
+        if (lookedAt(visitor).isPresent()) {
+            return Answer.seeOther(here());
+        }
+        Optional<Asked> another =
+                tools.flows().waiting(visitor.browser()).flatMap(waiting -> request(visitor, waiting));
+        return another.map(asked -> signIns.asked(
                         asked,
                         not -> signIns.sent(visitor, not.status(), not.notice()).retryAfter(not.waitSeconds())))
                 .orElseGet(() -> Answer.seeOther(tools.login()));

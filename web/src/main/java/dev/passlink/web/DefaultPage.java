@@ -21,9 +21,18 @@ final class DefaultPage {
     private static final String EXAMPLE = "ada@example.com";
 
     private static final List<String> PAGES = List.of(
-            "sign-in", "sent", "sent-unknown", "confirm", "confirm-view", "needs-link", "other-browser", "sign-out");
+            "sign-in",
+            "sent",
+            "sent-unknown",
+            "confirm",
+            "approve",
+            "approved",
+            "confirm-view",
+            "needs-link",
+            "other-browser",
+            "sign-out");
     private static final List<String> MORE =
-            List.of("no-longer-valid", "trouble", "document", "form", "notice", "stay");
+            List.of("no-longer-valid", "trouble", "document", "form", "confirm-form", "notice", "stay");
 
     private static final Map<String, Template> TEMPLATES = Stream.concat(PAGES.stream(), MORE.stream())
             .collect(Collectors.toUnmodifiableMap(
@@ -45,6 +54,10 @@ final class DefaultPage {
             return sent(sent);
         } else if (page instanceof Page.Confirm confirm) {
             return confirm(confirm);
+        } else if (page instanceof Page.Approve approve) {
+            return approve(approve);
+        } else if (page instanceof Page.Approved) {
+            return document("approved", "approved.heading", fill("approved", Map.of()));
         } else if (page instanceof Page.ConfirmView view) {
             return confirmView(view);
         } else if (page instanceof Page.NeedsLink link) {
@@ -121,8 +134,16 @@ final class DefaultPage {
                 ImmutableMap.<String, Object>builder()
                         .put("notice", notice(page.notice(), page.waitSeconds()))
                         .put("here", page.here())
+                        .put(
+                                "remembered",
+                                Long.toString(passlink.flows().remembered().toSeconds()))
                         .put("onItsWay", html("sent.onItsWay", Map.of("lifetime", texts.lifetime(page.lifetime()))))
                         .put("ways", html(ways(page)))
+                        .put(
+                                "number",
+                                each(Optional.of(page.number())
+                                        .filter(number -> !number.isEmpty())
+                                        .map(number -> Map.of("value", number, "here", page.here()))))
                         .put("code", each(page.code().map(code -> code(code, page.notice()))))
                         // Right without a script too: before the time there is no button, and a look again tells what
                         // is left. The script finds the time between two isolates, and the forms of its words as data.
@@ -168,21 +189,52 @@ final class DefaultPage {
     private String confirm(Page.Confirm page) {
         Html content = fill(
                 "confirm",
+                Map.of(
+                        "replaces", replaces(page),
+                        "text", html(page.signUp() ? "confirm.signUpText" : "confirm.text"),
+                        "account", page.account(),
+                        "form", confirmForm(page, false)));
+        return document(page.signUp() ? "confirm.signUpTitle" : "confirm.title", "isThisYou", content);
+    }
+
+    private List<?> replaces(Page.Confirm page) {
+        return each(page.replaces().map(name -> Map.of("text", html("confirm.replaces", Map.of("account", name)))));
+    }
+
+    private Html confirmForm(Page.Confirm page, boolean quiet) {
+        return fill(
+                "confirm-form",
+                Map.of(
+                        "action", page.action(),
+                        "token", page.token(),
+                        "antiForgery", page.antiForgery(),
+                        "stay", stay(page.offersStay(), false),
+                        "quiet", quiet,
+                        "button", html(page.signUp() ? "confirm.signUpButton" : "confirm.button")));
+    }
+
+    private String approve(Page.Approve page) {
+        Html content = fill(
+                "approve",
                 ImmutableMap.<String, Object>builder()
-                        .put(
-                                "replaces",
-                                each(page.replaces()
-                                        .map(name ->
-                                                Map.of("text", html("confirm.replaces", Map.of("account", name))))))
-                        .put("text", html(page.signUp() ? "confirm.signUpText" : "confirm.text"))
+                        .put("text", html(page.signUp() ? "approve.signUpText" : "approve.text"))
                         .put("account", page.account())
                         .put("action", page.action())
                         .put("token", page.token())
                         .put("antiForgery", page.antiForgery())
-                        .put("stay", stay(page.offersStay(), false))
-                        .put("button", html(page.signUp() ? "confirm.signUpButton" : "confirm.button"))
+                        .put(
+                                "numbers",
+                                page.choices().stream()
+                                        .map(number -> Map.of("number", number))
+                                        .toList())
+                        .put("askedAt", html("mail.askedAt", Map.of("time", texts.time(page.askedAt()))))
+                        .put("here", each(page.here().map(this::approveHere)))
                         .build());
-        return document(page.signUp() ? "confirm.signUpTitle" : "confirm.title", "isThisYou", content);
+        return document(page.signUp() ? "confirm.signUpTitle" : "confirm.title", "approve.heading", content);
+    }
+
+    private Map<String, ?> approveHere(Page.Confirm page) {
+        return Map.of("replaces", replaces(page), "form", confirmForm(page, true));
     }
 
     private String confirmView(Page.ConfirmView page) {

@@ -11,6 +11,8 @@ final class Forms {
 
     static final String ASK = "ask";
     static final String AGAIN = "again";
+    static final String APPROVE = "approve";
+    static final String APPROVED = "approved";
     static final String CODE = "code";
     static final String CONFIRM = "confirm";
     static final String PROVIDER = "provider";

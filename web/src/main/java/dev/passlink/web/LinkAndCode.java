@@ -1,12 +1,17 @@
 package dev.passlink.web;
 
+import dev.passlink.Grant;
 import dev.passlink.LocalPath;
+import dev.passlink.LoginPolicy;
 import dev.passlink.SignInMethod;
 import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
+import java.util.Optional;
 
-/** The link of the mail, the page where another browser confirms it, and the code. */
+/** The link of the mail, the page where another browser confirms it or approves the asking one, and the code. */
 record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completion completion, OpenedAgain again) {
+    private static final String NUMBER = "number";
 
     Answer link(Visitor visitor) throws Visitor.BadBody {
         if (visitor.isHead()) {
@@ -38,12 +43,41 @@ record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completi
     private Answer confirm(Visitor visitor) throws Visitor.BadBody {
         Parameters form = visitor.form();
         String token = form.get(Flows.TOKEN_PARAMETER);
-        if (visitor.isOurs(form, Forms.CONFIRM, token)) {
-            return redeem(visitor, token, !form.get("stay").isEmpty());
+        if (form.has(NUMBER)) {
+            return approve(visitor, form, token);
         }
+        return visitor.isOurs(form, Forms.CONFIRM, token)
+                ? redeem(visitor, token, !form.get("stay").isEmpty())
+                : confirmPageAgain(visitor, 403, token);
+    }
+
+    private Answer approve(Visitor visitor, Parameters form, String token) {
+        if (!visitor.isOurs(form, Forms.APPROVE, token)) {
+            return confirmPageAgain(visitor, 403, token);
+        }
+        // Several at once are nobody's answer.
+        if (form.get(NUMBER).isEmpty()) {
+            return confirmPageAgain(visitor, 400, token);
+        }
+        Redemption answered = tools.flows().approve(token, form.get(NUMBER), visitor.browser());
+        if (answered instanceof Redemption.Granted) {
+            return pages.page(visitor, 200, new Page.Approved());
+        }
+        Redemption.Refused refused = (Redemption.Refused) answered;
+        return switch (refused.reason()) {
+            case WRONG_NUMBER -> {
+                String next = refused.grant().map(Grant::next).orElse("");
+                yield signIns.form(visitor, 410, new LoginForm("", next, false), Page.Notice.WRONG_NUMBER);
+            }
+            case TOO_MANY_TRIES -> confirmPageAgain(visitor, 400, token);
+            default -> refused(visitor, token, refused);
+        };
+    }
+
+    private Answer confirmPageAgain(Visitor visitor, int status, String token) {
         Redemption examined = tools.flows().examine(token, visitor.browser());
         return examined instanceof Redemption.Granted granted
-                ? confirmPage(visitor, 403, token, granted)
+                ? confirmPage(visitor, status, token, granted)
                 : refused(visitor, token, (Redemption.Refused) examined);
     }
 
@@ -55,15 +89,24 @@ record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completi
     }
 
     private Answer confirmPage(Visitor visitor, int status, String token, Redemption.Granted granted) {
-        Page page = new Page.Confirm(
-                tools.login() + "/link",
-                token,
-                visitor.antiForgery(Forms.CONFIRM, token),
-                granted.address().text(),
-                granted.user().isEmpty(),
-                visitor.replacedBy(granted),
-                signIns.offersStay());
-        return pages.withForms(visitor, status, page);
+        String action = tools.login() + "/link";
+        Page.Confirm confirm =
+                signIns.confirm(visitor, action, token, visitor.antiForgery(Forms.CONFIRM, token), granted);
+        return pages.withForms(
+                visitor, status, granted.numbers().isEmpty() ? confirm : approve(visitor, confirm, granted));
+    }
+
+    private Page approve(Visitor visitor, Page.Confirm confirm, Redemption.Granted granted) {
+        boolean mayConfirm = tools.flows().policy() != LoginPolicy.SAME_BROWSER;
+        return new Page.Approve(
+                confirm.action(),
+                confirm.token(),
+                visitor.antiForgery(Forms.APPROVE, confirm.token()),
+                confirm.account(),
+                confirm.signUp(),
+                granted.numbers(),
+                granted.grant().issuedAt(),
+                mayConfirm ? Optional.of(confirm) : Optional.empty());
     }
 
     Answer code(Visitor visitor) throws Visitor.BadBody {

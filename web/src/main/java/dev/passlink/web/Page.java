@@ -2,6 +2,7 @@ package dev.passlink.web;
 
 import dev.passlink.CodeFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,6 +131,8 @@ public sealed interface Page {
         WRONG_CODE,
         /** Three codes were tried; the link of the mail still works. */
         CODE_ENDED,
+        /** Another number was pressed than the waiting page shows; the link has ended. */
+        WRONG_NUMBER,
         /** This account cannot be signed in until the site has mended it: its roles fit no cookie. Nothing was used up. */
         ACCOUNT_TROUBLE,
         /** The person did not agree at the provider: nothing has happened. */
@@ -173,6 +176,7 @@ public sealed interface Page {
      *
      * @param link whether the mail carries a link
      * @param elsewhere whether the link may be opened in another browser
+     * @param number what another browser is asked for that opens the link; empty where nothing is asked
      * @param code the form that takes the code; empty if the mail carries none, or it has ended
      * @param resend the form that asks once more; empty if this browser has not asked lately
      * @param lifetime how long the link is good
@@ -185,6 +189,7 @@ public sealed interface Page {
     record Sent(
             boolean link,
             boolean elsewhere,
+            String number,
             Optional<CodeForm> code,
             Optional<Resend> resend,
             Duration lifetime,
@@ -226,6 +231,59 @@ public sealed interface Page {
             return "Confirm[" + action + "]";
         }
     }
+
+    /**
+     * Names the account and asks which number the browser shows that asked for the link: a POST with {@code passlink}, {@code
+     * antiForgery} and {@code number}. Warn of whoever tells the person which one to press.
+     *
+     * @param action where the form is sent
+     * @param token the token
+     * @param antiForgery the value that proves that the form is ours
+     * @param account the account's address in full
+     * @param signUp whether the account is made by going on
+     * @param choices three numbers, in the order in which to show them
+     * @param askedAt when it was asked for
+     * @param here the form that signs in this browser instead; empty if it may not
+     */
+    record Approve(
+            String action,
+            String token,
+            String antiForgery,
+            String account,
+            boolean signUp,
+            List<String> choices,
+            Instant askedAt,
+            Optional<Confirm> here)
+            implements Page {
+        /**
+         * Copies the list.
+         *
+         * @param action as described for the record
+         * @param token as described for the record
+         * @param antiForgery as described for the record
+         * @param account as described for the record
+         * @param signUp as described for the record
+         * @param choices as described for the record
+         * @param askedAt as described for the record
+         * @param here as described for the record
+         */
+        public Approve {
+            choices = List.copyOf(choices);
+        }
+
+        /**
+         * Shows the action only.
+         *
+         * @return no token
+         */
+        @Override
+        public String toString() {
+            return "Approve[" + action + "]";
+        }
+    }
+
+    /** Says that the browser that asked is signed in now, and that there is nothing more to do in this one. */
+    record Approved() implements Page {}
 
     /**
      * Names whom a link to a view is for and asks for one press of a button: a POST with {@code passlink}, {@code view}

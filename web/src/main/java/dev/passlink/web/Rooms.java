@@ -40,7 +40,7 @@ record Rooms(
         SigningOut signingOut = new SigningOut(tools, pages, tools.root() + site.signedOutAt);
         OpenedAgain again = new OpenedAgain(tools);
         ViewLinks views = new ViewLinks(tools, pages, signIns, viewRules, again);
-        Asking asking = new Asking(tools, signIns, identity, completion, viewRules);
+        Asking asking = new Asking(tools, signIns, identity, completion, again, viewRules);
         LinkAndCode links = new LinkAndCode(tools, pages, signIns, completion, again);
         String login = passlink.loginPath();
         Routes routes = new Routes(passlink, pages)

@@ -81,10 +81,12 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
         boolean view = waiting.map(Waiting::view).orElse(false);
         Optional<View> wanted = waiting.filter(Waiting::view).flatMap(asked -> views.atOwn(tools.root(), asked.next()));
         boolean takesCode = waiting.map(Waiting::code).orElse(false) && notice != Page.Notice.CODE_ENDED;
+        String number = waiting.map(Waiting::number).orElse("");
         String login = tools.login();
         Page page = new Page.Sent(
                 view || tools.flows().policy().link(),
-                view || tools.flows().policy() != LoginPolicy.SAME_BROWSER,
+                view || !number.isEmpty() || tools.flows().policy() != LoginPolicy.SAME_BROWSER,
+                number,
                 takesCode
                         ? Optional.of(new Page.CodeForm(
                                 login + "/code",
@@ -109,6 +111,17 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
                         .pageBefore(visitor.request())
                         .filter(page -> !page.startsWith(tools.login() + "/")))
                 .orElse(tools.root() + "/");
+    }
+
+    Page.Confirm confirm(Visitor visitor, String action, String token, String antiForgery, Redemption.Granted granted) {
+        return new Page.Confirm(
+                action,
+                token,
+                antiForgery,
+                granted.address().text(),
+                granted.user().isEmpty(),
+                visitor.replacedBy(granted),
+                offersStay());
     }
 
     /** @param token the one that is dead, with which a new link can be asked for; empty if there is none */

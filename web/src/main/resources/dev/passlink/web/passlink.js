@@ -1,8 +1,8 @@
-// Moves the waiting page on once its link was used in another tab, and counts the seconds down.
+// Moves the waiting page on once its link was used in another tab or approved elsewhere, and counts the seconds down.
 (() => {
   const waiting = document.querySelector("[data-passlink-waiting]");
   const here = waiting && waiting.dataset.passlinkWaiting;
-  const until = Date.now() + 10 * 60 * 1000;
+  const until = Date.now() + Number(waiting?.dataset.passlinkRemembered) * 1000;
   let asking = false;
 
   // After a wrong code this is the answer to a form: going back to it must not ask whether to send that again.

@@ -9,6 +9,7 @@ import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
 import dev.passlink.text.Texts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class DefaultPagesTest {
             .build();
     private static final Pages PAGES = Pages.standard(PASSLINK);
     private static final Pattern KEY =
-            Pattern.compile("\\b(mail|notice|sent|confirm|gone|trouble)\\.[a-z]|\\{[a-z]+\\}");
+            Pattern.compile("\\b(mail|notice|sent|confirm|approved?|gone|trouble)\\.[a-z]|\\{[a-z]+\\}");
 
     static Stream<Texts> languages() {
         return PASSLINK.languages().all().stream();
@@ -53,6 +54,7 @@ final class DefaultPagesTest {
         pages.add(new Page.Sent(
                 true,
                 true,
+                "",
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofMinutes(10),
@@ -62,8 +64,13 @@ final class DefaultPagesTest {
                 HOSTILE,
                 HOSTILE));
         for (boolean signUp : List.of(true, false)) {
-            pages.add(new Page.Confirm(HOSTILE, HOSTILE, HOSTILE, HOSTILE, signUp, Optional.of(HOSTILE), true));
+            Page.Confirm here =
+                    new Page.Confirm(HOSTILE, HOSTILE, HOSTILE, HOSTILE, signUp, Optional.of(HOSTILE), true);
+            pages.add(here);
+            pages.add(approve(signUp, Optional.of(here)));
+            pages.add(approve(signUp, Optional.empty()));
         }
+        pages.add(new Page.Approved());
         pages.add(new Page.ConfirmView(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE));
         pages.add(new Page.NeedsLink(403, HOSTILE));
         pages.add(new Page.NeedsLink(410, HOSTILE));
@@ -78,6 +85,18 @@ final class DefaultPagesTest {
         return pages;
     }
 
+    private static Page approve(boolean signUp, Optional<Page.Confirm> here) {
+        return new Page.Approve(
+                HOSTILE,
+                HOSTILE,
+                HOSTILE,
+                HOSTILE,
+                signUp,
+                List.of("42", "17", HOSTILE),
+                Instant.parse("2026-11-24T09:00:00Z"),
+                here);
+    }
+
     private static Page.CodeForm code() {
         return new Page.CodeForm(HOSTILE, HOSTILE, CodeFormat.LETTERS);
     }
@@ -87,6 +106,7 @@ final class DefaultPagesTest {
         return new Page.Sent(
                 link,
                 elsewhere,
+                HOSTILE,
                 code,
                 Optional.of(new Page.Resend(HOSTILE, HOSTILE)),
                 Duration.ofMinutes(10),

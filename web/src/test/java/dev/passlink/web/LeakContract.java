@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What must hold behind every adapter: no page, header or event tells a visitor what is somebody else's. */
-abstract class LeakContract extends WaitingContract {
+abstract class LeakContract extends ApprovalContract {
     static Reply sendANewOne(TestBrowser browser, Reply dead) {
         return browser.post("/app/login", "passlink", dead.field("passlink"), "antiForgery", dead.field("antiForgery"));
     }

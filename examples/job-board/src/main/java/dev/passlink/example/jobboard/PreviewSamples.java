@@ -18,6 +18,7 @@ import java.util.Optional;
 final class PreviewSamples {
     private static final int UNTIL_EXPIRY = 0;
     private static final EmailAddress ADA = EmailAddress.of("ada.lovelace@analytical-engine.example");
+    private static final Instant ASKED_AT = Instant.parse("2026-11-24T09:00:00Z");
     private static final Page.Form FORM = new Page.Form("/login", "", "", "", true, false);
 
     private final String baseUrl;
@@ -34,7 +35,8 @@ final class PreviewSamples {
         mails.put("login-same-browser", mail(MailContent.Kind.LOGIN, login, "204816", 1, false, texts));
         mails.put("login-code-only", mail(MailContent.Kind.LOGIN, "", "BCDFGHJK", 1, true, texts));
         mails.put("login-link-only", mail(MailContent.Kind.LOGIN, login, "", 1, true, texts));
-        mails.put("login-connecting", mail(MailContent.Kind.LOGIN, login, "BCDFGHJK", 1, true, "Google", texts));
+        mails.put("login-number", mail(MailContent.Kind.LOGIN, login, "BCDFGHJK", 1, true, true, "", texts));
+        mails.put("login-connecting", mail(MailContent.Kind.LOGIN, login, "BCDFGHJK", 1, true, false, "Google", texts));
         mails.put("sign-up", mail(MailContent.Kind.SIGN_UP, login, "BCDFGHJK", 1, true, texts));
         mails.put("view", mail(MailContent.Kind.VIEW, view, "", 3, true, texts));
         mails.put("view-until-expiry", mail(MailContent.Kind.VIEW, view, "", UNTIL_EXPIRY, true, texts));
@@ -43,7 +45,7 @@ final class PreviewSamples {
 
     private static MailContent mail(
             MailContent.Kind kind, String link, String code, int uses, boolean elsewhere, Texts texts) {
-        return mail(kind, link, code, uses, elsewhere, "", texts);
+        return mail(kind, link, code, uses, elsewhere, false, "", texts);
     }
 
     private static MailContent mail(
@@ -52,6 +54,7 @@ final class PreviewSamples {
             String code,
             int uses,
             boolean elsewhere,
+            boolean number,
             String connecting,
             Texts texts) {
         return new MailContent(
@@ -63,8 +66,9 @@ final class PreviewSamples {
                 kind == MailContent.Kind.VIEW ? Duration.ofDays(5) : Duration.ofMinutes(10),
                 uses,
                 elsewhere,
+                number,
                 connecting,
-                Instant.parse("2026-11-24T09:00:00Z"),
+                ASKED_AT,
                 new Device("Firefox", "Windows"),
                 texts);
     }
@@ -79,12 +83,14 @@ final class PreviewSamples {
             pages.put("sent" + suffix(notice), sent(true, true, notice, notice == Page.Notice.TOO_OFTEN ? 42 : 0));
         }
         pages.put("sent-same-browser", sent(true, false, Page.Notice.NONE, 0));
+        pages.put("sent-number", sent(true, true, "42", Page.Notice.NONE, 0));
         pages.put("sent-code-only", sent(false, true, Page.Notice.NONE, 0));
         pages.put(
                 "sent-not-asked",
                 new Page.Sent(
                         true,
                         true,
+                        "",
                         Optional.empty(),
                         Optional.empty(),
                         Duration.ofMinutes(10),
@@ -95,6 +101,9 @@ final class PreviewSamples {
                         ""));
         pages.put("confirm", confirm(false, Optional.of("grace@example.com")));
         pages.put("confirm-sign-up", confirm(true, Optional.empty()));
+        pages.put("approve", approve(false, Optional.of(confirm(false, Optional.of("grace@example.com")))));
+        pages.put("approve-sign-up", approve(true, Optional.empty()));
+        pages.put("approved", new Page.Approved());
         pages.put("confirm-view", new Page.ConfirmView("/login/view", "", "/jobs/17/apply", "", ADA.text()));
         pages.put("needs-link", new Page.NeedsLink(403, "/jobs/17"));
         pages.put("needs-new-link", new Page.NeedsLink(410, "/jobs/17"));
@@ -118,10 +127,15 @@ final class PreviewSamples {
     }
 
     private static Page sent(boolean link, boolean elsewhere, Page.Notice notice, long waitSeconds) {
+        return sent(link, elsewhere, "", notice, waitSeconds);
+    }
+
+    private static Page sent(boolean link, boolean elsewhere, String number, Page.Notice notice, long waitSeconds) {
         boolean takesCode = notice != Page.Notice.CODE_ENDED;
         return new Page.Sent(
                 link,
                 elsewhere,
+                number,
                 takesCode ? Optional.of(new Page.CodeForm("/login/code", "", CodeFormat.LETTERS)) : Optional.empty(),
                 Optional.of(new Page.Resend("/login/sent", "")),
                 Duration.ofMinutes(10),
@@ -132,7 +146,12 @@ final class PreviewSamples {
                 "/login/passlink.js");
     }
 
-    private static Page confirm(boolean signUp, Optional<String> replaces) {
+    private static Page approve(boolean signUp, Optional<Page.Confirm> here) {
+        List<String> numbers = List.of("17", "42", "68");
+        return new Page.Approve("/login/link", "", "", ADA.text(), signUp, numbers, ASKED_AT, here);
+    }
+
+    private static Page.Confirm confirm(boolean signUp, Optional<String> replaces) {
         return new Page.Confirm("/login/link", "", "", ADA.text(), signUp, replaces, true);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param codeFormat {@code CODE}: letters or digits
  * @param stay {@code STAY}: if-asked, never or always
  * @param newestOnly {@code NEWEST_ONLY}: whether a newer mail ends the older ones
+ * @param approveElsewhere {@code APPROVE_ELSEWHERE}: whether the phone may let the computer in
  * @param signUp {@code SIGN_UP}: whether unknown addresses are offered an account
  * @param fresh {@code FRESH_SECONDS}: how old a sign-in may be where something sensitive is done
  * @param check {@code CHECK_SECONDS}: how long a sign-out elsewhere or a disabled account may go unnoticed
@@ -27,6 +28,7 @@ record SignInSettings(
         CodeFormat codeFormat,
         StaySignedIn stay,
         boolean newestOnly,
+        boolean approveElsewhere,
         boolean signUp,
         Duration fresh,
         Duration check) {
@@ -36,6 +38,7 @@ record SignInSettings(
                 choice(environment, "CODE", CodeFormat.LETTERS),
                 choice(environment, "STAY", StaySignedIn.IF_ASKED),
                 isOn(environment, "NEWEST_ONLY"),
+                isOn(environment, "APPROVE_ELSEWHERE"),
                 isOn(environment, "SIGN_UP"),
                 Duration.ofSeconds(number(environment, "FRESH_SECONDS", 600, 86_400)),
                 Duration.ofSeconds(number(environment, "CHECK_SECONDS", 60, 900)));
@@ -49,6 +52,9 @@ record SignInSettings(
                 .stamps(users::renewStamp);
         if (newestOnly) {
             builder.links(links -> links.newestOnly());
+        }
+        if (approveElsewhere) {
+            builder.links(links -> links.approveElsewhere());
         }
         if (signUp) {
             builder.provisioner(users::create);

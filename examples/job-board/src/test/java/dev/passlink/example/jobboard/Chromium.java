@@ -112,6 +112,10 @@ final class Chromium implements AutoCloseable {
         return driver.findElement(By.tagName("main")).getText();
     }
 
+    String text(By what) {
+        return driver.findElement(what).getText();
+    }
+
     void waitForUrl(String url) {
         var unused = new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.urlToBe(url));
     }

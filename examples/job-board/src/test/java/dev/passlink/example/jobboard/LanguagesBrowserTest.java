@@ -9,12 +9,16 @@ import org.junit.jupiter.api.Test;
 /** Pages and mails in four languages, one of them from right to left: for everybody, on any screen. */
 final class LanguagesBrowserTest {
     private static final List<String> LANGUAGES = List.of("en", "de", "ja", "ar");
-    private static final List<String> MAILS = List.of("login", "view");
+    private static final List<String> MAILS = List.of("login", "login-number", "view");
     /** Those with the longest texts and the most of what could stick out. */
     private static final List<String> PAGES = List.of(
             "sign-in-proof-needed",
             "sent-too-often",
+            "sent-number",
             "confirm",
+            "approve",
+            "approve-sign-up",
+            "approved",
             "other-browser",
             "no-longer-valid-again",
             "trouble-503");
