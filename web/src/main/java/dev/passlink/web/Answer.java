@@ -57,11 +57,7 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
 
     /** The same with a challenge, which alone widens what the page may load. */
     static Answer page(int status, String html, boolean ownScript, List<URI> formTargets, Challenge challenge) {
-        return page(
-                status,
-                html,
-                challenge.scripts(ownScript ? "'self'" : "'none'"),
-                targets(formTargets) + challenge.otherSources());
+        return page(status, html, challenge.sources(ownScript ? "'self'" : "'none'"), targets(formTargets));
     }
 
     private static String targets(List<URI> others) {

@@ -3,13 +3,13 @@ package dev.passlink.web;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.html.HtmlEscapers;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -41,7 +41,7 @@ public final class Challenge {
     /** One host, or all below a name of at least two parts; nothing else that a browser reads there as much or as all. */
     private static final Pattern SOURCE = Pattern.compile(SELF + "|https://(?:\\*\\." + LABEL + "\\.)?" + HOST);
 
-    private static final Pattern SCRIPT = Pattern.compile("(?:https://" + HOST + ")?/(?!/)[!-~&&[^\\\\]]*");
+    private static final Pattern SCRIPT = Pattern.compile("(https://" + HOST + ")?/(?!/)[!#-;=?-\\[\\]_a-z~]*");
 
     private final String script;
     private final boolean module;
@@ -72,7 +72,8 @@ public final class Challenge {
      * @throws IllegalArgumentException if one is anything else, or a name begins with {@code on} or is {@code style}
      */
     public static Challenge of(String script, String element, Map<String, String> attributes) {
-        if (!SCRIPT.matcher(script).matches()) {
+        Matcher address = SCRIPT.matcher(script);
+        if (!address.matches()) {
             throw new IllegalArgumentException(
                     "A challenge's script is at https:// with a host and a path, or at a path of this site.");
         }
@@ -84,9 +85,9 @@ public final class Challenge {
             throw new IllegalArgumentException(
                     "A challenge's attributes have names in lower case, and neither style nor one that begins with on.");
         }
-        URI address = URI.create(script);
-        String from = address.getHost() == null ? SELF : "https://" + address.getRawAuthority();
-        return new Challenge(script, false, element, new TreeMap<>(attributes), new TreeMap<>()).allow(SCRIPTS, from);
+        String elsewhere = address.group(1);
+        return new Challenge(script, false, element, new TreeMap<>(attributes), new TreeMap<>())
+                .allow(SCRIPTS, elsewhere == null ? SELF : elsewhere);
     }
 
     /**
@@ -139,21 +140,23 @@ public final class Challenge {
         return HtmlEscapers.htmlEscaper().escape(text);
     }
 
-    /** @param own where the page's own scripts are from */
-    String scripts(String own) {
-        return Stream.concat(Stream.of(own).filter(SELF::equals), sources.getOrDefault(SCRIPTS, List.of()).stream())
-                .distinct()
-                .collect(joining(" "));
+    /**
+     * What {@code script-src} says, and the directives after it, each with what {@code default-src} lets in anyway.
+     *
+     * @param own what the page itself lets scripts come from
+     */
+    String sources(String own) {
+        StringBuilder said = new StringBuilder(joined(own.equals(SELF) ? List.of(SELF) : List.of(), SCRIPTS));
+        sources.keySet().stream()
+                .filter(directive -> !directive.equals(SCRIPTS))
+                .forEach(directive ->
+                        said.append("; ").append(directive).append(' ').append(joined(List.of(SELF), directive)));
+        return said.toString();
     }
 
-    /** The other directives, each with what {@code default-src} lets in. */
-    String otherSources() {
-        return sources.entrySet().stream()
-                .filter(one -> !one.getKey().equals(SCRIPTS))
-                .map(one -> "; " + one.getKey() + " "
-                        + Stream.concat(Stream.of(SELF), one.getValue().stream())
-                                .distinct()
-                                .collect(joining(" ")))
-                .collect(joining());
+    private String joined(List<String> own, String directive) {
+        return Stream.concat(own.stream(), sources.getOrDefault(directive, List.of()).stream())
+                .distinct()
+                .collect(joining(" "));
     }
 }

@@ -41,7 +41,7 @@ final class DefaultPagesTest {
     static List<Page> pages() {
         List<Page> pages = new ArrayList<>();
         Optional<Challenge> challenge =
-                Optional.of(Challenge.of("/captcha.js?a=\"'>&", "div", Map.of("data-sitekey", HOSTILE)));
+                Optional.of(Challenge.of("/captcha.js?a='&b", "div", Map.of("data-sitekey", HOSTILE)));
         Page.Form form = new Page.Form(HOSTILE, HOSTILE, HOSTILE, HOSTILE, true, true, challenge);
         Page.ProviderButton provider = new Page.ProviderButton(HOSTILE, HOSTILE, HOSTILE);
         for (Page.Notice notice : Page.Notice.values()) {
