@@ -18,7 +18,7 @@ import java.time.Instant;
 public record AuditEvent(Instant time, Type type, Reason reason, String subject, String handle, String detail) {
     /** What was decided. */
     public enum Type {
-        /** A link was asked for: queued, or refused for the reason. */
+        /** A link was asked for: queued, refused for the reason, or asked for one more step first. */
         LINK_ASKED,
         /** A queued request was dropped without a mail. */
         LINK_DROPPED,

@@ -89,6 +89,15 @@ public final class EmailAddress {
     }
 
     /**
+     * The domain, in ASCII and lower case.
+     *
+     * @return for instance {@code example.com}
+     */
+    public String domain() {
+        return domain;
+    }
+
+    /**
      * The form in which addresses are compared, and the one to look up.
      *
      * @return for instance {@code ada@example.com}

@@ -2,6 +2,7 @@ package dev.passlink;
 
 import dev.passlink.adapter.Flows;
 import dev.passlink.port.AccountProof;
+import dev.passlink.port.AskingCheck;
 import dev.passlink.port.AuditListener;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.LinkRequestQueue;
@@ -256,6 +257,7 @@ public final class Passlink implements AutoCloseable {
         LinkSettings links = LinkSettings.DEFAULT;
         PassSettings passes = PassSettings.DEFAULT;
         Limits limits = Limits.DEFAULT;
+        AskingCheck askingCheck = submission -> AskingCheck.Answer.ALLOW;
 
         // Accounts that come and go.
         @Nullable
@@ -455,6 +457,17 @@ public final class Passlink implements AutoCloseable {
          */
         public Builder limits(Limits limits) {
             this.limits = Given.value(limits, "limits");
+            return this;
+        }
+
+        /**
+         * Has a word before each email that somebody asks for: a list of blocked domains, a captcha.
+         *
+         * @param check allows each by default
+         * @return this
+         */
+        public Builder askingCheck(AskingCheck check) {
+            this.askingCheck = Given.value(check, "askingCheck");
             return this;
         }
 

@@ -67,9 +67,9 @@ public enum Reason {
     NOT_FRESH,
     /** The account's roles fit no cookie: it cannot be signed in, or its sign-in not be renewed. Nothing was used up. */
     TOO_MANY_ROLES,
-    /** The application wants one more step before it signs somebody in. */
+    /** The application wants one more step before it signs somebody in, or before an email is sent. */
     ONE_MORE_STEP,
-    /** The application's own decision said no. */
+    /** The application's own decision or check said no. */
     DECLINED,
     /** The mail server refused for good. */
     MAIL_REFUSED,

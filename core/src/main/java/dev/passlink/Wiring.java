@@ -60,6 +60,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -141,8 +142,19 @@ final class Wiring implements Flows {
         this.codeFailures = new CodeFailures(keyed, clock);
         this.knownBrowser = new KnownBrowser(keys, random);
         this.antiForgery = new BrowserSecrets(keys, random);
-        this.asking =
-                new Asking(keys, limits, offers, issueTime, random, cookie, uses, rules, knownBrowser, guarded, audit);
+        this.asking = new Asking(
+                keys,
+                limits,
+                guarded.check(builder.askingCheck),
+                offers,
+                issueTime,
+                random,
+                cookie,
+                uses,
+                rules,
+                knownBrowser,
+                guarded,
+                audit);
         this.issuing = new Issuing(
                 keys,
                 tokens,
@@ -299,9 +311,9 @@ final class Wiring implements Flows {
     }
 
     @Override
-    public Asked requestLink(String address, View view, String client, Browser browser) {
+    public Asked requestLink(String address, Map<String, String> fields, View view, String client, Browser browser) {
         views.requireGuarded(view.rule());
-        return asking.requestLink(address, view, urls.path(view), client, browser);
+        return asking.requestLink(address, fields, view, urls.path(view), client, browser);
     }
 
     @Override

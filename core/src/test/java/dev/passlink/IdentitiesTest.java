@@ -936,6 +936,32 @@ final class IdentitiesTest {
                 .allSatisfy(other -> assertThat(attempts.verified(other)).isEmpty());
         assertThat(Site.sealedForOthers(Purpose.IDENTITY_PENDING, attempts.sealPending("id", said)))
                 .allSatisfy(other -> assertThat(attempts.pending(other)).isEmpty());
+        assertThat(Site.sealedForOthers(Purpose.IDENTITY_POSTPONED, attempts.sealPostponed("google", said)))
+                .allSatisfy(other -> assertThat(attempts.postponed(other)).isEmpty());
+    }
+
+    @Test
+    void aPostponedIdentityGoesOnForItsOwnAddressAndProviderOnly() {
+        Identity said = identity("1101", "ada@example.com", false);
+        String kept = identities.postpone(google, said);
+        LoginForm form = new LoginForm("Ada@example.com", "/jobs", true, Map.of("captcha", "solved"));
+        assertThat(identities.resume(google, form, List.of("x", kept)))
+                .contains(new IdentityDecision.ProofNeeded(said, form));
+        // Again, since the first answer to a challenge may be wrong.
+        assertThat(identities.resume(google, form, List.of(kept, kept))).isPresent();
+        assertThat(identities.resume(google, LoginForm.of("grace@example.com"), List.of(kept)))
+                .isEmpty();
+        assertThat(identities.resume(google, LoginForm.of("no address"), List.of(kept)))
+                .isEmpty();
+        assertThat(identities.resume(new Provider("other"), form, List.of(kept)))
+                .isEmpty();
+        assertThat(identities.isAwaiting(List.of(kept))).isFalse();
+        // Planted beside it by a sibling page, where no prefix keeps that out.
+        String planted = identities.postpone(google, identity("6666", "ada@example.com", false));
+        assertThat(identities.resume(google, form, List.of(kept, planted))).isEmpty();
+        assertThat(identities.resume(google, form, List.of(planted, kept))).isEmpty();
+        site.clock.advance(Duration.ofMinutes(10));
+        assertThat(identities.resume(google, form, List.of(kept))).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.passlink.token.BrowserSecrets;
 import dev.passlink.token.Purpose;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -297,7 +298,7 @@ final class ViewTest {
     @Test
     void askedForByAnybodyItIsMailedToUsersAndGuestsAlike() {
         for (String address : List.of("ada@example.com", "nobody@example.com", "mallory@example.com")) {
-            assertThat(passlink().flows().requestLink(address, view, "c", Browser.NONE))
+            assertThat(passlink().flows().requestLink(address, Map.of(), view, "c", Browser.NONE))
                     .isInstanceOf(Asked.Queued.class);
         }
         assertThat(site.users.calls()).isZero();
@@ -313,7 +314,8 @@ final class ViewTest {
 
     @Test
     void aRequestForAViewHasNoCodeAndSignsNobodyIn() {
-        Asked.Queued asked = (Asked.Queued) passlink().flows().requestLink("ada@example.com", view, "c", Browser.NONE);
+        Asked.Queued asked =
+                (Asked.Queued) passlink().flows().requestLink("ada@example.com", Map.of(), view, "c", Browser.NONE);
         site.queue.runPending();
         Browser browser = new Browser(asked.requests(), "");
         assertThatThrownBy(site::lastCode).isInstanceOf(java.util.NoSuchElementException.class);
@@ -354,8 +356,9 @@ final class ViewTest {
             assertThatThrownBy(() -> passlink().link(Site.ada().subject(), wrong.at("17")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(wrong.toString());
-            assertThatThrownBy(
-                            () -> passlink().flows().requestLink("ada@example.com", wrong.at("17"), "c", Browser.NONE))
+            assertThatThrownBy(() -> passlink()
+                            .flows()
+                            .requestLink("ada@example.com", Map.of(), wrong.at("17"), "c", Browser.NONE))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(wrong.toString());
         }

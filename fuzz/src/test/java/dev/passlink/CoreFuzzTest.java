@@ -266,6 +266,7 @@ final class CoreFuzzTest {
                 opened(Purpose.IDENTITY_ATTEMPT, IDENTITIES.seal(attempt, true)),
                 opened(Purpose.IDENTITY_VERIFIED, IDENTITIES.seal("google", identity)),
                 opened(Purpose.IDENTITY_PENDING, IDENTITIES.sealPending("AAECAwQFBgcICQoL", identity)),
+                opened(Purpose.IDENTITY_POSTPONED, IDENTITIES.sealPostponed("google", identity)),
                 opened(Purpose.BUTTON_NONCE, IDENTITIES.newNonce().sealed()));
     }
 
@@ -279,6 +280,7 @@ final class CoreFuzzTest {
                         .contains(known.attempt()));
         IDENTITIES.verified(new Sealed(RING.keys(), Purpose.IDENTITY_VERIFIED, RANDOM).seal(plain));
         IDENTITIES.pending(new Sealed(RING.keys(), Purpose.IDENTITY_PENDING, RANDOM).seal(plain));
+        IDENTITIES.postponed(new Sealed(RING.keys(), Purpose.IDENTITY_POSTPONED, RANDOM).seal(plain));
         IDENTITIES.nonce(new Sealed(RING.keys(), Purpose.BUTTON_NONCE, RANDOM).seal(plain));
     }
 

@@ -43,4 +43,10 @@ public sealed interface Asked {
 
     /** The text is not one mail address. */
     record BadAddress() implements Asked {}
+
+    /** The application's {@link dev.passlink.port.AskingCheck} refused. */
+    record Declined() implements Asked {}
+
+    /** The application's {@link dev.passlink.port.AskingCheck} wants more: ask again with the answer to a challenge. */
+    record Challenged() implements Asked {}
 }

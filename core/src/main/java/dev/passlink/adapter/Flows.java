@@ -18,6 +18,7 @@ import dev.passlink.ViewRule;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -65,13 +66,14 @@ public interface Flows {
     Duration linkLifetime();
 
     /**
-     * Takes an address from the form: counts the limits and queues the request. Never tells whether an account exists.
+     * Takes an address from the form: counts the limits, asks the application's check, and queues the request. Never tells
+     * whether an account exists.
      *
      * @param form what was sent
      * @param client the client's address, as far as it can be trusted; what {@link Limits#perClient()} counts
      * @param browser what this browser holds
      * @return the same for an address with an account and without
-     * @throws UnavailableException if the counter or the queue cannot answer
+     * @throws UnavailableException if the counter, the check or the queue cannot answer
      */
     Asked requestLogin(LoginForm form, String client, Browser browser);
 
@@ -180,18 +182,19 @@ public interface Flows {
     Optional<Redemption> redeemApproved(Browser browser, Predicate<Redemption.Granted> redeems);
 
     /**
-     * Takes an address from a form that asks for a link to a view: the same limits, the same queue, and the same answer
+     * Takes an address from a form that asks for a link to a view: the same limits, check and queue, and the same answer
      * as for a login, for users and for guests who have no account.
      *
      * @param address what was typed
+     * @param fields all else that was sent, for the application's {@link dev.passlink.port.AskingCheck}
      * @param view which one
      * @param client the client's address, as far as it can be trusted
      * @param browser what this browser holds
      * @return the same for an address with an account and without
      * @throws IllegalArgumentException if there are filters, and none has the view's rule
-     * @throws UnavailableException if the counter, the queue or the view's stamp cannot answer
+     * @throws UnavailableException if the counter, the check, the queue or the view's stamp cannot answer
      */
-    Asked requestLink(String address, View view, String client, Browser browser);
+    Asked requestLink(String address, Map<String, String> fields, View view, String client, Browser browser);
 
     /**
      * Says which views an adapter guards. From then on a link to any other is a caller's mistake, since everybody could

@@ -143,7 +143,7 @@ public interface Identities {
      * @param client as for {@link Flows#requestLogin}
      * @param browser what the browser sent
      * @return what became of it; if it is queued, call {@link #await}
-     * @throws UnavailableException if the counter or the queue cannot answer
+     * @throws UnavailableException if the counter, the check or the queue cannot answer
      */
     Asked ask(IdentityProvider provider, IdentityDecision.ProofNeeded needed, String client, Browser browser);
 
@@ -155,6 +155,26 @@ public interface Identities {
      * @return what the browser keeps for ten minutes
      */
     String await(Identity identity, Asked.Queued queued);
+
+    /**
+     * Keeps an identity whose mail was {@linkplain Asked.Challenged not asked for yet}: the person first answers a challenge.
+     *
+     * @param provider who named the address
+     * @param identity who came back
+     * @return what the browser keeps instead of {@link #await}, for as long
+     */
+    String postpone(IdentityProvider provider, Identity identity);
+
+    /**
+     * Goes on with an identity once a form with the challenge's answer is here. May be called again, if that was wrong.
+     *
+     * @param provider who named the address
+     * @param form what was sent
+     * @param kept what the browser keeps of {@link #postpone}
+     * @return to be {@linkplain #ask asked} for; empty if none is kept, more than one, or one of another address than the
+     *     form's
+     */
+    Optional<IdentityDecision.ProofNeeded> resume(IdentityProvider provider, LoginForm form, List<String> kept);
 
     /**
      * Whether an identity waits for its mail in this browser.

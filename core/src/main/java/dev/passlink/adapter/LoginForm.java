@@ -2,6 +2,7 @@ package dev.passlink.adapter;
 
 import dev.passlink.LocalPath;
 import dev.passlink.StaySignedIn;
+import java.util.Map;
 
 /**
  * What a person sends to get a link: nothing of it is trusted.
@@ -9,8 +10,32 @@ import dev.passlink.StaySignedIn;
  * @param address what was typed as a mail address
  * @param next where to go after signing in, a local path; anything else counts as nowhere in particular
  * @param stay whether the person wants to stay signed in on this device; heard under {@link StaySignedIn#IF_ASKED} only
+ * @param fields all else that was sent, for the application's {@link dev.passlink.port.AskingCheck}
  */
-public record LoginForm(String address, String next, boolean stay) {
+public record LoginForm(String address, String next, boolean stay, Map<String, String> fields) {
+    /**
+     * Copies the fields.
+     *
+     * @param address as described for the record
+     * @param next as described for the record
+     * @param stay as described for the record
+     * @param fields as described for the record
+     */
+    public LoginForm {
+        fields = Map.copyOf(fields);
+    }
+
+    /**
+     * A form with nothing else.
+     *
+     * @param address as described for the record
+     * @param next as described for the record
+     * @param stay as described for the record
+     */
+    public LoginForm(String address, String next, boolean stay) {
+        this(address, next, stay, Map.of());
+    }
+
     /**
      * A form with nothing but an address.
      *
@@ -28,5 +53,15 @@ public record LoginForm(String address, String next, boolean stay) {
      */
     public boolean losesNext() {
         return !next.isEmpty() && LocalPath.orNowhere(next).isEmpty();
+    }
+
+    /**
+     * Says nothing of what was typed.
+     *
+     * @return a constant
+     */
+    @Override
+    public String toString() {
+        return "LoginForm[…]";
     }
 }

@@ -14,6 +14,7 @@ import dev.passlink.audit.Guarded;
 import dev.passlink.count.IssueTime;
 import dev.passlink.count.Limiter.Refused;
 import dev.passlink.count.Uses;
+import dev.passlink.port.AskingCheck;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.token.Derivation;
 import dev.passlink.token.Key;
@@ -22,15 +23,17 @@ import dev.passlink.token.RandomBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The page's side of asking: limits, then the queue. Nothing here depends on whether an account exists, so nothing here
- * can tell.
+ * The page's side of asking: limits, the application's check, then the queue. Nothing here depends on whether an account
+ * exists, so nothing here can tell.
  */
 public record Asking(
         Keys keys,
         AskingLimits limits,
+        AskingCheck check,
         LinkRequestQueue queue,
         IssueTime issueTime,
         RandomBytes random,
@@ -53,17 +56,19 @@ public record Asking(
      */
     public Asked requestLogin(LoginForm form, String connecting, String client, Browser browser) {
         Wish login = Wish.login(LocalPath.orNowhere(form.next()), rules.lifetime(), connecting);
-        return request(form.address(), login, form.stay(), client, browser);
+        return request(form.address(), form.fields(), login, form.stay(), client, browser);
     }
 
-    public Asked requestLink(String address, View view, String path, String client, Browser browser) {
+    public Asked requestLink(
+            String address, Map<String, String> fields, View view, String path, String client, Browser browser) {
         String stamp = Derivation.viewStamp(keys.signing(), view.scope(), guarded.stampOf(view));
         Wish wish = new Wish(
                 view.scope(), path, view.rule().linkLifetime(), view.rule().uses(), stamp, "");
-        return request(address, wish, false, client, browser);
+        return request(address, fields, wish, false, client, browser);
     }
 
-    private Asked request(String text, Wish wish, boolean stay, String from, Browser browser) {
+    private Asked request(
+            String text, Map<String, String> fields, Wish wish, boolean stay, String from, Browser browser) {
         Instant takenAt = issueTime.now();
         Optional<EmailAddress> parsed = EmailAddress.parse(text);
         // A browser that has signed in to this address is counted apart: nobody can lock it out by asking.
@@ -81,6 +86,12 @@ public record Asking(
             return new Asked.BadAddress();
         }
         EmailAddress address = parsed.get();
+        // Before the address's limits: what comes to nothing uses up none of them.
+        AskingCheck.Answer answer =
+                check.check(new AskingCheck.Submission(address, wish.scope(), from, !allowance.isEmpty(), fields));
+        if (answer != AskingCheck.Answer.ALLOW) {
+            return notAllowed(answer, address.masked() + ", client " + from);
+        }
         Optional<Refused> often = limits.takeForAddress(address, allowance, takenAt);
         if (often.isPresent()) {
             return tooOften(Reason.ADDRESS_LIMIT, often.get(), address.masked() + ", client " + from);
@@ -196,6 +207,12 @@ public record Asking(
                 limits.giveBack(request.address(), request.allowance(), takenAt);
             }
         }
+    }
+
+    private Asked notAllowed(AskingCheck.Answer answer, String detail) {
+        boolean refused = answer == AskingCheck.Answer.REFUSE;
+        audit.tell(AuditEvent.Type.LINK_ASKED, refused ? Reason.DECLINED : Reason.ONE_MORE_STEP, "", "", detail);
+        return refused ? new Asked.Declined() : new Asked.Challenged();
     }
 
     private Asked tooOften(Reason reason, Refused refused, String detail) {

@@ -6,6 +6,7 @@ import dev.passlink.UnavailableException;
 import dev.passlink.User;
 import dev.passlink.View;
 import dev.passlink.port.AccountProof;
+import dev.passlink.port.AskingCheck;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityAttempt;
 import dev.passlink.port.IdentityButton;
@@ -110,6 +111,10 @@ public final class Guarded {
 
     public SecurityStamps stamps(SecurityStamps port) {
         return userId -> call("security stamps", () -> port.renew(userId));
+    }
+
+    public AskingCheck check(AskingCheck port) {
+        return submission -> ask("asking check", "AskingCheck.check", () -> discreetly(() -> port.check(submission)));
     }
 
     public MailTemplate template(MailTemplate port) {

@@ -40,6 +40,7 @@ public final class IdentityAttempts {
     private final Sealed nonces;
     private final Sealed verified;
     private final Sealed pending;
+    private final Sealed postponed;
     private final UseCounter uses;
     private final IssueTime issueTime;
     private final RandomBytes random;
@@ -54,6 +55,7 @@ public final class IdentityAttempts {
         this.nonces = new Sealed(keys, Purpose.BUTTON_NONCE, random);
         this.verified = new Sealed(keys, Purpose.IDENTITY_VERIFIED, random);
         this.pending = new Sealed(keys, Purpose.IDENTITY_PENDING, random);
+        this.postponed = new Sealed(keys, Purpose.IDENTITY_POSTPONED, random);
         this.uses = uses;
         this.issueTime = issueTime;
         this.random = random;
@@ -77,6 +79,9 @@ public final class IdentityAttempts {
 
     /** An identity that waits for the grant of that id to be redeemed in the same browser. */
     public record Pending(String grantId, Identity identity, Instant sealedAt) {}
+
+    /** An identity for which no email was asked yet, since the application's check wants more. */
+    public record Postponed(String provider, Identity identity, Instant sealedAt) {}
 
     /** A nonce that a button was shown with. */
     public record Nonce(String value, Instant sealedAt) {
@@ -223,6 +228,18 @@ public final class IdentityAttempts {
         return open(pending, text, waits, Pending::sealedAt, in -> {
             Instant sealedAt = date(in);
             return new Pending(in.text(), IdentityCodec.read(in), sealedAt);
+        });
+    }
+
+    public String sealPostponed(String provider, Identity identity) {
+        return postponed.seal(
+                IdentityCodec.write(identity, dated().text(provider)).toBytes());
+    }
+
+    public Optional<Postponed> postponed(String text) {
+        return open(postponed, text, waits, Postponed::sealedAt, in -> {
+            Instant sealedAt = date(in);
+            return new Postponed(in.text(), IdentityCodec.read(in), sealedAt);
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.passlink.identity;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
 import dev.passlink.LocalPath;
 import dev.passlink.Pass;
@@ -199,6 +200,27 @@ public final class ProviderSignIns implements Identities {
         AskingCookie.Request newest =
                 cookie.open(queued.requests(), issueTime.now()).get(0);
         return attempts.sealPending(Derivation.grantId(keys, newest.keyId(), newest.id()), identity);
+    }
+
+    @Override
+    public String postpone(IdentityProvider provider, Identity identity) {
+        return attempts.sealPostponed(id(provider), identity);
+    }
+
+    @Override
+    public Optional<IdentityDecision.ProofNeeded> resume(IdentityProvider provider, LoginForm form, List<String> kept) {
+        String id = id(provider);
+        List<Identity> found = kept.stream()
+                .flatMap(text -> attempts.postponed(text).stream())
+                .filter(known -> known.provider().equals(id))
+                .map(IdentityAttempts.Postponed::identity)
+                .distinct()
+                .toList();
+        // Of two different ones, neither: a sibling page may have planted a stranger's.
+        return found.stream()
+                .filter(identity -> found.size() == 1 && identity.email().equals(EmailAddress.parse(form.address())))
+                .findFirst()
+                .map(identity -> new IdentityDecision.ProofNeeded(identity, form));
     }
 
     @Override

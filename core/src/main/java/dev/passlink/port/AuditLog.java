@@ -37,8 +37,8 @@ final class AuditLog implements AuditListener {
 
     private static Level level(Reason reason) {
         return switch (reason) {
-            // Not to know somebody is everyday: they mistyped.
-            case OK, UNKNOWN_USER -> Level.INFO;
+            // Not to know somebody is everyday, since they mistyped; so is one more step.
+            case OK, UNKNOWN_USER, ONE_MORE_STEP -> Level.INFO;
             case UNAVAILABLE -> Level.ERROR;
             default -> Level.WARN;
         };

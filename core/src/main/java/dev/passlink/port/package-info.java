@@ -14,6 +14,7 @@
  *       dev.passlink.port.IdentityProvider}, such as Google, which may bring an {@link
  *       dev.passlink.port.IdentityButton}; {@link dev.passlink.port.AccountProof} is for accounts that wait for their
  *       owner.
+ *   <li>{@link dev.passlink.port.AskingCheck} has a word before each email that somebody asks for: a captcha, a block list.
  *   <li>Three change how it is done: {@link dev.passlink.port.MailTemplate} how mails read, {@link
  *       dev.passlink.port.AuditListener} who is told of decisions, and {@link dev.passlink.port.TokenGenerator} how a grant
  *       becomes text.

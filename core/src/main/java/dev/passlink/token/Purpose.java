@@ -21,6 +21,7 @@ public enum Purpose {
     ANTI_FORGERY("anti-forgery"),
     IDENTITY_ATTEMPT("identity-attempt"),
     IDENTITY_PENDING("identity-pending"),
+    IDENTITY_POSTPONED("identity-postponed"),
     IDENTITY_VERIFIED("identity-verified"),
     BUTTON_NONCE("button-nonce");
 

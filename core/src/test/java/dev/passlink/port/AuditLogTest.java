@@ -49,13 +49,15 @@ final class AuditLogTest {
     @Test
     void withoutAProviderForSlf4jEventsReachTheLogOfTheJvm() {
         AuditLog log = new AuditLog(new NOPLoggerFactory());
-        for (Reason reason : List.of(Reason.OK, Reason.UNKNOWN_USER, Reason.DISABLED, Reason.UNAVAILABLE)) {
+        for (Reason reason :
+                List.of(Reason.OK, Reason.UNKNOWN_USER, Reason.ONE_MORE_STEP, Reason.DISABLED, Reason.UNAVAILABLE)) {
             log.on(event(reason));
         }
         assertThat(logged)
                 .containsExactly(
                         "INFO LINK_DROPPED OK subject=17",
                         "INFO LINK_DROPPED UNKNOWN_USER subject=17",
+                        "INFO LINK_DROPPED ONE_MORE_STEP subject=17",
                         "WARNING LINK_DROPPED DISABLED subject=17",
                         "SEVERE LINK_DROPPED UNAVAILABLE subject=17");
     }

@@ -2,6 +2,7 @@ package dev.passlink.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.Maps;
 import dev.passlink.Pass;
 import dev.passlink.Passlink;
 import dev.passlink.PendingSignIn;
@@ -27,6 +28,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -105,13 +107,16 @@ public final class PasslinkFilter implements Filter {
         return visit(request).isFormOfThisSite(values(request));
     }
 
-    /** None from a body that the container cannot read: it is nobody's form. */
     private static List<String> values(HttpServletRequest request) {
+        return form(request).getOrDefault(Site.ANTI_FORGERY_PARAMETER, List.of());
+    }
+
+    /** Nothing from a body that the container cannot read: it is nobody's form. */
+    private static Map<String, List<String>> form(HttpServletRequest request) {
         try {
-            String[] values = request.getParameterValues(Site.ANTI_FORGERY_PARAMETER);
-            return values == null ? List.of() : List.of(values);
+            return Maps.transformValues(request.getParameterMap(), List::of);
         } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException unreadable) {
-            return List.of();
+            return Map.of();
         }
     }
 
@@ -146,7 +151,7 @@ public final class PasslinkFilter implements Filter {
     /**
      * Answers a form of the application that asks for a link to a view: queues the request and sends the browser to the
      * waiting page, the same for every address; or says politely what is wrong. The form carries the field of {@link
-     * #antiForgeryField}.
+     * #antiForgeryField}, and a captcha of its own if the {@link dev.passlink.port.AskingCheck} wants one.
      *
      * @param request the POST
      * @param response whose answer this is
@@ -158,7 +163,7 @@ public final class PasslinkFilter implements Filter {
      */
     public static void requestLink(HttpServletRequest request, HttpServletResponse response, String address, View view)
             throws IOException {
-        write(visit(request).requestLink(values(request), address, view), request, response);
+        write(visit(request).requestLink(form(request), address, view), request, response);
     }
 
     /**

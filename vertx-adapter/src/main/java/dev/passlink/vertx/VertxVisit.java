@@ -9,10 +9,13 @@ import dev.passlink.web.Site;
 import dev.passlink.web.Verdict;
 import dev.passlink.web.Visit;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One request behind a {@link PasslinkHandler}: who sends it, and what a handler may do for that person.
@@ -187,7 +190,10 @@ public final class VertxVisit {
      * @return completes when the answer is handed to Vert.x
      */
     public Future<Void> requestLink(String address, View wanted) {
-        return answer(asked -> asked.requestLink(antiForgery(), address, wanted));
+        MultiMap form = ctx.request().formAttributes();
+        Map<String, List<String>> fields =
+                form.names().stream().collect(Collectors.toMap(name -> name, form::getAll, (one, same) -> one));
+        return answer(asked -> asked.requestLink(fields, address, wanted));
     }
 
     /**

@@ -52,9 +52,18 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
 
     /** The same with forms that lead to other sites too: a redirect after a POST is blocked otherwise. */
     static Answer page(int status, String html, List<URI> formTargets) {
+        return page(status, html, "'none'", targets(formTargets));
+    }
+
+    /** The same with a challenge, which alone widens what the page may load. */
+    static Answer page(int status, String html, boolean ownScript, List<URI> formTargets, Challenge challenge) {
+        return page(status, html, challenge.sources(ownScript ? "'self'" : "'none'"), targets(formTargets));
+    }
+
+    private static String targets(List<URI> others) {
         StringBuilder targets = new StringBuilder("'self'");
-        formTargets.forEach(target -> targets.append(' ').append(target));
-        return page(status, html, "'none'", targets.toString());
+        others.forEach(target -> targets.append(' ').append(target));
+        return targets.toString();
     }
 
     private static Answer page(int status, String html, String scripts, String formTargets) {
@@ -86,6 +95,7 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
             case 410 -> "Gone";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
+            case 422 -> "Unprocessable Content";
             case 429 -> "Too Many Requests";
             case 503 -> "Service Unavailable";
             default -> "Error";

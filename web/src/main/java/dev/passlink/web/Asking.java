@@ -10,6 +10,7 @@ import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.Waiting;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -43,7 +44,7 @@ record Asking(
     /** What somebody has typed and ticked. */
     static LoginForm typed(Parameters sent) {
         return new LoginForm(
-                sent.get("email"), sent.get("next"), !sent.get("stay").isEmpty());
+                sent.get("email"), sent.get("next"), !sent.get("stay").isEmpty(), sent.others());
     }
 
     private Answer ask(Visitor visitor) throws Visitor.BadBody {
@@ -77,9 +78,11 @@ record Asking(
         if (owner.isEmpty()) {
             return signIns.form(visitor, 410, empty, Page.Notice.NONE);
         }
+        Asked asked = request(visitor, new LoginForm(owner.get().text(), next, false, sent.others()));
         // Whoever pressed the button need not be whose address it is: a form to ask with is shown without it.
-        return signIns.asked(
-                visitor, empty, request(visitor, new LoginForm(owner.get().text(), next, false)));
+        return asked instanceof Asked.Challenged
+                ? signIns.challengedAgain(visitor, token, owner.get(), empty)
+                : signIns.asked(visitor, empty, asked);
     }
 
     Answer sent(Visitor visitor) throws Visitor.BadBody {
@@ -149,14 +152,15 @@ record Asking(
 
     /** The address stays in the sealed cookie: the page is the same for every address. */
     private Answer resend(Visitor visitor) throws Visitor.BadBody {
-        if (!visitor.isOurs(visitor.form(), Forms.RESEND)) {
+        Parameters sent = visitor.form();
+        if (!visitor.isOurs(sent, Forms.RESEND)) {
             return signIns.sent(visitor, 403, Page.Notice.STALE);
         }
         if (lookedAt(visitor).isPresent()) {
             return Answer.seeOther(here());
         }
         Optional<Asked> another =
-                tools.flows().waiting(visitor.browser()).flatMap(waiting -> request(visitor, waiting));
+                tools.flows().waiting(visitor.browser()).flatMap(waiting -> request(visitor, waiting, sent.others()));
         return another.map(asked -> signIns.asked(
                         asked,
                         not -> signIns.sent(visitor, not.status(), not.notice()).retryAfter(not.waitSeconds())))
@@ -164,12 +168,12 @@ record Asking(
     }
 
     /** Empty if it was for a view that is none any more. */
-    private Optional<Asked> request(Visitor visitor, Waiting waiting) {
+    private Optional<Asked> request(Visitor visitor, Waiting waiting, Map<String, String> fields) {
         String address = waiting.address().text();
         if (!waiting.view()) {
-            return Optional.of(request(visitor, new LoginForm(address, waiting.next(), waiting.stay())));
+            return Optional.of(request(visitor, new LoginForm(address, waiting.next(), waiting.stay(), fields)));
         }
         Optional<View> view = views.atOwn(tools.root(), waiting.next());
-        return view.map(one -> tools.flows().requestLink(address, one, visitor.client(), visitor.browser()));
+        return view.map(one -> tools.flows().requestLink(address, fields, one, visitor.client(), visitor.browser()));
     }
 }

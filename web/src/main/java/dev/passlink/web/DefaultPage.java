@@ -82,7 +82,8 @@ final class DefaultPage {
 
     private String signIn(Page.SignIn page) {
         boolean calm = page.notice() == Page.Notice.NONE || page.notice() == Page.Notice.NOT_BROUGHT_BACK;
-        Html form = form(page.form(), page.notice() == Page.Notice.BAD_ADDRESS, page.providers());
+        boolean invalid = page.notice() == Page.Notice.BAD_ADDRESS || page.notice() == Page.Notice.DECLINED;
+        Html form = form(page.form(), invalid, page.providers());
         Html notice = notice(page.notice(), page.waitSeconds());
         return document("signIn", calm, "signIn", fill("sign-in", Map.of("notice", notice, "form", form)));
     }
@@ -109,9 +110,14 @@ final class DefaultPage {
                         .put("stay", stay(form.offersStay(), form.stay()))
                         .put("next", form.next())
                         .put("antiForgery", form.antiForgery())
+                        .put("challenge", challenge(form.challenge()))
                         .put("anyProvider", !providers.isEmpty())
                         .put("providers", providers.stream().map(this::button).toList())
                         .build());
+    }
+
+    private static Html challenge(Optional<Challenge> challenge) {
+        return new Html(challenge.map(Challenge::html).orElse(""));
     }
 
     private Map<String, String> button(Page.ProviderButton provider) {
@@ -154,6 +160,7 @@ final class DefaultPage {
                         .put("wait", html("sent.wait", Map.of("wait", wait)))
                         .put("resend", page.resend().get().action())
                         .put("antiForgery", page.resend().get().antiForgery())
+                        .put("challenge", challenge(page.resend().get().challenge()))
                         .put("start", page.start())
                         .put("script", page.script())
                         .build());
@@ -251,10 +258,11 @@ final class DefaultPage {
         Html content = fill(
                 "no-longer-valid",
                 Map.of(
+                        "notice", notice(page.notice(), 0),
                         "again", each(page.again().map(this::again)),
                         "ask", page.again().isEmpty(),
                         "form", form(page.form())));
-        return document("gone.title", "gone.heading", content);
+        return document("gone.title", page.notice() == Page.Notice.NONE, "gone.heading", content);
     }
 
     private Map<String, ?> again(Page.Again again) {
@@ -262,6 +270,7 @@ final class DefaultPage {
                 "action", again.action(),
                 "token", again.token(),
                 "antiForgery", again.antiForgery(),
+                "challenge", challenge(again.challenge()),
                 "label", html("gone.again", Map.of("account", again.account())));
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 public sealed interface Page {
     /**
      * The form that asks for a link: a POST with {@code email}, {@code next}, {@code antiForgery} and, if the person
-     * ticks that box, {@code stay}.
+     * ticks that box, {@code stay}; and what a challenge adds.
      *
      * @param action where it is sent
      * @param next where the person wants to go; empty if nowhere in particular
@@ -22,8 +22,16 @@ public sealed interface Page {
      * @param email what was typed before, or whoever is signed in; empty at first
      * @param offersStay whether there is a box to tick for staying signed in
      * @param stay whether it is ticked
+     * @param challenge what the form has in it, if the application's check wants it: {@link Challenge#html()}
      */
-    record Form(String action, String next, String antiForgery, String email, boolean offersStay, boolean stay) {
+    record Form(
+            String action,
+            String next,
+            String antiForgery,
+            String email,
+            boolean offersStay,
+            boolean stay,
+            Optional<Challenge> challenge) {
         /**
          * Shows the action only.
          *
@@ -55,12 +63,14 @@ public sealed interface Page {
     }
 
     /**
-     * One button that asks once more for what this browser asked for: a POST with {@code antiForgery}.
+     * One button that asks once more for what this browser asked for: a POST with {@code antiForgery}, and what a challenge
+     * adds.
      *
      * @param action where it is sent
      * @param antiForgery the value that proves that the form is ours
+     * @param challenge as in {@link Form}
      */
-    record Resend(String action, String antiForgery) {
+    record Resend(String action, String antiForgery, Optional<Challenge> challenge) {
         /**
          * Shows the action only.
          *
@@ -73,14 +83,16 @@ public sealed interface Page {
     }
 
     /**
-     * One button that asks for a new link to the same account: a POST with {@code passlink} and {@code antiForgery}.
+     * One button that asks for a new link to the same account: a POST with {@code passlink} and {@code antiForgery}, and what a
+     * challenge adds.
      *
      * @param action where it is sent
      * @param antiForgery the value that proves that the form is ours
      * @param token the old token, which names the account and opens nothing
      * @param account the account's address, masked
+     * @param challenge as in {@link Form}
      */
-    record Again(String action, String antiForgery, String token, String account) {
+    record Again(String action, String antiForgery, String token, String account, Optional<Challenge> challenge) {
         /**
          * Shows the action only.
          *
@@ -119,6 +131,10 @@ public sealed interface Page {
         NONE,
         /** What was typed is not one mail address. */
         BAD_ADDRESS,
+        /** The site does not write to that address. */
+        DECLINED,
+        /** The form now has a challenge in it, or, of an application's own form, its answer was missing or wrong. */
+        CHALLENGE,
         /** Whoever signs in is not brought back to where they came from: its address is too long to be kept. */
         NOT_BROUGHT_BACK,
         /** Asked too often; wait. */
@@ -181,7 +197,7 @@ public sealed interface Page {
      * @param resend the form that asks once more; empty if this browser has not asked lately
      * @param lifetime how long the link is good
      * @param waitSeconds how long until that is allowed; 0 if it is now
-     * @param notice what went wrong with the code
+     * @param notice what went wrong with the code, or why no other mail was asked for
      * @param here where this page is
      * @param start where to ask for another address
      * @param script where the script is
@@ -318,7 +334,7 @@ public sealed interface Page {
     /**
      * Says why a form of the application's own was not taken that asks for a link to a view, and leads back to it.
      *
-     * @param status the HTTP status: 400, 403, 429 or 503
+     * @param status the HTTP status: 400, 403, 422, 429 or 503
      * @param notice why
      * @param waitSeconds how long to wait; 0 if that does not matter
      * @param back the page that the form is on
@@ -337,8 +353,9 @@ public sealed interface Page {
      *
      * @param form the form
      * @param again one button instead, if the account is known
+     * @param notice {@link Notice#CHALLENGE} where the button was pressed and has a challenge now
      */
-    record NoLongerValid(Form form, Optional<Again> again) implements Page {}
+    record NoLongerValid(Form form, Optional<Again> again, Notice notice) implements Page {}
 
     /**
      * Asks for one press of a button to sign out: a POST with {@code antiForgery}.

@@ -4,6 +4,7 @@ import dev.passlink.adapter.LoginForm;
 import dev.passlink.text.Texts;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pages as answers, in the language of whoever asks; and what goes otherwise than hoped.
@@ -28,10 +29,24 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
     }
 
     private Answer answer(int status, Page page, String html) {
+        Optional<Challenge> challenge = challenge(page);
+        if (challenge.isPresent()) {
+            List<URI> targets = page instanceof Page.SignIn ? providers : List.of();
+            return Answer.page(status, html, page instanceof Page.Sent, targets, challenge.get());
+        }
         if (page instanceof Page.SignIn) {
             return Answer.page(status, html, providers);
         }
         return page instanceof Page.Sent ? Answer.pageWithScript(status, html) : Answer.page(status, html);
+    }
+
+    private static Optional<Challenge> challenge(Page page) {
+        if (page instanceof Page.SignIn signIn) {
+            return signIn.form().challenge();
+        } else if (page instanceof Page.Sent sent) {
+            return sent.resend().flatMap(Page.Resend::challenge);
+        }
+        return page instanceof Page.NoLongerValid gone ? gone.again().flatMap(Page.Again::challenge) : Optional.empty();
     }
 
     /** One with forms: with the secret that they are bound to, if the browser has none. */

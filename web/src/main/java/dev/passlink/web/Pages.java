@@ -9,7 +9,7 @@ import dev.passlink.text.Texts;
  * <p>The default is accessible, needs no script, and is light or dark as the person prefers. An application that has
  * templates of its own implements this and switches over the kinds of {@link Page}. Called by many threads at once. The
  * answer's headers are set by Passlink, a Content-Security-Policy among them that allows styles, fonts and pictures
- * from the site itself and no inline style.
+ * from the site itself and no inline style; on a page with a {@link Challenge}, also what that names.
  */
 @FunctionalInterface
 public interface Pages {

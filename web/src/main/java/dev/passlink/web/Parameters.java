@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
+import dev.passlink.adapter.Flows;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
@@ -20,6 +22,9 @@ final class Parameters {
     static final Parameters NONE = new Parameters(List.of());
 
     private static final CharMatcher VISIBLE = CharMatcher.inRange('!', '~').and(CharMatcher.isNot('\\'));
+    /** A token or an anti-forgery value is nobody else's affair. */
+    private static final Set<String> OURS = Set.of("email", "next", "stay", Forms.FIELD, Flows.TOKEN_PARAMETER);
+
     private static final Splitter PAIRS = Splitter.on('&').omitEmptyStrings();
 
     private final List<Map.Entry<String, String>> pairs;
@@ -75,6 +80,18 @@ final class Parameters {
         pairs.forEach(pair ->
                 all.computeIfAbsent(pair.getKey(), name -> new ArrayList<>()).add(pair.getValue()));
         return all;
+    }
+
+    /** What has one value and is no field of ours: what the application's check sees. */
+    Map<String, String> others() {
+        Map<String, String> others = new LinkedHashMap<>();
+        all().forEach((name, values) -> {
+            boolean one = values.stream().distinct().limit(2).count() == 1;
+            if (one && !OURS.contains(name)) {
+                others.put(name, values.get(0));
+            }
+        });
+        return others;
     }
 
     static String encode(String value) {

@@ -14,11 +14,11 @@ record ProvedByMail(Tools tools) {
         return tools.flows().identities();
     }
 
-    private List<String> kept(Visitor visitor) {
+    List<String> kept(Visitor visitor) {
         return visitor.cookies(tools.cookies().identity());
     }
 
-    private Header keep(String sealed) {
+    Header keep(String sealed) {
         return tools.cookies()
                 .set(tools.cookies().identity(), sealed, tools.flows().remembered());
     }

@@ -41,7 +41,9 @@ record ProviderPages(
 
     Routes addTo(Routes routes) {
         String base = tools.passlink().loginPath() + "/" + profile.id();
-        routes.at(base, Routes.READ_AND_POST, this::begin).at(base + "/callback", Routes.READ, this::callback);
+        routes.at(base, Routes.READ_AND_POST, this::begin)
+                .at(base + "/callback", Routes.READ, this::callback)
+                .at(base + "/proof", Routes.READ_AND_POST, this::proof);
         return provider.button().isPresent()
                 ? routes.at(base + "/credential", Routes.READ_AND_POST, this::credential)
                 : routes;
@@ -148,10 +150,31 @@ record ProviderPages(
     /** The same whether the address has an account or not: a mail is asked for, and only what comes of it decides. */
     private Answer prove(Visitor visitor, IdentityDecision.ProofNeeded needed) {
         Asked asked = identities.ask(provider, needed, visitor.client(), visitor.browser());
-        Answer answer = signIns.asked(visitor, needed.form(), asked);
-        return asked instanceof Asked.Queued queued
-                ? answer.with(identity.await(identities, needed.identity(), queued))
-                : answer;
+        return signIns.asked(visitor, proof(), needed.form(), asked)
+                .with(
+                        asked instanceof Asked.Queued queued
+                                ? identity.await(identities, needed.identity(), queued)
+                                : identity.keep(identities.postpone(provider, needed.identity())));
+    }
+
+    private String proof() {
+        return tools.login() + "/" + profile.id() + "/proof";
+    }
+
+    /** The form that is shown where that mail was not asked for at once: the identity goes on waiting. */
+    private Answer proof(Visitor visitor) throws Visitor.BadBody {
+        if (visitor.reads()) {
+            return Answer.seeOther(tools.login());
+        }
+        Parameters sent = visitor.form();
+        LoginForm form = Asking.typed(sent);
+        if (!visitor.isOurs(sent, Forms.ASK)) {
+            return signIns.form(visitor, 403, form, Page.Notice.STALE);
+        }
+        Optional<IdentityDecision.ProofNeeded> needed = identities.resume(provider, form, identity.kept(visitor));
+        return needed.isPresent()
+                ? prove(visitor, needed.get())
+                : signIns.asked(visitor, form, tools.flows().requestLogin(form, visitor.client(), visitor.browser()));
     }
 
     private Answer refused(Visitor visitor, IdentityDecision.Refused refused) {

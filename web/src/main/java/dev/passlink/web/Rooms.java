@@ -7,6 +7,7 @@ import dev.passlink.port.IdentityProvider;
 import dev.passlink.port.ProviderProfile;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /** The pieces of a site, put together: each is given what it works with, and none knows who works with it. */
 record Rooms(
@@ -33,7 +34,7 @@ record Rooms(
                 providers.stream().map(ProviderProfile::origin).distinct().toList();
         Pages look = site.pages != null ? site.pages : Pages.standard(passlink);
         PageAnswers pages = new PageAnswers(tools, look, targets);
-        SignInPages signIns = new SignInPages(tools, pages, providers, viewRules);
+        SignInPages signIns = new SignInPages(tools, pages, providers, viewRules, Optional.ofNullable(site.challenge));
         ProvedByMail identity = new ProvedByMail(tools);
         Completion completion =
                 new Completion(tools, pages, signIns, identity, site.decision, tools.root() + site.landing);

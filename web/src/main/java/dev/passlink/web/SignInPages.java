@@ -1,9 +1,12 @@
 package dev.passlink.web;
 
+import dev.passlink.AuditEvent;
+import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
 import dev.passlink.LoginPolicy;
 import dev.passlink.Reason;
 import dev.passlink.StaySignedIn;
+import dev.passlink.UnavailableException;
 import dev.passlink.View;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Browser;
@@ -16,19 +19,41 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The form that asks for an address, the page that waits for the mail, and the one that says a link is dead. */
-record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> providers, ViewRules views) {
+record SignInPages(
+        Tools tools,
+        PageAnswers pages,
+        List<ProviderProfile> providers,
+        ViewRules views,
+        Optional<Challenge> challenge) {
     Answer form(Visitor visitor, int status, LoginForm form, Page.Notice notice) {
         return form(visitor, status, form, notice, 0);
     }
 
     Answer form(Visitor visitor, int status, LoginForm form, Page.Notice notice, long waitSeconds) {
-        Page page = new Page.SignIn(form(visitor, form), notice, waitSeconds, buttons(visitor));
-        return pages.withForms(visitor, status, page).retryAfter(waitSeconds);
+        return form(visitor, tools.login(), form, new NotAsked(status, notice, waitSeconds));
     }
 
-    private Page.Form form(Visitor visitor, LoginForm form) {
+    private Answer form(Visitor visitor, String action, LoginForm form, NotAsked not) {
+        Page.Form shown = form(visitor, action, form, challenge(not.notice()));
+        Page page = new Page.SignIn(shown, not.notice(), not.waitSeconds(), buttons(visitor));
+        return pages.withForms(visitor, not.status(), page).retryAfter(not.waitSeconds());
+    }
+
+    private Page.Form form(Visitor visitor, String action, LoginForm form, Optional<Challenge> shown) {
         return new Page.Form(
-                tools.login(), form.next(), visitor.antiForgery(Forms.ASK), form.address(), offersStay(), form.stay());
+                action, form.next(), visitor.antiForgery(Forms.ASK), form.address(), offersStay(), form.stay(), shown);
+    }
+
+    private Optional<Challenge> challenge(Page.Notice notice) {
+        if (notice != Page.Notice.CHALLENGE) {
+            return Optional.empty();
+        }
+        if (challenge.isEmpty()) {
+            String what = "the asking check asks for more, and the site has no challenge(…) to show";
+            tools.flows().tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", what);
+            throw new UnavailableException("A challenge is missing", new IllegalStateException(what));
+        }
+        return challenge;
     }
 
     private List<Page.ProviderButton> buttons(Visitor visitor) {
@@ -46,7 +71,12 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
 
     /** @param form what to show again: only what this browser has typed itself, or a provider has told of it */
     Answer asked(Visitor visitor, LoginForm form, Asked asked) {
-        return asked(asked, not -> form(visitor, not.status(), form, not.notice(), not.waitSeconds()));
+        return asked(visitor, tools.login(), form, asked);
+    }
+
+    /** @param action where the form is sent that is shown again */
+    Answer asked(Visitor visitor, String action, LoginForm form, Asked asked) {
+        return asked(asked, not -> form(visitor, action, form, not));
     }
 
     /** Why nothing was queued. */
@@ -61,6 +91,10 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
         } else if (asked instanceof Asked.Full full) {
             return otherwise.apply(
                     new NotAsked(503, Page.Notice.BUSY, full.retryAfter().toSeconds()));
+        } else if (asked instanceof Asked.Declined) {
+            return otherwise.apply(new NotAsked(403, Page.Notice.DECLINED, 0));
+        } else if (asked instanceof Asked.Challenged) {
+            return otherwise.apply(new NotAsked(422, Page.Notice.CHALLENGE, 0));
         }
         return otherwise.apply(new NotAsked(400, Page.Notice.BAD_ADDRESS, 0));
     }
@@ -93,7 +127,8 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
                                 visitor.antiForgery(Forms.CODE),
                                 tools.flows().codeFormat()))
                         : Optional.empty(),
-                waiting.map(asked -> new Page.Resend(login + "/sent", visitor.antiForgery(Forms.RESEND))),
+                waiting.map(asked ->
+                        new Page.Resend(login + "/sent", visitor.antiForgery(Forms.RESEND), challenge(notice))),
                 wanted.map(one -> one.rule().linkLifetime()).orElseGet(tools.flows()::linkLifetime),
                 tools.flows().resendIn(visitor.client(), browser).toSeconds(),
                 notice,
@@ -130,15 +165,26 @@ record SignInPages(Tools tools, PageAnswers pages, List<ProviderProfile> provide
         if (refused.reason() == Reason.TOO_MANY_ROLES) {
             return form(visitor, 403, empty, Page.Notice.ACCOUNT_TROUBLE);
         }
-        Page.Form form = form(visitor, empty);
+        Page.Form form = form(visitor, tools.login(), empty, Optional.empty());
         if (refused.reason() == Reason.OTHER_BROWSER) {
             return pages.withForms(visitor, 403, new Page.OtherBrowser(form));
         }
         Optional<Page.Again> again = refused.grant()
                 .flatMap(tools.flows()::owner)
                 .filter(owner -> !token.isEmpty())
-                .map(owner ->
-                        new Page.Again(tools.login(), visitor.antiForgery(Forms.AGAIN, token), token, owner.masked()));
-        return pages.withForms(visitor, 410, new Page.NoLongerValid(form, again));
+                .map(owner -> again(visitor, token, owner, Page.Notice.NONE));
+        return pages.withForms(visitor, 410, new Page.NoLongerValid(form, again, Page.Notice.NONE));
+    }
+
+    private Page.Again again(Visitor visitor, String token, EmailAddress owner, Page.Notice notice) {
+        String value = visitor.antiForgery(Forms.AGAIN, token);
+        return new Page.Again(tools.login(), value, token, owner.masked(), challenge(notice));
+    }
+
+    /** The button for a new link was pressed, and has a challenge now. */
+    Answer challengedAgain(Visitor visitor, String token, EmailAddress owner, LoginForm empty) {
+        Page.Form form = form(visitor, tools.login(), empty, Optional.empty());
+        Page.Again again = again(visitor, token, owner, Page.Notice.CHALLENGE);
+        return pages.withForms(visitor, 422, new Page.NoLongerValid(form, Optional.of(again), Page.Notice.CHALLENGE));
     }
 }

@@ -164,6 +164,9 @@ public final class Site {
         @Nullable
         Pages pages;
 
+        @Nullable
+        Challenge challenge;
+
         SignInDecision decision = (user, method) -> new SignInDecision.SignedIn();
 
         private Builder(Passlink passlink, Function<Site, T> adapter) {
@@ -322,6 +325,17 @@ public final class Site {
          */
         public Builder<T> pages(Pages pages) {
             this.pages = given(pages, "pages");
+            return this;
+        }
+
+        /**
+         * What a form shows once the application's {@link dev.passlink.port.AskingCheck} asks for more.
+         *
+         * @param challenge none by default: a check that asks for more is answered with 503 then
+         * @return this
+         */
+        public Builder<T> challenge(Challenge challenge) {
+            this.challenge = given(challenge, "challenge");
             return this;
         }
 

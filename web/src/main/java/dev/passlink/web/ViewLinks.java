@@ -135,11 +135,11 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
     }
 
     /** From a form of the application: the same answer for every address. */
-    Answer requestLink(Visitor visitor, List<String> antiForgery, String address, View view) {
-        if (!visitor.isOurs(Parameters.of(Forms.FIELD, antiForgery), Forms.APPLICATION)) {
+    Answer requestLink(Visitor visitor, Parameters form, String address, View view) {
+        if (!visitor.isOurs(form, Forms.APPLICATION)) {
             return notAsked(visitor, view, new SignInPages.NotAsked(403, Page.Notice.STALE, 0));
         }
-        Asked asked = tools.flows().requestLink(address, view, visitor.client(), visitor.browser());
+        Asked asked = tools.flows().requestLink(address, form.others(), view, visitor.client(), visitor.browser());
         return signIns.asked(asked, not -> notAsked(visitor, view, not));
     }
 

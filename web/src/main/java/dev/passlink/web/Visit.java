@@ -8,6 +8,7 @@ import dev.passlink.View;
 import dev.passlink.adapter.Identities;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -191,15 +192,16 @@ public final class Visit {
 
     /**
      * Answers a form of the application that asks for a link to a view: queues the request and leads to the waiting page,
-     * the same for every address; or says politely what is wrong. The form carries the field of {@link #antiForgeryField}.
+     * the same for every address; or says politely what is wrong. The form carries the field of {@link #antiForgeryField},
+     * and a captcha of its own if the {@link dev.passlink.port.AskingCheck} wants one.
      *
-     * @param antiForgery what was sent as {@value Site#ANTI_FORGERY_PARAMETER}, as often as it was
+     * @param form what was sent, each field with its values
      * @param address what was typed
      * @param view which one
      * @return to be written
      */
-    public Answer requestLink(List<String> antiForgery, String address, View view) {
-        return rooms.views().requestLink(visitor, antiForgery, address, view);
+    public Answer requestLink(Map<String, List<String>> form, String address, View view) {
+        return rooms.views().requestLink(visitor, Parameters.of(form), address, view);
     }
 
     /**

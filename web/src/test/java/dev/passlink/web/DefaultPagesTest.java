@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,7 +41,9 @@ final class DefaultPagesTest {
 
     static List<Page> pages() {
         List<Page> pages = new ArrayList<>();
-        Page.Form form = new Page.Form(HOSTILE, HOSTILE, HOSTILE, HOSTILE, true, true);
+        Optional<Challenge> challenge =
+                Optional.of(Challenge.of("/captcha.js?a='&b", "div", Map.of("data-sitekey", HOSTILE)));
+        Page.Form form = new Page.Form(HOSTILE, HOSTILE, HOSTILE, HOSTILE, true, true, challenge);
         Page.ProviderButton provider = new Page.ProviderButton(HOSTILE, HOSTILE, HOSTILE);
         for (Page.Notice notice : Page.Notice.values()) {
             pages.add(new Page.SignIn(form, notice, 42, List.of(provider)));
@@ -76,8 +79,9 @@ final class DefaultPagesTest {
         pages.add(new Page.NeedsLink(410, HOSTILE));
         pages.add(new Page.NotAsked(400, Page.Notice.BAD_ADDRESS, 0, HOSTILE));
         pages.add(new Page.OtherBrowser(form));
-        pages.add(new Page.NoLongerValid(form, Optional.empty()));
-        pages.add(new Page.NoLongerValid(form, Optional.of(new Page.Again(HOSTILE, HOSTILE, HOSTILE, HOSTILE))));
+        pages.add(new Page.NoLongerValid(form, Optional.empty(), Page.Notice.NONE));
+        Page.Again again = new Page.Again(HOSTILE, HOSTILE, HOSTILE, HOSTILE, challenge);
+        pages.add(new Page.NoLongerValid(form, Optional.of(again), Page.Notice.CHALLENGE));
         pages.add(new Page.SignOut(HOSTILE, HOSTILE));
         for (int status : new int[] {400, 401, 403, 405, 413, 415, 429, 503}) {
             pages.add(new Page.Trouble(status, HOSTILE));
@@ -108,7 +112,7 @@ final class DefaultPagesTest {
                 elsewhere,
                 HOSTILE,
                 code,
-                Optional.of(new Page.Resend(HOSTILE, HOSTILE)),
+                Optional.of(new Page.Resend(HOSTILE, HOSTILE, Optional.empty())),
                 Duration.ofMinutes(10),
                 wait,
                 notice,
@@ -158,7 +162,11 @@ final class DefaultPagesTest {
     void whereTheWordsChangeTheTitleSaysThatSomethingIsToBeDone() {
         Texts german = PASSLINK.languages().of(Locale.GERMAN);
         String html = PAGES.html(
-                new Page.SignIn(new Page.Form("/", "", "", "", false, false), Page.Notice.BAD_ADDRESS, 0, List.of()),
+                new Page.SignIn(
+                        new Page.Form("/", "", "", "", false, false, Optional.empty()),
+                        Page.Notice.BAD_ADDRESS,
+                        0,
+                        List.of()),
                 german);
         assertThat(html).contains("<title>Anmelden – bitte noch einmal versuchen · ");
     }

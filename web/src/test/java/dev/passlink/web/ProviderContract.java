@@ -35,7 +35,7 @@ abstract class ProviderContract extends AttackContract {
     private static final String BUTTON = "/app/login/google";
     private static final User GMAIL = new User("21", EmailAddress.of("ada@gmail.com"), true, "s1", Set.of());
 
-    private final FakeIdentityLinks links = new FakeIdentityLinks();
+    protected final FakeIdentityLinks links = new FakeIdentityLinks();
     private @Nullable FakeOpenIdProvider fake;
 
     @AfterEach
@@ -51,6 +51,14 @@ abstract class ProviderContract extends AttackContract {
 
     private FakeOpenIdProvider site(
             UnaryOperator<Passlink.Builder> settings, UnaryOperator<OpenIdProvider.Builder> google) throws Exception {
+        return site(settings, google, builder -> builder);
+    }
+
+    protected final FakeOpenIdProvider site(
+            UnaryOperator<Passlink.Builder> settings,
+            UnaryOperator<OpenIdProvider.Builder> google,
+            UnaryOperator<Site.Builder<?>> siteSettings)
+            throws Exception {
         FakeOpenIdProvider started = FakeOpenIdProvider.start(clock);
         fake = started;
         users.put(GMAIL);
@@ -61,7 +69,7 @@ abstract class ProviderContract extends AttackContract {
                 .build();
         restart(
                 builder -> settings.apply(builder.identityLinks(links).accountProof(links)),
-                builder -> builder.provider(provider));
+                builder -> siteSettings.apply(builder.provider(provider)));
         return started;
     }
 

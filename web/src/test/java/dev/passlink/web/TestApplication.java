@@ -43,7 +43,7 @@ public final class TestApplication {
             // The same stamp as the rule of the test has at first.
             ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> "open");
             Parameters form = form(request);
-            return visit.requestLink(form.all(Forms.FIELD), form.get("email"), apply.at(last));
+            return visit.requestLink(form.all(), form.get("email"), apply.at(last));
         }
         if (path.contains("/own/")) {
             Verdict verdict = visit.grant(ViewRule.of("/own/{id}", "own").at(last));

@@ -19,7 +19,7 @@ final class PreviewSamples {
     private static final int UNTIL_EXPIRY = 0;
     private static final EmailAddress ADA = EmailAddress.of("ada.lovelace@analytical-engine.example");
     private static final Instant ASKED_AT = Instant.parse("2026-11-24T09:00:00Z");
-    private static final Page.Form FORM = new Page.Form("/login", "", "", "", true, false);
+    private static final Page.Form FORM = new Page.Form("/login", "", "", "", true, false, Optional.empty());
 
     private final String baseUrl;
 
@@ -109,10 +109,9 @@ final class PreviewSamples {
         pages.put("needs-new-link", new Page.NeedsLink(410, "/jobs/17"));
         pages.put("not-asked", new Page.NotAsked(400, Page.Notice.BAD_ADDRESS, 0, "/jobs/17"));
         pages.put("other-browser", new Page.OtherBrowser(FORM));
-        pages.put("no-longer-valid", new Page.NoLongerValid(FORM, Optional.empty()));
-        pages.put(
-                "no-longer-valid-again",
-                new Page.NoLongerValid(FORM, Optional.of(new Page.Again("/login", "", "", ADA.masked()))));
+        pages.put("no-longer-valid", new Page.NoLongerValid(FORM, Optional.empty(), Page.Notice.NONE));
+        Page.Again again = new Page.Again("/login", "", "", ADA.masked(), Optional.empty());
+        pages.put("no-longer-valid-again", new Page.NoLongerValid(FORM, Optional.of(again), Page.Notice.NONE));
         pages.put("sign-out", new Page.SignOut("/logout", ""));
         for (int status : new int[] {400, 401, 403, 429, 503}) {
             pages.put("trouble-" + status, new Page.Trouble(status, "/"));
@@ -137,7 +136,7 @@ final class PreviewSamples {
                 elsewhere,
                 number,
                 takesCode ? Optional.of(new Page.CodeForm("/login/code", "", CodeFormat.LETTERS)) : Optional.empty(),
-                Optional.of(new Page.Resend("/login/sent", "")),
+                Optional.of(new Page.Resend("/login/sent", "", Optional.empty())),
                 Duration.ofMinutes(10),
                 waitSeconds,
                 notice,
