@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One request behind a {@link PasslinkHandler}: who sends it, and what a handler may do for that person.
@@ -70,10 +71,22 @@ public final class VertxVisit {
 
     // The decision
 
-    /** True if the application is to answer; otherwise that was done. */
-    Future<Boolean> decide(Request wanted) {
+    /**
+     * True if the application is to answer; otherwise that was done.
+     *
+     * @param lost reads what was typed by whoever is not signed in, if it is to be sent again
+     */
+    Future<Boolean> decide(Request wanted, Supplier<Optional<Future<Incoming>>> lost) {
         return ask(asked -> wanted.isSentByClient() ? asked.verdict() : asked.verdict(wanted))
+                .compose(verdict -> (isLost(verdict) ? lost.get() : Optional.<Future<Incoming>>empty())
+                        .map(read -> read.compose(whole -> ask(asked -> asked.signInFirst(whole)))
+                                .<Verdict>map(Verdict.Answered::new))
+                        .orElseGet(() -> Future.succeededFuture(verdict)))
                 .map(this::isPassedOn);
+    }
+
+    private static boolean isLost(Verdict verdict) {
+        return verdict instanceof Verdict.Answered answered && answered.answer().status() == 401;
     }
 
     private boolean isPassedOn(Verdict verdict) {
