@@ -7,6 +7,7 @@ import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.Identities;
 import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.LostForm;
 import dev.passlink.adapter.PassCheck;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.SignIn;
@@ -35,6 +36,7 @@ import dev.passlink.identity.IdentityAttempts;
 import dev.passlink.identity.ProviderSignIns;
 import dev.passlink.mail.Issuing;
 import dev.passlink.mail.Mails;
+import dev.passlink.pass.LostForms;
 import dev.passlink.pass.Passes;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mailer;
@@ -82,6 +84,7 @@ final class Wiring implements Flows {
     private final Accounts accounts;
     private final PendingSignIns pendings;
     private final Passes passes;
+    private final LostForms lostForms;
     private final KnownBrowser knownBrowser;
     private final AntiForgery antiForgery;
     private final CodeFailures codeFailures;
@@ -173,6 +176,7 @@ final class Wiring implements Flows {
                 keys, tokens, accounts, gate, uses, rules, cookie, codes, approvals, newest, clock, audit);
         this.pendings = new PendingSignIns(keys, issueTime, clock, audit);
         this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), clock, audit);
+        this.lostForms = new LostForms(keys, counts.limit("lostForm"), random, clock);
         this.views = new Views(keys, tokens, accounts, issueTime, random, urls, guarded, audit);
         this.signInLinks = new SignInLinks(keys, tokens, accounts, issueTime, random, urls, rules.policy(), audit);
         this.revoking = new Revoking(uses, issueTime, audit);
@@ -458,6 +462,21 @@ final class Wiring implements Flows {
     @Override
     public boolean isFresh(Pass pass, Duration age) {
         return clock.instant().isBefore(pass.signedInAt().plus(age));
+    }
+
+    @Override
+    public String markLost(String path, Duration fresh, String secret) {
+        return lostForms.mark(path, fresh, secret);
+    }
+
+    @Override
+    public Optional<LostForm> lostForm(String mark, List<String> secrets) {
+        return lostForms.find(mark, secrets);
+    }
+
+    @Override
+    public boolean sendAgain(LostForm form) {
+        return lostForms.sendOnce(form);
     }
 
     @Override

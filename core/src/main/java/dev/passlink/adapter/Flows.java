@@ -393,6 +393,35 @@ public interface Flows {
     boolean isFresh(Pass pass, Duration age);
 
     /**
+     * Marks a form that was sent after the sign-in had ended, for the browser to send it again after the next one.
+     *
+     * @param path where it was sent, a local path with its query
+     * @param fresh how old a sign-in may be there; zero if that does not matter
+     * @param secret of the browser, which lasts as long as nobody else signs in there: the mark is worthless without it
+     * @return URL-safe characters, good for a day
+     * @throws IllegalArgumentException if that is no local path, or no secret
+     */
+    String markLost(String path, Duration fresh, String secret);
+
+    /**
+     * Reads a mark. It lets nobody in.
+     *
+     * @param mark any text
+     * @param secrets what the browser sent as its secret, each tried
+     * @return empty if it is not ours, for another browser or person, or older than a day
+     */
+    Optional<LostForm> lostForm(String mark, List<String> secrets);
+
+    /**
+     * Counts that a form is sent again.
+     *
+     * @param form which one
+     * @return false if it was before
+     * @throws UnavailableException if the counter cannot answer
+     */
+    boolean sendAgain(LostForm form);
+
+    /**
      * Ends the pass of a sign-in: a copy of it dies at its next look-up.
      *
      * @param text what the browser sent; anything that is no live pass is ignored

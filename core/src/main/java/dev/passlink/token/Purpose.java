@@ -19,6 +19,7 @@ public enum Purpose {
     ASKING("asking"),
     KNOWN_BROWSER("known-browser"),
     ANTI_FORGERY("anti-forgery"),
+    LOST_FORM("lost-form"),
     IDENTITY_ATTEMPT("identity-attempt"),
     IDENTITY_PENDING("identity-pending"),
     IDENTITY_POSTPONED("identity-postponed"),

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a header, a path or a form holds: no exception, and no reading in which a rule is missed. */
 final class WebFuzzTest {
-    private static final PathRules.Rule ACCOUNT = new PathRules.Rule(PathPattern.of("/account/*"), Optional.empty());
+    private static final PathRules.Rule ACCOUNT = PathRules.Rule.of(PathPattern.of("/account/*"));
     private static final PathRules RULES = new PathRules(List.of(ACCOUNT), List.of("/login", "/logout"));
     private static final ViewRules VIEWS = new ViewRules(
             List.of(new ViewRules.Entry(ViewRule.of("/jobs/{id}/apply", "apply"), (subject, view) -> true)),

@@ -42,7 +42,8 @@ import java.util.regex.Pattern;
  *     .install(servletContext);
  * }</pre>
  *
- * <p>It reads a request's body only at its own addresses. On paths without a rule it costs nothing until the
+ * <p>It reads a request's body only at its own addresses, and where {@link Site.Builder#resendForms} says so and nobody is
+ * signed in. On paths without a rule it costs nothing until the
  * application asks for the principal. Immutable and safe for many threads.
  */
 public final class PasslinkFilter implements Filter {

@@ -28,8 +28,8 @@ import java.util.Set;
  *     .onFailure(ctx::fail));
  * }</pre>
  *
- * <p>Paths of rules are below where the router is mounted. It reads a request's body only at its own addresses, and before
- * it takes a worker thread; every other request is paused while it asks, and goes on on the event loop. On paths without a
+ * <p>Paths of rules are below where the router is mounted. It reads a request's body only at its own addresses, before it
+ * takes a worker thread, and where {@link Site.Builder#resendForms} says so and nobody is signed in; every other request is paused while it asks, and goes on on the event loop. On paths without a
  * rule it neither pauses nor asks. Immutable and safe for many threads.
  */
 public final class PasslinkHandler implements SecurityPolicyHandler {
@@ -92,7 +92,7 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
         }
         withBody(request)
                 .compose(whole -> known.orElseGet(() -> VertxVisit.begin(site, ctx, whole))
-                        .decide(request))
+                        .decide(request, () -> toBeSentAgain(request)))
                 .onComplete(decided -> {
                     if (!ctx.request().isEnded()) {
                         ctx.request().resume();
@@ -109,16 +109,24 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
     private Future<Incoming> withBody(Incoming request) {
         boolean isForm = request.isSentByClient() && request.method().equals("POST");
         return isForm && addresses.contains(request.path()) && !request.http().isEnded()
-                ? read(request.http()).map(request::with)
+                ? read(request.http(), Site.MOST_BODY_BYTES).map(request::with)
                 : Future.succeededFuture(request);
     }
 
-    private static Future<Buffer> read(HttpServerRequest request) {
+    /** Only once it is known that the application gets nothing of it. */
+    private Optional<Future<Incoming>> toBeSentAgain(Incoming request) {
+        int most = site.bytesToSendAgain(request);
+        return most > 0 && !request.http().isEnded()
+                ? Optional.of(read(request.http(), most).map(request::with))
+                : Optional.empty();
+    }
+
+    private static Future<Buffer> read(HttpServerRequest request, int most) {
         Promise<Buffer> enough = Promise.promise();
         Buffer read = Buffer.buffer();
         request.exceptionHandler(cutOff -> enough.tryFail(new HttpException(400, cutOff)))
                 .handler(chunk -> {
-                    if (read.appendBuffer(chunk).length() >= Site.MOST_BODY_BYTES) {
+                    if (read.appendBuffer(chunk).length() >= most) {
                         // Whatever follows is thrown away.
                         request.pause().handler(null);
                         enough.complete(read);

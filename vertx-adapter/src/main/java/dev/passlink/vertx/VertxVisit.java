@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -73,10 +74,22 @@ public final class VertxVisit {
 
     // The decision
 
-    /** True if the application is to answer; otherwise that was done. */
-    Future<Boolean> decide(Request wanted) {
+    /**
+     * True if the application is to answer; otherwise that was done.
+     *
+     * @param lost reads what was typed by whoever is not signed in, if it is to be sent again
+     */
+    Future<Boolean> decide(Request wanted, Supplier<Optional<Future<Incoming>>> lost) {
         return ask(asked -> wanted.isSentByClient() ? asked.verdict() : asked.verdict(wanted))
+                .compose(verdict -> (isLost(verdict) ? lost.get() : Optional.<Future<Incoming>>empty())
+                        .map(read -> read.compose(whole -> ask(asked -> asked.signInFirst(whole)))
+                                .<Verdict>map(Verdict.Answered::new))
+                        .orElseGet(() -> Future.succeededFuture(verdict)))
                 .map(this::isPassedOn);
+    }
+
+    private static boolean isLost(Verdict verdict) {
+        return verdict instanceof Verdict.Answered answered && answered.answer().status() == 401;
     }
 
     private boolean isPassedOn(Verdict verdict) {

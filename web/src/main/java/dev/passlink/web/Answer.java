@@ -20,6 +20,9 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
      */
     static final int LONGEST_LOCATION = 2_048;
 
+    /** With no-referrer a browser sends {@code Origin: null} along with a form. */
+    private static final String OWN_REFERRER = "same-origin";
+
     /**
      * Copies the list.
      *
@@ -66,7 +69,16 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
         return targets.toString();
     }
 
+    /** The same with a form that comes from this site for whoever looks, also behind the redirect that it is answered by. */
+    static Answer pageThatSendsAgain(int status, String html) {
+        return page(status, html, "'self'", "'self'", OWN_REFERRER);
+    }
+
     private static Answer page(int status, String html, String scripts, String formTargets) {
+        return page(status, html, scripts, formTargets, "no-referrer");
+    }
+
+    private static Answer page(int status, String html, String scripts, String formTargets, String referrer) {
         return of(status, "text/html;charset=UTF-8", html)
                 .with("Cache-Control", "no-store")
                 .with(
@@ -74,7 +86,7 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
                         "default-src 'self'; script-src " + scripts + "; object-src 'none'; form-action " + formTargets
                                 + "; frame-ancestors 'none'; base-uri 'none'")
                 .with("X-Frame-Options", "DENY")
-                .with("Referrer-Policy", "no-referrer")
+                .with("Referrer-Policy", referrer)
                 .with("X-Content-Type-Options", "nosniff");
     }
 
@@ -92,6 +104,7 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 405 -> "Method Not Allowed";
+            case 409 -> "Conflict";
             case 410 -> "Gone";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
@@ -104,6 +117,14 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
 
     static Answer seeOther(String location) {
         return redirect(303, location);
+    }
+
+    /** The browser sends the same body there: RFC 9110 §15.4.8. */
+    static Answer sendAgain(String location) {
+        return empty(307)
+                .with("Location", location)
+                .with("Cache-Control", "no-store")
+                .with("Referrer-Policy", OWN_REFERRER);
     }
 
     static Answer redirect(int status, String location) {

@@ -30,7 +30,8 @@ final class DefaultPage {
             "confirm-view",
             "needs-link",
             "other-browser",
-            "sign-out");
+            "sign-out",
+            "send-again");
     private static final List<String> MORE =
             List.of("no-longer-valid", "trouble", "document", "form", "confirm-form", "notice", "stay");
 
@@ -74,6 +75,11 @@ final class DefaultPage {
         } else if (page instanceof Page.SignOut out) {
             Map<String, String> values = Map.of("action", out.action(), "antiForgery", out.antiForgery());
             return document("signOut", "signOut.heading", fill("sign-out", values));
+        } else if (page instanceof Page.SendAgain again) {
+            return sendAgain(again);
+        } else if (page instanceof Page.BackToForm) {
+            Html text = new Html("<p>" + html("sendAgain.back").text() + "</p>");
+            return document("sendAgain.signedIn", "sendAgain.signedIn", text);
         } else if (page instanceof Page.NotAsked notAsked) {
             return notAsked(notAsked);
         }
@@ -274,6 +280,20 @@ final class DefaultPage {
                 "label", html("gone.again", Map.of("account", again.account())));
     }
 
+    private String sendAgain(Page.SendAgain page) {
+        Html content = fill(
+                "send-again",
+                Map.of(
+                        "signIn", page.signIn(),
+                        "action", page.action(),
+                        "fields",
+                                page.fields().stream()
+                                        .map(field -> Map.of("name", field.name(), "value", field.value()))
+                                        .toList(),
+                        "script", page.script()));
+        return document("sendAgain", "sendAgain", content);
+    }
+
     private String notAsked(Page.NotAsked page) {
         return trouble(notice(page.notice(), page.waitSeconds()), page.back(), "back");
     }
@@ -282,6 +302,8 @@ final class DefaultPage {
         String key = switch (page.status()) {
             case 401 -> "trouble.signInFirst";
             case 403 -> "trouble.forbidden";
+            case 409 -> "trouble.sentBefore";
+            case 410 -> "trouble.notSent";
             case 429 -> "trouble.tooOften";
             case 503 -> "trouble.unavailable";
             default -> "trouble.other";

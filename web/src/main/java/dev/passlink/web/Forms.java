@@ -82,18 +82,43 @@ final class Forms {
         return of(antiForgery.newSecret(), subject);
     }
 
+    /** The secret of whoever signed in with it last, or of the person, who becomes the owner of one that has none. */
+    Optional<Secret> owned(Request request, Optional<String> subject) {
+        for (String sent : Cookies.values(request, cookies.antiForgery())) {
+            String secret = secret(sent);
+            String owner = sent.substring(secret.length());
+            boolean theirs = !owner.isEmpty()
+                    && subject.map(one -> antiForgery.matches(owner.substring(1), secret, PERSON, one))
+                            .orElse(true);
+            if (antiForgery.isSecret(secret) && theirs) {
+                return Optional.of(new Secret(secret, Optional.empty()));
+            }
+        }
+        return subject.map(one -> signedIn(request, one)).map(this::given);
+    }
+
+    /** What no form of the application shown to another person or browser can be. */
+    boolean mayBeOf(Secret secret, Parameters form) {
+        List<String> values = form.all(FIELD);
+        return values.isEmpty() || isOurs(List.of(secret.text()), values, APPLICATION);
+    }
+
     private Header of(String secret, String subject) {
         return cookies.set(cookies.antiForgery(), secret + OF + antiForgery.value(secret, PERSON, subject));
     }
 
     /** The secret that an answer gives to the browser, in place of the one that it sent. */
     Optional<Secret> givenBy(Answer answer) {
-        String start = cookies.antiForgery() + "=";
         return answer.all("Set-Cookie").stream()
-                .filter(cookie -> cookie.startsWith(start))
-                .map(cookie -> secret(cookie.substring(start.length(), cookie.indexOf(';'))))
-                .map(text -> new Secret(text, Optional.empty()))
+                .filter(cookie -> cookie.startsWith(cookies.antiForgery() + "="))
+                .map(cookie ->
+                        new Secret(given(new Header("Set-Cookie", cookie)).text(), Optional.empty()))
                 .findFirst();
+    }
+
+    private Secret given(Header cookie) {
+        int from = cookies.antiForgery().length() + 1;
+        return new Secret(secret(cookie.value().substring(from, cookie.value().indexOf(';'))), Optional.of(cookie));
     }
 
     /** Whatever the browser sent as its secret. */
@@ -111,11 +136,13 @@ final class Forms {
 
     /** A form of ours has one value, and a page that the application made has few: a flood of them is not tried. */
     boolean isOurs(Request request, Parameters form, String... action) {
-        List<String> values = form.all(FIELD);
-        if (values.size() > MOST_VALUES) {
-            return false;
-        }
-        return secrets(request).stream()
-                .anyMatch(secret -> values.stream().anyMatch(value -> antiForgery.matches(value, secret, action)));
+        return isOurs(secrets(request), form.all(FIELD), action);
+    }
+
+    private boolean isOurs(List<String> secrets, List<String> values, String... action) {
+        return values.size() <= MOST_VALUES
+                && secrets.stream()
+                        .anyMatch(secret ->
+                                values.stream().anyMatch(value -> antiForgery.matches(value, secret, action)));
     }
 }

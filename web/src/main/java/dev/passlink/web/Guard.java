@@ -15,6 +15,7 @@ final class Guard {
     private final ViewRules views;
     private final PageAnswers pages;
     private final ViewLinks links;
+    private final LostForms lostForms;
     private final Routes routes;
     private final Loopback loopback;
     private final AtomicBoolean warnedOfStrangers = new AtomicBoolean();
@@ -25,6 +26,7 @@ final class Guard {
             ViewRules views,
             PageAnswers pages,
             ViewLinks links,
+            LostForms lostForms,
             Routes routes,
             Loopback loopback) {
         this.tools = tools;
@@ -32,6 +34,7 @@ final class Guard {
         this.views = views;
         this.pages = pages;
         this.links = links;
+        this.lostForms = lostForms;
         this.routes = routes;
         this.loopback = loopback;
     }
@@ -159,14 +162,41 @@ final class Guard {
 
     private Verdict guarded(Visitor visitor, Request wanted, PathRules.Rule rule) {
         Optional<Pass> pass = visitor.pass();
-        boolean fresh = pass.filter(one -> rule.fresh().isEmpty()
-                        || tools.flows().isFresh(one, rule.fresh().get()))
-                .isPresent();
-        if (pass.isPresent() && fresh) {
+        if (isLetIn(pass, rule)) {
             return signedIn(visitor, wanted, pass.get());
         }
         pass.ifPresent(old -> visitor.refused(Reason.NOT_FRESH, old.subject().name(), ""));
-        return new Verdict.Answered(pages.signInFirst(visitor, wanted));
+        return new Verdict.Answered(signInFirst(visitor, wanted, rule));
+    }
+
+    private boolean isLetIn(Optional<Pass> pass, PathRules.Rule rule) {
+        return pass.filter(one -> rule.fresh().isEmpty()
+                        || tools.flows().isFresh(one, rule.fresh().get()))
+                .isPresent();
+    }
+
+    private Answer signInFirst(Visitor visitor, Request wanted, PathRules.Rule rule) {
+        return lostForms
+                .kept(visitor, wanted, rule)
+                .map(page -> pages.ended(visitor, page))
+                .orElseGet(() -> pages.signInFirst(visitor, wanted));
+    }
+
+    /** Also for an application that sends away whom no rule does: what such a form says is not sent again by itself. */
+    Answer signInFirst(Visitor visitor, Request wanted) {
+        return ruling(wanted, wanted.path())
+                .guard()
+                .filter(rule -> !isLetIn(visitor.pass(), rule))
+                .map(rule -> signInFirst(visitor, wanted, rule))
+                .orElseGet(() -> pages.signInFirst(visitor, wanted));
+    }
+
+    /** How much of its body the answer may need. */
+    int mostBytes(Request wanted) {
+        return ruling(wanted, wanted.path())
+                .guard()
+                .map(rule -> LostForms.mostBytes(wanted, rule))
+                .orElse(0);
     }
 
     /** What only signed-in people see is kept by no cache, unless the application says otherwise. */

@@ -376,10 +376,58 @@ public sealed interface Page {
     }
 
     /**
+     * One field of a form of the application, as it was sent.
+     *
+     * @param name its name
+     * @param value what was typed or chosen
+     */
+    record Field(String name, String value) {
+        /**
+         * Shows the name only.
+         *
+         * @return nothing of what was typed
+         */
+        @Override
+        public String toString() {
+            return "Field[" + name + "]";
+        }
+    }
+
+    /**
+     * Carries what was typed into a form of the application whose sign-in had ended, to be sent again after signing in: a
+     * POST in UTF-8 with each of the fields, hidden, in their order, and nothing else. Signing in leads away, so it is for
+     * another tab. Where the page may use a script, the one at {@code script} presses the first button in the element with
+     * {@code data-passlink-again}, which is the action, once it can be sent.
+     *
+     * @param signIn where to sign in
+     * @param action where the form is sent
+     * @param fields what was typed, and what the form had besides
+     * @param script where the script is
+     */
+    record SendAgain(String signIn, String action, List<Field> fields, String script) implements Page {
+        /**
+         * Copies the list.
+         *
+         * @param signIn as described for the record
+         * @param action as described for the record
+         * @param fields as described for the record
+         * @param script as described for the record
+         */
+        public SendAgain {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** Says that the sign-in is done, and that it goes on in the tab that {@link SendAgain} is in. */
+    record BackToForm() implements Page {}
+
+    /**
      * Anything else that went otherwise than hoped.
      *
-     * @param status the HTTP status: 400, 403, 405, 413, 415, 401, 429 or 503
-     * @param back where to go from here: the sign-in page for 401, after which what was sent has to be entered again
+     * @param status the HTTP status: 400, 403, 405, 413, 415, 401, 429 or 503; 409 for a form that was sent again before, 410
+     *     for one that cannot be any more
+     * @param back where to go from here: the sign-in page for 401, after which what was sent has to be entered again; the
+     *     form's page for 409 and 410
      */
     record Trouble(int status, String back) implements Page {}
 }

@@ -37,6 +37,9 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
         if (page instanceof Page.SignIn) {
             return Answer.page(status, html, providers);
         }
+        if (page instanceof Page.SendAgain) {
+            return Answer.pageThatSendsAgain(status, html);
+        }
         return page instanceof Page.Sent ? Answer.pageWithScript(status, html) : Answer.page(status, html);
     }
 
@@ -82,6 +85,11 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
         Answer answer = comesBack
                 ? Answer.seeOther(loginAndBack(visitor, tools.root() + Loopback.target(wanted)))
                 : anonymous(visitor);
+        return ended(visitor, answer);
+    }
+
+    /** Forgets a pass that is dead. */
+    Answer ended(Visitor visitor, Answer answer) {
         return visitor.hasDeadPass()
                 ? answer.with(tools.cookies().clear(tools.cookies().pass()))
                         .with(tools.ended())
@@ -89,7 +97,7 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
                 : answer;
     }
 
-    private String loginAndBack(Visitor visitor, String page) {
+    String loginAndBack(Visitor visitor, String page) {
         // As long as what is kept is short, so is the header that leads there.
         LoginForm back = new LoginForm("", Parameters.visible(page), false);
         // Whoever is signed in is led here for a fresh sign-in, and would be led straight back.

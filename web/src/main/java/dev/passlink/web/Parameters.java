@@ -74,6 +74,11 @@ final class Parameters {
                 .toList();
     }
 
+    /** Each as it was sent. */
+    List<Map.Entry<String, String>> pairs() {
+        return pairs;
+    }
+
     /** All of them, repeated ones too, in order. */
     Map<String, List<String>> all() {
         Map<String, List<String>> all = new LinkedHashMap<>();

@@ -30,14 +30,27 @@ final class PathRules {
      * Paths for signed-in people.
      *
      * @param fresh how long ago the sign-in may be at most; empty if that does not matter
+     * @param resend how many bytes of a form are sent again after signing in; 0 if none is
      */
-    record Rule(PathPattern pattern, Optional<Duration> fresh) {
+    record Rule(PathPattern pattern, Optional<Duration> fresh, int resend) {
+        static Rule of(PathPattern pattern) {
+            return new Rule(pattern, Optional.empty(), 0);
+        }
+
         boolean isStricterThan(Rule other) {
             return fresh.isPresent() && (other.fresh.isEmpty() || fresh.get().compareTo(other.fresh.get()) < 0);
         }
+
+        /** As fresh as the stricter wants it, and of the form what the more generous one takes. */
+        Rule and(Rule other) {
+            Rule strictest = other.isStricterThan(this) ? other : this;
+            return strictest.resend >= Math.max(resend, other.resend)
+                    ? strictest
+                    : new Rule(strictest.pattern, strictest.fresh, Math.max(resend, other.resend));
+        }
     }
 
-    /** What guards a path that is hit in some reading of it: of several rules, which all hold, the strictest. */
+    /** What guards a path that is hit in some reading of it: of several rules, which all hold, all of them together. */
     Optional<Rule> guarding(Readings readings) {
         Optional<Rule> strictest = Optional.empty();
         for (String path : readings.all()) {
@@ -59,9 +72,9 @@ final class PathRules {
     }
 
     private static Optional<Rule> stricter(Optional<Rule> one, Optional<Rule> other) {
-        boolean otherIsStricter =
-                other.isPresent() && (one.isEmpty() || other.get().isStricterThan(one.get()));
-        return otherIsStricter ? other : one;
+        return one.isEmpty() || other.isEmpty()
+                ? one.or(() -> other)
+                : Optional.of(one.get().and(other.get()));
     }
 
     boolean isEmpty() {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * An HTTP request as an adapter shows it: everything that Passlink looks at, in no framework's words.
  *
  * <p>Paths are below the context path, where the framework has one. Methods are called on the threads that serve the
- * request, the body's at most once, and only at the sign-in pages.
+ * request, the body's at most once, and only at the sign-in pages and before a 401.
  */
 public interface Request {
     /**

@@ -39,6 +39,14 @@ final class RequestOrigin {
                 && !sent.toLowerCase(Locale.ROOT).equals(origin);
     }
 
+    /** Whether a browser says that a page of this very origin sent this; not saying so is not enough. */
+    boolean isSameOrigin(Request request) {
+        String site = request.header("Sec-Fetch-Site");
+        return site.isEmpty()
+                ? request.header("Origin").toLowerCase(Locale.ROOT).equals(origin)
+                : site.equals("same-origin");
+    }
+
     /**
      * The page that a form or link of this site was on, with its query: below the context path, and a path that a browser
      * may be sent to.

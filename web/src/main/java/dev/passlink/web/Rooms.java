@@ -41,6 +41,7 @@ record Rooms(
         SigningOut signingOut = new SigningOut(tools, pages, tools.root() + site.signedOutAt);
         OpenedAgain again = new OpenedAgain(tools);
         ViewLinks views = new ViewLinks(tools, pages, signIns, viewRules, again);
+        LostForms lostForms = new LostForms(tools, pages);
         Asking asking = new Asking(tools, signIns, identity, completion, again, viewRules);
         LinkAndCode links = new LinkAndCode(tools, pages, signIns, completion, again);
         String login = passlink.loginPath();
@@ -53,6 +54,9 @@ record Rooms(
                 .at(login + "/passlink.css", Routes.READ, any -> DefaultPages.STYLESHEET)
                 .at(login + "/passlink.js", Routes.READ, any -> DefaultPages.SCRIPT)
                 .at(tools.logoutPath(), Routes.READ_AND_POST, signingOut::here);
+        if (site.signedIn.stream().anyMatch(rule -> rule.resend() > 0)) {
+            routes.at(login + LostForms.ADDRESS, Routes.READ_AND_POST, lostForms::again);
+        }
         if (site.signOutEverywhere) {
             routes.at(tools.logoutPath() + "/everywhere", Routes.POST, signingOut::everywhere);
         }
@@ -70,7 +74,7 @@ record Rooms(
                             provider.profile())
                     .addTo(routes);
         }
-        Guard guard = new Guard(tools, rules, viewRules, pages, views, routes, loopback);
+        Guard guard = new Guard(tools, rules, viewRules, pages, views, lostForms, routes, loopback);
         return new Rooms(tools, pages, completion, signingOut, views, routes, loopback, guard);
     }
 

@@ -99,6 +99,18 @@ public final class Site {
     }
 
     /**
+     * How much of the body {@link Visit#signInFirst} wants to see, if the verdict is a 401: for an adapter that cannot read
+     * it while it asks for the verdict, and asks once more with what it has read.
+     *
+     * @param request as it came in
+     * @return how many bytes, one more than a form may have; 0 where the answer is the same without it
+     */
+    public int bytesToSendAgain(Request request) {
+        int most = rooms.guard().mostBytes(request);
+        return most == 0 ? 0 : most + 1;
+    }
+
+    /**
      * Decides about a request that can be given no answer: a WebSocket that is opened in front of the adapter. A pass lets
      * in, a token does not.
      *
@@ -193,7 +205,7 @@ public final class Site {
          *     pages themselves
          */
         public Builder<T> signedIn(String pattern) {
-            signedIn.add(new PathRules.Rule(PathPattern.of(pattern), Optional.empty()));
+            signedIn.add(PathRules.Rule.of(PathPattern.of(pattern)));
             return this;
         }
 
@@ -211,7 +223,32 @@ public final class Site {
                         "requireFresh speaks of the paths named last: call signedIn(…) before it, with an age from 1 s.");
             }
             PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
-            signedIn.add(new PathRules.Rule(last.pattern(), Optional.of(age)));
+            signedIn.add(new PathRules.Rule(last.pattern(), Optional.of(age), last.resend()));
+            return this;
+        }
+
+        /**
+         * Keeps what was typed, for the paths named last: a form that was sent by POST after the sign-in had ended, or was too
+         * old for {@link #requireFresh}, is answered by a page that carries it, and the browser sends it again, as it was,
+         * once the same person has signed in there. Nothing of it is kept on the server; it stands in that page, so leave
+         * this out where passwords or card numbers are typed. Where several rules hold, one that says so is enough.
+         *
+         * <p>Of forms in {@code application/x-www-form-urlencoded} and UTF-8 that a page of the same origin sent; never
+         * with files. A protection of the application's own that hangs on its session does not outlive the sign-in;
+         * {@link Visit#antiForgeryField} does.
+         *
+         * @param maxBytes how long a form may be, from 1 to 65,536 bytes; what was typed into a longer one is lost
+         * @return this
+         * @throws IllegalArgumentException if no paths were named yet, or it is another number
+         */
+        public Builder<T> resendForms(int maxBytes) {
+            if (signedIn.isEmpty() || maxBytes < 1 || maxBytes > LostForms.MOST_BYTES) {
+                throw new IllegalArgumentException(
+                        "resendForms speaks of the paths named last: call signedIn(…) before it, "
+                                + "with a length from 1 to " + LostForms.MOST_BYTES + " bytes.");
+            }
+            PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
+            signedIn.add(new PathRules.Rule(last.pattern(), last.fresh(), maxBytes));
             return this;
         }
 

@@ -93,13 +93,14 @@ public final class Visit {
     }
 
     /**
-     * The answer of a guarded path to whoever is not signed in: to the sign-in page and back, or 401.
+     * The answer of a guarded path to whoever is not signed in: to the sign-in page and back, or 401; perhaps with what was
+     * typed, to be sent again.
      *
      * @param wanted what was asked for, and where to come back to
      * @return to be written
      */
     public Answer signInFirst(Request wanted) {
-        return rooms.pages().signInFirst(visitor, wanted);
+        return rooms.guard().signInFirst(visitor, wanted);
     }
 
     /** Signs out: the cookies are cleared, a session ends, and from here on nobody is signed in. */

@@ -1,8 +1,8 @@
-// Moves the waiting page on once its link was used in another tab or approved elsewhere, and counts the seconds down.
+// Moves the waiting page on once its link was used in another tab or approved elsewhere, counts the seconds down, and sends a
+// form again once somebody has signed in for it.
 (() => {
   const waiting = document.querySelector("[data-passlink-waiting]");
   const here = waiting && waiting.dataset.passlinkWaiting;
-  const until = Date.now() + Number(waiting?.dataset.passlinkRemembered) * 1000;
   let asking = false;
 
   // After a wrong code this is the answer to a form: going back to it must not ask whether to send that again.
@@ -10,26 +10,51 @@
     history.replaceState(null, "", here);
   }
 
-  async function moveOnIfSignedIn() {
-    if (!here || asking || document.hidden || Date.now() > until) {
-      return;
-    }
-    asking = true;
-    try {
-      const answer = await fetch(here, { method: "HEAD", redirect: "manual", cache: "no-store" });
-      if (answer.type === "opaqueredirect") {
-        location.replace(here);
+  function ask(where, seconds, isDone, done) {
+    const until = Date.now() + seconds * 1000;
+
+    async function once() {
+      if (asking || document.hidden || Date.now() > until) {
+        return;
       }
-    } catch {
-      // Offline: asked again in a moment.
-    } finally {
-      asking = false;
+      asking = true;
+      try {
+        const answer = await fetch(where, { method: "HEAD", redirect: "manual", cache: "no-store" });
+        if (isDone(answer)) {
+          done();
+        }
+      } catch {
+        // Offline: asked again in a moment.
+      } finally {
+        asking = false;
+      }
     }
+
+    setInterval(once, 3000);
+    document.addEventListener("visibilitychange", once);
+    window.addEventListener("pageshow", once);
   }
 
-  setInterval(moveOnIfSignedIn, 3000);
-  document.addEventListener("visibilitychange", moveOnIfSignedIn);
-  window.addEventListener("pageshow", moveOnIfSignedIn);
+  if (here) {
+    ask(here, Number(waiting.dataset.passlinkRemembered), (answer) => answer.type === "opaqueredirect", () => location.replace(here));
+  }
+
+  // The form's own properties are no help: a field may have any name.
+  const again = document.querySelector("[data-passlink-again]");
+  if (again) {
+    const button = again.querySelector("button");
+    let sent = false;
+    again.addEventListener("submit", (event) => {
+      if (sent) {
+        event.preventDefault();
+      }
+      sent = true;
+    });
+    window.addEventListener("pageshow", () => {
+      sent = false;
+    });
+    ask(again.dataset.passlinkAgain, 60 * 60, (answer) => answer.ok && !sent, () => button.click());
+  }
 
   const wait = document.querySelector("[data-passlink-wait]");
   if (wait) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What must hold behind every adapter: a link leads on where it has let somebody in, and is dead for everybody else. */
-abstract class OpenedAgainContract extends LanguageContract {
+abstract class OpenedAgainContract extends LostFormContract {
     private static final View APPLY = ViewRule.of("/jobs/{id}/apply", "apply").at("17");
 
     private static Reply confirm(TestBrowser browser, Reply page, String action) {

@@ -112,8 +112,13 @@ final class PreviewSamples {
         pages.put("no-longer-valid", new Page.NoLongerValid(FORM, Optional.empty(), Page.Notice.NONE));
         Page.Again again = new Page.Again("/login", "", "", ADA.masked(), Optional.empty());
         pages.put("no-longer-valid-again", new Page.NoLongerValid(FORM, Optional.of(again), Page.Notice.NONE));
+        pages.put(
+                "send-again",
+                new Page.SendAgain(
+                        "/login", "/login/again", List.of(new Page.Field("text", "Dear all")), "/login/passlink.js"));
+        pages.put("back-to-form", new Page.BackToForm());
         pages.put("sign-out", new Page.SignOut("/logout", ""));
-        for (int status : new int[] {400, 401, 403, 429, 503}) {
+        for (int status : new int[] {400, 401, 403, 409, 410, 429, 503}) {
             pages.put("trouble-" + status, new Page.Trouble(status, "/"));
         }
         return pages;

@@ -185,6 +185,13 @@ final class Chromium implements AutoCloseable {
         driver.switchTo().window(tab);
     }
 
+    /** The one that a link has opened. */
+    void toNewTab() {
+        String here = tab();
+        var unused = new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.numberOfWindowsToBe(2));
+        driver.getWindowHandles().stream().filter(tab -> !tab.equals(here)).forEach(this::toTab);
+    }
+
     /** As the clipboard does: all at once. */
     void paste(String text) {
         driver.executeCdpCommand("Input.insertText", Map.of("text", text));
