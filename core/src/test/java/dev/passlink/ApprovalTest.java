@@ -184,7 +184,7 @@ final class ApprovalTest {
                 .isEmpty();
         assertThat(Site.reasonOf(site.passlink.flows().approve(token, "42", Browser.NONE)))
                 .isEqualTo(Reason.NOT_OFFERED);
-        site.passlink.flows().requestLink("ada@example.com", apply.at("17"), "192.0.2.1", Browser.NONE);
+        site.passlink.flows().requestLink("ada@example.com", Map.of(), apply.at("17"), "192.0.2.1", Browser.NONE);
         site.queue.runPending();
         String view = site.mailer.lastLink();
         assertThat(Site.reasonOf(
