@@ -70,6 +70,11 @@ final class ButtonSite implements AutoCloseable {
 
     /** With a certificate that nobody trusts. */
     static ButtonSite https(Path folder) throws Exception {
+        return new ButtonSite("https", withCertificate(folder));
+    }
+
+    /** A connector with a certificate that is made for the occasion. */
+    static Function<Server, ServerConnector> withCertificate(Path folder) throws Exception {
         Path file = folder.resolve("server.p12");
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -86,7 +91,7 @@ final class ButtonSite implements AutoCloseable {
         tls.setKeyStorePassword(PASSWORD);
         HttpConfiguration secure = new HttpConfiguration();
         secure.addCustomizer(new SecureRequestCustomizer());
-        return new ButtonSite("https", server -> new ServerConnector(server, tls, new HttpConnectionFactory(secure)));
+        return server -> new ServerConnector(server, tls, new HttpConnectionFactory(secure));
     }
 
     private void serve() throws Exception {
