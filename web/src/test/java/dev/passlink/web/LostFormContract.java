@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.InMemoryUseCounter;
 import dev.passlink.Reason;
+import dev.passlink.port.UseCounter;
 import dev.passlink.web.TestBrowser.Reply;
 import java.net.URLEncoder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What must hold behind every adapter: what was typed outlives the sign-in, for the same person in the same browser only. */
@@ -252,6 +258,53 @@ abstract class LostFormContract extends LanguageContract {
     }
 
     @Test
+    void aSlowAnswerThatBringsAnotherPersonsPassBackSendsNothing() throws Exception {
+        TestBrowser browser = adaWhoseSignInHasEnded();
+        Reply page = browser.send("POST", SAVE, TYPED);
+        TestBrowser before = signedIn("grace@example.com");
+        signInAgain(browser, "ada@example.com");
+        String pass = "__Host-passlink-app";
+        browser.cookies().put(pass, before.cookies().getOrDefault(pass, ""));
+        assertThat(browser.get("/app/account").body()).contains("who=18");
+        assertThat(browser.head(action(page)).status()).isEqualTo(410);
+        assertNotSent(press(browser, page));
+    }
+
+    /** Such as for a role: it would be sent and refused for ever. */
+    @Test
+    void anApplicationThatSendsSignedInPeopleAwayItselfKeepsNoForm() throws Exception {
+        keepForms();
+        TestBrowser browser = signedIn("ada@example.com");
+        Site site = Site.builder(passlink())
+                .signedIn("/account/save/*")
+                .resendForms(100)
+                .build();
+        String cookies = browser.cookies().entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        Map<String, List<String>> headers = Map.of(
+                "Cookie", List.of(cookies),
+                "Content-Type", List.of("application/x-www-form-urlencoded"),
+                "Content-Length", List.of("0"),
+                "Sec-Fetch-Site", List.of("same-origin"));
+        Request posted = new FakeRequest("POST", "/account/save/x", "", "192.0.2.1", headers);
+        assertThat(site.visit(posted, new Ignored()).verdict()).isInstanceOf(Verdict.PassedOn.class);
+        Answer answer = site.visit(posted, new Ignored()).signInFirst(posted);
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.body()).contains("What you entered was not taken");
+        clock.advance(Duration.ofHours(12));
+        assertThat(site.visit(posted, new Ignored()).signInFirst(posted).body()).contains("data-passlink-again");
+    }
+
+    private static final class Ignored implements Response {
+        @Override
+        public void add(Header header) {}
+
+        @Override
+        public void set(Header header) {}
+    }
+
+    @Test
     void whatOneBrowserHoldsIsWorthNothingInAnother() throws Exception {
         TestBrowser browser = adaWhoseSignInHasEnded();
         Reply page = browser.send("POST", SAVE, TYPED);
@@ -416,12 +469,45 @@ abstract class LostFormContract extends LanguageContract {
     }
 
     @Test
+    void aCounterThatCannotAnswerSendsNothingAndLosesNothing() throws Exception {
+        AtomicBoolean down = new AtomicBoolean();
+        UseCounter counts = new InMemoryUseCounter(clock);
+        restart(
+                builder -> builder.counter(new UseCounter() {
+                    @Override
+                    public long add(String key, long amount, Instant expiresAt) {
+                        if (down.get() && key.startsWith("f.")) {
+                            throw new IllegalStateException("down");
+                        }
+                        return counts.add(key, amount, expiresAt);
+                    }
+
+                    @Override
+                    public Instant remembersSince() {
+                        return counts.remembersSince();
+                    }
+                }),
+                builder -> builder.signedIn("/account/save/*").resendForms(100));
+        TestBrowser browser = onThisSite(signedIn("ada@example.com"));
+        clock.advance(Duration.ofHours(12));
+        Reply page = browser.send("POST", SAVE, "text=1");
+        signInAgain(browser, "ada@example.com");
+        down.set(true);
+        assertThat(press(browser, page).status()).isEqualTo(503);
+        down.set(false);
+        assertThat(press(browser, page).status()).isEqualTo(307);
+    }
+
+    @Test
     void aBodyIsPassedOnUnreadToWhoeverIsSignedIn() throws Exception {
         keepForms();
         TestBrowser browser = onThisSite(signedIn("ada@example.com"));
         // More than is kept, in fields as long as every framework takes them.
-        String longer = ("text=" + "x".repeat(5_000) + "&").repeat(5) + "end=";
-        assertThat(browser.send("POST", SAVE, longer).body().strip()).isEqualTo(longer);
+        String longer = ("text=" + "x".repeat(5_000) + "&").repeat(5);
+        String field = browser.get("/app/account/form").field("antiForgery");
+        assertThat(browser.send("POST", "/app/account/save/posted", longer + "antiForgery=" + field)
+                        .body())
+                .contains("ours=true");
     }
 
     @Test

@@ -9,12 +9,16 @@ import dev.passlink.Passlink;
 import dev.passlink.User;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
+import dev.passlink.testkit.MutableClock;
 import dev.passlink.testkit.RecordingMailer;
 import dev.passlink.web.TestBrowser;
 import dev.passlink.web.TestBrowser.Reply;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,12 +27,15 @@ import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The filter in a Spring Boot application, as its users install it: one bean. */
 final class SpringBootTest {
     private static final RecordingMailer MAILER = new RecordingMailer();
     private static final DirectQueue QUEUE = new DirectQueue();
+    private static final MutableClock CLOCK = new MutableClock();
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
@@ -42,6 +49,7 @@ final class SpringBootTest {
                     .users(new FakeUsers().put(ada))
                     .mailer(MAILER)
                     .queue(QUEUE)
+                    .clock(CLOCK)
                     .build();
         }
 
@@ -49,6 +57,7 @@ final class SpringBootTest {
         ServletContextInitializer passlinkFilter(Passlink passlink) {
             return context -> PasslinkFilter.builder(passlink)
                     .signedIn("/account/*")
+                    .resendForms(10_000)
                     .landing("/account")
                     .build()
                     .install(context);
@@ -66,6 +75,17 @@ final class SpringBootTest {
         String account(Principal principal, HttpServletRequest request) {
             return principal.getName() + " admin=" + request.isUserInRole("admin");
         }
+
+        @PostMapping("/account/note")
+        Callable<String> note(@RequestParam List<String> text, Principal principal, HttpServletRequest request) {
+            boolean ours = PasslinkFilter.isFormOfThisSite(request);
+            return () -> principal.getName() + " " + ours + " " + text;
+        }
+
+        @GetMapping("/account/form")
+        String form(HttpServletRequest request) {
+            return PasslinkFilter.antiForgeryField(request);
+        }
     }
 
     @Test
@@ -76,12 +96,29 @@ final class SpringBootTest {
             TestBrowser browser =
                     new TestBrowser(requireNonNull(context.getWebServer()).getPort(), "localhost");
             assertThat(browser.get("/account").status()).isEqualTo(303);
-            Reply form = browser.get("/login?next=/account");
-            browser.post("/login", "email", "ada@example.com", "antiForgery", form.field("antiForgery"));
-            QUEUE.runPending();
-            Reply in = browser.get(MAILER.lastLink().substring("http://localhost:8080".length()));
-            assertThat(in.status()).isEqualTo(303);
+            signIn(browser);
             assertThat(browser.get("/account").body()).isEqualTo("17 admin=true");
+
+            // A form that is bound to parameters, and answered asynchronously.
+            String ours = browser.get("/account/form").field("antiForgery");
+            CLOCK.advance(Duration.ofHours(12));
+            String typed = "text=%C3%A4&text=&antiForgery=" + ours;
+            Reply page = browser.with("Sec-Fetch-Site", "same-origin").send("POST", "/account/note", typed);
+            assertThat(page.body()).contains("What you entered is not lost", "value=\"ä\"");
+            signIn(browser);
+            String action = page.body().split("data-passlink-again=\"", -1)[1].split("\"", 2)[0];
+            Reply again = browser.send("POST", action.replace("&amp;", "&"), typed);
+            assertThat(again.status()).isEqualTo(307);
+            assertThat(browser.send("POST", again.header("Location"), typed).body())
+                    .isEqualTo("17 true [ä, ]");
         }
+    }
+
+    private static void signIn(TestBrowser browser) {
+        Reply form = browser.get("/login?next=/account");
+        browser.post("/login", "email", "ada@example.com", "antiForgery", form.field("antiForgery"));
+        QUEUE.runPending();
+        Reply in = browser.get(MAILER.lastLink().substring("http://localhost:8080".length()));
+        assertThat(in.status()).isEqualTo(303);
     }
 }
