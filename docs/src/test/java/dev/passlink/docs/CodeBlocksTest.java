@@ -107,6 +107,7 @@ final class CodeBlocksTest {
                 Object aPortWhereNobodyListens;
                 Object aServerThatNeverAnswers;
                 Object databaseThatIsClosed;
+                abstract String stateOf(String id);
                 abstract URI mailALink();
                 abstract boolean personGetsInBy(URI link);
                 abstract Object newConnections();

@@ -73,7 +73,7 @@ final class TestApplication extends HttpServlet {
         }
         if (path.contains("/ask/")) {
             // The same stamp as the rule of the test has at first.
-            ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> "open");
+            ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(of -> "open");
             String id = path.substring(path.lastIndexOf('/') + 1);
             PasslinkFilter.requestLink(request, response, request.getParameter("email"), apply.at(id));
             return;

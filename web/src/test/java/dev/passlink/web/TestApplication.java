@@ -41,7 +41,7 @@ public final class TestApplication {
         }
         if (path.contains("/ask/")) {
             // The same stamp as the rule of the test has at first.
-            ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> "open");
+            ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(of -> "open");
             Parameters form = form(request);
             return visit.requestLink(form.all(Forms.FIELD), form.get("email"), apply.at(last));
         }
