@@ -60,7 +60,10 @@ public enum Reason {
     CROSS_SITE,
     /** Signed in longer ago than the page allows; the person is asked to sign in again. */
     NOT_FRESH,
-    /** The account's roles fit no cookie: it cannot be signed in, or its sign-in not be renewed. Nothing was used up. */
+    /**
+     * The account's roles and claims fit no cookie: it cannot be signed in, or its sign-in not be renewed. Nothing was used
+     * up.
+     */
     TOO_MANY_ROLES,
     /** The application wants one more step before it signs somebody in. */
     ONE_MORE_STEP,

@@ -131,7 +131,13 @@ final class TestApplication extends HttpServlet {
         String who = principal == null
                 ? "nobody"
                 : principal.getName() + " " + request.getRemoteUser() + " " + request.getAuthType() + " admin="
-                        + request.isUserInRole("admin");
+                        + request.isUserInRole("admin")
+                        + ((PasslinkPrincipal) principal)
+                                .pass()
+                                .claims()
+                                .text("tenant")
+                                .map(" tenant="::concat)
+                                .orElse("");
         // Asked for once: another tab may end it at any moment.
         HttpSession session = request.getSession(false);
         response.getWriter().print("who=" + who + "\nsession=" + (session == null ? "none" : session.getId()) + "\n");

@@ -106,7 +106,11 @@ public final class TestApplication {
         return "who="
                 + pass.map(one -> one.subject().name() + " " + one.subject().name()
                                 + (view.isPresent() ? " PASSLINK_VIEW" : " PASSLINK") + " admin="
-                                + (view.isEmpty() && one.roles().contains("admin")))
+                                + (view.isEmpty() && one.roles().contains("admin"))
+                                + one.claims()
+                                        .text("tenant")
+                                        .map(" tenant="::concat)
+                                        .orElse(""))
                         .orElse("nobody")
                 + "\n";
     }
