@@ -46,6 +46,8 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         PROVIDER_ANSWERED,
         /** An identity at a provider was connected with an account, or not for the reason. */
         CONNECTING,
+        /** The application disconnected an account from its identity at a provider, if it had one. */
+        DISCONNECTED,
         /** A pass was looked up again: renewed, or dead for the reason. */
         PASS,
         /** A pass was ended by its holder. */

@@ -197,6 +197,24 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
+     * Disconnects an account from its identity at a provider. Every pass, link and pending sign-in of the user ends as by {@link
+     * #signOutEverywhere}, since the identity may have given any of them; so does a sign-in by it that is under way. The
+     * account keeps its email, and the identity may be connected with any account afterwards.
+     *
+     * <p>Where the provider decides about the account's very address, that identity is connected again once somebody signs in
+     * by it: whoever has the address has the account.
+     *
+     * @param subject whose
+     * @param issuer which provider's, as {@link IdentityLinks} was given it; nothing is disconnected if there is none, and all
+     *     ends even so
+     * @throws IllegalStateException if the application gave no {@link Builder#identityLinks} or no {@link Builder#stamps}
+     * @throws UnavailableException if one of the two cannot answer; call again, since only part of it may have ended
+     */
+    public void disconnect(Subject subject, String issuer) {
+        wiring.disconnect(subject, issuer);
+    }
+
+    /**
      * Asks the parts whether they could do their work, for start-up and health checks: the mailer, the counter, the queue and
      * what signs tokens; not the user lookup. It may wait for as long as they do, and tells nobody but the caller.
      *

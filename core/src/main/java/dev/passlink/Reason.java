@@ -25,7 +25,7 @@ public enum Reason {
     STAMP_CHANGED,
     /** Redeemed as often as it allows. */
     USED,
-    /** Ended by a sign-out or a revocation. */
+    /** Ended by a sign-out, a revocation, or the disconnection of an identity. */
     REVOKED,
     /** The site's policy does not offer this way in. */
     NOT_OFFERED,

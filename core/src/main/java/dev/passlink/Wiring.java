@@ -84,6 +84,7 @@ final class Wiring implements Flows {
     private final AntiForgery antiForgery;
     private final CodeFailures codeFailures;
     private final @Nullable Identities identities;
+    private final @Nullable Connecting connecting;
     private final @Nullable SecurityStamps stamps;
     private final Issuing issuing;
     private final LinkRequestQueue queue;
@@ -160,16 +161,16 @@ final class Wiring implements Flows {
         this.views = new Views(keys, tokens, accounts, issueTime, random, urls, guarded, audit);
         this.signInLinks = new SignInLinks(keys, tokens, accounts, issueTime, random, urls, rules.policy(), audit);
         this.revoking = new Revoking(uses, issueTime, audit);
-        this.identities = builder.identityLinks == null
+        this.connecting = builder.identityLinks == null
+                ? null
+                : new Connecting(
+                        guarded.links(builder.identityLinks), guarded.proof(builder.accountProof), accounts, audit);
+        this.identities = connecting == null
                 ? null
                 : new ProviderSignIns(
                         urls.baseUrl() + urls.loginPath() + "/",
                         new IdentityAttempts(keys, counts.attempts(), issueTime, random, clock, rules.remembered()),
-                        new Connecting(
-                                guarded.links(builder.identityLinks),
-                                guarded.proof(builder.accountProof),
-                                accounts,
-                                audit),
+                        connecting,
                         keys,
                         asking,
                         cookie,
@@ -217,6 +218,15 @@ final class Wiring implements Flows {
         }
         port.renew(subject.name());
         audit.tell(AuditEvent.Type.SIGN_OUT_EVERYWHERE, Reason.OK, subject, "");
+    }
+
+    void disconnect(Subject subject, String issuer) {
+        Connecting identified = connecting;
+        if (identified == null || stamps == null || subject.isGuest()) {
+            throw new IllegalStateException(
+                    "Disconnecting an identity needs identityLinks(…) and stamps(…), and a user and no guest.");
+        }
+        identified.disconnect(subject.name(), issuer, () -> signOutEverywhere(subject));
     }
 
     @Override

@@ -123,6 +123,7 @@ final class CodeBlocksTest {
                     public Optional<String> findUser(String issuer, String subject) { return Optional.empty(); }
                     public Optional<String> findSubject(String userId, String issuer) { return Optional.empty(); }
                     public void connect(String userId, String issuer, String subject) {}
+                    public void disconnect(String userId, String issuer) {}
                 }
                 static class MyQueue implements LinkRequestQueue {
                     MyQueue(Object store, int capacity) {}
