@@ -22,7 +22,7 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         LINK_ASKED,
         /** A queued request was dropped without a mail. */
         LINK_DROPPED,
-        /** The application gave out a link, to a view or to sign in. */
+        /** The application gave out a link, to a view or to sign in, or had one sent. */
         LINK_ISSUED,
         /** The application ended a link before its time, and the passes that it gave. */
         LINK_REVOKED,

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,36 @@ public final class Passlink implements AutoCloseable {
      */
     public ViewLink link(Subject subject, View view, Duration lifetime, int uses) {
         return wiring.views.link(subject, view, lifetime, uses);
+    }
+
+    /**
+     * Sends the standard email with a link to a view, for as long and as often as its rule allows: no form, and nobody asked.
+     * In the language that comes first.
+     *
+     * @param subject a user, or a {@linkplain Subject#guest guest}
+     * @param view which one
+     * @return as for {@link #sendLink(Subject, View, Locale)}
+     * @throws IllegalArgumentException as {@link #link(Subject, View)}
+     * @throws UnavailableException as {@link #sendLink(Subject, View, Locale)}
+     */
+    public Optional<String> sendLink(Subject subject, View view) {
+        return sendLink(subject, view, Locale.ROOT);
+    }
+
+    /**
+     * Sends the standard email with a link to a view, in a language. It goes through the queue, which tries again; to the
+     * address that the account has by then, and to nobody if it is gone or disabled. No {@link Limits} hold, and it counts
+     * against none: how often somebody is written to is for the caller to say.
+     *
+     * @param subject a user, or a {@linkplain Subject#guest guest}
+     * @param view which one
+     * @param language of the person, by {@link Languages#of(Locale)}; what the site does not have is its first
+     * @return the handle, for {@link #revoke}, sent already or not; empty if the queue has no room, so that nothing is sent
+     * @throws IllegalArgumentException as {@link #link(Subject, View)}, or if the language's tag has more than 100 characters
+     * @throws UnavailableException if the user lookup, the view's stamp or the queue cannot answer
+     */
+    public Optional<String> sendLink(Subject subject, View view, Locale language) {
+        return wiring.sending.send(subject, view, language);
     }
 
     /**

@@ -258,6 +258,18 @@ public final class ViewRule {
         return pattern.values(path).map(values -> new View(this, values));
     }
 
+    /**
+     * The view that a link, a pass or an email is for, if it is one of this rule.
+     *
+     * @param scope of a {@link Pass}, a {@link Grant} or a {@link dev.passlink.port.MailContent}
+     * @return the view; empty for every other scope
+     */
+    public Optional<View> match(Scope scope) {
+        boolean mine =
+                scope.rule().equals(name) && scope.values().size() == variables() && View.areValues(scope.values());
+        return mine ? Optional.of(new View(this, scope.values())) : Optional.empty();
+    }
+
     String path(List<String> values) {
         return path(pattern, values);
     }

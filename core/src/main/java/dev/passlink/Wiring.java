@@ -52,6 +52,7 @@ import dev.passlink.token.Keys;
 import dev.passlink.token.RandomBytes;
 import dev.passlink.token.SignedPass;
 import dev.passlink.view.Revoking;
+import dev.passlink.view.Sending;
 import dev.passlink.view.SignInLinks;
 import dev.passlink.view.Views;
 import java.net.URI;
@@ -71,6 +72,7 @@ final class Wiring implements Flows {
     final String applicationName;
     final Languages languages;
     final Views views;
+    final Sending sending;
     final SignInLinks signInLinks;
     final Revoking revoking;
     private final LinkRules rules;
@@ -159,6 +161,7 @@ final class Wiring implements Flows {
         this.pendings = new PendingSignIns(keys, issueTime, clock, audit);
         this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), clock, audit);
         this.views = new Views(keys, tokens, accounts, issueTime, random, urls, guarded, audit);
+        this.sending = new Sending(keys, offers, accounts, issueTime, random, urls, views, guarded, audit);
         this.signInLinks = new SignInLinks(keys, tokens, accounts, issueTime, random, urls, rules.policy(), audit);
         this.revoking = new Revoking(uses, issueTime, audit);
         this.connecting = builder.identityLinks == null

@@ -447,6 +447,19 @@ final class ViewTest {
     }
 
     @Test
+    void aScopeIsAViewOfItsOwnRuleOnly() {
+        assertThat(apply.match(view.scope())).contains(view);
+        for (Scope other : List.of(
+                Scope.LOGIN,
+                Scope.view("apply"),
+                Scope.view("apply", "17", "18"),
+                Scope.view("apply", "1/7"),
+                Scope.view("other", "17"))) {
+            assertThat(apply.match(other)).as(other.toString()).isEmpty();
+        }
+    }
+
+    @Test
     void settingsOutOfRangeAreACallersMistake() {
         for (Runnable wrong : List.<Runnable>of(
                 () -> apply.uses(0),

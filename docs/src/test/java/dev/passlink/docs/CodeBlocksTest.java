@@ -108,6 +108,7 @@ final class CodeBlocksTest {
                 Object aServerThatNeverAnswers;
                 Object databaseThatIsClosed;
                 abstract String stateOf(String id);
+                abstract String titleOf(String id);
                 abstract URI mailALink();
                 abstract boolean personGetsInBy(URI link);
                 abstract Object newConnections();
