@@ -22,7 +22,7 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         LINK_ASKED,
         /** A queued request was dropped without a mail. */
         LINK_DROPPED,
-        /** The application gave out a link, to a view or to sign in. */
+        /** The application gave out a link, to a view or to sign in, or had one sent. */
         LINK_ISSUED,
         /** The application ended a link before its time, and the passes that it gave. */
         LINK_REVOKED,
@@ -48,6 +48,8 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         PROVIDER_ANSWERED,
         /** An identity at a provider was connected with an account, or not for the reason. */
         CONNECTING,
+        /** The application disconnected an account from its identity at a provider, if it had one. */
+        DISCONNECTED,
         /** A pass was looked up again: renewed, or dead for the reason. */
         PASS,
         /** A pass was ended by its holder. */

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param expiresAt when it ends unless it is used before, in whole seconds
  * @param endsAt when it ends, whatever happens, in whole seconds
  * @param roles the account's roles when last looked up
+ * @param claims the account's claims when last looked up; none in a pass for a view
  */
 public record Pass(
         String id,
@@ -31,7 +32,8 @@ public record Pass(
         Instant checkedAt,
         Instant expiresAt,
         Instant endsAt,
-        Set<String> roles) {
+        Set<String> roles,
+        Claims claims) {
     /** The longest that one lives: browsers keep no cookie for longer. */
     public static final Duration MAX_LIFETIME = Duration.ofDays(400);
 
@@ -48,6 +50,7 @@ public record Pass(
      * @param expiresAt as described for the record
      * @param endsAt as described for the record
      * @param roles as described for the record
+     * @param claims as described for the record
      */
     public Pass {
         roles = Set.copyOf(roles);

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +130,36 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
+     * Sends the standard email with a link to a view, for as long and as often as its rule allows: no form, and nobody asked.
+     * In the language that comes first.
+     *
+     * @param subject a user, or a {@linkplain Subject#guest guest}
+     * @param view which one
+     * @return as for {@link #sendLink(Subject, View, Locale)}
+     * @throws IllegalArgumentException as {@link #link(Subject, View)}
+     * @throws UnavailableException as {@link #sendLink(Subject, View, Locale)}
+     */
+    public Optional<String> sendLink(Subject subject, View view) {
+        return sendLink(subject, view, Locale.ROOT);
+    }
+
+    /**
+     * Sends the standard email with a link to a view, in a language. It goes through the queue, which tries again; to the
+     * address that the account has by then, and to nobody if it is gone or disabled. No {@link Limits} hold, and it counts
+     * against none: how often somebody is written to is for the caller to say.
+     *
+     * @param subject a user, or a {@linkplain Subject#guest guest}
+     * @param view which one
+     * @param language of the person, by {@link Languages#of(Locale)}; what the site does not have is its first
+     * @return the handle, for {@link #revoke}, sent already or not; empty if the queue has no room, so that nothing is sent
+     * @throws IllegalArgumentException as {@link #link(Subject, View)}, or if the language's tag has more than 100 characters
+     * @throws UnavailableException if the user lookup, the view's stamp or the queue cannot answer
+     */
+    public Optional<String> sendLink(Subject subject, View view, Locale language) {
+        return wiring.sending.send(subject, view, language);
+    }
+
+    /**
      * Makes a link that signs somebody in, for an email of the application's own: an invitation, a welcome. It works once,
      * after a press of a button in whichever browser opens it, also under {@link LoginPolicy#SAME_BROWSER}; and dies with
      * the user's security stamp. Stores nothing.
@@ -195,6 +226,24 @@ public final class Passlink implements AutoCloseable {
      */
     public void signOutEverywhere(Subject subject) {
         wiring.signOutEverywhere(subject);
+    }
+
+    /**
+     * Disconnects an account from its identity at a provider. Every pass, link and pending sign-in of the user ends as by {@link
+     * #signOutEverywhere}, since the identity may have given any of them; so does a sign-in by it that is under way. The
+     * account keeps its email, and the identity may be connected with any account afterwards.
+     *
+     * <p>Where the provider decides about the account's very address, that identity is connected again once somebody signs in
+     * by it: whoever has the address has the account.
+     *
+     * @param subject whose
+     * @param issuer which provider's, as {@link IdentityLinks} was given it; nothing is disconnected if there is none, and all
+     *     ends even so
+     * @throws IllegalStateException if the application gave no {@link Builder#identityLinks} or no {@link Builder#stamps}
+     * @throws UnavailableException if one of the two cannot answer; call again, since only part of it may have ended
+     */
+    public void disconnect(Subject subject, String issuer) {
+        wiring.disconnect(subject, issuer);
     }
 
     /**

@@ -173,7 +173,12 @@ public final class PathPattern {
         return variables;
     }
 
-    List<String> names() {
+    /**
+     * The names of the variables.
+     *
+     * @return in the order in which they stand in the pattern; at most 16
+     */
+    public List<String> names() {
         return segments.stream().filter(Segment::variable).map(Segment::name).toList();
     }
 

@@ -25,7 +25,7 @@ public enum Reason {
     STAMP_CHANGED,
     /** Redeemed as often as it allows. */
     USED,
-    /** Ended by a sign-out or a revocation. */
+    /** Ended by a sign-out, a revocation, or the disconnection of an identity. */
     REVOKED,
     /** The site's policy does not offer this way in. */
     NOT_OFFERED,
@@ -65,7 +65,10 @@ public enum Reason {
     CROSS_SITE,
     /** Signed in longer ago than the page allows; the person is asked to sign in again. */
     NOT_FRESH,
-    /** The account's roles fit no cookie: it cannot be signed in, or its sign-in not be renewed. Nothing was used up. */
+    /**
+     * The account's roles and claims fit no cookie: it cannot be signed in, or its sign-in not be renewed. Nothing was used
+     * up.
+     */
     TOO_MANY_ROLES,
     /** The application wants one more step before it signs somebody in, or before an email is sent. */
     ONE_MORE_STEP,

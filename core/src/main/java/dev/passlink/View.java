@@ -40,6 +40,17 @@ public record View(ViewRule rule, List<String> values) {
         }
     }
 
+    /**
+     * The value of one path variable.
+     *
+     * @param name what stands in braces in the rule's pattern
+     * @return its value, decoded
+     * @throws IllegalArgumentException if the rule has no variable of this name
+     */
+    public String value(String name) {
+        return rule.value(this, name);
+    }
+
     static boolean areValues(List<String> values) {
         int length = 0;
         for (String value : values) {

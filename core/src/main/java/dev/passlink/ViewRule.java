@@ -3,7 +3,9 @@ package dev.passlink;
 import com.google.common.net.UrlEscapers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -42,7 +44,7 @@ public final class ViewRule {
         private boolean signedInToo;
         private boolean required = true;
         private boolean checkedByView;
-        private Function<List<String>, String> stamp = values -> "";
+        private Function<View, String> stamp = view -> "";
         private @Nullable PathPattern askAt;
 
         Settings copy() {
@@ -176,11 +178,15 @@ public final class ViewRule {
      * Names a stamp of the view: text from the application, such as the job's state. When it changes, the view's links
      * are dead, and its passes at their next look-up.
      *
-     * @param stamp from the path values to the text; called when a link is asked for or issued, at each redemption, and
+     * <pre>{@code
+     * ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(view -> stateOf(view.value("id")));
+     * }</pre>
+     *
+     * @param stamp from the view to the text; called when a link is asked for or issued, at each redemption, and
      *     at most every minute for a pass. An exception lets nobody in
      * @return such a rule
      */
-    public ViewRule stamp(Function<List<String>, String> stamp) {
+    public ViewRule stamp(Function<View, String> stamp) {
         return with(copy -> copy.stamp = stamp);
     }
 
@@ -220,6 +226,29 @@ public final class ViewRule {
     }
 
     /**
+     * One view of this rule.
+     *
+     * @param values the values of the path variables, by their names in the pattern
+     * @return the view
+     * @throws IllegalArgumentException if the names are not those of the variables, or a value cannot stand in a path
+     */
+    public View at(Map<String, String> values) {
+        List<String> names = pattern.names();
+        if (!values.keySet().equals(Set.copyOf(names))) {
+            throw new IllegalArgumentException(this + " takes one value for each of its variables, by name: " + names);
+        }
+        return new View(this, names.stream().map(values::get).toList());
+    }
+
+    String value(View view, String name) {
+        List<String> names = pattern.names();
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException(this + " has no variable \"" + name + "\", but these: " + names);
+        }
+        return view.values().get(names.indexOf(name));
+    }
+
+    /**
      * The view that a path is, if it is one of this rule and spelled as its pattern is.
      *
      * @param path below the context path, decoded; one slash at its end does not matter
@@ -227,6 +256,18 @@ public final class ViewRule {
      */
     public Optional<View> match(String path) {
         return pattern.values(path).map(values -> new View(this, values));
+    }
+
+    /**
+     * The view that a link, a pass or an email is for, if it is one of this rule.
+     *
+     * @param scope of a {@link Pass}, a {@link Grant} or a {@link dev.passlink.port.MailContent}
+     * @return the view; empty for every other scope
+     */
+    public Optional<View> match(Scope scope) {
+        boolean mine =
+                scope.rule().equals(name) && scope.values().size() == variables() && View.areValues(scope.values());
+        return mine ? Optional.of(new View(this, scope.values())) : Optional.empty();
     }
 
     String path(List<String> values) {
@@ -337,7 +378,7 @@ public final class ViewRule {
      * @return what {@link #stamp} was given to compute; empty by default
      */
     public String stampOf(View view) {
-        return settings.stamp.apply(view.values());
+        return settings.stamp.apply(view);
     }
 
     @Override

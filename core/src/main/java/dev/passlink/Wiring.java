@@ -55,6 +55,7 @@ import dev.passlink.token.Keys;
 import dev.passlink.token.RandomBytes;
 import dev.passlink.token.SignedPass;
 import dev.passlink.view.Revoking;
+import dev.passlink.view.Sending;
 import dev.passlink.view.SignInLinks;
 import dev.passlink.view.Views;
 import java.net.URI;
@@ -75,6 +76,7 @@ final class Wiring implements Flows {
     final String applicationName;
     final Languages languages;
     final Views views;
+    final Sending sending;
     final SignInLinks signInLinks;
     final Revoking revoking;
     private final LinkRules rules;
@@ -89,6 +91,7 @@ final class Wiring implements Flows {
     private final AntiForgery antiForgery;
     private final CodeFailures codeFailures;
     private final @Nullable Identities identities;
+    private final @Nullable Connecting connecting;
     private final @Nullable SecurityStamps stamps;
     private final Issuing issuing;
     private final LinkRequestQueue queue;
@@ -178,18 +181,19 @@ final class Wiring implements Flows {
         this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), clock, audit);
         this.lostForms = new LostForms(keys, counts.limit("lostForm"), random, clock);
         this.views = new Views(keys, tokens, accounts, issueTime, random, urls, guarded, audit);
+        this.sending = new Sending(keys, offers, accounts, issueTime, random, urls, views, guarded, audit);
         this.signInLinks = new SignInLinks(keys, tokens, accounts, issueTime, random, urls, rules.policy(), audit);
         this.revoking = new Revoking(uses, issueTime, audit);
-        this.identities = builder.identityLinks == null
+        this.connecting = builder.identityLinks == null
+                ? null
+                : new Connecting(
+                        guarded.links(builder.identityLinks), guarded.proof(builder.accountProof), accounts, audit);
+        this.identities = connecting == null
                 ? null
                 : new ProviderSignIns(
                         urls.baseUrl() + urls.loginPath() + "/",
                         new IdentityAttempts(keys, counts.attempts(), issueTime, random, clock, rules.remembered()),
-                        new Connecting(
-                                guarded.links(builder.identityLinks),
-                                guarded.proof(builder.accountProof),
-                                accounts,
-                                audit),
+                        connecting,
                         keys,
                         asking,
                         cookie,
@@ -237,6 +241,15 @@ final class Wiring implements Flows {
         }
         port.renew(subject.name());
         audit.tell(AuditEvent.Type.SIGN_OUT_EVERYWHERE, Reason.OK, subject, "");
+    }
+
+    void disconnect(Subject subject, String issuer) {
+        Connecting identified = connecting;
+        if (identified == null || stamps == null || subject.isGuest()) {
+            throw new IllegalStateException(
+                    "Disconnecting an identity needs identityLinks(…) and stamps(…), and a user and no guest.");
+        }
+        identified.disconnect(subject.name(), issuer, () -> signOutEverywhere(subject));
     }
 
     @Override

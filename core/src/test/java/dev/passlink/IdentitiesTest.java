@@ -521,6 +521,11 @@ final class IdentitiesTest {
             public void connect(String userId, String issuer, String subject) {
                 stored.connect(userId, issuer, subject);
             }
+
+            @Override
+            public void disconnect(String userId, String issuer) {
+                stored.disconnect(userId, issuer);
+            }
         };
         Site other = new Site(builder -> builder.identityLinks(folding));
         Identities there = other.passlink.flows().identities().orElseThrow();

@@ -34,13 +34,17 @@ final class MailTest {
         return Languages.of(List.of(), Map.of()).of(language);
     }
 
+    private static boolean isView(MailContent.Kind kind) {
+        return kind == MailContent.Kind.VIEW || kind == MailContent.Kind.SENT_VIEW;
+    }
+
     private static MailContent content(MailContent.Kind kind, Texts texts) {
         return new MailContent(
                 kind,
                 HOSTILE,
                 EmailAddress.of("ada@example.com"),
                 LINK,
-                kind == MailContent.Kind.VIEW ? "" : "BCDFGHJK",
+                isView(kind) ? "" : "BCDFGHJK",
                 Duration.ofMinutes(10),
                 1,
                 true,
@@ -48,7 +52,8 @@ final class MailTest {
                 "",
                 Instant.parse("2026-11-24T09:00:00Z"),
                 FIREFOX,
-                texts);
+                texts,
+                Scope.LOGIN);
     }
 
     @MethodSource("languages")
@@ -58,8 +63,7 @@ final class MailTest {
             MailContent content = content(kind, texts);
             List<String> lines = content.standard().text().lines().toList();
             assertThat(lines).containsOnlyOnce(LINK);
-            assertThat(lines.stream().filter(line -> line.equals("BCDFGHJK")))
-                    .hasSize(kind == MailContent.Kind.VIEW ? 0 : 1);
+            assertThat(lines.stream().filter(line -> line.equals("BCDFGHJK"))).hasSize(isView(kind) ? 0 : 1);
             assertThat(lines.get(lines.indexOf(LINK) - 1)).isEmpty();
             assertThat(lines.get(lines.indexOf(LINK) + 1)).isEmpty();
         }
@@ -165,7 +169,8 @@ final class MailTest {
                 "<b>Gargle</b>",
                 plain.askedAt(),
                 plain.device(),
-                plain.texts());
+                plain.texts(),
+                plain.scope());
         assertThat(plain.standard().text()).doesNotContain("Gargle");
         assertThat(plain.standard().html()).doesNotContain("Gargle");
         assertThat(connecting.standard().text()).contains("<b>Gargle</b>");
@@ -188,7 +193,8 @@ final class MailTest {
                 content.connecting(),
                 content.askedAt(),
                 device,
-                content.texts());
+                content.texts(),
+                content.scope());
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Reads all that is written to the log, at every level, while things go well and badly. */
 final class SecretsStayOutOfLogsTest {
     private final MutableClock clock = new MutableClock();
-    private final FakeUsers users = new FakeUsers().put(Site.ada());
+    private final FakeUsers users = new FakeUsers().put(Site.ada().claims(Claims.NONE.text("name", "Lovelace")));
     private final RecordingMailer mailer = new RecordingMailer();
 
     private Passlink logged(LinkRequestQueue queue) {
@@ -117,6 +117,7 @@ final class SecretsStayOutOfLogsTest {
                 Site.KEY_1.substring(2),
                 "ada@example.com",
                 "secret-next",
+                "Lovelace",
                 new LoginCodes(CodeFormat.LETTERS)
                         .code(
                                 KeyRing.parse(Site.KEY_1).keys().signing(),

@@ -22,7 +22,7 @@ final class ViewTest {
     private final Site site = new Site();
     private final AtomicReference<String> state = new AtomicReference<>("open");
     private final ViewRule apply =
-            ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> values.get(0) + state.get());
+            ViewRule.of("/jobs/{id}/apply", "apply").stamp(view -> view.value("id") + state.get());
     private final View view = apply.at("17");
 
     private final String secret = passlink().flows().antiForgery().newSecret();
@@ -94,7 +94,7 @@ final class ViewTest {
     void aStampThatCannotBeReadLetsNobodyIn() {
         String token = token(GUEST, view);
         View broken = ViewRule.of("/jobs/{id}/apply", "apply")
-                .stamp(values -> {
+                .stamp(view -> {
                     throw new IllegalStateException("down");
                 })
                 .at("17");
@@ -236,7 +236,7 @@ final class ViewTest {
     @Test
     void aViewThatClosesBetweenRedemptionAndPassIsClosedAtTheNextLookUp() {
         AtomicReference<String> job = new AtomicReference<>("open");
-        View stamped = apply.stamp(values -> job.get()).at("17");
+        View stamped = apply.stamp(view -> job.get()).at("17");
         Redemption.Granted granted =
                 (Redemption.Granted) passlink().flows().redeem(token(GUEST, stamped), stamped, Browser.NONE);
         job.set("closed");
@@ -248,8 +248,8 @@ final class ViewTest {
     @Test
     void aViewThatClosesWhileAPassIsRenewedIsClosedAtTheNextLookUp() {
         AtomicReference<String> job = new AtomicReference<>("open");
-        View stamped = apply.stamp(values -> job.get()).at("17");
-        View closing = apply.stamp(values -> job.getAndSet("closed")).at("17");
+        View stamped = apply.stamp(view -> job.get()).at("17");
+        View closing = apply.stamp(view -> job.getAndSet("closed")).at("17");
         String pass = passlink()
                 .flows()
                 .openView(
@@ -417,6 +417,48 @@ final class ViewTest {
             assertThat(apply.at(value).values()).containsExactly(value);
         }
         assertThat(apply.at("c++").path()).isEqualTo("/jobs/c%2B%2B/apply");
+    }
+
+    @Test
+    void valuesHaveTheirVariablesNames() {
+        ViewRule rule = ViewRule.of("/clubs/{club}/jobs/{id}/apply", "apply");
+        View chess = rule.at(Map.of("id", "17", "club", "chess"));
+        assertThat(chess).isEqualTo(rule.at("chess", "17"));
+        assertThat(chess.value("id")).isEqualTo("17");
+        assertThat(chess.value("club")).isEqualTo("chess");
+        assertThat(rule.pattern().names()).containsExactly("club", "id");
+        assertThat(ViewRule.of("/prices", "prices").at(Map.of()).values()).isEmpty();
+    }
+
+    @Test
+    void aNameThatNoVariableHasIsToldWithThoseThatThereAre() {
+        ViewRule rule = ViewRule.of("/clubs/{club}/jobs/{id}/apply", "apply");
+        View chess = rule.at("chess", "17");
+        for (Runnable wrong : List.<Runnable>of(
+                () -> chess.value("Id"),
+                () -> chess.value(""),
+                () -> rule.at(Map.of()),
+                () -> rule.at(Map.of("id", "17")),
+                () -> rule.at(Map.of("id", "17", "club", "chess", "job", "17")))) {
+            assertThatThrownBy(wrong::run)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("[club, id]");
+        }
+        assertThatThrownBy(() -> rule.at(Map.of("id", "1/7", "club", "chess")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aScopeIsAViewOfItsOwnRuleOnly() {
+        assertThat(apply.match(view.scope())).contains(view);
+        for (Scope other : List.of(
+                Scope.LOGIN,
+                Scope.view("apply"),
+                Scope.view("apply", "17", "18"),
+                Scope.view("apply", "1/7"),
+                Scope.view("other", "17"))) {
+            assertThat(apply.match(other)).as(other.toString()).isEmpty();
+        }
     }
 
     @Test

@@ -288,7 +288,16 @@ final class CoreFuzzTest {
         Wish view = new Wish(Scope.view("apply", "17"), "/jobs/17/apply", Duration.ofMinutes(10), 1, "stamp", "");
         return Stream.of(AskedRequest.Kind.values())
                 .map(kind -> new AskedRequest(
-                        kind, "AAECAwQFBgcICQoLDA0ODw", 1, ADA, NOW, view, "allowance", Locale.ROOT, Device.UNKNOWN))
+                        kind,
+                        "AAECAwQFBgcICQoLDA0ODw",
+                        1,
+                        ADA,
+                        NOW,
+                        view,
+                        "allowance",
+                        Locale.ROOT,
+                        Device.UNKNOWN,
+                        kind == AskedRequest.Kind.SENT ? Optional.of(Subject.guest(ADA)) : Optional.empty()))
                 .map(request ->
                         Signed.decode(request.toLinkRequest(RING.keys()).text()).orElseThrow());
     }

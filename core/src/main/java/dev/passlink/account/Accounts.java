@@ -56,7 +56,7 @@ public final class Accounts {
                     "provisioner",
                     new IllegalStateException(
                             "Provisioner.create must return an enabled account with the given address,"
-                                    + " and roles that fit a cookie"));
+                                    + " and roles and claims that fit a cookie"));
         }
         audit.tell(AuditEvent.Type.SIGN_UP, Reason.OK, user.id(), handle, address.masked());
         return user;

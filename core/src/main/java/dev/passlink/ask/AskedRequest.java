@@ -3,6 +3,7 @@ package dev.passlink.ask;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.Scope;
+import dev.passlink.Subject;
 import dev.passlink.port.LinkRequest;
 import dev.passlink.token.Base64Url;
 import dev.passlink.token.Derivation;
@@ -12,6 +13,7 @@ import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
 import dev.passlink.token.ScopeCodec;
 import dev.passlink.token.Signed;
+import dev.passlink.token.SubjectCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param allowance the id of a browser that has signed in to this address before and is counted apart; empty for others
  * @param language in which the email is written
  * @param device with what it was asked for
+ * @param sentTo whom the application sends it to by itself; empty for what somebody asked for
  */
 public record AskedRequest(
         Kind kind,
@@ -39,7 +42,8 @@ public record AskedRequest(
         Wish wish,
         String allowance,
         Locale language,
-        Device device) {
+        Device device,
+        Optional<Subject> sentTo) {
     private static final int VERSION = 1;
     /** A byte says how long it is. */
     private static final int LONGEST_TAG = 100;
@@ -48,6 +52,23 @@ public record AskedRequest(
         if (language.toLanguageTag().length() > LONGEST_TAG) {
             throw new IllegalArgumentException("A language's tag has " + LONGEST_TAG + " characters at most.");
         }
+        if ((kind == Kind.SENT) != sentTo.isPresent()) {
+            throw new IllegalArgumentException("What the application sends is for somebody, and nothing else is.");
+        }
+    }
+
+    /** What somebody asked for, or typed. */
+    public AskedRequest(
+            Kind kind,
+            String id,
+            int keyId,
+            EmailAddress address,
+            Instant askedAt,
+            Wish wish,
+            String allowance,
+            Locale language,
+            Device device) {
+        this(kind, id, keyId, address, askedAt, wish, allowance, language, device, Optional.empty());
     }
 
     /** What is to be done off the page's path. */
@@ -55,7 +76,9 @@ public record AskedRequest(
         /** Look up, issue and mail. */
         MAIL(1),
         /** A wrong code was typed: look up and count against the account. */
-        WRONG_CODE(2);
+        WRONG_CODE(2),
+        /** The application sends a link to a view by itself: issue and mail, without limits. */
+        SENT(3);
 
         private final int code;
 
@@ -109,7 +132,7 @@ public record AskedRequest(
                 .number(keyId, 1)
                 .text(address.text());
         ScopeCodec.write(wish.scope(), out);
-        String text = Signed.encode(out.text(wish.next())
+        out.text(wish.next())
                 .number(askedAt.getEpochSecond(), 5)
                 .number(wish.lifetime().toSeconds(), 4)
                 .number(wish.uses(), 1)
@@ -118,9 +141,9 @@ public record AskedRequest(
                 .text(wish.connecting())
                 .shortText(language.toLanguageTag())
                 .shortText(device.browser())
-                .shortText(device.system())
-                .toBytes());
-        return new LinkRequest(text, grantId(keys));
+                .shortText(device.system());
+        sentTo.ifPresent(subject -> SubjectCodec.write(subject, out));
+        return new LinkRequest(Signed.encode(out.toBytes()), grantId(keys));
     }
 
     /** Empty if no version of this library that is still understood wrote it: however long it is, it can only be old. */
@@ -146,7 +169,8 @@ public record AskedRequest(
         Wish wish = new Wish(scope, next, lifetime, uses, viewStamp, in.text());
         Locale language = Locale.forLanguageTag(in.shortText());
         Device device = new Device(in.shortText(), in.shortText());
-        return new AskedRequest(kind, id, keyId, address, askedAt, wish, allowance, language, device);
+        Optional<Subject> sentTo = kind == Kind.SENT ? Optional.of(SubjectCodec.read(in)) : Optional.empty();
+        return new AskedRequest(kind, id, keyId, address, askedAt, wish, allowance, language, device, sentTo);
     }
 
     /** Without the id, from which a grant is derived. */

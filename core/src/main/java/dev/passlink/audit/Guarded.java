@@ -171,6 +171,11 @@ public final class Guarded {
             public void connect(String userId, String issuer, String subject) {
                 call("identity links", () -> port.connect(userId, issuer, subject));
             }
+
+            @Override
+            public void disconnect(String userId, String issuer) {
+                call("identity links", () -> port.disconnect(userId, issuer));
+            }
         };
     }
 

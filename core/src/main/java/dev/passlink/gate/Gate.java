@@ -21,17 +21,17 @@ import java.util.Optional;
  */
 public record Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clock clock) {
     public Decision decide(Presented presented) {
-        Claim claim = presented.claim();
+        Terms terms = presented.terms();
         Wanted wanted = presented.wanted();
         Instant now = clock.instant();
         // A link for one view never opens another and never signs in.
-        if (!wanted.hasScope(claim.scope())) {
+        if (!wanted.hasScope(terms.scope())) {
             return Decision.without(Reason.WRONG_SCOPE, now);
         }
-        if (claim.checkedAt().isAfter(now.plus(Clocks.SKEW))) {
+        if (terms.checkedAt().isAfter(now.plus(Clocks.SKEW))) {
             return Decision.without(Reason.NOT_YET_VALID, now);
         }
-        if (wanted.isOver(claim, now)) {
+        if (wanted.isOver(terms, now)) {
             return Decision.without(Reason.EXPIRED, now);
         }
         Reason bySite = presented.byTheSitesRules();
@@ -39,14 +39,14 @@ public record Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clo
             return Decision.without(bySite, now);
         }
         // A counter that has restarted cannot tell a first use from a second, nor a live pass from one that was ended.
-        if (isForgotten(claim)) {
+        if (isForgotten(terms)) {
             return Decision.without(Reason.FORGOTTEN, now);
         }
         if (presented.wasCheckedLately(now)) {
             return Decision.without(Reason.OK, now);
         }
-        Optional<User> user = claim.isGuestOfAView() ? Optional.empty() : accounts.of(claim.subject());
-        if (user.isEmpty() && !claim.isGuestOfAView() && !isOfferedAnAccount(claim)) {
+        Optional<User> user = terms.isGuestOfAView() ? Optional.empty() : accounts.of(terms.subject());
+        if (user.isEmpty() && !terms.isGuestOfAView() && !isOfferedAnAccount(terms)) {
             return Decision.without(Reason.UNKNOWN_USER, now);
         }
         if (user.isPresent() && !user.get().enabled()) {
@@ -56,7 +56,7 @@ public record Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clo
         // an offer to sign up once the address has an account, and every link to a view whose own stamp has changed.
         View view = wanted.view();
         String viewStamp = view == null ? "" : guarded.stampOf(view);
-        if ((user.isPresent() || claim.isGuestOfAView()) && !hasSameStamps(claim, user, viewStamp)) {
+        if ((user.isPresent() || terms.isGuestOfAView()) && !hasSameStamps(terms, user, viewStamp)) {
             return Decision.without(Reason.STAMP_CHANGED, now);
         }
         if (user.isPresent() && !presented.hasRoomFor(user.get())) {
@@ -64,27 +64,27 @@ public record Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clo
         }
         Reason counted = presented.count(user);
         // By now a counter knows that this very answer came from a store that has lost its counts.
-        if (counted == Reason.OK && isForgotten(claim)) {
+        if (counted == Reason.OK && isForgotten(terms)) {
             return Decision.without(Reason.FORGOTTEN, now);
         }
         return new Decision(counted, now, true, user, viewStamp);
     }
 
-    private boolean isForgotten(Claim claim) {
-        return claim.from().isBefore(uses.rememberedSince());
+    private boolean isForgotten(Terms terms) {
+        return terms.from().isBefore(uses.rememberedSince());
     }
 
-    private boolean isOfferedAnAccount(Claim claim) {
-        return claim.subject().isGuest() && claim.scope().isLogin() && accounts.signUp();
+    private boolean isOfferedAnAccount(Terms terms) {
+        return terms.subject().isGuest() && terms.scope().isLogin() && accounts.signUp();
     }
 
-    private boolean hasSameStamps(Claim claim, Optional<User> user, String viewStamp) {
-        Optional<Key> key = keys.find(claim.keyId());
+    private boolean hasSameStamps(Terms terms, Optional<User> user, String viewStamp) {
+        Optional<Key> key = keys.find(terms.keyId());
         boolean sameSubject =
-                user.map(known -> known.subject().equals(claim.subject())).orElse(true);
+                user.map(known -> known.subject().equals(terms.subject())).orElse(true);
         return sameSubject
                 && key.isPresent()
-                && claim.stampFingerprint()
-                        == Stamps.fingerprint(key.get(), claim.subject(), claim.scope(), Stamps.of(user), viewStamp);
+                && terms.stampFingerprint()
+                        == Stamps.fingerprint(key.get(), terms.subject(), terms.scope(), Stamps.of(user), viewStamp);
     }
 }

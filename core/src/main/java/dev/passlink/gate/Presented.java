@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** What somebody presents to be let in: authentic, and good for nothing yet. */
 public interface Presented {
-    Claim claim();
+    Terms terms();
 
     Wanted wanted();
 

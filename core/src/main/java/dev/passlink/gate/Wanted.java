@@ -31,9 +31,9 @@ public final class Wanted {
         return view == null ? scope.isLogin() : view.hasScope(scope);
     }
 
-    boolean isOver(Claim claim, Instant now) {
-        return !now.isBefore(claim.until())
-                || (view != null && !now.isBefore(claim.from().plus(most)));
+    boolean isOver(Terms terms, Instant now) {
+        return !now.isBefore(terms.until())
+                || (view != null && !now.isBefore(terms.from().plus(most)));
     }
 
     public @Nullable View view() {

@@ -74,12 +74,15 @@ public final class Connecting {
         if (found.isEmpty()) {
             return Outcome.no(Reason.UNKNOWN_USER);
         }
-        Reason against = against(found.get(), identity);
-        if (against != Reason.OK) {
-            told(against, found.get(), identity);
+        User user = found.get();
+        // Asked after the account was read: whoever disconnects changes the stamp afterwards.
+        Optional<String> known = links.findSubject(user.id(), identity.issuer());
+        if (known.filter(identity.subject()::equals).isEmpty()) {
+            Reason against = known.isPresent() ? Reason.OTHER_IDENTITY : Reason.REVOKED;
+            told(against, user, identity);
             return new Outcome(found, against);
         }
-        return Outcome.of(found.get());
+        return Outcome.of(user);
     }
 
     private Optional<User> current(String id) {
@@ -108,8 +111,7 @@ public final class Connecting {
         if (!proof.isProved(user)) {
             return Outcome.no(Reason.PROOF_NEEDED);
         }
-        connect(user, identity);
-        return Outcome.of(user);
+        return connectLive(user, identity) ? Outcome.of(user) : new Outcome(found, Reason.STAMP_CHANGED);
     }
 
     /** An address that was given to somebody else brings another subject: the account is not that person's. */
@@ -155,20 +157,45 @@ public final class Connecting {
             told(against, user, identity);
             return;
         }
+        Optional<User> clean = Optional.of(user);
         if (!proof.isProved(user)) {
             cleanedUp.set(true);
             proof.beforeConnecting(user, identity);
             // What the clean-up has ended is not connected.
-            if (current(user.id()).filter(User::enabled).isEmpty()) {
-                return;
-            }
+            clean = current(user.id()).filter(User::enabled);
         }
+        clean.ifPresent(account -> connectLive(account, identity));
+    }
+
+    /** Not connected after all if everything that the account had was ended in between, perhaps by {@link #disconnect}. */
+    private boolean connectLive(User user, Identity identity) {
         connect(user, identity);
+        boolean live = current(user.id())
+                .filter(now -> now.stamp().equals(user.stamp()))
+                .isPresent();
+        if (!live) {
+            links.disconnect(user.id(), identity.issuer());
+            told(Reason.STAMP_CHANGED, user, identity);
+        }
+        return live;
     }
 
     private void connect(User user, Identity identity) {
         links.connect(user.id(), identity.issuer(), identity.subject());
         told(Reason.OK, user, identity);
+    }
+
+    /**
+     * Forgets an identity and ends whatever it has let in.
+     *
+     * @param renewStamp after which what is under way is dead. A sign-in that has found the row has the old stamp; what is
+     *     connected meanwhile is forgotten here, or sees the new one and forgets itself
+     */
+    public void disconnect(String userId, String issuer, Runnable renewStamp) {
+        links.disconnect(userId, issuer);
+        renewStamp.run();
+        links.disconnect(userId, issuer);
+        audit.tell(AuditEvent.Type.DISCONNECTED, Reason.OK, userId, "", issuer);
     }
 
     private void told(Reason reason, User user, Identity identity) {

@@ -52,7 +52,7 @@ public record Issuing(
             return Outcome.AGAIN;
         }
         return switch (request.get().kind()) {
-            case MAIL -> mail(request.get());
+            case MAIL, SENT -> mail(request.get());
             case WRONG_CODE -> countWrongCode(request.get());
         };
     }
@@ -71,8 +71,8 @@ public record Issuing(
         if (!now.isBefore(request.expiresAt()) || key.isEmpty()) {
             return dropped(request, Reason.EXPIRED, "");
         }
-        Optional<User> found = accounts.at(request.address());
-        if (found.isEmpty() && !request.wish().isView() && !accounts.signUp()) {
+        Optional<User> found = receiver(request);
+        if (found.isEmpty() && !isForAnybody(request)) {
             return dropped(request, Reason.UNKNOWN_USER, "");
         }
         if (found.isEmpty() && !Subject.canBeGuest(request.address())) {
@@ -83,7 +83,8 @@ public record Issuing(
         }
         String name = found.map(User::id).orElse("");
         EmailAddress to = found.map(User::email).orElse(request.address());
-        if (!limits.takeForUser(to, request.allowance(), now)) {
+        boolean limited = request.sentTo().isEmpty();
+        if (limited && !limits.takeForUser(to, request.allowance(), now)) {
             return dropped(request, Reason.USER_LIMIT, name);
         }
         boolean gone = false;
@@ -92,10 +93,24 @@ public record Issuing(
             gone = delivery instanceof Delivery.Sent || delivery instanceof Delivery.Unconfirmed;
             return outcome(delivery);
         } finally {
-            if (!gone) {
+            if (limited && !gone) {
                 limits.giveBackForUser(to, request.allowance(), now);
             }
         }
+    }
+
+    /** A guest to whom the application sends something stays one, also where the address has an account. */
+    private Optional<User> receiver(AskedRequest request) {
+        return request.sentTo()
+                .map(subject -> subject.isGuest() ? Optional.<User>empty() : accounts.withId(subject.name()))
+                .orElseGet(() -> accounts.at(request.address()));
+    }
+
+    /** What was for a user who is gone is for nobody. */
+    private boolean isForAnybody(AskedRequest request) {
+        return request.sentTo()
+                .map(Subject::isGuest)
+                .orElseGet(() -> request.wish().isView() || accounts.signUp());
     }
 
     @Override
@@ -104,7 +119,7 @@ public record Issuing(
     }
 
     private void abandoned(AskedRequest request) {
-        boolean mail = request.kind() == AskedRequest.Kind.MAIL;
+        boolean mail = request.kind() != AskedRequest.Kind.WRONG_CODE;
         dropped(request, mail ? Reason.MAIL_DEFERRED : Reason.UNAVAILABLE, "");
     }
 
@@ -122,9 +137,14 @@ public record Issuing(
         String token = view || rules.policy().link() ? tokens.generate(grant) : "";
         boolean codeIsGood = clock.instant().isBefore(request.askedAt().plus(rules.codeLifetime()));
         String code = !view && rules.policy().code() && codeIsGood ? code(request, key, user) : "";
-        MailContent.Kind kind =
-                view ? MailContent.Kind.VIEW : user.isPresent() ? MailContent.Kind.LOGIN : MailContent.Kind.SIGN_UP;
-        return mails.write(request, grant.id(), to, kind, token, code);
+        return mails.write(request, grant.id(), to, kind(request, user), token, code);
+    }
+
+    private static MailContent.Kind kind(AskedRequest request, Optional<User> user) {
+        if (request.wish().isView()) {
+            return request.sentTo().isPresent() ? MailContent.Kind.SENT_VIEW : MailContent.Kind.VIEW;
+        }
+        return user.isPresent() ? MailContent.Kind.LOGIN : MailContent.Kind.SIGN_UP;
     }
 
     private static Grant grant(AskedRequest request, Key key, Subject subject, String stamp) {

@@ -21,7 +21,7 @@ public record Mails(
      * @param code empty where the policy is link only, and for a view
      */
     Mail write(AskedRequest request, String id, EmailAddress to, MailContent.Kind kind, String token, String code) {
-        boolean view = kind == MailContent.Kind.VIEW;
+        boolean view = request.wish().isView();
         MailText text = template.write(new MailContent(
                 kind,
                 application,
@@ -35,7 +35,8 @@ public record Mails(
                 request.wish().connecting(),
                 request.askedAt(),
                 request.device(),
-                languages.of(request.language())));
+                languages.of(request.language()),
+                request.wish().scope()));
         if (carries(text.subject(), code) || carries(text.subject(), token)) {
             throw audit.unavailable(
                     "mail template",

@@ -1,6 +1,7 @@
 package dev.passlink.pass;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.Claims;
 import dev.passlink.Grant;
 import dev.passlink.Pass;
 import dev.passlink.Reason;
@@ -18,7 +19,6 @@ import dev.passlink.gate.Gate;
 import dev.passlink.gate.Wanted;
 import dev.passlink.token.BrowserSecrets;
 import dev.passlink.token.Derivation;
-import dev.passlink.token.FieldReader;
 import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
 import dev.passlink.token.PassCodec;
@@ -37,8 +37,6 @@ import java.util.function.Supplier;
 
 /** Gives, checks, renews and ends passes. */
 public final class Passes {
-    private static final int VERSION = 0x10;
-
     private final Keys keys;
     private final Signed signIns;
     private final Signed viewPasses;
@@ -69,8 +67,8 @@ public final class Passes {
      */
     public SignedPass signIn(String id, User user, SignInMethod method, boolean lasting) {
         if (!PassCodec.fitsCookie(user)) {
-            throw new IllegalArgumentException(
-                    "The roles of user " + user.id() + " do not fit a cookie: give User fewer or shorter ones.");
+            throw new IllegalArgumentException("The roles and claims of user " + user.id()
+                    + " do not fit a cookie: give User fewer or shorter ones.");
         }
         Instant now = issueTime.now();
         Pass pass = new Pass(
@@ -83,7 +81,8 @@ public final class Passes {
                 now,
                 now.plus(lasting ? lifetimes.lasting() : lifetimes.session()),
                 now.plus(lasting ? lifetimes.lastingAtMost() : lifetimes.session()),
-                user.roles());
+                user.roles(),
+                user.claims());
         Key key = keys.signing();
         return new SignedPass(pass, key, Derivation.stampFingerprint(key, user.subject(), user.stamp()));
     }
@@ -103,7 +102,8 @@ public final class Passes {
                 now,
                 expiresAt,
                 expiresAt,
-                Set.of());
+                Set.of(),
+                Claims.NONE);
         return new SignedPass(pass, key, grant.stampFingerprint());
     }
 
@@ -129,7 +129,7 @@ public final class Passes {
      */
     public PassCheck check(List<String> texts, Duration every, Supplier<String> client) {
         return first(texts, client, (text, refusals) -> {
-            Optional<SignedPass> authentic = signIns.read(text, in -> read(in, false));
+            Optional<SignedPass> authentic = signIns.read(text, in -> PassCodec.read(in, false));
             return authentic.isPresent()
                     ? check(authentic.get(), Wanted.LOGIN, Signed.NOTHING, every, refusals)
                     : refusals.add(Reason.FORGED, Optional.empty());
@@ -149,7 +149,8 @@ public final class Passes {
     private PassCheck check(String text, Wanted wanted, List<String> secrets, Refusals refusals) {
         for (String secret : secrets) {
             Optional<byte[]> with = BrowserSecrets.secret(secret);
-            Optional<SignedPass> authentic = with.flatMap(bytes -> viewPasses.read(text, bytes, in -> read(in, true)));
+            Optional<SignedPass> authentic =
+                    with.flatMap(bytes -> viewPasses.read(text, bytes, in -> PassCodec.read(in, true)));
             if (with.isPresent() && authentic.isPresent()) {
                 return check(authentic.get(), wanted, with.get(), lifetimes.checkEvery(), refusals);
             }
@@ -219,7 +220,8 @@ public final class Passes {
                 now,
                 pass.lasting() ? earlier(now.plus(lifetimes.lasting()), pass.endsAt()) : pass.expiresAt(),
                 pass.endsAt(),
-                login ? decision.user().map(User::roles).orElse(Set.of()) : Set.of());
+                login ? decision.user().map(User::roles).orElse(Set.of()) : Set.of(),
+                login ? decision.user().map(User::claims).orElse(Claims.NONE) : Claims.NONE);
         // Its cookie stays as it is and ends when it would have; until then the account is looked up for each request.
         if (login && !decision.user().map(PassCodec::fitsCookie).orElse(true)) {
             audit.tell(AuditEvent.Type.PASS, Reason.TOO_MANY_ROLES, pass.subject(), pass.id());
@@ -235,7 +237,8 @@ public final class Passes {
 
     /** Ends a sign-in. */
     public void end(String text) {
-        Optional<Pass> pass = signIns.read(text, in -> read(in, false)).map(SignedPass::pass);
+        Optional<Pass> pass =
+                signIns.read(text, in -> PassCodec.read(in, false)).map(SignedPass::pass);
         pass.filter(live -> clock.instant().isBefore(live.expiresAt())).ifPresent(live -> {
             uses.revokePass(live.id(), live.endsAt());
             audit.tell(AuditEvent.Type.SIGN_OUT, Reason.OK, live.subject(), live.id());
@@ -254,12 +257,7 @@ public final class Passes {
      */
     public String write(SignedPass signing, byte[] with) {
         Signed signed = signing.pass().scope().isLogin() ? signIns : viewPasses;
-        return signed.sign(VERSION, signing.key(), PassCodec.write(signing), with);
-    }
-
-    private static SignedPass read(Signed.Content in, boolean ofView) throws FieldReader.Malformed {
-        in.flags(VERSION, 0);
-        return PassCodec.read(in, ofView);
+        return signed.sign(PassCodec.head(signing.pass()), signing.key(), PassCodec.write(signing), with);
     }
 
     private static Instant earlier(Instant one, Instant other) {

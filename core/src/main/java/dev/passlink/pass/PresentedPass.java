@@ -4,8 +4,8 @@ import dev.passlink.Pass;
 import dev.passlink.Reason;
 import dev.passlink.User;
 import dev.passlink.count.Uses;
-import dev.passlink.gate.Claim;
 import dev.passlink.gate.Presented;
+import dev.passlink.gate.Terms;
 import dev.passlink.gate.Wanted;
 import dev.passlink.token.SignedPass;
 import java.time.Duration;
@@ -19,8 +19,8 @@ record PresentedPass(SignedPass signed, Wanted wanted, Duration checkEvery, Uses
     }
 
     @Override
-    public Claim claim() {
-        return new Claim(
+    public Terms terms() {
+        return new Terms(
                 pass().subject(),
                 pass().scope(),
                 signed.key().id(),

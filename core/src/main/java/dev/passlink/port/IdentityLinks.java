@@ -10,8 +10,8 @@ import java.util.Optional;
  * <p>A table with one row for each will do: issuer, subject and user id, with the pair of issuer and subject unique, and the
  * pair of user id and issuer too. An address is no part of it: addresses change hands.
  *
- * <p>Of its three methods none can be left to another port: the two questions are about the two sides of a row, and what
- * one store writes no other can find. Without {@link #findSubject} an account would open to whoever is given its address
+ * <p>Of its four methods none can be left to another port: the two questions are about the two sides of a row, and what
+ * one store writes no other can find or forget. Without {@link #findSubject} an account would open to whoever is given its address
  * next.
  *
  * <p>Called by many threads at once. A store that cannot answer throws, and nobody is let in by it.
@@ -36,7 +36,7 @@ public interface IdentityLinks {
     Optional<String> findSubject(String userId, String issuer);
 
     /**
-     * Connects for good. If the two are connected already, nothing happens.
+     * Connects until they are {@linkplain #disconnect disconnected}. If the two are connected already, nothing happens.
      *
      * @param userId the account
      * @param issuer who vouches
@@ -45,4 +45,14 @@ public interface IdentityLinks {
      *     account to another identity of this issuer
      */
     void connect(String userId, String issuer, String subject);
+
+    /**
+     * Forgets the identity that an account is connected with. If there is none, nothing happens. Either may be connected
+     * anew, with each other or not.
+     *
+     * @param userId the account; compare it to the letter
+     * @param issuer which provider's; compare it to the letter
+     * @throws RuntimeException if that cannot be stored
+     */
+    void disconnect(String userId, String issuer);
 }

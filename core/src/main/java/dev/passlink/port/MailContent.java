@@ -4,6 +4,7 @@ import dev.passlink.CodeFormat;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
+import dev.passlink.Scope;
 import dev.passlink.text.Texts;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +26,10 @@ import java.time.Instant;
  * @param number whether another browser is asked which number the asking one shows. Warn of whoever tells one to the receiver
  * @param connecting the provider, by the name on its button, whose identity is connected when the asking browser redeems
  *     this; empty if there is none. Say so: nobody but the receiver can tell whether that is meant
- * @param askedAt when it was asked for
+ * @param askedAt when it was asked for, or sent by the application
  * @param device with what
- * @param texts the language of whoever asked
+ * @param texts the language of whoever asked, or that the application named
+ * @param scope what the link is good for: {@link dev.passlink.ViewRule#match(Scope)} finds the view, and its values by name
  */
 public record MailContent(
         Kind kind,
@@ -42,7 +44,8 @@ public record MailContent(
         String connecting,
         Instant askedAt,
         Device device,
-        Texts texts) {
+        Texts texts,
+        Scope scope) {
     /** What a mail is for. */
     public enum Kind {
         /** To sign in. */
@@ -50,7 +53,9 @@ public record MailContent(
         /** To make an account and sign in. */
         SIGN_UP,
         /** To open one view. */
-        VIEW
+        VIEW,
+        /** To open one view, which nobody asked for: the application sends it by itself. */
+        SENT_VIEW
     }
 
     /**

@@ -25,6 +25,8 @@ final class StandardMail {
     private final MailContent content;
     private final Texts texts;
     private final String kind;
+    /** By the application, so that nothing may say that somebody asked. */
+    private final boolean sent;
 
     StandardMail(MailContent content) {
         this.content = content;
@@ -32,8 +34,9 @@ final class StandardMail {
         this.kind = switch (content.kind()) {
             case LOGIN -> "mail.login";
             case SIGN_UP -> "mail.signUp";
-            case VIEW -> "mail.view";
+            case VIEW, SENT_VIEW -> "mail.view";
         };
+        this.sent = content.kind() == MailContent.Kind.SENT_VIEW;
     }
 
     MailText text() {
@@ -44,7 +47,7 @@ final class StandardMail {
 
     private String plain() {
         StringBuilder text = new StringBuilder();
-        paragraph(text, texts.text(kind + ".asked", who()));
+        paragraph(text, texts.text(intro(), who()));
         if (!content.link().isEmpty()) {
             paragraph(text, texts.text("mail.open"));
             paragraph(text, content.link());
@@ -58,7 +61,7 @@ final class StandardMail {
         if (!content.connecting().isEmpty()) {
             paragraph(text, texts.text("mail.connecting", provider()));
         }
-        paragraph(text, texts.text(askedWith(), when()) + "\n" + texts.text("mail.notYou"));
+        paragraph(text, texts.text(askedWith(), when()) + "\n" + texts.text(notYou()));
         return text.append(content.application()).append('\n').toString();
     }
 
@@ -79,10 +82,10 @@ final class StandardMail {
                 texts.isRightToLeft() ? "right" : "left",
                 escape(content.application()),
                 texts.html(kind + ".subject", application()),
-                texts.html(kind + ".asked", who()),
+                texts.html(intro(), who()),
                 ways,
                 texts.html(askedWith(), when()),
-                texts.html("mail.notYou", Map.of()));
+                texts.html(notYou(), Map.of()));
     }
 
     private String link() {
@@ -134,9 +137,20 @@ final class StandardMail {
         };
     }
 
+    private String intro() {
+        return sent ? "mail.sent.intro" : kind + ".asked";
+    }
+
+    private String notYou() {
+        return sent ? "mail.sent.notYou" : "mail.notYou";
+    }
+
     private String elsewhere() {
         if (content.number()) {
             return "mail.elsewhereNumber";
+        }
+        if (sent) {
+            return "mail.sent.asks";
         }
         return content.elsewhere() ? "mail.elsewhereAsks" : "mail.elsewhereNothing";
     }
@@ -152,6 +166,9 @@ final class StandardMail {
     }
 
     private String askedWith() {
+        if (sent) {
+            return "mail.sent.at";
+        }
         return content.device().equals(Device.UNKNOWN) ? "mail.askedAt" : "mail.askedWith";
     }
 

@@ -6,8 +6,8 @@ import dev.passlink.User;
 import dev.passlink.View;
 import dev.passlink.adapter.Redemption.Granted;
 import dev.passlink.count.Uses;
-import dev.passlink.gate.Claim;
 import dev.passlink.gate.Presented;
+import dev.passlink.gate.Terms;
 import dev.passlink.gate.Wanted;
 import dev.passlink.token.PassCodec;
 import java.time.Instant;
@@ -62,8 +62,8 @@ final class PresentedGrant implements Presented {
     }
 
     @Override
-    public Claim claim() {
-        return new Claim(
+    public Terms terms() {
+        return new Terms(
                 grant.subject(),
                 grant.scope(),
                 grant.keyId(),

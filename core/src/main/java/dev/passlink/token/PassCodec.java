@@ -1,5 +1,6 @@
 package dev.passlink.token;
 
+import dev.passlink.Claims;
 import dev.passlink.Pass;
 import dev.passlink.Scope;
 import dev.passlink.SignInMethod;
@@ -23,11 +24,15 @@ import java.util.Set;
  * 2…  subject
  * 0…  scope of a view; absent from a sign-in
  * 1…  number of roles, roles
+ * 1…  number of claims, claims; absent from a pass without any
  * </pre>
  *
- * <p>Version and key id stand in front of it.
+ * <p>Version, whether there are claims, and key id stand in front of it. Without claims a pass is one of the version that
+ * knew none, so that nodes of both versions read it.
  */
 public final class PassCodec {
+    private static final int VERSION = 0x10;
+    private static final int CLAIMS = 0x01;
     private static final int LASTING = 0x80;
     private static final int MAX_ROLES = 255;
     public static final int ID_BYTES = 12;
@@ -36,8 +41,8 @@ public final class PassCodec {
     private PassCodec() {}
 
     /**
-     * Whether a cookie has room for a sign-in of this account, whose length depends on its id and roles alone. Half a
-     * surrogate pair has no spelling of its own: two roles would be written as one.
+     * Whether a cookie has room for a sign-in of this account, whose length depends on its id, roles and claims alone. Half
+     * a surrogate pair has no spelling of its own: two roles would be written as one.
      */
     public static boolean fitsCookie(User user) {
         boolean writable = user.roles().size() <= MAX_ROLES
@@ -47,7 +52,12 @@ public final class PassCodec {
         }
         FieldWriter out = new FieldWriter().fixed(new byte[BEFORE_SUBJECT]);
         SubjectCodec.write(user.subject(), out);
-        return Signed.fitsCookie(write(user.roles(), out));
+        return Signed.fitsCookie(write(user.roles(), user.claims(), out));
+    }
+
+    /** The first byte of a pass. */
+    public static int head(Pass pass) {
+        return pass.claims().equals(Claims.NONE) ? VERSION : VERSION | CLAIMS;
     }
 
     public static FieldWriter write(SignedPass signing) {
@@ -65,13 +75,13 @@ public final class PassCodec {
         if (!pass.scope().isLogin()) {
             ScopeCodec.write(pass.scope(), out);
         }
-        return write(pass.roles(), out);
+        return write(pass.roles(), pass.claims(), out);
     }
 
-    private static FieldWriter write(Set<String> roles, FieldWriter out) {
+    private static FieldWriter write(Set<String> roles, Claims claims, FieldWriter out) {
         out.number(roles.size(), 1);
         roles.stream().sorted().forEach(out::text);
-        return out;
+        return claims.equals(Claims.NONE) ? out : ClaimsCodec.write(claims, out);
     }
 
     /**
@@ -80,6 +90,7 @@ public final class PassCodec {
      * @throws FieldReader.Malformed if another version of this library wrote it, whose key would have signed it too
      */
     public static SignedPass read(Signed.Content in, boolean ofView) throws FieldReader.Malformed {
+        int flags = in.flags(VERSION, ofView ? 0 : CLAIMS);
         String id = in.base64(ID_BYTES);
         int form = (int) in.number(1);
         SignInMethod method = SignInMethodCodec.method(form & ~LASTING);
@@ -99,9 +110,10 @@ public final class PassCodec {
         for (int i = 0; i < roles.length; i++) {
             roles[i] = in.text();
         }
+        Claims claims = flags == CLAIMS ? ClaimsCodec.read(in) : Claims.NONE;
         boolean lasting = (form & LASTING) != 0;
-        Pass pass =
-                new Pass(id, subject, scope, method, lasting, signedInAt, checkedAt, expiresAt, endsAt, Set.of(roles));
+        Pass pass = new Pass(
+                id, subject, scope, method, lasting, signedInAt, checkedAt, expiresAt, endsAt, Set.of(roles), claims);
         return new SignedPass(pass, in.key(), fingerprint);
     }
 }

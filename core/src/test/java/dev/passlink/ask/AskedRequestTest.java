@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.Scope;
+import dev.passlink.Subject;
 import dev.passlink.port.LinkRequest;
 import dev.passlink.token.Keys;
 import dev.passlink.token.Signed;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,20 @@ final class AskedRequestTest {
             Locale.forLanguageTag("pt-BR"),
             new Device("Samsung Internet", "Android"));
 
+    private static AskedRequest sentTo(Subject subject) {
+        return new AskedRequest(
+                AskedRequest.Kind.SENT,
+                LOGIN.id(),
+                LOGIN.keyId(),
+                LOGIN.address(),
+                LOGIN.askedAt(),
+                VIEW.wish(),
+                "",
+                Locale.GERMAN,
+                Device.UNKNOWN,
+                Optional.of(subject));
+    }
+
     private static AskedRequest with(Wish wish, Locale language) {
         return new AskedRequest(
                 VIEW.kind(),
@@ -63,11 +79,29 @@ final class AskedRequestTest {
     void itComesBackFromItsTextAsItWas() {
         assertThat(AskedRequest.of(LOGIN.toLinkRequest(KEYS))).contains(LOGIN);
         assertThat(AskedRequest.of(VIEW.toLinkRequest(KEYS))).contains(VIEW);
+        for (String id : List.of("17", "ada", "123e4567-e89b-12d3-a456-426614174000", "x".repeat(255))) {
+            AskedRequest sent = sentTo(Subject.user(id));
+            assertThat(AskedRequest.of(sent.toLinkRequest(KEYS))).contains(sent);
+        }
+        AskedRequest toGuest = sentTo(Subject.guest(LOGIN.address()));
+        assertThat(AskedRequest.of(toGuest.toLinkRequest(KEYS))).contains(toGuest);
         assertThat(AskedRequest.of(LOGIN.toLinkRequest(KEYS))
                         .orElseThrow()
                         .address()
                         .text())
                 .isEqualTo("Ada@example.com");
+    }
+
+    /** Or what was for one user would be for whoever has the address. */
+    @Test
+    void whatIsSentIsForSomebodyAndWhatWasAskedForIsNot() {
+        byte[] sent = Base64.getUrlDecoder()
+                .decode(sentTo(Subject.user("17")).toLinkRequest(KEYS).text());
+        sent[1] = 1;
+        assertThat(read(Signed.encode(sent))).isEmpty();
+        byte[] asked = Base64.getUrlDecoder().decode(LOGIN.toLinkRequest(KEYS).text());
+        asked[1] = 3;
+        assertThat(read(Signed.encode(asked))).isEmpty();
     }
 
     @Test

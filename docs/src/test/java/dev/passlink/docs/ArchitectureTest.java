@@ -268,6 +268,14 @@ final class ArchitectureTest {
                         .dependOnClassesThat(resideInAPackage("org.slf4j.."))
                         .as("few can log, and those are handed no token, code or link"),
                 noClasses()
+                        .that()
+                        .haveNameNotMatching(
+                                "dev\\.passlink\\.(Claims|User|Pass|token\\.(Claims|Pass)Codec|pass\\.Passes)")
+                        .should()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName("dev.passlink.Claims")
+                        .as("nothing is decided by the application's claims"),
+                noClasses()
                         .should()
                         .accessField(System.class, "out")
                         .orShould()

@@ -107,6 +107,8 @@ final class CodeBlocksTest {
                 Object aPortWhereNobodyListens;
                 Object aServerThatNeverAnswers;
                 Object databaseThatIsClosed;
+                abstract String stateOf(String id);
+                abstract String titleOf(String id);
                 abstract URI mailALink();
                 abstract boolean personGetsInBy(URI link);
                 abstract Object newConnections();
@@ -122,6 +124,7 @@ final class CodeBlocksTest {
                     public Optional<String> findUser(String issuer, String subject) { return Optional.empty(); }
                     public Optional<String> findSubject(String userId, String issuer) { return Optional.empty(); }
                     public void connect(String userId, String issuer, String subject) {}
+                    public void disconnect(String userId, String issuer) {}
                 }
                 static class MyQueue implements LinkRequestQueue {
                     MyQueue(Object store, int capacity) {}

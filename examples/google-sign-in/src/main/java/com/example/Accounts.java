@@ -66,6 +66,11 @@ final class Accounts implements UserLookup, Provisioner, IdentityLinks {
         links.add(link);
     }
 
+    @Override
+    public synchronized void disconnect(String userId, String issuer) {
+        links.removeIf(link -> link.userId().equals(userId) && link.issuer().equals(issuer));
+    }
+
     private static <T> Optional<T> first(List<T> all, Predicate<T> which) {
         return all.stream().filter(which).findFirst();
     }

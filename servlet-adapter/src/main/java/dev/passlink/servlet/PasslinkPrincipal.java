@@ -6,7 +6,7 @@ import java.security.Principal;
 /**
  * Who is signed in, as {@code getUserPrincipal()} returns it.
  *
- * @param pass what the browser's pass says: subject, method, times and roles
+ * @param pass what the browser's pass says: subject, method, times, roles and claims
  */
 public record PasslinkPrincipal(Pass pass) implements Principal {
     /**

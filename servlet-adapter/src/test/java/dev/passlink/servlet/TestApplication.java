@@ -73,7 +73,7 @@ final class TestApplication extends HttpServlet {
         }
         if (path.contains("/ask/")) {
             // The same stamp as the rule of the test has at first.
-            ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> "open");
+            ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(of -> "open");
             String id = path.substring(path.lastIndexOf('/') + 1);
             PasslinkFilter.requestLink(request, response, request.getParameter("email"), apply.at(id));
             return;
@@ -131,7 +131,13 @@ final class TestApplication extends HttpServlet {
         String who = principal == null
                 ? "nobody"
                 : principal.getName() + " " + request.getRemoteUser() + " " + request.getAuthType() + " admin="
-                        + request.isUserInRole("admin");
+                        + request.isUserInRole("admin")
+                        + ((PasslinkPrincipal) principal)
+                                .pass()
+                                .claims()
+                                .text("tenant")
+                                .map(" tenant="::concat)
+                                .orElse("");
         // Asked for once: another tab may end it at any moment.
         HttpSession session = request.getSession(false);
         response.getWriter().print("who=" + who + "\nsession=" + (session == null ? "none" : session.getId()) + "\n");

@@ -105,6 +105,14 @@ public final class FakeIdentityLinks implements IdentityLinks, AccountProof {
     }
 
     @Override
+    public synchronized void disconnect(String userId, String issuer) {
+        check();
+        users.entrySet()
+                .removeIf(row ->
+                        row.getValue().equals(userId) && row.getKey().issuer().equals(issuer));
+    }
+
+    @Override
     public synchronized boolean isProved(User user) {
         check();
         return !unproved.contains(user.id());

@@ -164,12 +164,58 @@ public abstract class IdentityLinksContract {
     }
 
     @Test
+    void whatIsDisconnectedIsFoundFromNeitherSideAndAllElseIsLeft() {
+        IdentityLinks links = links();
+        links.connect("1", ISSUER, SUBJECT);
+        links.connect("1", OTHER_ISSUER, "ada");
+        links.connect("2", ISSUER, "another");
+
+        links.disconnect("1", ISSUER);
+
+        assertThat(links.findUser(ISSUER, SUBJECT)).isEmpty();
+        assertThat(links.findSubject("1", ISSUER)).isEmpty();
+        assertThat(links.findUser(OTHER_ISSUER, "ada")).hasValue("1");
+        assertThat(links.findUser(ISSUER, "another")).hasValue("2");
+    }
+
+    @Test
+    void whatWasDisconnectedMayBeConnectedAnew() {
+        IdentityLinks links = links();
+        links.connect("1", ISSUER, SUBJECT);
+        links.disconnect("1", ISSUER);
+
+        links.connect("2", ISSUER, SUBJECT);
+        links.connect("1", ISSUER, "another");
+
+        assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("2");
+        assertThat(links.findSubject("1", ISSUER)).hasValue("another");
+    }
+
+    @Test
+    void disconnectingWhatIsNotConnectedChangesNothing() {
+        IdentityLinks links = links();
+        links.connect("1", ISSUER, SUBJECT);
+
+        links.disconnect("2", ISSUER);
+        links.disconnect("1", OTHER_ISSUER);
+        links.disconnect("1 ", ISSUER);
+        links.disconnect("1", ISSUER.replace("accounts", "Accounts"));
+        links.disconnect("%", "%");
+
+        assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("1");
+        links.disconnect("1", ISSUER);
+        links.disconnect("1", ISSUER);
+        assertThat(links.findUser(ISSUER, SUBJECT)).isEmpty();
+    }
+
+    @Test
     void aStoreThatCannotAnswerIsAnExceptionAndNotNobody() {
         IdentityLinks links = linksWithoutStore();
 
         assertThatThrownBy(() -> links.findUser(ISSUER, SUBJECT)).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> links.findSubject("1", ISSUER)).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> links.connect("1", ISSUER, SUBJECT)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> links.disconnect("1", ISSUER)).isInstanceOf(RuntimeException.class);
     }
 
     private static boolean isConnected(IdentityLinks links, String userId, String subject) {

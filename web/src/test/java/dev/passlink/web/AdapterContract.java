@@ -3,6 +3,7 @@ package dev.passlink.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.Claims;
 import dev.passlink.Limits;
 import dev.passlink.Reason;
 import dev.passlink.User;
@@ -560,6 +561,40 @@ public abstract class AdapterContract extends AskingCheckContract {
         // Nothing was used up.
         users.put(ada);
         assertThat(browser.get(link).status()).isEqualTo(303);
+    }
+
+    @Test
+    void claimsGoWithASignInFollowTheAccountAndAreNotInAViewsPass() {
+        users.put(ada.claims(Claims.NONE.text("tenant", "acme")));
+        TestBrowser browser = signedIn("ada@example.com");
+        assertThat(browser.get("/app/account").body()).contains("who=17 17 PASSLINK admin=true tenant=acme\n");
+        users.put(ada.claims(Claims.NONE.text("tenant", "Zoë's 🦊, \"Ltd\"; =")));
+        assertThat(browser.get("/app/account").body()).contains("tenant=acme\n");
+        clock.advance(Duration.ofSeconds(60));
+        for (int i = 0; i < 2; i++) {
+            assertThat(browser.get("/app/account").body()).contains("tenant=Zoë's 🦊, \"Ltd\"; =\n");
+        }
+        open(browser, linkTo17());
+        assertThat(browser.get("/app/jobs/17/apply").body())
+                .contains("who=17 17 PASSLINK_VIEW admin=false")
+                .doesNotContain("tenant");
+        users.put(ada);
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(browser.get("/app/account").body()).contains("who=17").doesNotContain("tenant");
+    }
+
+    @Test
+    void theLongestSignInFitsACookie() {
+        String longest = "x".repeat(255);
+        Claims claims = Claims.NONE.text("tenant", longest).text("a", longest).text("b", longest);
+        users.put(new User("17", ada.email(), true, "s1", Set.of("r".repeat(2_008))).claims(claims));
+        TestBrowser browser = browser();
+        Reply in = browser.get(ask(browser, "ada@example.com"));
+        String cookie = in.cookie("__Host-passlink-app=").orElseThrow();
+        assertThat(cookie.length()).isBetween(3_800, 4_096);
+        assertThat(browser.get("/app/account").body()).contains("tenant=" + longest);
+        users.put(new User("17", ada.email(), true, "s1", Set.of("r".repeat(2_100))).claims(claims));
+        assertThat(browser().get(ask(browser, "ada@example.com")).status()).isEqualTo(403);
     }
 
     // Dispatches

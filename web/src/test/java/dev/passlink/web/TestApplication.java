@@ -41,7 +41,7 @@ public final class TestApplication {
         }
         if (path.contains("/ask/")) {
             // The same stamp as the rule of the test has at first.
-            ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> "open");
+            ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(of -> "open");
             Parameters form = form(request);
             return visit.requestLink(form.all(), form.get("email"), apply.at(last));
         }
@@ -106,7 +106,11 @@ public final class TestApplication {
         return "who="
                 + pass.map(one -> one.subject().name() + " " + one.subject().name()
                                 + (view.isPresent() ? " PASSLINK_VIEW" : " PASSLINK") + " admin="
-                                + (view.isEmpty() && one.roles().contains("admin")))
+                                + (view.isEmpty() && one.roles().contains("admin"))
+                                + one.claims()
+                                        .text("tenant")
+                                        .map(" tenant="::concat)
+                                        .orElse(""))
                         .orElse("nobody")
                 + "\n";
     }

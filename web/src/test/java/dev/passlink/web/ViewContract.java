@@ -34,7 +34,7 @@ abstract class ViewContract extends LimitContract {
     private ViewRule apply = rule();
 
     private ViewRule rule() {
-        return ViewRule.of("/jobs/{id}/apply", "apply").stamp(values -> jobState.get());
+        return ViewRule.of("/jobs/{id}/apply", "apply").stamp(view -> jobState.get());
     }
 
     @BeforeEach

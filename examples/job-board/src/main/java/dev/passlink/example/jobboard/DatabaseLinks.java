@@ -52,6 +52,14 @@ final class DatabaseLinks implements IdentityLinks {
         }
     }
 
+    @Override
+    public void disconnect(String userId, String issuer) {
+        // To the letter again: by what was found, and not by what the database takes for the same.
+        if (findSubject(userId, issuer).isPresent()) {
+            database.update("DELETE FROM identities WHERE user_id = ? AND issuer = ?", userId, issuer);
+        }
+    }
+
     boolean hasAny(String userId) {
         return !database.query(Row::of, SELECT + "user_id = ?", userId).isEmpty();
     }

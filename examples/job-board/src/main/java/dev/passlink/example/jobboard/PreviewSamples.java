@@ -3,6 +3,7 @@ package dev.passlink.example.jobboard;
 import dev.passlink.CodeFormat;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
+import dev.passlink.Scope;
 import dev.passlink.port.MailContent;
 import dev.passlink.text.Texts;
 import dev.passlink.web.Page;
@@ -40,6 +41,7 @@ final class PreviewSamples {
         mails.put("sign-up", mail(MailContent.Kind.SIGN_UP, login, "BCDFGHJK", 1, true, texts));
         mails.put("view", mail(MailContent.Kind.VIEW, view, "", 3, true, texts));
         mails.put("view-until-expiry", mail(MailContent.Kind.VIEW, view, "", UNTIL_EXPIRY, true, texts));
+        mails.put("view-sent", mail(MailContent.Kind.SENT_VIEW, view, "", 1, true, texts));
         return mails;
     }
 
@@ -63,14 +65,17 @@ final class PreviewSamples {
                 ADA,
                 link,
                 code,
-                kind == MailContent.Kind.VIEW ? Duration.ofDays(5) : Duration.ofMinutes(10),
+                kind == MailContent.Kind.VIEW || kind == MailContent.Kind.SENT_VIEW
+                        ? Duration.ofDays(5)
+                        : Duration.ofMinutes(10),
                 uses,
                 elsewhere,
                 number,
                 connecting,
                 ASKED_AT,
                 new Device("Firefox", "Windows"),
-                texts);
+                texts,
+                Scope.LOGIN);
     }
 
     Map<String, Page> pages() {

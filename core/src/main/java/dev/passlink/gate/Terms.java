@@ -5,14 +5,14 @@ import dev.passlink.Subject;
 import java.time.Instant;
 
 /**
- * What a link, a code or a pass claims, once it is known to be ours.
+ * What a link, a code or a pass says of itself, once it is known to be ours.
  *
  * @param keyId the key that every value derived for it uses
  * @param from when it was issued: a counter must remember since then
  * @param checkedAt when all this was last true; the same as {@code from} for what was never checked
  * @param until the first moment at which it is over
  */
-public record Claim(
+public record Terms(
         Subject subject,
         Scope scope,
         int keyId,
