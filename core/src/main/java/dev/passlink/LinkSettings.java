@@ -86,14 +86,14 @@ public final class LinkSettings {
     }
 
     /**
-     * Lets people press the link on the phone and be signed in on the computer. The waiting page shows a two-digit number, and
-     * another browser that opens the link is asked which of three it is. The right one signs the asking browser in; a wrong one
-     * ends the link, and for a day no number is asked for that account. Under {@link LoginPolicy#SAME_BROWSER} another browser
-     * can do nothing else; under the others that mail a link, it may sign in itself instead.
+     * Lets people open the link on the phone and be signed in on the computer. The waiting page shows a two-digit number, and
+     * another browser that opens the link is asked which of three it is. The right one signs in the browser that asked; a wrong
+     * one ends the link, and for a day no number is asked for that account. Under {@link LoginPolicy#SAME_BROWSER} another
+     * browser can do nothing else; under the others it may sign in itself instead. Not with {@link LoginPolicy#CODE_ONLY}.
      *
-     * <p>Whoever asks in another's name sees the number and may tell it to that person: "press 42" is all that has to be obeyed,
-     * where a code would have to be told. What presses buttons in emails by itself is right once in three times. The page and
-     * the email warn of the first; leave this out where mailboxes are scanned by the second.
+     * <p>Whoever asks in another's name sees the number and can call that person: "press 42" is enough, where a code would have
+     * to be told. What presses buttons in emails by itself is right once in three times. The page and the email warn of the
+     * first; leave this out where mailboxes are scanned by the second.
      *
      * @return this
      */
