@@ -197,6 +197,7 @@ final class Wiring implements Flows {
                         keys,
                         asking,
                         cookie,
+                        uses,
                         issueTime,
                         guarded,
                         audit);

@@ -101,6 +101,39 @@ final class ApprovalTest {
     }
 
     @Test
+    void askedForAgainItDoesNotTellWhetherTheEmailBeforeWasUsed() {
+        for (int i = 0; i < 20; i++) {
+            Site fresh = approving(builder -> builder);
+            Browser attacker = fresh.browserThatAsked("ada@example.com");
+            String number = shownTo(fresh, attacker);
+            List<String> asked = askedOfThePhone(fresh);
+            fresh.redeem(fresh.lastToken());
+            Browser again = fresh.browserThatAsked("ada@example.com", attacker);
+            assertThat(shownTo(fresh, again)).isEqualTo(number);
+            assertThat(askedOfThePhone(fresh)).isEqualTo(asked);
+            press(fresh, wrong(fresh, again));
+            assertThat(shownTo(fresh, fresh.browserThatAsked("ada@example.com", again)))
+                    .isEqualTo(number);
+        }
+    }
+
+    @Test
+    void theNumberOfAnEarlierRequestOfThisBrowserLetsItInToo() {
+        Browser computer = site.browserThatAsked("ada@example.com");
+        String number = shownTo(site, computer);
+        String token = site.lastToken();
+        Browser later = site.browserThatAsked("grace@example.com", computer);
+        assertThat(Site.reasonOf(site.passlink.flows().approve(token, number, Browser.NONE)))
+                .isEqualTo(Reason.OK);
+        assertThat(site.passlink.flows().redeemApproved(later, granted -> true))
+                .get()
+                .isInstanceOfSatisfying(
+                        Granted.class,
+                        granted -> assertThat(granted.grant().subject())
+                                .isEqualTo(Site.ada().subject()));
+    }
+
+    @Test
     void itIsShownForAnAddressWithoutAnAccountTooAndNobodyIsLookedUpWhileItWaits() {
         Browser nobody = site.browserThatAsked("nobody@example.com");
         Browser ada = site.browserThatAsked("ada@example.com");
@@ -529,6 +562,16 @@ final class ApprovalTest {
     void ofTheLinkAndAnApprovalThatRaceExactlyOneCountsInEveryOrder() throws Exception {
         assertThat(race(false, Way.LINK, Way.RIGHT))
                 .containsExactlyInAnyOrder(List.of(Reason.OK, Reason.USED), List.of(Reason.USED, Reason.OK));
+    }
+
+    @Test
+    void ofTwoRightAnswersThatRaceOneIsRightAndTheOtherSaysTheSameOnceThatIsKnown() throws Exception {
+        Set<List<Reason>> seen = race(false, Way.RIGHT, Way.RIGHT);
+        assertThat(seen).contains(List.of(Reason.OK, Reason.OK));
+        assertThat(seen).allSatisfy(reasons -> {
+            assertThat(reasons).contains(Reason.OK);
+            assertThat(reasons).isSubsetOf(Reason.OK, Reason.USED, Reason.TOO_MANY_TRIES);
+        });
     }
 
     @Test

@@ -51,7 +51,9 @@ final class IdentitiesTest {
     private static final LoginForm FORM = new LoginForm("", "/jobs", true);
 
     private final FakeIdentityLinks links = new FakeIdentityLinks();
-    private final Site site = new Site(builder -> builder.identityLinks(links).accountProof(links));
+    private final Site site = new Site(builder -> builder.identityLinks(links)
+            .accountProof(links)
+            .links(LinkSettings::approveElsewhere));
     private final Identities identities = site.passlink.flows().identities().orElseThrow();
     private final Provider google = new Provider("google");
 
@@ -640,6 +642,22 @@ final class IdentitiesTest {
 
     private Redemption.Granted redeemed(Awaiting awaiting) {
         return (Redemption.Granted) site.passlink.flows().redeem(awaiting.token(), awaiting.browser());
+    }
+
+    @Test
+    void whatWasApprovedElsewhereConnectsNothingAlsoAfterASecondStep() {
+        Awaiting mine = awaiting("1101");
+        Flows flows = site.passlink.flows();
+        flows.approve(mine.token(), flows.waiting(mine.browser()).orElseThrow().number(), Browser.NONE);
+        Redemption.Granted granted = (Redemption.Granted)
+                flows.redeemApproved(mine.browser(), found -> true).orElseThrow();
+        assertThat(identities.connect(List.of(mine.kept()), granted)).isEqualTo(granted);
+        PendingSignIn pending = flows.pending(flows.hold(granted, SignInMethod.LINK, false))
+                .orElseThrow();
+        assertThat(identities.carry(List.of(mine.kept()), granted, pending)).isEmpty();
+        Redemption.Granted finished = (Redemption.Granted) flows.finish(pending);
+        assertThat(identities.connect(List.of(mine.kept()), finished)).isEqualTo(finished);
+        assertThat(links.size()).isZero();
     }
 
     @Test

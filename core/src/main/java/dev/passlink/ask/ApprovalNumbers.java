@@ -1,6 +1,6 @@
 package dev.passlink.ask;
 
-import dev.passlink.token.FieldWriter;
+import dev.passlink.token.Derivation;
 import dev.passlink.token.Key;
 import dev.passlink.token.Purpose;
 import java.nio.ByteBuffer;
@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 /**
  * The two-digit number that a waiting page shows, among two others for the browser that is asked which one it is.
  *
- * <p>Derived from the grant by its key: the link alone tells nobody which one is right, and nor do the three, in whatever
- * order they stand.
+ * <p>Derived from the grant's seed by its key: the link alone tells nobody which one is right, and nor do the three, in
+ * whatever order they stand. Asked for again in a browser, all three stay, whether the email before was used or not: whoever
+ * asks in another's name sees nothing of that.
  */
 public record ApprovalNumbers(List<String> shown, String right) {
     private static final int SHOWN = 3;
@@ -23,8 +24,7 @@ public record ApprovalNumbers(List<String> shown, String right) {
     private static final int AFTER_LAST = 100;
 
     public static ApprovalNumbers of(Key key, String grantId) {
-        byte[] message = new FieldWriter().text(grantId).toBytes();
-        ByteBuffer random = ByteBuffer.wrap(key.mac(Purpose.APPROVAL, message));
+        ByteBuffer random = ByteBuffer.wrap(key.mac(Purpose.APPROVAL, Derivation.seed(grantId)));
         List<String> left = IntStream.range(FIRST, AFTER_LAST)
                 .mapToObj(Integer::toString)
                 .collect(Collectors.toCollection(ArrayList::new));

@@ -174,13 +174,15 @@ public record Asking(
     private AskingCookie.Request request(EmailAddress address, Wish wish, boolean stay, Browser browser, Instant now) {
         Key key = keys.signing();
         List<AskingCookie.Request> earlier = cookie.open(browser.requests(), now);
-        Optional<AskingCookie.Request> again = earlier.stream()
+        Optional<AskingCookie.Request> last = earlier.stream()
                 .filter(request -> request.address().equals(address) && request.keyId() == key.id())
                 .filter(request -> request.view() == wish.isView()
                         && (!wish.isView() || request.next().equals(wish.next())))
-                .findFirst()
-                .filter(request -> !isUsed(request));
-        String id = again.map(AskingCookie.Request::id).orElseGet(() -> random.text(REQUEST_ID_BYTES));
+                .findFirst();
+        Optional<AskingCookie.Request> again = last.filter(request -> !isUsed(request));
+        String id = again.map(AskingCookie.Request::id)
+                .or(() -> last.map(used -> Derivation.succeeding(used.id(), random)))
+                .orElseGet(() -> random.text(REQUEST_ID_BYTES));
         // What waits for one of these emails is connected by any of them.
         String connecting = wish.connecting().isEmpty()
                 ? again.map(AskingCookie.Request::connecting).orElse("")

@@ -20,6 +20,7 @@ import dev.passlink.ask.AskingCookie;
 import dev.passlink.audit.Audit;
 import dev.passlink.audit.Guarded;
 import dev.passlink.count.IssueTime;
+import dev.passlink.count.Uses;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityAttempt;
 import dev.passlink.port.IdentityButton;
@@ -43,6 +44,7 @@ public final class ProviderSignIns implements Identities {
     private final Keys keys;
     private final Asking asking;
     private final AskingCookie cookie;
+    private final Uses uses;
     private final IssueTime issueTime;
     private final Guarded guarded;
     private final Audit audit;
@@ -54,6 +56,7 @@ public final class ProviderSignIns implements Identities {
             Keys keys,
             Asking asking,
             AskingCookie cookie,
+            Uses uses,
             IssueTime issueTime,
             Guarded guarded,
             Audit audit) {
@@ -63,6 +66,7 @@ public final class ProviderSignIns implements Identities {
         this.keys = keys;
         this.asking = asking;
         this.cookie = cookie;
+        this.uses = uses;
         this.issueTime = issueTime;
         this.guarded = guarded;
         this.audit = audit;
@@ -256,24 +260,29 @@ public final class ProviderSignIns implements Identities {
                 granted.grant(), after.user(), granted.asked(), granted.stay(), granted.redeemed(), List.of());
     }
 
-    /** The one that waits for this very grant; of two different ones, neither: a guess could connect a stranger's. */
+    /**
+     * The one that waits for this very grant; of two different ones, neither: a guess could connect a stranger's. Nor one by
+     * an approval: whoever was talked into a press elsewhere was told that only their own browser connects.
+     */
     private Optional<IdentityAttempts.Pending> waiting(List<String> kept, Redemption.Granted granted) {
         List<IdentityAttempts.Pending> found = kept.stream()
                 .flatMap(text -> attempts.pending(text).stream())
                 .filter(known -> known.grantId().equals(granted.grant().id()))
                 .toList();
         if (found.stream().map(IdentityAttempts.Pending::identity).distinct().count() > 1) {
-            audit.tell(
-                    AuditEvent.Type.CONNECTING,
-                    Reason.AMBIGUOUS,
-                    granted.grant().subject().isGuest()
-                            ? ""
-                            : granted.grant().subject().name(),
-                    granted.grant().id(),
-                    found.size() + " identities wait for it");
-            return Optional.empty();
+            return notConnected(granted.grant(), Reason.AMBIGUOUS, found.size() + " identities wait for it");
+        }
+        if (!found.isEmpty()
+                && uses.approval(granted.grant().id(), issueTime.now()).isPresent()) {
+            return notConnected(granted.grant(), Reason.OTHER_BROWSER, "approved elsewhere");
         }
         return found.stream().findFirst();
+    }
+
+    private Optional<IdentityAttempts.Pending> notConnected(Grant grant, Reason reason, String detail) {
+        String subject = grant.subject().isGuest() ? "" : grant.subject().name();
+        audit.tell(AuditEvent.Type.CONNECTING, reason, subject, grant.id(), detail);
+        return Optional.empty();
     }
 
     /** @param once what this provider vouches by, this one time */

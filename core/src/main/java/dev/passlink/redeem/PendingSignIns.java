@@ -29,7 +29,7 @@ import java.util.Optional;
  * pass.
  */
 public final class PendingSignIns {
-    private static final Duration LIFETIME = Duration.ofMinutes(10);
+    static final Duration LIFETIME = Duration.ofMinutes(10);
 
     private static final int VERSION = 0x10;
 

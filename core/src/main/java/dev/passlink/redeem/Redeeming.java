@@ -116,7 +116,7 @@ public record Redeeming(
         }
         Instant takenAt = clock.instant();
         if (!approvals.take(grant.subject(), takenAt)) {
-            return refused(Reason.TOO_MANY_TRIES, grant);
+            return isApprovedBy(number, grant) ? approvedAgain(grant) : refused(Reason.TOO_MANY_TRIES, grant);
         }
         boolean wrong = false;
         try {
@@ -134,22 +134,29 @@ public record Redeeming(
         PresentedGrant presented = presented(
                 grant, grant.id(), Wanted.LOGIN, () -> superseded(grant), false, false, List.of(), granted -> true);
         Decision decision = gate.decide(presented);
-        boolean right = approvals.isRight(grant, number);
-        // Pressed twice: the answer that counted was right, and this one says the same.
-        boolean again = decision.reason() == Reason.USED
-                && right
-                && uses.approval(grant.id(), clock.instant()).isPresent();
-        if (!decision.isYes() && !again) {
+        if (decision.reason() == Reason.USED && isApprovedBy(number, grant)) {
+            return approvedAgain(grant);
+        }
+        if (!decision.isYes()) {
             return refused(decision.reason(), grant);
         }
-        if (!right) {
+        if (!approvals.isRight(grant, number)) {
             return refused(Reason.WRONG_NUMBER, grant);
         }
-        if (!again) {
-            uses.approve(grant.id(), grant.stampFingerprint(), presented.lastEmailEnds());
-        }
-        Optional<User> user = again ? accounts.of(grant.subject()) : decision.user();
-        return new Granted(grant, user, false, false, false, List.of());
+        // For longer than a sign-in that comes of it can wait for a second step.
+        Instant until = presented.lastEmailEnds().plus(PendingSignIns.LIFETIME);
+        uses.approve(grant.id(), grant.stampFingerprint(), until);
+        return new Granted(grant, decision.user(), false, false, false, List.of());
+    }
+
+    /** Pressed twice: the answer that counted was right, and this one says the same. */
+    private Redemption approvedAgain(Grant grant) {
+        return new Granted(grant, accounts.of(grant.subject()), false, false, false, List.of());
+    }
+
+    private boolean isApprovedBy(String number, Grant grant) {
+        return approvals.isRight(grant, number)
+                && uses.approval(grant.id(), clock.instant()).isPresent();
     }
 
     /**
@@ -159,11 +166,14 @@ public record Redeeming(
      * @return empty while nothing is approved, and after somebody has signed in by it
      */
     public Optional<Redemption> approved(Browser browser, Predicate<Granted> redeems) {
-        Optional<AskingCookie.Request> newest = rules.approveElsewhere()
-                ? cookie.open(browser.requests(), clock.instant()).stream().findFirst()
-                : Optional.empty();
-        return newest.filter(request -> !request.view())
-                .flatMap(request -> approval(request).map(stamp -> approved(request, stamp, browser, redeems)));
+        List<AskingCookie.Request> asked =
+                rules.approveElsewhere() ? cookie.open(browser.requests(), clock.instant()) : List.of();
+        return asked.stream()
+                .filter(request -> !request.view())
+                .flatMap(request -> approval(request)
+                        .map(stamp -> approved(request, stamp, browser, redeems))
+                        .stream())
+                .findFirst();
     }
 
     /** Whose account it is, is not looked up before: nothing tells known addresses from unknown ones. */
@@ -181,7 +191,7 @@ public record Redeeming(
             AskingCookie.Request request, long stampFingerprint, Browser browser, Predicate<Granted> redeems) {
         Optional<User> user = accounts.at(request.address());
         if (user.isEmpty() && !Subject.canBeGuest(request.address())) {
-            return told(AuditEvent.Type.REDEMPTION, refused(Reason.UNKNOWN_USER), browser.client());
+            return told(AuditEvent.Type.LINK_OPENED, refused(Reason.UNKNOWN_USER), browser.client());
         }
         Grant grant = grant(request, subject(request, user), rules.lifetime(), stampFingerprint);
         PresentedGrant presented = presented(
@@ -194,8 +204,8 @@ public record Redeeming(
                 List.of(),
                 redeems);
         Redemption decided = decide(presented, grant);
-        boolean looked = decided instanceof Granted granted && !granted.redeemed();
-        return told(looked ? AuditEvent.Type.LINK_OPENED : AuditEvent.Type.REDEMPTION, decided, browser.client());
+        AuditEvent.Type type = presented.redeemed() ? AuditEvent.Type.REDEMPTION : AuditEvent.Type.LINK_OPENED;
+        return told(type, decided, browser.client());
     }
 
     /**

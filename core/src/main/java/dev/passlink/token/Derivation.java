@@ -10,11 +10,30 @@ import java.util.Arrays;
  * <p>The queue and the asking browser both hold the request id; only the key turns it into a grant id or a code.
  */
 public final class Derivation {
+    private static final int SEED_BYTES = 4;
+    /** Of six bytes, so that ten more make the whole. */
+    private static final int SEED_CHARACTERS = 8;
+
+    private static final int FRESH_BYTES = 10;
+
     private Derivation() {}
 
+    /** Begins with {@link #SEED_BYTES} bytes of the request's id, which say nothing of the others. */
     public static String grantId(Key key, String requestId) {
         byte[] message = new FieldWriter().text(requestId).toBytes();
-        return Signed.encode(Arrays.copyOf(key.mac(Purpose.GRANT_ID, message), GrantCodec.ID_BYTES));
+        byte[] id = Arrays.copyOf(key.mac(Purpose.GRANT_ID, message), GrantCodec.ID_BYTES);
+        System.arraycopy(seed(requestId), 0, id, 0, SEED_BYTES);
+        return Signed.encode(id);
+    }
+
+    /** The id of a request that takes the place of one whose grant is used: of another grant with the same seed. */
+    public static String succeeding(String requestId, RandomBytes random) {
+        return requestId.substring(0, SEED_CHARACTERS) + random.text(FRESH_BYTES);
+    }
+
+    /** What a request's id, its grant's, and those of {@linkplain #succeeding later} ones begin with. */
+    public static byte[] seed(String id) {
+        return Arrays.copyOf(Base64Url.decode(id).orElseThrow(), SEED_BYTES);
     }
 
     /** Of a request whose key may have left the ring; empty then. */
