@@ -166,7 +166,8 @@ public final class ViewRule {
 
     /**
      * Leaves the check to the view itself, for frameworks whose routing a filter does not see: <strong>the filter lets
-     * everything through there</strong>, and the view must ask {@code PasslinkFilter.grant}.
+     * everything through there</strong>, and the view must ask {@code PasslinkFilter.grant}. A handler
+     * with {@code @OpensByLink} needs it only if another method of the same path is for everybody.
      *
      * @return such a rule
      */

@@ -118,6 +118,8 @@ final class ArchitectureTest {
                 only("dev.passlink.google", "com.nimbusds.jose..", "com.fasterxml.jackson.core..", "javax.net.."),
                 only(WEB, "com.google.common.."),
                 only("dev.passlink.servlet", WEB, "jakarta.servlet..", "com.google.common.."),
+                only("dev.passlink.rest", WEB, "dev.passlink.servlet", "jakarta.servlet..", "jakarta.ws.rs.."),
+                only("dev.passlink.spring", "dev.passlink.servlet", "jakarta.servlet..", "org.springframework.."),
                 only(
                         "dev.passlink.jdbc",
                         "javax.sql..",
@@ -172,10 +174,11 @@ final class ArchitectureTest {
                 SHIPPED,
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage("dev.passlink.servlet")
+                        .resideOutsideOfPackages("dev.passlink.servlet", "dev.passlink.rest", "dev.passlink.spring")
                         .should()
                         .dependOnClassesThat(resideInAnyPackage("jakarta.servlet..", "jakarta.websocket.."))
-                        .as("one module knows servlets: everything that decides is in " + WEB),
+                        .as("one module knows servlets, and what is on top of it: everything that decides is in "
+                                + WEB),
                 noClasses()
                         .that()
                         .haveNameMatching(PIECES.formatted("PageAnswers|SignInPages|ProvedByMail|SigningOut|ViewLinks"
@@ -231,6 +234,9 @@ final class ArchitectureTest {
                         .callMethod(Locale.class, "getDefault")
                         .as("no default locale"),
                 noClasses()
+                        .that()
+                        .haveNameNotMatching(
+                                "dev\\.passlink\\.(rest\\.(Handler|OpensByLinkFeature)|spring\\.(Check|StartCheck))")
                         .should()
                         .dependOnClassesThat(resideInAnyPackage("java.lang.reflect..", "sun..", "jdk.internal.."))
                         .orShould()

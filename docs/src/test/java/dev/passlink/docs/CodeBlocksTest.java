@@ -29,9 +29,11 @@ final class CodeBlocksTest {
     private static final Path ROOT = Sources.ROOT;
     private static final List<String> MODULES = List.of(
             "core",
+            "jakarta-rest-adapter",
             "mail-smtp",
             "oauth-google",
             "servlet-adapter",
+            "spring-mvc-adapter",
             "store-jdbc",
             "store-redis",
             "testkit",
@@ -68,7 +70,7 @@ final class CodeBlocksTest {
             import java.net.URI;
             import java.net.http.HttpClient;
             import java.nio.charset.StandardCharsets;
-            import java.nio.file.Path;
+            import java.nio.file.*;
             import java.sql.*;
             import java.time.*;
             import java.util.*;

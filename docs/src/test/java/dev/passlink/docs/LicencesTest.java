@@ -67,9 +67,11 @@ final class LicencesTest {
         Set<String> brought = new TreeSet<>();
         for (String module : List.of(
                 "core",
+                "jakarta-rest-adapter",
                 "mail-smtp",
                 "oauth-google",
                 "servlet-adapter",
+                "spring-mvc-adapter",
                 "store-jdbc",
                 "store-redis",
                 "testkit",

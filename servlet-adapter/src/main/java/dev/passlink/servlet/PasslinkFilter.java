@@ -47,8 +47,8 @@ import java.util.regex.Pattern;
  * application asks for the principal. Immutable and safe for many threads.
  */
 public final class PasslinkFilter implements Filter {
-    /** What was made for a request. */
-    private static final String VISIT = "dev.passlink.servlet.visit";
+    /** What was made for a request, or for where it was dispatched to. */
+    private static final String PERSON = "dev.passlink.servlet.person";
 
     private static final String UNCACHED = "dev.passlink.servlet.uncached";
 
@@ -183,13 +183,18 @@ public final class PasslinkFilter implements Filter {
             throws IOException {
         Verdict verdict = visit(request).grant(view);
         if (verdict instanceof Verdict.PassedOn passedOn) {
-            ServletOutgoing outgoing = new ServletOutgoing(request, response);
-            outgoing.set(new Header("Cache-Control", "private, no-store"));
-            passedOn.cookies().forEach(outgoing::add);
+            handOver(passedOn, person(request).outgoing());
             return passedOn.view();
         }
         write(((Verdict.Answered) verdict).answer(), request, response);
         return Optional.empty();
+    }
+
+    /** Behind the filter, where the response can no longer be wrapped. */
+    static void handOver(Verdict.PassedOn passedOn, ServletOutgoing outgoing) {
+        outgoing.session(passedOn.session());
+        passedOn.cookies().forEach(outgoing::add);
+        outgoing.set(new Header("Cache-Control", "private, no-store"));
     }
 
     /**
@@ -207,8 +212,13 @@ public final class PasslinkFilter implements Filter {
     }
 
     private static Visit visit(HttpServletRequest request) {
-        if (request.getAttribute(VISIT) instanceof Visit visit) {
-            return visit;
+        return person(request).visit();
+    }
+
+    /** The one that the application has now, below whatever it has wrapped around it. */
+    static PersonRequest person(HttpServletRequest request) {
+        if (request.getAttribute(PERSON) instanceof PersonRequest person) {
+            return person;
         }
         throw new IllegalStateException("This request did not come through PasslinkFilter: map it to all paths.");
     }
@@ -253,17 +263,16 @@ public final class PasslinkFilter implements Filter {
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ServletIncoming incoming = new ServletIncoming(request);
-        Object before = request.getAttribute(VISIT);
-        Visit visit = before instanceof Visit known && known.site() == site
-                ? known
+        Object before = request.getAttribute(PERSON);
+        Visit visit = before instanceof PersonRequest known && known.visit().site() == site
+                ? known.visit()
                 : site.visit(incoming, new ServletOutgoing(request, response));
-        request.setAttribute(VISIT, visit);
         try {
             filter(visit, incoming, request, response, chain);
         } finally {
-            // Another application has dispatched to this one, and goes on with its own visit.
+            // Whoever has dispatched to here, perhaps another application, goes on with its own.
             if (before != null) {
-                request.setAttribute(VISIT, before);
+                request.setAttribute(PERSON, before);
             }
         }
     }
@@ -281,7 +290,9 @@ public final class PasslinkFilter implements Filter {
             Verdict verdict = visit.verdict(incoming);
             if (verdict instanceof Verdict.PassedOn passedOn) {
                 HttpServletResponse seen = uncached(passedOn, request, response);
-                chain.doFilter(new PersonRequest(visit, passedOn.view(), request, seen), seen);
+                PersonRequest person = new PersonRequest(visit, passedOn.view(), request, seen);
+                request.setAttribute(PERSON, person);
+                chain.doFilter(person, seen);
             } else if (!included) {
                 write(((Verdict.Answered) verdict).answer(), request, response);
             }

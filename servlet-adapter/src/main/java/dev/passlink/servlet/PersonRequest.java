@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PersonRequest extends HttpServletRequestWrapper {
     private final Visit visit;
-    private final boolean ofView;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private volatile boolean ofView;
     /** Of one view: a subject without roles, and no sign-in. */
     private volatile Optional<Pass> view;
 
@@ -33,6 +34,28 @@ final class PersonRequest extends HttpServletRequestWrapper {
         this.view = view;
         this.request = request;
         this.response = response;
+    }
+
+    Visit visit() {
+        return visit;
+    }
+
+    /** With the session as it is: the application is not shown one whose owner has gone. */
+    ServletOutgoing outgoing() {
+        return new ServletOutgoing(request, response);
+    }
+
+    /** From here on it is who holds this pass of a view: a handler serves the view, at a path that is not the view's. */
+    void becomes(Pass opened) {
+        view = Optional.of(opened);
+        ofView = true;
+    }
+
+    /** Whether a view was opened for it already, by its path or for another handler. */
+    boolean holds(String rule, List<String> values) {
+        return view.filter(pass -> pass.scope().rule().equals(rule)
+                        && pass.scope().values().equals(values))
+                .isPresent();
     }
 
     /** Who it is for the application; empty for whom the container may know. */

@@ -98,6 +98,24 @@ final class StartChecks {
         }
     }
 
+    /**
+     * The filter of an application that has started, or is about to.
+     *
+     * @throws IllegalStateException if there is none yet
+     */
+    static PasslinkFilter filterOf(@Nullable ServletContext context) {
+        if (context != null && context.getAttribute(THERE) instanceof There there) {
+            return there.filter();
+        }
+        // Where filters start with their first request.
+        if (context != null && context.getAttribute(INSTALLED) instanceof PasslinkFilter installed) {
+            return installed;
+        }
+        throw new IllegalStateException(
+                "No PasslinkFilter is in this application: call PasslinkFilter.install(…) before it starts what the"
+                        + " filter guards.");
+    }
+
     private static void checkMapping(FilterConfig config, FilterRegistration registration, PasslinkFilter filter) {
         ServletContext context = config.getServletContext();
         Set<String> patterns = new TreeSet<>(registration.getUrlPatternMappings());

@@ -3,8 +3,10 @@ package dev.passlink.web;
 import dev.passlink.AuditEvent;
 import dev.passlink.Pass;
 import dev.passlink.Reason;
+import dev.passlink.View;
 import dev.passlink.ViewRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -77,6 +79,24 @@ final class Guard {
         }
         Optional<Answer> ours = wanted.isSentByClient() ? ours(visitor, path, ruling) : Optional.empty();
         return ours.isPresent() ? new Verdict.Answered(ours.get()) : byPass(visitor, wanted, ruling);
+    }
+
+    /**
+     * For a handler that a framework has found, at whatever path.
+     *
+     * @param entry the rule whose name stands beside it
+     * @param values what the framework read for it, by the rule's names
+     */
+    Verdict decide(Visitor visitor, Request wanted, ViewRules.Entry entry, Map<String, String> values) {
+        View view;
+        try {
+            view = entry.rule().at(values);
+        } catch (IllegalArgumentException noValueOfAnyLink) {
+            return new Verdict.Answered(pages.trouble(visitor, 400));
+        }
+        return wanted.isSentByClient() && visitor.bringsToken()
+                ? new Verdict.Answered(links.take(visitor, view))
+                : view(visitor, wanted, new ViewRules.OneView(entry, view));
     }
 
     /** Lets somebody in who can be given no answer, as before a WebSocket: by a pass, and never by a token. */

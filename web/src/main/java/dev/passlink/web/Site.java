@@ -132,6 +132,16 @@ public final class Site {
     }
 
     /**
+     * The rule of a view, for an adapter that finds its name beside a handler.
+     *
+     * @param name as {@link ViewRule#of} was given it
+     * @return empty if no view has this name
+     */
+    public Optional<ViewRule> viewRule(String name) {
+        return rooms.views().rules().named(name).map(ViewRules.Entry::rule);
+    }
+
+    /**
      * Where the sign-in pages are, for a framework that calls an adapter only where it knows that something is.
      *
      * @return paths below the context path, each without a slash at its end and with one, and none with a pattern

@@ -83,6 +83,12 @@ final class ViewRules {
         return entries.isEmpty();
     }
 
+    Optional<Entry> named(String name) {
+        return entries.stream()
+                .filter(entry -> entry.rule().name().equals(name))
+                .findFirst();
+    }
+
     /** What a path is in one reading: with the shape of a view it is that view, or nothing that anybody is shown. */
     Found find(String path) {
         for (int i = 0; i < entries.size(); i++) {

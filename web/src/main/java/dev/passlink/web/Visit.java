@@ -5,6 +5,7 @@ import dev.passlink.Pass;
 import dev.passlink.PendingSignIn;
 import dev.passlink.UnavailableException;
 import dev.passlink.View;
+import dev.passlink.ViewRule;
 import dev.passlink.adapter.Identities;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,26 @@ public final class Visit {
      */
     public Verdict verdict(Request dispatched) {
         return rooms.guard().decide(visitor, dispatched);
+    }
+
+    /**
+     * The same for a handler beside which the name of a rule stands, at whatever path a framework has found it.
+     *
+     * @param handled the request as the handler sees it
+     * @param rule one of {@link Site#viewRule}
+     * @param values what the framework read for the handler: one for each variable of the rule, by name. If one is
+     *     missing or cannot stand in a link, the answer is 400
+     * @return the answer to be written, or how the handler is to be called
+     * @throws IllegalArgumentException if the site has no rule of this name
+     * @throws UnavailableException if a part cannot answer
+     */
+    public Verdict verdict(Request handled, ViewRule rule, Map<String, String> values) {
+        ViewRules.Entry entry = rooms.views()
+                .rules()
+                .named(rule.name())
+                .orElseThrow(
+                        () -> new IllegalArgumentException(rule + " is no rule of this site: give it to view(…)."));
+        return rooms.guard().decide(visitor, handled, entry, values);
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Ways to write the path of something guarded, at random. */
-final class PathSpellings {
+public final class PathSpellings {
     private static final List<String> PATHS = List.of(
             "/app/account",
             "/app/account/inner",
@@ -58,13 +58,19 @@ final class PathSpellings {
             "~");
 
     private final Random random;
+    private final List<String> paths;
 
     PathSpellings(Random random) {
-        this.random = random;
+        this(random, PATHS);
     }
 
-    String next() {
-        StringBuilder path = new StringBuilder(PATHS.get(random.nextInt(PATHS.size())));
+    public PathSpellings(Random random, List<String> paths) {
+        this.random = random;
+        this.paths = paths;
+    }
+
+    public String next() {
+        StringBuilder path = new StringBuilder(paths.get(random.nextInt(paths.size())));
         for (int changes = random.nextInt(4); changes > 0; changes--) {
             change(path);
         }

@@ -1,0 +1,51 @@
+package dev.passlink.spring;
+
+import dev.passlink.servlet.HandlerRule;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+
+/** Before each handler: with a pass for the view that it is about to serve, or not at all. */
+final class Check implements HandlerInterceptor {
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws IOException {
+        if (handler instanceof HandlerMethod method) {
+            Optional<String> name = rule(method);
+            return name.isEmpty()
+                    || HandlerRule.of(request.getServletContext(), name.get(), method.getShortLogMessage())
+                            .opens(request, response, values(request));
+        }
+        return true;
+    }
+
+    /** The method's own, or else its class's; behind a proxy that shows an interface, those of what it calls. */
+    static Optional<String> rule(HandlerMethod method) {
+        Class<?> type = method.getBean() instanceof String
+                ? method.getBeanType()
+                : AopProxyUtils.ultimateTargetClass(method.getBean());
+        return Stream.of(ClassUtils.getMostSpecificMethod(method.getMethod(), type), type, method.getBeanType())
+                .flatMap(where ->
+                        Stream.ofNullable(AnnotatedElementUtils.findMergedAnnotation(where, OpensByLink.class)))
+                .map(OpensByLink::value)
+                .findFirst();
+    }
+
+    private static Map<String, String> values(HttpServletRequest request) {
+        Map<String, String> values = new HashMap<>();
+        if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> read) {
+            read.forEach((name, value) -> values.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return values;
+    }
+}
