@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.Identities;
 import dev.passlink.adapter.IdentityDecision;
 import dev.passlink.adapter.LoginForm;
@@ -51,9 +52,8 @@ final class IdentitiesTest {
     private static final LoginForm FORM = new LoginForm("", "/jobs", true);
 
     private final FakeIdentityLinks links = new FakeIdentityLinks();
-    private final Site site = new Site(builder -> builder.identityLinks(links)
-            .accountProof(links)
-            .links(LinkSettings::approveElsewhere));
+    private final Site site =
+            new Site(builder -> builder.identityLinks(links).accountProof(links).links(LinkSettings::approveElsewhere));
     private final Identities identities = site.passlink.flows().identities().orElseThrow();
     private final Provider google = new Provider("google");
 
@@ -652,8 +652,8 @@ final class IdentitiesTest {
         Redemption.Granted granted = (Redemption.Granted)
                 flows.redeemApproved(mine.browser(), found -> true).orElseThrow();
         assertThat(identities.connect(List.of(mine.kept()), granted)).isEqualTo(granted);
-        PendingSignIn pending = flows.pending(flows.hold(granted, SignInMethod.LINK, false))
-                .orElseThrow();
+        PendingSignIn pending =
+                flows.pending(flows.hold(granted, SignInMethod.LINK, false)).orElseThrow();
         assertThat(identities.carry(List.of(mine.kept()), granted, pending)).isEmpty();
         Redemption.Granted finished = (Redemption.Granted) flows.finish(pending);
         assertThat(identities.connect(List.of(mine.kept()), finished)).isEqualTo(finished);

@@ -170,9 +170,7 @@ public record Redeeming(
                 rules.approveElsewhere() ? cookie.open(browser.requests(), clock.instant()) : List.of();
         return asked.stream()
                 .filter(request -> !request.view())
-                .flatMap(request -> approval(request)
-                        .map(stamp -> approved(request, stamp, browser, redeems))
-                        .stream())
+                .flatMap(request -> approval(request).map(stamp -> approved(request, stamp, browser, redeems)).stream())
                 .findFirst();
     }
 
