@@ -87,7 +87,7 @@ public final class LinkSettings {
 
     /**
      * Lets people open the link on the phone and be signed in on the computer. The waiting page shows a two-digit number, and
-     * another browser that opens the link is asked which of three it is. The right one signs in the browser that asked; a wrong
+     * another browser that opens the link is asked which of three it is. The right one signs the asking browser in; a wrong
      * one ends the link, and for a day no number is asked for that account. Under {@link LoginPolicy#SAME_BROWSER} another
      * browser can do nothing else; under the others it may sign in itself instead. Not with {@link LoginPolicy#CODE_ONLY}.
      *

@@ -298,7 +298,7 @@ public sealed interface Page {
         }
     }
 
-    /** Says that the browser that asked is signed in now, and that there is nothing more to do in this one. */
+    /** Says that the browser that asked can go on now, and that there is nothing more to do in this one. */
     record Approved() implements Page {}
 
     /**

@@ -61,7 +61,7 @@ final class PhoneBrowserTest {
         phone.inspect("which-number");
 
         phone.press(choice(number));
-        phone.waitForText("The browser that asked is signed in now");
+        phone.waitForText("The browser that asked can go on now");
         phone.inspect("right-number");
         computer.waitForUrl(board.url() + "/account");
         assertThat(computer.text()).contains("ada@example.com");
@@ -76,7 +76,7 @@ final class PhoneBrowserTest {
         ask();
         openOnThePhone();
         phone.press(choice(computer.text(NUMBER)));
-        phone.waitForText("The browser that asked is signed in now");
+        phone.waitForText("The browser that asked can go on now");
         computer.press(By.linkText("Look again"));
         computer.waitForUrl(board.url() + "/account");
     }
