@@ -116,8 +116,12 @@ record LostForms(Tools tools, PageAnswers pages) {
     }
 
     /** Where the page sends it, and where its script asks whether it can. */
-    Answer again(Visitor visitor) {
-        return visitor.isPost() ? send(visitor) : arrived(visitor);
+    Answer again(Visitor visitor) throws Visitor.BadBody {
+        if (visitor.reads()) {
+            return arrived(visitor);
+        }
+        visitor.discardBody();
+        return send(visitor);
     }
 
     /** Whoever has signed in for it, in a tab of its own. */
@@ -146,8 +150,8 @@ record LostForms(Tools tools, PageAnswers pages) {
     }
 
     /**
-     * To where it was sent at first, in the browser: its body is neither read nor changed, and who may send it there is
-     * decided there, as ever. A mark only refuses.
+     * To where it was sent at first, in the browser: nobody looks at its body or changes it here, and who may send it there
+     * is decided there, as ever. A mark only refuses.
      */
     private Answer send(Visitor visitor) {
         Optional<LostForm> found = tools.origin().isSameOrigin(visitor.request()) ? form(visitor) : Optional.empty();

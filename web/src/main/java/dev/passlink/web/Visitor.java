@@ -242,6 +242,15 @@ final class Visitor {
         }
     }
 
+    /** Some servers hang up on a browser that is still sending, and it never sees the answer. */
+    void discardBody() throws BadBody {
+        try {
+            var unused = request.body(2 * LostForms.MOST_BYTES);
+        } catch (IOException cutOff) {
+            throw new BadBody(400);
+        }
+    }
+
     // Forms
 
     /** What its forms are bound to. */

@@ -407,6 +407,23 @@ abstract class LostFormContract extends LanguageContract {
         assertNotSent(press(browser, page));
     }
 
+    @Test
+    void theLongestFormIsSentAgainToo() throws Exception {
+        restart(
+                builder -> builder,
+                builder -> builder.signedIn("/account/save/*").resendForms(65_536));
+        TestBrowser browser = onThisSite(signedIn("ada@example.com"));
+        String longest = ("text=" + "x".repeat(4_090) + "&").repeat(16);
+        longest = longest.substring(0, longest.length() - 1);
+        assertThat(longest).hasSize(65_535);
+        clock.advance(Duration.ofHours(12));
+        Reply page = browser.send("POST", SAVE, longest);
+        signInAgain(browser, "ada@example.com");
+        Reply pressed = press(browser, page);
+        assertThat(pressed.header("Location")).isEqualTo(SAVE);
+        assertThat(follow(browser, pressed, longest).status()).isEqualTo(200);
+    }
+
     // What is not kept
 
     @Test
