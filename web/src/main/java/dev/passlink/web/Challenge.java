@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * String cloudflare = "https://challenges.cloudflare.com";
  * Challenge turnstile = Challenge.of(cloudflare + "/turnstile/v0/api.js", "div",
- *         Map.of("class", "cf-turnstile", "data-sitekey", System.getenv("TURNSTILE_SITE_KEY")))
+ *         Map.of("class", "cf-turnstile", "data-sitekey", "your site key"))
  *     .allow("frame-src", cloudflare);
  * }</pre>
  *

@@ -370,6 +370,23 @@ abstract class AskingCheckContract extends ViewContract {
     }
 
     @Test
+    void anIdentityGoesOnWaitingWhereItsEmailCouldNotBeAskedForAtOnce() throws Exception {
+        FakeOpenIdProvider google = site();
+        google.claim("email", "ada@example.com");
+        queue.full(true);
+        TestBrowser browser = browser();
+        Reply busy = signIn(google, browser);
+        assertThat(busy.status()).isEqualTo(503);
+        queue.full(false);
+        assertThat(prove(browser, busy, "ada@example.com", "").header("Location"))
+                .isEqualTo("/app/login/sent");
+        queue.runPending();
+        browser.get(mailer.lastLink().substring("https://jobs.example.com".length()));
+        assertThat(browser.get("/app/account").body()).contains("who=17");
+        assertThat(links.size()).isEqualTo(1);
+    }
+
+    @Test
     void anotherAddressOrAnotherBrowserConnectsNothingByThatForm() throws Exception {
         FakeOpenIdProvider google = site(this::checked, builder -> builder, builder -> builder.challenge(CHALLENGE));
         users.put(new User("20", EmailAddress.of("eve@example.com"), true, "s1", Set.of()));
