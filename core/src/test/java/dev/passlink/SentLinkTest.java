@@ -13,8 +13,8 @@ import dev.passlink.port.MailTemplate;
 import dev.passlink.port.MailText;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +105,9 @@ final class SentLinkTest {
         };
         try (Site other = new Site(builder -> builder.mailTemplate(template))) {
             other.passlink.sendLink(GUEST, VIEW);
-            other.passlink.flows().requestLink("grace@example.com", Map.of(), APPLY.at("18"), "192.0.2.1", Browser.NONE);
+            other.passlink
+                    .flows()
+                    .requestLink("grace@example.com", Map.of(), APPLY.at("18"), "192.0.2.1", Browser.NONE);
             other.ask("ada@example.com");
             other.queue.runPending();
             assertThat(other.mailer.mails())
