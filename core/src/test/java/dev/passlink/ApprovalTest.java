@@ -14,9 +14,11 @@ import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.MutableClock;
 import dev.passlink.token.Key;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -174,13 +176,15 @@ final class ApprovalTest {
         int sameUnderAnotherKey = 0;
         int all = 30_000;
         for (int i = 0; i < all; i++) {
-            ApprovalNumbers numbers = ApprovalNumbers.of(key, "grant" + i);
+            String grantId = Base64.getUrlEncoder()
+                    .encodeToString(ByteBuffer.allocate(12).putInt(i).array());
+            ApprovalNumbers numbers = ApprovalNumbers.of(key, grantId);
             List<String> sorted =
                     numbers.shown().stream().sorted(Comparator.naturalOrder()).toList();
             assertThat(sorted).hasSize(3).doesNotHaveDuplicates();
             seen.merge("place " + numbers.shown().indexOf(numbers.right()), 1, Integer::sum);
             seen.merge("rank " + sorted.indexOf(numbers.right()), 1, Integer::sum);
-            sameUnderAnotherKey += ApprovalNumbers.of(other, "grant" + i).equals(numbers) ? 1 : 0;
+            sameUnderAnotherKey += ApprovalNumbers.of(other, grantId).equals(numbers) ? 1 : 0;
         }
         assertThat(seen).hasSize(6);
         assertThat(seen.values()).allSatisfy(times -> assertThat(times).isBetween(9_700, 10_300));
