@@ -69,9 +69,12 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
         return targets.toString();
     }
 
-    /** The same with a form that comes from this site for whoever looks, also behind the redirect that it is answered by. */
+    /**
+     * The same with a form that comes from this site for whoever looks, also behind the redirect that it is answered by; and
+     * behind the application's own, to a site that takes payments, say.
+     */
     static Answer pageThatSendsAgain(int status, String html) {
-        return page(status, html, "'self'", "'self'", OWN_REFERRER);
+        return page(status, html, "'self'", "'self' https:", OWN_REFERRER);
     }
 
     private static Answer page(int status, String html, String scripts, String formTargets) {

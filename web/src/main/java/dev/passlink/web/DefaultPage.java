@@ -290,7 +290,11 @@ final class DefaultPage {
                                 page.fields().stream()
                                         .map(field -> Map.of("name", field.name(), "value", field.value()))
                                         .toList(),
-                        "script", page.script()));
+                        "script",
+                                page.script()
+                                        .map(address -> Map.of("address", address))
+                                        .stream()
+                                        .toList()));
         return document("sendAgain", "sendAgain", content);
     }
 

@@ -105,7 +105,8 @@ record LostForms(Tools tools, PageAnswers pages) {
                 fields.pairs().stream()
                         .map(pair -> new Page.Field(pair.getKey(), pair.getValue()))
                         .toList(),
-                tools.login() + "/passlink.js");
+                // Where a sign-in ends within minutes, for an unattended machine, nothing is sent without a press.
+                rule.fresh().isPresent() ? Optional.empty() : Optional.of(tools.login() + "/passlink.js"));
         return pages.page(visitor, 401, page)
                 .with("WWW-Authenticate", "Passlink")
                 .with(secret.setCookie());

@@ -396,15 +396,15 @@ public sealed interface Page {
     /**
      * Carries what was typed into a form of the application whose sign-in had ended, to be sent again after signing in: a
      * POST in UTF-8 with each of the fields, hidden, in their order, and nothing else. Signing in leads away, so it is for
-     * another tab. Where the page may use a script, the one at {@code script} presses the first button in the element with
-     * {@code data-passlink-again}, which is the action, once it can be sent.
+     * another tab. The script presses the first button in the element with {@code data-passlink-again}, which is the action,
+     * once it can be sent, if the person went to sign in by the link with {@code data-passlink-sign-in}.
      *
      * @param signIn where to sign in
      * @param action where the form is sent
      * @param fields what was typed, and what the form had besides
-     * @param script where the script is
+     * @param script where the script is; empty if the person has to press the button
      */
-    record SendAgain(String signIn, String action, List<Field> fields, String script) implements Page {
+    record SendAgain(String signIn, String action, List<Field> fields, Optional<String> script) implements Page {
         /**
          * Copies the list.
          *

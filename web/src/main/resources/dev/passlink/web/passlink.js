@@ -44,16 +44,21 @@
   if (again) {
     const button = again.querySelector("button");
     let sent = false;
+    let begun = false;
     again.addEventListener("submit", (event) => {
       if (sent) {
         event.preventDefault();
       }
       sent = true;
+      begun = true;
     });
     window.addEventListener("pageshow", () => {
       sent = false;
     });
-    ask(again.dataset.passlinkAgain, 60 * 60, (answer) => answer.ok && !sent, () => button.click());
+    // Somebody else may have typed it at this machine: by itself it is sent for whoever goes from here to sign in.
+    const press = () =>
+      ask(again.dataset.passlinkAgain, 10 * 60, (answer) => answer.ok && !begun, () => button.click());
+    document.querySelector("[data-passlink-sign-in]").addEventListener("click", press, { once: true });
   }
 
   const wait = document.querySelector("[data-passlink-wait]");
