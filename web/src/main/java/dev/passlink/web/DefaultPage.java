@@ -291,9 +291,7 @@ final class DefaultPage {
                                         .map(field -> Map.of("name", field.name(), "value", field.value()))
                                         .toList(),
                         "script",
-                                page.script()
-                                        .map(address -> Map.of("address", address))
-                                        .stream()
+                                page.script().map(address -> Map.of("address", address)).stream()
                                         .toList()));
         return document("sendAgain", "sendAgain", content);
     }

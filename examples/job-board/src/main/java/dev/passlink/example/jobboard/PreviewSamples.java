@@ -120,7 +120,10 @@ final class PreviewSamples {
         pages.put(
                 "send-again",
                 new Page.SendAgain(
-                        "/login", "/login/again", List.of(new Page.Field("text", "Dear all")), Optional.of("/login/passlink.js")));
+                        "/login",
+                        "/login/again",
+                        List.of(new Page.Field("text", "Dear all")),
+                        Optional.of("/login/passlink.js")));
         pages.put("back-to-form", new Page.BackToForm());
         pages.put("sign-out", new Page.SignOut("/logout", ""));
         for (int status : new int[] {400, 401, 403, 409, 410, 429, 503}) {
