@@ -239,7 +239,7 @@ abstract class ApprovalContract extends WaitingContract {
         users.put(new User(ada.id(), ada.email(), true, "s2", Set.of()));
         assertThat(changed.get(SENT).status()).isEqualTo(410);
         assertThat(isIn(changed)).isFalse();
-        assertThat(redemptions()).contains(Reason.STAMP_CHANGED);
+        assertThat(audit.reasons(AuditEvent.Type.LINK_OPENED)).contains(Reason.STAMP_CHANGED);
 
         TestBrowser moved = approved("grace@example.com", "");
         users.remove(grace.id());
