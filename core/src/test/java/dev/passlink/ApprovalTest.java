@@ -136,6 +136,17 @@ final class ApprovalTest {
     }
 
     @Test
+    void anEarlierOneThatIsDeadIsNotInTheWay() {
+        Browser computer = approvedFor("ada@example.com");
+        site.users.put(new User(Site.ada().id(), Site.ada().email(), true, "another", Set.of()));
+        assertThat(enter(site, computer)).contains(Reason.STAMP_CHANGED);
+        Browser again = site.browserThatAsked("ada@example.com", computer);
+        assertThat(enter(site, again)).isEmpty();
+        assertThat(press(site, shownTo(site, again))).isEqualTo(Reason.OK);
+        assertThat(enter(site, again)).contains(Reason.OK);
+    }
+
+    @Test
     void itIsShownForAnAddressWithoutAnAccountTooAndNobodyIsLookedUpWhileItWaits() {
         Browser nobody = site.browserThatAsked("nobody@example.com");
         Browser ada = site.browserThatAsked("ada@example.com");

@@ -166,12 +166,25 @@ public record Redeeming(
      * @return empty while nothing is approved, and after somebody has signed in by it
      */
     public Optional<Redemption> approved(Browser browser, Predicate<Granted> redeems) {
-        List<AskingCookie.Request> asked =
-                rules.approveElsewhere() ? cookie.open(browser.requests(), clock.instant()) : List.of();
-        return asked.stream()
+        if (!rules.approveElsewhere()) {
+            return Optional.empty();
+        }
+        boolean newest = true;
+        for (AskingCookie.Request request : signIns(browser)) {
+            Optional<Redemption> found = approval(request).map(stamp -> approved(request, stamp, browser, redeems));
+            // An older one that is dead is not in the way of what this browser waits for now.
+            if (found.filter(Granted.class::isInstance).isPresent() || (newest && found.isPresent())) {
+                return found;
+            }
+            newest = false;
+        }
+        return Optional.empty();
+    }
+
+    private List<AskingCookie.Request> signIns(Browser browser) {
+        return cookie.open(browser.requests(), clock.instant()).stream()
                 .filter(request -> !request.view())
-                .flatMap(request -> approval(request).map(stamp -> approved(request, stamp, browser, redeems)).stream())
-                .findFirst();
+                .toList();
     }
 
     /** Whose account it is, is not looked up before: nothing tells known addresses from unknown ones. */
@@ -277,9 +290,7 @@ public record Redeeming(
             return refused(Reason.NOT_OFFERED);
         }
         // Good only where it was asked for: whoever talks a person out of a code has no use for it.
-        List<AskingCookie.Request> asked = cookie.open(browser.requests(), clock.instant()).stream()
-                .filter(request -> !request.view())
-                .toList();
+        List<AskingCookie.Request> asked = signIns(browser);
         if (asked.isEmpty()) {
             return refused(Reason.NO_REQUEST);
         }
