@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -287,6 +288,26 @@ final class ApprovalTest {
         assertThat(enter(site, computer)).contains(Reason.OK);
         assertThat(press(site, right)).isEqualTo(Reason.OK);
         assertThat(enter(site, computer)).isEmpty();
+    }
+
+    @Test
+    void pressedOnceMoreBeforeTheFirstAnswerIsBackItSaysTheSame() {
+        MutableClock clock = new MutableClock();
+        UseCounter counts = new InMemoryUseCounter(clock);
+        AtomicReference<Runnable> onceApproved = new AtomicReference<>(() -> {});
+        Site tapped = approving(builder -> builder.clock(clock).counter((key, amount, expiresAt) -> {
+            long counted = counts.add(key, amount, expiresAt);
+            if (key.startsWith("a.") && amount > 0) {
+                onceApproved.getAndSet(() -> {}).run();
+            }
+            return counted;
+        }));
+        Browser computer = tapped.browserThatAsked("ada@example.com");
+        String right = shownTo(tapped, computer);
+        List<Reason> second = new ArrayList<>();
+        onceApproved.set(() -> second.add(press(tapped, right)));
+        assertThat(press(tapped, right)).isEqualTo(Reason.OK);
+        assertThat(second).containsExactly(Reason.OK);
     }
 
     @Test
