@@ -11,7 +11,8 @@ import java.time.Instant;
  * the gate.
  *
  * @param keyId the key that signs it, by its id in the {@link KeyRing}; every value derived for this grant uses it
- * @param id 16 characters of base64url: 96 bits derived from the random id of the request
+ * @param id 16 characters of base64url: four bytes of the random id of the request, and 64 bits
+ *     derived from it
  * @param subject whom it speaks for
  * @param scope what it is good for
  * @param uses how often it may be redeemed, 1 to 255; 0 means until it expires

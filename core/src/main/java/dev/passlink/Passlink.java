@@ -208,7 +208,7 @@ public final class Passlink implements AutoCloseable {
      * Ends a link, and within the interval set by {@link PassSettings#checkEvery} each pass that it has given, also after a
      * second step. It may be any link, asked for or not, to a view or to sign in.
      *
-     * @param handle what {@link ViewLink#handle()} or {@link SignInLink#handle()} gave, or an event
+     * @param handle what {@link ViewLink#handle()}, {@link SignInLink#handle()} or {@link #sendLink} gave, or an event
      * @throws IllegalArgumentException if it is no such text
      * @throws UnavailableException if the counter cannot answer; call again, since only part of it may have ended
      */
@@ -230,7 +230,7 @@ public final class Passlink implements AutoCloseable {
 
     /**
      * Disconnects an account from its identity at a provider. Every pass, link and pending sign-in of the user ends as by {@link
-     * #signOutEverywhere}, since the identity may have given any of them; so does a sign-in by it that is under way. The
+     * #signOutEverywhere}, since the identity may have given any of them; so does a sign-in that has found the account by then; one that has not is as a new one. The
      * account keeps its email, and the identity may be connected with any account afterwards.
      *
      * <p>Where the provider decides about the account's very address, that identity is connected again once somebody signs in
@@ -510,7 +510,7 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Has a word before each email that somebody asks for: a list of blocked domains, a captcha.
+         * Gives the application a word before each email that somebody asks for: a list of blocked domains, a captcha.
          *
          * @param check allows each by default
          * @return this

@@ -479,8 +479,8 @@ final class Wiring implements Flows {
     }
 
     @Override
-    public String markLost(String path, Duration fresh, String secret) {
-        return lostForms.mark(path, fresh, secret);
+    public String markLost(String path, String secret) {
+        return lostForms.mark(path, secret);
     }
 
     @Override

@@ -142,7 +142,9 @@ final class ApprovalTest {
         site.users.put(new User(Site.ada().id(), Site.ada().email(), true, "another", Set.of()));
         assertThat(enter(site, computer)).contains(Reason.STAMP_CHANGED);
         Browser again = site.browserThatAsked("ada@example.com", computer);
+        List<Reason> told = site.reasons(AuditEvent.Type.LINK_OPENED);
         assertThat(enter(site, again)).isEmpty();
+        assertThat(site.reasons(AuditEvent.Type.LINK_OPENED)).isEqualTo(told);
         assertThat(press(site, shownTo(site, again))).isEqualTo(Reason.OK);
         assertThat(enter(site, again)).contains(Reason.OK);
     }

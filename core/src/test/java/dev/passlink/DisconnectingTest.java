@@ -9,6 +9,7 @@ import dev.passlink.adapter.Identities;
 import dev.passlink.adapter.IdentityDecision;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
+import dev.passlink.port.AccountProof;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityAttempt;
 import dev.passlink.port.IdentityLinks;
@@ -50,8 +51,20 @@ final class DisconnectingTest {
     private Runnable beforeRenewing = () -> {};
     private boolean stampsFail;
     private boolean authoritative;
+    private boolean proved = true;
     private String kept = "";
-    private final Site site = site(builder -> builder.identityLinks(links).stamps(this::renew));
+    private final Site site =
+            site(builder -> builder.identityLinks(links).stamps(this::renew).accountProof(new AccountProof() {
+                @Override
+                public boolean isProved(User user) {
+                    return proved;
+                }
+
+                @Override
+                public void beforeConnecting(User user, Identity identity) {
+                    renew(user.id());
+                }
+            }));
     private final Identities identities = site.passlink.flows().identities().orElseThrow();
     private final IdentityProvider provider = new Provider();
 
@@ -238,6 +251,18 @@ final class DisconnectingTest {
     @ParameterizedTest
     @EnumSource(Moment.class)
     void anIdentityThatIsJustBeingConnectedByAnEmailIsNot(Moment moment) {
+        Redemption.Granted redeemed = redeemedWhere();
+        links.at(moment, this::disconnect);
+        Redemption connected = identities.connect(List.of(kept), redeemed);
+        assertThat(Site.reasonOf(connected)).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(stored.size()).isZero();
+    }
+
+    /** The clean-up renews the stamp itself: that is no end. */
+    @ParameterizedTest
+    @EnumSource(Moment.class)
+    void norIsItWhereTheAccountIsCleanedUpFirst(Moment moment) {
+        proved = false;
         Redemption.Granted redeemed = redeemedWhere();
         links.at(moment, this::disconnect);
         Redemption connected = identities.connect(List.of(kept), redeemed);

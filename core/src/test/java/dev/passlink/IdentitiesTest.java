@@ -725,7 +725,7 @@ final class IdentitiesTest {
         Awaiting awaiting = awaiting("1101");
         Redemption.Granted granted = redeemed(awaiting);
         User changed = new User(Site.ada().id(), EmailAddress.of("ada@example.com"), true, "s2", Set.of());
-        site.users.put(changed);
+        links.cleaningUp(user -> site.users.put(changed));
         Redemption.Granted connected = (Redemption.Granted) identities.connect(List.of(awaiting.kept()), granted);
         assertThat(links.cleanedUp()).containsExactly(Site.ada().id());
         assertThat(connected.user()).contains(changed);

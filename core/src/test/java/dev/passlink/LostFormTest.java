@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.LostForm;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +16,11 @@ final class LostFormTest {
 
     @Test
     void aMarkSaysWhereItLeadsAndIsReadWithTheBrowsersSecretAlone() {
-        String mark = flows.markLost("/post?a=1", Duration.ofMinutes(10), secret);
+        String mark = flows.markLost("/post?a=1", secret);
         LostForm form = flows.lostForm(
                         mark, List.of("planted", flows.antiForgery().newSecret(), secret))
                 .orElseThrow();
         assertThat(form.path()).isEqualTo("/post?a=1");
-        assertThat(form.fresh()).isEqualTo(Duration.ofMinutes(10));
         assertThat(flows.lostForm(mark, List.of())).isEmpty();
         assertThat(flows.lostForm(mark, List.of(flows.antiForgery().newSecret())))
                 .isEmpty();
@@ -32,7 +30,7 @@ final class LostFormTest {
     @Test
     void twoFormsAreCountedApartAndEachOnce() {
         for (int i = 0; i < 2; i++) {
-            String mark = flows.markLost("/post", Duration.ZERO, secret);
+            String mark = flows.markLost("/post", secret);
             LostForm form = flows.lostForm(mark, List.of(secret)).orElseThrow();
             assertThat(flows.sendAgain(form)).isTrue();
             assertThat(flows.sendAgain(form)).isFalse();
@@ -41,7 +39,7 @@ final class LostFormTest {
 
     @Test
     void aMarkIsNothingElseAndNothingElseIsAMark() {
-        String mark = flows.markLost("/post", Duration.ZERO, secret);
+        String mark = flows.markLost("/post", secret);
         assertThat(Site.reasonOf(flows.redeem(mark, site.browserThatAsked("ada@example.com"))))
                 .isEqualTo(Reason.FORGED);
         assertThat(flows.pending(mark)).isEmpty();
@@ -54,8 +52,8 @@ final class LostFormTest {
     @Test
     void elsewhereAndWithoutASecretIsACallersMistake() {
         for (String path : List.of("", "post", "//evil.example", "https://evil.example/")) {
-            assertThatIllegalArgumentException().isThrownBy(() -> flows.markLost(path, Duration.ZERO, secret));
+            assertThatIllegalArgumentException().isThrownBy(() -> flows.markLost(path, secret));
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> flows.markLost("/post", Duration.ZERO, "secret"));
+        assertThatIllegalArgumentException().isThrownBy(() -> flows.markLost("/post", "secret"));
     }
 }

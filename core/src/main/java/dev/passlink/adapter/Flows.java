@@ -396,12 +396,11 @@ public interface Flows {
      * Marks a form that was sent after the sign-in had ended, for the browser to send it again after the next one.
      *
      * @param path where it was sent, a local path with its query
-     * @param fresh how old a sign-in may be there; zero if that does not matter
      * @param secret of the browser, which lasts as long as nobody else signs in there: the mark is worthless without it
      * @return URL-safe characters, good for a day
      * @throws IllegalArgumentException if that is no local path, or no secret
      */
-    String markLost(String path, Duration fresh, String secret);
+    String markLost(String path, String secret);
 
     /**
      * Reads a mark. It lets nobody in.

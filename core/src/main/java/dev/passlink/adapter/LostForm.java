@@ -1,6 +1,5 @@
 package dev.passlink.adapter;
 
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -9,7 +8,6 @@ import java.time.Instant;
  *
  * @param id by which sending it again is counted
  * @param path where it was sent, a local path with its query
- * @param fresh how old a sign-in may be there; zero if that does not matter
  * @param until when it can no longer be sent again
  */
-public record LostForm(String id, String path, Duration fresh, Instant until) {}
+public record LostForm(String id, String path, Instant until) {}

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * "This address asked": everything that an email carries is derived from it, so that every retry gives the same.
@@ -48,7 +49,12 @@ public record AskedRequest(
     /** A byte says how long it is. */
     private static final int LONGEST_TAG = 100;
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
+
     public AskedRequest {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("A request's id is 22 characters of base64url.");
+        }
         if (language.toLanguageTag().length() > LONGEST_TAG) {
             throw new IllegalArgumentException("A language's tag has " + LONGEST_TAG + " characters at most.");
         }

@@ -12,7 +12,8 @@ import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.token.PassCodec;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose account an identity opens: the policy, read from top to bottom.
@@ -133,18 +134,20 @@ public final class Connecting {
      * @return the account as it is afterwards, which the clean-up may have changed, and whether it may sign in still
      */
     Outcome connectProved(User user, Identity identity) {
-        AtomicBoolean cleanedUp = new AtomicBoolean();
-        Guarded.attempt(() -> prove(user, identity, cleanedUp));
+        AtomicReference<@Nullable User> live = new AtomicReference<>(user);
+        Guarded.attempt(() -> prove(user, identity, live));
         Optional<User> after = current(user.id());
         // Only a change of the clean-up's own is followed: whoever has signed out everywhere since is signed out.
-        boolean endedMeanwhile = !cleanedUp.get()
-                && after.filter(known -> !known.stamp().equals(user.stamp())).isPresent();
+        User before = live.get();
+        boolean endedMeanwhile = before != null
+                && after.filter(known -> !known.stamp().equals(before.stamp())).isPresent();
         return endedMeanwhile
                 ? Outcome.no(Reason.STAMP_CHANGED)
                 : after.map(Outcome::of).orElse(Outcome.no(Reason.UNKNOWN_USER));
     }
 
-    private void prove(User user, Identity identity, AtomicBoolean cleanedUp) {
+    /** @param live becomes the account as the clean-up has left it; null while that is not known */
+    private void prove(User user, Identity identity, AtomicReference<@Nullable User> live) {
         Optional<String> owner = links.findUser(identity.issuer(), identity.subject());
         if (owner.isPresent()) {
             if (!owner.get().equals(user.id())) {
@@ -157,27 +160,36 @@ public final class Connecting {
             told(against, user, identity);
             return;
         }
-        Optional<User> clean = Optional.of(user);
         if (!proof.isProved(user)) {
-            cleanedUp.set(true);
+            if (!isLive(user)) {
+                return;
+            }
+            live.set(null);
             proof.beforeConnecting(user, identity);
             // What the clean-up has ended is not connected.
-            clean = current(user.id()).filter(User::enabled);
+            live.set(current(user.id()).filter(User::enabled).orElse(null));
         }
-        clean.ifPresent(account -> connectLive(account, identity));
+        User account = live.get();
+        if (account != null) {
+            connectLive(account, identity);
+        }
     }
 
     /** Not connected after all if everything that the account had was ended in between, perhaps by {@link #disconnect}. */
     private boolean connectLive(User user, Identity identity) {
         connect(user, identity);
-        boolean live = current(user.id())
-                .filter(now -> now.stamp().equals(user.stamp()))
-                .isPresent();
+        boolean live = isLive(user);
         if (!live) {
             links.disconnect(user.id(), identity.issuer());
             told(Reason.STAMP_CHANGED, user, identity);
         }
         return live;
+    }
+
+    private boolean isLive(User user) {
+        return current(user.id())
+                .filter(now -> now.stamp().equals(user.stamp()))
+                .isPresent();
     }
 
     private void connect(User user, Identity identity) {

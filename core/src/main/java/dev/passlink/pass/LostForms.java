@@ -52,14 +52,13 @@ public final class LostForms {
      *
      * @param secret of the browser, which another person's sign-in replaces
      */
-    public String mark(String path, Duration fresh, String secret) {
+    public String mark(String path, String secret) {
         if (!LocalPath.isLocal(path)) {
             throw new IllegalArgumentException("A form is sent again to a local path only.");
         }
         FieldWriter out = new FieldWriter()
                 .fixed(random.next(ID_BYTES))
                 .number(clock.instant().plus(LIFETIME).getEpochSecond(), 5)
-                .number(fresh.toSeconds(), 5)
                 .text(path);
         return signed.sign(VERSION, keys.signing(), out, with(secret));
     }
@@ -82,8 +81,7 @@ public final class LostForms {
         in.flags(VERSION, 0);
         String id = Signed.encode(in.fixed(ID_BYTES));
         Instant until = Instant.ofEpochSecond(in.number(5));
-        Duration fresh = Duration.ofSeconds(in.number(5));
-        return new LostForm(id, in.text(), fresh, until);
+        return new LostForm(id, in.text(), until);
     }
 
     /** Counts it; false if it was sent before. */

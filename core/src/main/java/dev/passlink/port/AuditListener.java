@@ -18,8 +18,8 @@ public interface AuditListener {
 
     /**
      * Writes one line for each event to the SLF4J logger {@code dev.passlink.audit}: as information where the reason is
-     * {@link dev.passlink.Reason#OK}, {@link dev.passlink.Reason#UNKNOWN_USER} or {@link dev.passlink.Reason#ONE_MORE_STEP}, as an
-     * error where it is {@link dev.passlink.Reason#UNAVAILABLE}, else as a warning. Where SLF4J has no provider, to the {@link
+     * {@link dev.passlink.Reason#OK}, {@link dev.passlink.Reason#UNKNOWN_USER} or {@link
+     * dev.passlink.Reason#ONE_MORE_STEP}, as an error where it is {@link dev.passlink.Reason#UNAVAILABLE}, else as a warning. Where SLF4J has no provider, to the {@link
      * System.Logger} of that name.
      *
      * @return what listens unless the application says otherwise

@@ -11,8 +11,8 @@ import java.util.Optional;
  * pair of user id and issuer too. An address is no part of it: addresses change hands.
  *
  * <p>Of its four methods none can be left to another port: the two questions are about the two sides of a row, and what
- * one store writes no other can find or forget. Without {@link #findSubject} an account would open to whoever is given its address
- * next.
+ * one store writes no other can find or forget. Without {@link #findSubject} an account would open to whoever is given
+ * its address next.
  *
  * <p>Called by many threads at once. A store that cannot answer throws, and nobody is let in by it.
  */

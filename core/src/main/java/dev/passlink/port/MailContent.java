@@ -23,7 +23,7 @@ import java.time.Instant;
  *     #codeLifetime()}
  * @param uses how often the link is good, as in {@link Grant#uses()}
  * @param elsewhere whether the link may be opened in another browser than the one that asked
- * @param number whether another browser is asked which number the asking one shows. Warn of whoever tells one to the receiver
+ * @param number whether another browser is asked which number the asking one shows. Warn the receiver of anybody who tells them a number
  * @param connecting the provider, by the name on its button, whose identity is connected when the asking browser redeems
  *     this; empty if there is none. Say so: nobody but the receiver can tell whether that is meant
  * @param askedAt when it was asked for, or sent by the application

@@ -169,14 +169,16 @@ public record Redeeming(
         if (!rules.approveElsewhere()) {
             return Optional.empty();
         }
-        boolean newest = true;
-        for (AskingCookie.Request request : signIns(browser)) {
-            Optional<Redemption> found = approval(request).map(stamp -> approved(request, stamp, browser, redeems));
+        List<AskingCookie.Request> asked = signIns(browser);
+        for (AskingCookie.Request request : asked) {
+            Optional<Redemption> found = approval(request).map(stamp -> approved(request, stamp, redeems));
             // An older one that is dead is not in the way of what this browser waits for now.
-            if (found.filter(Granted.class::isInstance).isPresent() || (newest && found.isPresent())) {
-                return found;
+            if (found.isPresent() && (found.get() instanceof Granted || request.equals(asked.get(0)))) {
+                AuditEvent.Type type = found.get() instanceof Granted granted && granted.redeemed()
+                        ? AuditEvent.Type.REDEMPTION
+                        : AuditEvent.Type.LINK_OPENED;
+                return Optional.of(told(type, found.get(), browser.client()));
             }
-            newest = false;
         }
         return Optional.empty();
     }
@@ -198,11 +200,10 @@ public record Redeeming(
     }
 
     /** @param stampFingerprint of the account that it was approved for: the gate holds it against the one of now */
-    private Redemption approved(
-            AskingCookie.Request request, long stampFingerprint, Browser browser, Predicate<Granted> redeems) {
+    private Redemption approved(AskingCookie.Request request, long stampFingerprint, Predicate<Granted> redeems) {
         Optional<User> user = accounts.at(request.address());
         if (user.isEmpty() && !Subject.canBeGuest(request.address())) {
-            return told(AuditEvent.Type.LINK_OPENED, refused(Reason.UNKNOWN_USER), browser.client());
+            return refused(Reason.UNKNOWN_USER);
         }
         Grant grant = grant(request, subject(request, user), rules.lifetime(), stampFingerprint);
         PresentedGrant presented = presented(
@@ -214,9 +215,7 @@ public record Redeeming(
                 request.stay(),
                 List.of(),
                 redeems);
-        Redemption decided = decide(presented, grant);
-        AuditEvent.Type type = presented.redeemed() ? AuditEvent.Type.REDEMPTION : AuditEvent.Type.LINK_OPENED;
-        return told(type, decided, browser.client());
+        return decide(presented, grant);
     }
 
     /**

@@ -104,6 +104,15 @@ final class StartFaultsTest {
         }
     }
 
+    @Path("everybody/{id}")
+    public static class Everybody {
+        @GET
+        @OpensByLink("everybody")
+        public String get() {
+            return "acted";
+        }
+    }
+
     private record Fault(Class<?> resource, String told) {}
 
     @TestFactory
@@ -118,6 +127,7 @@ final class StartFaultsTest {
                         new Fault(Locator.class, "Locator.apply cannot open by links: put @OpensByLink beside methods"),
                         new Fault(Whole.class, "Whole.documents cannot open by links"),
                         new Fault(Helper.class, "Helper.help cannot open by links"),
+                        new Fault(Everybody.class, "which runs for everybody: leave out required(false)"),
                         new Fault(Both.class, "its superclasses and interfaces say several: [apply, own]"))
                 .map(fault -> DynamicTest.dynamicTest(
                         fault.resource().getSimpleName(),

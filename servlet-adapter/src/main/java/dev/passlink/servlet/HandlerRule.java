@@ -52,13 +52,17 @@ public final class HandlerRule {
      * @param handler what to call it in a message to whoever wrote it
      * @return the rule of this name
      * @throws IllegalStateException if there is no filter
-     * @throws IllegalArgumentException if the filter has no rule of this name
+     * @throws IllegalArgumentException if the filter has no rule of this name, or nobody needs a pass by it
      */
     public static HandlerRule of(@Nullable ServletContext context, String name, String handler) {
         Site site = StartChecks.filterOf(context).site();
         ViewRule rule = site.viewRule(name)
                 .orElseThrow(() -> new IllegalArgumentException(handler + " opens by links to \"" + name
                         + "\", and no view has this name: give PasslinkFilter.builder(…) its rule by view(…)."));
+        if (!rule.isRequired()) {
+            throw new IllegalArgumentException(handler + " opens by links to " + rule
+                    + ", which runs for everybody: leave out required(false), or the annotation.");
+        }
         return new HandlerRule(site, rule, handler);
     }
 

@@ -89,6 +89,7 @@ public final class HandlerSite {
                 .view(APPLY)
                 .view(OWN)
                 .view(BOTH)
+                .view(ViewRule.of("/everybody/{id}", "everybody").required(false))
                 .build();
         if (behindTheFilter) {
             site.addServletContainerInitializer((classes, context) -> filter.install(context));

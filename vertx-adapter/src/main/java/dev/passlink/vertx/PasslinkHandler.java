@@ -29,8 +29,9 @@ import java.util.Set;
  * }</pre>
  *
  * <p>Paths of rules are below where the router is mounted. It reads a request's body only at its own addresses, before it
- * takes a worker thread, and where {@link Site.Builder#resendForms} says so and nobody is signed in; every other request is paused while it asks, and goes on on the event loop. On paths without a
- * rule it neither pauses nor asks. Immutable and safe for many threads.
+ * takes a worker thread, and where {@link Site.Builder#resendForms} says so and nobody is signed in; every other request
+ * is paused while it asks, and goes on on the event loop. On paths without a rule it neither pauses nor asks. Immutable
+ * and safe for many threads.
  */
 public final class PasslinkHandler implements SecurityPolicyHandler {
     private final Site site;

@@ -74,7 +74,7 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
      * behind the application's own, to a site that takes payments, say.
      */
     static Answer pageThatSendsAgain(int status, String html) {
-        return page(status, html, "'self'", "'self' https:", OWN_REFERRER);
+        return page(status, html, "'none'", "'self' https:", OWN_REFERRER);
     }
 
     private static Answer page(int status, String html, String scripts, String formTargets) {

@@ -91,11 +91,20 @@ record Asking(
         }
         // First, since whoever is signed in already may have asked for a fresh sign-in.
         Optional<Redemption> approved =
-                visitor.isHead() ? lookedAt(visitor) : redeemed(visitor, visitor::mayRedeemAtOnce);
+                visitor.isHead() ? lookedAt(visitor) : redeemed(visitor, granted -> isAwaited(visitor, granted));
         if (approved.isEmpty()) {
             return waiting(visitor);
         }
         return visitor.isHead() ? Answer.seeOther(here()) : approved(visitor, approved.get());
+    }
+
+    /** By itself the page moves on for what it waits for: an earlier request may be somebody else's, who used this browser. */
+    private boolean isAwaited(Visitor visitor, Redemption.Granted granted) {
+        boolean newest = tools.flows()
+                .waiting(visitor.browser())
+                .filter(waiting -> !waiting.view() && waiting.address().equals(granted.address()))
+                .isPresent();
+        return newest && visitor.mayRedeemAtOnce(granted);
     }
 
     private Answer waiting(Visitor visitor) {

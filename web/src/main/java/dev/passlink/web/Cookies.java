@@ -102,6 +102,11 @@ final class Cookies {
         return name("passlink-identity");
     }
 
+    /** The same before a mail that proves it was asked for. */
+    String postponed() {
+        return name("passlink-postponed");
+    }
+
     /** Whom a provider's button has told of a moment ago, sealed. */
     String verified() {
         return name("passlink-verified");

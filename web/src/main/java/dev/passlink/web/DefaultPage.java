@@ -289,9 +289,6 @@ final class DefaultPage {
                         "fields",
                                 page.fields().stream()
                                         .map(field -> Map.of("name", field.name(), "value", field.value()))
-                                        .toList(),
-                        "script",
-                                page.script().map(address -> Map.of("address", address)).stream()
                                         .toList()));
         return document("sendAgain", "sendAgain", content);
     }

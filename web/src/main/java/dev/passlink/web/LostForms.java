@@ -8,7 +8,6 @@ import dev.passlink.Reason;
 import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.LostForm;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +57,7 @@ record LostForms(Tools tools, PageAnswers pages) {
         Optional<Forms.Secret> secret = ours ? tools.forms().owned(wanted, subject(visitor.pass())) : Optional.empty();
         return secret.flatMap(owned -> fields(wanted, most)
                 .filter(fields -> tools.forms().mayBeOf(owned, fields))
-                .map(fields -> page(visitor, wanted, rule, path, owned, fields)));
+                .map(fields -> page(visitor, wanted, path, owned, fields)));
     }
 
     private static Optional<String> subject(Optional<Pass> pass) {
@@ -92,9 +91,8 @@ record LostForms(Tools tools, PageAnswers pages) {
         return same ? Optional.of(fields) : Optional.empty();
     }
 
-    private Answer page(
-            Visitor visitor, Request wanted, PathRules.Rule rule, String path, Forms.Secret secret, Parameters fields) {
-        String mark = tools.flows().markLost(path, rule.fresh().orElse(Duration.ZERO), secret.text());
+    private Answer page(Visitor visitor, Request wanted, String path, Forms.Secret secret, Parameters fields) {
+        String mark = tools.flows().markLost(path, secret.text());
         String back = tools.origin()
                 .pageBefore(wanted)
                 .map(page -> "&" + BACK + "=" + Parameters.encode(page))
@@ -104,9 +102,7 @@ record LostForms(Tools tools, PageAnswers pages) {
                 here() + "?" + MARK + "=" + mark + back,
                 fields.pairs().stream()
                         .map(pair -> new Page.Field(pair.getKey(), pair.getValue()))
-                        .toList(),
-                // Where a sign-in ends within minutes, for an unattended machine, nothing is sent without a press.
-                rule.fresh().isPresent() ? Optional.empty() : Optional.of(tools.login() + "/passlink.js"));
+                        .toList());
         return pages.page(visitor, 401, page)
                 .with("WWW-Authenticate", "Passlink")
                 .with(secret.setCookie());
@@ -116,7 +112,7 @@ record LostForms(Tools tools, PageAnswers pages) {
         return tools.login() + ADDRESS;
     }
 
-    /** Where the page sends it, and where its script asks whether it can. */
+    /** Where the page sends it, and where whoever signs in for it comes back to. */
     Answer again(Visitor visitor) throws Visitor.BadBody {
         if (visitor.reads()) {
             return arrived(visitor);
@@ -127,20 +123,9 @@ record LostForms(Tools tools, PageAnswers pages) {
 
     /** Whoever has signed in for it, in a tab of its own. */
     private Answer arrived(Visitor visitor) {
-        if (visitor.pass().isEmpty()) {
-            return Answer.seeOther(pages.loginAndBack(visitor, here()));
-        }
-        boolean unfit = visitor.query().has(MARK)
-                && form(visitor).filter(form -> fits(form, visitor)).isEmpty();
-        return unfit ? notSent(visitor, 410) : pages.page(visitor, 200, new Page.BackToForm());
-    }
-
-    private boolean fits(LostForm form, Visitor visitor) {
-        return isOwners(visitor)
-                && (form.fresh().isZero()
-                        || visitor.pass()
-                                .filter(pass -> tools.flows().isFresh(pass, form.fresh()))
-                                .isPresent());
+        return visitor.pass().isEmpty()
+                ? Answer.seeOther(pages.loginAndBack(visitor, here()))
+                : pages.page(visitor, 200, new Page.BackToForm());
     }
 
     private boolean isOwners(Visitor visitor) {

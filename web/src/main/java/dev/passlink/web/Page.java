@@ -186,8 +186,8 @@ public sealed interface Page {
     }
 
     /**
-     * Says to look into the inbox, the same for every address, to the letter. Where it may use a script, the one at {@code script}
-     * moves on by itself once the link was used in another tab, and counts the seconds down; it finds its way by
+     * Says to look into the inbox, the same for every address, to the letter. Where it may use a script, the one at {@code
+     * script} moves on by itself once the link was used in another tab, and counts the seconds down; it finds its way by
      * attributes that begin with {@code data-passlink-}, as the default page has them.
      *
      * @param link whether the mail carries a link
@@ -396,22 +396,19 @@ public sealed interface Page {
     /**
      * Carries what was typed into a form of the application whose sign-in had ended, to be sent again after signing in: a
      * POST in UTF-8 with each of the fields, hidden, in their order, and nothing else. Signing in leads away, so it is for
-     * another tab. The script presses the first button in the element with {@code data-passlink-again}, which is the action,
-     * once it can be sent, if the person went to sign in by the link with {@code data-passlink-sign-in}.
+     * another tab. No script presses the button: somebody else may have typed it at this machine.
      *
      * @param signIn where to sign in
      * @param action where the form is sent
      * @param fields what was typed, and what the form had besides
-     * @param script where the script is; empty if the person has to press the button
      */
-    record SendAgain(String signIn, String action, List<Field> fields, Optional<String> script) implements Page {
+    record SendAgain(String signIn, String action, List<Field> fields) implements Page {
         /**
          * Copies the list.
          *
          * @param signIn as described for the record
          * @param action as described for the record
          * @param fields as described for the record
-         * @param script as described for the record
          */
         public SendAgain {
             fields = List.copyOf(fields);

@@ -18,13 +18,26 @@ record ProvedByMail(Tools tools) {
         return visitor.cookies(tools.cookies().identity());
     }
 
-    Header keep(String sealed) {
+    private Header keep(String sealed) {
         return tools.cookies()
                 .set(tools.cookies().identity(), sealed, tools.flows().remembered());
     }
 
-    Header await(Identities known, Identity identity, Asked.Queued queued) {
-        return keep(known.await(identity, queued));
+    /** In its place nothing of what waits for a mail that is on its way is lost, if this one is never asked for. */
+    Header postpone(String sealed) {
+        return tools.cookies()
+                .set(tools.cookies().postponed(), sealed, tools.flows().remembered());
+    }
+
+    List<String> postponed(Visitor visitor) {
+        return visitor.cookies(tools.cookies().postponed());
+    }
+
+    Answer await(Visitor visitor, Identities known, Identity identity, Asked.Queued queued, Answer answer) {
+        Answer kept = answer.with(keep(known.await(identity, queued)));
+        return postponed(visitor).isEmpty()
+                ? kept
+                : kept.with(tools.cookies().clear(tools.cookies().postponed()));
     }
 
     /** What the waiting page says of it. */

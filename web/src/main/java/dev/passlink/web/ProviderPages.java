@@ -150,11 +150,10 @@ record ProviderPages(
     /** The same whether the address has an account or not: a mail is asked for, and only what comes of it decides. */
     private Answer prove(Visitor visitor, IdentityDecision.ProofNeeded needed) {
         Asked asked = identities.ask(provider, needed, visitor.client(), visitor.browser());
-        return signIns.asked(visitor, proof(), needed.form(), asked)
-                .with(
-                        asked instanceof Asked.Queued queued
-                                ? identity.await(identities, needed.identity(), queued)
-                                : identity.keep(identities.postpone(provider, needed.identity())));
+        Answer answer = signIns.asked(visitor, proof(), needed.form(), asked);
+        return asked instanceof Asked.Queued queued
+                ? identity.await(visitor, identities, needed.identity(), queued, answer)
+                : answer.with(identity.postpone(identities.postpone(provider, needed.identity())));
     }
 
     private String proof() {
@@ -171,7 +170,7 @@ record ProviderPages(
         if (!visitor.isOurs(sent, Forms.ASK)) {
             return signIns.form(visitor, 403, form, Page.Notice.STALE);
         }
-        Optional<IdentityDecision.ProofNeeded> needed = identities.resume(provider, form, identity.kept(visitor));
+        Optional<IdentityDecision.ProofNeeded> needed = identities.resume(provider, form, identity.postponed(visitor));
         return needed.isPresent()
                 ? prove(visitor, needed.get())
                 : signIns.asked(visitor, form, tools.flows().requestLogin(form, visitor.client(), visitor.browser()));

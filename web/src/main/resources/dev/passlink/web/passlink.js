@@ -1,8 +1,8 @@
-// Moves the waiting page on once its link was used in another tab or approved elsewhere, counts the seconds down, and sends a
-// form again once somebody has signed in for it.
+// Moves the waiting page on once its link was used in another tab or approved elsewhere, and counts the seconds down.
 (() => {
   const waiting = document.querySelector("[data-passlink-waiting]");
   const here = waiting && waiting.dataset.passlinkWaiting;
+  const until = Date.now() + Number(waiting?.dataset.passlinkRemembered) * 1000;
   let asking = false;
 
   // After a wrong code this is the answer to a form: going back to it must not ask whether to send that again.
@@ -10,56 +10,26 @@
     history.replaceState(null, "", here);
   }
 
-  function ask(where, seconds, isDone, done) {
-    const until = Date.now() + seconds * 1000;
-
-    async function once() {
-      if (asking || document.hidden || Date.now() > until) {
-        return;
-      }
-      asking = true;
-      try {
-        const answer = await fetch(where, { method: "HEAD", redirect: "manual", cache: "no-store" });
-        if (isDone(answer)) {
-          done();
-        }
-      } catch {
-        // Offline: asked again in a moment.
-      } finally {
-        asking = false;
-      }
+  async function moveOnIfSignedIn() {
+    if (!here || asking || document.hidden || Date.now() > until) {
+      return;
     }
-
-    setInterval(once, 3000);
-    document.addEventListener("visibilitychange", once);
-    window.addEventListener("pageshow", once);
-  }
-
-  if (here) {
-    ask(here, Number(waiting.dataset.passlinkRemembered), (answer) => answer.type === "opaqueredirect", () => location.replace(here));
-  }
-
-  // The form's own properties are no help: a field may have any name.
-  const again = document.querySelector("[data-passlink-again]");
-  if (again) {
-    const button = again.querySelector("button");
-    let sent = false;
-    let begun = false;
-    again.addEventListener("submit", (event) => {
-      if (sent) {
-        event.preventDefault();
+    asking = true;
+    try {
+      const answer = await fetch(here, { method: "HEAD", redirect: "manual", cache: "no-store" });
+      if (answer.type === "opaqueredirect") {
+        location.replace(here);
       }
-      sent = true;
-      begun = true;
-    });
-    window.addEventListener("pageshow", () => {
-      sent = false;
-    });
-    // Somebody else may have typed it at this machine: by itself it is sent for whoever goes from here to sign in.
-    const press = () =>
-      ask(again.dataset.passlinkAgain, 10 * 60, (answer) => answer.ok && !begun, () => button.click());
-    document.querySelector("[data-passlink-sign-in]").addEventListener("click", press, { once: true });
+    } catch {
+      // Offline: asked again in a moment.
+    } finally {
+      asking = false;
+    }
   }
+
+  setInterval(moveOnIfSignedIn, 3000);
+  document.addEventListener("visibilitychange", moveOnIfSignedIn);
+  window.addEventListener("pageshow", moveOnIfSignedIn);
 
   const wait = document.querySelector("[data-passlink-wait]");
   if (wait) {

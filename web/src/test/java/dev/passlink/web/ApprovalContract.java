@@ -274,6 +274,24 @@ abstract class ApprovalContract extends WaitingContract {
         assertThat(redemptions()).containsOnlyOnce(Reason.OK);
     }
 
+    /** Such as somebody who used this browser before, and has the number still. */
+    @Test
+    void forAnotherAddressThanItWaitsForThePageAsksForAPress() throws Exception {
+        approving(builder -> builder);
+        TestBrowser computer = browser();
+        String link = ask(computer, "ada@example.com");
+        String number = shown(computer);
+        ask(computer, "grace@example.com");
+        TestBrowser phone = browser();
+        press(phone, phone.get(link), number);
+        Reply page = computer.get(SENT);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("ada@example.com", "Sign in as this account");
+        assertThat(isIn(computer)).isFalse();
+        computer.post(SENT, "passlink", "", "antiForgery", page.fieldIn(SENT, "antiForgery"));
+        assertThat(computer.get("/app/account").body()).contains("who=17");
+    }
+
     @Test
     void anotherPersonIsNotReplacedWithoutAPressOfTheirOwn() throws Exception {
         approving(builder -> builder);

@@ -370,6 +370,19 @@ abstract class AskingCheckContract extends ViewContract {
     }
 
     @Test
+    void pressingTheProvidersButtonAgainTakesNothingFromTheEmailThatIsOnItsWay() throws Exception {
+        FakeOpenIdProvider google = site(this::checked, builder -> builder, builder -> builder.challenge(CHALLENGE));
+        check.set(captcha().check());
+        google.claim("email", "ada@example.com");
+        TestBrowser browser = browser();
+        prove(browser, signIn(google, browser), "ada@example.com", captcha().solve("proof"));
+        queue.runPending();
+        assertThat(signIn(google, browser).status()).isEqualTo(422);
+        browser.get(mailer.lastLink().substring("https://jobs.example.com".length()));
+        assertThat(links.size()).isEqualTo(1);
+    }
+
+    @Test
     void anIdentityGoesOnWaitingWhereItsEmailCouldNotBeAskedForAtOnce() throws Exception {
         FakeOpenIdProvider google = site();
         google.claim("email", "ada@example.com");

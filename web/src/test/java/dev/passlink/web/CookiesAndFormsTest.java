@@ -59,6 +59,7 @@ final class CookiesAndFormsTest {
                 secure.requests(),
                 secure.attempt("h"),
                 secure.identity(),
+                secure.postponed(),
                 secure.verified(),
                 secure.button(),
                 secure.known(),

@@ -82,8 +82,7 @@ final class DefaultPagesTest {
         pages.add(new Page.NoLongerValid(form, Optional.empty(), Page.Notice.NONE));
         Page.Again again = new Page.Again(HOSTILE, HOSTILE, HOSTILE, HOSTILE, challenge);
         pages.add(new Page.NoLongerValid(form, Optional.of(again), Page.Notice.CHALLENGE));
-        pages.add(
-                new Page.SendAgain(HOSTILE, HOSTILE, List.of(new Page.Field(HOSTILE, HOSTILE)), Optional.of(HOSTILE)));
+        pages.add(new Page.SendAgain(HOSTILE, HOSTILE, List.of(new Page.Field(HOSTILE, HOSTILE))));
         pages.add(new Page.BackToForm());
         pages.add(new Page.SignOut(HOSTILE, HOSTILE));
         for (int status : new int[] {400, 401, 403, 405, 409, 410, 413, 415, 429, 503}) {

@@ -119,11 +119,7 @@ final class PreviewSamples {
         pages.put("no-longer-valid-again", new Page.NoLongerValid(FORM, Optional.of(again), Page.Notice.NONE));
         pages.put(
                 "send-again",
-                new Page.SendAgain(
-                        "/login",
-                        "/login/again",
-                        List.of(new Page.Field("text", "Dear all")),
-                        Optional.of("/login/passlink.js")));
+                new Page.SendAgain("/login", "/login/again", List.of(new Page.Field("text", "Dear all"))));
         pages.put("back-to-form", new Page.BackToForm());
         pages.put("sign-out", new Page.SignOut("/logout", ""));
         for (int status : new int[] {400, 401, 403, 409, 410, 429, 503}) {
