@@ -106,7 +106,8 @@ final class SpringBootTest {
             Reply page = browser.with("Sec-Fetch-Site", "same-origin").send("POST", "/account/note", typed);
             assertThat(page.body()).contains("What you entered is not lost", "value=\"ä\"");
             signIn(browser);
-            String action = page.body().split("data-passlink-again=\"", -1)[1].split("\"", 2)[0];
+            String action =
+                    page.body().split("<form method=\"post\" action=\"", -1)[1].split("\"", 2)[0];
             Reply again = browser.send("POST", action.replace("&amp;", "&"), typed);
             assertThat(again.status()).isEqualTo(307);
             assertThat(browser.send("POST", again.header("Location"), typed).body())
