@@ -50,6 +50,14 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         CONNECTING,
         /** The application disconnected an account from its identity at a provider, if it had one. */
         DISCONNECTED,
+        /** A passkey was used, or refused for the reason. */
+        PASSKEY_USED,
+        /** A passkey was added to an account, or not for the reason. */
+        PASSKEY_ADDED,
+        /** A passkey was given another name. */
+        PASSKEY_RENAMED,
+        /** A passkey was removed by whose it was. */
+        PASSKEY_REMOVED,
         /** A pass was looked up again: renewed, or dead for the reason. */
         PASS,
         /** A pass was ended by its holder. */

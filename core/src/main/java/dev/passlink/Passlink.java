@@ -9,6 +9,8 @@ import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.MailContent;
 import dev.passlink.port.MailTemplate;
 import dev.passlink.port.Mailer;
+import dev.passlink.port.PasskeyVerifier;
+import dev.passlink.port.Passkeys;
 import dev.passlink.port.Provisioner;
 import dev.passlink.port.SecurityStamps;
 import dev.passlink.port.TokenGenerator;
@@ -320,6 +322,12 @@ public final class Passlink implements AutoCloseable {
 
         AccountProof accountProof = AccountProof.assumed();
 
+        @Nullable
+        PasskeyVerifier passkeyVerifier;
+
+        @Nullable
+        Passkeys passkeys;
+
         // What nodes share, and what they run on.
         @Nullable
         UseCounter counter;
@@ -562,6 +570,20 @@ public final class Passlink implements AutoCloseable {
          */
         public Builder accountProof(AccountProof proof) {
             this.accountProof = Given.value(proof, "accountProof");
+            return this;
+        }
+
+        /**
+         * Makes passkeys possible: whoever has signed in by other means is offered one, and signs in by it the next time.
+         *
+         * @param verifier such as {@code WebAuthn.standard()} of {@code passlink-passkeys}
+         * @param passkeys keeps them, such as {@code JdbcPasskeys} of {@code passlink-store-jdbc}; {@link InMemoryPasskeys} for
+         *     development
+         * @return this
+         */
+        public Builder passkeys(PasskeyVerifier verifier, Passkeys passkeys) {
+            this.passkeyVerifier = Given.value(verifier, "passkeys");
+            this.passkeys = Given.value(passkeys, "passkeys");
             return this;
         }
 

@@ -61,6 +61,16 @@ public enum Reason {
     QUEUE_FULL,
     /** Several of what there can be one of: one might be checked and another be used, so none is. */
     AMBIGUOUS,
+    /** The answer about a passkey is not what WebAuthn wants; the detail names the check. */
+    PASSKEY_REFUSED,
+    /** There is no such passkey: it was removed, or belongs to another site of this domain. */
+    UNKNOWN_PASSKEY,
+    /** A passkey counts less than before, as one of two copies would. */
+    CLONED_PASSKEY,
+    /** The account has as many passkeys as one may have. */
+    TOO_MANY_PASSKEYS,
+    /** Signed in by other means than a passkey, where the page wants one. */
+    NOT_BY_PASSKEY,
     /** The request was not sent by a page of ours in the same browser. */
     CROSS_SITE,
     /** Signed in longer ago than the page allows; the person is asked to sign in again. */
@@ -110,7 +120,7 @@ public enum Reason {
     PROOF_NEEDED,
     /** The account is connected with another identity of that provider: its address was given to somebody else. */
     OTHER_IDENTITY,
-    /** The identity is connected with another account. */
+    /** The identity is connected with another account, or the passkey is another's. */
     OTHER_ACCOUNT,
     /**
      * The user lookup answered with an account that has another address than it was asked for: a collation that folds

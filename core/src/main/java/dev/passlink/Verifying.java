@@ -3,6 +3,7 @@ package dev.passlink;
 import dev.passlink.audit.Audit;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mailer;
+import dev.passlink.port.Passkeys;
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
 import dev.passlink.token.GrantCodec;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /** Asks the parts whether they could do their work, before somebody needs it. */
 record Verifying(
         Mailer mailer,
+        Optional<Passkeys> passkeys,
         UseCounter counter,
         LinkRequestQueue queue,
         TokenGenerator tokens,
@@ -34,6 +36,7 @@ record Verifying(
         ask("use counter", this::ofCounter, problems);
         ask("request queue", queue::problem, problems);
         ask("mailer", mailer::problem, problems);
+        passkeys.ifPresent(store -> ask("passkeys", () -> ofPasskeys(store), problems));
         return List.copyOf(problems);
     }
 
@@ -63,6 +66,11 @@ record Verifying(
         return tokens.verify(tokens.generate(grant)).equals(Optional.of(grant))
                 ? Optional.empty()
                 : Optional.of("it does not read what it signs");
+    }
+
+    /** Looks for one that nobody has, since a table may be missing. */
+    private Optional<String> ofPasskeys(Passkeys store) {
+        return store.find(random.text(GrantCodec.ID_BYTES)).map(found -> "it finds what was never added");
     }
 
     /** Counts, since a store that only answers may have become one that nobody can write to. */

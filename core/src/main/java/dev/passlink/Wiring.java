@@ -9,6 +9,7 @@ import dev.passlink.adapter.Identities;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.LostForm;
 import dev.passlink.adapter.PassCheck;
+import dev.passlink.adapter.PasskeyFlows;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.SignIn;
 import dev.passlink.adapter.Waiting;
@@ -30,6 +31,7 @@ import dev.passlink.count.Limiter;
 import dev.passlink.count.Newest;
 import dev.passlink.count.Uses;
 import dev.passlink.gate.Gate;
+import dev.passlink.gate.Vouching;
 import dev.passlink.gate.Wanted;
 import dev.passlink.identity.Connecting;
 import dev.passlink.identity.IdentityAttempts;
@@ -38,8 +40,10 @@ import dev.passlink.mail.Issuing;
 import dev.passlink.mail.Mails;
 import dev.passlink.pass.LostForms;
 import dev.passlink.pass.Passes;
+import dev.passlink.passkey.PasskeySignIns;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mailer;
+import dev.passlink.port.PasskeyVerifier;
 import dev.passlink.port.SecurityStamps;
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
@@ -92,6 +96,7 @@ final class Wiring implements Flows {
     private final CodeFailures codeFailures;
     private final @Nullable Identities identities;
     private final @Nullable Connecting connecting;
+    private final @Nullable PasskeyFlows passkeys;
     private final @Nullable SecurityStamps stamps;
     private final Issuing issuing;
     private final LinkRequestQueue queue;
@@ -99,6 +104,7 @@ final class Wiring implements Flows {
     private final Mailer mailer;
     private final Verifying verifying;
     private final boolean forgetful;
+    private final boolean forgetsPasskeys;
     private final Clock clock;
     private final Audit audit;
 
@@ -121,11 +127,14 @@ final class Wiring implements Flows {
         this.closing = new Closing(Stream.of(queue, mailer, counter), builder.closeWithin, audit);
         this.forgetful = counter instanceof InMemoryUseCounter && !BaseUrl.isLoopback(urls.baseUrl());
 
+        this.forgetsPasskeys = builder.passkeys instanceof InMemoryPasskeys && !BaseUrl.isLoopback(urls.baseUrl());
+
         Uses uses = counts.uses();
         KeyedCounts keyed = new KeyedCounts(counts, keys);
         IssueTime issueTime = new IssueTime(clock, uses);
         TokenGenerator signing = builder.tokens != null ? builder.tokens : ring.tokens();
-        this.verifying = new Verifying(mailer, counter, queue, signing, keys, random, clock);
+        this.verifying = new Verifying(
+                mailer, Optional.ofNullable(builder.passkeys), counter, queue, signing, keys, random, clock);
         TokenGenerator tokens = guarded.tokens(signing);
         this.accounts = new Accounts(
                 guarded.users(users),
@@ -188,6 +197,7 @@ final class Wiring implements Flows {
                 ? null
                 : new Connecting(
                         guarded.links(builder.identityLinks), guarded.proof(builder.accountProof), accounts, audit);
+        Vouching vouching = new Vouching(keys, issueTime);
         this.identities = connecting == null
                 ? null
                 : new ProviderSignIns(
@@ -195,11 +205,31 @@ final class Wiring implements Flows {
                         new IdentityAttempts(keys, counts.attempts(), issueTime, random, clock, rules.remembered()),
                         connecting,
                         keys,
+                        vouching,
                         asking,
                         cookie,
                         uses,
                         issueTime,
                         guarded,
+                        audit);
+        PasskeyVerifier verifier = builder.passkeyVerifier;
+        this.passkeys = verifier == null || builder.passkeys == null
+                ? null
+                : new PasskeySignIns(
+                        guarded.verifier(verifier),
+                        guarded.passkeys(builder.passkeys),
+                        verifier.relyingParty(urls.baseUrl()),
+                        applicationName,
+                        languages,
+                        keys,
+                        accounts,
+                        counts.attempts(),
+                        vouching,
+                        offers,
+                        limiter,
+                        builder.limits.perClient(),
+                        random,
+                        clock,
                         audit);
     }
 
@@ -211,6 +241,14 @@ final class Wiring implements Flows {
                     "",
                     "",
                     "counts are kept in memory: links are single-use on this node only, and a restart ends all sign-ins");
+        }
+        if (forgetsPasskeys) {
+            audit.tell(
+                    AuditEvent.Type.WARNING,
+                    Reason.SINGLE_NODE,
+                    "",
+                    "",
+                    "passkeys are kept in memory: other nodes do not know them, and a restart forgets them");
         }
         if (isOpen(urls.baseUrl())) {
             unencrypted("the base URL is http, so links, codes and cookies can be read and changed on their way");
@@ -506,6 +544,11 @@ final class Wiring implements Flows {
     @Override
     public Optional<Identities> identities() {
         return Optional.ofNullable(identities);
+    }
+
+    @Override
+    public Optional<PasskeyFlows> passkeys() {
+        return Optional.ofNullable(passkeys);
     }
 
     @Override

@@ -443,6 +443,13 @@ public interface Flows {
     Optional<Identities> identities();
 
     /**
+     * Signing in by passkey.
+     *
+     * @return the same for the life of this object; empty without {@link dev.passlink.Passlink.Builder#passkeys}
+     */
+    Optional<PasskeyFlows> passkeys();
+
+    /**
      * Values that protect forms against other sites.
      *
      * @return the same for the life of this object

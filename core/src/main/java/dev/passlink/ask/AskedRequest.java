@@ -58,7 +58,7 @@ public record AskedRequest(
         if (language.toLanguageTag().length() > LONGEST_TAG) {
             throw new IllegalArgumentException("A language's tag has " + LONGEST_TAG + " characters at most.");
         }
-        if ((kind == Kind.SENT) != sentTo.isPresent()) {
+        if (kind.isSent() != sentTo.isPresent()) {
             throw new IllegalArgumentException("What the application sends is for somebody, and nothing else is.");
         }
     }
@@ -84,12 +84,25 @@ public record AskedRequest(
         /** A wrong code was typed: look up and count against the account. */
         WRONG_CODE(2),
         /** The application sends a link to a view by itself: issue and mail, without limits. */
-        SENT(3);
+        SENT(3),
+        /** A passkey was added to an account: tell its address, without limits. */
+        PASSKEY_ADDED(4),
+        /** A passkey was removed from an account: the same. */
+        PASSKEY_REMOVED(5);
 
         private final int code;
 
         Kind(int code) {
             this.code = code;
+        }
+
+        boolean isSent() {
+            return this == SENT || isNotice();
+        }
+
+        /** Whether the email carries neither link nor code that lets anybody in. */
+        public boolean isNotice() {
+            return this == PASSKEY_ADDED || this == PASSKEY_REMOVED;
         }
 
         private static Kind ofCode(long code) throws FieldReader.Malformed {
@@ -149,6 +162,9 @@ public record AskedRequest(
                 .shortText(device.browser())
                 .shortText(device.system());
         sentTo.ifPresent(subject -> SubjectCodec.write(subject, out));
+        if (kind.isNotice()) {
+            out.text(wish.passkey());
+        }
         return new LinkRequest(Signed.encode(out.toBytes()), grantId(keys));
     }
 
@@ -172,10 +188,12 @@ public record AskedRequest(
         int uses = (int) in.number(1);
         String viewStamp = in.shortText();
         String allowance = in.shortText();
-        Wish wish = new Wish(scope, next, lifetime, uses, viewStamp, in.text());
+        String connecting = in.text();
         Locale language = Locale.forLanguageTag(in.shortText());
         Device device = new Device(in.shortText(), in.shortText());
-        Optional<Subject> sentTo = kind == Kind.SENT ? Optional.of(SubjectCodec.read(in)) : Optional.empty();
+        Optional<Subject> sentTo = kind.isSent() ? Optional.of(SubjectCodec.read(in)) : Optional.empty();
+        String passkey = kind.isNotice() ? in.text() : "";
+        Wish wish = new Wish(scope, next, lifetime, uses, viewStamp, connecting, passkey);
         return new AskedRequest(kind, id, keyId, address, askedAt, wish, allowance, language, device, sentTo);
     }
 

@@ -14,6 +14,11 @@ public record LinkUrls(URI baseUrl, String loginPath) {
         return baseUrl + view.path() + query(token);
     }
 
+    /** The page with a person's passkeys. */
+    public String passkeys() {
+        return baseUrl + loginPath + "/passkeys";
+    }
+
     /**
      * A link to a view that somebody asked for.
      *

@@ -17,6 +17,9 @@ import dev.passlink.port.IdentityStart;
 import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.MailTemplate;
+import dev.passlink.port.Passkey;
+import dev.passlink.port.PasskeyVerifier;
+import dev.passlink.port.Passkeys;
 import dev.passlink.port.ProviderProfile;
 import dev.passlink.port.Provisioner;
 import dev.passlink.port.SecurityStamps;
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * which would otherwise break something far from whoever returned it.
  */
 public final class Guarded {
+    private static final String PASSKEYS = "passkeys";
+
     private final Audit audit;
 
     public Guarded(Audit audit) {
@@ -175,6 +180,75 @@ public final class Guarded {
             @Override
             public void disconnect(String userId, String issuer) {
                 call("identity links", () -> port.disconnect(userId, issuer));
+            }
+        };
+    }
+
+    public Passkeys passkeys(Passkeys port) {
+        return new Passkeys() {
+            @Override
+            public Optional<Passkey> find(String id) {
+                return ask(PASSKEYS, "Passkeys.find", () -> port.find(id));
+            }
+
+            @Override
+            public List<Passkey> ofUser(String userId) {
+                return ask(PASSKEYS, "Passkeys.ofUser", () -> port.ofUser(userId));
+            }
+
+            @Override
+            public boolean add(Passkey passkey) {
+                return ask(PASSKEYS, "Passkeys.add", () -> port.add(passkey));
+            }
+
+            @Override
+            public boolean replace(Passkey before, Passkey after) {
+                return ask(PASSKEYS, "Passkeys.replace", () -> port.replace(before, after));
+            }
+
+            @Override
+            public boolean remove(String userId, String id) {
+                return ask(PASSKEYS, "Passkeys.remove", () -> port.remove(userId, id));
+            }
+
+            @Override
+            public void removeAll(String userId) {
+                call(PASSKEYS, () -> port.removeAll(userId));
+            }
+        };
+    }
+
+    public PasskeyVerifier verifier(PasskeyVerifier port) {
+        String part = "passkey verifier";
+        return new PasskeyVerifier() {
+            @Override
+            public RelyingParty relyingParty(URI baseUrl) {
+                return port.relyingParty(baseUrl);
+            }
+
+            @Override
+            public boolean acceptsClones() {
+                return ask(part, "PasskeyVerifier.acceptsClones", port::acceptsClones);
+            }
+
+            @Override
+            public String creationOptions(RelyingParty rp, Creation creation) {
+                return ask(part, "PasskeyVerifier.creationOptions", () -> port.creationOptions(rp, creation));
+            }
+
+            @Override
+            public String requestOptions(RelyingParty rp, String challenge, List<Passkey> allowed) {
+                return ask(part, "PasskeyVerifier.requestOptions", () -> port.requestOptions(rp, challenge, allowed));
+            }
+
+            @Override
+            public Reading registration(String json) {
+                return ask(part, "PasskeyVerifier.registration", () -> discreetly(() -> port.registration(json)));
+            }
+
+            @Override
+            public Reading assertion(String json) {
+                return ask(part, "PasskeyVerifier.assertion", () -> discreetly(() -> port.assertion(json)));
             }
         };
     }

@@ -3,11 +3,9 @@ package dev.passlink.identity;
 import dev.passlink.AuditEvent;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
-import dev.passlink.LocalPath;
 import dev.passlink.Pass;
 import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
-import dev.passlink.Scope;
 import dev.passlink.User;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Browser;
@@ -21,6 +19,7 @@ import dev.passlink.audit.Audit;
 import dev.passlink.audit.Guarded;
 import dev.passlink.count.IssueTime;
 import dev.passlink.count.Uses;
+import dev.passlink.gate.Vouching;
 import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityAttempt;
 import dev.passlink.port.IdentityButton;
@@ -29,7 +28,6 @@ import dev.passlink.port.IdentityRejected;
 import dev.passlink.port.IdentityResult;
 import dev.passlink.port.IdentityStart;
 import dev.passlink.token.Derivation;
-import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
 import java.net.URI;
 import java.util.List;
@@ -42,6 +40,7 @@ public final class ProviderSignIns implements Identities {
     private final IdentityAttempts attempts;
     private final Connecting connecting;
     private final Keys keys;
+    private final Vouching vouching;
     private final Asking asking;
     private final AskingCookie cookie;
     private final Uses uses;
@@ -54,6 +53,7 @@ public final class ProviderSignIns implements Identities {
             IdentityAttempts attempts,
             Connecting connecting,
             Keys keys,
+            Vouching vouching,
             Asking asking,
             AskingCookie cookie,
             Uses uses,
@@ -64,6 +64,7 @@ public final class ProviderSignIns implements Identities {
         this.attempts = attempts;
         this.connecting = connecting;
         this.keys = keys;
+        this.vouching = vouching;
         this.asking = asking;
         this.cookie = cookie;
         this.uses = uses;
@@ -294,29 +295,13 @@ public final class ProviderSignIns implements Identities {
         return switch (outcome.reason()) {
             case OK ->
                 new IdentityDecision.Granted(
-                        granted(provider, once, outcome.user().orElseThrow(), form), form.stay());
+                        vouching.granted(provider, once, outcome.user().orElseThrow(), form), form.stay());
             case PROOF_NEEDED -> {
                 String address = identity.email().orElseThrow().text();
                 yield new IdentityDecision.ProofNeeded(identity, new LoginForm(address, form.next(), form.stay()));
             }
             default -> new IdentityDecision.Refused(outcome.reason(), form);
         };
-    }
-
-    private Redemption.Granted granted(String provider, String once, User user, LoginForm form) {
-        Key key = keys.signing();
-        var now = issueTime.now();
-        Grant grant = new Grant(
-                key.id(),
-                Derivation.grantId(key, provider, once),
-                user.subject(),
-                Scope.LOGIN,
-                1,
-                now,
-                now.plus(IdentityAttempt.LIFETIME),
-                Derivation.stampFingerprint(key, user.subject(), user.stamp()),
-                LocalPath.orNowhere(form.next()));
-        return new Redemption.Granted(grant, Optional.of(user), true, form.stay(), true, List.of());
     }
 
     private IdentityDecision refused(String provider, String handle, Reason reason, LoginForm form) {

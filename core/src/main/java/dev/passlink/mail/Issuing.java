@@ -52,7 +52,7 @@ public record Issuing(
             return Outcome.AGAIN;
         }
         return switch (request.get().kind()) {
-            case MAIL, SENT -> mail(request.get());
+            case MAIL, SENT, PASSKEY_ADDED, PASSKEY_REMOVED -> mail(request.get());
             case WRONG_CODE -> countWrongCode(request.get());
         };
     }
@@ -128,6 +128,9 @@ public record Issuing(
     }
 
     private Mail compose(AskedRequest request, Key key, Optional<User> user, EmailAddress to) {
+        if (request.kind().isNotice()) {
+            return mails.notice(request, request.grantId(keys), to);
+        }
         boolean view = request.wish().isView();
         Subject subject = user.map(User::subject).orElseGet(() -> Subject.guest(request.address()));
         if (rules.newestOnly() && !view) {

@@ -1,6 +1,7 @@
 package dev.passlink.mail;
 
 import dev.passlink.EmailAddress;
+import dev.passlink.Grant;
 import dev.passlink.LoginPolicy;
 import dev.passlink.ask.AskedRequest;
 import dev.passlink.ask.LinkRules;
@@ -36,12 +37,36 @@ public record Mails(
                 request.askedAt(),
                 request.device(),
                 languages.of(request.language()),
-                request.wish().scope()));
+                request.wish().scope(),
+                ""));
         if (carries(text.subject(), code) || carries(text.subject(), token)) {
             throw audit.unavailable(
                     "mail template",
                     new IllegalArgumentException("The subject of an email carries neither code nor token."));
         }
+        return new Mail(id, to, text.subject(), text.text(), text.html());
+    }
+
+    /** What became of a passkey: its link leads to a page, and lets nobody in. */
+    Mail notice(AskedRequest request, String id, EmailAddress to) {
+        MailText text = template.write(new MailContent(
+                request.kind() == AskedRequest.Kind.PASSKEY_ADDED
+                        ? MailContent.Kind.PASSKEY_ADDED
+                        : MailContent.Kind.PASSKEY_REMOVED,
+                application,
+                to,
+                urls.passkeys(),
+                "",
+                request.wish().lifetime(),
+                Grant.UNTIL_EXPIRY,
+                true,
+                false,
+                "",
+                request.askedAt(),
+                request.device(),
+                languages.of(request.language()),
+                request.wish().scope(),
+                request.wish().passkey()));
         return new Mail(id, to, text.subject(), text.text(), text.html());
     }
 

@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param kind what the mail is for
  * @param application what the site is called
  * @param address whom it goes to
- * @param link the whole link; empty where the policy is code only
+ * @param link the whole link; empty where the policy is code only; of a notice, the page with the person's passkeys
  * @param code what to type where it was asked for, of 24 characters at most; empty where the policy is link only, and for a view
  * @param lifetime how long the email is good, from {@code askedAt}: its link to the end, its code for {@link
  *     #codeLifetime()}
@@ -30,6 +30,7 @@ import java.time.Instant;
  * @param device with what
  * @param texts the language of whoever asked, or that the application named
  * @param scope what the link is good for: {@link dev.passlink.ViewRule#match(Scope)} finds the view, and its values by name
+ * @param passkey the name of the one that a {@linkplain Kind#isNotice notice} is about, as the person has it; empty for all else
  */
 public record MailContent(
         Kind kind,
@@ -45,7 +46,8 @@ public record MailContent(
         Instant askedAt,
         Device device,
         Texts texts,
-        Scope scope) {
+        Scope scope,
+        String passkey) {
     /** What a mail is for. */
     public enum Kind {
         /** To sign in. */
@@ -55,7 +57,20 @@ public record MailContent(
         /** To open one view. */
         VIEW,
         /** To open one view, which nobody asked for: the application sends it by itself. */
-        SENT_VIEW
+        SENT_VIEW,
+        /** To tell that a passkey was added to the account. */
+        PASSKEY_ADDED,
+        /** To tell that a passkey was removed from the account. */
+        PASSKEY_REMOVED;
+
+        /**
+         * Whether it only tells something: nobody signs in by it, and its link leads to a page that anybody may know.
+         *
+         * @return false for all that carries a link or code which lets somebody in
+         */
+        public boolean isNotice() {
+            return this == PASSKEY_ADDED || this == PASSKEY_REMOVED;
+        }
     }
 
     /**

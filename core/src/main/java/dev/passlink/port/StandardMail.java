@@ -20,6 +20,7 @@ final class StandardMail {
     private static final String PAGE = resource("mail-page.html");
     private static final String LINK = resource("mail-link.html");
     private static final String CODE = resource("mail-code.html");
+    private static final String NOTICE = resource("mail-notice.html");
     private static final String CONNECTING = resource("mail-connecting.html");
 
     private final MailContent content;
@@ -35,6 +36,8 @@ final class StandardMail {
             case LOGIN -> "mail.login";
             case SIGN_UP -> "mail.signUp";
             case VIEW, SENT_VIEW -> "mail.view";
+            case PASSKEY_ADDED -> "mail.passkeyAdded";
+            case PASSKEY_REMOVED -> "mail.passkeyRemoved";
         };
         this.sent = content.kind() == MailContent.Kind.SENT_VIEW;
     }
@@ -48,7 +51,10 @@ final class StandardMail {
     private String plain() {
         StringBuilder text = new StringBuilder();
         paragraph(text, texts.text(intro(), who()));
-        if (!content.link().isEmpty()) {
+        if (content.kind().isNotice()) {
+            paragraph(text, texts.text("mail.passkey.see"));
+            paragraph(text, content.link());
+        } else if (!content.link().isEmpty()) {
             paragraph(text, texts.text("mail.open"));
             paragraph(text, content.link());
             paragraph(text, texts.text(linkHint(), lifetime(content.lifetime())) + "\n" + texts.text(elsewhere()));
@@ -89,6 +95,9 @@ final class StandardMail {
     }
 
     private String link() {
+        if (content.kind().isNotice()) {
+            return NOTICE.formatted(escape(content.link()), texts.html("mail.passkey.button", Map.of()));
+        }
         return LINK.formatted(
                 escape(content.link()),
                 texts.html(kind + ".button", Map.of()),
@@ -126,7 +135,9 @@ final class StandardMail {
                 "application",
                 content.application(),
                 "address",
-                content.address().text());
+                content.address().text(),
+                "passkey",
+                content.passkey());
     }
 
     private String linkHint() {
@@ -138,10 +149,16 @@ final class StandardMail {
     }
 
     private String intro() {
+        if (content.kind().isNotice()) {
+            return kind + ".intro";
+        }
         return sent ? "mail.sent.intro" : kind + ".asked";
     }
 
     private String notYou() {
+        if (content.kind().isNotice()) {
+            return kind + ".notYou";
+        }
         return sent ? "mail.sent.notYou" : "mail.notYou";
     }
 
@@ -168,6 +185,9 @@ final class StandardMail {
     private String askedWith() {
         if (sent) {
             return "mail.sent.at";
+        }
+        if (content.kind().isNotice()) {
+            return content.device().equals(Device.UNKNOWN) ? "mail.passkey.at" : "mail.passkey.with";
         }
         return content.device().equals(Device.UNKNOWN) ? "mail.askedAt" : "mail.askedWith";
     }

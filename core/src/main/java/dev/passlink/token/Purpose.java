@@ -20,6 +20,8 @@ public enum Purpose {
     KNOWN_BROWSER("known-browser"),
     ANTI_FORGERY("anti-forgery"),
     LOST_FORM("lost-form"),
+    PASSKEY_CHALLENGE("passkey-challenge"),
+    PASSKEY_OFFER("passkey-offer"),
     IDENTITY_ATTEMPT("identity-attempt"),
     IDENTITY_PENDING("identity-pending"),
     IDENTITY_POSTPONED("identity-postponed"),

@@ -11,6 +11,7 @@ public final class SignInMethodCodec {
             case LINK -> 1;
             case CODE -> 2;
             case PROVIDER -> 3;
+            case PASSKEY -> 4;
         };
     }
 

@@ -1,0 +1,40 @@
+package dev.passlink.passkey;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.Reason;
+import dev.passlink.User;
+import dev.passlink.adapter.Browser;
+import dev.passlink.ask.AskedRequest;
+import dev.passlink.ask.Wish;
+import dev.passlink.audit.Audit;
+import dev.passlink.count.IssueTime;
+import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.Passkey;
+import dev.passlink.token.Keys;
+import dev.passlink.token.RandomBytes;
+import java.util.Optional;
+
+/** Tells an account's address what became of its passkeys: through the queue, which tries again. */
+record Notices(Keys keys, LinkRequestQueue queue, IssueTime issueTime, RandomBytes random, Audit audit) {
+    private static final int REQUEST_ID_BYTES = 16;
+
+    /** False if the queue has no room. */
+    boolean tell(AskedRequest.Kind kind, User user, Passkey passkey, Browser browser) {
+        AskedRequest request = new AskedRequest(
+                kind,
+                random.text(REQUEST_ID_BYTES),
+                keys.signing().id(),
+                user.email(),
+                issueTime.now(),
+                Wish.notice(passkey.name()),
+                "",
+                browser.language(),
+                browser.device(),
+                Optional.of(user.subject()));
+        boolean queued = queue.offer(request.toLinkRequest(keys));
+        if (!queued) {
+            audit.tell(AuditEvent.Type.FAILURE, Reason.QUEUE_FULL, user.id(), request.grantId(keys), "passkey notice");
+        }
+        return queued;
+    }
+}

@@ -1,0 +1,438 @@
+package dev.passlink.passkey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.passlink.AuditEvent;
+import dev.passlink.Device;
+import dev.passlink.Pass;
+import dev.passlink.Reason;
+import dev.passlink.Subject;
+import dev.passlink.User;
+import dev.passlink.account.Accounts;
+import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
+import dev.passlink.adapter.PasskeyDecision;
+import dev.passlink.adapter.PasskeyFlows;
+import dev.passlink.ask.AskedRequest;
+import dev.passlink.audit.Audit;
+import dev.passlink.count.IssueTime;
+import dev.passlink.count.Limiter;
+import dev.passlink.count.Limiter.Limit;
+import dev.passlink.gate.Vouching;
+import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.Passkey;
+import dev.passlink.port.PasskeyVerifier;
+import dev.passlink.port.PasskeyVerifier.RelyingParty;
+import dev.passlink.port.Passkeys;
+import dev.passlink.port.UseCounter;
+import dev.passlink.text.Languages;
+import dev.passlink.token.Keys;
+import dev.passlink.token.PassCodec;
+import dev.passlink.token.Purpose;
+import dev.passlink.token.RandomBytes;
+import dev.passlink.token.Signed;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whom a passkey lets in, and how one is added and removed. */
+public final class PasskeySignIns implements PasskeyFlows {
+    /** What vouches, beside the ids of providers. */
+    private static final String BY = "passkey";
+
+    private static final int MOST_OF_ONE_USER = 20;
+    private static final int MARK_BYTES = 8;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final PasskeyVerifier verifier;
+    private final Passkeys passkeys;
+    private final RelyingParty rp;
+    private final String application;
+    private final Languages languages;
+    private final Keys keys;
+    private final Accounts accounts;
+    private final Challenges challenges;
+    private final Vouching vouching;
+    private final Notices notices;
+    private final Limiter limiter;
+    private final int triesPerMinute;
+    private final IssueTime issueTime;
+    private final Clock clock;
+    private final Audit audit;
+
+    /**
+     * Puts it together.
+     *
+     * @param uses where challenges are counted
+     * @param triesPerMinute of one client, that may be refused
+     */
+    public PasskeySignIns(
+            PasskeyVerifier verifier,
+            Passkeys passkeys,
+            RelyingParty rp,
+            String application,
+            Languages languages,
+            Keys keys,
+            Accounts accounts,
+            UseCounter uses,
+            Vouching vouching,
+            LinkRequestQueue queue,
+            Limiter limiter,
+            int triesPerMinute,
+            RandomBytes random,
+            Clock clock,
+            Audit audit) {
+        this.verifier = verifier;
+        this.passkeys = passkeys;
+        this.rp = rp;
+        this.application = application;
+        this.languages = languages;
+        this.keys = keys;
+        this.accounts = accounts;
+        this.issueTime = vouching.issueTime();
+        this.challenges = new Challenges(keys, uses, issueTime, random, clock);
+        this.vouching = vouching;
+        this.notices = new Notices(keys, queue, issueTime, random, audit);
+        this.limiter = limiter;
+        this.triesPerMinute = triesPerMinute;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    @Override
+    public RelyingParty relyingParty() {
+        return rp;
+    }
+
+    // Questions
+
+    @Override
+    public String signInOptions(String secret) {
+        return verifier.requestOptions(rp, challenges.toSignIn(secret), List.of());
+    }
+
+    @Override
+    public String confirmOptions(Pass pass, String secret) {
+        return verifier.requestOptions(rp, challenges.toConfirm(pass, secret), of(pass.subject()));
+    }
+
+    @Override
+    public String creationOptions(Pass pass, String secret) {
+        List<Passkey> existing = of(pass.subject());
+        String userHandle =
+                existing.stream().findFirst().map(Passkey::userHandle).orElseGet(challenges::newUserHandle);
+        String account = accounts.enabled(pass.subject())
+                .map(user -> user.email().text())
+                .orElse("");
+        String challenge = challenges.toCreate(pass, userHandle, secret);
+        return verifier.creationOptions(
+                rp, new PasskeyVerifier.Creation(application, challenge, userHandle, account, existing));
+    }
+
+    // Answers
+
+    @Override
+    public PasskeyDecision signIn(String credential, LoginForm form, List<String> secrets, String client) {
+        return limited(
+                client, tried -> use(credential, Challenges.Kind.SIGN_IN, Optional.empty(), form, secrets, tried));
+    }
+
+    @Override
+    public PasskeyDecision confirm(String credential, Pass pass, LoginForm form, List<String> secrets, String client) {
+        LoginForm asBefore = new LoginForm("", form.next(), pass.lasting());
+        return limited(
+                client, tried -> use(credential, Challenges.Kind.CONFIRM, Optional.of(pass), asBefore, secrets, tried));
+    }
+
+    /** The one that is tried, and what its refusal is called. */
+    private final class Try {
+        private final AuditEvent.Type type;
+        private final String client;
+        private String subject = "";
+
+        Try(AuditEvent.Type type, String client) {
+            this.type = type;
+            this.client = client;
+        }
+
+        void isOf(String userId) {
+            subject = userId;
+        }
+
+        PasskeyDecision refused(Reason reason) {
+            return refused(reason, "");
+        }
+
+        PasskeyDecision refused(Reason reason, String detail) {
+            tell(reason, detail);
+            return new PasskeyDecision.Refused(reason);
+        }
+
+        PasskeyDecision rejected(PasskeyVerifier.Rejected why) {
+            return refused(Reason.PASSKEY_REFUSED, why.check() + (why.detail().isEmpty() ? "" : ": " + why.detail()));
+        }
+
+        void tell(Reason reason, String detail) {
+            String by = client.isEmpty() ? "" : "client " + client;
+            audit.tell(type, reason, subject, "", detail + (detail.isEmpty() || by.isEmpty() ? "" : ", ") + by);
+        }
+    }
+
+    private interface Work {
+        PasskeyDecision decide(Try tried);
+    }
+
+    /** Only what is refused counts: a whole office that signs in by passkey at nine o'clock is let in. */
+    private PasskeyDecision limited(String client, Work work) {
+        return limited(AuditEvent.Type.PASSKEY_USED, client, work);
+    }
+
+    private PasskeyDecision limited(AuditEvent.Type type, String client, Work work) {
+        List<Limit> limits = List.of(new Limit("passkey", client, triesPerMinute, MINUTE));
+        Optional<Limiter.Refused> often = limiter.peek(limits, clock.instant());
+        Try tried = new Try(type, client);
+        if (often.isPresent()) {
+            tried.tell(Reason.CLIENT_LIMIT, "");
+            return new PasskeyDecision.TooOften(often.get().retryIn());
+        }
+        PasskeyDecision decision = work.decide(tried);
+        if (decision instanceof PasskeyDecision.Refused || decision instanceof PasskeyDecision.Unknown) {
+            var unused = limiter.take(limits, clock.instant());
+        }
+        return decision;
+    }
+
+    /**
+     * Decides about an assertion: what costs nothing first, then the passkey, its signature, the account; the challenge is
+     * counted once all else is good, and the sign count judged last, since it is a copy's word against another's.
+     */
+    private PasskeyDecision use(
+            String credential,
+            Challenges.Kind kind,
+            Optional<Pass> confirmed,
+            LoginForm form,
+            List<String> secrets,
+            Try tried) {
+        PasskeyVerifier.Reading reading = verifier.assertion(credential);
+        if (!(reading instanceof PasskeyVerifier.Assertion assertion)) {
+            return tried.rejected(rejected(reading));
+        }
+        Challenges.Found found = challenges.find(assertion.challenge(), kind, confirmed, secrets);
+        if (found.challenge().isEmpty()) {
+            return tried.refused(found.reason());
+        }
+        Optional<Passkey> known = passkeys.find(assertion.credentialId());
+        if (known.isEmpty()) {
+            tried.tell(Reason.UNKNOWN_PASSKEY, "");
+            return new PasskeyDecision.Unknown(assertion.credentialId());
+        }
+        Passkey passkey = known.get();
+        tried.isOf(passkey.userId());
+        PasskeyVerifier.Result result = assertion.verify(rp, passkey);
+        if (!(result instanceof PasskeyVerifier.Use use)) {
+            return tried.rejected((PasskeyVerifier.Rejected) result);
+        }
+        Optional<User> account = accounts.withId(passkey.userId());
+        Reason standing = standing(account, confirmed);
+        if (standing != Reason.OK) {
+            return tried.refused(standing);
+        }
+        Challenges.Challenge challenge = found.challenge().get();
+        if (!challenges.isFirst(challenge)) {
+            return tried.refused(Reason.USED);
+        }
+        if (wentBack(passkey.signCount(), use.signCount())) {
+            String counts = passkey.signCount() + " before, " + use.signCount() + " now";
+            if (!verifier.acceptsClones()) {
+                return tried.refused(Reason.CLONED_PASSKEY, counts);
+            }
+            tried.tell(Reason.CLONED_PASSKEY, counts);
+        }
+        if (!passkeys.replace(passkey, passkey.used(use.signCount(), use.backedUp(), issueTime.now()))) {
+            return tried.refused(Reason.UNKNOWN_PASSKEY, "removed, or used elsewhere, at the same time");
+        }
+        var granted = vouching.granted(BY, challenge.nonce(), account.get(), form);
+        audit.tell(
+                AuditEvent.Type.PASSKEY_USED,
+                Reason.OK,
+                passkey.userId(),
+                granted.grant().id(),
+                kind.name());
+        return new PasskeyDecision.Granted(granted);
+    }
+
+    private static PasskeyVerifier.Rejected rejected(PasskeyVerifier.Reading reading) {
+        return reading instanceof PasskeyVerifier.Rejected why
+                ? why
+                : new PasskeyVerifier.Rejected(PasskeyVerifier.Check.TYPE, "");
+    }
+
+    private static Reason standing(Optional<User> account, Optional<Pass> confirmed) {
+        if (account.isEmpty()) {
+            return Reason.UNKNOWN_USER;
+        }
+        User user = account.get();
+        if (!user.enabled()) {
+            return Reason.DISABLED;
+        }
+        if (!PassCodec.fitsCookie(user)) {
+            return Reason.TOO_MANY_ROLES;
+        }
+        boolean other =
+                confirmed.filter(pass -> !pass.subject().equals(user.subject())).isPresent();
+        return other ? Reason.OTHER_ACCOUNT : Reason.OK;
+    }
+
+    /** WebAuthn Level 3 §7.2 step 22: what has counted once counts on, and by more each time. */
+    private static boolean wentBack(long before, long now) {
+        return (before != 0 || now != 0) && now <= before;
+    }
+
+    @Override
+    public PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser) {
+        return limited(AuditEvent.Type.PASSKEY_ADDED, browser.client(), tried -> {
+            tried.isOf(pass.subject().name());
+            return isFresh(pass) ? add(credential, pass, secrets, browser, tried) : tried.refused(Reason.NOT_FRESH);
+        });
+    }
+
+    private PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser, Try tried) {
+        PasskeyVerifier.Reading reading = verifier.registration(credential);
+        if (!(reading instanceof PasskeyVerifier.Registration registration)) {
+            return tried.rejected(rejected(reading));
+        }
+        Challenges.Found found =
+                challenges.find(registration.challenge(), Challenges.Kind.CREATE, Optional.of(pass), secrets);
+        if (found.challenge().isEmpty()) {
+            return tried.refused(found.reason());
+        }
+        PasskeyVerifier.Result result = registration.verify(rp);
+        if (!(result instanceof PasskeyVerifier.NewPasskey made)) {
+            return tried.rejected((PasskeyVerifier.Rejected) result);
+        }
+        Optional<User> user = accounts.enabled(pass.subject());
+        if (user.isEmpty()) {
+            return tried.refused(Reason.DISABLED);
+        }
+        List<Passkey> others = passkeys.ofUser(user.get().id());
+        if (others.size() >= MOST_OF_ONE_USER) {
+            return tried.refused(Reason.TOO_MANY_PASSKEYS);
+        }
+        Challenges.Challenge challenge = found.challenge().get();
+        if (!challenges.isFirst(challenge)) {
+            return tried.refused(Reason.USED);
+        }
+        Passkey passkey = new Passkey(
+                made.id(),
+                user.get().id(),
+                challenge.userHandle(),
+                made.publicKey(),
+                made.signCount(),
+                made.backupEligible(),
+                made.backedUp(),
+                made.aaguid(),
+                made.transports(),
+                unlike(others, made.model().filter(Passkey::isName).orElseGet(() -> device(browser))),
+                issueTime.now(),
+                Optional.empty());
+        return passkeys.add(passkey) ? added(user.get(), passkey, browser, tried) : tried.refused(Reason.OTHER_ACCOUNT);
+    }
+
+    /** Nobody gets one without being told: an account's owner would not know of somebody else's. */
+    private PasskeyDecision added(User user, Passkey passkey, Browser browser, Try tried) {
+        boolean told = false;
+        try {
+            told = notices.tell(AskedRequest.Kind.PASSKEY_ADDED, user, passkey, browser);
+        } finally {
+            if (!told) {
+                passkeys.remove(user.id(), passkey.id());
+            }
+        }
+        if (!told) {
+            return tried.refused(Reason.QUEUE_FULL);
+        }
+        tried.tell(Reason.OK, passkey.name());
+        return new PasskeyDecision.Added(passkey);
+    }
+
+    /** What a person with two of a kind tells apart. */
+    private static String unlike(List<Passkey> others, String name) {
+        List<String> taken = others.stream().map(Passkey::name).toList();
+        String unlike = name;
+        for (int number = 2; taken.contains(unlike); number++) {
+            String end = " " + number;
+            unlike = name.substring(0, Math.min(name.length(), Passkey.LONGEST_NAME - end.length())) + end;
+        }
+        return unlike;
+    }
+
+    private String device(Browser browser) {
+        Device device = browser.device();
+        Map<String, String> both = Map.of("browser", device.browser(), "system", device.system());
+        String name = device.browser().isEmpty() || device.system().isEmpty()
+                ? device.browser() + device.system()
+                : languages.of(browser.language()).text("mail.device", both);
+        return Passkey.isName(name)
+                ? name
+                : application.substring(0, Math.min(application.length(), Passkey.LONGEST_NAME));
+    }
+
+    // A person's own
+
+    @Override
+    public boolean isFresh(Pass pass) {
+        return clock.instant().isBefore(pass.signedInAt().plus(FRESH));
+    }
+
+    @Override
+    public List<Passkey> of(Subject subject) {
+        return subject.isGuest() ? List.of() : passkeys.ofUser(subject.name());
+    }
+
+    @Override
+    public boolean rename(Pass pass, String id, String name) {
+        Optional<Passkey> own = own(pass, id);
+        String stripped = name.strip();
+        boolean renamed = own.isPresent()
+                && Passkey.isName(stripped)
+                && passkeys.replace(own.get(), own.get().named(stripped));
+        if (renamed) {
+            audit.tell(
+                    AuditEvent.Type.PASSKEY_RENAMED, Reason.OK, pass.subject().name(), "", stripped);
+        }
+        return renamed;
+    }
+
+    private Optional<Passkey> own(Pass pass, String id) {
+        return of(pass.subject()).stream()
+                .filter(passkey -> passkey.id().equals(id))
+                .findFirst();
+    }
+
+    @Override
+    public boolean remove(Pass pass, String id, Browser browser) {
+        Optional<Passkey> own = isFresh(pass) ? own(pass, id) : Optional.empty();
+        Optional<User> user = accounts.enabled(pass.subject());
+        if (own.isEmpty() || user.isEmpty() || !passkeys.remove(user.get().id(), id)) {
+            return false;
+        }
+        audit.tell(
+                AuditEvent.Type.PASSKEY_REMOVED,
+                Reason.OK,
+                user.get().id(),
+                "",
+                own.get().name());
+        // It is gone, whether or not the email is: to keep a passkey that its owner has given up would be worse.
+        var unused = notices.tell(AskedRequest.Kind.PASSKEY_REMOVED, user.get(), own.get(), browser);
+        return true;
+    }
+
+    @Override
+    public String mark(Subject subject) {
+        byte[] name = subject.name().getBytes(UTF_8);
+        return Signed.encode(Arrays.copyOf(keys.signing().mac(Purpose.PASSKEY_OFFER, name), MARK_BYTES));
+    }
+}
