@@ -68,10 +68,22 @@ final class Attested {
         int keyAt = ID + idLength;
         unless(authData.length > keyAt, Check.FORM, "no key in it");
         int end = keyAt + codec.lengthOfMap(authData, keyAt);
+        checkEnd(authData, end, codec);
+        return new Attested(Arrays.copyOfRange(authData, ID, keyAt), Arrays.copyOfRange(authData, keyAt, end));
+    }
+
+    /** What a device says that made nothing: webauthn4j takes a flag for extensions, and none behind it. */
+    static void checkNone(byte[] authData, Codec codec) throws Refusal {
+        unless(authData.length >= AAGUID, Check.FORM, "authenticatorData is too short");
+        unless((authData[FLAGS] & HAS_CREDENTIAL) == 0, Check.FORM, "a credential where none is made");
+        checkEnd(authData, AAGUID, codec);
+    }
+
+    /** Extensions that nobody asked for are left alone (§7.1 step 27, §7.2 step 24), but must be some. */
+    private static void checkEnd(byte[] authData, int end, Codec codec) throws Refusal {
         boolean whole = (authData[FLAGS] & HAS_EXTENSIONS) == 0
                 ? end == authData.length
                 : end < authData.length && end + codec.lengthOfMap(authData, end) == authData.length;
-        unless(whole, Check.FORM, "something behind it");
-        return new Attested(Arrays.copyOfRange(authData, ID, keyAt), Arrays.copyOfRange(authData, keyAt, end));
+        unless(whole, Check.FORM, "authenticator data with less or more than their flags say");
     }
 }

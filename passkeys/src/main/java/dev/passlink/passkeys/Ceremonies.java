@@ -16,7 +16,6 @@ import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
 import com.webauthn4j.data.client.ClientDataType;
 import com.webauthn4j.data.client.CollectedClientData;
 import com.webauthn4j.data.extension.authenticator.AuthenticationExtensionAuthenticatorOutput;
-import com.webauthn4j.util.exception.WebAuthnException;
 import com.webauthn4j.verifier.AuthenticationDataVerifier;
 import com.webauthn4j.verifier.RegistrationDataVerifier;
 import com.webauthn4j.verifier.attestation.statement.none.NoneAttestationStatementVerifier;
@@ -49,7 +48,6 @@ import dev.passlink.port.PasskeyVerifier.Use;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 
 /**
  * Both ceremonies, step by step. webauthn4j takes the steps of the specification; what it leaves to its caller, or takes more
@@ -78,8 +76,7 @@ final class Ceremonies {
             Map.entry(CertificateException.class, Check.ATTESTATION),
             Map.entry(PublicKeyMismatchException.class, Check.ATTESTATION),
             Map.entry(SelfAttestationProhibitedException.class, Check.ATTESTATION),
-            Map.entry(TrustAnchorNotFoundException.class, Check.ATTESTATION),
-            Map.entry(BadSignatureException.class, Check.SIGNATURE));
+            Map.entry(TrustAnchorNotFoundException.class, Check.ATTESTATION));
 
     private final Codec codec;
     private final CoseKeys keys;
@@ -111,7 +108,7 @@ final class Ceremonies {
         Attested attested = Attested.read(attestationObject, codec);
         unless(Base64Url.encode(attested.credentialId()).equals(id), Check.FORM, "the id is another than was attested");
         keys.check(attested.key());
-        AuthenticatorData<?> authData = step(() -> {
+        AuthenticatorData<?> authData = step(Check.ATTESTATION, () -> {
             AttestationObject attestation = attestations.convert(attestationObject);
             var data = new RegistrationData(attestation, attestationObject, collected, clientData.json(), null, null);
             registrations.verify(
@@ -135,8 +132,9 @@ final class Ceremonies {
         unless(passkey.id().equals(assertion.credentialId()), Check.USER_HANDLE, "another passkey");
         unless(assertion.userHandle().equals(Optional.of(passkey.userHandle())), Check.USER_HANDLE, "");
         CollectedClientData collected = clientData.check(ClientDataType.WEBAUTHN_GET, rp);
+        Attested.checkNone(assertion.authenticatorData(), codec);
         AttestedCredentialData known = known(passkey);
-        AuthenticatorData<?> authData = step(() -> {
+        AuthenticatorData<?> authData = step(Check.SIGNATURE, () -> {
             AuthenticatorData<AuthenticationExtensionAuthenticatorOutput> read =
                     authenticators.convert(assertion.authenticatorData());
             var data = new AuthenticationData(
@@ -177,11 +175,18 @@ final class Ceremonies {
         T take();
     }
 
-    /** Its messages may have in them what was sent, so they go nowhere. */
-    private static <T> T step(Step<T> step) throws Refusal {
+    /**
+     * A step of webauthn4j. Its messages may have in them what was sent, so they go nowhere. Of odd CBOR it throws what it never
+     * meant to, such as a ClassCastException: whatever it throws, nobody is let in.
+     *
+     * @param signature what it means that a signature is wrong
+     */
+    private static <T> T step(Check signature, Step<T> step) throws Refusal {
         try {
             return step.take();
-        } catch (WebAuthnException | JacksonException | IllegalArgumentException e) {
+        } catch (BadSignatureException e) {
+            throw new Refusal(signature, "");
+        } catch (RuntimeException e) {
             throw new Refusal(CHECKS.getOrDefault(e.getClass(), Check.FORM), "");
         }
     }

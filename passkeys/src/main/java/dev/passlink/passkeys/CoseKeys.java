@@ -15,7 +15,9 @@ import dev.passlink.port.PasskeyVerifier.Check;
 import java.math.BigInteger;
 import java.security.spec.ECFieldFp;
 import java.security.spec.EllipticCurve;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +51,7 @@ final class CoseKeys {
     void check(byte[] cose) throws Refusal {
         var map = codec.cbor(cose, "key").object();
         COSEKey key = read(cose);
-        Set<String> labels =
-                map.propertyStream().map(java.util.Map.Entry::getKey).collect(Collectors.toSet());
+        Set<String> labels = map.propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet());
         unless(labels.equals(labels(key)), Check.ALGORITHM, "a key with other parameters than its kind has");
     }
 
@@ -106,14 +107,17 @@ final class CoseKeys {
                 && py.multiply(py).subtract(right).mod(p).signum() == 0;
     }
 
+    /** In the one spelling: RFC 8230 §4 has no zeros in front. */
     private static boolean isSane(byte @Nullable [] n, byte @Nullable [] e) {
         if (n == null || e == null) {
             return false;
         }
         BigInteger modulus = new BigInteger(1, n);
-        return modulus.bitLength() >= FEWEST_RSA_BITS
-                && modulus.bitLength() <= MOST_RSA_BITS
+        int bits = modulus.bitLength();
+        return bits >= FEWEST_RSA_BITS
+                && bits <= MOST_RSA_BITS
+                && n.length == (bits + 7) / 8
                 && modulus.testBit(0)
-                && new BigInteger(1, e).equals(RSA_EXPONENT);
+                && Arrays.equals(e, RSA_EXPONENT.toByteArray());
     }
 }
