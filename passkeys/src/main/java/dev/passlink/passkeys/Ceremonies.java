@@ -107,7 +107,7 @@ final class Ceremonies {
         CollectedClientData collected = clientData.check(ClientDataType.WEBAUTHN_CREATE, rp);
         Attested attested = Attested.read(attestationObject, codec);
         unless(Base64Url.encode(attested.credentialId()).equals(id), Check.FORM, "the id is another than was attested");
-        keys.check(attested.key());
+        byte[] key = keys.made(attested.key());
         AuthenticatorData<?> authData = step(Check.ATTESTATION, () -> {
             AttestationObject attestation = attestations.convert(attestationObject);
             var data = new RegistrationData(attestation, attestationObject, collected, clientData.json(), null, null);
@@ -118,7 +118,7 @@ final class Ceremonies {
         var aaguid = authData.getAttestedCredentialData().getAaguid().getValue();
         return new NewPasskey(
                 id,
-                Base64Url.encode(attested.key()),
+                Base64Url.encode(key),
                 authData.getSignCount(),
                 authData.isFlagBE(),
                 authData.isFlagBS(),

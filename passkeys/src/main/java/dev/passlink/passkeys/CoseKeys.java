@@ -47,12 +47,16 @@ final class CoseKeys {
         this.codec = codec;
     }
 
-    /** A key that a browser made. */
-    void check(byte[] cose) throws Refusal {
-        var map = codec.cbor(cose, "key").object();
+    /** A key that a browser made, in the one spelling in which it is kept: what was checked, and nothing else. */
+    byte[] made(byte[] cose) throws Refusal {
         COSEKey key = read(cose);
-        Set<String> labels = map.propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet());
+        Set<String> labels = codec.cbor(cose, "key")
+                .object()
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
         unless(labels.equals(labels(key)), Check.ALGORITHM, "a key with other parameters than its kind has");
+        return codec.converter().getCborMapper().writeValueAsBytes(key);
     }
 
     private static Set<String> labels(COSEKey key) {
