@@ -47,8 +47,8 @@ final class CoseKeys {
         this.codec = codec;
     }
 
-    /** A key that a browser made, in the one spelling in which it is kept: what was checked, and nothing else. */
-    byte[] made(byte[] cose) throws Refusal {
+    /** A key that a browser made. */
+    COSEKey made(byte[] cose) throws Refusal {
         COSEKey key = read(cose);
         Set<String> labels = codec.cbor(cose, "key")
                 .object()
@@ -56,6 +56,11 @@ final class CoseKeys {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         unless(labels.equals(labels(key)), Check.ALGORITHM, "a key with other parameters than its kind has");
+        return key;
+    }
+
+    /** In the one spelling in which it is kept: what was checked, and nothing else. */
+    byte[] write(COSEKey key) {
         return codec.converter().getCborMapper().writeValueAsBytes(key);
     }
 

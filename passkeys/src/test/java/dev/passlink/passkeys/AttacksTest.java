@@ -521,6 +521,14 @@ class AttacksTest {
             statement.put("alg", -999);
             return statement;
         }));
+        all.add(packed("it is signed by an algorithm of more than 64 bits", statement -> {
+            statement.put("alg", BigInteger.ONE.shiftLeft(64));
+            return statement;
+        }));
+        all.add(packed("it is signed by an algorithm with a fraction", statement -> {
+            statement.put("alg", -7.5);
+            return statement;
+        }));
         all.add(Attack.byDevice(
                 "another key has attested it",
                 Check.ATTESTATION,
