@@ -2,6 +2,7 @@ package dev.passlink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.passlink.port.Passkey;
@@ -85,7 +86,7 @@ final class JdbcPasskeysTest {
     }
 
     @Test
-    void aRowThatSomebodyLocksIsAnExceptionByTheDeadlineAndNothingIsReplaced() throws Exception {
+    void aRowThatSomebodyLocksIsAnExceptionByTheDeadline() throws Exception {
         HikariDataSource pool = TestServer.usual().shared();
         JdbcPasskeys impatient =
                 JdbcPasskeys.builder(pool).timeout(Duration.ofMillis(200)).build();
@@ -127,9 +128,7 @@ final class JdbcPasskeysTest {
     /** With this setting the drivers of MySQL and MariaDB count no row that is set to what it was. */
     @Test
     void aDriverThatCountsOnlyRowsThatHaveChangedLetsEquallyMuchHappen() {
-        if (TestServer.usual().dialect() == Dialect.H2) {
-            return;
-        }
+        assumeTrue(TestServer.usual().dialect() != Dialect.H2);
         String url = TestServer.mariaDb().urlBy(TestServer.mariaDb().port()) + "&useAffectedRows=true";
         try (HikariDataSource pool = TestServer.pool(url, 1, TestServer.USUAL_WAIT)) {
             JdbcPasskeys passkeys = passkeys(pool);
