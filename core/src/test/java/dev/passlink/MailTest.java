@@ -53,7 +53,8 @@ final class MailTest {
                 Instant.parse("2026-11-24T09:00:00Z"),
                 FIREFOX,
                 texts,
-                Scope.LOGIN);
+                Scope.LOGIN,
+                "");
     }
 
     @MethodSource("languages")
@@ -170,7 +171,8 @@ final class MailTest {
                 plain.askedAt(),
                 plain.device(),
                 plain.texts(),
-                plain.scope());
+                plain.scope(),
+                plain.passkey());
         assertThat(plain.standard().text()).doesNotContain("Gargle");
         assertThat(plain.standard().html()).doesNotContain("Gargle");
         assertThat(connecting.standard().text()).contains("<b>Gargle</b>");
@@ -194,7 +196,8 @@ final class MailTest {
                 content.askedAt(),
                 device,
                 content.texts(),
-                content.scope());
+                content.scope(),
+                content.passkey());
     }
 
     @Test

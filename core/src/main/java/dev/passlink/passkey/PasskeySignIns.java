@@ -15,6 +15,7 @@ import dev.passlink.adapter.PasskeyDecision;
 import dev.passlink.adapter.PasskeyFlows;
 import dev.passlink.ask.AskedRequest;
 import dev.passlink.audit.Audit;
+import dev.passlink.audit.Guarded;
 import dev.passlink.count.IssueTime;
 import dev.passlink.count.Limiter;
 import dev.passlink.count.Limiter.Limit;
@@ -37,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whom a passkey lets in, and how one is added and removed. */
 public final class PasskeySignIns implements PasskeyFlows {
@@ -124,9 +126,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         List<Passkey> existing = of(pass.subject());
         String userHandle =
                 existing.stream().findFirst().map(Passkey::userHandle).orElseGet(challenges::newUserHandle);
-        String account = accounts.enabled(pass.subject())
-                .map(user -> user.email().text())
-                .orElse("");
+        String account = enabled(pass).map(user -> user.email().text()).orElse("");
         String challenge = challenges.toCreate(pass, userHandle, secret);
         return verifier.creationOptions(
                 rp, new PasskeyVerifier.Creation(application, challenge, userHandle, account, existing));
@@ -235,7 +235,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (!(result instanceof PasskeyVerifier.Use use)) {
             return tried.rejected((PasskeyVerifier.Rejected) result);
         }
-        Optional<User> account = accounts.withId(passkey.userId());
+        Optional<User> account = account(passkey.userId());
         Reason standing = standing(account, confirmed);
         if (standing != Reason.OK) {
             return tried.refused(standing);
@@ -268,6 +268,17 @@ public final class PasskeySignIns implements PasskeyFlows {
         return reading instanceof PasskeyVerifier.Rejected why
                 ? why
                 : new PasskeyVerifier.Rejected(PasskeyVerifier.Check.TYPE, "");
+    }
+
+    /** Some databases answer with an account whose id differs in case, accents or spaces at the end. */
+    private Optional<User> account(String id) {
+        return accounts.withId(id).filter(user -> user.id().equals(id));
+    }
+
+    private Optional<User> enabled(Pass pass) {
+        return pass.subject().isGuest()
+                ? Optional.empty()
+                : account(pass.subject().name()).filter(User::enabled);
     }
 
     private static Reason standing(Optional<User> account, Optional<Pass> confirmed) {
@@ -313,7 +324,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (!(result instanceof PasskeyVerifier.NewPasskey made)) {
             return tried.rejected((PasskeyVerifier.Rejected) result);
         }
-        Optional<User> user = accounts.enabled(pass.subject());
+        Optional<User> user = enabled(pass);
         if (user.isEmpty()) {
             return tried.refused(Reason.DISABLED);
         }
@@ -322,6 +333,10 @@ public final class PasskeySignIns implements PasskeyFlows {
             return tried.refused(Reason.TOO_MANY_PASSKEYS);
         }
         Challenges.Challenge challenge = found.challenge().get();
+        // Begun in two windows, before there was any: a device would take the account for two.
+        if (others.stream().anyMatch(other -> !other.userHandle().equals(challenge.userHandle()))) {
+            return tried.refused(Reason.WRONG_SCOPE);
+        }
         if (!challenges.isFirst(challenge)) {
             return tried.refused(Reason.USED);
         }
@@ -364,7 +379,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         String unlike = name;
         for (int number = 2; taken.contains(unlike); number++) {
             String end = " " + number;
-            unlike = name.substring(0, Math.min(name.length(), Passkey.LONGEST_NAME - end.length())) + end;
+            unlike = cut(name, Passkey.LONGEST_NAME - end.length()) + end;
         }
         return unlike;
     }
@@ -375,9 +390,18 @@ public final class PasskeySignIns implements PasskeyFlows {
         String name = device.browser().isEmpty() || device.system().isEmpty()
                 ? device.browser() + device.system()
                 : languages.of(browser.language()).text("mail.device", both);
-        return Passkey.isName(name)
-                ? name
-                : application.substring(0, Math.min(application.length(), Passkey.LONGEST_NAME));
+        return Stream.of(name, cut(application, Passkey.LONGEST_NAME))
+                .filter(Passkey::isName)
+                .findFirst()
+                .orElseGet(() -> cut(rp.id(), Passkey.LONGEST_NAME));
+    }
+
+    /** Half a surrogate pair would be no name. */
+    private static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 
     // A person's own
@@ -415,7 +439,7 @@ public final class PasskeySignIns implements PasskeyFlows {
     @Override
     public boolean remove(Pass pass, String id, Browser browser) {
         Optional<Passkey> own = isFresh(pass) ? own(pass, id) : Optional.empty();
-        Optional<User> user = accounts.enabled(pass.subject());
+        Optional<User> user = enabled(pass);
         if (own.isEmpty() || user.isEmpty() || !passkeys.remove(user.get().id(), id)) {
             return false;
         }
@@ -426,7 +450,9 @@ public final class PasskeySignIns implements PasskeyFlows {
                 "",
                 own.get().name());
         // It is gone, whether or not the email is: to keep a passkey that its owner has given up would be worse.
-        var unused = notices.tell(AskedRequest.Kind.PASSKEY_REMOVED, user.get(), own.get(), browser);
+        Guarded.attempt(() -> {
+            var unused = notices.tell(AskedRequest.Kind.PASSKEY_REMOVED, user.get(), own.get(), browser);
+        });
         return true;
     }
 
