@@ -102,7 +102,9 @@ final class PreviewSamples {
         Map<String, Page> pages = new LinkedHashMap<>();
         List<Page.ProviderButton> google = List.of(new Page.ProviderButton("/login/google", "Google", ""));
         for (Page.Notice notice : Page.Notice.values()) {
-            pages.put("sign-in" + suffix(notice), new Page.SignIn(FORM, notice, 42, google));
+            pages.put(
+                    "sign-in" + suffix(notice),
+                    new Page.SignIn(FORM, notice, 42, google, Optional.empty(), Optional.empty()));
         }
         for (Page.Notice notice : Page.Notice.values()) {
             pages.put("sent" + suffix(notice), sent(true, true, notice, notice == Page.Notice.TOO_OFTEN ? 42 : 0));
@@ -180,6 +182,6 @@ final class PreviewSamples {
     }
 
     private static Page.Confirm confirm(boolean signUp, Optional<String> replaces) {
-        return new Page.Confirm("/login/link", "", "", ADA.text(), signUp, replaces, true);
+        return new Page.Confirm("/login/link", "", "", ADA.text(), signUp, replaces, true, Optional.empty());
     }
 }
