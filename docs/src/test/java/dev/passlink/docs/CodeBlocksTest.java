@@ -128,6 +128,15 @@ final class CodeBlocksTest {
                     public void connect(String userId, String issuer, String subject) {}
                     public void disconnect(String userId, String issuer) {}
                 }
+                static class MyPasskeys implements Passkeys {
+                    MyPasskeys(Object store) {}
+                    public Optional<Passkey> find(String id) { return Optional.empty(); }
+                    public List<Passkey> ofUser(String userId) { return List.of(); }
+                    public boolean add(Passkey passkey) { return false; }
+                    public boolean replace(Passkey before, Passkey after) { return false; }
+                    public boolean remove(String userId, String id) { return false; }
+                    public void removeAll(String userId) {}
+                }
                 static class MyQueue implements LinkRequestQueue {
                     MyQueue(Object store, int capacity) {}
                     public void start(Handler handler) {}
