@@ -4,6 +4,8 @@ module dev.passlink.testkit {
     requires transitive org.jspecify;
     requires transitive java.net.http;
     requires jdk.httpserver;
+    requires tools.jackson.databind;
+    requires tools.jackson.dataformat.cbor;
     requires org.assertj.core;
     requires transitive org.junit.jupiter.api;
 

@@ -50,12 +50,12 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
 
     /** The same with a script of ours, which the page does without where none may run. */
     static Answer pageWithScript(int status, String html) {
-        return page(status, html, "'self'", "'self'");
+        return page(status, html, true, List.of());
     }
 
     /** The same with forms that lead to other sites too: a redirect after a POST is blocked otherwise. */
-    static Answer page(int status, String html, List<URI> formTargets) {
-        return page(status, html, "'none'", targets(formTargets));
+    static Answer page(int status, String html, boolean ownScript, List<URI> formTargets) {
+        return page(status, html, ownScript ? "'self'" : "'none'", targets(formTargets));
     }
 
     /** The same with a challenge, which alone widens what the page may load. */
@@ -98,6 +98,13 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
         String json = "{\"type\":\"about:blank\",\"title\":\"" + title(status) + "\",\"status\":" + status + "}";
         return of(status, "application/problem+json", json)
                 .with("Cache-Control", "no-store")
+                .with("X-Content-Type-Options", "nosniff");
+    }
+
+    /** For a script of ours in this browser only. */
+    static Answer json(String json) {
+        return of(200, "application/json", json)
+                .with("Cache-Control", "private, no-store")
                 .with("X-Content-Type-Options", "nosniff");
     }
 

@@ -35,10 +35,13 @@ record Asking(
         }
         // Whoever is signed in and is asked again, for something sensitive, need not type the address.
         String email = visitor.address().map(EmailAddress::text).orElse("");
-        LoginForm form = new LoginForm(email, visitor.query().get("next"), false);
-        return form.losesNext()
-                ? signIns.form(visitor, 200, LoginForm.of(email), Page.Notice.NOT_BROUGHT_BACK)
-                : signIns.form(visitor, 200, form, Page.Notice.NONE);
+        LoginForm wished = new LoginForm(email, visitor.query().get("next"), false);
+        LoginForm form = wished.losesNext() ? LoginForm.of(email) : wished;
+        Page.Notice notice = wished.losesNext() ? Page.Notice.NOT_BROUGHT_BACK : Page.Notice.NONE;
+        Optional<Answer> needed = visitor.query().has(PageAnswers.PASSKEY)
+                ? signIns.passkeyNeeded(visitor, form, notice)
+                : Optional.empty();
+        return needed.orElseGet(() -> signIns.form(visitor, 200, form, notice));
     }
 
     /** What somebody has typed and ticked. */

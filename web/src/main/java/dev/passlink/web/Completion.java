@@ -1,6 +1,7 @@
 package dev.passlink.web;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.Pass;
 import dev.passlink.PendingSignIn;
 import dev.passlink.Reason;
 import dev.passlink.SignInMethod;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * What follows a redemption that won: the application's decision, and the pass.
  *
  * @param landing of this site, for who wanted nowhere in particular
+ * @param offers what may come before that; empty without passkeys
  */
 record Completion(
         Tools tools,
@@ -22,7 +24,8 @@ record Completion(
         SignInPages signIns,
         ProvedByMail identity,
         SignInDecision decision,
-        String landing) {
+        String landing,
+        Optional<PasskeyOffers> offers) {
     private static final Duration KNOWN_LIFETIME = Duration.ofDays(365);
     private static final Duration PENDING_LIFETIME = Duration.ofMinutes(10);
 
@@ -69,12 +72,20 @@ record Completion(
         visitor.passes().forEach(tools.flows()::signOut);
         visitor.becomes(signIn.pass());
         String subject = signIn.pass().subject().name();
-        Answer answer = identity.cleared(visitor, Answer.seeOther(orLanding(granted.next())))
+        Answer answer = identity.cleared(visitor, goesOn(visitor, signIn.pass(), granted.next()))
                 .with(cookies.set(signIn.pass(), signIn.text()))
                 .with(cookies.set(cookies.known(), signIn.known(), KNOWN_LIFETIME))
                 .with(tools.forms().signedIn(visitor.request(), subject))
                 .session(SessionChange.signedIn(subject));
         return visitor.passes().isEmpty() ? answer : answer.with(tools.ended());
+    }
+
+    private Answer goesOn(Visitor visitor, Pass pass, String next) {
+        Answer answer = Answer.seeOther(offers.flatMap(of -> of.on(visitor, pass.subject(), pass.method(), next))
+                .orElseGet(() -> orLanding(next)));
+        return pass.method() == SignInMethod.PASSKEY
+                ? answer.with(offers.flatMap(of -> of.settled(visitor, pass.subject())))
+                : answer;
     }
 
     /** What the application's second step finds, as long as it is not finished. */

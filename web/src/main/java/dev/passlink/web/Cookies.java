@@ -122,6 +122,16 @@ final class Cookies {
         return name("passlink-known");
     }
 
+    /** That this browser has a script that has asked for a passkey, so that one may be offered. */
+    String passkeys() {
+        return name("passlink-passkeys");
+    }
+
+    /** Which accounts are offered no passkey here, as marks, or that none is offered to anybody. */
+    String offered() {
+        return name("passlink-offered");
+    }
+
     /** The secret that anti-forgery values are bound to. */
     String antiForgery() {
         return antiForgery;

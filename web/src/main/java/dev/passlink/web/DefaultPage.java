@@ -7,11 +7,14 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.html.HtmlEscapers;
 import dev.passlink.CodeFormat;
 import dev.passlink.Passlink;
+import dev.passlink.port.Passkey;
 import dev.passlink.text.Texts;
 import dev.passlink.web.Template.Html;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,9 +34,25 @@ final class DefaultPage {
             "needs-link",
             "other-browser",
             "sign-out",
-            "send-again");
-    private static final List<String> MORE =
-            List.of("no-longer-valid", "trouble", "document", "form", "confirm-form", "notice", "stay");
+            "send-again",
+            "passkeys",
+            "passkey-offer",
+            "passkey-needed");
+    private static final List<String> MORE = List.of(
+            "no-longer-valid",
+            "trouble",
+            "document",
+            "form",
+            "confirm-form",
+            "notice",
+            "stay",
+            "passkey-form",
+            "passkey-add",
+            "passkey-script");
+
+    /** What tells that something was done, and not that it has to be done again. */
+    private static final Set<Page.Notice> CALM = Set.of(
+            Page.Notice.NONE, Page.Notice.PASSKEY_ADDED, Page.Notice.PASSKEY_REMOVED, Page.Notice.PASSKEY_RENAMED);
 
     private static final Map<String, Template> TEMPLATES = Stream.concat(PAGES.stream(), MORE.stream())
             .collect(Collectors.toUnmodifiableMap(
@@ -82,6 +101,12 @@ final class DefaultPage {
             return document("sendAgain.signedIn", "sendAgain.signedIn", text);
         } else if (page instanceof Page.NotAsked notAsked) {
             return notAsked(notAsked);
+        } else if (page instanceof Page.Passkeys passkeys) {
+            return passkeys(passkeys);
+        } else if (page instanceof Page.PasskeyOffer offer) {
+            return passkeyOffer(offer);
+        } else if (page instanceof Page.PasskeyNeeded needed) {
+            return passkeyNeeded(needed);
         }
         return trouble((Page.Trouble) page);
     }
@@ -89,9 +114,15 @@ final class DefaultPage {
     private String signIn(Page.SignIn page) {
         boolean calm = page.notice() == Page.Notice.NONE || page.notice() == Page.Notice.NOT_BROUGHT_BACK;
         boolean invalid = page.notice() == Page.Notice.BAD_ADDRESS || page.notice() == Page.Notice.DECLINED;
-        Html form = form(page.form(), invalid, page.providers());
+        Html form = form(page.form(), invalid, page.providers(), page.passkey().isPresent());
         Html notice = notice(page.notice(), page.waitSeconds());
-        return document("signIn", calm, "signIn", fill("sign-in", Map.of("notice", notice, "form", form)));
+        boolean first = page.providers().isEmpty();
+        Html passkey = new Html(page.passkey()
+                .map(one -> passkeyForm(one, "passkey.signIn", true, first).text())
+                .orElse(""));
+        Map<String, ?> values =
+                Map.of("notice", notice, "form", form, "passkey", passkey, "script", script(page.script()));
+        return document("signIn", calm, "signIn", fill("sign-in", values));
     }
 
     private Html notice(Page.Notice notice, long waitSeconds) {
@@ -102,16 +133,17 @@ final class DefaultPage {
     }
 
     private Html form(Page.Form form) {
-        return form(form, false, List.of());
+        return form(form, false, List.of(), false);
     }
 
     /** Providers in the one form, so that there is one box to tick; what proves a button's form goes with that button only. */
-    private Html form(Page.Form form, boolean invalid, List<Page.ProviderButton> providers) {
+    private Html form(Page.Form form, boolean invalid, List<Page.ProviderButton> providers, boolean passkeys) {
         return fill(
                 "form",
                 ImmutableMap.<String, Object>builder()
                         .put("action", form.action())
                         .put("email", form.email())
+                        .put("autocomplete", passkeys ? "username webauthn" : "email")
                         .put("invalid", invalid)
                         .put("stay", stay(form.offersStay(), form.stay()))
                         .put("next", form.next())
@@ -206,7 +238,8 @@ final class DefaultPage {
                         "replaces", replaces(page),
                         "text", html(page.signUp() ? "confirm.signUpText" : "confirm.text"),
                         "account", page.account(),
-                        "form", confirmForm(page, false)));
+                        "form", confirmForm(page, false),
+                        "script", script(page.script())));
         return document(page.signUp() ? "confirm.signUpTitle" : "confirm.title", "isThisYou", content);
     }
 
@@ -314,6 +347,128 @@ final class DefaultPage {
     private String trouble(Html text, String back, String label) {
         Map<String, ?> values = Map.of("text", text, "back", back, "label", html(label));
         return document("trouble.title", "trouble.heading", fill("trouble", values));
+    }
+
+    // Passkeys
+
+    private Html passkeyForm(Page.PasskeyForm form, String button, boolean quiet, boolean or) {
+        return fill(
+                "passkey-form",
+                Map.of(
+                        "action", form.action(),
+                        "purpose", form.purpose(),
+                        "next", form.next(),
+                        "antiForgery", form.antiForgery(),
+                        "or", or,
+                        "quiet", quiet,
+                        "button", html(button)));
+    }
+
+    private Html addPasskey(Page.AddPasskey add) {
+        return fill(
+                "passkey-add", Map.of("action", add.action(), "next", add.next(), "antiForgery", add.antiForgery()));
+    }
+
+    private Html script(Optional<Page.PasskeyScript> script) {
+        return new Html(script.map(one -> script(one).text()).orElse(""));
+    }
+
+    private Html script(Page.PasskeyScript script) {
+        return fill(
+                "passkey-script",
+                Map.of(
+                        "src", script.src(),
+                        "options", script.options(),
+                        "here", script.here(),
+                        "rp", script.relyingParty(),
+                        "gone", each(script.gone().map(id -> Map.of("id", id)))));
+    }
+
+    private String passkeys(Page.Passkeys page) {
+        List<Map<String, ?>> rows = new ArrayList<>();
+        for (Page.OwnPasskey passkey : page.passkeys()) {
+            rows.add(row(passkey, rows.size() + 1, page));
+        }
+        Html content = fill(
+                "passkeys",
+                ImmutableMap.<String, Object>builder()
+                        .put("notice", notice(page.notice(), page.waitSeconds()))
+                        .put("account", page.account())
+                        .put("none", rows.isEmpty())
+                        .put("any", !rows.isEmpty())
+                        .put("passkeys", rows)
+                        .put("add", each(page.add().map(add -> Map.of("form", addPasskey(add)))))
+                        .put("old", page.add().isEmpty())
+                        .put("signInAgain", page.signInAgain())
+                        .put(
+                                "accepted",
+                                page.accepted().stream()
+                                        .map(one -> Map.of(
+                                                "handle", one.userHandle(),
+                                                "ids", String.join(" ", one.ids()),
+                                                "account", page.account()))
+                                        .toList())
+                        .put("script", script(page.script()))
+                        .build());
+        boolean calm = CALM.contains(page.notice());
+        return document("passkeys", calm, "passkeys", content);
+    }
+
+    private Map<String, ?> row(Page.OwnPasskey passkey, int number, Page.Passkeys page) {
+        return ImmutableMap.<String, Object>builder()
+                .put("number", Integer.toString(number))
+                .put("id", passkey.id())
+                .put("name", passkey.name())
+                .put("longest", Integer.toString(Passkey.LONGEST_NAME))
+                .put("synced", html(passkey.synced() ? "passkeys.synced" : "passkeys.oneDevice"))
+                .put("added", html("passkeys.added", Map.of("time", texts.time(passkey.addedAt()))))
+                .put(
+                        "used",
+                        passkey.lastUsedAt()
+                                .map(at -> html("passkeys.used", Map.of("time", texts.time(at))))
+                                .orElseGet(() -> html("passkeys.unused")))
+                .put("rename", passkey.rename().action())
+                .put("antiForgery", passkey.rename().antiForgery())
+                .put(
+                        "remove",
+                        each(passkey.remove()
+                                .map(remove -> Map.of(
+                                        "action", remove.action(),
+                                        "antiForgery", remove.antiForgery(),
+                                        "id", passkey.id(),
+                                        "number", Integer.toString(number)))))
+                .put("old", passkey.remove().isEmpty())
+                .put("signInAgain", page.signInAgain())
+                .build();
+    }
+
+    private String passkeyOffer(Page.PasskeyOffer page) {
+        Html content = fill(
+                "passkey-offer",
+                Map.of(
+                        "notice", notice(page.notice(), 0),
+                        "text", html("passkey.offer.text", Map.of("application", passlink.applicationName())),
+                        "add", addPasskey(page.add()),
+                        "action", page.no().action(),
+                        "next", page.no().next(),
+                        "antiForgery", page.no().antiForgery(),
+                        "script", script(page.script())));
+        return document("passkey.offer", page.notice() == Page.Notice.NONE, "passkey.offer.heading", content);
+    }
+
+    private String passkeyNeeded(Page.PasskeyNeeded page) {
+        Html content = fill(
+                "passkey-needed",
+                Map.of(
+                        "notice", notice(page.notice(), 0),
+                        "use",
+                                each(page.passkey()
+                                        .map(form -> Map.of(
+                                                "form", passkeyForm(form, "passkey.needed.button", false, false),
+                                                "own", page.own()))),
+                        "add", each(page.add().map(add -> Map.of("form", addPasskey(add)))),
+                        "script", script(page.script())));
+        return document("passkey.needed", "passkey.needed", content);
     }
 
     private String document(String title, String heading, Html content) {

@@ -13,6 +13,8 @@ final class DefaultPages implements Pages {
     static final Answer STYLESHEET = Answer.file("text/css;charset=UTF-8", resource("passlink.css"));
     static final Answer SCRIPT = Answer.file("text/javascript;charset=UTF-8", resource("passlink.js"));
 
+    static final Answer PASSKEY_SCRIPT = Answer.file("text/javascript;charset=UTF-8", resource("passkeys.js"));
+
     private final Passlink passlink;
 
     DefaultPages(Passlink passlink) {

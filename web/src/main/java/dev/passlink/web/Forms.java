@@ -15,6 +15,11 @@ final class Forms {
     static final String APPROVED = "approved";
     static final String CODE = "code";
     static final String CONFIRM = "confirm";
+    static final String PASSKEY = "passkey";
+    static final String ADD_PASSKEY = "add passkey";
+    static final String RENAME_PASSKEY = "rename passkey";
+    static final String REMOVE_PASSKEY = "remove passkey";
+    static final String PASSKEY_OFFER = "passkey offer";
     static final String PROVIDER = "provider";
     static final String RESEND = "resend";
     /** Signing out, and whatever else a form of the application itself does. */

@@ -3,6 +3,7 @@ package dev.passlink.web;
 import dev.passlink.AuditEvent;
 import dev.passlink.Pass;
 import dev.passlink.Reason;
+import dev.passlink.SignInMethod;
 import dev.passlink.View;
 import dev.passlink.ViewRule;
 import java.util.List;
@@ -185,21 +186,30 @@ final class Guard {
         if (isLetIn(pass, rule)) {
             return signedIn(visitor, wanted, pass.get());
         }
-        pass.ifPresent(old -> visitor.refused(Reason.NOT_FRESH, old.subject().name(), ""));
+        pass.ifPresent(old -> visitor.refused(why(old, rule), old.subject().name(), ""));
         return new Verdict.Answered(signInFirst(visitor, wanted, rule));
     }
 
     private boolean isLetIn(Optional<Pass> pass, PathRules.Rule rule) {
-        return pass.filter(one -> rule.fresh().isEmpty()
+        return pass.filter(one -> isStrong(one, rule))
+                .filter(one -> rule.fresh().isEmpty()
                         || tools.flows().isFresh(one, rule.fresh().get()))
                 .isPresent();
+    }
+
+    private static boolean isStrong(Pass pass, PathRules.Rule rule) {
+        return !rule.passkey() || pass.method() == SignInMethod.PASSKEY;
+    }
+
+    private static Reason why(Pass refused, PathRules.Rule rule) {
+        return isStrong(refused, rule) ? Reason.NOT_FRESH : Reason.NOT_BY_PASSKEY;
     }
 
     private Answer signInFirst(Visitor visitor, Request wanted, PathRules.Rule rule) {
         return lostForms
                 .kept(visitor, wanted, rule)
                 .map(page -> pages.ended(visitor, page))
-                .orElseGet(() -> pages.signInFirst(visitor, wanted));
+                .orElseGet(() -> pages.signInFirst(visitor, wanted, rule.passkey()));
     }
 
     /** Also for an application that sends away whom no rule does: what such a form says is not sent again by itself. */

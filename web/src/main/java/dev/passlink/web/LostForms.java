@@ -57,7 +57,7 @@ record LostForms(Tools tools, PageAnswers pages) {
         Optional<Forms.Secret> secret = ours ? tools.forms().owned(wanted, subject(visitor.pass())) : Optional.empty();
         return secret.flatMap(owned -> fields(wanted, most)
                 .filter(fields -> tools.forms().mayBeOf(owned, fields))
-                .map(fields -> page(visitor, wanted, path, owned, fields)));
+                .map(fields -> page(visitor, wanted, rule, path, owned, fields)));
     }
 
     private static Optional<String> subject(Optional<Pass> pass) {
@@ -91,14 +91,15 @@ record LostForms(Tools tools, PageAnswers pages) {
         return same ? Optional.of(fields) : Optional.empty();
     }
 
-    private Answer page(Visitor visitor, Request wanted, String path, Forms.Secret secret, Parameters fields) {
+    private Answer page(
+            Visitor visitor, Request wanted, PathRules.Rule rule, String path, Forms.Secret secret, Parameters fields) {
         String mark = tools.flows().markLost(path, secret.text());
         String back = tools.origin()
                 .pageBefore(wanted)
                 .map(page -> "&" + BACK + "=" + Parameters.encode(page))
                 .orElse("");
         Page page = new Page.SendAgain(
-                pages.loginAndBack(visitor, here()),
+                pages.loginAndBack(visitor, here(), rule.passkey()),
                 here() + "?" + MARK + "=" + mark + back,
                 fields.pairs().stream()
                         .map(pair -> new Page.Field(pair.getKey(), pair.getValue()))

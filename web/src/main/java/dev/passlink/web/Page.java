@@ -125,6 +125,136 @@ public sealed interface Page {
         }
     }
 
+    /**
+     * The form that signs in by passkey: a POST with {@code for}, {@code next}, {@code antiForgery}, {@code stay} if the person
+     * ticks the box of the {@link Form}, and {@code credential}, which the script puts there. It is hidden until the script
+     * shows it, since nothing but the script can send it.
+     *
+     * @param action where it is sent
+     * @param purpose the value of {@code for}
+     * @param next where the person wants to go; empty if nowhere in particular
+     * @param antiForgery the value that proves that the form is ours
+     */
+    record PasskeyForm(String action, String purpose, String next, String antiForgery) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "PasskeyForm[" + action + "]";
+        }
+    }
+
+    /**
+     * One button that adds a passkey to the account of who is signed in: a POST with {@code next}, {@code antiForgery} and
+     * {@code credential}, which the script puts there. It is hidden until the script shows it.
+     *
+     * @param action where it is sent
+     * @param next where to go after that; empty to come to the {@link Passkeys}
+     * @param antiForgery the value that proves that the form is ours
+     */
+    record AddPasskey(String action, String next, String antiForgery) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "AddPasskey[" + action + "]";
+        }
+    }
+
+    /**
+     * Our script for passkeys, which a page works without: it asks the browser for one, and tells it which are gone. It finds its
+     * way by attributes that begin with {@code data-passlink-}, as the default pages have them.
+     *
+     * @param src where the script is
+     * @param options where it asks what to ask the browser
+     * @param here where the page is for a GET; empty where it is now
+     * @param relyingParty the domain that passkeys are for
+     * @param gone the id of a passkey that the browser need not offer any more, as somebody has sent it; empty if there is none
+     */
+    record PasskeyScript(String src, String options, String here, String relyingParty, Optional<String> gone) {}
+
+    /**
+     * What is done to one passkey: a POST with {@code id}, {@code antiForgery} and, to rename it, {@code name}.
+     *
+     * @param action where it is sent
+     * @param antiForgery the value that proves that the form is ours, for that passkey
+     */
+    record PasskeyAction(String action, String antiForgery) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "PasskeyAction[" + action + "]";
+        }
+    }
+
+    /**
+     * One passkey of who is signed in.
+     *
+     * @param id what a form about it sends as {@code id}
+     * @param name what the person calls it
+     * @param addedAt when it was added
+     * @param lastUsedAt when it was last used; empty if never
+     * @param synced whether other devices of the person have it too
+     * @param rename the form that gives it another name, of up to {@value dev.passlink.port.Passkey#LONGEST_NAME} characters
+     * @param remove the form that removes it; empty where the sign-in is too old for that
+     */
+    record OwnPasskey(
+            String id,
+            String name,
+            Instant addedAt,
+            Optional<Instant> lastUsedAt,
+            boolean synced,
+            PasskeyAction rename,
+            Optional<PasskeyAction> remove) {}
+
+    /**
+     * Which passkeys of an account a browser may go on offering.
+     *
+     * @param userHandle what it knows the account by
+     * @param ids of the passkeys
+     */
+    record AcceptedPasskeys(String userHandle, List<String> ids) {
+        /**
+         * Copies the list.
+         *
+         * @param userHandle as described for the record
+         * @param ids as described for the record
+         */
+        public AcceptedPasskeys {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /**
+     * The two ways to say no to a passkey: a POST with {@code next}, {@code antiForgery} and, by the button that was pressed, {@code
+     * answer}, which is {@code later} or {@code never}.
+     *
+     * @param action where it is sent
+     * @param next where to go after that; empty if nowhere in particular
+     * @param antiForgery the value that proves that the form is ours
+     */
+    record OfferForm(String action, String next, String antiForgery) {
+        /**
+         * Shows the action only.
+         *
+         * @return no value that protects
+         */
+        @Override
+        public String toString() {
+            return "OfferForm[" + action + "]";
+        }
+    }
+
     /** Why the form is shown again. */
     enum Notice {
         /** It is shown for the first time. */
@@ -160,7 +290,25 @@ public sealed interface Page {
         /** The provider's word opens no account here, and why not is nobody's business. */
         PROVIDER_REFUSED,
         /** The provider's word does not prove the address: the mail does, and links the two if it is used in this browser. */
-        PROOF_NEEDED
+        PROOF_NEEDED,
+        /** The passkey was asked for too long ago, in another browser, or for something else. */
+        PASSKEY_STALE,
+        /** The passkey opens no account here, and why not is nobody's business. */
+        PASSKEY_REFUSED,
+        /** The passkey was removed from its account. */
+        PASSKEY_UNKNOWN,
+        /** A passkey was added. */
+        PASSKEY_ADDED,
+        /** A passkey was removed. */
+        PASSKEY_REMOVED,
+        /** A passkey has another name. */
+        PASSKEY_RENAMED,
+        /** That is no name for a passkey. */
+        PASSKEY_BAD_NAME,
+        /** The passkey had been removed before. */
+        PASSKEY_GONE,
+        /** The account has as many passkeys as it can have. */
+        PASSKEY_TOO_MANY
     }
 
     /**
@@ -170,8 +318,18 @@ public sealed interface Page {
      * @param notice why it is shown again
      * @param waitSeconds how long to wait; 0 if that does not matter
      * @param providers the other ways in, in the order in which the application named them
+     * @param passkey the form that takes a passkey; empty without passkeys, and for whoever is signed in and has none. Where it is
+     *     there, the field for the address says {@code autocomplete="username webauthn"}
+     * @param script empty without passkeys
      */
-    record SignIn(Form form, Notice notice, long waitSeconds, List<ProviderButton> providers) implements Page {
+    record SignIn(
+            Form form,
+            Notice notice,
+            long waitSeconds,
+            List<ProviderButton> providers,
+            Optional<PasskeyForm> passkey,
+            Optional<PasskeyScript> script)
+            implements Page {
         /**
          * Copies the list.
          *
@@ -179,6 +337,8 @@ public sealed interface Page {
          * @param notice as described for the record
          * @param waitSeconds as described for the record
          * @param providers as described for the record
+         * @param passkey as described for the record
+         * @param script as described for the record
          */
         public SignIn {
             providers = List.copyOf(providers);
@@ -227,6 +387,7 @@ public sealed interface Page {
      * @param signUp whether the account is made by going on
      * @param replaces who is signed in at the moment and would not be any more
      * @param offersStay whether there is a box to tick for staying signed in on this device
+     * @param script empty without passkeys; it only finds out whether the browser has any
      */
     record Confirm(
             String action,
@@ -235,7 +396,8 @@ public sealed interface Page {
             String account,
             boolean signUp,
             Optional<String> replaces,
-            boolean offersStay)
+            boolean offersStay,
+            Optional<PasskeyScript> script)
             implements Page {
         /**
          * Shows the action only.
@@ -374,6 +536,69 @@ public sealed interface Page {
             return "SignOut[" + action + "]";
         }
     }
+
+    /**
+     * Shows the passkeys of who is signed in.
+     *
+     * @param account the account's address in full
+     * @param passkeys the oldest first
+     * @param add the form that adds one; empty where the sign-in is too old for that
+     * @param signInAgain where to sign in anew and come back
+     * @param notice what was done, or why it was not
+     * @param waitSeconds how long to wait; 0 if that does not matter
+     * @param accepted all passkeys of the account, for the script
+     * @param script ours; it shows the button that adds a passkey
+     */
+    record Passkeys(
+            String account,
+            List<OwnPasskey> passkeys,
+            Optional<AddPasskey> add,
+            String signInAgain,
+            Notice notice,
+            long waitSeconds,
+            List<AcceptedPasskeys> accepted,
+            PasskeyScript script)
+            implements Page {
+        /**
+         * Copies the lists.
+         *
+         * @param account as described for the record
+         * @param passkeys as described for the record
+         * @param add as described for the record
+         * @param signInAgain as described for the record
+         * @param notice as described for the record
+         * @param waitSeconds as described for the record
+         * @param accepted as described for the record
+         * @param script as described for the record
+         */
+        public Passkeys {
+            passkeys = List.copyOf(passkeys);
+            accepted = List.copyOf(accepted);
+        }
+    }
+
+    /**
+     * Offers a passkey to whoever has just signed in by other means. It needs no script to be left.
+     *
+     * @param add the form that adds one
+     * @param no the form that leads on without one
+     * @param notice why it is shown again
+     * @param script ours; it shows the button that adds a passkey
+     */
+    record PasskeyOffer(AddPasskey add, OfferForm no, Notice notice, PasskeyScript script) implements Page {}
+
+    /**
+     * Says that a page opens only by a passkey: takes one, or adds one for whoever has none.
+     *
+     * @param passkey the form that takes one; empty for whoever has none
+     * @param add the form that adds one; empty for whoever has one
+     * @param own where the person's own passkeys are, for whoever has none on this device
+     * @param notice {@link Notice#NONE}, or {@link Notice#NOT_BROUGHT_BACK}
+     * @param script ours; it shows the button of either form
+     */
+    record PasskeyNeeded(
+            Optional<PasskeyForm> passkey, Optional<AddPasskey> add, String own, Notice notice, PasskeyScript script)
+            implements Page {}
 
     /**
      * One field of a form of the application, as it was sent.

@@ -17,6 +17,8 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
     private static final String NOT_KEPT = "not-kept";
     /** The parameter of the sign-in page that has it shown to whoever is signed in, too. */
     static final String FRESH = "fresh";
+    /** The parameter of the sign-in page that has it ask whoever is signed in for a passkey. */
+    static final String PASSKEY = "passkey";
 
     Answer page(Visitor visitor, int status, Page page) {
         if (status >= 400 && !visitor.wantsPage()) {
@@ -30,17 +32,26 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
 
     private Answer answer(int status, Page page, String html) {
         Optional<Challenge> challenge = challenge(page);
+        List<URI> targets = page instanceof Page.SignIn ? providers : List.of();
         if (challenge.isPresent()) {
-            List<URI> targets = page instanceof Page.SignIn ? providers : List.of();
-            return Answer.page(status, html, page instanceof Page.Sent, targets, challenge.get());
-        }
-        if (page instanceof Page.SignIn) {
-            return Answer.page(status, html, providers);
+            return Answer.page(status, html, runsScript(page), targets, challenge.get());
         }
         if (page instanceof Page.SendAgain) {
             return Answer.pageThatSendsAgain(status, html);
         }
-        return page instanceof Page.Sent ? Answer.pageWithScript(status, html) : Answer.page(status, html);
+        return Answer.page(status, html, runsScript(page), targets);
+    }
+
+    private static boolean runsScript(Page page) {
+        if (page instanceof Page.SignIn signIn) {
+            return signIn.script().isPresent();
+        } else if (page instanceof Page.Confirm confirm) {
+            return confirm.script().isPresent();
+        }
+        return page instanceof Page.Sent
+                || page instanceof Page.Passkeys
+                || page instanceof Page.PasskeyOffer
+                || page instanceof Page.PasskeyNeeded;
     }
 
     private static Optional<Challenge> challenge(Page page) {
@@ -67,10 +78,24 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
 
     /** What was sent is lost: whoever has signed in comes back to the page that it was entered on. */
     Answer anonymous(Visitor visitor) {
-        String signIn = tools.origin()
-                .pageBefore(visitor.request())
-                .map(page -> loginAndBack(visitor, page))
-                .orElse(tools.login());
+        return anonymous(visitor, false);
+    }
+
+    private Answer anonymous(Visitor visitor, boolean byPasskey) {
+        return unauthorized(
+                visitor,
+                tools.origin()
+                        .pageBefore(visitor.request())
+                        .map(page -> loginAndBack(visitor, page, byPasskey))
+                        .orElse(tools.login()));
+    }
+
+    /** The same for a page that sends its forms without saying where it is. */
+    Answer anonymous(Visitor visitor, String back) {
+        return ended(visitor, unauthorized(visitor, loginAndBack(visitor, back)));
+    }
+
+    private Answer unauthorized(Visitor visitor, String signIn) {
         return page(visitor, 401, new Page.Trouble(401, signIn)).with("WWW-Authenticate", "Passlink");
     }
 
@@ -81,10 +106,15 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
      * @param wanted what was asked for
      */
     Answer signInFirst(Visitor visitor, Request wanted) {
+        return signInFirst(visitor, wanted, false);
+    }
+
+    /** @param byPasskey whether nothing else will do */
+    Answer signInFirst(Visitor visitor, Request wanted, boolean byPasskey) {
         boolean comesBack = visitor.reads() && visitor.wantsPage();
         Answer answer = comesBack
-                ? Answer.seeOther(loginAndBack(visitor, tools.root() + Loopback.target(wanted)))
-                : anonymous(visitor);
+                ? Answer.seeOther(loginAndBack(visitor, tools.root() + Loopback.target(wanted), byPasskey))
+                : anonymous(visitor, byPasskey);
         return ended(visitor, answer);
     }
 
@@ -98,10 +128,14 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
     }
 
     String loginAndBack(Visitor visitor, String page) {
+        return loginAndBack(visitor, page, false);
+    }
+
+    String loginAndBack(Visitor visitor, String page, boolean byPasskey) {
         // As long as what is kept is short, so is the header that leads there.
         LoginForm back = new LoginForm("", Parameters.visible(page), false);
         // Whoever is signed in is led here for a fresh sign-in, and would be led straight back.
-        String fresh = visitor.pass().isPresent() ? FRESH + "=1&" : "";
+        String fresh = visitor.pass().isPresent() ? FRESH + "=1&" + (byPasskey ? PASSKEY + "=1&" : "") : "";
         return tools.login() + "?" + fresh + "next=" + (back.losesNext() ? NOT_KEPT : Parameters.encode(back.next()));
     }
 }

@@ -31,22 +31,25 @@ final class PathRules {
      *
      * @param fresh how long ago the sign-in may be at most; empty if that does not matter
      * @param resend how many bytes of a form are sent again after signing in; 0 if none is
+     * @param passkey whether the sign-in must be by passkey
      */
-    record Rule(PathPattern pattern, Optional<Duration> fresh, int resend) {
+    record Rule(PathPattern pattern, Optional<Duration> fresh, int resend, boolean passkey) {
         static Rule of(PathPattern pattern) {
-            return new Rule(pattern, Optional.empty(), 0);
+            return new Rule(pattern, Optional.empty(), 0, false);
         }
 
         boolean isStricterThan(Rule other) {
             return fresh.isPresent() && (other.fresh.isEmpty() || fresh.get().compareTo(other.fresh.get()) < 0);
         }
 
-        /** As fresh as the stricter wants it, and of the form what the more generous one takes. */
+        /** As fresh and as strong as the stricter wants it, and of the form what the more generous one takes. */
         Rule and(Rule other) {
             Rule strictest = other.isStricterThan(this) ? other : this;
-            return strictest.resend >= Math.max(resend, other.resend)
+            int most = Math.max(resend, other.resend);
+            boolean byPasskey = passkey || other.passkey;
+            return strictest.resend == most && strictest.passkey == byPasskey
                     ? strictest
-                    : new Rule(strictest.pattern, strictest.fresh, Math.max(resend, other.resend));
+                    : new Rule(strictest.pattern, strictest.fresh, most, byPasskey);
         }
     }
 

@@ -34,10 +34,14 @@ record Rooms(
                 providers.stream().map(ProviderProfile::origin).distinct().toList();
         Pages look = site.pages != null ? site.pages : Pages.standard(passlink);
         PageAnswers pages = new PageAnswers(tools, look, targets);
-        SignInPages signIns = new SignInPages(tools, pages, providers, viewRules, Optional.ofNullable(site.challenge));
+        Optional<PasskeyPrompts> prompts = passlink.flows().passkeys().map(flows -> new PasskeyPrompts(tools, flows));
+        SignInPages signIns =
+                new SignInPages(tools, pages, providers, viewRules, Optional.ofNullable(site.challenge), prompts);
         ProvedByMail identity = new ProvedByMail(tools);
-        Completion completion =
-                new Completion(tools, pages, signIns, identity, site.decision, tools.root() + site.landing);
+        String landing = tools.root() + site.landing;
+        Optional<PasskeyOffers> offers =
+                prompts.map(asks -> new PasskeyOffers(tools, pages, asks, asks.flows(), landing));
+        Completion completion = new Completion(tools, pages, signIns, identity, site.decision, landing, offers);
         SigningOut signingOut = new SigningOut(tools, pages, tools.root() + site.signedOutAt);
         OpenedAgain again = new OpenedAgain(tools);
         ViewLinks views = new ViewLinks(tools, pages, signIns, viewRules, again);
@@ -60,6 +64,9 @@ record Rooms(
         if (site.signOutEverywhere) {
             routes.at(tools.logoutPath() + "/everywhere", Routes.POST, signingOut::everywhere);
         }
+        offers.ifPresent(
+                offer -> new PasskeyPages(tools, pages, signIns, completion, offer.prompts(), offer, offer.flows())
+                        .addTo(routes));
         for (IdentityProvider provider : site.providers) {
             Identities identities = identities(passlink);
             new ProviderPages(

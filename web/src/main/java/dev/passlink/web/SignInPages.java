@@ -24,18 +24,31 @@ record SignInPages(
         PageAnswers pages,
         List<ProviderProfile> providers,
         ViewRules views,
-        Optional<Challenge> challenge) {
+        Optional<Challenge> challenge,
+        Optional<PasskeyPrompts> passkeys) {
     Answer form(Visitor visitor, int status, LoginForm form, Page.Notice notice) {
         return form(visitor, status, form, notice, 0);
     }
 
     Answer form(Visitor visitor, int status, LoginForm form, Page.Notice notice, long waitSeconds) {
-        return form(visitor, tools.login(), form, new NotAsked(status, notice, waitSeconds));
+        return form(visitor, form, status, notice, waitSeconds, PasskeyPrompts.NONE_GONE);
     }
 
-    private Answer form(Visitor visitor, String action, LoginForm form, NotAsked not) {
+    /** @param gone the passkey that was used, and that there is no more */
+    Answer form(
+            Visitor visitor, LoginForm form, int status, Page.Notice notice, long waitSeconds, Optional<String> gone) {
+        return form(visitor, tools.login(), form, new NotAsked(status, notice, waitSeconds), gone);
+    }
+
+    private Answer form(Visitor visitor, String action, LoginForm form, NotAsked not, Optional<String> gone) {
         Page.Form shown = form(visitor, action, form, challenge(not.notice()));
-        Page page = new Page.SignIn(shown, not.notice(), not.waitSeconds(), buttons(visitor));
+        Page page = new Page.SignIn(
+                shown,
+                not.notice(),
+                not.waitSeconds(),
+                buttons(visitor),
+                passkeys.flatMap(prompts -> prompts.form(visitor, form.next())),
+                passkeys.map(prompts -> prompts.script(visitor, form.next(), gone)));
         return pages.withForms(visitor, not.status(), page).retryAfter(not.waitSeconds());
     }
 
@@ -76,7 +89,7 @@ record SignInPages(
 
     /** @param action where the form is sent that is shown again */
     Answer asked(Visitor visitor, String action, LoginForm form, Asked asked) {
-        return asked(asked, not -> form(visitor, action, form, not));
+        return asked(asked, not -> form(visitor, action, form, not, PasskeyPrompts.NONE_GONE));
     }
 
     /** Why nothing was queued. */
@@ -156,7 +169,14 @@ record SignInPages(
                 granted.address().text(),
                 granted.user().isEmpty(),
                 visitor.replacedBy(granted),
-                offersStay());
+                offersStay(),
+                passkeys.map(prompts -> prompts.script(PasskeyPrompts.SIGN_IN, "", PasskeyPrompts.NONE_GONE)));
+    }
+
+    /** For whoever was sent here by a page that needs one; empty without passkeys, and for whoever has to sign in first. */
+    Optional<Answer> passkeyNeeded(Visitor visitor, LoginForm form, Page.Notice notice) {
+        return passkeys.flatMap(prompts -> prompts.needed(visitor, form, notice))
+                .map(page -> pages.withForms(visitor, 200, page));
     }
 
     /** @param token the one that is dead, with which a new link can be asked for; empty if there is none */

@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>With {@link Passlink.Builder#passkeys} it also serves a person's passkeys, at {@code /login/passkeys}, and, where the
+ * base URL has no path, {@code /.well-known/passkey-endpoints} and, of a verifier with related origins, {@code
+ * /.well-known/webauthn}. Those belong to the root of a host: below a context path, whatever serves the root has to answer
+ * there.
+ *
  * <p>On paths without a rule it costs next to nothing until the application asks who it is. Immutable and safe for many
  * threads.
  */
@@ -233,7 +238,27 @@ public final class Site {
                         "requireFresh speaks of the paths named last: call signedIn(…) before it, with an age from 1 s.");
             }
             PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
-            signedIn.add(new PathRules.Rule(last.pattern(), Optional.of(age), last.resend()));
+            signedIn.add(new PathRules.Rule(last.pattern(), Optional.of(age), last.resend(), last.passkey()));
+            return this;
+        }
+
+        /**
+         * Asks for a passkey: for the paths named last, only {@link dev.passlink.SignInMethod#PASSKEY} will do. Whoever has
+         * signed in by other means is asked for theirs on the way, or to add one first, for which the sign-in must be {@linkplain
+         * dev.passlink.adapter.PasskeyFlows#FRESH fresh}. With {@link #requireFresh} besides, that is how old the passkey's
+         * sign-in may be.
+         *
+         * @return this
+         * @throws IllegalArgumentException if no paths were named yet, or, when the site is built, if Passlink has no {@link
+         *     Passlink.Builder#passkeys}
+         */
+        public Builder<T> requirePasskey() {
+            if (signedIn.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "requirePasskey speaks of the paths named last: call signedIn(…) before it.");
+            }
+            PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
+            signedIn.add(new PathRules.Rule(last.pattern(), last.fresh(), last.resend(), true));
             return this;
         }
 
@@ -258,7 +283,7 @@ public final class Site {
                                 + "with a length from 1 to " + LostForms.MOST_BYTES + " bytes.");
             }
             PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
-            signedIn.add(new PathRules.Rule(last.pattern(), last.fresh(), maxBytes));
+            signedIn.add(new PathRules.Rule(last.pattern(), last.fresh(), maxBytes, last.passkey()));
             return this;
         }
 
@@ -407,6 +432,11 @@ public final class Site {
             if (signOutEverywhere && !passlink.flows().canSignOutEverywhere()) {
                 throw new IllegalArgumentException(
                         "Signing out everywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
+            }
+            if (signedIn.stream().anyMatch(PathRules.Rule::passkey)
+                    && passlink.flows().passkeys().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "requirePasskey lets nobody in without passkeys: give Passlink.builder() a passkeys(…) port.");
             }
             return adapter.apply(new Site(Rooms.of(this)));
         }

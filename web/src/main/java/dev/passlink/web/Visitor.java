@@ -93,6 +93,15 @@ final class Visitor {
         return check() instanceof PassCheck.Live live ? Optional.of(live.pass()) : Optional.empty();
     }
 
+    /** The pass as it is this very moment: what a stolen one must not do for even as long as no look-up is due. */
+    synchronized Optional<Pass> passAtOnce() {
+        List<String> sent = passes();
+        if (!sent.isEmpty()) {
+            checked = tools.flows().check(sent, true, this::client);
+        }
+        return pass();
+    }
+
     /** The cookie to replace the pass with, after it was looked up again. */
     Optional<Header> renewed() {
         return check() instanceof PassCheck.Live live && !live.renewed().isEmpty()

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What must hold behind every adapter: the sign-in pages, the pass, the guard and what an application may call, over real
  * HTTP. A test of an adapter extends this and says how its server is started, with {@link TestApplication} behind it.
  */
-public abstract class AdapterContract extends AskingCheckContract {
+public abstract class AdapterContract extends PasskeyContract {
     // The way in
 
     @Test

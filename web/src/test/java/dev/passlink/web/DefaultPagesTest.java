@@ -33,7 +33,7 @@ final class DefaultPagesTest {
             .build();
     private static final Pages PAGES = Pages.standard(PASSLINK);
     private static final Pattern KEY =
-            Pattern.compile("\\b(mail|notice|sent|confirm|approved?|gone|trouble)\\.[a-z]|\\{[a-z]+\\}");
+            Pattern.compile("\\b(mail|notice|sent|confirm|approved?|gone|trouble|passkeys?)\\.[a-z]|\\{[a-z]+\\}");
 
     static Stream<Texts> languages() {
         return PASSLINK.languages().all().stream();
@@ -45,8 +45,18 @@ final class DefaultPagesTest {
                 Optional.of(Challenge.of("/captcha.js?a='&b", "div", Map.of("data-sitekey", HOSTILE)));
         Page.Form form = new Page.Form(HOSTILE, HOSTILE, HOSTILE, HOSTILE, true, true, challenge);
         Page.ProviderButton provider = new Page.ProviderButton(HOSTILE, HOSTILE, HOSTILE);
+        Page.PasskeyForm passkey = new Page.PasskeyForm(HOSTILE, HOSTILE, HOSTILE, HOSTILE);
+        Page.AddPasskey add = new Page.AddPasskey(HOSTILE, HOSTILE, HOSTILE);
+        Page.PasskeyScript script = new Page.PasskeyScript(HOSTILE, HOSTILE, HOSTILE, HOSTILE, Optional.of(HOSTILE));
+        pages.add(ownPasskeys(Page.Notice.NONE, false, script));
+        pages.add(new Page.PasskeyNeeded(
+                Optional.of(passkey), Optional.empty(), HOSTILE, Page.Notice.NOT_BROUGHT_BACK, script));
+        pages.add(new Page.PasskeyNeeded(Optional.empty(), Optional.of(add), HOSTILE, Page.Notice.NONE, script));
         for (Page.Notice notice : Page.Notice.values()) {
-            pages.add(new Page.SignIn(form, notice, 42, List.of(provider)));
+            pages.add(new Page.SignIn(form, notice, 42, List.of(provider), Optional.empty(), Optional.empty()));
+            pages.add(new Page.SignIn(form, notice, 42, List.of(), Optional.of(passkey), Optional.of(script)));
+            pages.add(ownPasskeys(notice, true, script));
+            pages.add(new Page.PasskeyOffer(add, new Page.OfferForm(HOSTILE, HOSTILE, HOSTILE), notice, script));
             pages.add(sent(true, true, Optional.of(code()), notice, 300));
         }
         for (boolean elsewhere : List.of(true, false)) {
@@ -67,8 +77,8 @@ final class DefaultPagesTest {
                 HOSTILE,
                 HOSTILE));
         for (boolean signUp : List.of(true, false)) {
-            Page.Confirm here =
-                    new Page.Confirm(HOSTILE, HOSTILE, HOSTILE, HOSTILE, signUp, Optional.of(HOSTILE), true);
+            Page.Confirm here = new Page.Confirm(
+                    HOSTILE, HOSTILE, HOSTILE, HOSTILE, signUp, Optional.of(HOSTILE), true, Optional.of(script));
             pages.add(here);
             pages.add(approve(signUp, Optional.of(here)));
             pages.add(approve(signUp, Optional.empty()));
@@ -89,6 +99,30 @@ final class DefaultPagesTest {
             pages.add(new Page.Trouble(status, HOSTILE));
         }
         return pages;
+    }
+
+    private static Page ownPasskeys(Page.Notice notice, boolean fresh, Page.PasskeyScript script) {
+        Page.PasskeyAction action = new Page.PasskeyAction(HOSTILE, HOSTILE);
+        Instant then = Instant.parse("2026-11-24T09:00:00Z");
+        List<Page.OwnPasskey> own = Stream.of(true, false)
+                .map(synced -> new Page.OwnPasskey(
+                        HOSTILE,
+                        HOSTILE,
+                        then,
+                        synced ? Optional.of(then) : Optional.empty(),
+                        synced,
+                        action,
+                        fresh ? Optional.of(action) : Optional.empty()))
+                .toList();
+        return new Page.Passkeys(
+                HOSTILE,
+                own,
+                fresh ? Optional.of(new Page.AddPasskey(HOSTILE, HOSTILE, HOSTILE)) : Optional.empty(),
+                HOSTILE,
+                notice,
+                42,
+                List.of(new Page.AcceptedPasskeys(HOSTILE, List.of(HOSTILE, HOSTILE))),
+                script);
     }
 
     private static Page approve(boolean signUp, Optional<Page.Confirm> here) {
@@ -168,7 +202,9 @@ final class DefaultPagesTest {
                         new Page.Form("/", "", "", "", false, false, Optional.empty()),
                         Page.Notice.BAD_ADDRESS,
                         0,
-                        List.of()),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()),
                 german);
         assertThat(html).contains("<title>Anmelden – bitte noch einmal versuchen · ");
     }

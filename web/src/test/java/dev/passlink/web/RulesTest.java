@@ -110,8 +110,8 @@ final class RulesTest {
     void ofAllRulesThatAPathHitsTheStrictestHolds() {
         List<PathRules.Rule> all = List.of(
                 rule("/account/*"),
-                new PathRules.Rule(PathPattern.of("/account/close"), Optional.of(Duration.ofMinutes(1)), 0),
-                new PathRules.Rule(PathPattern.of("/*"), Optional.of(Duration.ofMinutes(5)), 0));
+                new PathRules.Rule(PathPattern.of("/account/close"), Optional.of(Duration.ofMinutes(1)), 0, false),
+                new PathRules.Rule(PathPattern.of("/*"), Optional.of(Duration.ofMinutes(5)), 0, false));
         List<PathRules.Rule> backwards = List.of(all.get(2), all.get(1), all.get(0));
         for (List<PathRules.Rule> rules : List.of(all, backwards)) {
             assertThat(guarding(rules, "/account/close")).contains(all.get(1));
