@@ -17,6 +17,7 @@ import dev.passlink.port.Mail;
 import dev.passlink.port.MailContent;
 import dev.passlink.port.Passkey;
 import dev.passlink.port.Passkeys;
+import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.MutableClock;
@@ -24,6 +25,7 @@ import dev.passlink.token.BrowserSecrets;
 import dev.passlink.token.Purpose;
 import dev.passlink.token.Signed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -456,6 +458,50 @@ final class PasskeysTest {
                 .isEqualTo(Reason.FORGOTTEN);
         assertThat(reason(restarted.signIn(PHONE.sign(restarted.signInOptions(secret)), FORM, List.of(secret), CLIENT)))
                 .isEqualTo(Reason.OK);
+    }
+
+    /** Loses its counts while the site runs, and notices that with the call that counts next. */
+    private static final class LosingCounter implements UseCounter {
+        private final MutableClock clock;
+        private UseCounter store;
+        private Instant since = Instant.MIN;
+        private boolean loses;
+
+        LosingCounter(MutableClock clock) {
+            this.clock = clock;
+            this.store = new InMemoryUseCounter(clock);
+        }
+
+        @Override
+        public long add(String key, long amount, Instant expiresAt) {
+            if (loses && amount > 0) {
+                loses = false;
+                store = new InMemoryUseCounter(clock);
+                since = clock.instant().plusSeconds(60);
+            }
+            return store.add(key, amount, expiresAt);
+        }
+
+        @Override
+        public Instant remembersSince() {
+            return since;
+        }
+    }
+
+    @Test
+    void aChallengeThatWasUsedDoesNotLiveAgainWhenTheCounterLosesItsCounts() {
+        MutableClock clock = new MutableClock();
+        LosingCounter counter = new LosingCounter(clock);
+        PasskeyFlows its = flows(site(builder -> builder.clock(clock).counter(counter)));
+        add(PHONE, ada);
+        String signed = PHONE.sign(its.signInOptions(secret));
+        assertThat(reason(its.signIn(signed, FORM, List.of(secret), CLIENT))).isEqualTo(Reason.OK);
+        counter.loses = true;
+
+        assertThat(reason(its.signIn(signed, FORM, List.of(secret), CLIENT))).isEqualTo(Reason.USED);
+
+        assertThat(counter.loses).isFalse();
+        assertThat(reason(its.signIn(signed, FORM, List.of(secret), CLIENT))).isEqualTo(Reason.FORGOTTEN);
     }
 
     @Test
