@@ -480,9 +480,8 @@ final class PasskeysTest {
                 .isEqualTo(Reason.OK);
     }
 
-    /** The tries are each by another client: limits are for a test of their own. */
     @Test
-    void aForgedChallengeReachesNeitherStoreNorLookupAndNoCountOfAUse() {
+    void aForgedChallengeReachesNeitherStoreNorLookupNorCounter() {
         add(PHONE, ada);
         String good = challenge(flows.signInOptions(secret));
         byte[] bytes = Base64.getUrlDecoder().decode(good);
@@ -499,18 +498,24 @@ final class PasskeysTest {
         forged.add(good + "A");
         forged.add(good + "=");
         forged.add(good + good);
-        Site unlimited = site(builder -> builder.limits(new Limits(5, 20, 2_000_000, 5)));
+        AtomicInteger counted = new AtomicInteger();
+        InMemoryUseCounter memory = new InMemoryUseCounter(site.clock);
+        Site watched = site(builder -> builder.counter((key, amount, expiresAt) -> {
+            counted.incrementAndGet();
+            return memory.add(key, amount, expiresAt);
+        }));
         int calls = store.calls.get();
-        int lookups = unlimited.users.calls();
+        int lookups = watched.users.calls();
 
         for (String each : forged) {
-            assertThat(reason(flows(unlimited).signIn(PHONE.sign("challenge=" + each), FORM, List.of(secret), CLIENT)))
+            assertThat(reason(flows(watched).signIn(PHONE.sign("challenge=" + each), FORM, List.of(secret), CLIENT)))
                     .as(each)
                     .isEqualTo(Reason.FORGED);
         }
 
         assertThat(store.calls).hasValue(calls);
-        assertThat(unlimited.users.calls()).isEqualTo(lookups);
+        assertThat(watched.users.calls()).isEqualTo(lookups);
+        assertThat(counted).hasValue(0);
         assertThat(reason(signIn(PHONE.sign("challenge=" + good)))).isEqualTo(Reason.OK);
     }
 
@@ -736,7 +741,8 @@ final class PasskeysTest {
         add(PHONE, ada);
         String signed = PHONE.sign(flows.signInOptions(secret));
         for (int i = 0; i < 30; i++) {
-            String credential = i % 2 == 0 ? "" : new Phone("unknown").sign(flows.signInOptions(secret));
+            String options = flows.signInOptions(secret);
+            String credential = i % 2 == 0 ? PHONE.sign(options) + "\nkey=another" : new Phone("unknown").sign(options);
             assertThat(reason(signIn(credential))).isNotIn(Reason.OK, Reason.CLIENT_LIMIT);
         }
 
@@ -744,9 +750,11 @@ final class PasskeysTest {
         PasskeyDecision often = signIn(signed);
         assertThat(((PasskeyDecision.TooOften) often).retryIn())
                 .isBetween(Duration.ofSeconds(1), Duration.ofMinutes(2));
-        assertThat(reason(confirm("", ada))).isEqualTo(Reason.CLIENT_LIMIT);
-        assertThat(reason(add("", ada))).isEqualTo(Reason.CLIENT_LIMIT);
         assertThat(store.calls).hasValue(calls);
+        assertThat(reason(confirm(PHONE.sign(flows.confirmOptions(ada, secret)), ada)))
+                .isEqualTo(Reason.CLIENT_LIMIT);
+        assertThat(reason(add(new Phone("new").make(flows.creationOptions(ada, secret)), ada)))
+                .isEqualTo(Reason.CLIENT_LIMIT);
         assertThat(lastEvent(AuditEvent.Type.PASSKEY_USED).detail()).isEqualTo("client " + CLIENT);
 
         assertThat(reason(flows.signIn(PHONE.sign(flows.signInOptions(secret)), FORM, List.of(secret), "198.51.100.1")))

@@ -38,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Whom a passkey lets in, and how one is added and removed. */
@@ -136,15 +137,13 @@ public final class PasskeySignIns implements PasskeyFlows {
 
     @Override
     public PasskeyDecision signIn(String credential, LoginForm form, List<String> secrets, String client) {
-        return limited(
-                client, tried -> use(credential, Challenges.Kind.SIGN_IN, Optional.empty(), form, secrets, tried));
+        return use(credential, Challenges.Kind.SIGN_IN, Optional.empty(), form, secrets, client);
     }
 
     @Override
     public PasskeyDecision confirm(String credential, Pass pass, LoginForm form, List<String> secrets, String client) {
         LoginForm asBefore = new LoginForm("", form.next(), pass.lasting());
-        return limited(
-                client, tried -> use(credential, Challenges.Kind.CONFIRM, Optional.of(pass), asBefore, secrets, tried));
+        return use(credential, Challenges.Kind.CONFIRM, Optional.of(pass), asBefore, secrets, client);
     }
 
     /** The one that is tried, and what its refusal is called. */
@@ -181,49 +180,50 @@ public final class PasskeySignIns implements PasskeyFlows {
         }
     }
 
-    private interface Work {
-        PasskeyDecision decide(Try tried);
-    }
-
     /** Only what is refused counts: a whole office that signs in by passkey at nine o'clock is let in. */
-    private PasskeyDecision limited(String client, Work work) {
-        return limited(AuditEvent.Type.PASSKEY_USED, client, work);
-    }
-
-    private PasskeyDecision limited(AuditEvent.Type type, String client, Work work) {
-        List<Limit> limits = List.of(new Limit("passkey", client, triesPerMinute, MINUTE));
+    private PasskeyDecision limited(Try tried, Supplier<PasskeyDecision> work) {
+        List<Limit> limits = List.of(new Limit("passkey", tried.client, triesPerMinute, MINUTE));
         Optional<Limiter.Refused> often = limiter.peek(limits, clock.instant());
-        Try tried = new Try(type, client);
         if (often.isPresent()) {
             tried.tell(Reason.CLIENT_LIMIT, "");
             return new PasskeyDecision.TooOften(often.get().retryIn());
         }
-        PasskeyDecision decision = work.decide(tried);
+        PasskeyDecision decision = work.get();
         if (decision instanceof PasskeyDecision.Refused || decision instanceof PasskeyDecision.Unknown) {
             var unused = limiter.take(limits, clock.instant());
         }
         return decision;
     }
 
-    /**
-     * Decides about an assertion: what costs nothing first, then the passkey, its signature, the account; the challenge is
-     * counted once all else is good, and the sign count judged last, since it is a copy's word against another's.
-     */
+    /** What answers no question of ours costs a hash and reaches nothing else, not even a limit. */
     private PasskeyDecision use(
             String credential,
             Challenges.Kind kind,
             Optional<Pass> confirmed,
             LoginForm form,
             List<String> secrets,
-            Try tried) {
+            String client) {
+        Try tried = new Try(AuditEvent.Type.PASSKEY_USED, client);
         PasskeyVerifier.Reading reading = verifier.assertion(credential);
         if (!(reading instanceof PasskeyVerifier.Assertion assertion)) {
             return tried.rejected(rejected(reading));
         }
         Challenges.Found found = challenges.find(assertion.challenge(), kind, confirmed, secrets);
-        if (found.challenge().isEmpty()) {
-            return tried.refused(found.reason());
-        }
+        return found.challenge().isEmpty()
+                ? tried.refused(found.reason())
+                : limited(tried, () -> use(assertion, found.challenge().get(), confirmed, form, tried));
+    }
+
+    /**
+     * Decides about an assertion: the passkey, its signature, the account; the challenge is counted once all of that is good,
+     * and the sign count judged last, since it is a copy's word against another's.
+     */
+    private PasskeyDecision use(
+            PasskeyVerifier.Assertion assertion,
+            Challenges.Challenge challenge,
+            Optional<Pass> confirmed,
+            LoginForm form,
+            Try tried) {
         Optional<Passkey> known = passkeys.find(assertion.credentialId());
         if (known.isEmpty()) {
             tried.tell(Reason.UNKNOWN_PASSKEY, "");
@@ -240,7 +240,6 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (standing != Reason.OK) {
             return tried.refused(standing);
         }
-        Challenges.Challenge challenge = found.challenge().get();
         if (!challenges.isFirst(challenge)) {
             return tried.refused(Reason.USED);
         }
@@ -260,7 +259,7 @@ public final class PasskeySignIns implements PasskeyFlows {
                 Reason.OK,
                 passkey.userId(),
                 granted.grant().id(),
-                kind.name());
+                challenge.kind().name());
         return new PasskeyDecision.Granted(granted);
     }
 
@@ -304,22 +303,28 @@ public final class PasskeySignIns implements PasskeyFlows {
 
     @Override
     public PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser) {
-        return limited(AuditEvent.Type.PASSKEY_ADDED, browser.client(), tried -> {
-            tried.isOf(pass.subject().name());
-            return isFresh(pass) ? add(credential, pass, secrets, browser, tried) : tried.refused(Reason.NOT_FRESH);
-        });
-    }
-
-    private PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser, Try tried) {
+        Try tried = new Try(AuditEvent.Type.PASSKEY_ADDED, browser.client());
+        tried.isOf(pass.subject().name());
+        if (!isFresh(pass)) {
+            return tried.refused(Reason.NOT_FRESH);
+        }
         PasskeyVerifier.Reading reading = verifier.registration(credential);
         if (!(reading instanceof PasskeyVerifier.Registration registration)) {
             return tried.rejected(rejected(reading));
         }
         Challenges.Found found =
                 challenges.find(registration.challenge(), Challenges.Kind.CREATE, Optional.of(pass), secrets);
-        if (found.challenge().isEmpty()) {
-            return tried.refused(found.reason());
-        }
+        return found.challenge().isEmpty()
+                ? tried.refused(found.reason())
+                : limited(tried, () -> add(registration, found.challenge().get(), pass, browser, tried));
+    }
+
+    private PasskeyDecision add(
+            PasskeyVerifier.Registration registration,
+            Challenges.Challenge challenge,
+            Pass pass,
+            Browser browser,
+            Try tried) {
         PasskeyVerifier.Result result = registration.verify(rp);
         if (!(result instanceof PasskeyVerifier.NewPasskey made)) {
             return tried.rejected((PasskeyVerifier.Rejected) result);
@@ -332,7 +337,6 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (others.size() >= MOST_OF_ONE_USER) {
             return tried.refused(Reason.TOO_MANY_PASSKEYS);
         }
-        Challenges.Challenge challenge = found.challenge().get();
         // Begun in two windows, before there was any: a device would take the account for two.
         if (others.stream().anyMatch(other -> !other.userHandle().equals(challenge.userHandle()))) {
             return tried.refused(Reason.WRONG_SCOPE);
