@@ -32,6 +32,7 @@ final class CodeBlocksTest {
             "jakarta-rest-adapter",
             "mail-smtp",
             "oauth-google",
+            "passkeys",
             "servlet-adapter",
             "spring-mvc-adapter",
             "store-jdbc",
@@ -52,6 +53,7 @@ final class CodeBlocksTest {
             import dev.passlink.adapter.*;
             import dev.passlink.google.*;
             import dev.passlink.jdbc.*;
+            import dev.passlink.passkeys.*;
             import dev.passlink.port.*;
             import dev.passlink.redis.*;
             import dev.passlink.servlet.*;
