@@ -1,5 +1,6 @@
 package dev.passlink.example.jobboard;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.selenium.AxeBuilder;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -29,6 +31,9 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import org.openqa.selenium.virtualauthenticator.Credential;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
 /** Debian's Chromium, used by somebody without a mouse. */
 final class Chromium implements AutoCloseable {
@@ -46,6 +51,7 @@ final class Chromium implements AutoCloseable {
     private static final Set<Look> LOOKS_FOR_AXE = Set.of(LOOKS.get(0), LOOKS.get(3));
 
     private final ChromeDriver driver;
+    private @Nullable VirtualAuthenticator authenticator;
 
     private Chromium(ChromeDriver driver) {
         this.driver = driver;
@@ -166,6 +172,34 @@ final class Chromium implements AutoCloseable {
 
     void withoutScript() {
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+    }
+
+    /** From here on no page fills in a passkey by itself. */
+    void withoutAutofill() {
+        driver.executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument",
+                Map.of("source", "PublicKeyCredential.isConditionalMediationAvailable = async () => false"));
+    }
+
+    /** A device that keeps passkeys, knows by face or finger who is there, and always says yes. */
+    void plugInAuthenticator() {
+        authenticator = driver.addVirtualAuthenticator(new VirtualAuthenticatorOptions()
+                .setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
+                .setTransport(VirtualAuthenticatorOptions.Transport.INTERNAL)
+                .setHasResidentKey(true)
+                .setHasUserVerification(true)
+                .setIsUserVerified(true));
+    }
+
+    /** What that device keeps. */
+    List<Credential> passkeys() {
+        return requireNonNull(authenticator, "plugInAuthenticator() comes first")
+                .getCredentials();
+    }
+
+    void waitForPasskeys(int count) {
+        var unused = new WebDriverWait(driver, PATIENCE)
+                .until(chrome -> passkeys().size() == count);
     }
 
     void back() {
