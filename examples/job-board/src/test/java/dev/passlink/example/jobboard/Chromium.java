@@ -198,8 +198,8 @@ final class Chromium implements AutoCloseable {
     }
 
     void waitForPasskeys(int count) {
-        var unused = new WebDriverWait(driver, PATIENCE)
-                .until(chrome -> passkeys().size() == count);
+        var unused =
+                new WebDriverWait(driver, PATIENCE).until(chrome -> passkeys().size() == count);
     }
 
     void back() {

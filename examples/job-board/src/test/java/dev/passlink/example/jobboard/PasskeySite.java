@@ -83,8 +83,7 @@ final class PasskeySite implements AutoCloseable {
                     <!doctype html><html lang="en"><title>Account</title>
                     <link rel="stylesheet" href="/login/passlink.css"><main><h1>Account %s</h1><p>by %s</p>
                     <form method="post" action="/logout">%s<button>Sign out</button></form></main></html>
-                    """.formatted(
-                            pass.subject().name(), pass.method(), PasslinkFilter.antiForgeryField(request));
+                    """.formatted(pass.subject().name(), pass.method(), PasslinkFilter.antiForgeryField(request));
             response.setContentType("text/html;charset=utf-8");
             response.getOutputStream().write(page.getBytes(UTF_8));
         }
