@@ -2,6 +2,7 @@ package dev.passlink;
 
 import dev.passlink.port.Passkey;
 import dev.passlink.port.Passkeys;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class InMemoryPasskeys implements Passkeys {
     public synchronized List<Passkey> ofUser(String userId) {
         return byId.values().stream()
                 .filter(passkey -> passkey.userId().equals(userId))
+                .sorted(Comparator.comparing(Passkey::createdAt))
                 .toList();
     }
 

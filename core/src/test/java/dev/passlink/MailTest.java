@@ -34,8 +34,8 @@ final class MailTest {
         return Languages.of(List.of(), Map.of()).of(language);
     }
 
-    private static boolean isView(MailContent.Kind kind) {
-        return kind == MailContent.Kind.VIEW || kind == MailContent.Kind.SENT_VIEW;
+    private static boolean hasCode(MailContent.Kind kind) {
+        return kind == MailContent.Kind.LOGIN || kind == MailContent.Kind.SIGN_UP;
     }
 
     private static MailContent content(MailContent.Kind kind, Texts texts) {
@@ -44,7 +44,7 @@ final class MailTest {
                 HOSTILE,
                 EmailAddress.of("ada@example.com"),
                 LINK,
-                isView(kind) ? "" : "BCDFGHJK",
+                hasCode(kind) ? "BCDFGHJK" : "",
                 Duration.ofMinutes(10),
                 1,
                 true,
@@ -53,7 +53,8 @@ final class MailTest {
                 Instant.parse("2026-11-24T09:00:00Z"),
                 FIREFOX,
                 texts,
-                Scope.LOGIN);
+                Scope.LOGIN,
+                kind.isNotice() ? HOSTILE : "");
     }
 
     @MethodSource("languages")
@@ -63,7 +64,7 @@ final class MailTest {
             MailContent content = content(kind, texts);
             List<String> lines = content.standard().text().lines().toList();
             assertThat(lines).containsOnlyOnce(LINK);
-            assertThat(lines.stream().filter(line -> line.equals("BCDFGHJK"))).hasSize(isView(kind) ? 0 : 1);
+            assertThat(lines.stream().filter(line -> line.equals("BCDFGHJK"))).hasSize(hasCode(kind) ? 1 : 0);
             assertThat(lines.get(lines.indexOf(LINK) - 1)).isEmpty();
             assertThat(lines.get(lines.indexOf(LINK) + 1)).isEmpty();
         }
@@ -132,6 +133,91 @@ final class MailTest {
                         """);
     }
 
+    private static MailContent notice(MailContent.Kind kind, String passkey, Texts texts) {
+        MailContent content = content(kind, texts);
+        return new MailContent(
+                kind,
+                "Job Board",
+                content.address(),
+                "https://jobs.example.com/login/passkeys",
+                "",
+                content.lifetime(),
+                content.uses(),
+                content.elsewhere(),
+                content.number(),
+                content.connecting(),
+                content.askedAt(),
+                content.device(),
+                texts,
+                content.scope(),
+                passkey);
+    }
+
+    @Test
+    void anEnglishEmailAboutAPasskeyReadsLikeThis() {
+        Texts english = shipped(Locale.ENGLISH);
+        assertThat(notice(MailContent.Kind.PASSKEY_ADDED, "Ada’s phone", english)
+                        .standard()
+                        .text())
+                .isEqualTo("""
+                        The passkey “Ada’s phone” was added to your account ada@example.com at Job Board. Whoever has it can sign in without an email.
+
+                        Was it not you? Then remove that passkey now, and check who else can read your email.
+
+                        Your passkeys are here:
+
+                        https://jobs.example.com/login/passkeys
+
+                        This happened on November 24, 2026, 09:00 UTC, with Firefox on Windows.
+
+                        Job Board
+                        """);
+        assertThat(withDevice(notice(MailContent.Kind.PASSKEY_REMOVED, "Ada’s phone", english), Device.UNKNOWN)
+                        .standard()
+                        .text())
+                .isEqualTo("""
+                        The passkey “Ada’s phone” was removed from your account ada@example.com at Job Board. Nobody can sign in with it any more; signing in by email still works.
+
+                        Was it not you? Then look at your passkeys now, and check who else can read your email.
+
+                        Your passkeys are here:
+
+                        https://jobs.example.com/login/passkeys
+
+                        This happened on November 24, 2026, 09:00 UTC.
+
+                        Job Board
+                        """);
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void anEmailAboutAPasskeySaysWhichOneOfWhichAccountWhenAndWhereTheyAreButOffersNoWayIn(Texts texts) {
+        for (MailContent.Kind kind : List.of(MailContent.Kind.PASSKEY_ADDED, MailContent.Kind.PASSKEY_REMOVED)) {
+            MailText mail = notice(kind, "Ada’s phone", texts).standard();
+            for (String part : List.of(mail.text(), mail.html())) {
+                assertThat(part)
+                        .contains("Ada’s phone", "ada@example.com", "Job Board", "09:00 UTC", "Firefox", "Windows")
+                        .contains("https://jobs.example.com/login/passkeys")
+                        .doesNotContain("passlink=", texts.text("mail.notYou"), texts.lifetime(Duration.ofMinutes(10)));
+            }
+        }
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void aPasskeysNameIsEscapedAndStaysOutOfTheSubject(Texts texts) {
+        for (MailContent.Kind kind : List.of(MailContent.Kind.PASSKEY_ADDED, MailContent.Kind.PASSKEY_REMOVED)) {
+            MailText mail =
+                    notice(kind, "<b>\"Ada's\"</b> {address} مفتاح", texts).standard();
+            assertThat(mail.subject()).doesNotContain("Ada's", "ada@example.com");
+            assertThat(mail.text()).contains("<b>\"Ada's\"</b> {address} مفتاح");
+            assertThat(mail.html())
+                    .contains("<bdi>&lt;b&gt;&quot;Ada&#39;s&quot;&lt;/b&gt; {address} مفتاح</bdi>")
+                    .doesNotContain("<b>");
+        }
+    }
+
     @Test
     void inArabicAddressesNamesAndTimesAreIsolated() {
         MailText mail = content(MailContent.Kind.LOGIN, shipped(Locale.forLanguageTag("ar")))
@@ -170,7 +256,8 @@ final class MailTest {
                 plain.askedAt(),
                 plain.device(),
                 plain.texts(),
-                plain.scope());
+                plain.scope(),
+                plain.passkey());
         assertThat(plain.standard().text()).doesNotContain("Gargle");
         assertThat(plain.standard().html()).doesNotContain("Gargle");
         assertThat(connecting.standard().text()).contains("<b>Gargle</b>");
@@ -194,7 +281,8 @@ final class MailTest {
                 content.askedAt(),
                 device,
                 content.texts(),
-                content.scope());
+                content.scope(),
+                content.passkey());
     }
 
     @Test

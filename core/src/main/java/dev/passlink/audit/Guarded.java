@@ -243,12 +243,48 @@ public final class Guarded {
 
             @Override
             public Reading registration(String json) {
-                return ask(part, "PasskeyVerifier.registration", () -> discreetly(() -> port.registration(json)));
+                Reading read =
+                        ask(part, "PasskeyVerifier.registration", () -> discreetly(() -> port.registration(json)));
+                return read instanceof Registration registration ? registration(registration) : read;
             }
 
             @Override
             public Reading assertion(String json) {
-                return ask(part, "PasskeyVerifier.assertion", () -> discreetly(() -> port.assertion(json)));
+                Reading read = ask(part, "PasskeyVerifier.assertion", () -> discreetly(() -> port.assertion(json)));
+                return read instanceof Assertion assertion ? assertion(assertion) : read;
+            }
+
+            private Registration registration(Registration port) {
+                return new Registration() {
+                    @Override
+                    public String challenge() {
+                        return ask(part, "Registration.challenge", port::challenge);
+                    }
+
+                    @Override
+                    public Result verify(RelyingParty rp) {
+                        return ask(part, "Registration.verify", () -> discreetly(() -> port.verify(rp)));
+                    }
+                };
+            }
+
+            private Assertion assertion(Assertion port) {
+                return new Assertion() {
+                    @Override
+                    public String challenge() {
+                        return ask(part, "Assertion.challenge", port::challenge);
+                    }
+
+                    @Override
+                    public String credentialId() {
+                        return ask(part, "Assertion.credentialId", port::credentialId);
+                    }
+
+                    @Override
+                    public Result verify(RelyingParty rp, Passkey passkey) {
+                        return ask(part, "Assertion.verify", () -> discreetly(() -> port.verify(rp, passkey)));
+                    }
+                };
             }
         };
     }

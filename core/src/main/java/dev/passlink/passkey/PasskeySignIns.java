@@ -15,6 +15,7 @@ import dev.passlink.adapter.PasskeyDecision;
 import dev.passlink.adapter.PasskeyFlows;
 import dev.passlink.ask.AskedRequest;
 import dev.passlink.audit.Audit;
+import dev.passlink.audit.Guarded;
 import dev.passlink.count.IssueTime;
 import dev.passlink.count.Limiter;
 import dev.passlink.count.Limiter.Limit;
@@ -37,6 +38,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Whom a passkey lets in, and how one is added and removed. */
 public final class PasskeySignIns implements PasskeyFlows {
@@ -124,9 +127,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         List<Passkey> existing = of(pass.subject());
         String userHandle =
                 existing.stream().findFirst().map(Passkey::userHandle).orElseGet(challenges::newUserHandle);
-        String account = accounts.enabled(pass.subject())
-                .map(user -> user.email().text())
-                .orElse("");
+        String account = enabled(pass).map(user -> user.email().text()).orElse("");
         String challenge = challenges.toCreate(pass, userHandle, secret);
         return verifier.creationOptions(
                 rp, new PasskeyVerifier.Creation(application, challenge, userHandle, account, existing));
@@ -136,15 +137,13 @@ public final class PasskeySignIns implements PasskeyFlows {
 
     @Override
     public PasskeyDecision signIn(String credential, LoginForm form, List<String> secrets, String client) {
-        return limited(
-                client, tried -> use(credential, Challenges.Kind.SIGN_IN, Optional.empty(), form, secrets, tried));
+        return use(credential, Challenges.Kind.SIGN_IN, Optional.empty(), form, secrets, client);
     }
 
     @Override
     public PasskeyDecision confirm(String credential, Pass pass, LoginForm form, List<String> secrets, String client) {
         LoginForm asBefore = new LoginForm("", form.next(), pass.lasting());
-        return limited(
-                client, tried -> use(credential, Challenges.Kind.CONFIRM, Optional.of(pass), asBefore, secrets, tried));
+        return use(credential, Challenges.Kind.CONFIRM, Optional.of(pass), asBefore, secrets, client);
     }
 
     /** The one that is tried, and what its refusal is called. */
@@ -181,49 +180,50 @@ public final class PasskeySignIns implements PasskeyFlows {
         }
     }
 
-    private interface Work {
-        PasskeyDecision decide(Try tried);
-    }
-
     /** Only what is refused counts: a whole office that signs in by passkey at nine o'clock is let in. */
-    private PasskeyDecision limited(String client, Work work) {
-        return limited(AuditEvent.Type.PASSKEY_USED, client, work);
-    }
-
-    private PasskeyDecision limited(AuditEvent.Type type, String client, Work work) {
-        List<Limit> limits = List.of(new Limit("passkey", client, triesPerMinute, MINUTE));
+    private PasskeyDecision limited(Try tried, Supplier<PasskeyDecision> work) {
+        List<Limit> limits = List.of(new Limit("passkey", tried.client, triesPerMinute, MINUTE));
         Optional<Limiter.Refused> often = limiter.peek(limits, clock.instant());
-        Try tried = new Try(type, client);
         if (often.isPresent()) {
             tried.tell(Reason.CLIENT_LIMIT, "");
             return new PasskeyDecision.TooOften(often.get().retryIn());
         }
-        PasskeyDecision decision = work.decide(tried);
+        PasskeyDecision decision = work.get();
         if (decision instanceof PasskeyDecision.Refused || decision instanceof PasskeyDecision.Unknown) {
             var unused = limiter.take(limits, clock.instant());
         }
         return decision;
     }
 
-    /**
-     * Decides about an assertion: what costs nothing first, then the passkey, its signature, the account; the challenge is
-     * counted once all else is good, and the sign count judged last, since it is a copy's word against another's.
-     */
+    /** What answers no question of ours costs a hash and reaches nothing else, not even a limit. */
     private PasskeyDecision use(
             String credential,
             Challenges.Kind kind,
             Optional<Pass> confirmed,
             LoginForm form,
             List<String> secrets,
-            Try tried) {
+            String client) {
+        Try tried = new Try(AuditEvent.Type.PASSKEY_USED, client);
         PasskeyVerifier.Reading reading = verifier.assertion(credential);
         if (!(reading instanceof PasskeyVerifier.Assertion assertion)) {
             return tried.rejected(rejected(reading));
         }
         Challenges.Found found = challenges.find(assertion.challenge(), kind, confirmed, secrets);
-        if (found.challenge().isEmpty()) {
-            return tried.refused(found.reason());
-        }
+        return found.challenge().isEmpty()
+                ? tried.refused(found.reason())
+                : limited(tried, () -> use(assertion, found.challenge().get(), confirmed, form, tried));
+    }
+
+    /**
+     * Decides about an assertion: the passkey, its signature, the account; the challenge is counted once all of that is good,
+     * and the sign count judged last, since it is a copy's word against another's.
+     */
+    private PasskeyDecision use(
+            PasskeyVerifier.Assertion assertion,
+            Challenges.Challenge challenge,
+            Optional<Pass> confirmed,
+            LoginForm form,
+            Try tried) {
         Optional<Passkey> known = passkeys.find(assertion.credentialId());
         if (known.isEmpty()) {
             tried.tell(Reason.UNKNOWN_PASSKEY, "");
@@ -235,12 +235,11 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (!(result instanceof PasskeyVerifier.Use use)) {
             return tried.rejected((PasskeyVerifier.Rejected) result);
         }
-        Optional<User> account = accounts.withId(passkey.userId());
+        Optional<User> account = account(passkey.userId());
         Reason standing = standing(account, confirmed);
         if (standing != Reason.OK) {
             return tried.refused(standing);
         }
-        Challenges.Challenge challenge = found.challenge().get();
         if (!challenges.isFirst(challenge)) {
             return tried.refused(Reason.USED);
         }
@@ -260,7 +259,7 @@ public final class PasskeySignIns implements PasskeyFlows {
                 Reason.OK,
                 passkey.userId(),
                 granted.grant().id(),
-                kind.name());
+                challenge.kind().name());
         return new PasskeyDecision.Granted(granted);
     }
 
@@ -268,6 +267,17 @@ public final class PasskeySignIns implements PasskeyFlows {
         return reading instanceof PasskeyVerifier.Rejected why
                 ? why
                 : new PasskeyVerifier.Rejected(PasskeyVerifier.Check.TYPE, "");
+    }
+
+    /** Some databases answer with an account whose id differs in case, accents or spaces at the end. */
+    private Optional<User> account(String id) {
+        return accounts.withId(id).filter(user -> user.id().equals(id));
+    }
+
+    private Optional<User> enabled(Pass pass) {
+        return pass.subject().isGuest()
+                ? Optional.empty()
+                : account(pass.subject().name()).filter(User::enabled);
     }
 
     private static Reason standing(Optional<User> account, Optional<Pass> confirmed) {
@@ -293,27 +303,33 @@ public final class PasskeySignIns implements PasskeyFlows {
 
     @Override
     public PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser) {
-        return limited(AuditEvent.Type.PASSKEY_ADDED, browser.client(), tried -> {
-            tried.isOf(pass.subject().name());
-            return isFresh(pass) ? add(credential, pass, secrets, browser, tried) : tried.refused(Reason.NOT_FRESH);
-        });
-    }
-
-    private PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser, Try tried) {
+        Try tried = new Try(AuditEvent.Type.PASSKEY_ADDED, browser.client());
+        tried.isOf(pass.subject().name());
+        if (!isFresh(pass)) {
+            return tried.refused(Reason.NOT_FRESH);
+        }
         PasskeyVerifier.Reading reading = verifier.registration(credential);
         if (!(reading instanceof PasskeyVerifier.Registration registration)) {
             return tried.rejected(rejected(reading));
         }
         Challenges.Found found =
                 challenges.find(registration.challenge(), Challenges.Kind.CREATE, Optional.of(pass), secrets);
-        if (found.challenge().isEmpty()) {
-            return tried.refused(found.reason());
-        }
+        return found.challenge().isEmpty()
+                ? tried.refused(found.reason())
+                : limited(tried, () -> add(registration, found.challenge().get(), pass, browser, tried));
+    }
+
+    private PasskeyDecision add(
+            PasskeyVerifier.Registration registration,
+            Challenges.Challenge challenge,
+            Pass pass,
+            Browser browser,
+            Try tried) {
         PasskeyVerifier.Result result = registration.verify(rp);
         if (!(result instanceof PasskeyVerifier.NewPasskey made)) {
             return tried.rejected((PasskeyVerifier.Rejected) result);
         }
-        Optional<User> user = accounts.enabled(pass.subject());
+        Optional<User> user = enabled(pass);
         if (user.isEmpty()) {
             return tried.refused(Reason.DISABLED);
         }
@@ -321,7 +337,10 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (others.size() >= MOST_OF_ONE_USER) {
             return tried.refused(Reason.TOO_MANY_PASSKEYS);
         }
-        Challenges.Challenge challenge = found.challenge().get();
+        // Begun in two windows, before there was any: a device would take the account for two.
+        if (others.stream().anyMatch(other -> !other.userHandle().equals(challenge.userHandle()))) {
+            return tried.refused(Reason.WRONG_SCOPE);
+        }
         if (!challenges.isFirst(challenge)) {
             return tried.refused(Reason.USED);
         }
@@ -364,7 +383,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         String unlike = name;
         for (int number = 2; taken.contains(unlike); number++) {
             String end = " " + number;
-            unlike = name.substring(0, Math.min(name.length(), Passkey.LONGEST_NAME - end.length())) + end;
+            unlike = cut(name, Passkey.LONGEST_NAME - end.length()) + end;
         }
         return unlike;
     }
@@ -375,9 +394,18 @@ public final class PasskeySignIns implements PasskeyFlows {
         String name = device.browser().isEmpty() || device.system().isEmpty()
                 ? device.browser() + device.system()
                 : languages.of(browser.language()).text("mail.device", both);
-        return Passkey.isName(name)
-                ? name
-                : application.substring(0, Math.min(application.length(), Passkey.LONGEST_NAME));
+        return Stream.of(name, cut(application, Passkey.LONGEST_NAME))
+                .filter(Passkey::isName)
+                .findFirst()
+                .orElseGet(() -> cut(rp.id(), Passkey.LONGEST_NAME));
+    }
+
+    /** Half a surrogate pair would be no name. */
+    private static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 
     // A person's own
@@ -415,7 +443,7 @@ public final class PasskeySignIns implements PasskeyFlows {
     @Override
     public boolean remove(Pass pass, String id, Browser browser) {
         Optional<Passkey> own = isFresh(pass) ? own(pass, id) : Optional.empty();
-        Optional<User> user = accounts.enabled(pass.subject());
+        Optional<User> user = enabled(pass);
         if (own.isEmpty() || user.isEmpty() || !passkeys.remove(user.get().id(), id)) {
             return false;
         }
@@ -426,7 +454,9 @@ public final class PasskeySignIns implements PasskeyFlows {
                 "",
                 own.get().name());
         // It is gone, whether or not the email is: to keep a passkey that its owner has given up would be worse.
-        var unused = notices.tell(AskedRequest.Kind.PASSKEY_REMOVED, user.get(), own.get(), browser);
+        Guarded.attempt(() -> {
+            var unused = notices.tell(AskedRequest.Kind.PASSKEY_REMOVED, user.get(), own.get(), browser);
+        });
         return true;
     }
 

@@ -52,6 +52,7 @@ final class StandardMail {
         StringBuilder text = new StringBuilder();
         paragraph(text, texts.text(intro(), who()));
         if (content.kind().isNotice()) {
+            paragraph(text, texts.text(notYou()));
             paragraph(text, texts.text("mail.passkey.see"));
             paragraph(text, content.link());
         } else if (!content.link().isEmpty()) {
@@ -67,7 +68,8 @@ final class StandardMail {
         if (!content.connecting().isEmpty()) {
             paragraph(text, texts.text("mail.connecting", provider()));
         }
-        paragraph(text, texts.text(askedWith(), when()) + "\n" + texts.text(notYou()));
+        paragraph(
+                text, texts.text(askedWith(), when()) + (content.kind().isNotice() ? "" : "\n" + texts.text(notYou())));
         return text.append(content.application()).append('\n').toString();
     }
 
@@ -90,13 +92,19 @@ final class StandardMail {
                 texts.html(kind + ".subject", application()),
                 texts.html(intro(), who()),
                 ways,
-                texts.html(askedWith(), when()),
-                texts.html(notYou(), Map.of()));
+                texts.html(askedWith(), when())
+                        + (content.kind().isNotice() ? "" : "<br>" + texts.html(notYou(), Map.of())));
     }
 
     private String link() {
         if (content.kind().isNotice()) {
-            return NOTICE.formatted(escape(content.link()), texts.html("mail.passkey.button", Map.of()));
+            // What to do about it is what it is sent for: no small print.
+            return NOTICE.formatted(
+                    texts.html(notYou(), Map.of()),
+                    escape(content.link()),
+                    texts.html("mail.passkey.button", Map.of()),
+                    texts.html("mail.copy", Map.of()),
+                    texts.isRightToLeft() ? "right" : "left");
         }
         return LINK.formatted(
                 escape(content.link()),

@@ -54,7 +54,7 @@ final class ArchitectureTest {
             List.of("account"),
             List.of("gate"),
             List.of("ask"),
-            List.of("mail", "redeem", "pass", "view", "identity"));
+            List.of("mail", "redeem", "pass", "view", "identity", "passkey"));
 
     /** In the package of the values, and above all rooms: it puts them together. */
     private static final String DOOR =
@@ -116,6 +116,7 @@ final class ArchitectureTest {
                         "org.eclipse.angus..",
                         "javax.net.."),
                 only("dev.passlink.google", "com.nimbusds.jose..", "com.fasterxml.jackson.core..", "javax.net.."),
+                only("dev.passlink.passkeys", "com.webauthn4j..", "tools.jackson..", "com.google.common.."),
                 only(WEB, "com.google.common.."),
                 only("dev.passlink.servlet", WEB, "jakarta.servlet..", "com.google.common.."),
                 only("dev.passlink.rest", WEB, "dev.passlink.servlet", "jakarta.servlet..", "jakarta.ws.rs.."),
@@ -129,7 +130,13 @@ final class ArchitectureTest {
                         "org.slf4j.."),
                 only("dev.passlink.redis"),
                 only("dev.passlink.vertx", "dev.passlink.web", "io.vertx.."),
-                only(TESTKIT, "org.assertj..", "org.junit.jupiter..", "com.sun.net.httpserver..", "org.opentest4j.."));
+                only(
+                        TESTKIT,
+                        "org.assertj..",
+                        "org.junit.jupiter..",
+                        "com.sun.net.httpserver..",
+                        "org.opentest4j..",
+                        "tools.jackson.."));
     }
 
     private static String[] inCore() {

@@ -32,6 +32,7 @@ final class CodeBlocksTest {
             "jakarta-rest-adapter",
             "mail-smtp",
             "oauth-google",
+            "passkeys",
             "servlet-adapter",
             "spring-mvc-adapter",
             "store-jdbc",
@@ -52,6 +53,7 @@ final class CodeBlocksTest {
             import dev.passlink.adapter.*;
             import dev.passlink.google.*;
             import dev.passlink.jdbc.*;
+            import dev.passlink.passkeys.*;
             import dev.passlink.port.*;
             import dev.passlink.redis.*;
             import dev.passlink.servlet.*;
@@ -127,6 +129,15 @@ final class CodeBlocksTest {
                     public Optional<String> findSubject(String userId, String issuer) { return Optional.empty(); }
                     public void connect(String userId, String issuer, String subject) {}
                     public void disconnect(String userId, String issuer) {}
+                }
+                static class MyPasskeys implements Passkeys {
+                    MyPasskeys(Object store) {}
+                    public Optional<Passkey> find(String id) { return Optional.empty(); }
+                    public List<Passkey> ofUser(String userId) { return List.of(); }
+                    public boolean add(Passkey passkey) { return false; }
+                    public boolean replace(Passkey before, Passkey after) { return false; }
+                    public boolean remove(String userId, String id) { return false; }
+                    public void removeAll(String userId) {}
                 }
                 static class MyQueue implements LinkRequestQueue {
                     MyQueue(Object store, int capacity) {}

@@ -54,7 +54,7 @@ final class Answers {
         unless(id.equals(answer.text("rawId", MOST_ID_CHARACTERS)), Check.FORM, "rawId is another than id");
         int length = answer.bytes("rawId", MOST_ID_CHARACTERS).length;
         unless(
-                length >= Attested.SHORTEST_ID && length <= Attested.LONGEST_ID,
+                length >= AuthenticatorBytes.SHORTEST_ID && length <= AuthenticatorBytes.LONGEST_ID,
                 Check.FORM,
                 "an id of " + length + " bytes");
         unless(answer.text("type", 32).equals("public-key"), Check.FORM, "type is another than public-key");

@@ -2,8 +2,6 @@ package dev.passlink.passkeys;
 
 import static dev.passlink.passkeys.Refusal.unless;
 
-import com.webauthn4j.converter.AttestationObjectConverter;
-import com.webauthn4j.converter.AuthenticatorDataConverter;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationData;
 import com.webauthn4j.data.AuthenticationParameters;
@@ -13,9 +11,11 @@ import com.webauthn4j.data.attestation.AttestationObject;
 import com.webauthn4j.data.attestation.authenticator.AAGUID;
 import com.webauthn4j.data.attestation.authenticator.AttestedCredentialData;
 import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
+import com.webauthn4j.data.attestation.authenticator.COSEKey;
 import com.webauthn4j.data.client.ClientDataType;
 import com.webauthn4j.data.client.CollectedClientData;
 import com.webauthn4j.data.extension.authenticator.AuthenticationExtensionAuthenticatorOutput;
+import com.webauthn4j.data.extension.authenticator.RegistrationExtensionAuthenticatorOutput;
 import com.webauthn4j.verifier.AuthenticationDataVerifier;
 import com.webauthn4j.verifier.RegistrationDataVerifier;
 import com.webauthn4j.verifier.attestation.statement.none.NoneAttestationStatementVerifier;
@@ -80,16 +80,12 @@ final class Ceremonies {
 
     private final Codec codec;
     private final CoseKeys keys;
-    private final AttestationObjectConverter attestations;
-    private final AuthenticatorDataConverter authenticators;
     private final RegistrationDataVerifier registrations;
     private final AuthenticationDataVerifier assertions = new AuthenticationDataVerifier();
 
     Ceremonies(Codec codec) {
         this.codec = codec;
         this.keys = new CoseKeys(codec);
-        this.attestations = new AttestationObjectConverter(codec.converter());
-        this.authenticators = new AuthenticatorDataConverter(codec.converter());
         this.registrations = new RegistrationDataVerifier(
                 List.of(new NoneAttestationStatementVerifier(), new PackedAttestationStatementVerifier()),
                 (aaguid, statement, at) -> {
@@ -105,26 +101,26 @@ final class Ceremonies {
             RelyingParty rp, ClientData clientData, String id, byte[] attestationObject, List<String> transports)
             throws Refusal {
         CollectedClientData collected = clientData.check(ClientDataType.WEBAUTHN_CREATE, rp);
-        Attested attested = Attested.read(attestationObject, codec);
-        unless(Base64Url.encode(attested.credentialId()).equals(id), Check.FORM, "the id is another than was attested");
-        keys.check(attested.key());
-        AuthenticatorData<?> authData = step(Check.ATTESTATION, () -> {
-            AttestationObject attestation = attestations.convert(attestationObject);
-            var data = new RegistrationData(attestation, attestationObject, collected, clientData.json(), null, null);
+        Attestation attestation = Attestation.read(attestationObject, codec);
+        AuthenticatorBytes bytes = attestation.data();
+        unless(Base64Url.encode(bytes.credentialId()).equals(id), Check.FORM, "the id is another than was attested");
+        COSEKey key = keys.made(bytes.key());
+        AuthenticatorData<RegistrationExtensionAuthenticatorOutput> parts = bytes.parts(key);
+        step(Check.ATTESTATION, () -> {
+            var object = new AttestationObject(parts, attestation.statement());
+            var data = new RegistrationData(object, attestationObject, collected, clientData.json(), null, null);
             registrations.verify(
                     data, new RegistrationParameters(clientData.server(rp), CoseKeys.ASKED_FOR, REQUIRED, REQUIRED));
-            return attestation.getAuthenticatorData();
         });
-        var aaguid = authData.getAttestedCredentialData().getAaguid().getValue();
         return new NewPasskey(
                 id,
-                Base64Url.encode(attested.key()),
-                authData.getSignCount(),
-                authData.isFlagBE(),
-                authData.isFlagBS(),
-                aaguid,
+                Base64Url.encode(keys.write(key)),
+                bytes.signCount(),
+                parts.isFlagBE(),
+                parts.isFlagBS(),
+                bytes.aaguid(),
                 transports,
-                Models.name(aaguid));
+                Models.name(bytes.aaguid()));
     }
 
     /** WebAuthn Level 3 §7.2. */
@@ -132,15 +128,14 @@ final class Ceremonies {
         unless(passkey.id().equals(assertion.credentialId()), Check.USER_HANDLE, "another passkey");
         unless(assertion.userHandle().equals(Optional.of(passkey.userHandle())), Check.USER_HANDLE, "");
         CollectedClientData collected = clientData.check(ClientDataType.WEBAUTHN_GET, rp);
-        Attested.checkNone(assertion.authenticatorData(), codec);
+        AuthenticatorBytes bytes = AuthenticatorBytes.ofSigned(assertion.authenticatorData(), codec);
+        AuthenticatorData<AuthenticationExtensionAuthenticatorOutput> parts = bytes.parts(null);
         AttestedCredentialData known = known(passkey);
-        AuthenticatorData<?> authData = step(Check.SIGNATURE, () -> {
-            AuthenticatorData<AuthenticationExtensionAuthenticatorOutput> read =
-                    authenticators.convert(assertion.authenticatorData());
+        step(Check.SIGNATURE, () -> {
             var data = new AuthenticationData(
                     known.getCredentialId(),
                     null,
-                    read,
+                    parts,
                     assertion.authenticatorData(),
                     collected,
                     clientData.json(),
@@ -159,9 +154,8 @@ final class Ceremonies {
                     null);
             assertions.verify(
                     data, new AuthenticationParameters(clientData.server(rp), record, null, REQUIRED, REQUIRED));
-            return read;
         });
-        return new Use(authData.getSignCount(), authData.isFlagBS());
+        return new Use(bytes.signCount(), parts.isFlagBS());
     }
 
     private AttestedCredentialData known(Passkey passkey) throws Refusal {
@@ -171,19 +165,15 @@ final class Ceremonies {
         return new AttestedCredentialData(new AAGUID(passkey.aaguid()), id.get(), keys.read(key.get()));
     }
 
-    private interface Step<T> {
-        T take();
-    }
-
     /**
-     * A step of webauthn4j. Its messages may have in them what was sent, so they go nowhere. Of odd CBOR it throws what it never
-     * meant to, such as a ClassCastException: whatever it throws, nobody is let in.
+     * A step of webauthn4j. Its messages may have in them what was sent, so they go nowhere; whatever it throws, even what it
+     * never meant to, nobody is let in.
      *
      * @param signature what it means that a signature is wrong
      */
-    private static <T> T step(Check signature, Step<T> step) throws Refusal {
+    private static void step(Check signature, Runnable step) throws Refusal {
         try {
-            return step.take();
+            step.run();
         } catch (BadSignatureException e) {
             throw new Refusal(signature, "");
         } catch (RuntimeException e) {

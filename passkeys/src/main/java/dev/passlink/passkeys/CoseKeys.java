@@ -48,11 +48,20 @@ final class CoseKeys {
     }
 
     /** A key that a browser made. */
-    void check(byte[] cose) throws Refusal {
-        var map = codec.cbor(cose, "key").object();
+    COSEKey made(byte[] cose) throws Refusal {
         COSEKey key = read(cose);
-        Set<String> labels = map.propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet());
+        Set<String> labels = codec.cbor(cose, "key")
+                .object()
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
         unless(labels.equals(labels(key)), Check.ALGORITHM, "a key with other parameters than its kind has");
+        return key;
+    }
+
+    /** In the one spelling in which it is kept: what was checked, and nothing else. */
+    byte[] write(COSEKey key) {
+        return codec.converter().getCborMapper().writeValueAsBytes(key);
     }
 
     private static Set<String> labels(COSEKey key) {

@@ -2,6 +2,7 @@ package dev.passlink.passkeys;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -42,5 +43,9 @@ final class Models {
 
     static Optional<String> name(UUID aaguid) {
         return Optional.ofNullable(NAMES.get(aaguid));
+    }
+
+    static Set<UUID> known() {
+        return NAMES.keySet();
     }
 }

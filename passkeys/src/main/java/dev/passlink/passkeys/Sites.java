@@ -73,15 +73,17 @@ final class Sites {
     /** A related origin, in the one spelling that browsers have for it. */
     static String relatedOrigin(String text) {
         URI url = parsed(text);
-        String host = url == null ? null : url.getHost();
-        String scheme = url == null ? null : url.getScheme();
-        if (url == null || host == null || scheme == null || !text.equals(origin(url))) {
+        if (url == null || url.getHost() == null || !isWeb(url) || !text.equals(origin(url))) {
             throw new IllegalArgumentException(
                     "A related origin is a scheme, a host in ASCII and perhaps a port, as a browser"
                             + " writes it, such as https://example.de: " + text);
         }
-        checkHost(url, host);
+        checkHost(url, url.getHost());
         return text;
+    }
+
+    private static boolean isWeb(URI url) {
+        return "https".equals(url.getScheme()) || "http".equals(url.getScheme());
     }
 
     private static @Nullable URI parsed(String text) {

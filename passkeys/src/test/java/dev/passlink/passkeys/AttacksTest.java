@@ -2,6 +2,7 @@ package dev.passlink.passkeys;
 
 import static dev.passlink.passkeys.Site.response;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.port.Passkey;
@@ -467,7 +468,7 @@ class AttacksTest {
     }
 
     private static byte[] bytes(Map<Integer, Object> key, int label) {
-        return (byte[]) key.get(label);
+        return (byte[]) requireNonNull(key.get(label));
     }
 
     private static int[] ints(byte[] bytes) {
@@ -521,6 +522,14 @@ class AttacksTest {
             statement.put("alg", -999);
             return statement;
         }));
+        all.add(packed("it is signed by an algorithm of more than 64 bits", statement -> {
+            statement.put("alg", BigInteger.ONE.shiftLeft(64));
+            return statement;
+        }));
+        all.add(packed("it is signed by an algorithm with a fraction", statement -> {
+            statement.put("alg", -7.5);
+            return statement;
+        }));
         all.add(Attack.byDevice(
                 "another key has attested it",
                 Check.ATTESTATION,
@@ -538,7 +547,8 @@ class AttacksTest {
                 Check.ATTESTATION,
                 device -> device.attestingItself().changingAttestation(object -> {
                     Map<String, Object> statement = new LinkedHashMap<>();
-                    ((Map<?, ?>) object.get("attStmt")).forEach((label, value) -> statement.put((String) label, value));
+                    ((Map<?, ?>) requireNonNull(object.get("attStmt")))
+                            .forEach((label, value) -> statement.put((String) label, value));
                     object.put("attStmt", change.apply(statement));
                     return object;
                 }));
@@ -565,7 +575,7 @@ class AttacksTest {
             return object;
         }));
         all.add(attestation("its authData is base64", Check.FORM, object -> {
-            object.put("authData", Base64.getEncoder().encodeToString((byte[]) object.get("authData")));
+            object.put("authData", Base64.getEncoder().encodeToString((byte[]) requireNonNull(object.get("authData"))));
             return object;
         }));
         all.add(object("it is CBOR of nothing", new byte[] {(byte) 0xF6}));

@@ -18,3 +18,22 @@ CREATE TABLE IF NOT EXISTS passlink_link_request (
     due_at   BIGINT NOT NULL,
     INDEX passlink_link_request_due (state, due_at)
 ) ENGINE = InnoDB;
+
+-- Passkeys of accounts; nothing in it is secret. Ids are ASCII and UTF-8 in binary columns, so that no collation takes two
+-- for one. transports: words with a space between. changes: how often a row was replaced, so that each time changes it.
+CREATE TABLE IF NOT EXISTS passlink_passkey (
+    id              VARBINARY(1364) NOT NULL PRIMARY KEY,
+    user_id         VARBINARY(255) NOT NULL,
+    user_handle     VARCHAR(43) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    public_key      VARCHAR(2048) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    sign_count      BIGINT NOT NULL,
+    backup_eligible BOOLEAN NOT NULL,
+    backed_up       BOOLEAN NOT NULL,
+    aaguid          VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    transports      VARCHAR(140) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    name            VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    created_at      BIGINT NOT NULL,
+    last_used_at    BIGINT,
+    changes         BIGINT NOT NULL,
+    INDEX passlink_passkey_user (user_id)
+) ENGINE = InnoDB;

@@ -20,3 +20,23 @@ CREATE TABLE IF NOT EXISTS passlink_link_request (
 );
 
 CREATE INDEX IF NOT EXISTS passlink_link_request_due ON passlink_link_request (state, due_at);
+
+-- Passkeys of accounts; nothing in it is secret. Ids are ASCII and UTF-8 in binary columns, so that no collation takes two
+-- for one. transports: words with a space between. changes: how often a row was replaced, so that each time changes it.
+CREATE TABLE IF NOT EXISTS passlink_passkey (
+    id              BYTEA NOT NULL PRIMARY KEY,
+    user_id         BYTEA NOT NULL,
+    user_handle     VARCHAR(43) NOT NULL,
+    public_key      VARCHAR(2048) NOT NULL,
+    sign_count      BIGINT NOT NULL,
+    backup_eligible BOOLEAN NOT NULL,
+    backed_up       BOOLEAN NOT NULL,
+    aaguid          VARCHAR(36) NOT NULL,
+    transports      VARCHAR(140) NOT NULL,
+    name            VARCHAR(60) NOT NULL,
+    created_at      BIGINT NOT NULL,
+    last_used_at    BIGINT,
+    changes         BIGINT NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS passlink_passkey_user ON passlink_passkey (user_id);

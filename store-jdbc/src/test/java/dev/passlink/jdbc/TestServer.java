@@ -165,6 +165,7 @@ public final class TestServer {
     void emptyTables() {
         execute(shared, "DELETE FROM passlink_link_request");
         execute(shared, "DELETE FROM passlink_use_count");
+        execute(shared, "DELETE FROM passlink_passkey");
     }
 
     static void makeTables(DataSource dataSource, Dialect dialect) {

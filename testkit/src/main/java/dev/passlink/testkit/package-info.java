@@ -12,7 +12,8 @@
  *       dev.passlink.testkit.UseCounterContract}, {@link dev.passlink.testkit.SharedUseCounterContract} for one that many
  *       nodes share, {@link dev.passlink.testkit.LinkRequestQueueContract}, {@link
  *       dev.passlink.testkit.DurableLinkRequestQueueContract}, {@link dev.passlink.testkit.MailerContract}, {@link
- *       dev.passlink.testkit.UserLookupContract}, {@link dev.passlink.testkit.IdentityLinksContract}.
+ *       dev.passlink.testkit.UserLookupContract}, {@link dev.passlink.testkit.IdentityLinksContract}, {@link
+ *       dev.passlink.testkit.PasskeysContract}, {@link dev.passlink.testkit.SharedPasskeysContract}.
  *   <li>What goes wrong outside is played: {@link dev.passlink.testkit.FakeOpenIdProvider} is a provider that misbehaves,
  *       {@link dev.passlink.testkit.FaultyProxy} a network that does, {@link dev.passlink.testkit.MailScanner} what opens
  *       links before people do.

@@ -26,6 +26,9 @@ record PasskeyPages(
         PasskeyPrompts prompts,
         PasskeyOffers offers,
         PasskeyFlows flows) {
+    /** The parameter by which the script says that the device itself tells its owner: by face, finger, PIN. */
+    private static final String LOCK = "lock";
+
     private static final Duration CAPABLE_LIFETIME = Pass.MAX_LIFETIME;
     private static final long RETRY_SECONDS = 30;
 
@@ -64,7 +67,7 @@ record PasskeyPages(
 
     // What a browser is asked
 
-    /** For the script, and for no page of another site; whoever asks here has shown what their browser can do. */
+    /** For the script, and for no page of another site; it also says what the browser can do. */
     private Answer options(Visitor visitor) {
         if (tools.origin().isCrossSite(visitor.request())) {
             return Answer.problem(403);
@@ -95,9 +98,8 @@ record PasskeyPages(
     private Answer asked(Visitor visitor, String json) {
         String capable = tools.cookies().passkeys();
         Answer answer = Answer.json(json).with(visitor.secret().setCookie());
-        return visitor.cookies(capable).isEmpty()
-                ? answer.with(tools.cookies().set(capable, "1", CAPABLE_LIFETIME))
-                : answer;
+        boolean news = visitor.query().has(LOCK) && visitor.cookies(capable).isEmpty();
+        return news ? answer.with(tools.cookies().set(capable, "1", CAPABLE_LIFETIME)) : answer;
     }
 
     // Signing in

@@ -20,7 +20,9 @@
   }
 
   async function options() {
-    const answer = await fetch(page.passlinkOptions, { cache: "no-store", headers: { Accept: "application/json" } });
+    // Only a device that can keep a passkey itself is offered one; a key to plug in may be added by whoever has it.
+    const lock = (await passkey.isUserVerifyingPlatformAuthenticatorAvailable?.()) ? "&lock=1" : "";
+    const answer = await fetch(page.passlinkOptions + lock, { cache: "no-store", headers: { Accept: "application/json" } });
     if (!answer.ok) {
       // Signed out meanwhile, or signed in too long ago: the page as it is now says so.
       if (pressed && (answer.status === 401 || answer.status === 403)) {
@@ -75,7 +77,7 @@
     }
   }
 
-  // Where nothing is filled in, to have asked tells the site that this browser could be offered a passkey.
+  // Where nothing is filled in, to have asked tells the site whether this browser could be offered a passkey.
   async function begin() {
     try {
       if (fills && (await passkey.isConditionalMediationAvailable?.())) {

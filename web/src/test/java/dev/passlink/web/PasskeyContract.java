@@ -123,10 +123,10 @@ abstract class PasskeyContract extends AskingCheckContract {
         return account.status() == 200 ? account.body().split("[= ]", -1)[1] : "nobody";
     }
 
-    /** As a browser has it whose script has asked before. */
+    /** As a browser has it whose script has asked before, on a device that tells its owner. */
     private TestBrowser capable() {
         TestBrowser browser = browser();
-        options(browser, "sign-in");
+        options(browser, "sign-in&lock=1");
         return browser;
     }
 
@@ -817,6 +817,15 @@ abstract class PasskeyContract extends AskingCheckContract {
     void aBrowserWithoutScriptSeesNothingNew() throws Exception {
         servePasskeys();
         TestBrowser browser = browser();
+        assertThat(browser.get(ask(browser, "ada@example.com", "/app/jobs/7")).header("Location"))
+                .isEqualTo("/app/jobs/7");
+    }
+
+    @Test
+    void aBrowserOnADeviceThatTellsNobodyApartSeesNothingNew() throws Exception {
+        servePasskeys();
+        TestBrowser browser = browser();
+        options(browser, "sign-in");
         assertThat(browser.get(ask(browser, "ada@example.com", "/app/jobs/7")).header("Location"))
                 .isEqualTo("/app/jobs/7");
     }

@@ -11,15 +11,20 @@ import java.util.function.BiFunction;
 
 /** For signed-in people: the filter lets nobody else through, so there is no check here. */
 final class AccountPage {
+    /** Below the sign-in page, where Passlink serves it. */
+    static final String PASSKEYS = "/login/passkeys";
+
     private final UserLookup users;
     private final DatabaseLinks links;
     private final boolean google;
+    private final boolean passkeys;
     private final Layout layout;
 
-    AccountPage(UserLookup users, DatabaseLinks links, boolean google, Layout layout) {
+    AccountPage(UserLookup users, DatabaseLinks links, boolean google, boolean passkeys, Layout layout) {
         this.users = users;
         this.links = links;
         this.google = google;
+        this.passkeys = passkeys;
         this.layout = layout;
     }
 
@@ -55,9 +60,9 @@ final class AccountPage {
                 %3$s
                 <button class="quiet">Sign out everywhere</button>
                 </form>
-                <p><a href="/account/close">Close your account</a></p>
+                %5$s<p><a href="/account/close">Close your account</a></p>
                 """.formatted(
-                        escape(user.email().text()), stays(request), field, ways(request, user)));
+                        escape(user.email().text()), stays(request), field, ways(request, user), passkeys()));
     }
 
     private String ways(HttpServletRequest request, User user) {
@@ -66,10 +71,15 @@ final class AccountPage {
                     case LINK -> "By the link in a mail";
                     case CODE -> "By the code in a mail";
                     case PROVIDER -> "With Google";
+                    case PASSKEY -> "With a passkey";
                 }
                 : "";
         return fact("Signed in", how)
                 + (google ? fact("Google account", links.hasAny(user.id()) ? "Connected" : "Not connected") : "");
+    }
+
+    private String passkeys() {
+        return passkeys ? "<p><a href=\"" + PASSKEYS + "\">Passkeys</a></p>\n" : "";
     }
 
     private static String fact(String name, String value) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.io.Resources;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
+import dev.passlink.passkeys.WebAuthn;
 import dev.passlink.port.Mailer;
 import dev.passlink.port.UserLookup;
 import dev.passlink.servlet.PasslinkFilter;
@@ -45,6 +46,9 @@ public final class JobBoard implements AutoCloseable {
                 .mailer(mailer())
                 .limits(settings.limits());
         stores.applyTo(builder, settings.queueCapacity());
+        if (settings.hasPasskeys()) {
+            builder.passkeys(WebAuthn.standard(), stores.passkeys());
+        }
         this.passlink = settings.signIn().applyTo(builder, users).build();
         this.google = new GoogleSignIn(settings, passlink.baseUrl());
         PasslinkFilter filter = named("TRUSTED_PROXIES", this::filter);
@@ -71,7 +75,8 @@ public final class JobBoard implements AutoCloseable {
     }
 
     private void servePages(UserLookup users, DatabaseLinks links, Layout layout) {
-        AccountPage account = new AccountPage(users, links, google.isOffered(), layout);
+        AccountPage account =
+                new AccountPage(users, links, google.isOffered(), settings.hasPasskeys(), layout);
         JobPages jobs = new JobPages(database, layout);
         Page style = Page.file("text/css;charset=utf-8", resource("style.css"));
         Page icon = Page.file("image/svg+xml", resource("icon.svg"));
@@ -79,6 +84,7 @@ public final class JobBoard implements AutoCloseable {
                 .serve("/jobs/*", new JobServlet(jobs, users, database, layout))
                 .serve("/account", account::page)
                 .serve("/account/close", account::close)
+                .serve("/account/passkeys", request -> Page.redirect(AccountPage.PASSKEYS))
                 .serve("/style.css", request -> style)
                 .serve("/icon.svg", request -> icon)
                 .serve("/favicon.ico", request -> icon)

@@ -42,6 +42,8 @@ final class PreviewSamples {
         mails.put("view", mail(MailContent.Kind.VIEW, view, "", 3, true, texts));
         mails.put("view-until-expiry", mail(MailContent.Kind.VIEW, view, "", UNTIL_EXPIRY, true, texts));
         mails.put("view-sent", mail(MailContent.Kind.SENT_VIEW, view, "", 1, true, texts));
+        mails.put("passkey-added", notice(MailContent.Kind.PASSKEY_ADDED, texts));
+        mails.put("passkey-removed", notice(MailContent.Kind.PASSKEY_REMOVED, texts));
         return mails;
     }
 
@@ -59,6 +61,23 @@ final class PreviewSamples {
             boolean number,
             String connecting,
             Texts texts) {
+        return mail(kind, link, code, uses, elsewhere, number, connecting, "", texts);
+    }
+
+    private MailContent notice(MailContent.Kind kind, Texts texts) {
+        return mail(kind, baseUrl + "/login/passkeys", "", UNTIL_EXPIRY, true, false, "", "iCloud Keychain", texts);
+    }
+
+    private static MailContent mail(
+            MailContent.Kind kind,
+            String link,
+            String code,
+            int uses,
+            boolean elsewhere,
+            boolean number,
+            String connecting,
+            String passkey,
+            Texts texts) {
         return new MailContent(
                 kind,
                 Layout.SITE,
@@ -75,7 +94,8 @@ final class PreviewSamples {
                 ASKED_AT,
                 new Device("Firefox", "Windows"),
                 texts,
-                Scope.LOGIN);
+                Scope.LOGIN,
+                passkey);
     }
 
     Map<String, Page> pages() {

@@ -1,5 +1,6 @@
 package dev.passlink.example.jobboard;
 
+import com.google.common.net.InetAddresses;
 import dev.passlink.KeyRing;
 import dev.passlink.Limits;
 import java.net.URI;
@@ -59,6 +60,11 @@ record Settings(
 
     boolean development() {
         return smtpUrl.isEmpty();
+    }
+
+    /** Browsers keep none for an IP address. */
+    boolean hasPasskeys() {
+        return !InetAddresses.isUriInetAddress(baseUrl.getHost());
     }
 
     static boolean isLoopback(String host) {

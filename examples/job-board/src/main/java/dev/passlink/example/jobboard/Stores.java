@@ -4,8 +4,10 @@ import dev.passlink.InMemoryLinkRequestQueue;
 import dev.passlink.Passlink;
 import dev.passlink.jdbc.Dialect;
 import dev.passlink.jdbc.JdbcLinkRequestQueue;
+import dev.passlink.jdbc.JdbcPasskeys;
 import dev.passlink.jdbc.JdbcUseCounter;
 import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.Passkeys;
 import dev.passlink.redis.RedisScript;
 import dev.passlink.redis.RedisUseCounter;
 import java.net.URI;
@@ -53,6 +55,10 @@ final class Stores implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    Passkeys passkeys() {
+        return JdbcPasskeys.builder(database.dataSource()).build();
     }
 
     Passlink.Builder applyTo(Passlink.Builder builder, int queueCapacity) {

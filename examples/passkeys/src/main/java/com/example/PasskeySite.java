@@ -1,0 +1,67 @@
+package com.example;
+
+import dev.passlink.InMemoryPasskeys;
+import dev.passlink.KeyRing;
+import dev.passlink.Passlink;
+import dev.passlink.passkeys.WebAuthn;
+import dev.passlink.port.Delivery;
+import dev.passlink.port.Mail;
+import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.smtp.SmtpMailer;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/** A site where people sign in by a link in an email once, and by a passkey from then on. */
+public final class PasskeySite {
+    public static void main(String... arguments) throws Exception {
+        int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
+        String smtp = setting("SMTP_URL", "");
+
+        Passlink passlink = Passlink.builder()
+                .baseUrl(setting("BASE_URL", "http://localhost:" + port))
+                .keys(KeyRing.parse(setting("PASSLINK_KEYS", KeyRing.generate())))
+                .users(new Accounts())
+                .mailer(smtp.isEmpty() ? PasskeySite::print : SmtpMailer.connect(smtp))
+                .passkeys(WebAuthn.standard(), new InMemoryPasskeys())
+                .build();
+
+        PasslinkFilter filter = PasslinkFilter.builder(passlink)
+                .signedIn("/account/*")
+                .signedIn("/account/safe")
+                .requirePasskey()
+                .landing("/account")
+                .signedOutAt("/account")
+                .build();
+
+        ServletContextHandler site = new ServletContextHandler();
+        site.addServletContainerInitializer((classes, context) -> filter.install(context));
+        site.addServlet(AccountPage.class, "/account/*");
+
+        Server server = new Server(port);
+        server.setHandler(site);
+        server.setStopTimeout(3_000);
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // Whoever has asked is answered, then what was asked for is mailed.
+            try (passlink) {
+                LifeCycle.stop(server);
+            }
+        }));
+        System.out.println("Open " + passlink.baseUrl() + "/account");
+    }
+
+    /** Defaults are for development: once BASE_URL is set, so must be the rest. */
+    private static String setting(String name, String inDevelopment) {
+        String value = System.getenv(name);
+        if (value == null && System.getenv("BASE_URL") != null) {
+            throw new IllegalArgumentException("Where BASE_URL is set, " + name + " must be too.");
+        }
+        return value == null ? inDevelopment : value;
+    }
+
+    private static Delivery print(Mail mail) {
+        System.out.printf("%nTo: %s%nSubject: %s%n%n%s%n", mail.to().text(), mail.subject(), mail.text());
+        return new Delivery.Sent("printed");
+    }
+}

@@ -1,0 +1,25 @@
+package com.example;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(300)
+final class PasskeySiteIT {
+    @Test
+    void anEmailSignsInOnceAndAPasskeyFromThenOn() throws Exception {
+        try (Visit visit = new Visit(Visit.JAVA, "-jar", "target/passkeys.jar")) {
+            visit.plugInAnAuthenticator();
+            visit.open(visit.site + "/account");
+            visit.send("email", "ada@example.com");
+            visit.open(visit.onConsole(Visit.LINK));
+            visit.press("Add a passkey");
+            visit.see("You are user 1, signed in by LINK.");
+
+            visit.press("Sign out");
+            // The device fills the passkey in by itself: nothing to type, and nothing to press here.
+            visit.see("You are user 1, signed in by PASSKEY.");
+            visit.open(visit.site + "/account/safe");
+            visit.see("The safe");
+        }
+    }
+}

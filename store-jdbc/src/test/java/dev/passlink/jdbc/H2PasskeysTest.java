@@ -1,0 +1,44 @@
+package dev.passlink.jdbc;
+
+import dev.passlink.port.Passkeys;
+import dev.passlink.testkit.FaultyProxy;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.h2.tools.Server;
+
+/** In memory, and as a server where the network must fail. */
+final class H2PasskeysTest extends PasskeysOnServer {
+    private final TestServer server = TestServer.h2();
+
+    @Override
+    TestServer server() {
+        return server;
+    }
+
+    @Override
+    protected Passkeys passkeysWithoutBackend() {
+        return JdbcPasskeys.builder(
+                        closedLater(TestServer.pool("jdbc:h2:mem:nowhere;IFEXISTS=TRUE", 1, TestServer.SHORT_WAIT)))
+                .build();
+    }
+
+    /** H2's driver takes a network time limit in its URL only. */
+    @Override
+    protected Passkeys passkeysWithSilentBackend() {
+        try {
+            Server tcp = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+            closedLater(tcp::stop);
+            FaultyProxy proxy = closedLater(new FaultyProxy(tcp.getPort()));
+            var pool = closedLater(TestServer.pool(
+                    "jdbc:h2:tcp://localhost:" + proxy.port() + "/mem:" + UUID.randomUUID()
+                            + ";DB_CLOSE_DELAY=-1;NETWORK_TIMEOUT=300",
+                    1,
+                    TestServer.USUAL_WAIT));
+            TestServer.makeTables(pool, Dialect.H2);
+            proxy.mode(FaultyProxy.Mode.SWALLOW);
+            return JdbcPasskeys.builder(pool).build();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.passlink.jdbc;
+
+final class MariaDbPasskeysTest extends PasskeysOnServer {
+    @Override
+    TestServer server() {
+        return TestServer.mariaDb();
+    }
+}
