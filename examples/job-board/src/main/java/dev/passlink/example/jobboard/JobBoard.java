@@ -75,8 +75,7 @@ public final class JobBoard implements AutoCloseable {
     }
 
     private void servePages(UserLookup users, DatabaseLinks links, Layout layout) {
-        AccountPage account =
-                new AccountPage(users, links, google.isOffered(), settings.hasPasskeys(), layout);
+        AccountPage account = new AccountPage(users, links, google.isOffered(), settings.hasPasskeys(), layout);
         JobPages jobs = new JobPages(database, layout);
         Page style = Page.file("text/css;charset=utf-8", resource("style.css"));
         Page icon = Page.file("image/svg+xml", resource("icon.svg"));

@@ -143,10 +143,50 @@ final class PreviewSamples {
                 "send-again",
                 new Page.SendAgain("/login", "/login/again", List.of(new Page.Field("text", "Dear all"))));
         pages.put("back-to-form", new Page.BackToForm());
+        pages.putAll(passkeys());
         pages.put("sign-out", new Page.SignOut("/logout", ""));
         for (int status : new int[] {400, 401, 403, 409, 410, 429, 503}) {
             pages.put("trouble-" + status, new Page.Trouble(status, "/"));
         }
+        return pages;
+    }
+
+    private static Map<String, Page> passkeys() {
+        Page.PasskeyScript script = new Page.PasskeyScript("", "", "", "", Optional.empty());
+        Page.PasskeyForm use = new Page.PasskeyForm("/login/passkey", "confirm", "", "");
+        Page.AddPasskey add = new Page.AddPasskey("/login/passkeys/add", "", "");
+        Page.PasskeyAction rename = new Page.PasskeyAction("/login/passkeys/rename", "");
+        Page.PasskeyAction remove = new Page.PasskeyAction("/login/passkeys/remove", "");
+        Page.OwnPasskey synced = new Page.OwnPasskey(
+                "a", "iCloud Keychain", ASKED_AT, Optional.of(ASKED_AT), true, rename, Optional.of(remove));
+        Page.OwnPasskey unused = new Page.OwnPasskey(
+                "b", "The key on my key ring", ASKED_AT, Optional.empty(), false, rename, Optional.of(remove));
+        String own = "/login/passkeys";
+        Map<String, Page> pages = new LinkedHashMap<>();
+        pages.put(
+                "passkeys",
+                new Page.Passkeys(
+                        ADA.text(),
+                        List.of(synced, unused),
+                        Optional.of(add),
+                        own,
+                        Page.Notice.NONE,
+                        0,
+                        List.of(),
+                        script));
+        pages.put(
+                "passkeys-none-yet",
+                new Page.Passkeys(
+                        ADA.text(), List.of(), Optional.empty(), own, Page.Notice.NONE, 0, List.of(), script));
+        pages.put(
+                "passkey-offer",
+                new Page.PasskeyOffer(add, new Page.OfferForm(own + "/offer", "", ""), Page.Notice.NONE, script));
+        pages.put(
+                "passkey-needed",
+                new Page.PasskeyNeeded(Optional.of(use), Optional.empty(), own, Page.Notice.NONE, script));
+        pages.put(
+                "passkey-needed-none-yet",
+                new Page.PasskeyNeeded(Optional.empty(), Optional.of(add), own, Page.Notice.NONE, script));
         return pages;
     }
 
