@@ -14,7 +14,7 @@ rm -rf "$results" && mkdir -p "$results"
 "$java" -version 2> "$results/jdk.txt"
 for round in $(seq "$rounds"); do
     # shellcheck disable=SC2086
-    "$java" -cp "$classpath" org.openjdk.jmh.Main '(Token|Redeem|Filter|Login|Spring)Benchmark' $settings -prof gc -foe true \
+    "$java" -cp "$classpath" org.openjdk.jmh.Main '(Token|Redeem|Filter|Login|Spring|Passkey)Benchmark' $settings -prof gc -foe true \
         -rf csv -rff "$results/$round.csv" > "$results/$round.log"
 done
 for threads in 1 2; do

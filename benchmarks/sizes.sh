@@ -1,8 +1,9 @@
 #!/bin/sh
-# What an application gets: the jars of the adapter and the core with all they bring, then with SMTP and Google too.
+# What an application gets: the jars of the adapter and the core with all they bring, then with SMTP and Google too, and what
+# passkeys add to the first.
 set -eu
 cd "$(dirname "$0")/.."
-mvn -q -pl servlet-adapter,mail-smtp,oauth-google -am -DskipTests package \
+mvn -q -pl servlet-adapter,mail-smtp,oauth-google,passkeys -am -DskipTests package \
     dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile=target/runtime.classpath
 size() {
     for module in "$@"; do
@@ -13,3 +14,4 @@ size() {
 }
 echo "core and servlet-adapter: $(size servlet-adapter)"
 echo "with SMTP and Google: $(size servlet-adapter mail-smtp oauth-google)"
+echo "with passkeys: $(size servlet-adapter passkeys)"

@@ -66,6 +66,11 @@ public final class Report {
                     3.5),
             new Row("a login without its email, in HMACs", "LoginBenchmark.login", "FilterBenchmark.rawHmac", 47),
             new Row(
+                    "read and verify a passkey's ES256 assertion",
+                    "PasskeyBenchmark.assertion",
+                    "PasskeyBenchmark.bareSignature",
+                    1.3),
+            new Row(
                     "Spring's issue and redeem, against redeem, 10,000 outstanding",
                     "SpringBenchmark.issueAndRedeem 10000",
                     "RedeemBenchmark.redeem 10000",

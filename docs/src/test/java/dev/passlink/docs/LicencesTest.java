@@ -70,6 +70,7 @@ final class LicencesTest {
                 "jakarta-rest-adapter",
                 "mail-smtp",
                 "oauth-google",
+                "passkeys",
                 "servlet-adapter",
                 "spring-mvc-adapter",
                 "store-jdbc",

@@ -36,7 +36,8 @@ record PasskeyOffers(Tools tools, PageAnswers pages, PasskeyPrompts prompts, Pas
      */
     Optional<String> on(Visitor visitor, Subject subject, SignInMethod method, String next) {
         String there = next.isEmpty() ? landing : next;
-        boolean ours = there.equals(tools.login()) || there.startsWith(tools.login() + "/");
+        String login = tools.login();
+        boolean ours = there.equals(login) || there.startsWith(login + "/") || there.startsWith(login + "?");
         boolean offers = method != SignInMethod.PASSKEY
                 && !ours
                 && !visitor.cookies(tools.cookies().passkeys()).isEmpty()

@@ -109,18 +109,15 @@ record PasskeyPages(
             return Answer.seeOther(tools.login());
         }
         Parameters sent = visitor.form();
-        LoginForm form = new LoginForm(
-                PasskeyPrompts.address(visitor),
-                sent.get("next"),
-                !sent.get("stay").isEmpty());
+        LoginForm form = new LoginForm("", sent.get("next"), !sent.get("stay").isEmpty());
         String what = sent.get("for");
         if (!visitor.isOurs(sent, Forms.PASSKEY, what)) {
-            return signIns.form(visitor, 403, form, Page.Notice.STALE);
+            return again(visitor, form, new Said(403, Page.Notice.STALE), PasskeyPrompts.NONE_GONE);
         }
         Optional<Pass> pass = visitor.pass();
         boolean confirms = what.equals(PasskeyPrompts.CONFIRM);
         if (confirms && pass.isEmpty()) {
-            return signIns.form(visitor, 400, form, Page.Notice.PASSKEY_STALE);
+            return again(visitor, form, new Said(400, Page.Notice.PASSKEY_STALE), PasskeyPrompts.NONE_GONE);
         }
         String credential = sent.get("credential");
         List<String> secrets = tools.forms().secrets(visitor.request());
@@ -137,11 +134,15 @@ record PasskeyPages(
     }
 
     private Answer refused(Visitor visitor, LoginForm form, PasskeyDecision decision) {
-        Said said = said(decision);
         Optional<String> gone = decision instanceof PasskeyDecision.Unknown unknown
                 ? Optional.of(unknown.credentialId())
                 : PasskeyPrompts.NONE_GONE;
-        return signIns.form(visitor, form, said.status(), said.notice(), said.waitSeconds(), gone);
+        return again(visitor, form, said(decision), gone);
+    }
+
+    private Answer again(Visitor visitor, LoginForm form, Said said, Optional<String> gone) {
+        LoginForm shown = new LoginForm(PasskeyPrompts.address(visitor), form.next(), form.stay());
+        return signIns.form(visitor, shown, said.status(), said.notice(), said.waitSeconds(), gone);
     }
 
     /** What a refusal is answered with. */

@@ -131,6 +131,6 @@
   });
   document.addEventListener("visibilitychange", refresh);
   setInterval(refresh, 15 * 1000);
-  begin();
-  signals();
+  // What is gone must not be filled in once more.
+  signals().finally(begin);
 })();

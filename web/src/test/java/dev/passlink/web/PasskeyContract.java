@@ -225,7 +225,7 @@ abstract class PasskeyContract extends AskingCheckContract {
                 .contains("data-passlink-options=\"" + OPTIONS + "sign-in\" data-passlink-here=\"\"")
                 .doesNotContain("data-passlink-passkey");
         assertThat(confirm.header("Content-Security-Policy")).contains("script-src 'self';");
-        options(phone, "sign-in");
+        options(phone, "sign-in&lock=1");
         String action = LOGIN + "/link";
         Reply in = phone.post(
                 action,
@@ -506,12 +506,14 @@ abstract class PasskeyContract extends AskingCheckContract {
     @Test
     void whoeverTriesTooOftenWaits() throws Exception {
         servePasskeys(builder -> builder.limits(new Limits(5, 20, 3, 5)), builder -> builder);
+        SoftwareAuthenticator device = deviceOf("ada@example.com").misbehaving(Misbehaviour.OTHER_KEY);
         TestBrowser browser = browser();
         Reply page = browser.get(LOGIN);
         for (int i = 0; i < 3; i++) {
-            assertThat(use(browser, page, "{}").status()).isEqualTo(403);
+            Reply refused = use(browser, page, device.get(options(browser, "sign-in")));
+            assertThat(refused.status()).isEqualTo(403);
         }
-        Reply often = use(browser, page, "{}");
+        Reply often = use(browser, page, device.misbehaving().get(options(browser, "sign-in")));
         assertThat(often.status()).isEqualTo(429);
         assertThat(Integer.parseInt(often.header("Retry-After"))).isBetween(1, 120);
         assertThat(often.body()).contains("id=\"email\"");
@@ -590,7 +592,7 @@ abstract class PasskeyContract extends AskingCheckContract {
     void theOptionsAreForTheBrowserThatAsksAndForNobodyElse() throws Exception {
         servePasskeys();
         TestBrowser browser = browser();
-        Reply options = browser.get(OPTIONS + "sign-in");
+        Reply options = browser.get(OPTIONS + "sign-in&lock=1");
         assertThat(options.header("Content-Type")).startsWith("application/json");
         assertThat(options.header("Cache-Control")).isEqualTo("private, no-store");
         assertThat(options.header("X-Content-Type-Options")).isEqualTo("nosniff");
@@ -600,7 +602,7 @@ abstract class PasskeyContract extends AskingCheckContract {
                         assertThat(cookie).matches("__Host-passlink-form-app=.*; HttpOnly; SameSite=Lax; Secure"))
                 .anySatisfy(cookie -> assertThat(cookie)
                         .isEqualTo(CAPABLE + "=1; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=34560000"));
-        assertThat(browser.get(OPTIONS + "sign-in").all("Set-Cookie")).isEmpty();
+        assertThat(browser.get(OPTIONS + "sign-in&lock=1").all("Set-Cookie")).isEmpty();
         assertThat(options.body()).contains("\"userVerification\":\"required\"").doesNotContain("17", "ada@");
         for (String what : List.of("confirm", "create")) {
             assertThat(browser.get(OPTIONS + what).status()).isEqualTo(401);
@@ -948,7 +950,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         Reply again = browser.get("/app/admin/x?y=1");
         Reply needed = browser.get(again.header("Location"));
         assertThat(needed.body())
-                .contains("Use your passkey", "Your passkey is not on this device")
+                .contains("Use your passkey", "Is your passkey not on this device")
                 .doesNotContain("action=\"" + ADD);
         Reply in = use(browser, needed, device.get(options(browser, "confirm")));
         assertThat(in.header("Location")).isEqualTo("/app/admin/x?y=1");
