@@ -305,7 +305,8 @@ record PasskeyPages(
     }
 
     private static Said notRemoved(PasskeyDecision decision) {
-        boolean gone = decision instanceof PasskeyDecision.Refused refused && refused.reason() == Reason.UNKNOWN_PASSKEY;
+        boolean gone =
+                decision instanceof PasskeyDecision.Refused refused && refused.reason() == Reason.UNKNOWN_PASSKEY;
         return gone ? new Said(410, Page.Notice.PASSKEY_GONE) : said(decision);
     }
 }
