@@ -55,7 +55,7 @@ public enum Reason {
     CLIENT_LIMIT,
     /** One address was asked for too often. */
     ADDRESS_LIMIT,
-    /** One account was mailed too often, over all spellings of its address. */
+    /** One account was mailed too often, over all spellings of its address; or its passkeys were used or changed too often. */
     USER_LIMIT,
     /** The queue has no room. */
     QUEUE_FULL,
@@ -63,7 +63,7 @@ public enum Reason {
     AMBIGUOUS,
     /** The answer about a passkey is not what WebAuthn wants; the detail names the check. */
     PASSKEY_REFUSED,
-    /** There is no such passkey: it was removed, or belongs to another site of this domain. */
+    /** There is no such passkey: it was removed, or belongs to another site of this domain, which a detail says. */
     UNKNOWN_PASSKEY,
     /** A passkey counts less than before, as one of two copies would. */
     CLONED_PASSKEY,

@@ -40,6 +40,7 @@ import dev.passlink.mail.Issuing;
 import dev.passlink.mail.Mails;
 import dev.passlink.pass.LostForms;
 import dev.passlink.pass.Passes;
+import dev.passlink.passkey.PasskeyLimits;
 import dev.passlink.passkey.PasskeySignIns;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mailer;
@@ -226,8 +227,7 @@ final class Wiring implements Flows {
                         counts.attempts(),
                         vouching,
                         offers,
-                        limiter,
-                        builder.limits.perClient(),
+                        new PasskeyLimits(limiter, knownBrowser, builder.limits.perClient(), clock),
                         random,
                         clock,
                         audit);

@@ -100,6 +100,11 @@ final class FakeVerifier implements PasskeyVerifier {
             }
 
             @Override
+            public Optional<String> userHandle() {
+                return Optional.ofNullable(signed.get("handle"));
+            }
+
+            @Override
             public Result verify(RelyingParty rp, Passkey passkey) {
                 breakIfBroken(json);
                 return passkey.publicKey().equals(signed.get("key"))

@@ -21,8 +21,15 @@ public sealed interface PasskeyDecision {
     record Added(Passkey passkey) implements PasskeyDecision {}
 
     /**
-     * There is no such passkey any more: tell the browser, by {@code PublicKeyCredential.signalUnknownCredential}, so that
-     * it offers it no longer.
+     * The passkey is removed.
+     *
+     * @param passkey as it was kept
+     */
+    record Removed(Passkey passkey) implements PasskeyDecision {}
+
+    /**
+     * There is no such passkey any more, and it was this site's: tell the browser, by {@code
+     * PublicKeyCredential.signalUnknownCredential}, so that it offers it no longer.
      *
      * @param credentialId base64url
      */
@@ -36,7 +43,7 @@ public sealed interface PasskeyDecision {
     record Refused(Reason reason) implements PasskeyDecision {}
 
     /**
-     * Too many answers of this client were refused lately; this one was not looked at.
+     * Too many answers were refused lately, or too much was done for this account; nothing is done by this one.
      *
      * @param retryIn when it is worth trying again
      */

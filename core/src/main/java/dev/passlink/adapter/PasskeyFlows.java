@@ -22,7 +22,7 @@ public interface PasskeyFlows {
     /** How long a browser may take to answer. */
     Duration CHALLENGE_LIFETIME = Duration.ofMinutes(5);
 
-    /** How old a sign-in may be at most that adds or removes a passkey. */
+    /** How old a sign-in may be at most that adds, renames or removes a passkey. */
     Duration FRESH = Duration.ofMinutes(10);
 
     /**
@@ -64,10 +64,11 @@ public interface PasskeyFlows {
      * @param credential the browser's answer to {@link #signInOptions}
      * @param form where to go and whether to stay; its address does not matter
      * @param secrets the browser's
-     * @param client the client's address, as far as it can be trusted; refused tries are limited by it
+     * @param browser the client's address, by which refused tries are limited, and what it holds: one that has signed in
+     *     before is counted by itself
      * @return {@link PasskeyDecision.Granted}, or why not
      */
-    PasskeyDecision signIn(String credential, LoginForm form, List<String> secrets, String client);
+    PasskeyDecision signIn(String credential, LoginForm form, List<String> secrets, Browser browser);
 
     /**
      * Signs in anew whoever is signed in.
@@ -76,7 +77,7 @@ public interface PasskeyFlows {
      * @param pass live, the same sign-in
      * @param form where to go; whether to stay is as it was
      * @param secrets the browser's
-     * @param client as for {@link #signIn}
+     * @param client the client's address, for an event; refused tries are limited by account
      * @return {@link PasskeyDecision.Granted}, or why not
      */
     PasskeyDecision confirm(String credential, Pass pass, LoginForm form, List<String> secrets, String client);
@@ -93,7 +94,7 @@ public interface PasskeyFlows {
     PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser);
 
     /**
-     * Whether a sign-in may add and remove passkeys.
+     * Whether a sign-in may add, rename and remove passkeys.
      *
      * @param pass live
      * @return false if it is older than {@link #FRESH}
@@ -109,12 +110,12 @@ public interface PasskeyFlows {
     List<Passkey> of(Subject subject);
 
     /**
-     * Renames a passkey.
+     * Renames a passkey: by its name a person knows which one to remove.
      *
-     * @param pass live
+     * @param pass live, looked up by this very request and {@linkplain #isFresh fresh}
      * @param id which one
      * @param name any text
-     * @return false if the account has no such passkey, or that is no {@linkplain Passkey#isName name}
+     * @return false if the account has no such passkey, that is no {@linkplain Passkey#isName name}, or the pass is not fresh
      */
     boolean rename(Pass pass, String id, String name);
 
@@ -124,9 +125,9 @@ public interface PasskeyFlows {
      * @param pass live, looked up by this very request and {@linkplain #isFresh fresh}
      * @param id which one
      * @param browser for the language of the email, and the device that it names
-     * @return false if the account has no such passkey, or the pass is not fresh
+     * @return {@link PasskeyDecision.Removed}, or why not
      */
-    boolean remove(Pass pass, String id, Browser browser);
+    PasskeyDecision remove(Pass pass, String id, Browser browser);
 
     /**
      * What a browser may keep to know that an account was offered a passkey there: it tells nobody whose.

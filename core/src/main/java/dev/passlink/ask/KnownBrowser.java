@@ -45,6 +45,11 @@ public final class KnownBrowser {
                 .orElse("");
     }
 
+    /** The id of a browser that has signed in before, to whatever address. */
+    public Optional<String> id(String cookie) {
+        return read(cookie).map(Known::id);
+    }
+
     /** The cookie to keep after a sign-in; it remembers the last three addresses. */
     public String with(String cookie, EmailAddress address) {
         Key key = keys.signing();

@@ -16,7 +16,7 @@ import java.time.Duration;
  */
 public record Wish(
         Scope scope, String next, Duration lifetime, int uses, String viewStamp, String connecting, String passkey) {
-    /** How long the queue tries to deliver what carries no link. */
+    /** Whatever a queue has not delivered by then is no news any more; its back-off may end sooner. */
     private static final Duration NOTICE_LIFETIME = Duration.ofDays(1);
 
     /** A link, which is about no passkey. */

@@ -281,6 +281,11 @@ public final class Guarded {
                     }
 
                     @Override
+                    public Optional<String> userHandle() {
+                        return ask(part, "Assertion.userHandle", port::userHandle);
+                    }
+
+                    @Override
                     public Result verify(RelyingParty rp, Passkey passkey) {
                         return ask(part, "Assertion.verify", () -> discreetly(() -> port.verify(rp, passkey)));
                     }

@@ -82,7 +82,10 @@ public record Issuing(
             return dropped(request, Reason.DISABLED, found.get().id());
         }
         String name = found.map(User::id).orElse("");
-        EmailAddress to = found.map(User::email).orElse(request.address());
+        // A thief who changes the account's address at once must not be the one who is told.
+        EmailAddress to = request.kind().isNotice()
+                ? request.address()
+                : found.map(User::email).orElse(request.address());
         boolean limited = request.sentTo().isEmpty();
         if (limited && !limits.takeForUser(to, request.allowance(), now)) {
             return dropped(request, Reason.USER_LIMIT, name);

@@ -10,12 +10,15 @@ import dev.passlink.token.Base64Url;
 import dev.passlink.token.BrowserSecrets;
 import dev.passlink.token.FieldReader;
 import dev.passlink.token.FieldWriter;
+import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
 import dev.passlink.token.Purpose;
 import dev.passlink.token.RandomBytes;
 import dev.passlink.token.Signed;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +31,8 @@ final class Challenges {
     private static final int NONCE_BYTES = 16;
     private static final int PASS_ID_BYTES = 12;
     private static final int USER_HANDLE_BYTES = 32;
+    private static final int MARK_BYTES = 8;
+    private static final int RANDOM_BYTES = USER_HANDLE_BYTES - MARK_BYTES;
 
     private final Keys keys;
     private final Signed signed;
@@ -98,8 +103,25 @@ final class Challenges {
         return sign(Kind.CREATE, bound(pass).fixed(bytes(userHandle)), secret);
     }
 
+    /** Ends with a mark of this site: devices offer the passkeys of all sites below a domain, and on all ports of a host. */
     String newUserHandle() {
-        return random.text(USER_HANDLE_BYTES);
+        byte[] handle = Arrays.copyOf(random.next(RANDOM_BYTES), USER_HANDLE_BYTES);
+        System.arraycopy(mark(keys.signing(), handle), 0, handle, RANDOM_BYTES, MARK_BYTES);
+        return Signed.encode(handle);
+    }
+
+    /** Whether a site with one of these keys has made it. */
+    boolean isUserHandle(String text) {
+        Optional<byte[]> handle = Signed.decode(text).filter(bytes -> bytes.length == USER_HANDLE_BYTES);
+        return handle.isPresent()
+                && keys.all().stream()
+                        .anyMatch(key -> MessageDigest.isEqual(
+                                mark(key, handle.get()),
+                                Arrays.copyOfRange(handle.get(), RANDOM_BYTES, USER_HANDLE_BYTES)));
+    }
+
+    private static byte[] mark(Key key, byte[] handle) {
+        return Arrays.copyOf(key.mac(Purpose.PASSKEY_HANDLE, Arrays.copyOf(handle, RANDOM_BYTES)), MARK_BYTES);
     }
 
     private static FieldWriter bound(Pass pass) {

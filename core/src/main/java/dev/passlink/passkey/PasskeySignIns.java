@@ -17,8 +17,6 @@ import dev.passlink.ask.AskedRequest;
 import dev.passlink.audit.Audit;
 import dev.passlink.audit.Guarded;
 import dev.passlink.count.IssueTime;
-import dev.passlink.count.Limiter;
-import dev.passlink.count.Limiter.Limit;
 import dev.passlink.gate.Vouching;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Passkey;
@@ -48,7 +46,6 @@ public final class PasskeySignIns implements PasskeyFlows {
 
     private static final int MOST_OF_ONE_USER = 20;
     private static final int MARK_BYTES = 8;
-    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final PasskeyVerifier verifier;
     private final Passkeys passkeys;
@@ -60,8 +57,7 @@ public final class PasskeySignIns implements PasskeyFlows {
     private final Challenges challenges;
     private final Vouching vouching;
     private final Notices notices;
-    private final Limiter limiter;
-    private final int triesPerMinute;
+    private final PasskeyLimits limits;
     private final IssueTime issueTime;
     private final Clock clock;
     private final Audit audit;
@@ -70,7 +66,6 @@ public final class PasskeySignIns implements PasskeyFlows {
      * Puts it together.
      *
      * @param uses where challenges are counted
-     * @param triesPerMinute of one client, that may be refused
      */
     public PasskeySignIns(
             PasskeyVerifier verifier,
@@ -83,8 +78,7 @@ public final class PasskeySignIns implements PasskeyFlows {
             UseCounter uses,
             Vouching vouching,
             LinkRequestQueue queue,
-            Limiter limiter,
-            int triesPerMinute,
+            PasskeyLimits limits,
             RandomBytes random,
             Clock clock,
             Audit audit) {
@@ -99,8 +93,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         this.challenges = new Challenges(keys, uses, issueTime, random, clock);
         this.vouching = vouching;
         this.notices = new Notices(keys, queue, issueTime, random, audit);
-        this.limiter = limiter;
-        this.triesPerMinute = triesPerMinute;
+        this.limits = limits;
         this.clock = clock;
         this.audit = audit;
     }
@@ -136,24 +129,29 @@ public final class PasskeySignIns implements PasskeyFlows {
     // Answers
 
     @Override
-    public PasskeyDecision signIn(String credential, LoginForm form, List<String> secrets, String client) {
-        return use(credential, Challenges.Kind.SIGN_IN, Optional.empty(), form, secrets, client);
+    public PasskeyDecision signIn(String credential, LoginForm form, List<String> secrets, Browser browser) {
+        Try tried = new Try(AuditEvent.Type.PASSKEY_USED, limits.whoSignsIn(browser), browser.client());
+        return use(credential, Challenges.Kind.SIGN_IN, Optional.empty(), form, secrets, tried);
     }
 
     @Override
     public PasskeyDecision confirm(String credential, Pass pass, LoginForm form, List<String> secrets, String client) {
         LoginForm asBefore = new LoginForm("", form.next(), pass.lasting());
-        return use(credential, Challenges.Kind.CONFIRM, Optional.of(pass), asBefore, secrets, client);
+        Try tried = new Try(AuditEvent.Type.PASSKEY_USED, PasskeyLimits.who(pass), client);
+        return use(credential, Challenges.Kind.CONFIRM, Optional.of(pass), asBefore, secrets, tried);
     }
 
     /** The one that is tried, and what its refusal is called. */
     private final class Try {
         private final AuditEvent.Type type;
+        private final String who;
         private final String client;
         private String subject = "";
 
-        Try(AuditEvent.Type type, String client) {
+        /** @param who what its refusal is counted on */
+        Try(AuditEvent.Type type, String who, String client) {
             this.type = type;
+            this.who = who;
             this.client = client;
         }
 
@@ -170,6 +168,11 @@ public final class PasskeySignIns implements PasskeyFlows {
             return new PasskeyDecision.Refused(reason);
         }
 
+        PasskeyDecision tooOften(Reason reason, Duration retryIn) {
+            tell(reason, "");
+            return new PasskeyDecision.TooOften(retryIn);
+        }
+
         PasskeyDecision rejected(PasskeyVerifier.Rejected why) {
             return refused(Reason.PASSKEY_REFUSED, why.check() + (why.detail().isEmpty() ? "" : ": " + why.detail()));
         }
@@ -180,17 +183,14 @@ public final class PasskeySignIns implements PasskeyFlows {
         }
     }
 
-    /** Only what is refused counts: a whole office that signs in by passkey at nine o'clock is let in. */
     private PasskeyDecision limited(Try tried, Supplier<PasskeyDecision> work) {
-        List<Limit> limits = List.of(new Limit("passkey", tried.client, triesPerMinute, MINUTE));
-        Optional<Limiter.Refused> often = limiter.peek(limits, clock.instant());
-        if (often.isPresent()) {
-            tried.tell(Reason.CLIENT_LIMIT, "");
-            return new PasskeyDecision.TooOften(often.get().retryIn());
+        Optional<Duration> wait = limits.waitToTry(tried.who);
+        if (wait.isPresent()) {
+            return tried.tooOften(Reason.CLIENT_LIMIT, wait.get());
         }
         PasskeyDecision decision = work.get();
         if (decision instanceof PasskeyDecision.Refused || decision instanceof PasskeyDecision.Unknown) {
-            var unused = limiter.take(limits, clock.instant());
+            limits.countRefused(tried.who);
         }
         return decision;
     }
@@ -202,8 +202,7 @@ public final class PasskeySignIns implements PasskeyFlows {
             Optional<Pass> confirmed,
             LoginForm form,
             List<String> secrets,
-            String client) {
-        Try tried = new Try(AuditEvent.Type.PASSKEY_USED, client);
+            Try tried) {
         PasskeyVerifier.Reading reading = verifier.assertion(credential);
         if (!(reading instanceof PasskeyVerifier.Assertion assertion)) {
             return tried.rejected(rejected(reading));
@@ -224,10 +223,13 @@ public final class PasskeySignIns implements PasskeyFlows {
             Optional<Pass> confirmed,
             LoginForm form,
             Try tried) {
+        boolean named = assertion.userHandle().isPresent();
+        if (!named && confirmed.isEmpty()) {
+            return tried.rejected(new PasskeyVerifier.Rejected(PasskeyVerifier.Check.USER_HANDLE, "none"));
+        }
         Optional<Passkey> known = passkeys.find(assertion.credentialId());
         if (known.isEmpty()) {
-            tried.tell(Reason.UNKNOWN_PASSKEY, "");
-            return new PasskeyDecision.Unknown(assertion.credentialId());
+            return unknown(assertion, tried);
         }
         Passkey passkey = known.get();
         tried.isOf(passkey.userId());
@@ -239,6 +241,10 @@ public final class PasskeySignIns implements PasskeyFlows {
         Reason standing = standing(account, confirmed);
         if (standing != Reason.OK) {
             return tried.refused(standing);
+        }
+        Optional<Duration> wait = limits.use(passkey.userId());
+        if (wait.isPresent()) {
+            return tried.tooOften(Reason.USER_LIMIT, wait.get());
         }
         if (!challenges.isFirst(challenge)) {
             return tried.refused(Reason.USED);
@@ -261,6 +267,15 @@ public final class PasskeySignIns implements PasskeyFlows {
                 granted.grant().id(),
                 challenge.kind().name());
         return new PasskeyDecision.Granted(granted);
+    }
+
+    /** Another site's below the same domain is none of ours to have forgotten. */
+    private PasskeyDecision unknown(PasskeyVerifier.Assertion assertion, Try tried) {
+        if (!assertion.userHandle().map(challenges::isUserHandle).orElse(false)) {
+            return tried.refused(Reason.UNKNOWN_PASSKEY, "of another site, or signed by a key that has left the ring");
+        }
+        tried.tell(Reason.UNKNOWN_PASSKEY, "");
+        return new PasskeyDecision.Unknown(assertion.credentialId());
     }
 
     private static PasskeyVerifier.Rejected rejected(PasskeyVerifier.Reading reading) {
@@ -303,7 +318,7 @@ public final class PasskeySignIns implements PasskeyFlows {
 
     @Override
     public PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser) {
-        Try tried = new Try(AuditEvent.Type.PASSKEY_ADDED, browser.client());
+        Try tried = new Try(AuditEvent.Type.PASSKEY_ADDED, PasskeyLimits.who(pass), browser.client());
         tried.isOf(pass.subject().name());
         if (!isFresh(pass)) {
             return tried.refused(Reason.NOT_FRESH);
@@ -338,8 +353,17 @@ public final class PasskeySignIns implements PasskeyFlows {
             return tried.refused(Reason.TOO_MANY_PASSKEYS);
         }
         // Begun in two windows, before there was any: a device would take the account for two.
-        if (others.stream().anyMatch(other -> !other.userHandle().equals(challenge.userHandle()))) {
+        boolean mixed = !others.isEmpty()
+                && others.stream().noneMatch(other -> other.userHandle().equals(challenge.userHandle()));
+        if (mixed) {
             return tried.refused(Reason.WRONG_SCOPE);
+        }
+        if (passkeys.find(made.id()).isPresent()) {
+            return tried.refused(Reason.OTHER_ACCOUNT);
+        }
+        Optional<Duration> wait = limits.change(user.get().id());
+        if (wait.isPresent()) {
+            return tried.tooOften(Reason.USER_LIMIT, wait.get());
         }
         if (!challenges.isFirst(challenge)) {
             return tried.refused(Reason.USED);
@@ -357,21 +381,12 @@ public final class PasskeySignIns implements PasskeyFlows {
                 unlike(others, made.model().filter(Passkey::isName).orElseGet(() -> device(browser))),
                 issueTime.now(),
                 Optional.empty());
-        return passkeys.add(passkey) ? added(user.get(), passkey, browser, tried) : tried.refused(Reason.OTHER_ACCOUNT);
-    }
-
-    /** Nobody gets one without being told: an account's owner would not know of somebody else's. */
-    private PasskeyDecision added(User user, Passkey passkey, Browser browser, Try tried) {
-        boolean told = false;
-        try {
-            told = notices.tell(AskedRequest.Kind.PASSKEY_ADDED, user, passkey, browser);
-        } finally {
-            if (!told) {
-                passkeys.remove(user.id(), passkey.id());
-            }
-        }
-        if (!told) {
+        // Told first: of a passkey that is never added an email does no harm, and nobody uses one before it is told.
+        if (!notices.tell(AskedRequest.Kind.PASSKEY_ADDED, user.get(), passkey, browser)) {
             return tried.refused(Reason.QUEUE_FULL);
+        }
+        if (!passkeys.add(passkey)) {
+            return tried.refused(Reason.OTHER_ACCOUNT);
         }
         tried.tell(Reason.OK, passkey.name());
         return new PasskeyDecision.Added(passkey);
@@ -422,7 +437,7 @@ public final class PasskeySignIns implements PasskeyFlows {
 
     @Override
     public boolean rename(Pass pass, String id, String name) {
-        Optional<Passkey> own = own(pass, id);
+        Optional<Passkey> own = isFresh(pass) ? own(pass, id) : Optional.empty();
         String stripped = name.strip();
         boolean renamed = own.isPresent()
                 && Passkey.isName(stripped)
@@ -441,23 +456,30 @@ public final class PasskeySignIns implements PasskeyFlows {
     }
 
     @Override
-    public boolean remove(Pass pass, String id, Browser browser) {
-        Optional<Passkey> own = isFresh(pass) ? own(pass, id) : Optional.empty();
-        Optional<User> user = enabled(pass);
-        if (own.isEmpty() || user.isEmpty() || !passkeys.remove(user.get().id(), id)) {
-            return false;
+    public PasskeyDecision remove(Pass pass, String id, Browser browser) {
+        Try tried = new Try(AuditEvent.Type.PASSKEY_REMOVED, PasskeyLimits.who(pass), browser.client());
+        tried.isOf(pass.subject().name());
+        if (!isFresh(pass)) {
+            return tried.refused(Reason.NOT_FRESH);
         }
-        audit.tell(
-                AuditEvent.Type.PASSKEY_REMOVED,
-                Reason.OK,
-                user.get().id(),
-                "",
-                own.get().name());
+        Optional<User> user = enabled(pass);
+        Optional<Passkey> own = own(pass, id);
+        if (user.isEmpty() || own.isEmpty()) {
+            return tried.refused(user.isEmpty() ? Reason.DISABLED : Reason.UNKNOWN_PASSKEY);
+        }
+        Optional<Duration> wait = limits.change(user.get().id());
+        if (wait.isPresent()) {
+            return tried.tooOften(Reason.USER_LIMIT, wait.get());
+        }
+        if (!passkeys.remove(user.get().id(), id)) {
+            return tried.refused(Reason.UNKNOWN_PASSKEY);
+        }
+        tried.tell(Reason.OK, own.get().name());
         // It is gone, whether or not the email is: to keep a passkey that its owner has given up would be worse.
         Guarded.attempt(() -> {
             var unused = notices.tell(AskedRequest.Kind.PASSKEY_REMOVED, user.get(), own.get(), browser);
         });
-        return true;
+        return new PasskeyDecision.Removed(own.get());
     }
 
     @Override

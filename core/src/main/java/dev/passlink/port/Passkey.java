@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  *
  * @param id the credential id, base64url without padding, 1 to 1,364 characters; unique over all accounts
  * @param userId the account's {@link User#id()}
- * @param userHandle what the device knows the account by: 43 characters of base64url, random, the same for each passkey of an
- *     account (WebAuthn Level 3 §14.6.1: never an id or an address)
+ * @param userHandle what the device knows the account by: 43 characters of base64url, of 192 random bits, the same for each
+ *     passkey of an account (WebAuthn Level 3 §14.6.1: never an id or an address)
  * @param publicKey the COSE key, base64url without padding, up to 2,048 characters
  * @param signCount as the device last said; 0 from those that do not count, as synced ones
  * @param backupEligible whether it may be synced to other devices; never changes

@@ -149,6 +149,13 @@ public interface PasskeyVerifier {
         String credentialId();
 
         /**
+         * The account that the device means.
+         *
+         * @return as {@link Passkey#userHandle()}, or any other text; empty if it names none
+         */
+        Optional<String> userHandle();
+
+        /**
          * Verifies it, as WebAuthn Level 3 §7.2 says, with user verification; its {@link #challenge()} is ours by then.
          *
          * @param rp for whom it must have been signed

@@ -21,6 +21,7 @@ public enum Purpose {
     ANTI_FORGERY("anti-forgery"),
     LOST_FORM("lost-form"),
     PASSKEY_CHALLENGE("passkey-challenge"),
+    PASSKEY_HANDLE("passkey-handle"),
     PASSKEY_OFFER("passkey-offer"),
     IDENTITY_ATTEMPT("identity-attempt"),
     IDENTITY_PENDING("identity-pending"),

@@ -59,6 +59,7 @@ final class CodeBlocksTest {
             import dev.passlink.servlet.*;
             import dev.passlink.smtp.*;
             import dev.passlink.testkit.*;
+            import dev.passlink.testkit.SoftwareAuthenticator.Misbehaviour;
             import dev.passlink.text.*;
             import dev.passlink.vertx.*;
             import dev.passlink.web.*;
@@ -88,6 +89,9 @@ final class CodeBlocksTest {
                 Passlink passlink;
                 UserLookup users;
                 IdentityLinks links;
+                Passkeys passkeys;
+                String creationOptions;
+                String requestOptions;
                 Mailer mailer;
                 Pages pages;
                 DataSource dataSource;

@@ -417,9 +417,7 @@ final class DefaultPage {
     private Map<String, ?> row(Page.OwnPasskey passkey, int number, Page.Passkeys page) {
         return ImmutableMap.<String, Object>builder()
                 .put("number", Integer.toString(number))
-                .put("id", passkey.id())
                 .put("name", passkey.name())
-                .put("longest", Integer.toString(Passkey.LONGEST_NAME))
                 .put("synced", html(passkey.synced() ? "passkeys.synced" : "passkeys.oneDevice"))
                 .put("added", html("passkeys.added", Map.of("time", texts.time(passkey.addedAt()))))
                 .put(
@@ -427,8 +425,16 @@ final class DefaultPage {
                         passkey.lastUsedAt()
                                 .map(at -> html("passkeys.used", Map.of("time", texts.time(at))))
                                 .orElseGet(() -> html("passkeys.unused")))
-                .put("rename", passkey.rename().action())
-                .put("antiForgery", passkey.rename().antiForgery())
+                .put(
+                        "rename",
+                        each(passkey.rename()
+                                .map(rename -> Map.of(
+                                        "action", rename.action(),
+                                        "antiForgery", rename.antiForgery(),
+                                        "id", passkey.id(),
+                                        "name", passkey.name(),
+                                        "longest", Integer.toString(Passkey.LONGEST_NAME),
+                                        "number", Integer.toString(number)))))
                 .put(
                         "remove",
                         each(passkey.remove()

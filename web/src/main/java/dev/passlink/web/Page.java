@@ -205,8 +205,9 @@ public sealed interface Page {
      * @param addedAt when it was added
      * @param lastUsedAt when it was last used; empty if never
      * @param synced whether other devices of the person have it too
-     * @param rename the form that gives it another name, of up to {@value dev.passlink.port.Passkey#LONGEST_NAME} characters
-     * @param remove the form that removes it; empty where the sign-in is too old for that
+     * @param rename the form that gives it another name, of up to {@value dev.passlink.port.Passkey#LONGEST_NAME} characters;
+     *     empty where the sign-in is too old for that
+     * @param remove the form that removes it; empty as for {@code rename}
      */
     record OwnPasskey(
             String id,
@@ -214,7 +215,7 @@ public sealed interface Page {
             Instant addedAt,
             Optional<Instant> lastUsedAt,
             boolean synced,
-            PasskeyAction rename,
+            Optional<PasskeyAction> rename,
             Optional<PasskeyAction> remove) {}
 
     /**

@@ -123,7 +123,7 @@ record PasskeyPages(
         List<String> secrets = tools.forms().secrets(visitor.request());
         PasskeyDecision decision = confirms
                 ? flows.confirm(credential, pass.get(), form, secrets, visitor.client())
-                : flows.signIn(credential, form, secrets, visitor.client());
+                : flows.signIn(credential, form, secrets, visitor.browser());
         return decision instanceof PasskeyDecision.Granted granted
                 ? completion.decided(
                         visitor,
@@ -206,7 +206,8 @@ record PasskeyPages(
     }
 
     private Page.OwnPasskey shown(Visitor visitor, Passkey passkey, boolean fresh) {
-        Page.PasskeyAction rename = action(visitor, "/rename", Forms.RENAME_PASSKEY, passkey);
+        Optional<Page.PasskeyAction> rename =
+                fresh ? Optional.of(action(visitor, "/rename", Forms.RENAME_PASSKEY, passkey)) : Optional.empty();
         Optional<Page.PasskeyAction> remove =
                 fresh ? Optional.of(action(visitor, "/remove", Forms.REMOVE_PASSKEY, passkey)) : Optional.empty();
         return new Page.OwnPasskey(
@@ -263,7 +264,7 @@ record PasskeyPages(
     }
 
     private Answer rename(Visitor visitor) throws Visitor.BadBody {
-        return work(visitor, visitor::pass, (pass, sent) -> {
+        return work(visitor, visitor::passAtOnce, (pass, sent) -> {
             String id = sent.get("id");
             return visitor.isOurs(sent, Forms.RENAME_PASSKEY, id)
                     ? page(visitor, "", renamed(pass, id, sent.get("name")), PasskeyPrompts.NONE_GONE)
@@ -272,7 +273,9 @@ record PasskeyPages(
     }
 
     private Said renamed(Pass pass, String id, String name) {
-        if (!Passkey.isName(name.strip())) {
+        if (!flows.isFresh(pass)) {
+            return said(Reason.NOT_FRESH);
+        } else if (!Passkey.isName(name.strip())) {
             return new Said(400, Page.Notice.PASSKEY_BAD_NAME);
         } else if (flows.rename(pass, id, name)) {
             return new Said(200, Page.Notice.PASSKEY_RENAMED);
@@ -289,12 +292,21 @@ record PasskeyPages(
             String id = sent.get("id");
             if (!visitor.isOurs(sent, Forms.REMOVE_PASSKEY, id)) {
                 return stale(visitor, "");
-            } else if (!flows.isFresh(pass)) {
-                return page(visitor, "", said(Reason.NOT_FRESH), PasskeyPrompts.NONE_GONE);
             }
-            return flows.remove(pass, id, visitor.browser())
-                    ? page(visitor, "", new Said(200, Page.Notice.PASSKEY_REMOVED), Optional.of(id))
-                    : page(visitor, "", new Said(410, Page.Notice.PASSKEY_GONE), PasskeyPrompts.NONE_GONE);
+            PasskeyDecision decision = flows.remove(pass, id, visitor.browser());
+            return decision instanceof PasskeyDecision.Removed removed
+                    ? page(
+                            visitor,
+                            "",
+                            new Said(200, Page.Notice.PASSKEY_REMOVED),
+                            Optional.of(removed.passkey().id()))
+                    : page(visitor, "", notRemoved(decision), PasskeyPrompts.NONE_GONE);
         });
+    }
+
+    private static Said notRemoved(PasskeyDecision decision) {
+        boolean gone =
+                decision instanceof PasskeyDecision.Refused refused && refused.reason() == Reason.UNKNOWN_PASSKEY;
+        return gone ? new Said(410, Page.Notice.PASSKEY_GONE) : said(decision);
     }
 }

@@ -111,7 +111,7 @@ final class DefaultPagesTest {
                         then,
                         synced ? Optional.of(then) : Optional.empty(),
                         synced,
-                        action,
+                        fresh ? Optional.of(action) : Optional.empty(),
                         fresh ? Optional.of(action) : Optional.empty()))
                 .toList();
         return new Page.Passkeys(

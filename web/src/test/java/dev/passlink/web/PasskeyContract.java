@@ -719,7 +719,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         Reply page = browser.get(OWN);
         assertThat(page.body())
                 .contains(
-                        "Your sign-in is too old to add or remove a passkey",
+                        "Your sign-in is too old to change your passkeys",
                         "<a class=\"button\" href=\"/app/login?fresh=1&amp;next=%2Fapp%2Flogin%2Fpasskeys\">Add a passkey</a>")
                 .doesNotContain("action=\"" + ADD, "action=\"" + OWN + "/remove");
         assertThat(browser.get(OPTIONS + "create").status()).isEqualTo(403);

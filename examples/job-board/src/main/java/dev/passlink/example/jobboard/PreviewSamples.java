@@ -158,9 +158,21 @@ final class PreviewSamples {
         Page.PasskeyAction rename = new Page.PasskeyAction("/login/passkeys/rename", "");
         Page.PasskeyAction remove = new Page.PasskeyAction("/login/passkeys/remove", "");
         Page.OwnPasskey synced = new Page.OwnPasskey(
-                "a", "iCloud Keychain", ASKED_AT, Optional.of(ASKED_AT), true, rename, Optional.of(remove));
+                "a",
+                "iCloud Keychain",
+                ASKED_AT,
+                Optional.of(ASKED_AT),
+                true,
+                Optional.of(rename),
+                Optional.of(remove));
         Page.OwnPasskey unused = new Page.OwnPasskey(
-                "b", "The key on my key ring", ASKED_AT, Optional.empty(), false, rename, Optional.of(remove));
+                "b",
+                "The key on my key ring",
+                ASKED_AT,
+                Optional.empty(),
+                false,
+                Optional.of(rename),
+                Optional.of(remove));
         String own = "/login/passkeys";
         Map<String, Page> pages = new LinkedHashMap<>();
         pages.put(
