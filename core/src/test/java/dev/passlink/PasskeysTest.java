@@ -865,7 +865,7 @@ final class PasskeysTest {
     }
 
     @Test
-    void anAccountIsSignedInToThirtyTimesInAMinuteFromWhereverThatIs() {
+    void aPasskeySignsInThirtyTimesInAMinuteFromWhereverThatIs() {
         add(PHONE, ada);
         for (int i = 0; i < 30; i++) {
             assertThat(reason(flows.signIn(
@@ -878,6 +878,23 @@ final class PasskeysTest {
         assertThat(reason(signInBy(PHONE))).isEqualTo(Reason.OK);
     }
 
+    /** A thief adds as many as they may: the owner is rid of each at once. */
+    @Test
+    void whateverSomebodyHasAddedIsRemovedAtOnceAndTheOwnersOwnSignsIn() {
+        add(PHONE, ada);
+        for (int i = 0; i < 15; i++) {
+            add(new Phone("evil-" + i).make(flows.creationOptions(ada, secret)), ada);
+        }
+        for (int i = 0; i < 31; i++) {
+            signInBy(new Phone("evil-0"));
+        }
+        assertThat(reason(signInBy(PHONE))).isEqualTo(Reason.OK);
+        for (int i = 0; i < 9; i++) {
+            assertThat(flows.remove(ada, "evil-" + i, FIREFOX)).isInstanceOf(PasskeyDecision.Removed.class);
+        }
+        assertThat(flows.of(ada.subject())).extracting(Passkey::id).containsExactly(PHONE.id());
+    }
+
     /** Each is an email: the queue is everybody's, and a full one lets nobody ask for a link. */
     @Test
     void oneAccountCannotFillTheQueueByAddingAndRemoving() {
@@ -886,7 +903,7 @@ final class PasskeysTest {
             add(new Phone("phone-" + i).make(flows.creationOptions(ada, secret)), ada);
             flows.remove(ada, "phone-" + i, FIREFOX);
         }
-        assertThat(site.queue.pending().size() - waiting).isEqualTo(10);
+        assertThat(site.queue.pending().size() - waiting).isEqualTo(2 * 10);
         assertThat(lastEvent(AuditEvent.Type.PASSKEY_ADDED).reason()).isEqualTo(Reason.USER_LIMIT);
     }
 

@@ -5,13 +5,15 @@ import dev.passlink.adapter.Browser;
 import dev.passlink.ask.KnownBrowser;
 import dev.passlink.count.Limiter;
 import dev.passlink.count.Limiter.Limit;
+import dev.passlink.port.Passkey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How often answers may be refused, an account be signed in to by passkey, and its passkeys be changed.
+ * How often answers may be refused, one passkey be used, and new ones be added. Whoever has got into an account uses nothing up
+ * that its owner needs: each passkey is counted by itself, and what is removed is not counted, since it was added before.
  *
  * @param triesPerMinute of one client, that may be refused
  */
@@ -20,7 +22,7 @@ public record PasskeyLimits(Limiter limiter, KnownBrowser knownBrowser, int trie
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int USES_PER_MINUTE = 30;
     /** Each sends an email, and whoever keeps a passkey in a program of their own makes any number. */
-    private static final int CHANGES_PER_HOUR = 10;
+    private static final int ADDED_PER_HOUR = 10;
 
     /** What refused answers are counted on: a browser that has signed in before is not shut out by a neighbour. */
     String whoSignsIn(Browser browser) {
@@ -49,13 +51,13 @@ public record PasskeyLimits(Limiter limiter, KnownBrowser knownBrowser, int trie
     }
 
     /** Counts a sign-in, or says how long to wait. */
-    Optional<Duration> use(String userId) {
-        return take(new Limit("passkey-uses", userId, USES_PER_MINUTE, MINUTE));
+    Optional<Duration> use(Passkey passkey) {
+        return take(new Limit("passkey-uses", passkey.id(), USES_PER_MINUTE, MINUTE));
     }
 
-    /** Counts a passkey that is added or removed, or says how long to wait. */
-    Optional<Duration> change(String userId) {
-        return take(new Limit("passkey-changes", userId, CHANGES_PER_HOUR, HOUR));
+    /** Counts a passkey that is added to an account, or says how long to wait. */
+    Optional<Duration> add(String userId) {
+        return take(new Limit("passkey-added", userId, ADDED_PER_HOUR, HOUR));
     }
 
     private Optional<Duration> take(Limit limit) {

@@ -242,7 +242,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (standing != Reason.OK) {
             return tried.refused(standing);
         }
-        Optional<Duration> wait = limits.use(passkey.userId());
+        Optional<Duration> wait = limits.use(passkey);
         if (wait.isPresent()) {
             return tried.tooOften(Reason.USER_LIMIT, wait.get());
         }
@@ -361,7 +361,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (passkeys.find(made.id()).isPresent()) {
             return tried.refused(Reason.OTHER_ACCOUNT);
         }
-        Optional<Duration> wait = limits.change(user.get().id());
+        Optional<Duration> wait = limits.add(user.get().id());
         if (wait.isPresent()) {
             return tried.tooOften(Reason.USER_LIMIT, wait.get());
         }
@@ -466,10 +466,6 @@ public final class PasskeySignIns implements PasskeyFlows {
         Optional<Passkey> own = own(pass, id);
         if (user.isEmpty() || own.isEmpty()) {
             return tried.refused(user.isEmpty() ? Reason.DISABLED : Reason.UNKNOWN_PASSKEY);
-        }
-        Optional<Duration> wait = limits.change(user.get().id());
-        if (wait.isPresent()) {
-            return tried.tooOften(Reason.USER_LIMIT, wait.get());
         }
         if (!passkeys.remove(user.get().id(), id)) {
             return tried.refused(Reason.UNKNOWN_PASSKEY);

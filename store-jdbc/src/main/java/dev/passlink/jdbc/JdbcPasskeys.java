@@ -129,7 +129,7 @@ public final class JdbcPasskeys implements Passkeys {
                 statement.setString(9, String.join(" ", passkey.transports()));
                 statement.setString(10, passkey.name());
                 statement.setLong(11, passkey.createdAt().toEpochMilli());
-                setMillis(statement, 12, passkey.lastUsedAt());
+                bindMillis(statement, 12, passkey.lastUsedAt());
                 return statement.executeUpdate() == 1;
             } catch (SQLException e) {
                 if (isDuplicate(e)) {
@@ -163,7 +163,7 @@ public final class JdbcPasskeys implements Passkeys {
                                 statement.setLong(1, after.signCount());
                                 statement.setBoolean(2, after.backedUp());
                                 statement.setString(3, after.name());
-                                setMillis(statement, 4, after.lastUsedAt());
+                                bindMillis(statement, 4, after.lastUsedAt());
                                 statement.setBytes(5, before.id().getBytes(US_ASCII));
                                 statement.setBytes(6, userId.get());
                                 statement.setLong(7, before.signCount());
@@ -216,7 +216,7 @@ public final class JdbcPasskeys implements Passkeys {
         return new String(bytes, UTF_8).equals(text) ? Optional.of(bytes) : Optional.empty();
     }
 
-    private static void setMillis(PreparedStatement statement, int at, Optional<Instant> time) throws SQLException {
+    private static void bindMillis(PreparedStatement statement, int at, Optional<Instant> time) throws SQLException {
         if (time.isPresent()) {
             statement.setLong(at, time.get().toEpochMilli());
         } else {
