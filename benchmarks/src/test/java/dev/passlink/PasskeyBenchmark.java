@@ -27,7 +27,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -79,7 +78,6 @@ public class PasskeyBenchmark {
         return Pattern.compile("\"" + name + "\":\"([^\"]*)\"")
                 .matcher(signed)
                 .results()
-                .map(MatchResult.class::cast)
                 .map(match -> Base64.getUrlDecoder().decode(match.group(1)))
                 .findFirst()
                 .orElseThrow();

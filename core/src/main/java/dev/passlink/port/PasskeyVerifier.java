@@ -159,7 +159,7 @@ public interface PasskeyVerifier {
          * Verifies it, as WebAuthn Level 3 §7.2 says, with user verification; its {@link #challenge()} is ours by then.
          *
          * @param rp for whom it must have been signed
-         * @param passkey the one of that id: its key must have signed, and a user handle that is named must be its
+         * @param passkey the one of that id: its key must have signed, and its user handle must be named
          * @return a {@link Use}, or why not; the sign count is for the caller to judge
          */
         Result verify(RelyingParty rp, Passkey passkey);

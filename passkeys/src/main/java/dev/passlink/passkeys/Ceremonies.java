@@ -126,7 +126,13 @@ final class Ceremonies {
     /** WebAuthn Level 3 §7.2. */
     Use used(RelyingParty rp, Passkey passkey, ClientData clientData, SignedAssertion assertion) throws Refusal {
         unless(passkey.id().equals(assertion.credentialId()), Check.USER_HANDLE, "another passkey");
-        unless(assertion.userHandle().equals(Optional.of(passkey.userHandle())), Check.USER_HANDLE, "");
+        // Whether one has to be named is for whoever asked: a device that was asked for one account's need not (§7.2
+        // step 6).
+        boolean same = assertion
+                .userHandle()
+                .map(handle -> handle.equals(passkey.userHandle()))
+                .orElse(true);
+        unless(same, Check.USER_HANDLE, "");
         CollectedClientData collected = clientData.check(ClientDataType.WEBAUTHN_GET, rp);
         AuthenticatorBytes bytes = AuthenticatorBytes.ofSigned(assertion.authenticatorData(), codec);
         AuthenticatorData<AuthenticationExtensionAuthenticatorOutput> parts = bytes.parts(null);

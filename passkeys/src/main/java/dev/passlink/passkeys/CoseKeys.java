@@ -41,6 +41,16 @@ final class CoseKeys {
     /** Any other makes a check dear, or weak. */
     private static final BigInteger RSA_EXPONENT = BigInteger.valueOf(65_537);
 
+    private static final BigInteger ED25519_P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
+    private static final BigInteger OF_ORDER_EIGHT =
+            new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16);
+    private static final Set<BigInteger> SMALL_ORDER = Set.of(
+            BigInteger.ZERO,
+            BigInteger.ONE,
+            ED25519_P.subtract(BigInteger.ONE),
+            OF_ORDER_EIGHT,
+            ED25519_P.subtract(OF_ORDER_EIGHT));
+
     private final Codec codec;
 
     CoseKeys(Codec codec) {
@@ -89,7 +99,7 @@ final class CoseKeys {
         if (key instanceof EdDSACOSEKey ed) {
             return COSEAlgorithmIdentifier.EdDSA.equals(ed.getAlgorithm())
                     && Curve.ED25519.equals(ed.getCurve())
-                    && hasLength(ed.getX(), COORDINATE_BYTES);
+                    && isStrong(ed.getX());
         }
         if (key instanceof RSACOSEKey rsa) {
             return COSEAlgorithmIdentifier.RS256.equals(rsa.getAlgorithm()) && isSane(rsa.getN(), rsa.getE());
@@ -97,8 +107,19 @@ final class CoseKeys {
         return false;
     }
 
-    private static boolean hasLength(byte @Nullable [] bytes, int length) {
-        return bytes != null && bytes.length == length;
+    /** Of the eight points of a small order, some have a signature that is good for any text (RFC 8032 §5.1, §8.9). */
+    private static boolean isStrong(byte @Nullable [] point) {
+        if (point == null || point.length != COORDINATE_BYTES) {
+            return false;
+        }
+        byte[] bigEndian = new byte[COORDINATE_BYTES];
+        for (int i = 0; i < COORDINATE_BYTES; i++) {
+            bigEndian[i] = point[COORDINATE_BYTES - 1 - i];
+        }
+        // The sign of the other coordinate.
+        bigEndian[0] &= 0x7F;
+        BigInteger y = new BigInteger(1, bigEndian);
+        return y.compareTo(ED25519_P) < 0 && !SMALL_ORDER.contains(y);
     }
 
     /** Java makes a key of any two numbers. */

@@ -57,7 +57,8 @@ final class SignedAssertion implements Assertion {
         return signature;
     }
 
-    Optional<String> userHandle() {
+    @Override
+    public Optional<String> userHandle() {
         return userHandle;
     }
 

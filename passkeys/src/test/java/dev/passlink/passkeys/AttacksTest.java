@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -437,6 +438,11 @@ class AttacksTest {
         all.add(ed("an Ed25519 key is too long", key -> put(key, -2, new byte[57])));
         all.add(ed("an Ed25519 key has a y", key -> put(key, -3, new byte[32])));
         all.add(ed("an Ed25519 key has its private half", key -> put(key, -4, new byte[32])));
+        for (String weak : WEAK_ED25519_POINTS) {
+            all.add(ed(
+                    "an Ed25519 key is " + weak,
+                    key -> put(key, -2, HexFormat.of().parseHex(weak))));
+        }
         all.add(key("the key is empty", key -> Map.of()));
         return all;
     }
@@ -444,6 +450,20 @@ class AttacksTest {
     private static Attack key(String name, UnaryOperator<Map<Integer, Object>> change) {
         return Attack.byDevice(name, Check.ALGORITHM, device -> device.changingKey(change));
     }
+
+    /** The points of small order, and two that are no number below the prime: a constant signature is good for any text. */
+    private static final List<String> WEAK_ED25519_POINTS = List.of(
+            "00".repeat(32),
+            "01" + "00".repeat(31),
+            "01" + "00".repeat(30) + "80",
+            "00".repeat(31) + "80",
+            "ec" + "ff".repeat(30) + "7f",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+            "ed" + "ff".repeat(30) + "7f",
+            "ee" + "ff".repeat(30) + "7f");
 
     private static Attack ed(String name, UnaryOperator<Map<Integer, Object>> change) {
         return Attack.byDevice(

@@ -45,6 +45,14 @@ class RoundTripTest {
         assertThat(site.signIn(device.get(site.requestOptions()), passkey)).isInstanceOf(Use.class);
     }
 
+    /** WebAuthn Level 3 §7.2 step 6: keys that do not find a passkey by themselves have no handle to name. */
+    @Test
+    void aDeviceThatWasAskedForOneAccountNeedNotNameIt() {
+        Passkey passkey = site.added(device);
+        String answer = device.misbehaving(Misbehaviour.NO_USER_HANDLE).get(site.requestOptions());
+        assertThat(site.confirm(answer, passkey)).isInstanceOf(Use.class);
+    }
+
     @Test
     void whatIsReadSaysWhichChallengeAndWhichPasskey() {
         String made = device.create(site.creationOptions());

@@ -2,6 +2,7 @@ package dev.passlink.passkeys;
 
 import dev.passlink.port.Passkey;
 import dev.passlink.port.PasskeyVerifier.Assertion;
+import dev.passlink.port.PasskeyVerifier.Check;
 import dev.passlink.port.PasskeyVerifier.Creation;
 import dev.passlink.port.PasskeyVerifier.NewPasskey;
 import dev.passlink.port.PasskeyVerifier.Reading;
@@ -46,7 +47,16 @@ final class Site {
         return reading instanceof Registration registration ? registration.verify(rp) : (Rejected) reading;
     }
 
+    /** As core does it: whoever is not signed in has to be named. */
     Result signIn(String answer, Passkey passkey) {
+        Reading reading = webAuthn.assertion(answer);
+        if (reading instanceof Assertion assertion && assertion.userHandle().isEmpty()) {
+            return new Rejected(Check.USER_HANDLE, "");
+        }
+        return confirm(answer, passkey);
+    }
+
+    Result confirm(String answer, Passkey passkey) {
         Reading reading = webAuthn.assertion(answer);
         return reading instanceof Assertion assertion ? assertion.verify(rp, passkey) : (Rejected) reading;
     }
