@@ -595,16 +595,28 @@ final class PasskeysTest {
     /** Two sites on one host, or below one domain, are offered each other's. */
     @Test
     void aPasskeyOfAnotherSiteOfTheDomainIsNotNamedGone() {
-        Site other = site(builder -> builder.keys(KeyRing.parse(Site.KEY_2)));
-        Pass there = other.signIn(ADDRESS).pass();
+        Site other = site(builder -> builder.baseUrl("https://other.example.com"));
         String theirs =
-                FakeVerifier.read(flows(other).creationOptions(there, secret)).getOrDefault("userHandle", "");
+                FakeVerifier.read(flows(other).creationOptions(ada, secret)).getOrDefault("userHandle", "");
         String ours = FakeVerifier.read(flows.creationOptions(ada, secret)).getOrDefault("userHandle", "");
         for (String handle : List.of(theirs, "some", "", ours.substring(1) + "A", ours + "A")) {
             assertThat(signIn(new Phone("theirs").sign(flows.signInOptions(secret)) + "\nhandle=" + handle))
                     .as(handle)
                     .isEqualTo(new PasskeyDecision.Refused(Reason.UNKNOWN_PASSKEY));
         }
+    }
+
+    @Test
+    void whatWasRemovedIsNamedGoneAlsoOnceTheKeyOfThatTimeHasLeftTheRing() {
+        String handle = add(PHONE, ada).userHandle();
+        flows.remove(ada, PHONE.id(), FIREFOX);
+        PasskeyFlows later = flows(site(builder -> builder.keys(KeyRing.parse(Site.KEY_2))));
+        assertThat(later.signIn(
+                        PHONE.sign(later.signInOptions(secret)) + "\nhandle=" + handle,
+                        FORM,
+                        List.of(secret),
+                        from(CLIENT)))
+                .isEqualTo(new PasskeyDecision.Unknown(PHONE.id()));
     }
 
     @Test
@@ -893,6 +905,42 @@ final class PasskeysTest {
             assertThat(flows.remove(ada, "evil-" + i, FIREFOX)).isInstanceOf(PasskeyDecision.Removed.class);
         }
         assertThat(flows.of(ada.subject())).extracting(Passkey::id).containsExactly(PHONE.id());
+    }
+
+    /** Not fresh, so that they add nothing: but they can try. */
+    @Test
+    void aSignInThatWasStolenShutsOutNoOtherSignInOfTheAccount() {
+        add(PHONE, ada);
+        Pass stolen = site.signIn(ADDRESS).pass();
+        for (int i = 0; i < 31; i++) {
+            confirm(PHONE.sign(flows.confirmOptions(stolen, secret)) + "\nkey=another", stolen);
+            add(new Phone("evil").make(flows.creationOptions(stolen, secret)) + "\nunverified=true", stolen);
+        }
+        assertThat(reason(confirm(PHONE.sign(flows.confirmOptions(stolen, secret)), stolen)))
+                .isEqualTo(Reason.CLIENT_LIMIT);
+        assertThat(reason(confirm(PHONE.sign(flows.confirmOptions(ada, secret)), ada)))
+                .isEqualTo(Reason.OK);
+        assertThat(reason(add(new Phone("new").make(flows.creationOptions(ada, secret)), ada)))
+                .isEqualTo(Reason.OK);
+    }
+
+    @Test
+    void whatIsRefusedUsesUpNothingOfWhatMayBeAdded() {
+        String options = flows.creationOptions(ada, secret);
+        add(new Phone("first").make(options), ada);
+        for (int i = 0; i < 15; i++) {
+            assertThat(reason(add(new Phone("again-" + i).make(options), ada))).isEqualTo(Reason.USED);
+        }
+        site.queue.full(true);
+        for (int i = 0; i < 12; i++) {
+            assertThat(reason(add(new Phone("full-" + i).make(flows.creationOptions(ada, secret)), ada)))
+                    .isEqualTo(Reason.QUEUE_FULL);
+        }
+        site.queue.full(false);
+        for (int i = 1; i < 10; i++) {
+            assertThat(reason(add(new Phone("good-" + i).make(flows.creationOptions(ada, secret)), ada)))
+                    .isEqualTo(Reason.OK);
+        }
     }
 
     /** Each is an email: the queue is everybody's, and a full one lets nobody ask for a link. */

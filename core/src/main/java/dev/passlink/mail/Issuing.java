@@ -78,7 +78,8 @@ public record Issuing(
         if (found.isEmpty() && !Subject.canBeGuest(request.address())) {
             return dropped(request, Reason.BAD_ADDRESS, "");
         }
-        if (found.isPresent() && !found.get().enabled()) {
+        // An account that is disabled for a while has the passkey afterwards, too.
+        if (found.isPresent() && !found.get().enabled() && !request.kind().isNotice()) {
             return dropped(request, Reason.DISABLED, found.get().id());
         }
         String name = found.map(User::id).orElse("");

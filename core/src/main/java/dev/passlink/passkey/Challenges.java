@@ -10,12 +10,11 @@ import dev.passlink.token.Base64Url;
 import dev.passlink.token.BrowserSecrets;
 import dev.passlink.token.FieldReader;
 import dev.passlink.token.FieldWriter;
-import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
 import dev.passlink.token.Purpose;
 import dev.passlink.token.RandomBytes;
+import dev.passlink.token.Sha256;
 import dev.passlink.token.Signed;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,6 +33,7 @@ final class Challenges {
     private static final int MARK_BYTES = 8;
     private static final int RANDOM_BYTES = USER_HANDLE_BYTES - MARK_BYTES;
 
+    private final String origin;
     private final Keys keys;
     private final Signed signed;
     private final UseCounter uses;
@@ -41,7 +41,8 @@ final class Challenges {
     private final RandomBytes random;
     private final Clock clock;
 
-    Challenges(Keys keys, UseCounter uses, IssueTime issueTime, RandomBytes random, Clock clock) {
+    Challenges(String origin, Keys keys, UseCounter uses, IssueTime issueTime, RandomBytes random, Clock clock) {
+        this.origin = origin;
         this.keys = keys;
         this.signed = new Signed(keys, Purpose.PASSKEY_CHALLENGE);
         this.uses = uses;
@@ -103,25 +104,32 @@ final class Challenges {
         return sign(Kind.CREATE, bound(pass).fixed(bytes(userHandle)), secret);
     }
 
-    /** Ends with a mark of this site: devices offer the passkeys of all sites below a domain, and on all ports of a host. */
+    /**
+     * Ends with a mark of this site: devices offer the passkeys of all sites below a domain, and on all ports of a host. No key
+     * is in it, which would leave the ring some day; whoever forges one has their own passkeys forgotten.
+     */
     String newUserHandle() {
         byte[] handle = Arrays.copyOf(random.next(RANDOM_BYTES), USER_HANDLE_BYTES);
-        System.arraycopy(mark(keys.signing(), handle), 0, handle, RANDOM_BYTES, MARK_BYTES);
+        System.arraycopy(mark(handle), 0, handle, RANDOM_BYTES, MARK_BYTES);
         return Signed.encode(handle);
     }
 
-    /** Whether a site with one of these keys has made it. */
+    /** Whether this site has made it. */
     boolean isUserHandle(String text) {
-        Optional<byte[]> handle = Signed.decode(text).filter(bytes -> bytes.length == USER_HANDLE_BYTES);
-        return handle.isPresent()
-                && keys.all().stream()
-                        .anyMatch(key -> MessageDigest.isEqual(
-                                mark(key, handle.get()),
-                                Arrays.copyOfRange(handle.get(), RANDOM_BYTES, USER_HANDLE_BYTES)));
+        return Signed.decode(text)
+                .filter(handle -> handle.length == USER_HANDLE_BYTES)
+                .filter(handle ->
+                        Arrays.equals(mark(handle), Arrays.copyOfRange(handle, RANDOM_BYTES, USER_HANDLE_BYTES)))
+                .isPresent();
     }
 
-    private static byte[] mark(Key key, byte[] handle) {
-        return Arrays.copyOf(key.mac(Purpose.PASSKEY_HANDLE, Arrays.copyOf(handle, RANDOM_BYTES)), MARK_BYTES);
+    private byte[] mark(byte[] handle) {
+        byte[] message = new FieldWriter()
+                .text("passkey handle")
+                .text(origin)
+                .fixed(Arrays.copyOf(handle, RANDOM_BYTES))
+                .toBytes();
+        return Arrays.copyOf(Sha256.digest().digest(message), MARK_BYTES);
     }
 
     private static FieldWriter bound(Pass pass) {

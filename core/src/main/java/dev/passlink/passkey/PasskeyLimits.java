@@ -1,6 +1,7 @@
 package dev.passlink.passkey;
 
 import dev.passlink.Pass;
+import dev.passlink.SignInMethod;
 import dev.passlink.adapter.Browser;
 import dev.passlink.ask.KnownBrowser;
 import dev.passlink.count.Limiter;
@@ -32,9 +33,9 @@ public record PasskeyLimits(Limiter limiter, KnownBrowser knownBrowser, int trie
                 .orElseGet(() -> "client " + browser.client());
     }
 
-    /** The same for whoever is signed in. */
+    /** The same for whoever is signed in: by another's sign-in to the same account, nobody is shut out. */
     static String who(Pass pass) {
-        return "user " + pass.subject().name();
+        return "pass " + pass.id();
     }
 
     Optional<Duration> waitToTry(String who) {
@@ -55,9 +56,20 @@ public record PasskeyLimits(Limiter limiter, KnownBrowser knownBrowser, int trie
         return take(new Limit("passkey-uses", passkey.id(), USES_PER_MINUTE, MINUTE));
     }
 
-    /** Counts a passkey that is added to an account, or says how long to wait. */
-    Optional<Duration> add(String userId) {
-        return take(new Limit("passkey-added", userId, ADDED_PER_HOUR, HOUR));
+    /** Says how long to wait before one more passkey is added; counts nothing. */
+    Optional<Duration> waitToAdd(Pass pass) {
+        return limiter.peek(List.of(added(pass)), clock.instant()).map(Limiter.Refused::retryIn);
+    }
+
+    void countAdded(Pass pass) {
+        var unused = take(added(pass));
+    }
+
+    /** A sign-in by an email costs one, which has limits of its own; any other is made as often as somebody likes. */
+    private static Limit added(Pass pass) {
+        boolean byMail = pass.method() == SignInMethod.LINK || pass.method() == SignInMethod.CODE;
+        return new Limit(
+                "passkey-added", byMail ? who(pass) : "user " + pass.subject().name(), ADDED_PER_HOUR, HOUR);
     }
 
     private Optional<Duration> take(Limit limit) {

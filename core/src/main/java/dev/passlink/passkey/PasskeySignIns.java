@@ -90,7 +90,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         this.keys = keys;
         this.accounts = accounts;
         this.issueTime = vouching.issueTime();
-        this.challenges = new Challenges(keys, uses, issueTime, random, clock);
+        this.challenges = new Challenges(rp.origins().get(0), keys, uses, issueTime, random, clock);
         this.vouching = vouching;
         this.notices = new Notices(keys, queue, issueTime, random, audit);
         this.limits = limits;
@@ -272,7 +272,7 @@ public final class PasskeySignIns implements PasskeyFlows {
     /** Another site's below the same domain is none of ours to have forgotten. */
     private PasskeyDecision unknown(PasskeyVerifier.Assertion assertion, Try tried) {
         if (!assertion.userHandle().map(challenges::isUserHandle).orElse(false)) {
-            return tried.refused(Reason.UNKNOWN_PASSKEY, "of another site, or signed by a key that has left the ring");
+            return tried.refused(Reason.UNKNOWN_PASSKEY, "of another site");
         }
         tried.tell(Reason.UNKNOWN_PASSKEY, "");
         return new PasskeyDecision.Unknown(assertion.credentialId());
@@ -361,7 +361,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (passkeys.find(made.id()).isPresent()) {
             return tried.refused(Reason.OTHER_ACCOUNT);
         }
-        Optional<Duration> wait = limits.add(user.get().id());
+        Optional<Duration> wait = limits.waitToAdd(pass);
         if (wait.isPresent()) {
             return tried.tooOften(Reason.USER_LIMIT, wait.get());
         }
@@ -385,6 +385,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (!notices.tell(AskedRequest.Kind.PASSKEY_ADDED, user.get(), passkey, browser)) {
             return tried.refused(Reason.QUEUE_FULL);
         }
+        limits.countAdded(pass);
         if (!passkeys.add(passkey)) {
             return tried.refused(Reason.OTHER_ACCOUNT);
         }

@@ -44,7 +44,8 @@ public interface Passkeys {
      *
      * @param before as it was read
      * @param after with the same id, account, handle and key; name, sign count, backup state and last use may differ
-     * @return false, and nothing changes, if it has gone or was used meanwhile
+     * @return false, and nothing changes, if it has gone or counts otherwise by now; of one that does not count, the last of two
+     *     replacements is kept
      */
     boolean replace(Passkey before, Passkey after);
 

@@ -21,7 +21,6 @@ public enum Purpose {
     ANTI_FORGERY("anti-forgery"),
     LOST_FORM("lost-form"),
     PASSKEY_CHALLENGE("passkey-challenge"),
-    PASSKEY_HANDLE("passkey-handle"),
     PASSKEY_OFFER("passkey-offer"),
     IDENTITY_ATTEMPT("identity-attempt"),
     IDENTITY_PENDING("identity-pending"),

@@ -3,6 +3,7 @@ package dev.passlink.web;
 import dev.passlink.EmailAddress;
 import dev.passlink.LocalPath;
 import dev.passlink.Pass;
+import dev.passlink.UnavailableException;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.PasskeyFlows;
 import dev.passlink.port.Passkey;
@@ -54,8 +55,17 @@ record PasskeyPrompts(Tools tools, PasskeyFlows flows) {
     /** For the sign-in page: whoever is signed in confirms, and is asked for nothing that they do not have. */
     Optional<Page.PasskeyForm> form(Visitor visitor, String next) {
         Optional<Pass> pass = visitor.pass();
-        boolean has = pass.isEmpty() || !flows.of(pass.get().subject()).isEmpty();
+        boolean has = pass.isEmpty() || hasAny(pass.get());
         return has ? Optional.of(form(visitor, what(visitor), next)) : Optional.empty();
+    }
+
+    /** Where the store cannot answer, the email still signs in. */
+    private boolean hasAny(Pass pass) {
+        try {
+            return !flows.of(pass.subject()).isEmpty();
+        } catch (UnavailableException told) {
+            return false;
+        }
     }
 
     private Page.PasskeyForm form(Visitor visitor, String what, String next) {

@@ -41,6 +41,8 @@
     }
     pressed = true;
     form.submit();
+    // Whoever stops the answer from loading may press again.
+    setTimeout(() => (pressed = false), 5000);
   }
 
   // One question at a time: a browser refuses the second.
@@ -59,20 +61,27 @@
     send(await navigator.credentials.create({ publicKey }));
   }
 
+  // Whoever closes the device's window knows that they did.
+  function say(error) {
+    const exists = creates && error === "InvalidStateError";
+    const known = exists || error === "NotAllowedError" || error === "AbortError";
+    form.querySelector("[data-passlink-failed]").hidden = known;
+    if (creates) {
+      form.querySelector("[data-passlink-exists]").hidden = !exists;
+    }
+  }
+
   async function press(event) {
     event.preventDefault();
     if (pressed) {
       return;
     }
     pressed = true;
-    const exists = form.querySelector("[data-passlink-exists]");
     try {
       await (creates ? make() : ask());
     } catch (error) {
       pressed = false;
-      if (exists) {
-        exists.hidden = error.name !== "InvalidStateError";
-      }
+      say(error.name);
       begin();
     }
   }
@@ -92,7 +101,8 @@
   }
 
   function refresh() {
-    if (fills && Date.now() - askedAt >= refreshAfter) {
+    // Without the focus, the device may be asking for a face or a finger just now.
+    if (fills && document.hasFocus() && Date.now() - askedAt >= refreshAfter) {
       begin();
     }
   }
@@ -131,6 +141,6 @@
   });
   document.addEventListener("visibilitychange", refresh);
   setInterval(refresh, 15 * 1000);
-  // What is gone must not be filled in once more.
-  signals().finally(begin);
+  // What is gone must not be filled in once more; but nothing waits for a browser that never answers.
+  Promise.race([signals(), new Promise((resolve) => setTimeout(resolve, 1000))]).finally(begin);
 })();
