@@ -297,7 +297,9 @@ final class CoreFuzzTest {
                         "allowance",
                         Locale.ROOT,
                         Device.UNKNOWN,
-                        kind == AskedRequest.Kind.SENT ? Optional.of(Subject.guest(ADA)) : Optional.empty()))
+                        kind == AskedRequest.Kind.SENT || kind.isNotice()
+                                ? Optional.of(Subject.guest(ADA))
+                                : Optional.empty()))
                 .map(request ->
                         Signed.decode(request.toLinkRequest(RING.keys()).text()).orElseThrow());
     }

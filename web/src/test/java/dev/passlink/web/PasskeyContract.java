@@ -15,9 +15,11 @@ import dev.passlink.User;
 import dev.passlink.passkeys.WebAuthn;
 import dev.passlink.port.Mail;
 import dev.passlink.port.Passkey;
+import dev.passlink.port.Passkeys;
 import dev.passlink.testkit.SoftwareAuthenticator;
 import dev.passlink.testkit.SoftwareAuthenticator.Misbehaviour;
 import dev.passlink.web.TestBrowser.Reply;
+import java.lang.reflect.Proxy;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -703,6 +705,23 @@ abstract class PasskeyContract extends AskingCheckContract {
                 .isEqualTo(403);
         assertThat(passkeys.ofUser("17")).hasSize(2);
         assertThat(passkeys.ofUser("18")).hasSize(1);
+    }
+
+    /** The email is there for whoever has no passkey, and for a site whose passkeys are out of reach. */
+    @Test
+    void whereTheStoreOfPasskeysCannotAnswerTheEmailStillSignsInAnew() throws Exception {
+        Passkeys down = (Passkeys) Proxy.newProxyInstance(
+                Passkeys.class.getClassLoader(), new Class<?>[] {Passkeys.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("The store is down");
+                });
+        restart(builder -> builder.passkeys(WebAuthn.standard(), down), builder -> builder);
+        TestBrowser browser = signedIn("ada@example.com");
+        Reply page = browser.get(LOGIN + "?fresh=1&next=/app/jobs/7");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("id=\"email\"").doesNotContain("data-passlink-passkey");
+        assertThat(browser.get(OWN).status()).isEqualTo(503);
+        assertThat(browser.get(ask(browser, "ada@example.com", "/app/jobs/7")).status())
+                .isEqualTo(303);
     }
 
     @Test
