@@ -9,6 +9,8 @@ import dev.passlink.text.Texts;
 import dev.passlink.web.Page;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,12 +103,12 @@ final class PreviewSamples {
     Map<String, Page> pages() {
         Map<String, Page> pages = new LinkedHashMap<>();
         List<Page.ProviderButton> google = List.of(new Page.ProviderButton("/login/google", "Google", ""));
-        for (Page.Notice notice : Page.Notice.values()) {
+        for (Page.Notice notice : signInNotices()) {
             pages.put(
                     "sign-in" + suffix(notice),
                     new Page.SignIn(FORM, notice, 42, google, Optional.empty(), Optional.empty()));
         }
-        for (Page.Notice notice : Page.Notice.values()) {
+        for (Page.Notice notice : otherThanOfPasskeys()) {
             pages.put("sent" + suffix(notice), sent(true, true, notice, notice == Page.Notice.TOO_OFTEN ? 42 : 0));
         }
         pages.put("sent-same-browser", sent(true, false, Page.Notice.NONE, 0));
@@ -149,6 +151,18 @@ final class PreviewSamples {
             pages.put("trouble-" + status, new Page.Trouble(status, "/"));
         }
         return pages;
+    }
+
+    private static List<Page.Notice> otherThanOfPasskeys() {
+        return Arrays.stream(Page.Notice.values())
+                .filter(notice -> !notice.name().startsWith("PASSKEY_"))
+                .toList();
+    }
+
+    private static List<Page.Notice> signInNotices() {
+        List<Page.Notice> notices = new ArrayList<>(otherThanOfPasskeys());
+        notices.addAll(List.of(Page.Notice.PASSKEY_STALE, Page.Notice.PASSKEY_REFUSED, Page.Notice.PASSKEY_UNKNOWN));
+        return notices;
     }
 
     private static Map<String, Page> passkeys() {
