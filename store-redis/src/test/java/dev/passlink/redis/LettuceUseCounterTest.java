@@ -46,21 +46,29 @@ final class LettuceUseCounterTest extends UseCounterOnRedis {
                         .withTimeout(Duration.ofSeconds(60))
                         .build());
         closedLater(() -> client.shutdown(Duration.ZERO, Duration.ofSeconds(2)));
-        StatefulRedisConnection<String, String> connection = client.connect();
-        connection.setTimeout(limit);
-        RedisCommands<String, String> commands = connection.sync();
         return new RedisScript() {
+            private volatile StatefulRedisConnection<String, String> connection = open(client, limit);
+
             @Override
             public String eval(String script, List<String> keys, List<String> arguments) {
+                RedisCommands<String, String> commands = connection.sync();
                 return commands.eval(
                         script, ScriptOutputType.VALUE, keys.toArray(new String[0]), arguments.toArray(new String[0]));
             }
 
             @Override
             public void discardConnections() {
-                // The server closes it, and Lettuce connects anew.
-                commands.quit();
+                // After quit() the next call could still be sent on the one that the server is about to close.
+                StatefulRedisConnection<String, String> old = connection;
+                connection = open(client, limit);
+                old.close();
             }
         };
+    }
+
+    private static StatefulRedisConnection<String, String> open(RedisClient client, Duration limit) {
+        StatefulRedisConnection<String, String> connection = client.connect();
+        connection.setTimeout(limit);
+        return connection;
     }
 }
