@@ -122,6 +122,42 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
+     * Signs out whoever sends a request, for a sign-out of the application's own: the cookies are cleared and the session ends,
+     * before the answer is committed.
+     *
+     * @param request a request that came through this filter
+     * @throws IllegalStateException if the request did not come through this filter
+     */
+    public static void signOut(HttpServletRequest request) {
+        person(request).signOut();
+    }
+
+    /**
+     * Answers a request that wants somebody to be signed in, or to sign in again: leads to the sign-in page and back, or
+     * refuses with 401 what is no page.
+     *
+     * @param request a request that came through this filter
+     * @param response whose answer this is
+     * @throws IOException if the answer cannot be written
+     * @throws IllegalStateException if the request did not come through this filter
+     */
+    public static void signInFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(visit(request).signInFirst(new ServletIncoming(request)), request, response);
+    }
+
+    /**
+     * The same where only a passkey will do: whoever has signed in by other means is asked for theirs, or to add one first.
+     *
+     * @param request a request that came through this filter
+     * @param response whose answer this is
+     * @throws IOException if the answer cannot be written
+     * @throws IllegalStateException if the request did not come through this filter, or Passlink has no passkeys
+     */
+    public static void signInByPasskey(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(visit(request).signInByPasskey(new ServletIncoming(request)), request, response);
+    }
+
+    /**
      * What a second step of the application is about: a sign-in that {@link SignInDecision.ContinueAt} left pending.
      * It is no session, and the request is still anonymous.
      *

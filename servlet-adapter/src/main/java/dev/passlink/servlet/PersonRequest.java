@@ -141,11 +141,15 @@ final class PersonRequest extends HttpServletRequestWrapper {
 
     @Override
     public void logout() throws ServletException {
-        if (person().isPresent()) {
-            visit.signOut();
-        }
+        signOut();
         if (super.getUserPrincipal() != null) {
             super.logout();
+        }
+    }
+
+    void signOut() {
+        if (person().isPresent()) {
+            visit.signOut();
         }
         view = Optional.empty();
     }

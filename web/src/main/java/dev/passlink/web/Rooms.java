@@ -23,7 +23,7 @@ record Rooms(
         Passlink passlink = site.passlink;
         List<ProviderProfile> providers =
                 site.providers.stream().map(IdentityProvider::profile).toList();
-        Tools tools = Tools.of(passlink, ClientAddresses.trusting(site.trustedProxies));
+        Tools tools = Tools.of(passlink, ClientAddresses.trusting(site.trustedProxies), site.signOutPath);
         List<String> ownPaths = List.of(passlink.loginPath(), tools.logoutPath());
         PathRules rules = new PathRules(site.signedIn, ownPaths);
         ViewRules viewRules = new ViewRules(site.views, site.signedIn, ownPaths);

@@ -187,6 +187,7 @@ public final class Site {
         String trustedProxies = "";
         String landing = "/";
         String signedOutAt = "/";
+        Optional<String> signOutPath = Optional.empty();
 
         @Nullable
         Pages pages;
@@ -386,6 +387,24 @@ public final class Site {
          */
         public Builder<T> signedOutAt(String path) {
             this.signedOutAt = new SignInDecision.ContinueAt(path).path();
+            return this;
+        }
+
+        /**
+         * Where people sign out, in the place of {@code /logout} beside the sign-in page: for an application that has something
+         * of its own there, which calls {@link Visit#signOut}.
+         *
+         * @param path below the context path; {@code POST} to it, and to {@code path/everywhere}, as to {@code /logout}
+         * @return this
+         * @throws IllegalArgumentException if it is no such path, or, when the site is built, if it is taken
+         */
+        public Builder<T> signOutPath(String path) {
+            String local = new SignInDecision.ContinueAt(path).path();
+            if (local.length() < 2 || local.endsWith("/") || local.contains("?")) {
+                throw new IllegalArgumentException(
+                        "A path to sign out at is like /account/logout, without a slash at the end.");
+            }
+            this.signOutPath = Optional.of(local);
             return this;
         }
 

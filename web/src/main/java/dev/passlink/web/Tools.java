@@ -2,13 +2,26 @@ package dev.passlink.web;
 
 import dev.passlink.Passlink;
 import dev.passlink.adapter.Flows;
+import java.util.Optional;
 
 /** What every piece works with; none of it knows a request. */
-record Tools(Passlink passlink, Cookies cookies, Forms forms, ClientAddresses clients, RequestOrigin origin) {
-    static Tools of(Passlink passlink, ClientAddresses clients) {
+record Tools(
+        Passlink passlink,
+        Cookies cookies,
+        Forms forms,
+        ClientAddresses clients,
+        RequestOrigin origin,
+        String logoutPath) {
+    static Tools of(Passlink passlink, ClientAddresses clients, Optional<String> signOutPath) {
         Cookies cookies = new Cookies(passlink.baseUrl());
         Forms forms = new Forms(passlink.flows().antiForgery(), cookies);
-        return new Tools(passlink, cookies, forms, clients, new RequestOrigin(passlink.baseUrl()));
+        return new Tools(
+                passlink,
+                cookies,
+                forms,
+                clients,
+                new RequestOrigin(passlink.baseUrl()),
+                signOutPath.orElseGet(() -> besideLogin(passlink.loginPath())));
     }
 
     Flows flows() {
@@ -26,8 +39,7 @@ record Tools(Passlink passlink, Cookies cookies, Forms forms, ClientAddresses cl
     }
 
     /** Below the context path, beside the sign-in page. */
-    String logoutPath() {
-        String login = passlink.loginPath();
+    private static String besideLogin(String login) {
         return login.substring(0, login.lastIndexOf('/')) + "/logout";
     }
 

@@ -124,6 +124,22 @@ public final class Visit {
         return rooms.guard().signInFirst(visitor, wanted);
     }
 
+    /**
+     * The same for what wants a {@linkplain dev.passlink.SignInMethod#PASSKEY passkey}: whoever has signed in by other means is
+     * asked for theirs, or to add one first.
+     *
+     * @param wanted what was asked for, and where to come back to
+     * @return to be written
+     * @throws IllegalStateException if Passlink has no passkeys
+     */
+    public Answer signInByPasskey(Request wanted) {
+        if (rooms.tools().flows().passkeys().isEmpty()) {
+            throw new IllegalStateException(
+                    "Nobody can sign in by a passkey here: give Passlink.builder() a passkeys(…) port.");
+        }
+        return rooms.pages().signInFirst(visitor, wanted, true);
+    }
+
     /** Signs out: the cookies are cleared, a session ends, and from here on nobody is signed in. */
     public void signOut() {
         Answer answer = rooms.signingOut().signedOut(visitor);

@@ -14,6 +14,7 @@ import dev.passlink.testkit.RecordingAudit;
 import dev.passlink.testkit.RecordingMailer;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ final class CookieAndFormFloodTest {
         Request request = FakeRequest.post("Cookie", repeated(5000, COOKIES.pass(), "A"));
         List<String> values = Cookies.values(request, COOKIES.pass());
         assertThat(values).hasSize(Cookies.MOST_OF_ONE_NAME);
-        Visitor visitor = new Visitor(Tools.of(passlink, ClientAddresses.trusting("")), request);
+        Visitor visitor = new Visitor(Tools.of(passlink, ClientAddresses.trusting(""), Optional.empty()), request);
         assertThat(visitor.pass()).isEmpty();
         assertThat(audit.reasons(AuditEvent.Type.PASS)).containsExactly(Reason.FORGED);
         assertThat(audit.last().detail()).isEqualTo("client 192.0.2.1");
