@@ -34,6 +34,7 @@ final class CodeBlocksTest {
             "oauth-google",
             "passkeys",
             "servlet-adapter",
+            "spring-boot-starter",
             "spring-mvc-adapter",
             "store-jdbc",
             "store-redis",

@@ -72,6 +72,7 @@ final class LicencesTest {
                 "oauth-google",
                 "passkeys",
                 "servlet-adapter",
+                "spring-boot-starter",
                 "spring-mvc-adapter",
                 "store-jdbc",
                 "store-redis",
