@@ -57,13 +57,15 @@ final class PasslinkAutoConfiguration {
             ObjectProvider<MailTemplate> mailTemplate,
             ObjectProvider<TokenGenerator> tokens,
             ObjectProvider<AuditListener> listeners,
+            ObjectProvider<Observing> observers,
             ObjectProvider<PasslinkCustomizer> customizers) {
+        Observing observing = observers.getIfAvailable(() -> Observing.NOBODY);
         Passlink.Builder builder = Passlink.builder()
                 .baseUrl(properties.baseUrl())
                 .keys(KeyRing.parse(properties.keys()))
-                .users(users);
-        mailer.ifAvailable(builder::mailer);
-        counter.ifAvailable(builder::counter);
+                .users(observing.users(users));
+        mailer.ifAvailable(given -> builder.mailer(observing.mailer(given)));
+        counter.ifAvailable(given -> builder.counter(observing.counter(given)));
         queue.ifAvailable(builder::queue);
         passkeys.ifAvailable(store -> verifier.ifAvailable(reads -> builder.passkeys(reads, store)));
         identityLinks.ifAvailable(builder::identityLinks);
