@@ -129,6 +129,7 @@ final class ArchitectureTest {
                         "com.google.common..",
                         "org.slf4j.."),
                 only("dev.passlink.redis"),
+                only("dev.passlink.micrometer", "io.micrometer..", "org.slf4j.."),
                 only("dev.passlink.vertx", "dev.passlink.web", "io.vertx.."),
                 only(
                         TESTKIT,
@@ -276,7 +277,7 @@ final class ArchitectureTest {
                 noClasses()
                         .that()
                         .haveNameNotMatching(
-                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue)(\\$.*)?")
+                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue|micrometer\\.Observed)(\\$.*)?")
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.slf4j.."))
                         .as("few can log, and those are handed no token, code or link"),

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
@@ -25,6 +28,14 @@ final class ModuleVersions implements InfoContributor {
             "web");
 
     private final ClassLoader loader;
+
+    /** What a native image has to keep of the jars. */
+    static final class Hints implements RuntimeHintsRegistrar {
+        @Override
+        public void registerHints(RuntimeHints hints, @Nullable ClassLoader classes) {
+            hints.resources().registerPattern("META-INF/maven/dev.passlink/*/pom.properties");
+        }
+    }
 
     ModuleVersions(ClassLoader loader) {
         this.loader = loader;

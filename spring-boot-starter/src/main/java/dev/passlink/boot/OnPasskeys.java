@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.ClassUtils;
 
 /**
  * Whether the site has passkeys: as {@code passlink.passkeys.enabled} says, and unless it says anything, where browsers have them
@@ -22,6 +23,9 @@ final class OnPasskeys extends SpringBootCondition {
         @Nullable Boolean enabled = environment.getProperty("passlink.passkeys.enabled", Boolean.class);
         if (enabled != null) {
             return new ConditionOutcome(enabled, message.because("passlink.passkeys.enabled=" + enabled));
+        }
+        if (!ClassUtils.isPresent("dev.passlink.passkeys.WebAuthn", context.getClassLoader())) {
+            return ConditionOutcome.noMatch(message.because("passlink-passkeys is not there"));
         }
         if (environment.containsProperty("passlink.unencrypted-base-url")) {
             return ConditionOutcome.noMatch(message.because("browsers have none for a site without encryption"));

@@ -8,12 +8,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /** Versions in {@code /actuator/info}, off by {@code management.info.passlink.enabled=false}, and secrets nowhere. */
 @AutoConfiguration(after = PasslinkAutoConfiguration.class)
 @ConditionalOnClass({InfoContributor.class, ConditionalOnEnabledInfoContributor.class})
 @ConditionalOnBean(Passlink.class)
+@ImportRuntimeHints(ModuleVersions.Hints.class)
 final class PasslinkActuatorAutoConfiguration {
     @Bean
     @ConditionalOnEnabledInfoContributor("passlink")

@@ -39,7 +39,7 @@ import org.springframework.context.annotation.Lazy;
             "org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration"
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass(DataSource.class)
+@ConditionalOnClass({DataSource.class, JdbcUseCounter.class})
 @ConditionalOnBean(DataSource.class)
 @ConditionalOnBooleanProperty(name = "passlink.jdbc.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(JdbcProperties.class)

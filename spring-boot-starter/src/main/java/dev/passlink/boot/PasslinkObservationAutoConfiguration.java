@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /** Metrics and spans of the parts that Passlink waits for; the beans themselves stay as they are. */
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ObservationRegistry.class, PasslinkObservations.class})
 @ConditionalOnSingleCandidate(ObservationRegistry.class)
 @ConditionalOnBooleanProperty(name = "passlink.observations.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ObservationsProperties.class)
 final class PasslinkObservationAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean

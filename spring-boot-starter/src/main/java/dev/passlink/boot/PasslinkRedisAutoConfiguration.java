@@ -20,7 +20,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
         before = PasslinkAutoConfiguration.class,
         afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass(RedisConnectionFactory.class)
+@ConditionalOnClass({RedisConnectionFactory.class, RedisUseCounter.class})
 @ConditionalOnSingleCandidate(RedisConnectionFactory.class)
 @ConditionalOnBooleanProperty(name = "passlink.redis.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RedisProperties.class)
