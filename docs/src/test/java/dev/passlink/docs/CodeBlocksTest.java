@@ -35,6 +35,7 @@ final class CodeBlocksTest {
             "oauth-google",
             "passkeys",
             "servlet-adapter",
+            "spring-boot-starter",
             "spring-mvc-adapter",
             "store-jdbc",
             "store-redis",

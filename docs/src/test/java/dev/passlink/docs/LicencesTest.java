@@ -73,6 +73,7 @@ final class LicencesTest {
                 "oauth-google",
                 "passkeys",
                 "servlet-adapter",
+                "spring-boot-starter",
                 "spring-mvc-adapter",
                 "store-jdbc",
                 "store-redis",

@@ -2,6 +2,7 @@ package dev.passlink.boot;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -55,11 +56,13 @@ final class ModuleVersions implements InfoContributor {
 
     private String version(String module) {
         String file = "META-INF/maven/dev.passlink/passlink-" + module + "/pom.properties";
-        try (InputStream in = loader.getResourceAsStream(file)) {
+        @Nullable URL written = loader.getResource(file);
+        if (written == null) {
+            return "";
+        }
+        try (InputStream in = written.openStream()) {
             Properties properties = new Properties();
-            if (in != null) {
-                properties.load(in);
-            }
+            properties.load(in);
             return properties.getProperty("version", "");
         } catch (IOException | IllegalArgumentException e) {
             return "";

@@ -1,14 +1,15 @@
 package dev.passlink.boot;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.KeyRing;
 import dev.passlink.port.UseCounter;
 import dev.passlink.web.TestBrowser;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.core.env.MapPropertySource;
@@ -24,7 +26,7 @@ import org.springframework.core.env.StandardEnvironment;
 /** What the actuator shows: health, versions, metrics, and no secret even where it shows values. */
 final class ActuatorSiteTest {
     private static final String KEYS = KeyRing.generate();
-    private static final String URL =
+    private static final String SMTP_URL =
             "smtp://jobs:smtp-password@127.0.0.1:1?from=noreply@example.com&connect-timeout=1s";
 
     private static PartsSite site;
@@ -40,7 +42,7 @@ final class ActuatorSiteTest {
                 .with("management.endpoint.configprops.show-values", "always")
                 .with("MY_RING", KEYS)
                 .with("passlink.keys", "${MY_RING}")
-                .with("passlink.smtp-url", URL)
+                .with("passlink.smtp-url", SMTP_URL)
                 .with("spring.security.oauth2.client.registration.google.client-secret", "google-secret")
                 .with("passlink.google.enabled", "false")
                 .with("passlink.google.client-id", "the-client")
@@ -160,17 +162,15 @@ final class ActuatorSiteTest {
     }
 
     @Test
-    void versionsAreThoseThatMavenWroteIntoTheJars() {
-        ClassLoader loader = new ClassLoader(null) {
-            @Override
-            public @Nullable InputStream getResourceAsStream(String name) {
-                return name.equals("META-INF/maven/dev.passlink/passlink-core/pom.properties")
-                        ? new ByteArrayInputStream("version=1.2.3\n".getBytes(UTF_8))
-                        : null;
-            }
-        };
-        var info = new Info.Builder();
-        new ModuleVersions(loader).contribute(info);
-        assertThat(info.build().getDetails()).containsEntry("passlink", Map.of("versions", Map.of("core", "1.2.3")));
+    void versionsAreThoseThatMavenWroteIntoTheJars(@TempDir Path jar) throws Exception {
+        Path file = jar.resolve("META-INF/maven/dev.passlink/passlink-core/pom.properties");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "version=1.2.3\n");
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+            Info.Builder info = new Info.Builder();
+            new ModuleVersions(loader).contribute(info);
+            assertThat(info.build().getDetails())
+                    .containsEntry("passlink", Map.of("versions", Map.of("core", "1.2.3")));
+        }
     }
 }
