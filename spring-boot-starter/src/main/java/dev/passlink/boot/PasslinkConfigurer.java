@@ -120,7 +120,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
      * Called while the chain is built.
      *
      * @param http what is configured
-     * @throws IllegalArgumentException if another way to sign in is at the address of Passlink's page, where nobody could
+     * @throws IllegalStateException if another way to sign in is at the address of Passlink's page, where nobody could
      *     reach it
      */
     @Override
@@ -138,7 +138,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
      * Called while the chain is built.
      *
      * @param http what is configured
-     * @throws IllegalArgumentException as {@link #init} does
+     * @throws IllegalStateException as {@link #init} does
      */
     @Override
     public void configure(HttpSecurity http) {
@@ -221,9 +221,11 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     private static void collides(String loginPath) {
-        throw new IllegalArgumentException("Passlink answers " + loginPath + ", so that nobody could reach the page of"
-                + " formLogin(…), oauth2Login(…), oneTimeTokenLogin(…) or webAuthn(…) there: leave that out, give it another"
-                + " loginPage(…), or set passlink.login-path. A chain for other requests can leave Passlink out: with(passlink(),"
-                + " passlink -> passlink.disable()).");
+        throw new StartRefusal(
+                "Passlink answers " + loginPath
+                        + ", so that nobody could reach the page of formLogin(…), oauth2Login(…),"
+                        + " oneTimeTokenLogin(…) or webAuthn(…) there.",
+                "Leave that out, give it another loginPage(…), or set passlink.login-path. A chain for other requests can leave"
+                        + " Passlink out: with(passlink(), passlink -> passlink.disable()).");
     }
 }
