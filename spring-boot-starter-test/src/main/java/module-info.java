@@ -13,11 +13,11 @@ module dev.passlink.boot.test {
     requires spring.core;
     requires transitive spring.test;
     requires spring.web;
+    requires static reactor.core;
     requires static spring.boot.resttestclient;
     requires static spring.boot.webmvc.test;
     requires static spring.boot.webtestclient;
     requires static spring.security.core;
-    requires static spring.security.test;
     requires static spring.webflux;
 
     exports dev.passlink.boot.test;

@@ -34,7 +34,11 @@ final class MockRequests {
     }
 
     static boolean hasCookie(MockHttpServletRequest request, String name) {
-        return Collections.list(request.getHeaders("Cookie")).stream()
+        return hasCookie(Collections.list(request.getHeaders("Cookie")), name);
+    }
+
+    static boolean hasCookie(List<String> headers, String name) {
+        return headers.stream()
                 .flatMap(header -> Arrays.stream(header.split(";", -1)))
                 .anyMatch(pair -> pair.strip().startsWith(name + "="));
     }

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -22,6 +23,7 @@ import org.springframework.web.context.WebApplicationContext;
 
 /** What a context has besides while it is tested; see {@link TestContexts}. */
 @Configuration(proxyBeanMethods = false)
+@Import({Clients.OfRest.class, Clients.OfWeb.class})
 class TestConfiguration {
     /** More than a suite asks for; a number that is too large is none to count in. */
     private static final int ENOUGH = 1_000_000;
