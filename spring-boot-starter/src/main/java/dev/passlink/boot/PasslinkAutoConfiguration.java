@@ -1,6 +1,5 @@
 package dev.passlink.boot;
 
-import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.ViewRule;
 import dev.passlink.port.AccountProof;
@@ -23,90 +22,158 @@ import dev.passlink.web.Challenge;
 import dev.passlink.web.Pages;
 import dev.passlink.web.SignInDecision;
 import dev.passlink.web.Site;
-import jakarta.servlet.DispatcherType;
-import java.util.EnumSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 
 /** One {@link Passlink} and its filter, in front of all others, of properties and of the beans that there are. */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(PasslinkProperties.class)
+@Import(PropertyViews.class)
+@ImportRuntimeHints(StarterHints.class)
 final class PasslinkAutoConfiguration {
-    @Bean
-    @ConditionalOnMissingBean
-    static Passlink passlink(
-            PasslinkProperties properties,
-            UserLookup users,
-            ObjectProvider<Mailer> mailer,
-            ObjectProvider<UseCounter> counter,
-            ObjectProvider<LinkRequestQueue> queue,
-            ObjectProvider<PasskeyVerifier> verifier,
-            ObjectProvider<Passkeys> passkeys,
-            ObjectProvider<IdentityLinks> identityLinks,
-            ObjectProvider<AccountProof> accountProof,
-            ObjectProvider<Provisioner> provisioner,
-            ObjectProvider<SecurityStamps> stamps,
-            ObjectProvider<AskingCheck> askingCheck,
-            ObjectProvider<MailTemplate> mailTemplate,
-            ObjectProvider<TokenGenerator> tokens,
-            ObjectProvider<AuditListener> listeners,
-            ObjectProvider<PasslinkCustomizer> customizers) {
-        Passlink.Builder builder = Passlink.builder()
-                .baseUrl(properties.baseUrl())
-                .keys(KeyRing.parse(properties.keys()))
-                .users(users);
-        mailer.ifAvailable(builder::mailer);
-        counter.ifAvailable(builder::counter);
-        queue.ifAvailable(builder::queue);
-        passkeys.ifAvailable(store -> verifier.ifAvailable(reads -> builder.passkeys(reads, store)));
-        identityLinks.ifAvailable(builder::identityLinks);
-        accountProof.ifAvailable(builder::accountProof);
-        provisioner.ifAvailable(builder::provisioner);
-        stamps.ifAvailable(builder::stamps);
-        askingCheck.ifAvailable(builder::askingCheck);
-        mailTemplate.ifAvailable(builder::mailTemplate);
-        tokens.ifAvailable(builder::tokens);
-        builder.audit(listeners.orderedStream().reduce(AuditListener.logging(), AuditListener::and));
-        customizers.orderedStream().forEach(each -> each.customize(builder));
-        return builder.build();
-    }
+    private static final Logger LOG = LoggerFactory.getLogger(PasslinkAutoConfiguration.class);
 
     @Bean
-    @ConditionalOnMissingBean
-    static PasslinkFilter passlinkFilter(
-            Passlink passlink,
-            PasslinkProperties properties,
-            ObjectProvider<IdentityProvider> providers,
-            ObjectProvider<ViewRule> views,
-            ObjectProvider<Pages> pages,
-            ObjectProvider<Challenge> challenge,
-            ObjectProvider<SignInDecision> decision,
-            ObjectProvider<SiteCustomizer> customizers) {
-        Site.Builder<PasslinkFilter> site = PasslinkFilter.builder(passlink);
-        properties.signedIn().forEach(pattern -> site.signedIn(pattern.replaceFirst("/\\*\\*$", "/*")));
-        views.orderedStream().forEach(site::view);
-        providers.orderedStream().forEach(site::provider);
-        pages.ifAvailable(site::pages);
-        challenge.ifAvailable(site::challenge);
-        decision.ifAvailable(site::decision);
-        customizers.orderedStream().forEach(each -> each.customize(site));
-        return site.build();
+    static UnknownProperties passlinkUnknownProperties(Environment environment) {
+        return new UnknownProperties(environment);
     }
 
-    /** Where the filter would end by itself: behind Spring Security's, which asks it who somebody is. */
-    @Bean
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(Passlink.class)
+    static final class PasslinkOfProperties {
+        /** Decided when the application starts: ahead of time nobody knows its base URL. */
+        @Bean
+        static DevelopmentInbox passlinkDevelopmentInbox(
+                PasslinkProperties properties, Environment environment, ObjectProvider<Mailer> mailers) {
+            SiteAddress address = SiteAddress.of(properties, environment);
+            return new DevelopmentInbox(address.development()
+                    && !address.behindProxy()
+                    && SiteAddress.text(properties.smtpUrl()).isEmpty()
+                    && mailers.stream().findAny().isEmpty());
+        }
+
+        @Bean
+        static FirstFilter<DevelopmentInboxFilter> passlinkDevelopmentInboxFilter(DevelopmentInbox inbox) {
+            FirstFilter<DevelopmentInboxFilter> first = new FirstFilter<>(new DevelopmentInboxFilter(inbox), 0);
+            first.setEnabled(inbox.isOpen());
+            return first;
+        }
+
+        @Bean
+        static Passlink passlink(
+                PasslinkProperties properties,
+                Environment environment,
+                ResourceLoader resources,
+                DevelopmentInbox inbox,
+                ObjectProvider<UserLookup> users,
+                ObjectProvider<Mailer> mailer,
+                ObjectProvider<UseCounter> counter,
+                ObjectProvider<LinkRequestQueue> queue,
+                ObjectProvider<PasskeyVerifier> verifier,
+                ObjectProvider<Passkeys> passkeys,
+                ObjectProvider<IdentityLinks> identityLinks,
+                ObjectProvider<AccountProof> accountProof,
+                ObjectProvider<Provisioner> provisioner,
+                ObjectProvider<SecurityStamps> stamps,
+                ObjectProvider<AskingCheck> askingCheck,
+                ObjectProvider<MailTemplate> mailTemplate,
+                ObjectProvider<TokenGenerator> tokens,
+                ObjectProvider<AuditListener> listeners,
+                ObjectProvider<PasslinkCustomizer> customizers) {
+            SiteAddress address = SiteAddress.of(properties, environment);
+            Requirements required = new Requirements(properties, address);
+            Passlink.Builder builder = Passlink.builder();
+            PropertySettings settings = new PropertySettings(properties);
+            settings.address(address, builder);
+            settings.apply(builder, resources);
+            required.keys(builder);
+            builder.users(Requirements.users(users.getIfAvailable()));
+            builder.mailer(required.mailer(mailer.getIfAvailable(), inbox));
+            counter.ifAvailable(builder::counter);
+            queue.ifAvailable(builder::queue);
+            passkeys.ifAvailable(store -> verifier.ifAvailable(reads -> builder.passkeys(reads, store)));
+            identityLinks.ifAvailable(builder::identityLinks);
+            accountProof.ifAvailable(builder::accountProof);
+            provisioner.ifAvailable(builder::provisioner);
+            stamps.ifAvailable(builder::stamps);
+            askingCheck.ifAvailable(builder::askingCheck);
+            mailTemplate.ifAvailable(builder::mailTemplate);
+            tokens.ifAvailable(builder::tokens);
+            builder.audit(listeners.orderedStream().reduce(AuditListener.logging(), AuditListener::and));
+            Passlink passlink = Requirements.built(() -> {
+                customizers.orderedStream().forEach(each -> each.customize(builder));
+                return builder.build();
+            });
+            if (inbox.isOpen()) {
+                LOG.warn(
+                        "Development: emails are sent to nobody. Read them on this machine, at {}{}",
+                        passlink.baseUrl(),
+                        DevelopmentInboxFilter.PAGE);
+            }
+            return passlink;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(value = PasslinkFilter.class, parameterizedContainer = FilterRegistrationBean.class)
-    static FilterRegistrationBean<PasslinkFilter> passlinkFilterRegistration(PasslinkFilter filter) {
-        FilterRegistrationBean<PasslinkFilter> registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
-        return registration;
+    static final class FilterOfProperties {
+        @Bean
+        static PasslinkFilter passlinkFilter(
+                Passlink passlink,
+                PasslinkProperties properties,
+                ObjectProvider<IdentityProvider> providers,
+                ObjectProvider<ViewRule> views,
+                ObjectProvider<Pages> pages,
+                ObjectProvider<Challenge> challenge,
+                ObjectProvider<SignInDecision> decision,
+                ObjectProvider<SiteCustomizer> customizers) {
+            Site.Builder<PasslinkFilter> site = PasslinkFilter.builder(passlink);
+            new PropertySettings(properties).apply(site);
+            pages.ifAvailable(site::pages);
+            challenge.ifAvailable(site::challenge);
+            decision.ifAvailable(site::decision);
+            return Requirements.built(() -> {
+                views.orderedStream().forEach(site::view);
+                providers.orderedStream().forEach(site::provider);
+                customizers.orderedStream().forEach(each -> each.customize(site));
+                return site.build();
+            });
+        }
+    }
+
+    /** Where the application has a filter of its own, rules of the properties would guard nothing, and nobody would notice. */
+    @Bean
+    static SmartInitializingSingleton passlinkRulesAreHeld(
+            PasslinkProperties properties, ObjectProvider<FilterOfProperties> filter) {
+        return () -> {
+            if (properties.guardsSomething() && filter.stream().findAny().isEmpty()) {
+                throw new StartRefusal(
+                        "passlink.signed-in, passlink.rules and passlink.views guard nothing here: there is a PasslinkFilter bean of"
+                                + " the application, which does not read them.",
+                        "Leave the bean out, and use a SiteCustomizer bean for what properties cannot say; or give the rules to its"
+                                + " builder, and leave out the properties.");
+            }
+        };
+    }
+
+    /** Where a filter would end by itself: behind Spring Security's. */
+    @Bean
+    @ConditionalOnMissingBean
+    static FilterRegistrationBean<PasslinkFilter> passlinkFilterRegistration(PasslinkFilter filter, Passlink passlink) {
+        return new FirstFilter<>(filter, 1);
     }
 }

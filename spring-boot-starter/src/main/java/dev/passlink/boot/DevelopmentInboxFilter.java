@@ -1,0 +1,201 @@
+package dev.passlink.boot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.passlink.port.Mail;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.json.JsonWriter;
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * Shows the development inbox to a browser on this machine. Whoever reads it can sign in as anybody, so for everybody else it
+ * is not there: their request goes on to the application.
+ *
+ * <p>In front of {@code PasslinkFilter}, since a rule for all paths would let nobody read the link that opens it.
+ */
+final class DevelopmentInboxFilter implements Filter {
+    static final String PAGE = "/passlink/inbox";
+    private static final String JSON = PAGE + ".json";
+
+    private static final Pattern THIS_MACHINE = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+    private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
+
+    /** Whoever sends one of these, or anything that begins with X-Forwarded, speaks for somebody else. */
+    private static final Set<String> FORWARDING = Set.of(
+            "forwarded",
+            "via",
+            "x-real-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "x-original-forwarded-for",
+            "x-original-host",
+            "true-client-ip",
+            "cf-connecting-ip",
+            "cf-ray",
+            "fastly-client-ip");
+
+    /** Emails bring their style with them, and need nothing else. */
+    private static final String POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+                    + " frame-ancestors 'none'";
+
+    private static final Map<String, String> HEADERS = Map.of(
+            "Cache-Control", "no-store",
+            "Content-Security-Policy", POLICY,
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Referrer-Policy", "no-referrer",
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY");
+
+    private final DevelopmentInbox inbox;
+
+    DevelopmentInboxFilter(DevelopmentInbox inbox) {
+        this.inbox = inbox;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http
+                && response instanceof HttpServletResponse answer
+                && inbox.isOpen()
+                && isForUs(http)
+                && isFromThisMachine(http)) {
+            answer(http, answer);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** As it was sent, spelled in one way only. */
+    private static boolean isForUs(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        String root = request.getContextPath();
+        return request.getDispatcherType() == DispatcherType.REQUEST
+                && (path.equals(root + PAGE) || path.equals(root + JSON));
+    }
+
+    private static boolean isFromThisMachine(HttpServletRequest request) {
+        @Nullable String peer = request.getRemoteAddr();
+        return peer != null
+                && THIS_MACHINE.matcher(peer).matches()
+                // A proxy on this machine that says nothing of whom it speaks for asks like this: no browser does.
+                && !request.getProtocol().equals("HTTP/1.0")
+                && isForThisMachine(request)
+                && Collections.list(request.getHeaderNames()).stream().noneMatch(DevelopmentInboxFilter::isForwarding)
+                && isAskedHere(request);
+    }
+
+    /** A page on the web could resolve its own name to this machine and read the emails (DNS rebinding). */
+    private static boolean isForThisMachine(HttpServletRequest request) {
+        List<String> hosts = Collections.list(request.getHeaders("Host"));
+        return hosts.size() == 1
+                && SiteAddress.isLoopbackName(PORT.matcher(hosts.get(0)).replaceFirst(""));
+    }
+
+    private static boolean isForwarding(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return name.startsWith("x-forwarded") || FORWARDING.contains(name);
+    }
+
+    /** By a person, or by a page of this site: not by one of another site that is open in the same browser. */
+    private static boolean isAskedHere(HttpServletRequest request) {
+        @Nullable String site = request.getHeader("Sec-Fetch-Site");
+        return site == null
+                || Set.of("none", "same-origin").contains(site)
+                || ("navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                        && "document".equals(request.getHeader("Sec-Fetch-Dest")));
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HEADERS.forEach(response::addHeader);
+        if (!request.getMethod().equals("GET")) {
+            response.addHeader("Allow", "GET");
+            response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            return;
+        }
+        boolean json = request.getRequestURI().endsWith(JSON);
+        byte[] body = (json ? json() : page(request.getContextPath())).getBytes(UTF_8);
+        response.setContentType(json ? "application/json" : "text/html;charset=UTF-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private String json() {
+        List<Map<String, String>> emails = inbox.newestFirst().stream()
+                .map(mail -> (Map<String, String>) new TreeMap<>(Map.of(
+                        "to", mail.to().text(),
+                        "subject", mail.subject(),
+                        "text", mail.text(),
+                        "html", mail.html())))
+                .toList();
+        return JsonWriter.<Map<String, ?>>standard().writeToString(Map.of("emails", emails));
+    }
+
+    private String page(String root) {
+        StringBuilder articles = new StringBuilder();
+        List<Mail> mails = inbox.newestFirst();
+        mails.forEach(mail -> articles.append(article(mail)));
+        if (mails.isEmpty()) {
+            articles.append("<p>No email yet.</p>\n");
+        }
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>Development inbox</title>
+                <style>
+                body { font-family: system-ui, sans-serif; margin: 2rem auto; max-width: 50rem; padding: 0 1rem }
+                iframe { border: 1px solid; height: 30rem; width: 100%% }
+                pre { overflow-wrap: anywhere; white-space: pre-wrap }
+                </style>
+                </head>
+                <body>
+                <h1>Development inbox</h1>
+                <p>Emails stay here, and reach nobody, while no mail server is set and the base URL is on this machine. The
+                newest comes first. <a href="%1$s">Look again</a></p>
+                %2$s</body>
+                </html>
+                """.formatted(HtmlUtils.htmlEscape(root + PAGE), articles);
+    }
+
+    /** The email is a stranger to the page: no script, no cookies, and a link may only take the whole tab elsewhere. */
+    private static String article(Mail mail) {
+        String html = mail.html().replaceFirst("<head>", "<head><base target=\"_top\">");
+        return """
+                <article>
+                <h2>%1$s</h2>
+                <p>To %2$s</p>
+                <iframe title="%1$s" sandbox="allow-top-navigation-by-user-activation" srcdoc="%3$s"></iframe>
+                <details>
+                <summary>Plain text</summary>
+                <pre>%4$s</pre>
+                </details>
+                </article>
+                """.formatted(
+                        HtmlUtils.htmlEscape(mail.subject()),
+                        HtmlUtils.htmlEscape(mail.to().text()),
+                        HtmlUtils.htmlEscape(html),
+                        HtmlUtils.htmlEscape(mail.text()));
+    }
+}

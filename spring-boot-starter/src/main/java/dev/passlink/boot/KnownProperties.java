@@ -1,0 +1,163 @@
+package dev.passlink.boot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.json.JsonParserFactory;
+
+/**
+ * The properties that there are, by the files that an IDE reads: asked only when something is wrong.
+ *
+ * @param names of all properties of Passlink's
+ * @param others those of them that a class of another module binds
+ */
+record KnownProperties(List<String> names, List<ConfigurationPropertyName> others) {
+    static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+    /** What those files have no place for: what is below a name or a number of the application's choice. */
+    static final List<String> OF_A_RULE = List.of("path", "fresh", "passkey", "resend-forms");
+
+    static final List<String> OF_A_VIEW = List.of(
+            "path",
+            "link-lifetime",
+            "uses",
+            "reusable-until-expiry",
+            "pass-lifetime",
+            "signed-in-too",
+            "required",
+            "checked-by-the-view-itself",
+            "ask-at");
+
+    private static final Pattern RULE = Pattern.compile("(passlink\\.rules\\[[0-9]+]\\.).+");
+    private static final Pattern VIEW = Pattern.compile("(passlink\\.views\\.[^.]+\\.).+");
+
+    /** An element of a list. */
+    private static final Pattern NUMBERED = Pattern.compile("_[0-9]+_?$");
+
+    /** More is another word. */
+    private static final int MOST_SLIPS = 2;
+
+    static KnownProperties read(@Nullable ClassLoader classes) {
+        List<String> names = new ArrayList<>();
+        List<ConfigurationPropertyName> others = new ArrayList<>();
+        for (Map<?, ?> property : properties(classes)) {
+            String name = String.valueOf(property.get("name"));
+            if (name.startsWith("passlink.")) {
+                names.add(name);
+                if (!String.valueOf(property.get("sourceType")).startsWith(PasslinkProperties.class.getName())) {
+                    others.add(ConfigurationPropertyName.of(name));
+                }
+            }
+        }
+        return new KnownProperties(names, others);
+    }
+
+    private static List<Map<?, ?>> properties(@Nullable ClassLoader classes) {
+        List<Map<?, ?>> properties = new ArrayList<>();
+        ClassLoader all = Objects.requireNonNullElseGet(classes, KnownProperties.class::getClassLoader);
+        try {
+            for (URL file : Collections.list(all.getResources(METADATA))) {
+                String text = text(file);
+                Object found = text.contains("\"passlink.")
+                        ? JsonParserFactory.getJsonParser().parseMap(text).get("properties")
+                        : null;
+                if (found instanceof List<?> list) {
+                    list.forEach(property -> {
+                        if (property instanceof Map<?, ?> map) {
+                            properties.add(map);
+                        }
+                    });
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+
+    private static String text(URL file) throws IOException {
+        try (InputStream in = file.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Whether another module binds it, or a map or list that it is in. */
+    boolean isOfOthers(ConfigurationPropertyName name) {
+        return others.stream().anyMatch(other -> other.equals(name) || other.isAncestorOf(name));
+    }
+
+    /** What somebody may have meant who wrote this. */
+    Optional<String> nearest(String name) {
+        return candidates(name).stream()
+                .min(Comparator.comparingInt((String candidate) -> slips(last(name), last(candidate)) == 0 ? 0 : 1)
+                        .thenComparingInt(candidate -> slips(name, candidate)))
+                .filter(candidate -> last(candidate).equals(last(name)) || slips(name, candidate) <= name.length() / 3);
+    }
+
+    private List<String> candidates(String name) {
+        Matcher rule = RULE.matcher(name);
+        if (rule.matches()) {
+            return OF_A_RULE.stream().map(last -> rule.group(1) + last).toList();
+        }
+        Matcher view = VIEW.matcher(name);
+        return view.matches()
+                ? OF_A_VIEW.stream().map(last -> view.group(1) + last).toList()
+                : names;
+    }
+
+    private static String last(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** The property that an environment variable misses by a letter or two; empty if it is one, or another word. */
+    Optional<String> almost(String variable) {
+        String written = letters(NUMBERED.matcher(variable).replaceFirst(""));
+        boolean known = names.stream().map(KnownProperties::letters).anyMatch(written::startsWith);
+        return known
+                ? Optional.empty()
+                : names.stream()
+                        .filter(name -> slips(written, letters(name)) <= MOST_SLIPS)
+                        .min(Comparator.comparingInt(name -> slips(written, letters(name))));
+    }
+
+    private static String letters(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    /** As Spring Boot reads it. */
+    static String variable(String property) {
+        return property.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** How many letters differ (Levenshtein). */
+    private static int slips(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

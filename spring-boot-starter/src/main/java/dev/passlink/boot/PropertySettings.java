@@ -1,0 +1,172 @@
+package dev.passlink.boot;
+
+import dev.passlink.KeyRing;
+import dev.passlink.Limits;
+import dev.passlink.LinkSettings;
+import dev.passlink.PassSettings;
+import dev.passlink.Passlink;
+import dev.passlink.web.Site;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.unit.DataSize;
+
+/** Hands what the properties say to the builders, and says which property it was where they find fault with it. */
+final class PropertySettings {
+    static final String NEW_KEY = "export PASSLINK_KEYS=\"1:$(openssl rand -base64 32 | tr '+/' '-_' | tr -d =)\"";
+
+    private static final Pattern UNFILLED = Pattern.compile("\\$\\{[A-Za-z0-9._-]+}");
+    /** Spring's word for what a path pattern of ours ends with. */
+    private static final Pattern ALL_BELOW = Pattern.compile("/\\*\\*$");
+
+    private final PasslinkProperties properties;
+
+    PropertySettings(PasslinkProperties properties) {
+        this.properties = properties;
+    }
+
+    void address(SiteAddress address, Passlink.Builder passlink) {
+        StartRefusal.setting(address.property(), () -> {
+            if (address.unencrypted()) {
+                passlink.unencryptedBaseUrl(address.baseUrl());
+            } else {
+                passlink.baseUrl(address.baseUrl());
+            }
+        });
+    }
+
+    /** Empty if there are none. */
+    String keys() {
+        String keys = SiteAddress.text(properties.keys());
+        if (UNFILLED.matcher(keys).matches()) {
+            // No secret, but the name of what should have held it.
+            throw new StartRefusal(
+                    "passlink.keys is " + keys + ", and nothing of that name is set.",
+                    "Set it. This line makes one: " + NEW_KEY + System.lineSeparator()
+                            + "In development, let it be empty: passlink.keys=" + keys.replace("}", ":}"));
+        }
+        return keys;
+    }
+
+    static void keys(String keys, Passlink.Builder passlink) {
+        try {
+            passlink.keys(KeyRing.parse(keys));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusal(
+                    "passlink.keys is no good: " + e.getMessage(), "This line makes a good one: " + NEW_KEY, e);
+        }
+    }
+
+    void apply(Passlink.Builder passlink, ResourceLoader resources) {
+        @Nullable String name = properties.applicationName();
+        if (name != null) {
+            StartRefusal.setting("passlink.application-name", () -> passlink.applicationName(name));
+        }
+        List<Locale> languages = properties.languages();
+        if (!languages.isEmpty()) {
+            passlink.languages(languages.get(0), languages.stream().skip(1).toArray(Locale[]::new));
+        }
+        properties.texts().forEach((language, location) -> texts(language, location, passlink, resources));
+        StartRefusal.setting("passlink.login-path", () -> passlink.loginPath(properties.loginPath()));
+        StartRefusal.setting("passlink.close-within", () -> passlink.closeWithin(properties.closeWithin()));
+        passlink.links(this::links).passes(this::passes);
+        StartRefusal.setting("passlink.limits", () -> passlink.limits(limits()));
+    }
+
+    private static void texts(String language, String location, Passlink.Builder passlink, ResourceLoader resources) {
+        String property = "passlink.texts." + language;
+        Locale locale = Locale.forLanguageTag(language);
+        if (locale.getLanguage().isEmpty()) {
+            throw new StartRefusal(
+                    property + " is for no language.", "Name it by its tag, such as passlink.texts.sv or .pt-BR.");
+        }
+        StartRefusal.setting(property, () -> {
+            try (Reader reader =
+                    new InputStreamReader(resources.getResource(location).getInputStream(), StandardCharsets.UTF_8)) {
+                passlink.language(locale, reader);
+            } catch (IOException e) {
+                throw new IllegalArgumentException("it cannot be read: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private LinkSettings links(LinkSettings links) {
+        PasslinkProperties.Links wanted = properties.links();
+        LinkSettings changed = StartRefusal.read("passlink.links.lifetime", () -> links.lifetime(wanted.lifetime()))
+                .policy(wanted.policy())
+                .codeFormat(wanted.codeFormat());
+        changed = wanted.newestOnly() ? changed.newestOnly() : changed;
+        return wanted.approveElsewhere() ? changed.approveElsewhere() : changed;
+    }
+
+    private PassSettings passes(PassSettings passes) {
+        PasslinkProperties.Passes wanted = properties.passes();
+        PassSettings changed = StartRefusal.read("passlink.passes.lifetime", () -> passes.lifetime(wanted.lifetime()));
+        PassSettings lasting = StartRefusal.read(
+                "passlink.passes.stay-unused or stay-at-most",
+                () -> changed.stayLifetime(wanted.stayUnused(), wanted.stayAtMost()));
+        return StartRefusal.read("passlink.passes.check-every", () -> lasting.checkEvery(wanted.checkEvery()))
+                .staySignedIn(wanted.staySignedIn());
+    }
+
+    private Limits limits() {
+        PasslinkProperties.Limits wanted = properties.limits();
+        Limits limits = new Limits(wanted.perAddress(), wanted.perAddressDaily(), wanted.perClient(), wanted.perUser());
+        @Nullable Integer perNetwork = wanted.perNetwork();
+        return perNetwork == null ? limits : limits.perNetwork(perNetwork);
+    }
+
+    void apply(Site.Builder<?> site) {
+        for (int i = 0; i < properties.signedIn().size(); i++) {
+            String pattern = properties.signedIn().get(i);
+            StartRefusal.setting("passlink.signed-in[" + i + "]", () -> site.signedIn(ours(pattern)));
+        }
+        for (int i = 0; i < properties.rules().size(); i++) {
+            rule("passlink.rules[" + i + "].", properties.rules().get(i), site);
+        }
+        site.trustedProxies(String.join(",", properties.trustedProxies()));
+        StartRefusal.setting("passlink.landing", () -> site.landing(properties.landing()));
+        StartRefusal.setting("passlink.signed-out-at", () -> site.signedOutAt(properties.signedOutAt()));
+        @Nullable String signOutPath = properties.signOutPath();
+        if (signOutPath != null) {
+            StartRefusal.setting("passlink.sign-out-path", () -> site.signOutPath(signOutPath));
+        }
+        if (properties.signOutEverywhere()) {
+            site.signOutEverywhere();
+        }
+    }
+
+    private static void rule(String property, PasslinkProperties.Rule rule, Site.Builder<?> site) {
+        @Nullable String path = rule.path();
+        if (path == null) {
+            throw new StartRefusal(
+                    property + "path is not set: a rule guards a path.", "Set it, such as to /admin/**.");
+        }
+        StartRefusal.setting(property + "path", () -> site.signedIn(ours(path)));
+        @Nullable Duration fresh = rule.fresh();
+        if (fresh != null) {
+            StartRefusal.setting(property + "fresh", () -> site.requireFresh(fresh));
+        }
+        if (rule.passkey()) {
+            site.requirePasskey();
+        }
+        @Nullable DataSize form = rule.resendForms();
+        if (form != null) {
+            // What is larger than any number of bytes that it takes is refused as that.
+            int bytes = (int) Math.min(form.toBytes(), Integer.MAX_VALUE);
+            StartRefusal.setting(property + "resend-forms", () -> site.resendForms(bytes));
+        }
+    }
+
+    /** Whatever else Spring's patterns can say, ours cannot, and say so. */
+    static String ours(String pattern) {
+        return ALL_BELOW.matcher(pattern.strip()).replaceFirst("/*");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.passlink.boot;
+
+import dev.passlink.KeyRing;
+import dev.passlink.Passlink;
+import dev.passlink.port.Mailer;
+import dev.passlink.port.UserLookup;
+import dev.passlink.smtp.SmtpMailer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What nobody can sign in without, and what takes its place in development, and only there. */
+final class Requirements {
+    private static final Logger LOG = LoggerFactory.getLogger(PasslinkAutoConfiguration.class);
+
+    private final PasslinkProperties properties;
+    private final SiteAddress address;
+
+    Requirements(PasslinkProperties properties, SiteAddress address) {
+        this.properties = properties;
+        this.address = address;
+    }
+
+    void keys(Passlink.Builder passlink) {
+        String keys = new PropertySettings(properties).keys();
+        if (!keys.isEmpty()) {
+            PropertySettings.keys(keys, passlink);
+            return;
+        }
+        if (!address.development()) {
+            throw new StartRefusal(
+                    "passlink.keys is not set, and " + address.property() + " is " + address.baseUrl()
+                            + ": whatever signs links and sign-ins has to be the same on every node, and after a restart.",
+                    "Make a key, keep it as a secret, and set passlink.keys=${PASSLINK_KEYS}. This line makes one: "
+                            + PropertySettings.NEW_KEY);
+        }
+        LOG.warn("Development: passlink.keys is not set. Keys were made for this run, and every sign-in ends with it.");
+        passlink.keys(KeyRing.parse(KeyRing.generate()));
+    }
+
+    static UserLookup users(@Nullable UserLookup users) {
+        if (users == null) {
+            throw new StartRefusal("There is no UserLookup bean, and without one nobody has an account.", """
+                    Add one that finds an account by its email address and by its id, such as:
+
+                        @Component
+                        class Users implements UserLookup {
+                            private final Accounts accounts; // a Spring Data repository, for instance
+
+                            Users(Accounts accounts) {
+                                this.accounts = accounts;
+                            }
+
+                            @Override
+                            public Optional<User> findByAddress(EmailAddress address) {
+                                return accounts.findByEmail(address.text()).map(Users::user);
+                            }
+
+                            @Override
+                            public Optional<User> findById(String id) {
+                                return accounts.findById(Long.valueOf(id)).map(Users::user);
+                            }
+
+                            private static User user(Account account) {
+                                return new User(
+                                        String.valueOf(account.id()),
+                                        EmailAddress.of(account.email()),
+                                        account.isEnabled(),
+                                        account.email(), // the stamp: when it changes, sign-ins and links end
+                                        Set.of("USER"));
+                            }
+                        }
+                    """);
+        }
+        return users;
+    }
+
+    /** A bean; else the server that the properties name; else, in development, the inbox. */
+    Mailer mailer(@Nullable Mailer bean, DevelopmentInbox inbox) {
+        if (bean != null) {
+            return bean;
+        }
+        String url = SiteAddress.text(properties.smtpUrl());
+        if (!url.isEmpty()) {
+            return StartRefusal.read("passlink.smtp-url", () -> SmtpMailer.connect(url));
+        }
+        if (inbox.isOpen()) {
+            return inbox::keep;
+        }
+        String why = address.development()
+                // Then a client could say that it is this machine, and read everybody's emails.
+                ? "and the application is behind a proxy, or on a cloud platform, where there is no development inbox"
+                : "and " + address.property() + " is " + address.baseUrl();
+        throw new StartRefusal(
+                "Nothing sends emails: there is no mail server, " + why + ".",
+                "Set spring.mail.host, or passlink.smtp-url, such as"
+                        + " smtp://user:password@mail.example.com:587?from=noreply@example.com, or add a Mailer bean.");
+    }
+
+    /** The sentences of the builders name the method of a port: its bean is what is missing here. */
+    static <T> T built(Supplier<T> build) {
+        try {
+            return build.get();
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusal(
+                    "Passlink cannot be set up: " + e.getMessage(),
+                    "Change the property or the bean that the sentence is about. Where it asks for a port such as stamps(…) or"
+                            + " passkeys(…), add a bean of that type from dev.passlink.port.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.passlink.boot;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.core.env.Environment;
+
+/**
+ * Where the site is, and so whether this is development: only where nobody but this machine could follow a link.
+ *
+ * @param development whether the base URL is a loopback one
+ * @param behindProxy whether the server takes a client's address from a header: then a client may say that it is this machine
+ */
+record SiteAddress(String baseUrl, boolean unencrypted, boolean development, boolean behindProxy) {
+    /** As core has it. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(.+\\.)?localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+
+    private static final String BASE_URL = "passlink.base-url";
+    private static final String UNENCRYPTED = "passlink.unencrypted-base-url";
+    private static final String SET_IT =
+            "Set " + BASE_URL + ", such as https://jobs.example.com: every link in an email begins"
+                    + " with it, and it is never taken from a request.";
+
+    static SiteAddress of(PasslinkProperties properties, Environment environment) {
+        String url = text(properties.baseUrl());
+        String unencrypted = text(properties.unencryptedBaseUrl());
+        if (!url.isEmpty() && !unencrypted.isEmpty()) {
+            throw new StartRefusal(BASE_URL + " and " + UNENCRYPTED + " are both set.", "Leave one of them out.");
+        }
+        String chosen = url + unencrypted;
+        boolean proxied = isBehindProxy(environment);
+        if (chosen.isEmpty() && proxied) {
+            // The links of a site that is public would lead nowhere, and its emails would be for whoever can ask for
+            // them.
+            throw new StartRefusal(
+                    "passlink.base-url is not set, and this is no development: the application is behind a proxy, or on a cloud"
+                            + " platform.",
+                    SET_IT);
+        }
+        return new SiteAddress(
+                chosen.isEmpty() ? local(environment) : chosen,
+                !unencrypted.isEmpty(),
+                chosen.isEmpty() || isLoopback(chosen),
+                proxied);
+    }
+
+    String property() {
+        return unencrypted ? UNENCRYPTED : BASE_URL;
+    }
+
+    static String text(@Nullable String value) {
+        return value == null ? "" : value.strip();
+    }
+
+    private static String local(Environment environment) {
+        String port = environment.getProperty("server.port", "8080").strip();
+        if (port.equals("0")) {
+            throw new StartRefusal(
+                    "passlink.base-url is not set, and server.port=0 lets the server choose a port that nobody knows yet.",
+                    "Set server.port to a number, or passlink.base-url to where the application is opened.");
+        }
+        String path = environment
+                .getProperty("server.servlet.context-path", "")
+                .strip()
+                .replaceAll("/+$", "");
+        return (isEncrypted(environment) ? "https" : "http") + "://localhost:" + port + path;
+    }
+
+    private static boolean isEncrypted(Environment environment) {
+        return environment.getProperty("server.ssl.enabled", Boolean.class, true)
+                && List.of("bundle", "key-store", "certificate").stream()
+                        .anyMatch(name -> environment.containsProperty("server.ssl." + name));
+    }
+
+    /** As the web servers of Spring Boot decide it. */
+    private static boolean isBehindProxy(Environment environment) {
+        String strategy = environment.getProperty("server.forward-headers-strategy", "");
+        boolean valve = environment.containsProperty("server.tomcat.remoteip.remote-ip-header")
+                || environment.containsProperty("server.tomcat.remoteip.protocol-header");
+        return valve
+                || (strategy.isBlank()
+                        ? CloudPlatform.getActive(environment) != null
+                        : !strategy.strip().toLowerCase(Locale.ROOT).equals("none"));
+    }
+
+    private static boolean isLoopback(String url) {
+        try {
+            String host = new URI(url).getHost();
+            return host != null && isLoopbackName(host);
+        } catch (URISyntaxException e) {
+            // Whoever reads it next says so.
+            return false;
+        }
+    }
+
+    static boolean isLoopbackName(String host) {
+        return LOOPBACK.matcher(host).matches();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.passlink.boot;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/** What a native image has to keep: by which a misspelt property is told with the right one. */
+final class StarterHints implements RuntimeHintsRegistrar {
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classes) {
+        hints.resources().registerPattern(KnownProperties.METADATA);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.passlink.boot;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Tells of each {@code passlink.} that means nothing: {@code passlink.singed-in} would leave open what it seems to guard. It does
+ * so before any bean is made, so that nothing else is told of first.
+ *
+ * <p>An environment variable may belong to somebody else, or be what a property refers to. Those are told in the log alone, and
+ * only where one is nearly the name of a property.
+ */
+final class UnknownProperties implements BeanFactoryPostProcessor {
+    private static final Logger LOG = LoggerFactory.getLogger(UnknownProperties.class);
+    private static final String VARIABLE = "PASSLINK_";
+
+    private final Environment environment;
+
+    UnknownProperties(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+        List<ConfigurationProperty> unbound = unbound();
+        if (!unbound.isEmpty()) {
+            refuse(unbound, KnownProperties.read(beans.getBeanClassLoader()));
+        }
+        Set<String> variables = variables();
+        if (!variables.isEmpty()) {
+            KnownProperties known = KnownProperties.read(beans.getBeanClassLoader());
+            variables.forEach(variable -> known.almost(variable)
+                    .ifPresent(meant -> LOG.warn(
+                            "The environment variable {} sets nothing of Passlink's. Is {} meant, for {}?",
+                            variable,
+                            KnownProperties.variable(meant),
+                            meant)));
+        }
+    }
+
+    private List<ConfigurationProperty> unbound() {
+        BindHandler strict = new NoUnboundElementsBindHandler(
+                BindHandler.DEFAULT,
+                source -> !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource));
+        try {
+            Binder.get(environment).bind("passlink", Bindable.of(PasslinkProperties.class), strict);
+            return List.of();
+        } catch (BindException e) {
+            return e.getCause() instanceof UnboundConfigurationPropertiesException found
+                    ? List.copyOf(found.getUnboundProperties())
+                    // A value that is none: whoever binds it for use says so.
+                    : List.of();
+        }
+    }
+
+    /** Names the property and where it stands, and never its value, which may be a secret. */
+    private static void refuse(List<ConfigurationProperty> unbound, KnownProperties known) {
+        StringBuilder description = new StringBuilder();
+        StringBuilder action = new StringBuilder();
+        for (ConfigurationProperty property : unbound) {
+            String name = property.getName().toString();
+            if (!known.isOfOthers(property.getName())) {
+                description.append(description.isEmpty() ? "" : System.lineSeparator());
+                description.append(name).append(" is no property of Passlink's");
+                Optional.ofNullable(property.getOrigin())
+                        .ifPresent(origin ->
+                                description.append(" (").append(origin).append(')'));
+                description.append(", and would set nothing.");
+                action.append(action.isEmpty() ? "" : System.lineSeparator());
+                action.append(known.nearest(name)
+                        .map(nearest -> "In the place of " + name + ", write " + nearest + ", if that is meant.")
+                        .orElseGet(() -> "Remove " + name + "."));
+            }
+        }
+        if (!description.isEmpty()) {
+            throw new StartRefusal(description.toString(), action.toString());
+        }
+    }
+
+    /** All but the one that everybody has. */
+    private Set<String> variables() {
+        Set<String> variables = new TreeSet<>();
+        if (environment instanceof ConfigurableEnvironment configurable) {
+            configurable.getPropertySources().stream()
+                    .flatMap(source -> source instanceof SystemEnvironmentPropertySource system
+                            ? Stream.of(system.getPropertyNames())
+                            : Stream.empty())
+                    .filter(name -> name.startsWith(VARIABLE) && !name.equals(VARIABLE + "KEYS"))
+                    .forEach(variables::add);
+        }
+        return variables;
+    }
+}
