@@ -3,6 +3,8 @@ package dev.passlink.boot.test;
 import dev.passlink.Limits;
 import dev.passlink.boot.PasslinkCustomizer;
 import dev.passlink.boot.SiteCustomizer;
+import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.Mailer;
 import dev.passlink.port.UserLookup;
 import dev.passlink.web.SignInDecision;
 import jakarta.servlet.DispatcherType;
@@ -16,6 +18,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -50,12 +53,23 @@ class TestConfiguration {
         return passlink -> passlink.limits(new Limits(ENOUGH, ENOUGH, ENOUGH, ENOUGH));
     }
 
+    /** In the place of the application's, and of what the starter would make of its properties: no test sends email. */
+    @Bean
+    @Primary
+    static Mailer passlinkTestMailer(TestSite site) {
+        return site.queue().mailer();
+    }
+
+    @Bean
+    @Primary
+    static LinkRequestQueue passlinkTestQueue(TestSite site) {
+        return site.queue();
+    }
+
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    static PasslinkCustomizer passlinkTestParts(TestSite site, ObjectProvider<UserLookup> users) {
-        return passlink -> passlink.users(site.users(users.getObject()))
-                .mailer(site.queue().mailer())
-                .queue(site.queue());
+    static PasslinkCustomizer passlinkTestUsers(TestSite site, ObjectProvider<UserLookup> users) {
+        return passlink -> passlink.users(site.users(users.getObject()));
     }
 
     /** Whom a mock of another framework stands for, the application's own decision has never heard of. */
@@ -70,7 +84,7 @@ class TestConfiguration {
     static FilterRegistrationBean<MockUsers.Aside> passlinkTestStrangers() {
         FilterRegistrationBean<MockUsers.Aside> registration = new FilterRegistrationBean<>(new MockUsers.Aside());
         // Next to Passlink's, which is the first, and before Spring Security's.
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         registration.setAsyncSupported(true);
         return registration;

@@ -61,6 +61,7 @@ final class TestContexts implements ContextCustomizerFactory {
             }
             Map<String, Object> settings = new HashMap<>();
             settings.put("passlink.base-url", served ? url(environment) : "http://localhost");
+            settings.put("passlink.unencrypted-base-url", "");
             settings.put("passlink.keys", KeyRing.generate());
             sources.addBefore(
                     StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,

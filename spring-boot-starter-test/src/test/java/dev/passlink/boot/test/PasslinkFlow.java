@@ -40,7 +40,10 @@ final class PasslinkFlow {
         if (!field.find()) {
             throw new AssertionError("no form");
         }
-        return send(post("/login").accept("text/html").formField("email", address).formField("antiForgery", field.group(1)))
+        return send(post("/login")
+                        .accept("text/html")
+                        .formField("email", address)
+                        .formField("antiForgery", field.group(1)))
                 .getStatus();
     }
 
