@@ -1,4 +1,5 @@
 /** Passlink in a Spring Boot application, by properties and one bean; see {@link dev.passlink.boot}. */
+@SuppressWarnings("requires-transitive-automatic")
 module dev.passlink.boot {
     requires transitive dev.passlink.servlet;
     requires dev.passlink.jdbc;
@@ -14,7 +15,8 @@ module dev.passlink.boot {
     requires spring.boot.autoconfigure;
     requires spring.context;
     requires spring.core;
-    requires static spring.security.config;
+    requires static spring.boot.security;
+    requires static transitive spring.security.config;
     requires static spring.security.core;
     requires static spring.security.web;
     requires static spring.web;

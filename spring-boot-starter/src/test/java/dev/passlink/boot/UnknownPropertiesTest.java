@@ -1,0 +1,100 @@
+package dev.passlink.boot;
+
+import static dev.passlink.boot.Starts.application;
+import static dev.passlink.boot.Starts.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** {@code passlink.singed-in} would leave open what it seems to guard: it is told, and no page is served. */
+@ExtendWith(OutputCaptureExtension.class)
+final class UnknownPropertiesTest {
+    @TestFactory
+    Stream<DynamicTest> aMisspeltPropertyFailsTheStartWithTheNearestOne() {
+        return List.of(
+                        List.of("passlink.singed-in=/account/**", "passlink.signed-in"),
+                        List.of("passlink.singedin=/account/**", "passlink.signed-in"),
+                        List.of("passlink.kyes=1:secret", "passlink.keys"),
+                        List.of("passlink.lifetime=5m", "passlink.links.lifetime"),
+                        List.of("passlink.links.lifetme=5m", "passlink.links.lifetime"),
+                        List.of("passlink.keys.primary=secret", "Remove passlink.keys.primary"),
+                        List.of("passlink.rules[0].pth=/x", "passlink.rules[0].path"),
+                        List.of("passlink.views.apply.link-lifetme=5m", "passlink.views.apply.link-lifetime"),
+                        List.of("passlink.something.quite.different.from.all=secret", "Remove passlink.something"))
+                .stream()
+                .map(slip -> dynamicTest(
+                        slip.get(0),
+                        () -> application().withPropertyValues(slip.get(0)).run(context -> {
+                            assertThat(refusal(context).getDescription())
+                                    .contains(
+                                            slip.get(0).substring(0, slip.get(0).indexOf('=')),
+                                            "no property of Passlink's");
+                            assertThat(refusal(context).getAction()).contains(slip.get(1));
+                            for (Throwable at = context.getStartupFailure(); at != null; at = at.getCause()) {
+                                assertThat(at + refusal(context).getDescription())
+                                        .doesNotContain("secret");
+                            }
+                        })));
+    }
+
+    @Test
+    void aSystemPropertyIsToldAsWell() {
+        application()
+                .withSystemProperties("passlink.singed-in=/account/**")
+                .run(context -> assertThat(refusal(context).getDescription()).contains("passlink.singed-in"));
+    }
+
+    @Test
+    void everySpellingOfAPropertyIsTaken() {
+        application()
+                .withPropertyValues(
+                        "passlink.signedIn=/account/**", "passlink.LOGIN-PATH=/in", "passlink.close_within=2s")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void anEnvironmentVariableSetsAPropertyAndOneOfSomebodyElsesDoesNotMatter(CapturedOutput output) {
+        withVariables(Map.of(
+                        "PASSLINK_KEYS", Starts.KEYS,
+                        "PASSLINK_BASEURL", "https://jobs.example.com",
+                        "PASSLINK_SMTP_URL", "smtp://127.0.0.1:2525?from=noreply@example.com",
+                        "PASSLINK_SIGNEDIN_0_", "/account",
+                        "PASSLINK_VIEWS_APPLY_PATH", "/apply",
+                        "PASSLINK_DB_PASSWORD", "1234",
+                        "PASSLINK_SERVICE_PORT_8080_TCP", "tcp://10.0.0.1"))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(dev.passlink.Passlink.class).baseUrl())
+                            .hasToString("https://jobs.example.com");
+                    assertThat(context.getBean(PasslinkProperties.class).signedIn())
+                            .containsExactly("/account");
+                });
+        assertThat(output).doesNotContain("sets nothing of Passlink's");
+    }
+
+    @Test
+    void anEnvironmentVariableThatIsNearlyOneIsToldInTheLogWithoutItsValue(CapturedOutput output) {
+        withVariables(Map.of("PASSLINK_SINGED_IN", "/account/**"))
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).contains("PASSLINK_SINGED_IN sets nothing of Passlink's", "PASSLINK_SIGNEDIN");
+        assertThat(output).doesNotContain("/account/**");
+    }
+
+    private static WebApplicationContextRunner withVariables(Map<String, Object> variables) {
+        return application()
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
+    }
+}
