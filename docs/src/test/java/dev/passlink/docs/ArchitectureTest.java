@@ -127,11 +127,14 @@ final class ArchitectureTest {
                         WEB,
                         "dev.passlink.google",
                         "dev.passlink.jdbc",
+                        "dev.passlink.micrometer",
                         "dev.passlink.passkeys",
                         "dev.passlink.redis",
                         "dev.passlink.servlet",
                         "dev.passlink.smtp",
                         "dev.passlink.spring",
+                        "io.micrometer..",
+                        "jakarta.mail..",
                         "jakarta.servlet..",
                         "javax.sql..",
                         "org.slf4j..",
@@ -144,6 +147,7 @@ final class ArchitectureTest {
                         "com.google.common..",
                         "org.slf4j.."),
                 only("dev.passlink.redis"),
+                only("dev.passlink.micrometer", "io.micrometer..", "org.slf4j.."),
                 only("dev.passlink.vertx", "dev.passlink.web", "io.vertx.."),
                 only(
                         TESTKIT,
@@ -293,7 +297,7 @@ final class ArchitectureTest {
                         .that()
                         .haveNameNotMatching(
                                 ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue|boot\\.(Requirements"
-                                        + "|UnknownProperties|PasslinkAutoConfiguration))(\\$.*)?")
+                                        + "|UnknownProperties|PasslinkAutoConfiguration|JdbcPurge|JdbcTables)|micrometer\\.Observed)(\\$.*)?")
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.slf4j.."))
                         .as("few can log, and those are handed no token, code or link"),

@@ -69,6 +69,7 @@ final class LicencesTest {
                 "core",
                 "jakarta-rest-adapter",
                 "mail-smtp",
+                "micrometer",
                 "oauth-google",
                 "passkeys",
                 "servlet-adapter",

@@ -85,6 +85,16 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
+     * Whether a request came through this filter, so that the methods below may be asked about it.
+     *
+     * @param request any request
+     * @return false where the filter is missing, as in a test of a servlet alone
+     */
+    public static boolean isBehind(HttpServletRequest request) {
+        return request.getAttribute(PERSON) instanceof PersonRequest;
+    }
+
+    /**
      * The hidden field that a sign-out form of the application needs: a POST to {@code /logout}. The page must not be
      * cached by anybody but the browser.
      *

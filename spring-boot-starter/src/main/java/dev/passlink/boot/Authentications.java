@@ -1,0 +1,96 @@
+package dev.passlink.boot;
+
+import dev.passlink.Pass;
+import dev.passlink.Scope;
+import dev.passlink.SignInMethod;
+import dev.passlink.servlet.PasslinkPrincipal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
+
+/**
+ * What Spring Security calls who holds a pass.
+ *
+ * @param principal what the application wants to see
+ * @param rolePrefix before each role
+ * @param mapper the application's say in what a role stands for
+ */
+record Authentications(Function<? super Pass, ?> principal, String rolePrefix, GrantedAuthoritiesMapper mapper) {
+    private static final Logger LOG = LoggerFactory.getLogger(Authentications.class);
+
+    private static final String FACTOR = "FACTOR_";
+    private static final String VIEW = "VIEW_";
+
+    Authentication of(PasslinkPrincipal who) {
+        return isSignIn(who) ? signIn(who.pass()) : ofView(who);
+    }
+
+    /** No role: a link to one view never widens what somebody may do. */
+    static ViewAuthentication ofView(PasslinkPrincipal who) {
+        return new ViewAuthentication(who, VIEW + who.pass().scope().rule());
+    }
+
+    static boolean isSignIn(PasslinkPrincipal who) {
+        return who.pass().scope().equals(Scope.LOGIN);
+    }
+
+    private PasslinkAuthentication signIn(Pass pass) {
+        Object seen = principal.apply(pass);
+        if (seen == null) {
+            throw new IllegalStateException(
+                    "principal(…) of PasslinkConfigurer returned null for a sign-in: return who it is.");
+        }
+        return new PasslinkAuthentication(pass, seen, authorities(pass));
+    }
+
+    private List<GrantedAuthority> authorities(Pass pass) {
+        Set<SimpleGrantedAuthority> roles = pass.roles().stream()
+                .map(this::role)
+                .filter(role -> isARole(role, FACTOR) && isARole(role, VIEW))
+                .map(SimpleGrantedAuthority::new)
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        List<GrantedAuthority> authorities = new ArrayList<>();
+        for (GrantedAuthority mapped : mapper.mapAuthorities(roles)) {
+            if (isARole(String.valueOf(mapped.getAuthority()), FACTOR)) {
+                authorities.add(mapped);
+            }
+        }
+        authorities.add(factor(pass));
+        return authorities;
+    }
+
+    private String role(String role) {
+        return role.startsWith(rolePrefix) ? role : rolePrefix + role;
+    }
+
+    /** Without a prefix, whoever names roles could name one after a passkey, or after a view. */
+    private static boolean isARole(String authority, String reserved) {
+        boolean free = !authority.startsWith(reserved);
+        if (!free) {
+            LOG.warn("A role is left out, since {} stands for how somebody got in: {}", reserved, authority);
+        }
+        return free;
+    }
+
+    private static FactorGrantedAuthority factor(Pass pass) {
+        return FactorGrantedAuthority.withAuthority(factor(pass.method()))
+                .issuedAt(pass.signedInAt())
+                .build();
+    }
+
+    private static String factor(SignInMethod method) {
+        return switch (method) {
+            case LINK, CODE -> FactorGrantedAuthority.OTT_AUTHORITY;
+            case PASSKEY -> FactorGrantedAuthority.WEBAUTHN_AUTHORITY;
+            case PROVIDER -> FactorGrantedAuthority.AUTHORIZATION_CODE_AUTHORITY;
+        };
+    }
+}

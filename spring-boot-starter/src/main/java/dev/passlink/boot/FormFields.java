@@ -1,0 +1,67 @@
+package dev.passlink.boot;
+
+import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.web.Site;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.support.RequestDataValueProcessor;
+
+/**
+ * Puts Passlink's field into each form that a template sends to an address of Passlink's, by {@code th:action} or {@code
+ * form:form}, and into no other: what the field is made of is nobody else's business.
+ *
+ * @param address where people sign out
+ * @param others what does the same for the application's own forms, such as Spring Security's
+ */
+record FormFields(SignOutAddress address, @Nullable RequestDataValueProcessor others)
+        implements RequestDataValueProcessor {
+    private static final String WANTED = FormFields.class.getName() + ".wanted";
+    private static final String VALUE = "value=\"";
+
+    @Override
+    public String processAction(HttpServletRequest request, String action, String method) {
+        if (method != null && method.equalsIgnoreCase("post") && isOurs(request, action)) {
+            request.setAttribute(WANTED, true);
+        } else {
+            request.removeAttribute(WANTED);
+        }
+        return others == null ? action : others.processAction(request, action, method);
+    }
+
+    private boolean isOurs(HttpServletRequest request, String action) {
+        String path = action.split("[?#;]", 2)[0];
+        return address.path()
+                .map(signOut -> request.getContextPath() + signOut)
+                .filter(signOut -> path.equals(signOut) || path.equals(signOut + "/everywhere"))
+                .isPresent();
+    }
+
+    @Override
+    public @Nullable Map<String, String> getExtraHiddenFields(HttpServletRequest request) {
+        Map<String, String> theirs = others == null ? null : others.getExtraHiddenFields(request);
+        if (request.getAttribute(WANTED) == null || !PasslinkFilter.isBehind(request)) {
+            return theirs;
+        }
+        request.removeAttribute(WANTED);
+        Map<String, String> fields = new LinkedHashMap<>(theirs == null ? Map.of() : theirs);
+        fields.put(Site.ANTI_FORGERY_PARAMETER, value(PasslinkFilter.antiForgeryField(request)));
+        return fields;
+    }
+
+    private static String value(String field) {
+        int from = field.indexOf(VALUE) + VALUE.length();
+        return field.substring(from, field.indexOf('"', from));
+    }
+
+    @Override
+    public String processFormFieldValue(HttpServletRequest request, @Nullable String name, String value, String type) {
+        return others == null ? value : others.processFormFieldValue(request, name, value, type);
+    }
+
+    @Override
+    public String processUrl(HttpServletRequest request, String url) {
+        return others == null ? url : others.processUrl(request, url);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.passlink.boot;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
+import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Keeps out the user whom Spring Boot makes with a password of its own, and logs: nobody asked for one where people sign in
+ * without. Whom {@code spring.security.user} names is there, and so are an application's own users.
+ */
+final class NoGeneratedPassword implements AutoConfigurationImportFilter, EnvironmentAware {
+    private static final String USERS =
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration";
+
+    private Environment properties = new StandardEnvironment();
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        this.properties = environment;
+    }
+
+    @Override
+    public boolean[] match(@Nullable String[] classes, AutoConfigurationMetadata metadata) {
+        boolean named = properties.containsProperty("spring.security.user.name")
+                || properties.containsProperty("spring.security.user.password");
+        boolean[] matches = new boolean[classes.length];
+        for (int i = 0; i < classes.length; i++) {
+            matches[i] = named || !USERS.equals(classes[i]);
+        }
+        return matches;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.passlink.boot;
+
+import static dev.passlink.boot.PasslinkConfigurer.passlink;
+
+import dev.passlink.Passlink;
+import jakarta.servlet.http.HttpSessionIdListener;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ConditionalOnDefaultWebSecurity;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Passlink in every chain of Spring Security, and a chain in the place of Spring Boot's, which knows passwords only.
+ *
+ * <p>It needs no Passlink: in a test of controllers alone, nobody is signed in by it, and the rules are as they are.
+ */
+@AutoConfiguration(before = {ManagementWebSecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class})
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({HttpSecurity.class, SecurityFilterChain.class, ServletWebSecurityAutoConfiguration.class})
+final class PasslinkSecurityAutoConfiguration {
+    @Bean
+    static Customizer<HttpSecurity> passlinkSecurity() {
+        return http -> http.with(passlink());
+    }
+
+    /** First, so that whatever else says where people sign out has the last word. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    static SiteCustomizer passlinkSignOutPath(
+            ObjectProvider<Passlink> passlink, BeanFactory beans, Environment properties) {
+        SignOutAddress address = new SignOutAddress(beans, properties);
+        return site -> address.moved(passlink.getObject().loginPath()).ifPresent(site::signOutPath);
+    }
+
+    @Bean
+    static ServletListenerRegistrationBean<HttpSessionIdListener> passlinkCsrfTokens() {
+        return new ServletListenerRegistrationBean<>(new AnotherCsrfToken());
+    }
+
+    @Bean
+    @ConditionalOnDefaultWebSecurity
+    @Order(SecurityFilterProperties.BASIC_AUTH_ORDER)
+    static SecurityFilterChain passlinkSecurityFilterChain(
+            ObjectProvider<HttpSecurity> security, Environment properties) {
+        return DefaultChain.of(security, properties);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.passlink.boot;
+
+import dev.passlink.servlet.PasslinkFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+
+/**
+ * Leads whoever is refused to the sign-in page and back.
+ *
+ * @param loginPath where the page is, below the context path
+ * @param byPasskey whether nothing else will do
+ */
+record SignInFirst(String loginPath, boolean byPasskey) implements AuthenticationEntryPoint {
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+            throws IOException {
+        if (isOfView(request, why)) {
+            // Signing in would not help, and lead back here: in a view its own pass speaks.
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else if (!PasslinkFilter.isBehind(request)) {
+            withoutFilter(request, response);
+        } else if (byPasskey) {
+            PasslinkFilter.signInByPasskey(request, response);
+        } else {
+            PasslinkFilter.signInFirst(request, response);
+        }
+    }
+
+    private static boolean isOfView(HttpServletRequest request, AuthenticationException why) {
+        return request.getUserPrincipal() instanceof ViewAuthentication
+                || why.getAuthenticationRequest() instanceof ViewAuthentication
+                || SecurityContextHolder.getContext().getAuthentication() instanceof ViewAuthentication;
+    }
+
+    /** In a test of controllers alone. */
+    private void withoutFilter(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean wantsPage = request.getMethod().equals("GET")
+                && String.valueOf(request.getHeader("Accept")).contains(MediaType.TEXT_HTML_VALUE);
+        if (wantsPage) {
+            response.sendRedirect(request.getContextPath() + loginPath);
+        } else {
+            response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.passlink.boot;
+
+import dev.passlink.servlet.PasslinkPrincipal;
+import java.util.List;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Transient;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
+/**
+ * Whoever a link has let into one view. Anonymous, so that nothing in Spring Security takes it for a sign-in: not {@code
+ * authenticated()}, {@code fullyAuthenticated()} or {@code isAuthenticated()}, and no session strategy.
+ */
+@Transient
+final class ViewAuthentication extends AnonymousAuthenticationToken {
+    private static final long serialVersionUID = 1L;
+
+    private final transient PasslinkPrincipal holder;
+
+    ViewAuthentication(PasslinkPrincipal holder, String authority) {
+        super("passlink", holder, List.of(new SimpleGrantedAuthority(authority)));
+        this.holder = holder;
+    }
+
+    boolean isOf(PasslinkPrincipal other) {
+        return holder.equals(other);
+    }
+
+    @Override
+    public String toString() {
+        return "ViewAuthentication" + getAuthorities();
+    }
+}
