@@ -3,7 +3,6 @@ package dev.passlink.boot;
 import static dev.passlink.boot.PasslinkConfigurer.passlink;
 
 import dev.passlink.Passlink;
-import jakarta.servlet.http.HttpSessionIdListener;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,7 +12,6 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Manag
 import org.springframework.boot.security.autoconfigure.web.servlet.ConditionalOnDefaultWebSecurity;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
-import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -43,11 +41,6 @@ final class PasslinkSecurityAutoConfiguration {
             ObjectProvider<Passlink> passlink, BeanFactory beans, Environment properties) {
         SignOutAddress address = new SignOutAddress(beans, properties);
         return site -> address.moved(passlink.getObject().loginPath()).ifPresent(site::signOutPath);
-    }
-
-    @Bean
-    static ServletListenerRegistrationBean<HttpSessionIdListener> passlinkCsrfTokens() {
-        return new ServletListenerRegistrationBean<>(new AnotherCsrfToken());
     }
 
     @Bean
