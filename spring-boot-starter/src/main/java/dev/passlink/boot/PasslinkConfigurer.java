@@ -22,7 +22,6 @@ import org.springframework.security.core.authority.mapping.NullAuthoritiesMapper
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestFilter;
@@ -137,7 +136,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         HttpSecurity http = getBuilder();
         // Another way to sign in wants to know where somebody was going.
         if (http.getSharedObject(RequestCache.class) instanceof NoRequestCache) {
-            http.setSharedObject(RequestCache.class, new HttpSessionRequestCache());
+            http.setSharedObject(RequestCache.class, null);
         }
         return super.disable();
     }
