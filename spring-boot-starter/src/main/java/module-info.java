@@ -1,5 +1,4 @@
 /** Passlink in a Spring Boot application, by properties and one bean; see {@link dev.passlink.boot}. */
-@SuppressWarnings("requires-transitive-automatic")
 module dev.passlink.boot {
     requires transitive dev.passlink.servlet;
     requires dev.passlink.jdbc;
@@ -8,15 +7,26 @@ module dev.passlink.boot {
     requires dev.passlink.smtp;
     requires dev.passlink.spring;
     requires static dev.passlink.google;
+    requires static dev.passlink.micrometer;
+    requires static jakarta.mail;
+    requires java.sql;
+    requires static micrometer.core;
+    requires static micrometer.observation;
     requires org.jspecify;
     requires org.slf4j;
     requires spring.beans;
     requires spring.boot;
+    requires static spring.boot.actuator;
+    requires static spring.boot.actuator.autoconfigure;
     requires spring.boot.autoconfigure;
+    requires static spring.boot.health;
+    requires static spring.boot.sql;
     requires spring.context;
+    requires static spring.context.support;
     requires spring.core;
+    requires static spring.data.redis;
     requires static spring.boot.security;
-    requires static transitive spring.security.config;
+    requires static spring.security.config;
     requires static spring.security.core;
     requires static spring.security.web;
     requires static spring.web;

@@ -63,6 +63,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  *
  * <p>Not safe for many threads, as {@code HttpSecurity} is not.
  */
+// A module that has no Spring Security must not need it to read this one.
+@SuppressWarnings("exports")
 public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkConfigurer, HttpSecurity> {
     private static final String ROLE_PREFIX = "ROLE_";
 
