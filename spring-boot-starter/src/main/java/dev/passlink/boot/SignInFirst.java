@@ -40,8 +40,8 @@ record SignInFirst(String loginPath, boolean byPasskey) implements Authenticatio
     /** In a test of controllers alone. */
     private void withoutFilter(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String accepted = request.getHeader("Accept");
-        boolean wantsPage = request.getMethod().equals("GET")
-                && (accepted == null || accepted.contains(MediaType.TEXT_HTML_VALUE));
+        boolean wantsPage =
+                request.getMethod().equals("GET") && (accepted == null || accepted.contains(MediaType.TEXT_HTML_VALUE));
         if (wantsPage) {
             response.sendRedirect(request.getContextPath() + loginPath);
         } else {
