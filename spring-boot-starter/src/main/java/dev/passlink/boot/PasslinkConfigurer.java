@@ -185,7 +185,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         http.addFilterBefore(
                 new WhoIsSignedIn(getSecurityContextHolderStrategy(), authentications, forms != null),
                 LogoutFilter.class);
-        http.addFilterAfter(new PrincipalOfView(), SecurityContextHolderAwareRequestFilter.class);
+        http.addFilterAfter(new PrincipalOfView(forms != null), SecurityContextHolderAwareRequestFilter.class);
     }
 
     private static void answerWhoeverIsRefused(HttpSecurity http, Optional<Passlink> passlink) {

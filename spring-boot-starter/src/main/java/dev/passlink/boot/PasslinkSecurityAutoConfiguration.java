@@ -3,6 +3,7 @@ package dev.passlink.boot;
 import static dev.passlink.boot.PasslinkConfigurer.passlink;
 
 import dev.passlink.Passlink;
+import java.time.Clock;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
@@ -41,6 +43,11 @@ final class PasslinkSecurityAutoConfiguration {
             ObjectProvider<Passlink> passlink, BeanFactory beans, Environment properties) {
         SignOutAddress address = new SignOutAddress(beans, properties);
         return site -> address.moved(passlink.getObject().loginPath()).ifPresent(site::signOutPath);
+    }
+
+    @Bean
+    static FactorsOfOneSignIn passlinkFactors(ObjectProvider<AuthorizationManagerFactory<?>> rules) {
+        return new FactorsOfOneSignIn(rules, Clock.systemUTC());
     }
 
     @Bean

@@ -53,6 +53,7 @@ final class DefaultChainTest {
     static void start() {
         site = RunningSite.start(
                 Map.of(
+                        "management.endpoints.web.exposure.include", "*",
                         "passlink.signed-in", "/account/**",
                         "passlink.rules[0].path", "/orders/{id}",
                         "passlink.rules[0].fresh", "10m"),
@@ -76,6 +77,13 @@ final class DefaultChainTest {
         assertThat(site.signedIn("grace").get("/account/orders").body()).isEqualTo("page 18");
         assertThat(site.invited(browser, "17").get("/jobs/17/apply").body()).isEqualTo("page guest:guest@example.com");
         assertThat(browser.get("/account/orders").status()).isEqualTo(303);
+    }
+
+    @Test
+    void noCustomerReadsWhatTheActuatorTells() {
+        assertThat(site.signedIn("ada").get("/actuator/env").status()).isEqualTo(403);
+        assertThat(site.signedIn("ada").get("/actuator").status()).isEqualTo(403);
+        assertThat(site.browser().get("/actuator/env").status()).isEqualTo(303);
     }
 
     @Test

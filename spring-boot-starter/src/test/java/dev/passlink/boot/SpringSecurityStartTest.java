@@ -4,16 +4,21 @@ import static dev.passlink.boot.PasslinkConfigurer.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.authorization.EnableMultiFactorAuthentication;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
@@ -140,6 +145,24 @@ final class SpringSecurityStartTest {
 
     private static String filters(AssertableWebApplicationContext context) {
         return context.getBean(SecurityFilterChain.class).getFilters().toString();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableMultiFactorAuthentication(
+            authorities = {FactorGrantedAuthority.OTT_AUTHORITY, FactorGrantedAuthority.WEBAUTHN_AUTHORITY})
+    static class BothFactors {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableMultiFactorAuthentication(authorities = FactorGrantedAuthority.WEBAUTHN_AUTHORITY)
+    static class APasskey {}
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void moreFactorsThanASignInHasAreTold(CapturedOutput output) {
+        starts(APasskey.class);
+        assertThat(output).doesNotContain("No sign-in by Passlink alone");
+        starts(BothFactors.class);
+        assertThat(output).contains("No sign-in by Passlink alone");
     }
 
     @Test
