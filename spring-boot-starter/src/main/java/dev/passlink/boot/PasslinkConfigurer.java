@@ -96,26 +96,51 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     /**
-     * Called by {@link HttpSecurity#with}.
+     * Called by {@link HttpSecurity#with}. The chain then keeps no request in a session, and binds forms to the browser by
+     * Passlink's cookie, unless the application says otherwise after that.
      *
      * @param http what is configured
      */
     @Override
     public void setBuilder(HttpSecurity http) {
         super.setBuilder(http);
+        // Once, and before the application's own words about the same, which come later and win.
+        if (http.getConfigurer(PasslinkConfigurer.class) == null) {
+            setDefaults(http);
+        }
+    }
+
+    private static void setDefaults(HttpSecurity http) {
         ApplicationContext context = http.getSharedObject(ApplicationContext.class);
-        // Before the application's own words about the same, which come later and win. Passlink brings people back
-        // itself,
-        // so that nothing of what a stranger asks for is kept in a session.
-        if (http.getSharedObject(RequestCache.class) == null
-                && context.getBeanNamesForType(RequestCache.class).length == 0) {
-            http.setSharedObject(RequestCache.class, new NullRequestCache());
+        // Passlink brings people back itself, so that nothing of what a stranger asks for is kept in a session.
+        if (context.getBeanNamesForType(RequestCache.class).length == 0) {
+            http.setSharedObject(RequestCache.class, new NoRequestCache());
+        }
+        @SuppressWarnings("unchecked")
+        CsrfConfigurer<HttpSecurity> forms = http.getConfigurer(CsrfConfigurer.class);
+        if (forms != null) {
+            forms.csrfTokenRepository(new FormTokens());
         }
         String signedOutAt = context.getEnvironment().getProperty(SignOutAddress.AFTERWARDS);
         LogoutConfigurer<HttpSecurity> logout = logout(http);
         if (signedOutAt != null && logout != null) {
             logout.logoutSuccessUrl(signedOutAt);
         }
+    }
+
+    /**
+     * Leaves Passlink out of this chain: nobody is signed in by it there.
+     *
+     * @return what is configured
+     */
+    @Override
+    public HttpSecurity disable() {
+        HttpSecurity http = getBuilder();
+        // Another way to sign in wants to know where somebody was going.
+        if (http.getSharedObject(RequestCache.class) instanceof NoRequestCache) {
+            http.setSharedObject(RequestCache.class, null);
+        }
+        return super.disable();
     }
 
     /**
@@ -160,7 +185,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         http.addFilterBefore(
                 new WhoIsSignedIn(getSecurityContextHolderStrategy(), authentications, forms != null),
                 LogoutFilter.class);
-        http.addFilterAfter(new PrincipalOfView(), SecurityContextHolderAwareRequestFilter.class);
+        http.addFilterAfter(new PrincipalOfView(forms != null), SecurityContextHolderAwareRequestFilter.class);
     }
 
     private static void answerWhoeverIsRefused(HttpSecurity http, Optional<Passlink> passlink) {
@@ -230,4 +255,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
                 "Leave that out, give it another loginPage(…), or set passlink.login-path. A chain for other requests can leave"
                         + " Passlink out: with(passlink(), passlink -> passlink.disable()).");
     }
+
+    /** Ours, and none that an application has asked for. */
+    private static final class NoRequestCache extends NullRequestCache {}
 }

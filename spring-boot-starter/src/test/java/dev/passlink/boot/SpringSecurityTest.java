@@ -352,6 +352,7 @@ final class SpringSecurityTest {
         site.signIn(browser, "ada", "/");
         browser.get("/account/who");
         browser.get("/both");
+        browser.post("/open/act", "_csrf", browser.get("/form").field("_csrf"));
         site.invited(browser, "17").get("/jobs/17/apply");
         assertThat(browser.cookies()).doesNotContainKey("JSESSIONID");
     }
