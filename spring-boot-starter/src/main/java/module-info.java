@@ -17,7 +17,6 @@ module dev.passlink.boot {
     requires spring.beans;
     requires spring.boot;
     requires static spring.boot.actuator;
-    requires static spring.boot.actuator.autoconfigure;
     requires spring.boot.autoconfigure;
     requires static spring.boot.health;
     requires static spring.boot.sql;
