@@ -121,6 +121,24 @@ final class ArchitectureTest {
                 only("dev.passlink.servlet", WEB, "jakarta.servlet..", "com.google.common.."),
                 only("dev.passlink.rest", WEB, "dev.passlink.servlet", "jakarta.servlet..", "jakarta.ws.rs.."),
                 only("dev.passlink.spring", "dev.passlink.servlet", "jakarta.servlet..", "org.springframework.."),
+                // Puts the others together, in an application of Spring Boot.
+                only(
+                        "dev.passlink.boot",
+                        WEB,
+                        "dev.passlink.google",
+                        "dev.passlink.jdbc",
+                        "dev.passlink.micrometer",
+                        "dev.passlink.passkeys",
+                        "dev.passlink.redis",
+                        "dev.passlink.servlet",
+                        "dev.passlink.smtp",
+                        "dev.passlink.spring",
+                        "io.micrometer..",
+                        "jakarta.mail..",
+                        "jakarta.servlet..",
+                        "javax.sql..",
+                        "org.slf4j..",
+                        "org.springframework.."),
                 only(
                         "dev.passlink.jdbc",
                         "javax.sql..",
@@ -129,6 +147,7 @@ final class ArchitectureTest {
                         "com.google.common..",
                         "org.slf4j.."),
                 only("dev.passlink.redis"),
+                only("dev.passlink.micrometer", "io.micrometer..", "org.slf4j.."),
                 only("dev.passlink.vertx", "dev.passlink.web", "io.vertx.."),
                 only(
                         TESTKIT,
@@ -181,7 +200,8 @@ final class ArchitectureTest {
                 SHIPPED,
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages("dev.passlink.servlet", "dev.passlink.rest", "dev.passlink.spring")
+                        .resideOutsideOfPackages(
+                                "dev.passlink.servlet", "dev.passlink.rest", "dev.passlink.spring", "dev.passlink.boot")
                         .should()
                         .dependOnClassesThat(resideInAnyPackage("jakarta.servlet..", "jakarta.websocket.."))
                         .as("one module knows servlets, and what is on top of it: everything that decides is in "
@@ -206,7 +226,8 @@ final class ArchitectureTest {
                         .that()
                         .haveNameNotMatching(".*\\$Builder")
                         .and()
-                        .haveNameNotMatching(".*\\.(FileMailer|MimeMessages)")
+                        .haveNameNotMatching(
+                                ".*\\.(FileMailer|MimeMessages|boot\\.Passlink(Health|Redis)AutoConfiguration)")
                         .should()
                         .callMethod(Clock.class, "systemUTC")
                         .as("a clock comes in through the builder, or the factory of what has none"),
@@ -276,7 +297,8 @@ final class ArchitectureTest {
                 noClasses()
                         .that()
                         .haveNameNotMatching(
-                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue)(\\$.*)?")
+                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue|boot\\.(Requirements"
+                                        + "|UnknownProperties|PasslinkAutoConfiguration|JdbcPurge|JdbcTables)|micrometer\\.Observed)(\\$.*)?")
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.slf4j.."))
                         .as("few can log, and those are handed no token, code or link"),

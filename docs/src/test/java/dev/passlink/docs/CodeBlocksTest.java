@@ -31,9 +31,11 @@ final class CodeBlocksTest {
             "core",
             "jakarta-rest-adapter",
             "mail-smtp",
+            "micrometer",
             "oauth-google",
             "passkeys",
             "servlet-adapter",
+            "spring-boot-starter",
             "spring-mvc-adapter",
             "store-jdbc",
             "store-redis",
@@ -53,6 +55,7 @@ final class CodeBlocksTest {
             import dev.passlink.adapter.*;
             import dev.passlink.google.*;
             import dev.passlink.jdbc.*;
+            import dev.passlink.micrometer.*;
             import dev.passlink.passkeys.*;
             import dev.passlink.port.*;
             import dev.passlink.redis.*;

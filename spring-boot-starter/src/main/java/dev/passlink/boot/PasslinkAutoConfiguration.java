@@ -93,6 +93,7 @@ final class PasslinkAutoConfiguration {
                 ObjectProvider<MailTemplate> mailTemplate,
                 ObjectProvider<TokenGenerator> tokens,
                 ObjectProvider<AuditListener> listeners,
+                ObjectProvider<Observing> observers,
                 ObjectProvider<PasslinkCustomizer> customizers) {
             SiteAddress address = SiteAddress.of(properties, environment);
             Requirements required = new Requirements(properties, address);
@@ -101,9 +102,10 @@ final class PasslinkAutoConfiguration {
             settings.address(address, builder);
             settings.apply(builder, resources);
             required.keys(builder);
-            builder.users(Requirements.users(users.getIfAvailable()));
-            builder.mailer(required.mailer(mailer.getIfAvailable(), inbox));
-            counter.ifAvailable(builder::counter);
+            Observing observing = observers.getIfAvailable(() -> Observing.NOBODY);
+            builder.users(observing.users(Requirements.users(users.getIfAvailable())));
+            builder.mailer(observing.mailer(required.mailer(mailer.getIfAvailable(), inbox)));
+            counter.ifAvailable(given -> builder.counter(observing.counter(given)));
             queue.ifAvailable(builder::queue);
             passkeys.ifAvailable(store -> verifier.ifAvailable(reads -> builder.passkeys(reads, store)));
             identityLinks.ifAvailable(builder::identityLinks);

@@ -35,6 +35,12 @@ final class Database {
     /** The word and no part of one: our own tables have it in their names. */
     private static final Pattern TLS = Pattern.compile("\\b(SSL|sslMode)\\b");
 
+    /** The second part is MySQL's and MariaDB's for a key that is there: their state is that of any broken constraint. */
+    private static final String DUPLICATE = "23505";
+
+    private static final String CONSTRAINT = "23000";
+    private static final int DUPLICATE_CODE = 1062;
+
     private static final Executor HERE = Runnable::run;
 
     private final DataSource dataSource;
@@ -160,6 +166,12 @@ final class Database {
     /** Said instead of doing anything, by a server that was the primary when it was connected to. */
     private static boolean isReadOnly(SQLException e) {
         return READ_ONLY.equals(e.getSQLState()) || READ_ONLY_CODES.contains(e.getErrorCode());
+    }
+
+    /** All other constraints are broken by a table that is not ours, and say nothing of whose a row is. */
+    static boolean isDuplicate(SQLException e) {
+        return DUPLICATE.equals(e.getSQLState())
+                || (CONSTRAINT.equals(e.getSQLState()) && e.getErrorCode() == DUPLICATE_CODE);
     }
 
     /** A pool keeps what was closed only under it, until somebody meets with an error there. */

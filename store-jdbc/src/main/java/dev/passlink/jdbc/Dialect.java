@@ -236,7 +236,15 @@ public enum Dialect {
         return purge;
     }
 
-    static Dialect of(Connection connection) throws SQLException {
+    /**
+     * Finds the dialect of a database, as the builders do unless told otherwise.
+     *
+     * @param connection to that database; asked for its product's name, and left as it is
+     * @return its dialect
+     * @throws SQLException if the driver cannot say
+     * @throws IllegalStateException if no dialect is known for it
+     */
+    public static Dialect of(Connection connection) throws SQLException {
         DatabaseMetaData about = connection.getMetaData();
         String product = about.getDatabaseProductName();
         return switch (product) {

@@ -41,13 +41,6 @@ public final class JdbcPasskeys implements Passkeys {
     private static final String COLUMNS =
             "id, user_id, user_handle, public_key, sign_count, backup_eligible, backed_up,"
                     + " aaguid, transports, name, created_at, last_used_at";
-    private static final int LONGEST_USER_ID = 255;
-
-    /** The second part is MySQL's and MariaDB's for a key that is there: their state is that of any broken constraint. */
-    private static final String DUPLICATE = "23505";
-
-    private static final String CONSTRAINT = "23000";
-    private static final int DUPLICATE_CODE = 1062;
 
     private final Database database;
 
@@ -86,7 +79,7 @@ public final class JdbcPasskeys implements Passkeys {
     }
 
     private List<Passkey> select(String which, String key) {
-        Optional<byte[]> bytes = utf8(key);
+        Optional<byte[]> bytes = Utf8.bytes(key);
         if (bytes.isEmpty()) {
             return List.of();
         }
@@ -112,9 +105,7 @@ public final class JdbcPasskeys implements Passkeys {
      */
     @Override
     public boolean add(Passkey passkey) {
-        byte[] userId = utf8(passkey.userId())
-                .filter(bytes -> bytes.length <= LONGEST_USER_ID)
-                .orElseThrow(() -> new IllegalArgumentException("An account's id has 1 to 255 bytes of UTF-8."));
+        byte[] userId = Utf8.bytes(passkey.userId(), "An account's id", Utf8.LONGEST_USER_ID);
         return database.runConfidentially(session -> {
             try (PreparedStatement statement = session.prepare("INSERT INTO " + TABLE + " (" + COLUMNS
                     + ", changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)")) {
@@ -132,18 +123,12 @@ public final class JdbcPasskeys implements Passkeys {
                 bindMillis(statement, 12, passkey.lastUsedAt());
                 return statement.executeUpdate() == 1;
             } catch (SQLException e) {
-                if (isDuplicate(e)) {
+                if (Database.isDuplicate(e)) {
                     return false;
                 }
                 throw e;
             }
         });
-    }
-
-    /** All other constraints are broken by a table that is not ours, and say nothing of whose passkey it is. */
-    private static boolean isDuplicate(SQLException e) {
-        return DUPLICATE.equals(e.getSQLState())
-                || (CONSTRAINT.equals(e.getSQLState()) && e.getErrorCode() == DUPLICATE_CODE);
     }
 
     /**
@@ -153,7 +138,7 @@ public final class JdbcPasskeys implements Passkeys {
      */
     @Override
     public boolean replace(Passkey before, Passkey after) {
-        Optional<byte[]> userId = utf8(before.userId());
+        Optional<byte[]> userId = Utf8.bytes(before.userId());
         return userId.isPresent()
                 && 1
                         == database.runConfidentially(session -> {
@@ -195,7 +180,7 @@ public final class JdbcPasskeys implements Passkeys {
     private int delete(String which, String... keys) {
         List<byte[]> all = new ArrayList<>();
         for (String key : keys) {
-            utf8(key).ifPresent(all::add);
+            Utf8.bytes(key).ifPresent(all::add);
         }
         if (all.size() < keys.length) {
             return 0;
@@ -208,12 +193,6 @@ public final class JdbcPasskeys implements Passkeys {
                 return statement.executeUpdate();
             }
         });
-    }
-
-    /** Empty for a text with half a surrogate pair: as bytes it would be that of another account. */
-    private static Optional<byte[]> utf8(String text) {
-        byte[] bytes = text.getBytes(UTF_8);
-        return new String(bytes, UTF_8).equals(text) ? Optional.of(bytes) : Optional.empty();
     }
 
     private static void bindMillis(PreparedStatement statement, int at, Optional<Instant> time) throws SQLException {

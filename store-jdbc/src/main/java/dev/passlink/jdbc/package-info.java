@@ -4,13 +4,14 @@
  * <h2>A tour</h2>
  *
  * <ol>
- *   <li>Make the three tables: copy the file of your database from {@code dev/passlink/jdbc} in this jar into your
+ *   <li>Make the four tables: copy the file of your database from {@code dev/passlink/jdbc} in this jar into your
  *       migrations, or execute {@link dev.passlink.jdbc.Dialect#schema}.
  *   <li>{@link dev.passlink.jdbc.JdbcUseCounter} counts uses, limits and revocations: of any number of racers on any
  *       number of nodes, one is first.
  *   <li>{@link dev.passlink.jdbc.JdbcLinkRequestQueue} keeps requests for links: what a node had taken when it was killed
  *       is mailed by another.
  *   <li>{@link dev.passlink.jdbc.JdbcPasskeys} keeps the passkeys of accounts, for sites that have them.
+ *   <li>{@link dev.passlink.jdbc.JdbcIdentityLinks} keeps which accounts are connected with Google or another provider.
  * </ol>
  *
  * <pre>{@code

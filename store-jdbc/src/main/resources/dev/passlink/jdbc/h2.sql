@@ -40,3 +40,13 @@ CREATE TABLE IF NOT EXISTS passlink_passkey (
 );
 
 CREATE INDEX IF NOT EXISTS passlink_passkey_user ON passlink_passkey (user_id);
+
+-- Which identities at providers, such as Google, are connected with which accounts. UTF-8 in binary columns, so that no
+-- collation takes two for one.
+CREATE TABLE IF NOT EXISTS passlink_identity (
+    issuer  VARBINARY(500) NOT NULL,
+    subject VARBINARY(255) NOT NULL,
+    user_id VARBINARY(255) NOT NULL,
+    PRIMARY KEY (issuer, subject),
+    UNIQUE (user_id, issuer)
+);

@@ -166,6 +166,7 @@ public final class TestServer {
         execute(shared, "DELETE FROM passlink_link_request");
         execute(shared, "DELETE FROM passlink_use_count");
         execute(shared, "DELETE FROM passlink_passkey");
+        execute(shared, "DELETE FROM passlink_identity");
     }
 
     static void makeTables(DataSource dataSource, Dialect dialect) {

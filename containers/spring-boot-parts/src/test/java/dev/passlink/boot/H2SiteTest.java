@@ -1,0 +1,262 @@
+package dev.passlink.boot;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.passlink.jdbc.Dialect;
+import dev.passlink.jdbc.JdbcIdentityLinks;
+import dev.passlink.jdbc.JdbcLinkRequestQueue;
+import dev.passlink.jdbc.JdbcPasskeys;
+import dev.passlink.jdbc.JdbcUseCounter;
+import dev.passlink.port.IdentityLinks;
+import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.PasskeyVerifier;
+import dev.passlink.port.Passkeys;
+import dev.passlink.port.UseCounter;
+import dev.passlink.testkit.FakeIdentityLinks;
+import dev.passlink.web.TestBrowser;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** A database that is there keeps what nodes share, and what is missing in it is said at start. */
+final class H2SiteTest {
+    private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("passlink"))
+                .collect(Collectors.toSet());
+    }
+
+    private static JdbcDataSource dataSource(String url) {
+        JdbcDataSource made = new JdbcDataSource();
+        made.setURL(url);
+        return made;
+    }
+
+    private static void execute(DataSource dataSource, String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static StartRefusal refusal(PartsSite.Description description) {
+        try (PartsSite site = description.start()) {
+            throw new AssertionError("It started: " + site.context());
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof StartRefusal refusal) {
+                    return refusal;
+                }
+            }
+            throw e;
+        }
+    }
+
+    @Test
+    void aDatabaseInMemoryGetsTheTablesAndKeepsEverything() {
+        try (PartsSite site = PartsSite.describe().database(url).start()) {
+            assertThat(site.bean(UseCounter.class)).isInstanceOf(JdbcUseCounter.class);
+            assertThat(site.bean(LinkRequestQueue.class)).isInstanceOf(JdbcLinkRequestQueue.class);
+            assertThat(site.bean(Passkeys.class)).isInstanceOf(JdbcPasskeys.class);
+            assertThat(site.bean(IdentityLinks.class)).isInstanceOf(JdbcIdentityLinks.class);
+            assertThat(site.context().getBeanNamesForType(PasskeyVerifier.class))
+                    .hasSize(1);
+            TestBrowser browser = site.browser();
+            browser.get(site.asked(browser));
+            assertThat(PartsSite.who(browser)).isEqualTo("17");
+            assertThat(threads()).contains("passlink-purge");
+        }
+        PartsSite.await(() -> threads().isEmpty());
+    }
+
+    @Test
+    void aBeanOfAPortTakesThePlaceOfATable() {
+        try (PartsSite site = PartsSite.describe()
+                .database(url)
+                .with("passlink.passkeys.enabled", "false")
+                .beans(context -> context.registerBean(IdentityLinks.class, FakeIdentityLinks::new))
+                .start()) {
+            assertThat(site.bean(IdentityLinks.class)).isInstanceOf(FakeIdentityLinks.class);
+            assertThat(site.context().getBeanNamesForType(Passkeys.class)).isEmpty();
+            assertThat(site.context().getBeanNamesForType(PasskeyVerifier.class))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverWantsNoTableHasNone() {
+        try (PartsSite site = PartsSite.describe()
+                .database(url)
+                .with("passlink.jdbc.enabled", "false")
+                .start()) {
+            assertThat(site.context().getBeanNamesForType(UseCounter.class)).isEmpty();
+            assertThat(site.context().getBeanNamesForType(JdbcPurge.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void aMissingTableIsToldAtStartAndHowToMakeIt() {
+        StartRefusal refusal =
+                refusal(PartsSite.describe().database(url).with("passlink.jdbc.initialize-schema", "never"));
+        FailureAnalysis told = new FailureAnalysis(refusal.getMessage(), refusal.action(), refusal);
+
+        assertThat(told.getDescription()).contains("no table passlink_");
+        assertThat(told.getAction()).contains("V7__passlink.sql", "initialize-schema=always", "dev/passlink/jdbc");
+    }
+
+    /** The file of the jar is the migration, and Passlink waits until it has run. */
+    @Test
+    void flywayMakesTheTablesBeforePasslinkLooksForThem(@TempDir Path migrations) throws Exception {
+        try (InputStream file = requireNonNull(Dialect.class.getResourceAsStream("h2.sql"))) {
+            Files.copy(file, migrations.resolve("V7__passlink.sql"));
+        }
+        try (PartsSite site = PartsSite.describe()
+                .database(url)
+                .with("passlink.jdbc.initialize-schema", "never")
+                .with("spring.flyway.enabled", "true")
+                .with("spring.flyway.locations", "filesystem:" + migrations)
+                .start()) {
+            TestBrowser browser = site.browser();
+            browser.get(site.asked(browser));
+            assertThat(PartsSite.who(browser)).isEqualTo("17");
+        }
+    }
+
+    @Test
+    void ofSeveralDataSourcesNobodyPicksOne() {
+        DataSource one = dataSource(url);
+        DataSource other = dataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        PartsSite.Description both = PartsSite.describe().beans(context -> {
+            context.registerBean("orders", DataSource.class, () -> one);
+            context.registerBean("signIns", DataSource.class, () -> other);
+        });
+
+        StartRefusal refusal = refusal(both);
+        assertThat(refusal).hasMessageContaining("several DataSources");
+        assertThat(refusal.action()).contains("orders", "signIns", "passlink.jdbc.data-source");
+
+        assertThat(refusal(both.with("passlink.jdbc.data-source", "typo")))
+                .hasMessageContaining("passlink.jdbc.data-source=typo names no DataSource bean");
+
+        try (PartsSite site = both.with("passlink.jdbc.data-source", "signIns").start()) {
+            assertThat(site.bean(JdbcTables.class).dataSource()).isSameAs(other);
+        }
+    }
+
+    /** A pool for Passlink alone, which nobody else in the application is given. */
+    @Test
+    void aDataSourceThatIsNobodysCandidateCanBeNamed() {
+        DataSource own = dataSource(url);
+        try (PartsSite site = PartsSite.describe()
+                .with("passlink.jdbc.data-source", "signIns")
+                .beans(context -> {
+                    context.registerBean("orders", DataSource.class, () -> dataSource("jdbc:h2:mem:orders"));
+                    var definition = BeanDefinitionBuilder.genericBeanDefinition(DataSource.class, () -> own)
+                            .getBeanDefinition();
+                    definition.setDefaultCandidate(false);
+                    context.registerBeanDefinition("signIns", definition);
+                })
+                .start()) {
+            assertThat(site.bean(JdbcTables.class).dataSource()).isSameAs(own);
+        }
+    }
+
+    /** What the application rolls back would give uses back. */
+    @Test
+    void aPoolWithoutAutoCommitIsRefusedAtStart() {
+        StartRefusal refusal =
+                refusal(PartsSite.describe().database(url).with("spring.datasource.hikari.auto-commit", "false"));
+
+        assertThat(refusal).hasMessageContaining("auto-commit off");
+        assertThat(refusal.action()).contains("passlink.jdbc.data-source");
+    }
+
+    @Test
+    void aSettingThatIsOutOfRangeIsNamed() {
+        assertThat(refusal(PartsSite.describe().database(url).with("passlink.jdbc.queue.threads", "0")))
+                .hasMessageContaining("passlink.jdbc.queue.threads");
+        assertThat(refusal(PartsSite.describe().database(url).with("passlink.jdbc.purge-every", "-1s")))
+                .hasMessageContaining("passlink.jdbc.purge-every");
+    }
+
+    @Test
+    void aSiteThatBrowsersHaveNoPasskeysForStartsWithoutThem() {
+        try (PartsSite site = PartsSite.describe()
+                .database(url)
+                .with("passlink.base-url", "http://127.0.0.1:8080")
+                .start()) {
+            assertThat(site.context().getBeanNamesForType(Passkeys.class)).isEmpty();
+        }
+        assertThatThrownBy(() -> PartsSite.describe()
+                        .database(url)
+                        .with("passlink.base-url", "http://127.0.0.1:8080")
+                        .with("passlink.passkeys.enabled", "true")
+                        .start())
+                .hasStackTraceContaining("Browsers have no passkeys for an IP address");
+    }
+
+    @Test
+    void whatIsOverIsPurgedAndADatabaseThatIsDownIsNoReasonToStop() {
+        DataSource database = dataSource(url);
+        Dialect.H2.schema().forEach(sql -> execute(database, sql));
+        execute(database, "INSERT INTO passlink_use_count VALUES ('old', 1, 1)");
+        JdbcUseCounter counter = JdbcUseCounter.builder(database).build();
+        JdbcUseCounter broken = JdbcUseCounter.builder(dataSource("jdbc:h2:mem:nowhere;IFEXISTS=TRUE"))
+                .build();
+
+        try (JdbcPurge purge = new JdbcPurge(counter, Duration.ZERO);
+                JdbcPurge failing = new JdbcPurge(broken, Duration.ofMillis(1))) {
+            failing.purge();
+            purge.purge();
+        }
+
+        assertThat(counter.add("new", 1, Clock.systemUTC().instant().plusSeconds(60)))
+                .isOne();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM passlink_use_count WHERE count_key = 'old'")) {
+            rows.next();
+            assertThat(rows.getInt(1)).isZero();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An application starts while its database does; until it answers, nobody is let in. */
+    @Test
+    void aDatabaseThatIsDownAtStartIsAskedAgain() {
+        try (PartsSite site = PartsSite.describe()
+                .with("passlink.jdbc.initialize-schema", "never")
+                .beans(context -> context.registerBean(
+                        DataSource.class, () -> dataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";IFEXISTS=TRUE")))
+                .start()) {
+            TestBrowser browser = site.browser();
+            String field = browser.get("/login").field("antiForgery");
+            assertThat(browser.post("/login", "email", "ada@example.com", "antiForgery", field)
+                            .status())
+                    .isEqualTo(503);
+        }
+    }
+}

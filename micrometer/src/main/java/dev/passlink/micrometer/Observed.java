@@ -1,0 +1,74 @@
+package dev.passlink.micrometer;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call, from its beginning to its end; whatever is wrong with who watches, the call is made once and its answer counts. */
+final class Observed {
+    static final String OUTCOME = "outcome";
+    private static final Logger log = LoggerFactory.getLogger(Observed.class);
+
+    private final Observation observation;
+    private Observation.@Nullable Scope scope;
+
+    private Observed(Observation observation) {
+        this.observation = observation;
+    }
+
+    /** Makes the call. */
+    static <T> T call(Observation observation, Supplier<T> work, Function<T, String> outcome) {
+        Observed observed = new Observed(observation);
+        observed.quietly(observed::begin);
+        try {
+            T answer = work.get();
+            observed.quietly(() -> observation.lowCardinalityKeyValue(OUTCOME, outcome.apply(answer)));
+            return answer;
+        } catch (RuntimeException | Error e) {
+            observed.quietly(
+                    () -> observation.lowCardinalityKeyValue(OUTCOME, "failed").error(new Failed(e)));
+            throw e;
+        } finally {
+            observed.end();
+        }
+    }
+
+    static Observation of(String name, String called, ObservationRegistry registry) {
+        return Observation.createNotStarted(name, registry).contextualName(called);
+    }
+
+    private void begin() {
+        scope = observation.start().openScope();
+    }
+
+    private void end() {
+        Observation.Scope opened = scope;
+        if (opened != null) {
+            quietly(opened::close);
+        }
+        quietly(observation::stop);
+    }
+
+    private void quietly(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException e) {
+            // Without its trace: who watches may fail at each call.
+            log.error(
+                    "An observation of {} failed: {}", observation.getContext().getName(), String.valueOf(e));
+        }
+    }
+
+    /** That something failed, and how: its own message may quote an address, and its trace says where of what we know. */
+    private static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Failed(Throwable why) {
+            super(why.getClass().getName(), null, false, false);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.passlink.boot;
+
+import dev.passlink.jdbc.Dialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The database at start: the tables are made if that is wanted, and what is missing is said before anybody needs it. */
+final class JdbcTables {
+    private static final Logger log = LoggerFactory.getLogger(JdbcTables.class);
+
+    private static final String IN_MEMORY = "jdbc:h2:mem:";
+    /** Two nodes that start at once may both find a table missing; the second try finds it. */
+    private static final int TRIES = 3;
+    /** PostgreSQL's, MySQL's and MariaDB's, and three of H2's. */
+    private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+
+    private final DataSource dataSource;
+    private final boolean answers;
+
+    JdbcTables(DataSource dataSource, SchemaMode mode, @Nullable Dialect dialect) {
+        this.dataSource = dataSource;
+        this.answers = prepare(mode, dialect);
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    private boolean prepare(SchemaMode mode, @Nullable Dialect given) {
+        try (Connection connection = dataSource.getConnection()) {
+            if (!connection.getAutoCommit()) {
+                throw new StartRefusal(
+                        "The DataSource gives connections with auto-commit off: a rollback of the application would give uses of"
+                                + " links back.",
+                        "Set spring.datasource.hikari.auto-commit=true, or declare a small pool for Passlink with"
+                                + " @Bean(defaultCandidate = false) and name it in passlink.jdbc.data-source, or set"
+                                + " passlink.jdbc.enabled=false.");
+            }
+            boolean wanted = mode == SchemaMode.ALWAYS || (mode == SchemaMode.EMBEDDED && isEmbedded(connection));
+            if (wanted) {
+                make(connection, given != null ? given : Dialect.of(connection));
+            }
+            return true;
+        } catch (SQLException e) {
+            if (mode == SchemaMode.ALWAYS) {
+                throw new StartRefusal(
+                        "Passlink's tables cannot be made: " + e.getClass().getSimpleName() + ", SQLState "
+                                + e.getSQLState() + ".",
+                        "Start the database first and let its account create tables, or make them by a migration and set"
+                                + " passlink.jdbc.initialize-schema=never.",
+                        e);
+            }
+            // As an application starts while its database does; until then nobody is let in.
+            log.warn("The database does not answer at start; Passlink will ask again when somebody signs in", e);
+            return false;
+        }
+    }
+
+    private static boolean isEmbedded(Connection connection) throws SQLException {
+        return String.valueOf(connection.getMetaData().getURL())
+                .toLowerCase(Locale.ROOT)
+                .startsWith(IN_MEMORY);
+    }
+
+    private static void make(Connection connection, Dialect dialect) throws SQLException {
+        for (String sql : dialect.schema()) {
+            for (int attempt = 1; !isMade(connection, sql, attempt); attempt++) {
+                log.debug("Another node made the same table");
+            }
+        }
+    }
+
+    private static boolean isMade(Connection connection, String sql, int attempt) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            return true;
+        } catch (SQLException e) {
+            if (attempt == TRIES) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Refuses to start without a table, if the database answers at all. */
+    DataSource with(String table) {
+        if (answers) {
+            look(table);
+        }
+        return dataSource;
+    }
+
+    private void look(String table) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT 1 FROM " + table + " WHERE 1 = 0").close();
+        } catch (SQLException e) {
+            if (!NO_TABLE.contains(String.valueOf(e.getSQLState()))) {
+                log.warn("The database does not answer at start; Passlink will ask again when somebody signs in", e);
+                return;
+            }
+            throw new StartRefusal(
+                    "The database has no table " + table + ", in which Passlink keeps what its nodes share.",
+                    "Copy the file of your database from dev/passlink/jdbc in passlink-store-jdbc.jar into your migrations (Flyway:"
+                            + " db/migration/V7__passlink.sql), or set passlink.jdbc.initialize-schema=always, or"
+                            + " passlink.jdbc.enabled=false.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.passlink.boot;
+
+import dev.passlink.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Whether Passlink's parts could do their work: asked by one thread at a time and once a minute at most, however many ask here. A
+ * mail server may take minutes to answer, so whoever asks here waits for some seconds and is then told what was known before.
+ */
+final class PasslinkHealth implements HealthIndicator, AutoCloseable {
+    /**
+     * Only emails do not go out: whoever is signed in stays so, and passkeys work. Nothing is gained by taking nodes out, all of
+     * which have the same mail server, and so no load balancer is told by an HTTP status.
+     */
+    static final Status DEGRADED = new Status("DEGRADED", "Emails do not go out");
+
+    private static final String MAILER = "mailer";
+    private static final Duration AGE = Duration.ofMinutes(1);
+
+    private final Supplier<List<Problem>> parts;
+    private final Clock clock;
+    private final Duration patience;
+    private final ThreadPoolExecutor asking;
+
+    private @Nullable Health known;
+    private @Nullable CompletableFuture<Health> current;
+    private Instant askedAt = Instant.MIN;
+
+    PasslinkHealth(Supplier<List<Problem>> parts, Clock clock, Duration patience) {
+        this.parts = parts;
+        this.clock = clock;
+        this.patience = patience;
+        this.asking = new ThreadPoolExecutor(
+                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1), PasslinkHealth::daemon);
+        // Nothing stays behind in between.
+        asking.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "passlink-health");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public Health health() {
+        try {
+            return answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | RejectedExecutionException stillAsking) {
+            return before();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return before();
+        } catch (ExecutionException e) {
+            return Health.down().withDetail("passlink", "it cannot be asked").build();
+        }
+    }
+
+    private synchronized CompletableFuture<Health> answer() {
+        Instant now = clock.instant();
+        CompletableFuture<Health> last = current;
+        boolean isOld = Duration.between(askedAt, now).abs().compareTo(AGE) >= 0;
+        if (last == null || (last.isDone() && isOld)) {
+            askedAt = now;
+            last = CompletableFuture.supplyAsync(this::ask, asking);
+            current = last;
+        }
+        return last;
+    }
+
+    private Health ask() {
+        Health health = health(parts.get());
+        synchronized (this) {
+            known = health;
+        }
+        return health;
+    }
+
+    private synchronized Health before() {
+        Health last = known;
+        return last != null
+                ? last
+                : Health.unknown().withDetail("passlink", "still asking").build();
+    }
+
+    private static Health health(List<Problem> problems) {
+        boolean onlyMails = problems.stream().allMatch(problem -> problem.part().equals(MAILER));
+        Health.Builder health = problems.isEmpty() ? Health.up() : onlyMails ? Health.status(DEGRADED) : Health.down();
+        problems.forEach(problem -> health.withDetail(problem.part(), problem.line()));
+        return health.build();
+    }
+
+    @Override
+    public void close() {
+        asking.shutdownNow();
+    }
+}
