@@ -74,6 +74,7 @@ final class LicencesTest {
                 "passkeys",
                 "servlet-adapter",
                 "spring-boot-starter",
+                "spring-boot-starter-test",
                 "spring-mvc-adapter",
                 "store-jdbc",
                 "store-redis",
