@@ -23,8 +23,8 @@ module dev.passlink.boot {
     requires spring.context;
     requires static spring.context.support;
     requires spring.core;
-    requires static spring.data.redis;
     requires static spring.boot.security;
+    requires static spring.data.redis;
     requires static spring.security.config;
     requires static spring.security.core;
     requires static spring.security.web;

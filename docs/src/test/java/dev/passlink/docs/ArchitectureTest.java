@@ -147,6 +147,15 @@ final class ArchitectureTest {
                         "com.google.common..",
                         "org.slf4j.."),
                 only("dev.passlink.redis"),
+                only(
+                        "dev.passlink.boot.test",
+                        WEB,
+                        "dev.passlink.boot",
+                        "dev.passlink.servlet",
+                        TESTKIT,
+                        "jakarta.servlet..",
+                        "org.springframework..",
+                        "reactor.core.publisher"),
                 only("dev.passlink.micrometer", "io.micrometer..", "org.slf4j.."),
                 only("dev.passlink.vertx", "dev.passlink.web", "io.vertx.."),
                 only(
@@ -201,7 +210,11 @@ final class ArchitectureTest {
                 noClasses()
                         .that()
                         .resideOutsideOfPackages(
-                                "dev.passlink.servlet", "dev.passlink.rest", "dev.passlink.spring", "dev.passlink.boot")
+                                "dev.passlink.servlet",
+                                "dev.passlink.rest",
+                                "dev.passlink.spring",
+                                "dev.passlink.boot",
+                                "dev.passlink.boot.test")
                         .should()
                         .dependOnClassesThat(resideInAnyPackage("jakarta.servlet..", "jakarta.websocket.."))
                         .as("one module knows servlets, and what is on top of it: everything that decides is in "

@@ -36,6 +36,7 @@ final class CodeBlocksTest {
             "passkeys",
             "servlet-adapter",
             "spring-boot-starter",
+            "spring-boot-starter-test",
             "spring-mvc-adapter",
             "store-jdbc",
             "store-redis",

@@ -6,19 +6,23 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 final class SpringBootIT {
     @Test
-    void springSecurityKnowsWhoPasslinkSignedInAndOut() throws Exception {
+    void anEmailSignsInOnceAndAPasskeyFromThenOn() throws Exception {
         try (Visit visit = new Visit(Visit.JAVA, "-jar", "target/spring-boot.jar")) {
+            visit.plugInAnAuthenticator();
             visit.open(visit.site + "/account");
             visit.send("email", "ada@example.com");
-            visit.open(visit.onConsole(Visit.LINK));
-            visit.see("You are user 1.");
+            visit.open(visit.lastLink());
+            visit.press("Add a passkey");
+            visit.see("You are user 1, signed in by LINK.");
             visit.open(visit.site + "/admin");
             visit.see("For administrators");
+
             visit.open(visit.site + "/account");
             visit.press("Sign out");
             visit.see("Welcome");
-            visit.open(visit.site + "/admin");
-            visit.see("Forbidden");
+            visit.open(visit.site + "/account");
+            // The device fills the passkey in by itself: nothing to type, and nothing to press here.
+            visit.see("You are user 1, signed in by PASSKEY.");
         }
     }
 }

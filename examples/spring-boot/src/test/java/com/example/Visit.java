@@ -3,8 +3,14 @@ package com.example;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Scanner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -12,11 +18,12 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
 /** The packaged site in a process of its own, and Debian's Chromium to visit it. */
 final class Visit implements AutoCloseable {
     static final String JAVA = System.getProperty("java.home") + "/bin/java";
-    static final String LINK = "http://\\S+passlink=\\S+";
+    private static final Pattern LINK = Pattern.compile("http://[^\\s\"\\\\]+passlink=[^\\s\"\\\\]+");
     private static final File BROWSER = new File("/usr/bin/chromium");
     private static final File DRIVER = new File("/usr/bin/chromedriver");
 
@@ -33,7 +40,7 @@ final class Visit implements AutoCloseable {
         builder.environment().put("PORT", port);
         process = builder.start();
         console = new Scanner(process.getInputStream());
-        Assertions.assertNotNull(onConsole("Open " + site), "The site did not start: run it by hand to see why.");
+        Assertions.assertNotNull(onConsole("Started Application"), "The site did not start: run it by hand to see why.");
     }
 
     private static ChromeDriver browser() {
@@ -57,6 +64,16 @@ final class Visit implements AutoCloseable {
         }
     }
 
+    /** Keeps passkeys, and is always told that the right person is there. */
+    void plugInAnAuthenticator() {
+        browser.addVirtualAuthenticator(new VirtualAuthenticatorOptions()
+                .setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
+                .setTransport(VirtualAuthenticatorOptions.Transport.INTERNAL)
+                .setHasResidentKey(true)
+                .setHasUserVerification(true)
+                .setIsUserVerified(true));
+    }
+
     void open(String url) {
         browser.get(url);
     }
@@ -77,7 +94,20 @@ final class Visit implements AutoCloseable {
         browser.findElement(By.xpath("//body//*[contains(., '" + text + "')]"));
     }
 
-    /** Waits until the console says it; in development, mails are there too. */
+    /** In the development inbox, once the email is there. */
+    String lastLink() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest inbox =
+                HttpRequest.newBuilder(URI.create(site + "/passlink/inbox.json")).build();
+        Matcher link;
+        do {
+            link = LINK.matcher(
+                    client.send(inbox, HttpResponse.BodyHandlers.ofString()).body());
+        } while (!link.find());
+        return link.group();
+    }
+
+    /** Waits until the console says it. */
     String onConsole(String pattern) {
         return console.findWithinHorizon(pattern, 0);
     }

@@ -27,13 +27,13 @@ final class OnPasskeys extends SpringBootCondition {
         if (!ClassUtils.isPresent("dev.passlink.passkeys.WebAuthn", context.getClassLoader())) {
             return ConditionOutcome.noMatch(message.because("passlink-passkeys is not there"));
         }
-        if (environment.containsProperty("passlink.unencrypted-base-url")) {
+        if (!environment.getProperty("passlink.unencrypted-base-url", "").isBlank()) {
             return ConditionOutcome.noMatch(message.because("browsers have none for a site without encryption"));
         }
         try {
+            String url = environment.getProperty("passlink.base-url", "").strip();
             // Without a URL this is development on localhost.
-            var unused = WebAuthn.standard()
-                    .relyingParty(URI.create(environment.getProperty("passlink.base-url", "http://localhost")));
+            var unused = WebAuthn.standard().relyingParty(URI.create(url.isEmpty() ? "http://localhost" : url));
             return ConditionOutcome.match(message.because("browsers have them for this site"));
         } catch (IllegalArgumentException e) {
             return ConditionOutcome.noMatch(message.because(String.valueOf(e.getMessage())));
