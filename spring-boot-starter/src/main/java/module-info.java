@@ -1,5 +1,4 @@
 /** Passlink in a Spring Boot application, by properties and one bean; see {@link dev.passlink.boot}. */
-@SuppressWarnings("requires-transitive-automatic")
 module dev.passlink.boot {
     requires transitive dev.passlink.servlet;
     requires dev.passlink.jdbc;
@@ -26,7 +25,7 @@ module dev.passlink.boot {
     requires spring.core;
     requires static spring.boot.security;
     requires static spring.data.redis;
-    requires static transitive spring.security.config;
+    requires static spring.security.config;
     requires static spring.security.core;
     requires static spring.security.web;
     requires static spring.web;

@@ -73,21 +73,36 @@ final class LicencesTest {
                 "oauth-google",
                 "passkeys",
                 "servlet-adapter",
-                "spring-boot-starter",
-                "spring-boot-starter-test",
                 "spring-mvc-adapter",
                 "store-jdbc",
                 "store-redis",
                 "testkit",
                 "web")) {
-            found(DEPENDENCY, read(module + "/pom.xml"))
-                    .map(match -> match.group(1))
-                    .filter(dependency -> !tag("groupId", dependency).equals("dev.passlink"))
-                    .filter(dependency -> !Set.of("test", "provided").contains(tag("scope", dependency)))
-                    .forEach(dependency -> brought.add(tag("groupId", dependency) + ":" + tag("artifactId", dependency)
-                            + " " + version(dependency)));
+            dependencies(module).forEach(dependency -> brought.add(name(dependency) + " " + version(dependency)));
         }
         return brought;
+    }
+
+    private static Stream<String> dependencies(String module) {
+        return found(DEPENDENCY, read(module + "/pom.xml"))
+                .map(match -> match.group(1))
+                .filter(dependency -> !tag("groupId", dependency).equals("dev.passlink"))
+                .filter(dependency -> !Set.of("test", "provided", "import").contains(tag("scope", dependency)));
+    }
+
+    private static String name(String dependency) {
+        return tag("groupId", dependency) + ":" + tag("artifactId", dependency);
+    }
+
+    @Test
+    void whatSpringBootHasTheVersionsOfIsListedByItsName() {
+        List<String> listed =
+                found(ROW, read("docs/licences.md")).map(row -> row.group(1)).toList();
+        assertThat(Stream.of("spring-boot-starter", "spring-boot-starter-test")
+                        .flatMap(LicencesTest::dependencies)
+                        .map(LicencesTest::name))
+                .isNotEmpty()
+                .isSubsetOf(listed);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.InMemoryPasskeys;
 import dev.passlink.Reason;
+import dev.passlink.passkeys.WebAuthn;
 import dev.passlink.web.TestBrowser;
 import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
@@ -85,6 +87,47 @@ abstract class ServletApiContract extends SessionContract {
         clock.advance(Duration.ofHours(12));
         assertThat(ada.get("/app/open/call/authenticate").status()).isEqualTo(303);
         assertThat(ada.cookies()).doesNotContainKey(PASS);
+    }
+
+    @Test
+    void whoIsSignedInCanBeLedToSignInAgain() {
+        TestBrowser ada = signedIn("ada@example.com");
+        String here = "&next=%2Fapp%2Fopen%2Fcall%2Fsign-in-first";
+        assertThat(browser().get("/app/open/call/sign-in-first").header("Location"))
+                .isEqualTo("/app/login?" + here.substring(1));
+        Reply led = ada.get("/app/open/call/sign-in-first");
+        assertThat(led.header("Location")).isEqualTo("/app/login?fresh=1" + here);
+        assertThat(ada.get(led.header("Location")).body()).contains("id=\"email\"");
+        assertThat(ada.post("/app/open/call/sign-in-first", "a", "b").status()).isEqualTo(401);
+    }
+
+    @Test
+    void whereOnlyAPasskeyWillDoTheOneWhoIsSignedInIsAskedForIt() throws Exception {
+        assertThat(signedIn("ada@example.com")
+                        .get("/app/open/call/sign-in-by-passkey")
+                        .status())
+                .isEqualTo(500);
+        restart(builder -> builder.passkeys(WebAuthn.standard(), new InMemoryPasskeys()), builder -> builder);
+        TestBrowser ada = signedIn("ada@example.com");
+        Reply led = ada.get("/app/open/call/sign-in-by-passkey");
+        assertThat(led.header("Location"))
+                .isEqualTo("/app/login?fresh=1&passkey=1&next=%2Fapp%2Fopen%2Fcall%2Fsign-in-by-passkey");
+        assertThat(ada.get(led.header("Location")).body()).contains("This page needs a passkey");
+        assertThat(browser().get("/app/open/call/sign-in-by-passkey").header("Location"))
+                .startsWith("/app/login?next=");
+    }
+
+    @Test
+    void aSignOutOfTheApplicationsOwnEndsPassAndSession() {
+        TestBrowser ada = signedIn("ada@example.com");
+        ada.post("/app/open/call/write", "text", "secret");
+        String pass = ada.cookies().getOrDefault(PASS, "");
+        assertThat(ada.get("/app/open/call/sign-out").body()).isEqualTo(NOBODY + "\nsession=none");
+        assertThat(ada.cookies()).doesNotContainKey(PASS);
+        ada.cookies().put(PASS, pass);
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(ada.get("/app/account").status()).isEqualTo(303);
+        assertThat(browser().get("/app/open/call/sign-out").status()).isEqualTo(200);
     }
 
     @Test

@@ -5,6 +5,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
@@ -32,6 +33,13 @@ final class ServletCalls {
                 if (request.authenticate(response)) {
                     response.getWriter().print("authenticated " + who(request));
                 }
+            }
+            case "sign-in-first" -> PasslinkFilter.signInFirst(request, response);
+            case "sign-in-by-passkey" -> PasslinkFilter.signInByPasskey(request, response);
+            case "sign-out" -> {
+                // As a framework hides it that has a logout() of its own.
+                PasslinkFilter.signOut(new HttpServletRequestWrapper(request));
+                response.getWriter().print(who(request) + "\nsession=" + draft(request));
             }
             case "login" -> login(request, response);
             case "async" -> async(request);

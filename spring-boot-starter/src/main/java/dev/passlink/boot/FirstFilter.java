@@ -11,7 +11,7 @@ import org.springframework.core.PriorityOrdered;
  * A filter in front of all others, of Spring Security's too, which asks who somebody is. {@link PriorityOrdered} is before
  * everything that has the highest precedence as well, such as what takes a client's address from a header.
  */
-final class FirstFilter<T extends Filter> extends FilterRegistrationBean<T> implements PriorityOrdered {
+class FirstFilter<T extends Filter> extends FilterRegistrationBean<T> implements PriorityOrdered {
     FirstFilter(T filter, int place) {
         super(filter);
         super.setOrder(Ordered.HIGHEST_PRECEDENCE + place);

@@ -46,11 +46,13 @@ record FormFields(SignOutAddress address, @Nullable RequestDataValueProcessor ot
         }
         request.removeAttribute(WANTED);
         Map<String, String> fields = new LinkedHashMap<>(theirs == null ? Map.of() : theirs);
-        fields.put(Site.ANTI_FORGERY_PARAMETER, value(PasslinkFilter.antiForgeryField(request)));
+        fields.put(Site.ANTI_FORGERY_PARAMETER, antiForgery(request));
         return fields;
     }
 
-    private static String value(String field) {
+    /** Out of the field, in which it stands for those who write their forms themselves. */
+    static String antiForgery(HttpServletRequest request) {
+        String field = PasslinkFilter.antiForgeryField(request);
         int from = field.indexOf(VALUE) + VALUE.length();
         return field.substring(from, field.indexOf('"', from));
     }

@@ -176,6 +176,6 @@ final class PasslinkAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     static FilterRegistrationBean<PasslinkFilter> passlinkFilterRegistration(PasslinkFilter filter, Passlink passlink) {
-        return new FirstFilter<>(filter, 1);
+        return new PasslinkRegistration(filter, passlink);
     }
 }

@@ -63,6 +63,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  *
  * <p>Not safe for many threads, as {@code HttpSecurity} is not.
  */
+// A module that has no Spring Security must not need it to read this one.
+@SuppressWarnings("exports")
 public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkConfigurer, HttpSecurity> {
     private static final String ROLE_PREFIX = "ROLE_";
 
@@ -94,20 +96,30 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     /**
-     * Called by {@link HttpSecurity#with}.
+     * Called by {@link HttpSecurity#with}. The chain then keeps no request in a session, and binds forms to the browser by
+     * Passlink's cookie, unless the application says otherwise after that.
      *
      * @param http what is configured
      */
     @Override
     public void setBuilder(HttpSecurity http) {
         super.setBuilder(http);
+        // Once, and before the application's own words about the same, which come later and win.
+        if (http.getConfigurer(PasslinkConfigurer.class) == null) {
+            setDefaults(http);
+        }
+    }
+
+    private static void setDefaults(HttpSecurity http) {
         ApplicationContext context = http.getSharedObject(ApplicationContext.class);
-        // Before the application's own words about the same, which come later and win. Passlink brings people back
-        // itself,
-        // so that nothing of what a stranger asks for is kept in a session.
-        if (http.getSharedObject(RequestCache.class) == null
-                && context.getBeanNamesForType(RequestCache.class).length == 0) {
-            http.setSharedObject(RequestCache.class, new NullRequestCache());
+        // Passlink brings people back itself, so that nothing of what a stranger asks for is kept in a session.
+        if (context.getBeanNamesForType(RequestCache.class).length == 0) {
+            http.setSharedObject(RequestCache.class, new NoRequestCache());
+        }
+        @SuppressWarnings("unchecked")
+        CsrfConfigurer<HttpSecurity> forms = http.getConfigurer(CsrfConfigurer.class);
+        if (forms != null) {
+            forms.csrfTokenRepository(new FormTokens());
         }
         String signedOutAt = context.getEnvironment().getProperty(SignOutAddress.AFTERWARDS);
         LogoutConfigurer<HttpSecurity> logout = logout(http);
@@ -117,10 +129,25 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     /**
+     * Leaves Passlink out of this chain: nobody is signed in by it there.
+     *
+     * @return what is configured
+     */
+    @Override
+    public HttpSecurity disable() {
+        HttpSecurity http = getBuilder();
+        // Another way to sign in wants to know where somebody was going.
+        if (http.getSharedObject(RequestCache.class) instanceof NoRequestCache) {
+            http.setSharedObject(RequestCache.class, null);
+        }
+        return super.disable();
+    }
+
+    /**
      * Called while the chain is built.
      *
      * @param http what is configured
-     * @throws IllegalArgumentException if another way to sign in is at the address of Passlink's page, where nobody could
+     * @throws IllegalStateException if another way to sign in is at the address of Passlink's page, where nobody could
      *     reach it
      */
     @Override
@@ -138,7 +165,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
      * Called while the chain is built.
      *
      * @param http what is configured
-     * @throws IllegalArgumentException as {@link #init} does
+     * @throws IllegalStateException as {@link #init} does
      */
     @Override
     public void configure(HttpSecurity http) {
@@ -158,7 +185,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         http.addFilterBefore(
                 new WhoIsSignedIn(getSecurityContextHolderStrategy(), authentications, forms != null),
                 LogoutFilter.class);
-        http.addFilterAfter(new PrincipalOfView(), SecurityContextHolderAwareRequestFilter.class);
+        http.addFilterAfter(new PrincipalOfView(forms != null), SecurityContextHolderAwareRequestFilter.class);
     }
 
     private static void answerWhoeverIsRefused(HttpSecurity http, Optional<Passlink> passlink) {
@@ -221,9 +248,14 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     private static void collides(String loginPath) {
-        throw new IllegalArgumentException("Passlink answers " + loginPath + ", so that nobody could reach the page of"
-                + " formLogin(…), oauth2Login(…), oneTimeTokenLogin(…) or webAuthn(…) there: leave that out, give it another"
-                + " loginPage(…), or set passlink.login-path. A chain for other requests can leave Passlink out: with(passlink(),"
-                + " passlink -> passlink.disable()).");
+        throw new StartRefusal(
+                "Passlink answers " + loginPath
+                        + ", so that nobody could reach the page of formLogin(…), oauth2Login(…),"
+                        + " oneTimeTokenLogin(…) or webAuthn(…) there.",
+                "Leave that out, give it another loginPage(…), or set passlink.login-path. A chain for other requests can leave"
+                        + " Passlink out: with(passlink(), passlink -> passlink.disable()).");
     }
+
+    /** Ours, and none that an application has asked for. */
+    private static final class NoRequestCache extends NullRequestCache {}
 }

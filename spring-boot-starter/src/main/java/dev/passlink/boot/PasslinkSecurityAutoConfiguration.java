@@ -3,7 +3,7 @@ package dev.passlink.boot;
 import static dev.passlink.boot.PasslinkConfigurer.passlink;
 
 import dev.passlink.Passlink;
-import jakarta.servlet.http.HttpSessionIdListener;
+import java.time.Clock;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,11 +13,11 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Manag
 import org.springframework.boot.security.autoconfigure.web.servlet.ConditionalOnDefaultWebSecurity;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
-import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
@@ -46,8 +46,8 @@ final class PasslinkSecurityAutoConfiguration {
     }
 
     @Bean
-    static ServletListenerRegistrationBean<HttpSessionIdListener> passlinkCsrfTokens() {
-        return new ServletListenerRegistrationBean<>(new AnotherCsrfToken());
+    static FactorsOfOneSignIn passlinkFactors(ObjectProvider<AuthorizationManagerFactory<?>> rules) {
+        return new FactorsOfOneSignIn(rules, Clock.systemUTC());
     }
 
     @Bean

@@ -19,10 +19,19 @@ import org.jspecify.annotations.Nullable;
  * a handler may still want to know whose link it was.
  */
 final class PrincipalOfView implements Filter {
+    private final boolean protectedForms;
+
+    /** @param protectedForms as in {@link WhoIsSignedIn} */
+    PrincipalOfView(boolean protectedForms) {
+        this.protectedForms = protectedForms;
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        chain.doFilter(new OfView((HttpServletRequest) request), response);
+        HttpServletRequest http = (HttpServletRequest) request;
+        boolean speaks = protectedForms || CrossSite.isNone(http);
+        chain.doFilter(speaks ? new OfView(http) : http, response);
     }
 
     private static final class OfView extends HttpServletRequestWrapper {

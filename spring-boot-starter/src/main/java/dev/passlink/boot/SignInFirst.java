@@ -39,8 +39,9 @@ record SignInFirst(String loginPath, boolean byPasskey) implements Authenticatio
 
     /** In a test of controllers alone. */
     private void withoutFilter(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean wantsPage = request.getMethod().equals("GET")
-                && String.valueOf(request.getHeader("Accept")).contains(MediaType.TEXT_HTML_VALUE);
+        String accepted = request.getHeader("Accept");
+        boolean wantsPage =
+                request.getMethod().equals("GET") && (accepted == null || accepted.contains(MediaType.TEXT_HTML_VALUE));
         if (wantsPage) {
             response.sendRedirect(request.getContextPath() + loginPath);
         } else {

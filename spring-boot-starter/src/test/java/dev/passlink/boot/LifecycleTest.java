@@ -177,4 +177,19 @@ final class LifecycleTest {
                         "write passlink.keys")
                 .doesNotContain("\tat dev.passlink", "c2VjcmV0");
     }
+
+    @Test
+    void aBaseUrlThatDoesNotFitTheContextPathIsToldByASentenceToo(CapturedOutput output) {
+        SpringApplication application = new SpringApplication(Application.class);
+        assertThatThrownBy(() -> application.run(
+                        "--passlink.base-url=http://localhost:8080/app",
+                        "--server.port=0",
+                        "--server.address=127.0.0.1"))
+                .hasStackTraceContaining("StartRefusal");
+        assertThat(output)
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "passlink.base-url is http://localhost:8080/app, but the application is at \"/\" of its server",
+                        "Set passlink.base-url to http://localhost:8080/");
+    }
 }

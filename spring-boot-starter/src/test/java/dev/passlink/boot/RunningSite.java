@@ -1,5 +1,6 @@
 package dev.passlink.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +16,10 @@ import dev.passlink.testkit.RecordingMailer;
 import dev.passlink.web.TestBrowser;
 import dev.passlink.web.TestBrowser.Reply;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -53,15 +57,20 @@ record RunningSite(ServletWebServerApplicationContext context) implements AutoCl
             return new DirectQueue();
         }
 
-        /** Spring Security goes by the real time where a factor must be young. */
+        /** Spring Security goes by the real time where a factor must be young; this one has room behind it. */
         @Bean
         MutableClock clock() {
-            return new MutableClock(Instant.now());
+            return new MutableClock(Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS));
         }
 
         @Bean
         PasslinkCustomizer byThatClock(MutableClock clock) {
             return passlink -> passlink.clock(clock);
+        }
+
+        @Bean
+        ViewRule other() {
+            return ViewRule.of("/others/{id}", "other");
         }
 
         @Bean
@@ -77,7 +86,11 @@ record RunningSite(ServletWebServerApplicationContext context) implements AutoCl
                 "server.address", "127.0.0.1",
                 "spring.main.banner-mode", "off",
                 "passlink.base-url", BASE_URL,
-                "passlink.keys", KeyRing.generate()));
+                "passlink.keys", KeyRing.generate(),
+                "passlink.limits.per-client", "1000",
+                "passlink.limits.per-address", "1000",
+                "passlink.limits.per-address-daily", "1000",
+                "passlink.limits.per-user", "1000"));
         all.putAll(properties);
         application.setDefaultProperties(all);
         return new RunningSite((ServletWebServerApplicationContext) application.run());
@@ -103,7 +116,7 @@ record RunningSite(ServletWebServerApplicationContext context) implements AutoCl
 
     /** At the page that one was led to, or at any. */
     Reply signIn(TestBrowser browser, String name, String next) {
-        Reply form = browser.get("/login?fresh=1&next=" + next);
+        Reply form = browser.get("/login?fresh=1&next=" + URLEncoder.encode(next, UTF_8));
         Reply asked = browser.post(
                 "/login",
                 "email",
@@ -121,7 +134,11 @@ record RunningSite(ServletWebServerApplicationContext context) implements AutoCl
 
     /** A browser that has followed the link to a view. */
     TestBrowser invited(TestBrowser browser, String job) {
-        ViewRule rule = context.getBean("apply", ViewRule.class);
+        return invited(browser, "apply", job);
+    }
+
+    TestBrowser invited(TestBrowser browser, String view, String job) {
+        ViewRule rule = context.getBean(view, ViewRule.class);
         String url = context.getBean(Passlink.class)
                 .link(dev.passlink.Subject.guest(EmailAddress.of("guest@example.com")), rule.at(job))
                 .url();
@@ -131,6 +148,8 @@ record RunningSite(ServletWebServerApplicationContext context) implements AutoCl
                 "/login/view",
                 "passlink",
                 page.fieldIn("/login/view", "passlink"),
+                "view",
+                page.fieldIn("/login/view", "view"),
                 "antiForgery",
                 page.fieldIn("/login/view", "antiForgery"));
         assertThat(opened.status()).as(opened.body()).isEqualTo(303);

@@ -1,6 +1,7 @@
 package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.AuditEvent;
 import dev.passlink.EmailAddress;
@@ -11,6 +12,7 @@ import dev.passlink.ViewRule;
 import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -237,6 +239,55 @@ abstract class SignOutContract extends OpenedAgainContract {
             assertThat(browser.get("/app/account").body()).contains("who=18");
             assertThat(isOpen(browser)).as(owner).isFalse();
         }
+    }
+
+    // Elsewhere
+
+    @Test
+    void anApplicationMayHaveTheAddressForItselfAndOursIsWhereItSays() throws Exception {
+        restart(
+                builder -> builder.stamps(userId -> users.put(new User(userId, ada.email(), true, "s2", ada.roles()))),
+                builder -> builder.signOutPath("/login/out").signOutEverywhere());
+        TestBrowser browser = signedIn("ada@example.com");
+        String field = browser.get("/app/form").field("antiForgery");
+        for (String theirs : List.of("/app/logout", "/app/logout/everywhere")) {
+            assertThat(browser.get(theirs).body()).contains("who=17");
+            assertThat(browser.post(theirs, "antiForgery", field).body()).contains("who=17");
+        }
+        assertThat(browser.post("/app/login/out", "antiForgery", "forged").status())
+                .isEqualTo(403);
+        assertThat(browser.get("/app/login/out").body()).contains("action=\"/app/login/out\"");
+        assertThat(browser.get("/app/account").body()).contains("who=17");
+        assertThat(browser.post("/app/login/out", "antiForgery", field).status())
+                .isEqualTo(303);
+        assertNobody(browser);
+        TestBrowser everywhere = signedIn("ada@example.com");
+        field = everywhere.get("/app/form").field("antiForgery");
+        assertThat(everywhere
+                        .post("/app/login/out/everywhere", "antiForgery", field)
+                        .status())
+                .isEqualTo(303);
+        assertNobody(everywhere);
+    }
+
+    @Test
+    void aPlaceToSignOutThatNobodyCouldReachIsRefusedAtStart() {
+        for (String path : List.of("logout", "/", "/out/", "/out?a=1", "//evil.example", "https://evil.example/out")) {
+            assertThatThrownBy(() -> Site.builder(passlink()).signOutPath(path))
+                    .as(path)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        for (String taken : List.of("/login", "/login/link")) {
+            assertThatThrownBy(() -> Site.builder(passlink()).signOutPath(taken).build())
+                    .as(taken)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(taken);
+        }
+        assertThatThrownBy(() -> Site.builder(passlink())
+                        .signedIn("/out")
+                        .signOutPath("/out")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     Reply signOut(TestBrowser browser) {

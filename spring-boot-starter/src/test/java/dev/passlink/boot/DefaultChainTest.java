@@ -1,0 +1,152 @@
+package dev.passlink.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passlink.web.TestBrowser;
+import dev.passlink.web.TestBrowser.Reply;
+import java.security.Principal;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** An application that has Spring Security and says nothing to it. */
+final class DefaultChainTest {
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({RunningSite.Fakes.class, Pages.class})
+    static class Application {}
+
+    @Controller
+    static class Pages {
+        @GetMapping({"/", "/open", "/account/orders", "/jobs/{id}/apply", "/orders/17"})
+        @ResponseBody
+        String any(Principal who) {
+            return "page " + (who == null ? "nobody" : who.getName());
+        }
+
+        @PostMapping("/open/act")
+        @ResponseBody
+        String act() {
+            return "acted";
+        }
+
+        @GetMapping({"/forms", "/account/forms"})
+        String forms(Model model) {
+            model.addAttribute("filler", "so long ".repeat(50_000));
+            return "passlink-forms";
+        }
+    }
+
+    private static RunningSite site;
+
+    @BeforeAll
+    static void start() {
+        site = RunningSite.start(
+                Map.of(
+                        "management.endpoints.web.exposure.include", "*",
+                        "passlink.signed-in", "/account/**",
+                        "passlink.rules[0].path", "/orders/{id}",
+                        "passlink.rules[0].fresh", "10m"),
+                Application.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    @Test
+    void theRulesOfThePropertiesHoldAndTheRestIsOpen() {
+        TestBrowser browser = site.browser();
+        assertThat(browser.get("/open").body()).isEqualTo("page nobody");
+        for (String path : new String[] {"/account/orders", "/orders/17"}) {
+            Reply refused = browser.get(path);
+            assertThat(refused.status()).isEqualTo(303);
+            assertThat(refused.header("Location")).startsWith("/login?next=");
+        }
+        assertThat(site.signedIn("grace").get("/account/orders").body()).isEqualTo("page 18");
+        assertThat(site.invited(browser, "17").get("/jobs/17/apply").body()).isEqualTo("page guest:guest@example.com");
+        assertThat(browser.get("/account/orders").status()).isEqualTo(303);
+    }
+
+    @Test
+    void noCustomerReadsWhatTheActuatorTells() {
+        assertThat(site.signedIn("ada").get("/actuator/env").status()).isEqualTo(403);
+        assertThat(site.signedIn("ada").get("/actuator").status()).isEqualTo(403);
+        assertThat(site.browser().get("/actuator/env").status()).isEqualTo(303);
+    }
+
+    @Test
+    void nobodyHasAPassword() {
+        assertThat(site.context().getBeansOfType(UserDetailsService.class)).isEmpty();
+        assertThat(site.browser().get("/login").body()).contains("id=\"email\"").doesNotContain("type=\"password\"");
+    }
+
+    @Test
+    void eachFormOfATemplateHasTheFieldOfWhoeverAnswersIt() {
+        TestBrowser ada = site.signedIn("ada");
+        String page = ada.get("/account/forms").body();
+        assertThat(form(page, "own")).contains("_csrf").doesNotContain("antiForgery");
+        assertThat(form(page, "theirs")).contains("_csrf").doesNotContain("antiForgery");
+        assertThat(form(page, "passlinks")).contains("antiForgery");
+        assertThat(form(page, "search")).doesNotContain("antiForgery");
+        assertThat(form(page, "elsewhere")).doesNotContain("antiForgery");
+    }
+
+    private static String form(String page, String id) {
+        int from = page.indexOf("id=\"" + id + "\"");
+        return page.substring(from, page.indexOf("</form>", from));
+    }
+
+    @Test
+    void aFormAtTheEndOfALongPageSignsOut() {
+        TestBrowser ada = site.signedIn("ada");
+        String field = ada.get("/account/forms").field("antiForgery");
+        Reply out = ada.post("/login/logout", "antiForgery", field);
+        assertThat(out.status()).isEqualTo(303);
+        assertThat(ada.get("/account/orders").status()).isEqualTo(303);
+        TestBrowser grace = site.signedIn("grace");
+        assertThat(grace.post("/logout", "_csrf", grace.get("/account/forms").field("_csrf"))
+                        .status())
+                .isEqualTo(302);
+        assertThat(grace.get("/account/orders").status()).isEqualTo(303);
+    }
+
+    @Test
+    void aFormOfAnotherSiteSignsNobodyOut() {
+        TestBrowser ada = site.signedIn("ada");
+        assertThat(ada.post("/logout").status()).isEqualTo(403);
+        assertThat(ada.post("/login/logout").status()).isEqualTo(403);
+        assertThat(ada.get("/account/orders").status()).isEqualTo(200);
+    }
+
+    @Test
+    void withoutAnyRuleAllIsForSignedInPeopleButForViews() {
+        try (RunningSite closed = RunningSite.start(
+                Map.of("passlink.signed-out-at", "/bye", "passlink.sign-out-path", "/leave"), Application.class)) {
+            TestBrowser browser = closed.browser();
+            for (String path : new String[] {"/", "/open", "/account/orders", "/nowhere"}) {
+                assertThat(browser.get(path).status()).as(path).isEqualTo(303);
+            }
+            assertThat(browser.get("/login").status()).isEqualTo(200);
+            assertThat(closed.invited(browser, "17").get("/jobs/17/apply").status())
+                    .isEqualTo(200);
+            assertThat(browser.get("/open").status()).isEqualTo(303);
+            TestBrowser ada = closed.signedIn("ada");
+            assertThat(ada.get("/open").body()).isEqualTo("page 17");
+            assertThat(ada.get("/leave").status()).isEqualTo(200);
+            Reply out = ada.post("/logout", "_csrf", ada.get("/forms").field("_csrf"));
+            assertThat(out.header("Location")).endsWith("localhost/bye");
+        }
+    }
+}
