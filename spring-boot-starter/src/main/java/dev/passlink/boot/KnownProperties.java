@@ -23,9 +23,11 @@ import org.springframework.boot.json.JsonParserFactory;
  * The properties that there are, by the files that an IDE reads: asked only when something is wrong.
  *
  * @param names of all properties of Passlink's
- * @param others those of them that a class of another module binds
+ * @param others those of them that another class binds
+ * @param containers the lists and maps among those
  */
-record KnownProperties(List<String> names, List<ConfigurationPropertyName> others) {
+record KnownProperties(
+        List<String> names, List<ConfigurationPropertyName> others, List<ConfigurationPropertyName> containers) {
     static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
     /** What those files have no place for: what is below a name or a number of the application's choice. */
@@ -42,8 +44,26 @@ record KnownProperties(List<String> names, List<ConfigurationPropertyName> other
             "checked-by-the-view-itself",
             "ask-at");
 
+    static final List<String> OF_A_PROVIDER = List.of(
+            "issuer",
+            "client-id",
+            "client-secret",
+            "display-name",
+            "metadata",
+            "authoritative-for",
+            "other-clients",
+            "max-age",
+            "acr-values",
+            "scopes",
+            "user-info",
+            "timeout");
+
     private static final Pattern RULE = Pattern.compile("(passlink\\.rules\\[[0-9]+]\\.).+");
     private static final Pattern VIEW = Pattern.compile("(passlink\\.views\\.[^.]+\\.).+");
+
+    private static final Pattern PROVIDER = Pattern.compile("(passlink\\.providers\\.[^.]+\\.)(.+)");
+
+    private static final Pattern INDEX = Pattern.compile("\\[[0-9]+]$");
 
     /** An element of a list. */
     private static final Pattern NUMBERED = Pattern.compile("_[0-9]+_?$");
@@ -54,16 +74,18 @@ record KnownProperties(List<String> names, List<ConfigurationPropertyName> other
     static KnownProperties read(@Nullable ClassLoader classes) {
         List<String> names = new ArrayList<>();
         List<ConfigurationPropertyName> others = new ArrayList<>();
+        List<ConfigurationPropertyName> containers = new ArrayList<>();
         for (Map<?, ?> property : properties(classes)) {
             String name = String.valueOf(property.get("name"));
             if (name.startsWith("passlink.")) {
                 names.add(name);
                 if (!String.valueOf(property.get("sourceType")).startsWith(PasslinkProperties.class.getName())) {
-                    others.add(ConfigurationPropertyName.of(name));
+                    boolean many = String.valueOf(property.get("type")).startsWith("java.util.");
+                    (many ? containers : others).add(ConfigurationPropertyName.of(name));
                 }
             }
         }
-        return new KnownProperties(names, others);
+        return new KnownProperties(names, others, containers);
     }
 
     private static List<Map<?, ?>> properties(@Nullable ClassLoader classes) {
@@ -95,9 +117,13 @@ record KnownProperties(List<String> names, List<ConfigurationPropertyName> other
         }
     }
 
-    /** Whether another module binds it, or a map or list that it is in. */
+    /** Whether another class binds it, or a map or list that it is in. */
     boolean isOfOthers(ConfigurationPropertyName name) {
-        return others.stream().anyMatch(other -> other.equals(name) || other.isAncestorOf(name));
+        Matcher provider = PROVIDER.matcher(name.toString());
+        return provider.matches()
+                ? OF_A_PROVIDER.contains(INDEX.matcher(provider.group(2)).replaceFirst(""))
+                : others.contains(name)
+                        || containers.stream().anyMatch(many -> many.equals(name) || many.isAncestorOf(name));
     }
 
     /** What somebody may have meant who wrote this. */
@@ -112,6 +138,10 @@ record KnownProperties(List<String> names, List<ConfigurationPropertyName> other
         Matcher rule = RULE.matcher(name);
         if (rule.matches()) {
             return OF_A_RULE.stream().map(last -> rule.group(1) + last).toList();
+        }
+        Matcher provider = PROVIDER.matcher(name);
+        if (provider.matches()) {
+            return OF_A_PROVIDER.stream().map(last -> provider.group(1) + last).toList();
         }
         Matcher view = VIEW.matcher(name);
         return view.matches()

@@ -100,6 +100,12 @@ final class MetadataTest {
                 .containsExactlyInAnyOrderElementsOf(namesOf(PasslinkProperties.View.class));
     }
 
+    @Test
+    void soIsWhatIsBelowTheNameOfAProvider() {
+        assertThat(KnownProperties.OF_A_PROVIDER)
+                .containsExactlyElementsOf(namesOf(ProvidersProperties.Provider.class));
+    }
+
     private static List<String> namesOf(Class<?> record) {
         return Arrays.stream(record.getRecordComponents())
                 .map(component -> dashed(component.getName()))

@@ -31,6 +31,12 @@ final class UnknownPropertiesTest {
                         List.of("passlink.keys.primary=secret", "Remove passlink.keys.primary"),
                         List.of("passlink.rules[0].pth=/x", "passlink.rules[0].path"),
                         List.of("passlink.views.apply.link-lifetme=5m", "passlink.views.apply.link-lifetime"),
+                        List.of(
+                                "passlink.providers.staff.isuer=https://secret.example",
+                                "passlink.providers.staff.issuer"),
+                        List.of("passlink.providers.staff.client.id=secret", "passlink.providers.staff.client-id"),
+                        List.of("passlink.google.client-idd=secret", "passlink.google.client-id"),
+                        List.of("passlink.google.client-id.x=secret", "passlink.google.client-id"),
                         List.of("passlink.something.quite.different.from.all=secret", "Remove passlink.something"))
                 .stream()
                 .map(slip -> dynamicTest(
@@ -60,6 +66,19 @@ final class UnknownPropertiesTest {
         application()
                 .withPropertyValues(
                         "passlink.signedIn=/account/**", "passlink.LOGIN-PATH=/in", "passlink.close_within=2s")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void whatAnotherClassBindsIsKnown() {
+        application()
+                .withPropertyValues(
+                        "passlink.google.enabled=false",
+                        "passlink.google.scopes[0]=profile",
+                        "passlink.metrics.enabled=false",
+                        "passlink.passkeys.related-origins=https://example.de",
+                        "passlink.providers.staff.issuer=https://id.example.com",
+                        "passlink.providers.staff.acr-values[0]=gold")
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
