@@ -45,6 +45,8 @@ final class PasslinkMetricsTest {
     @Test
     void namesAndTagsStayAsTheyAre() {
         assertThat(registry.getMeters().stream()
+                        // Buckets, as this registry shows them.
+                        .filter(meter -> !meter.getId().getName().endsWith(".histogram"))
                         .map(PasslinkMetricsTest::described)
                         .sorted()
                         .distinct())

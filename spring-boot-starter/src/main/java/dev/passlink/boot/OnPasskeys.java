@@ -13,7 +13,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Whether the site has passkeys: as {@code passlink.passkeys.enabled} says, and unless it says anything, where browsers have them
- * for its address, which they do not for an IP address or without encryption.
+ * for its address, which they do not for an IP address or without encryption. Ahead of time that address may not be known yet; then
+ * the application says at start what to do.
  */
 final class OnPasskeys extends SpringBootCondition {
     @Override

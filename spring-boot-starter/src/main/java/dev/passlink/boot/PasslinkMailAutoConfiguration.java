@@ -2,22 +2,17 @@ package dev.passlink.boot;
 
 import dev.passlink.port.Mailer;
 import dev.passlink.smtp.MimeMessages;
+import dev.passlink.smtp.SmtpMailer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionMessage;
-import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -32,25 +27,16 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 @ConditionalOnClass({JavaMailSender.class, MimeMessages.class})
 @ConditionalOnSingleCandidate(JavaMailSender.class)
 @ConditionalOnBooleanProperty(name = "passlink.mail.enabled", matchIfMissing = true)
-@Conditional(PasslinkMailAutoConfiguration.WithoutSmtpUrl.class)
 @EnableConfigurationProperties(MailProperties.class)
 final class PasslinkMailAutoConfiguration {
-    static final class WithoutSmtpUrl extends SpringBootCondition {
-        @Override
-        public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            boolean set = !context.getEnvironment()
-                    .getProperty("passlink.smtp-url", "")
-                    .isBlank();
-            return new ConditionOutcome(
-                    !set,
-                    ConditionMessage.forCondition("Passlink's emails")
-                            .because("passlink.smtp-url is " + (set ? "set" : "not set")));
-        }
-    }
-
     @Bean
     @ConditionalOnMissingBean
     static Mailer passlinkMailer(JavaMailSender sender, MailProperties properties, Environment environment) {
+        String url = environment.getProperty("passlink.smtp-url", "").strip();
+        if (!url.isEmpty()) {
+            // Decided here and by no condition: ahead of time nobody knows it.
+            return StartRefusal.read("passlink.smtp-url", () -> SmtpMailer.connect(url));
+        }
         String from = from(properties.from(), environment);
         return new SpringMailer(
                 limited(sender, environment), StartRefusal.read("passlink.mail.from", () -> MimeMessages.from(from)));
