@@ -16,6 +16,8 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
  * <pre>{@code
  * import static dev.passlink.boot.test.PasslinkUser.passlinkUser;
  *
+ * import org.springframework.test.web.servlet.request.RequestPostProcessor;
+ *
  * class AccountTest {
  *     RequestPostProcessor ada = passlinkUser("ada@example.com");   // mvc.perform(get("/account").with(ada))
  * }

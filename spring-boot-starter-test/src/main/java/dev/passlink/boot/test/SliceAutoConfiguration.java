@@ -5,14 +5,17 @@ import dev.passlink.User;
 import dev.passlink.port.UserLookup;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 
-/** In {@code @WebMvcTest}, which leaves the application's accounts out, there are those alone that a test makes on the spot. */
+/**
+ * In {@code @WebMvcTest}, which leaves the application's accounts out, there are those alone that a test makes on the spot: unless it brings
+ * a look-up of its own, perhaps a mock, which no condition sees in time.
+ */
 @AutoConfiguration(beforeName = "dev.passlink.boot.PasslinkAutoConfiguration")
 final class SliceAutoConfiguration {
     @Bean
-    @ConditionalOnMissingBean
+    @Fallback
     static UserLookup passlinkTestNobody() {
         return new Nobody();
     }
