@@ -120,6 +120,12 @@ final class ArchitectureTest {
                 only(WEB, "com.google.common.."),
                 only("dev.passlink.servlet", WEB, "jakarta.servlet..", "com.google.common.."),
                 only("dev.passlink.rest", WEB, "dev.passlink.servlet", "jakarta.servlet..", "jakarta.ws.rs.."),
+                only(
+                        "dev.passlink.jakarta.security",
+                        "dev.passlink.servlet",
+                        "jakarta.servlet..",
+                        "jakarta.security.enterprise..",
+                        "jakarta.enterprise.context.."),
                 only("dev.passlink.spring", "dev.passlink.servlet", "jakarta.servlet..", "org.springframework.."),
                 only(
                         "dev.passlink.jdbc",
@@ -181,7 +187,11 @@ final class ArchitectureTest {
                 SHIPPED,
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages("dev.passlink.servlet", "dev.passlink.rest", "dev.passlink.spring")
+                        .resideOutsideOfPackages(
+                                "dev.passlink.servlet",
+                                "dev.passlink.rest",
+                                "dev.passlink.jakarta.security",
+                                "dev.passlink.spring")
                         .should()
                         .dependOnClassesThat(resideInAnyPackage("jakarta.servlet..", "jakarta.websocket.."))
                         .as("one module knows servlets, and what is on top of it: everything that decides is in "
