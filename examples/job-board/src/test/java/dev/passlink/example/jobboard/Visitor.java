@@ -88,7 +88,8 @@ final class Visitor {
             request.header("Cookie", cookies());
         }
         if (!keepsConnections) {
-            request.header("Connection", "close");
+            // Or its offer of HTTP/2 would be in that header.
+            request.version(HttpClient.Version.HTTP_1_1).header("Connection", "close");
         }
         if (!client.isEmpty()) {
             request.header("X-Forwarded-For", client);
