@@ -303,6 +303,10 @@ final class ArchitectureTest {
                         .and()
                         .areDeclaredInClassesThat()
                         .areNotAssignableTo(AsyncContext.class)
+                        .and()
+                        .areDeclaredInClassesThat()
+                        // Spring's own, which it calls before anything else.
+                        .haveNameNotMatching(".*\\.boot\\.(PasslinkConfigurer|NoGeneratedPassword)")
                         .should()
                         .notHaveRawReturnType(void.class)
                         .as("no setters")
@@ -310,7 +314,7 @@ final class ArchitectureTest {
                 noClasses()
                         .that()
                         .haveNameNotMatching(
-                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue|boot\\.(Requirements"
+                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue|boot\\.(Requirements|Authentications|FactorsOfOneSignIn"
                                         + "|UnknownProperties|PasslinkAutoConfiguration|JdbcPurge|JdbcTables)|micrometer\\.Observed)(\\$.*)?")
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.slf4j.."))
