@@ -310,6 +310,10 @@ final class ArchitectureTest {
                         .and()
                         .areDeclaredInClassesThat()
                         .areNotAssignableTo(AsyncContext.class)
+                        .and()
+                        .areDeclaredInClassesThat()
+                        // Spring's own, which it calls before anything else.
+                        .haveNameNotMatching(".*\\.boot\\.(PasslinkConfigurer|NoGeneratedPassword)")
                         .should()
                         .notHaveRawReturnType(void.class)
                         .as("no setters")
@@ -317,7 +321,7 @@ final class ArchitectureTest {
                 noClasses()
                         .that()
                         .haveNameNotMatching(
-                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue|boot\\.(Requirements"
+                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue|boot\\.(Requirements|Authentications|FactorsOfOneSignIn"
                                         + "|UnknownProperties|PasslinkAutoConfiguration|JdbcPurge|JdbcTables)|micrometer\\.Observed)(\\$.*)?")
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.slf4j.."))

@@ -86,7 +86,7 @@ record Authentications(Function<? super Pass, ?> principal, String rolePrefix, G
                 .build();
     }
 
-    private static String factor(SignInMethod method) {
+    static String factor(SignInMethod method) {
         return switch (method) {
             case LINK, CODE -> FactorGrantedAuthority.OTT_AUTHORITY;
             case PASSKEY -> FactorGrantedAuthority.WEBAUTHN_AUTHORITY;

@@ -109,11 +109,11 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         super.setBuilder(http);
         // Once, and before the application's own words about the same, which come later and win.
         if (http.getConfigurer(PasslinkConfigurer.class) == null) {
-            setDefaults(http);
+            begin(http);
         }
     }
 
-    private static void setDefaults(HttpSecurity http) {
+    private static void begin(HttpSecurity http) {
         ApplicationContext context = http.getSharedObject(ApplicationContext.class);
         // Passlink brings people back itself, so that nothing of what a stranger asks for is kept in a session.
         if (context.getBeanNamesForType(RequestCache.class).length == 0) {

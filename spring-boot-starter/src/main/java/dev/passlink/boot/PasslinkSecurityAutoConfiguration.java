@@ -3,7 +3,6 @@ package dev.passlink.boot;
 import static dev.passlink.boot.PasslinkConfigurer.passlink;
 
 import dev.passlink.Passlink;
-import java.time.Clock;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,7 +46,7 @@ final class PasslinkSecurityAutoConfiguration {
 
     @Bean
     static FactorsOfOneSignIn passlinkFactors(ObjectProvider<AuthorizationManagerFactory<?>> rules) {
-        return new FactorsOfOneSignIn(rules, Clock.systemUTC());
+        return new FactorsOfOneSignIn(rules);
     }
 
     @Bean
