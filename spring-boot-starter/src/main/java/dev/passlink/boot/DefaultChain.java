@@ -16,6 +16,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -34,7 +36,7 @@ final class DefaultChain {
             // An application that has switched Spring Security off: nobody asks for this.
             return new DefaultSecurityFilterChain(nothing -> false);
         }
-        String[] signedIn = signedIn(properties);
+        RequestMatcher[] signedIn = signedIn(properties);
         return http.authorizeHttpRequests(rules -> {
                     if (ClassUtils.isPresent(ACTUATOR, DefaultChain.class.getClassLoader())) {
                         // Who may see the rest of it, an application has to say itself: not each of its customers.
@@ -58,16 +60,17 @@ final class DefaultChain {
                 (who, request) -> new AuthorizationDecision(who.get() instanceof ViewAuthentication));
     }
 
-    private static String[] signedIn(Environment properties) {
+    private static RequestMatcher[] signedIn(Environment properties) {
         Binder binder = Binder.get(properties);
         List<String> patterns = new ArrayList<>(
                 binder.bind("passlink.signed-in", Bindable.listOf(String.class)).orElseGet(List::of));
         binder.bind("passlink.rules", Bindable.listOf(Map.class)).orElseGet(List::of).stream()
                 .flatMap(rule -> Stream.ofNullable(rule.get("path")))
                 .forEach(path -> patterns.add(path.toString()));
-        // Passlink writes /* for all below, too.
+        // Passlink writes /* for all below, too; and its paths are below the context path, whatever servlet is there.
         return patterns.stream()
-                .map(pattern -> pattern.replaceFirst("/\\*\\*?$", "/**"))
-                .toArray(String[]::new);
+                .map(pattern ->
+                        PathPatternRequestMatcher.withDefaults().matcher(pattern.replaceFirst("/\\*\\*?$", "/**")))
+                .toArray(RequestMatcher[]::new);
     }
 }

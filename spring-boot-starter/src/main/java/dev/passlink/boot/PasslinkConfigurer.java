@@ -3,6 +3,7 @@ package dev.passlink.boot;
 import dev.passlink.Pass;
 import dev.passlink.Passlink;
 import dev.passlink.servlet.PasslinkPrincipal;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
@@ -67,6 +68,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @SuppressWarnings("exports")
 public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkConfigurer, HttpSecurity> {
     private static final String ROLE_PREFIX = "ROLE_";
+    /** In a test of controllers alone. */
+    private static final URI NO_SITE = URI.create("https://nowhere.invalid");
 
     private Function<? super Pass, ?> principal = PasslinkPrincipal::new;
 
@@ -181,11 +184,12 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
                 bean(http, GrantedAuthoritiesMapper.class).orElseGet(NullAuthoritiesMapper::new));
         @SuppressWarnings("unchecked")
         CsrfConfigurer<HttpSecurity> forms = http.getConfigurer(CsrfConfigurer.class);
+        CrossSite others = CrossSite.of(
+                forms == null, bean(http, Passlink.class).map(Passlink::baseUrl).orElse(NO_SITE));
         // In front of LogoutFilter, whose handlers are told who signs out.
         http.addFilterBefore(
-                new WhoIsSignedIn(getSecurityContextHolderStrategy(), authentications, forms != null),
-                LogoutFilter.class);
-        http.addFilterAfter(new PrincipalOfView(forms != null), SecurityContextHolderAwareRequestFilter.class);
+                new WhoIsSignedIn(getSecurityContextHolderStrategy(), authentications, others), LogoutFilter.class);
+        http.addFilterAfter(new PrincipalOfView(others), SecurityContextHolderAwareRequestFilter.class);
     }
 
     private static void answerWhoeverIsRefused(HttpSecurity http, Optional<Passlink> passlink) {

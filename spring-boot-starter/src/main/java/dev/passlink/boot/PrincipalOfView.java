@@ -19,19 +19,17 @@ import org.jspecify.annotations.Nullable;
  * a handler may still want to know whose link it was.
  */
 final class PrincipalOfView implements Filter {
-    private final boolean protectedForms;
+    private final CrossSite others;
 
-    /** @param protectedForms as in {@link WhoIsSignedIn} */
-    PrincipalOfView(boolean protectedForms) {
-        this.protectedForms = protectedForms;
+    PrincipalOfView(CrossSite others) {
+        this.others = others;
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        boolean speaks = protectedForms || CrossSite.isNone(http);
-        chain.doFilter(speaks ? new OfView(http) : http, response);
+        chain.doFilter(others.maySend(http) ? http : new OfView(http), response);
     }
 
     private static final class OfView extends HttpServletRequestWrapper {

@@ -26,13 +26,12 @@ import org.springframework.util.function.SingletonSupplier;
 final class WhoIsSignedIn implements Filter {
     private final SecurityContextHolderStrategy contexts;
     private final Authentications authentications;
-    private final boolean protectedForms;
+    private final CrossSite others;
 
-    /** @param protectedForms whether a request that another site has a browser send is refused by the chain itself */
-    WhoIsSignedIn(SecurityContextHolderStrategy contexts, Authentications authentications, boolean protectedForms) {
+    WhoIsSignedIn(SecurityContextHolderStrategy contexts, Authentications authentications, CrossSite others) {
         this.contexts = contexts;
         this.authentications = authentications;
-        this.protectedForms = protectedForms;
+        this.others = others;
     }
 
     @Override
@@ -103,8 +102,7 @@ final class WhoIsSignedIn implements Filter {
         }
 
         private Optional<PasslinkPrincipal> who() {
-            return (protectedForms || CrossSite.isNone(request))
-                            && request.getUserPrincipal() instanceof PasslinkPrincipal principal
+            return !others.maySend(request) && request.getUserPrincipal() instanceof PasslinkPrincipal principal
                     ? Optional.of(principal)
                     : Optional.empty();
         }

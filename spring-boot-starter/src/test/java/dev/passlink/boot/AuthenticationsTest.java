@@ -9,6 +9,7 @@ import dev.passlink.Scope;
 import dev.passlink.SignInMethod;
 import dev.passlink.Subject;
 import dev.passlink.servlet.PasslinkPrincipal;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -143,6 +144,30 @@ final class AuthenticationsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, Origin, https://jobs.example.com, false",
+        "POST, Origin, http://jobs.example.com, true",
+        "POST, Origin, https://jobs.example.com:8443, true",
+        "POST, Origin, https://jobs.example.com.evil.example, true",
+        "POST, Origin, null, true",
+        "POST, Sec-Fetch-Site, same-origin, false",
+        "POST, Sec-Fetch-Site, none, false",
+        "POST, Sec-Fetch-Site, same-site, true",
+        "DELETE, Sec-Fetch-Site, cross-site, true",
+        "PROPFIND, Sec-Fetch-Site, cross-site, true",
+        "GET, Sec-Fetch-Site, cross-site, false",
+        "POST, X-None, x, false"
+    })
+    void whatAnotherSiteMayHaveSentIsTold(String method, String header, String value, boolean mayBe) {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, "/");
+        request.addHeader(header, value);
+        for (String url : List.of("https://jobs.example.com", "https://JOBS.example.com:443/app")) {
+            assertThat(CrossSite.of(true, URI.create(url)).maySend(request)).isEqualTo(mayBe);
+            assertThat(CrossSite.of(false, URI.create(url)).maySend(request)).isFalse();
+        }
+    }
+
     // Two ways to sign in
 
     private static String decided(PasslinkPrincipal principal, Authentication kept, boolean bySession)
@@ -161,7 +186,7 @@ final class AuthenticationsTest {
             new WhoIsSignedIn(
                             SecurityContextHolder.getContextHolderStrategy(),
                             with("ROLE_", new NullAuthoritiesMapper()),
-                            true)
+                            CrossSite.of(false, URI.create("https://jobs.example.com")))
                     .doFilter(request, new org.springframework.mock.web.MockHttpServletResponse(), (in, out) -> {
                         Authentication who = SecurityContextHolder.getContext().getAuthentication();
                         seen[0] = who == null ? "nobody" : who.getName() + " " + names(who);

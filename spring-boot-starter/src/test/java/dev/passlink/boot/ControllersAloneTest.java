@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.security.Principal;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.NestedTestConfiguration;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -55,6 +57,25 @@ final class ControllersAloneTest {
         @PostMapping("/account/act")
         String act(Principal who) {
             return "acted for " + who.getName();
+        }
+    }
+
+    /** Of an application that says nothing to Spring Security: the rules of its properties hold in such a test, too. */
+    @Nested
+    @WebMvcTest(controllers = Pages.class, properties = "passlink.signed-in=/account/**")
+    @ContextConfiguration(classes = WithoutAChain.Quiet.class)
+    @NestedTestConfiguration(NestedTestConfiguration.EnclosingConfiguration.OVERRIDE)
+    final class WithoutAChain {
+        @SpringBootConfiguration
+        @Import(Pages.class)
+        static class Quiet {}
+
+        @Test
+        void theRulesOfThePropertiesHold(@Autowired MockMvc alone) throws Exception {
+            alone.perform(get("/open")).andExpect(content().string("page nobody"));
+            alone.perform(get("/account")).andExpect(redirectedUrl("/login"));
+            alone.perform(get("/account").with(user("mock")))
+                    .andExpect(content().string("page mock"));
         }
     }
 

@@ -100,6 +100,8 @@ final class SpringSecurityTest {
                             .hasRole("boss")
                             .requestMatchers("/jobs/*/apply")
                             .hasAuthority("VIEW_apply")
+                            .requestMatchers("/only-in-other")
+                            .hasAuthority("VIEW_other")
                             .requestMatchers("/passkey")
                             .hasAuthority(FactorGrantedAuthority.WEBAUTHN_AUTHORITY)
                             .requestMatchers("/young")
@@ -179,7 +181,18 @@ final class SpringSecurityTest {
             this.secrets = secrets;
         }
 
-        @GetMapping({"/", "/open", "/full", "/boss", "/passkey", "/young", "/both", "/account", "/account/orders"})
+        @GetMapping({
+            "/",
+            "/open",
+            "/full",
+            "/boss",
+            "/passkey",
+            "/young",
+            "/both",
+            "/account",
+            "/account/orders",
+            "/only-in-other"
+        })
         String any(HttpServletRequest request) {
             return "page " + request.getRemoteUser();
         }
@@ -259,6 +272,11 @@ final class SpringSecurityTest {
         @GetMapping("/others/{id}")
         View forwardFromView() {
             return new InternalResourceView("/account/who");
+        }
+
+        @GetMapping(path = "/others/{id}", params = "further")
+        View forwardFurther() {
+            return new InternalResourceView("/only-in-other");
         }
 
         @GetMapping("/form")
@@ -442,6 +460,7 @@ final class SpringSecurityTest {
         assertThat(site.browser().get("/jobs/17").status()).isEqualTo(403);
         TestBrowser other = site.invited(site.browser(), "other", "1");
         assertThat(other.get("/others/1").status()).isEqualTo(403);
+        assertThat(other.get("/others/1?further=1").status()).isEqualTo(403);
         assertThat(site.invited(site.signedIn("grace"), "other", "1")
                         .get("/others/1")
                         .body())
@@ -595,12 +614,12 @@ final class SpringSecurityTest {
                     .isEqualTo(401);
         }
         ada.without("Sec-Fetch-Site");
-        for (String from : List.of("https://evil.example", "null", "http://localhost.evil.example")) {
+        for (String from : List.of("https://evil.example", "null", "http://localhost:8080.evil.example")) {
             assertThat(ada.with("Origin", from).post("/api/act").status())
                     .as(from)
                     .isEqualTo(401);
         }
-        assertThat(ada.with("Origin", "http://localhost").post("/api/act").body())
+        assertThat(ada.with("Origin", RunningSite.BASE_URL).post("/api/act").body())
                 .isEqualTo("acted for 17");
         assertThat(ada.without("Origin").post("/open/act").status()).isEqualTo(403);
     }
