@@ -120,6 +120,12 @@ final class ArchitectureTest {
                 only(WEB, "com.google.common.."),
                 only("dev.passlink.servlet", WEB, "jakarta.servlet..", "com.google.common.."),
                 only("dev.passlink.rest", WEB, "dev.passlink.servlet", "jakarta.servlet..", "jakarta.ws.rs.."),
+                only(
+                        "dev.passlink.jakarta.security",
+                        "dev.passlink.servlet",
+                        "jakarta.servlet..",
+                        "jakarta.security.enterprise..",
+                        "jakarta.enterprise.context.."),
                 only("dev.passlink.spring", "dev.passlink.servlet", "jakarta.servlet..", "org.springframework.."),
                 // Puts the others together, in an application of Spring Boot.
                 only(
@@ -212,6 +218,7 @@ final class ArchitectureTest {
                         .resideOutsideOfPackages(
                                 "dev.passlink.servlet",
                                 "dev.passlink.rest",
+                                "dev.passlink.jakarta.security",
                                 "dev.passlink.spring",
                                 "dev.passlink.boot",
                                 "dev.passlink.boot.test")

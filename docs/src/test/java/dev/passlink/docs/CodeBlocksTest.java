@@ -30,6 +30,7 @@ final class CodeBlocksTest {
     private static final List<String> MODULES = List.of(
             "core",
             "jakarta-rest-adapter",
+            "jakarta-security",
             "mail-smtp",
             "micrometer",
             "oauth-google",

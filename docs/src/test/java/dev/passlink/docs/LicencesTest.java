@@ -68,6 +68,7 @@ final class LicencesTest {
         for (String module : List.of(
                 "core",
                 "jakarta-rest-adapter",
+                "jakarta-security",
                 "mail-smtp",
                 "micrometer",
                 "oauth-google",

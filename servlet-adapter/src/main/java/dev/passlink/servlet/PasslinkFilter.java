@@ -48,9 +48,10 @@ import java.util.regex.Pattern;
  */
 public final class PasslinkFilter implements Filter {
     /** What was made for a request, or for where it was dispatched to. */
-    private static final String PERSON = "dev.passlink.servlet.person";
+    static final String PERSON = "dev.passlink.servlet.person";
 
-    private static final String UNCACHED = "dev.passlink.servlet.uncached";
+    /** That no cache keeps the answer, whoever makes it: true if the application has no say in it. */
+    static final String UNCACHED = "dev.passlink.servlet.uncached";
 
     private static final Pattern OF_A_BODY = Pattern.compile(
             "cache-control|content-(disposition|encoding|language|length|range|type)|etag|expires|last-modified|pragma",
@@ -116,6 +117,24 @@ public final class PasslinkFilter implements Filter {
      */
     public static boolean isFormOfThisSite(HttpServletRequest request) {
         return visit(request).isFormOfThisSite(values(request));
+    }
+
+    /**
+     * Says who is signed in to an authentication of the container's own, which comes before all filters: by what this
+     * request brings, and nothing that was kept. What it finds, the filter goes on with.
+     *
+     * @param request as the container has it, in an application that has this filter
+     * @param response whose answer this is
+     * @param required whether a rule of the container's, such as {@code <security-constraint>}, wants somebody here
+     * @return who it is. Empty if nobody is signed in, and then, if required, the answer was given and the container must
+     *     do nothing more; empty too where nobody is required, and no path of {@link Site.Builder#signedIn} is. Never who
+     *     holds a pass for a view
+     * @throws IOException if the answer cannot be written
+     * @throws IllegalStateException if the application has no filter
+     */
+    public static Optional<PasslinkPrincipal> authenticate(
+            HttpServletRequest request, HttpServletResponse response, boolean required) throws IOException {
+        return Front.of(request, response).authenticate(required);
     }
 
     private static List<String> values(HttpServletRequest request) {
@@ -298,11 +317,16 @@ public final class PasslinkFilter implements Filter {
         }
     }
 
-    /** An asynchronous dispatch and an error page come with the container's own response. */
+    /**
+     * An asynchronous dispatch and an error page come with the container's own response; so does a request for which the
+     * container has asked before.
+     */
     private static HttpServletResponse protectedAgain(HttpServletRequest request, HttpServletResponse response) {
         DispatcherType type = request.getDispatcherType();
-        boolean anew = type == DispatcherType.ASYNC || type == DispatcherType.ERROR;
-        return anew && request.getAttribute(UNCACHED) != null ? new NoStoreResponse(response, true) : response;
+        boolean anew = type != DispatcherType.FORWARD && type != DispatcherType.INCLUDE;
+        return anew && request.getAttribute(UNCACHED) instanceof Boolean always
+                ? new NoStoreResponse(response, always)
+                : response;
     }
 
     /** One visit for a request, through all its dispatches. */
@@ -310,9 +334,7 @@ public final class PasslinkFilter implements Filter {
             throws IOException, ServletException {
         ServletIncoming incoming = new ServletIncoming(request);
         Object before = request.getAttribute(PERSON);
-        Visit visit = before instanceof PersonRequest known && known.visit().site() == site
-                ? known.visit()
-                : site.visit(incoming, new ServletOutgoing(request, response));
+        Visit visit = visit(request, response, incoming);
         try {
             filter(visit, incoming, request, response, chain);
         } finally {
@@ -321,6 +343,14 @@ public final class PasslinkFilter implements Filter {
                 request.setAttribute(PERSON, before);
             }
         }
+    }
+
+    /** The one that was begun, if the request was here before. */
+    Visit visit(HttpServletRequest request, HttpServletResponse response, ServletIncoming incoming) {
+        return request.getAttribute(PERSON) instanceof PersonRequest known
+                        && known.visit().site() == site
+                ? known.visit()
+                : site.visit(incoming, new ServletOutgoing(request, response));
     }
 
     private static void filter(

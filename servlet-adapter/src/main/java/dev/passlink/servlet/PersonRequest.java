@@ -67,29 +67,38 @@ final class PersonRequest extends HttpServletRequestWrapper {
         return person().map(PasslinkPrincipal::new);
     }
 
+    /** What the container was told by {@link Front} ends with the sign-in, and is not the view's. */
+    private boolean mayContainerKnow() {
+        return request.getAttribute(Front.TOLD) == null;
+    }
+
     private Sessions sessions() {
         return new Sessions(request, response::isCommitted);
     }
 
     @Override
     public @Nullable Principal getUserPrincipal() {
-        return principal().orElseGet(super::getUserPrincipal);
+        return principal().orElseGet(() -> mayContainerKnow() ? super.getUserPrincipal() : null);
     }
 
     @Override
     public @Nullable String getRemoteUser() {
-        return principal().map(Principal::getName).orElseGet(super::getRemoteUser);
+        return principal().map(Principal::getName).orElseGet(() -> mayContainerKnow() ? super.getRemoteUser() : null);
     }
 
     @Override
     public @Nullable String getAuthType() {
-        return person().isPresent() ? (ofView ? "PASSLINK_VIEW" : "PASSLINK") : super.getAuthType();
+        return person().isPresent()
+                ? (ofView ? "PASSLINK_VIEW" : "PASSLINK")
+                : mayContainerKnow() ? super.getAuthType() : null;
     }
 
     /** A pass for a view never widens what somebody may do. */
     @Override
     public boolean isUserInRole(String role) {
-        return !ofView && person().map(pass -> pass.roles().contains(role)).orElseGet(() -> super.isUserInRole(role));
+        return !ofView
+                && person().map(pass -> pass.roles().contains(role))
+                        .orElseGet(() -> mayContainerKnow() && super.isUserInRole(role));
     }
 
     // The session

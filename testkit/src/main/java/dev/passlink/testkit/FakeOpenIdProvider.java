@@ -262,12 +262,12 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     private volatile String algorithm = RS256;
     private volatile UnaryOperator<String> idTokens = this::idToken;
 
-    private FakeOpenIdProvider(HttpServer server, Clock clock) {
+    private FakeOpenIdProvider(HttpServer server, Clock clock, KeyPair key) {
         this.server = server;
         this.clock = clock;
         this.threads = Executors.newCachedThreadPool(FakeOpenIdProvider::daemon);
         this.issuer = "http://127.0.0.1:" + server.getAddress().getPort();
-        keys.put(RS256, new SigningKey("key-0", newKey(RS256)));
+        keys.put(RS256, new SigningKey("key-0", key));
         reset();
     }
 
@@ -278,9 +278,20 @@ public final class FakeOpenIdProvider implements AutoCloseable {
      * @return a provider that behaves
      */
     public static FakeOpenIdProvider start(Clock clock) {
+        return start(clock, newKey(RS256));
+    }
+
+    /**
+     * Starts one with a key that is there: to make one takes a second or more, which a suite need not wait for in each test.
+     *
+     * @param clock what its tokens' times are taken from
+     * @param key what it signs with at first, of RSA, as {@link #newKey(int)} makes it
+     * @return a provider that behaves
+     */
+    public static FakeOpenIdProvider start(Clock clock, KeyPair key) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            FakeOpenIdProvider provider = new FakeOpenIdProvider(server, clock);
+            FakeOpenIdProvider provider = new FakeOpenIdProvider(server, clock, key);
             server.setExecutor(provider.threads);
             for (Endpoint endpoint : Endpoint.values()) {
                 server.createContext(endpoint.path, exchange -> provider.serve(endpoint, exchange));

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever Vert.x routes by, no spelling of a path gets past the handler. */
 final class GuardedRoutesTest {
+    /** As many as each of the other routers is tried with; more by hand. */
+    private static final int PATHS = Integer.getInteger("passlink.paths", 1000);
+
     private final Vertx vertx = Vertx.vertx();
     private final Passlink passlink = Passlink.builder()
             .baseUrl("http://localhost:8080")
@@ -97,18 +100,18 @@ final class GuardedRoutesTest {
     }
 
     @Test
-    void noneOfFiveThousandRequestsReachesAGuardedRoute() throws Exception {
+    void noSpellingOfAPathReachesAGuardedRoute() throws Exception {
         GuardAttack.Report report = GuardAttack.on(guardedSite())
                 .unguarded(served(routes()))
                 .guarded("/account/*", "/account/orders/{id}", "/account/shop/17", "/account/regex-17")
                 .guarded("/account/feed", "/reports", "/jobs/{id}/apply")
                 .open("/", "/jobs/17", "/old")
                 .marker("X-Guarded")
-                .paths(5_000)
+                .paths(PATHS)
                 .run();
         report.assertNoneReached();
         report.assertNothingBroke();
-        assertThat(report.arrived()).isGreaterThan(500);
+        assertThat(report.arrived()).isGreaterThan(PATHS / 10);
     }
 
     private static HttpResponse<String> send(URI site, String path, HttpRequest.BodyPublisher body) throws Exception {

@@ -2,6 +2,7 @@ package dev.passlink.web;
 
 import dev.passlink.AuditEvent;
 import dev.passlink.Pass;
+import dev.passlink.PathPattern;
 import dev.passlink.Reason;
 import dev.passlink.SignInMethod;
 import dev.passlink.View;
@@ -61,6 +62,8 @@ final class Guard {
         }
     }
 
+    private static final PathRules.Rule ELSEWHERE = PathRules.Rule.of(PathPattern.of("/*"));
+
     private static final Ruling NO_RULE = new Ruling(ViewRules.NO_VIEW, Optional.empty());
 
     boolean isOpen(Request wanted) {
@@ -98,6 +101,23 @@ final class Guard {
         return wanted.isSentByClient() && visitor.bringsToken()
                 ? new Verdict.Answered(links.take(visitor, view))
                 : view(visitor, wanted, new ViewRules.OneView(entry, view));
+    }
+
+    /**
+     * For a rule that stands elsewhere, and says as much as one of signedIn(…). A token of a view's link is left alone: a
+     * sign-in is wanted, and the link is none.
+     */
+    Verdict signedInOnly(Visitor visitor, Request wanted) {
+        if (routes.own(wanted.path()) && decide(visitor, wanted) instanceof Verdict.Answered ours) {
+            return ours;
+        }
+        return guarded(visitor, wanted, ruling(wanted, wanted.path()).guard().orElse(ELSEWHERE));
+    }
+
+    /** Whether a path is for signed-in people, and no view's: there somebody may hold a pass that is no sign-in. */
+    boolean isForSignedIn(Request wanted) {
+        Ruling ruling = ruling(wanted, wanted.path());
+        return ruling.guard().isPresent() && !ruling.isUncertain();
     }
 
     /** Lets somebody in who can be given no answer, as before a WebSocket: by a pass, and never by a token. */

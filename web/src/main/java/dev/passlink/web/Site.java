@@ -104,6 +104,16 @@ public final class Site {
     }
 
     /**
+     * Whether a request leads to a path of {@link Builder#signedIn}, in whatever reading of it. Asks nobody.
+     *
+     * @param request as it came in, or where the application has dispatched it to
+     * @return false too if the path could be a view's
+     */
+    public boolean isForSignedIn(Request request) {
+        return rooms.guard().isForSignedIn(request);
+    }
+
+    /**
      * How much of the body {@link Visit#signInFirst} wants to see, if the verdict is a 401: for an adapter that cannot read
      * it while it asks for the verdict, and asks once more with what it has read.
      *

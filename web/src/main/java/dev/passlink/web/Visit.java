@@ -91,6 +91,22 @@ public final class Visit {
     }
 
     /**
+     * Decides by a rule that stands elsewhere, such as in a container's descriptor, and is asked before the site's own: only
+     * somebody who is signed in goes on, as at a path of {@link Site.Builder#signedIn}. Pages of the site are answered for
+     * everybody, so that such a rule may cover them too. For whoever goes on, the site's own verdict is still to be asked.
+     *
+     * @param wanted the request as that rule sees it
+     * @return the answer to be written; or how to go on, for whom {@link #pass} says. A part that cannot answer is a 503
+     */
+    public Verdict signedInOnly(Request wanted) {
+        try {
+            return rooms.guard().signedInOnly(visitor, wanted);
+        } catch (UnavailableException e) {
+            return new Verdict.Answered(rooms.pages().unavailable(visitor));
+        }
+    }
+
+    /**
      * The answer to an exception of the application's, if it comes of a part of Passlink's that cannot answer: 503.
      *
      * @param thrown perhaps with an {@link UnavailableException} among its causes, since frameworks wrap what is thrown

@@ -18,6 +18,7 @@ import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;
 import dev.passlink.web.TestBrowser.Reply;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ abstract class ProviderContract extends AttackContract {
     private static final User GMAIL = new User("21", EmailAddress.of("ada@gmail.com"), true, "s1", Set.of());
 
     protected final FakeIdentityLinks links = new FakeIdentityLinks();
+    /** Made once: where the JVM compiles little, each takes seconds. */
+    private static final KeyPair KEY = FakeOpenIdProvider.newKey(2048);
+
     private @Nullable FakeOpenIdProvider fake;
 
     @AfterEach
@@ -59,7 +63,7 @@ abstract class ProviderContract extends AttackContract {
             UnaryOperator<OpenIdProvider.Builder> google,
             UnaryOperator<Site.Builder<?>> siteSettings)
             throws Exception {
-        FakeOpenIdProvider started = FakeOpenIdProvider.start(clock);
+        FakeOpenIdProvider started = FakeOpenIdProvider.start(clock, KEY);
         fake = started;
         users.put(GMAIL);
         OpenIdProvider provider = google.apply(

@@ -51,6 +51,8 @@ final class Chromium implements AutoCloseable {
     /** Axe is most of what a look costs; what it judges depends on width or on colours, never on both together. */
     private static final Set<Look> LOOKS_FOR_AXE = Set.of(LOOKS.get(0), LOOKS.get(3));
 
+    private static final List<Look> LOOKS_FOR_TEXTS = List.of(LOOKS.get(0), LOOKS.get(2));
+
     private final ChromeDriver driver;
     private @Nullable VirtualAuthenticator authenticator;
 
@@ -263,6 +265,15 @@ final class Chromium implements AutoCloseable {
     /** What must hold on every page: nothing for axe to find; in every look, nothing to scroll for sideways, one h1. */
     void inspect(String page) throws IOException {
         for (Look look : LOOKS) {
+            look(look);
+            inspect(page, look);
+        }
+        look(LOOKS.get(0));
+    }
+
+    /** What may differ in another language, once the page holds in one: its texts, at both widths, and never its colours. */
+    void inspectTexts(String page) throws IOException {
+        for (Look look : LOOKS_FOR_TEXTS) {
             look(look);
             inspect(page, look);
         }

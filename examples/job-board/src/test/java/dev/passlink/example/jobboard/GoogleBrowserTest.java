@@ -92,7 +92,7 @@ class GoogleBrowserTest {
         browser.waitForText("show by our mail that the address is yours");
         browser.inspect("proof-needed");
 
-        browser.open(new Visitor(board.url()).linkFor("carol@thirdparty.example"));
+        browser.open(board.visitor().linkFor("carol@thirdparty.example"));
         browser.waitForUrl(board.url() + "/account");
         assertThat(browser.text()).contains("carol@thirdparty.example", "By the link in a mail", "Connected");
 

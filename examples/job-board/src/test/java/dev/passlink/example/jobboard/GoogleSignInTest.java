@@ -18,7 +18,7 @@ class GoogleSignInTest {
     @Test
     void onAFreshMachineTheButtonLeadsToAMakeBelieveGoogleThatSaysWhatItIs() throws Exception {
         try (RunningBoard board = RunningBoard.start()) {
-            Visitor visitor = new Visitor(board.url());
+            Visitor visitor = board.visitor();
             HttpResponse<String> form = visitor.get("/login");
             assertThat(form.body()).contains("Sign in with Google");
 
@@ -37,7 +37,7 @@ class GoogleSignInTest {
     @Test
     void theMakeBelieveGoogleServesItsOwnSiteOnly() throws Exception {
         try (RunningBoard board = RunningBoard.start()) {
-            Visitor visitor = new Visitor(board.url());
+            Visitor visitor = board.visitor();
             String url = location(visitor.submit(BUTTON, visitor.get("/login")));
             String elsewhere = url.replaceAll("redirect_uri=[^&]*", "redirect_uri=https%3A%2F%2Fevil.example%2F");
             for (String bad : List.of(
@@ -74,7 +74,7 @@ class GoogleSignInTest {
     @Test
     void outsideDevelopmentAndWithoutARegistrationThereIsNoButton() throws Exception {
         try (RunningBoard board = RunningBoard.start("SMTP_URL", "smtp://localhost:2525?from=board@example.com")) {
-            Visitor visitor = new Visitor(board.url());
+            Visitor visitor = board.visitor();
             assertThat(visitor.get("/login").body()).contains("Mail address").doesNotContain("Google");
             assertThat(visitor.send("POST", BUTTON, "a=b").statusCode()).isEqualTo(405);
         }
@@ -91,7 +91,7 @@ class GoogleSignInTest {
                         "GOOGLE_ISSUER",
                         provider.issuer())) {
             provider.claim("email", "alice@gmail.com");
-            Visitor visitor = new Visitor(board.url());
+            Visitor visitor = board.visitor();
             String url = location(visitor.submit(BUTTON, visitor.get("/login")));
             assertThat(url).startsWith(provider.issuer());
 

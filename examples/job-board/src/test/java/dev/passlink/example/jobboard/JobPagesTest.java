@@ -22,7 +22,7 @@ class JobPagesTest {
     @BeforeAll
     void start() throws IOException {
         board = RunningBoard.start();
-        anybody = new Visitor(board.url());
+        anybody = board.visitor();
     }
 
     @AfterAll

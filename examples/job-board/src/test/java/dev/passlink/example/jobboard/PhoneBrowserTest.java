@@ -43,7 +43,7 @@ final class PhoneBrowserTest {
     }
 
     private void openOnThePhone() throws IOException, InterruptedException {
-        phone.open(new Visitor(board.url()).linkFor("ada@example.com"));
+        phone.open(board.visitor().linkFor("ada@example.com"));
         assertThat(phone.heading()).isEqualTo("Which number do you see where you asked?");
         assertThat(phone.text()).contains("ada@example.com");
     }

@@ -19,7 +19,7 @@ final class PreviewTest {
     @BeforeEach
     void start() throws Exception {
         board = RunningBoard.start();
-        visitor = new Visitor(board.url());
+        visitor = board.visitor();
     }
 
     @AfterEach
@@ -69,7 +69,7 @@ final class PreviewTest {
     @Test
     void whereMailIsSentThereIsNoPreview() throws Exception {
         try (RunningBoard live = RunningBoard.start("SMTP_URL", "smtp://localhost:1")) {
-            assertThat(new Visitor(live.url()).get("/dev/preview").statusCode()).isEqualTo(404);
+            assertThat(live.visitor().get("/dev/preview").statusCode()).isEqualTo(404);
         }
     }
 }

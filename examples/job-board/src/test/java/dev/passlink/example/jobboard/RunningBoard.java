@@ -48,6 +48,11 @@ final class RunningBoard implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    /** Somebody who leaves nothing behind that the stop would wait for. */
+    Visitor visitor() {
+        return Visitor.hangingUp(url());
+    }
+
     @Override
     public void close() {
         board.close();

@@ -25,7 +25,7 @@ class ScannerBrowserTest {
 
     private URI mailedLink(RunningBoard board) {
         try {
-            Visitor person = new Visitor(board.url());
+            Visitor person = board.visitor();
             person.askForLink("ada@example.com", "/account");
             // The mailbox may still show the one before.
             String link = person.linkFor("ada@example.com");
@@ -41,7 +41,7 @@ class ScannerBrowserTest {
     /** At another browser than the one that asked. */
     private static boolean entersByConfirming(RunningBoard board, URI link) {
         try {
-            Visitor person = new Visitor(board.url());
+            Visitor person = board.visitor();
             HttpResponse<String> page = person.get(link.toString());
             return page.statusCode() == 200
                     && person.submit("/login/link", page).statusCode() == 303

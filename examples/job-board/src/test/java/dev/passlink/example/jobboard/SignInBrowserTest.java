@@ -118,7 +118,7 @@ class SignInBrowserTest {
     void theWaitingTabMovesOnOnceTheLinkWasUsedInAnother() throws Exception {
         askFor("grace@example.com");
         String waiting = browser.tab();
-        String link = new Visitor(board.url()).linkFor("grace@example.com");
+        String link = board.visitor().linkFor("grace@example.com");
 
         browser.openTab(link);
         browser.waitForUrl(board.url() + "/account");
@@ -131,7 +131,7 @@ class SignInBrowserTest {
         browser.withoutScript();
         askFor("grace@example.com");
         String waiting = browser.tab();
-        browser.openTab(new Visitor(board.url()).linkFor("grace@example.com"));
+        browser.openTab(board.visitor().linkFor("grace@example.com"));
         browser.toTab(waiting);
         assertThat(browser.url()).isEqualTo(board.url() + "/login/sent");
         browser.open(board.url() + "/login/sent");
@@ -180,7 +180,7 @@ class SignInBrowserTest {
     }
 
     private String codeFor(String address) throws IOException, InterruptedException {
-        return new Visitor(board.url()).codeFor(address);
+        return board.visitor().codeFor(address);
     }
 
     @Test
@@ -213,7 +213,7 @@ class SignInBrowserTest {
     @Test
     void theMailIsForEverybody(@TempDir Path folder) throws Exception {
         linkFor("alan@example.com");
-        String html = new Visitor(board.url()).mails().get(0).get("html").asText();
+        String html = board.visitor().mails().get(0).get("html").asText();
 
         browser.open(
                 Files.writeString(folder.resolve("mail.html"), html).toUri().toString());
@@ -236,7 +236,7 @@ class SignInBrowserTest {
     }
 
     private String linkFor(String address) throws IOException, InterruptedException {
-        Visitor asking = new Visitor(board.url());
+        Visitor asking = board.visitor();
         asking.askForLink(address, "/account");
         return asking.linkFor(address);
     }

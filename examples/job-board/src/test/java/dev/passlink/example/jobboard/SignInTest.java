@@ -24,7 +24,7 @@ class SignInTest {
     @BeforeEach
     void start() throws IOException {
         board = RunningBoard.start();
-        visitor = new Visitor(board.url());
+        visitor = board.visitor();
     }
 
     @AfterEach
@@ -98,7 +98,7 @@ class SignInTest {
         String link = visitor.linkFor("ada@example.com");
 
         assertThat(visitor.get(link).statusCode()).isEqualTo(303);
-        assertThat(new Visitor(board.url()).get(link).statusCode()).isEqualTo(410);
+        assertThat(board.visitor().get(link).statusCode()).isEqualTo(410);
         assertThat(location(visitor.get(link))).isEqualTo("/account");
     }
 
@@ -106,7 +106,7 @@ class SignInTest {
     void anotherBrowserIsAskedFirst() throws Exception {
         visitor.askForLink("ada@example.com", "/account");
         String link = visitor.linkFor("ada@example.com");
-        Visitor elsewhere = new Visitor(board.url());
+        Visitor elsewhere = board.visitor();
 
         HttpResponse<String> question = elsewhere.get(link);
         assertThat(question.statusCode()).isEqualTo(200);
@@ -165,7 +165,7 @@ class SignInTest {
     @Test
     void thereIsNoMailboxWhereMailIsReallySent() throws Exception {
         try (RunningBoard sending = RunningBoard.start("SMTP_URL", "smtp://localhost:2525")) {
-            Visitor there = new Visitor(sending.url());
+            Visitor there = sending.visitor();
 
             assertThat(there.get("/dev/mailbox").statusCode()).isEqualTo(404);
             assertThat(there.get("/dev/mailbox.json").statusCode()).isEqualTo(404);
@@ -176,7 +176,7 @@ class SignInTest {
     @Test
     void limitsComeFromTheEnvironment() throws Exception {
         try (RunningBoard strict = RunningBoard.start("LIMIT_PER_ADDRESS", "1", "LIMIT_PER_CLIENT", "3")) {
-            Visitor there = new Visitor(strict.url());
+            Visitor there = strict.visitor();
 
             assertThat(there.askForLink("ada@example.com", "/login").statusCode())
                     .isEqualTo(303);
@@ -197,7 +197,7 @@ class SignInTest {
     private void begin(String... environment) throws IOException {
         board.close();
         board = RunningBoard.start(environment);
-        visitor = new Visitor(board.url());
+        visitor = board.visitor();
     }
 
     private HttpResponse<String> type(Visitor person, String code) throws IOException, InterruptedException {
@@ -208,7 +208,7 @@ class SignInTest {
     void theCodeSignsInInsteadOfTheLink() throws Exception {
         visitor.askForLink("ada@example.com", "/account");
         String code = visitor.codeFor("ada@example.com");
-        Visitor thief = new Visitor(board.url());
+        Visitor thief = board.visitor();
         thief.askForLink("grace@example.com", "/account");
         assertThat(type(thief, code).statusCode()).isEqualTo(400);
         assertThat(location(type(visitor, code.toLowerCase(java.util.Locale.ROOT))))
@@ -222,7 +222,7 @@ class SignInTest {
         begin("POLICY", policy);
         visitor.askForLink("ada@example.com", "/account");
         String link = visitor.linkFor("ada@example.com");
-        assertThat(new Visitor(board.url()).get(link).statusCode()).isEqualTo(403);
+        assertThat(board.visitor().get(link).statusCode()).isEqualTo(403);
         assertThat(visitor.get(link).statusCode()).isEqualTo(303);
     }
 
@@ -250,7 +250,7 @@ class SignInTest {
         visitor.askForLink("zoe@example.com", "/account");
         assertThat(location(visitor.get(visitor.linkFor("zoe@example.com")))).isEqualTo("/account");
         assertThat(visitor.get("/account").body()).contains("zoe@example.com");
-        Visitor again = new Visitor(board.url());
+        Visitor again = board.visitor();
         again.askForLink("zoe@example.com", "/account");
         while (again.mails().size() < 2) {
             Thread.onSpinWait();
@@ -306,19 +306,18 @@ class SignInTest {
         assertThat(visitor.send("POST", "/jobs/17/apply", "text=x&antiForgery=no")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(new Visitor(board.url()).get(link).statusCode()).isEqualTo(410);
+        assertThat(board.visitor().get(link).statusCode()).isEqualTo(410);
         assertThat(location(visitor.get(link))).isEqualTo("/jobs/17/apply");
         assertThat(visitor.get("/jobs/18/apply").statusCode()).isEqualTo(403);
         assertThat(visitor.get("/account").statusCode()).isEqualTo(303);
         String token = link.substring(link.indexOf("passlink="));
-        assertThat(new Visitor(board.url()).get("/login/link?" + token).statusCode())
-                .isEqualTo(410);
+        assertThat(board.visitor().get("/login/link?" + token).statusCode()).isEqualTo(410);
     }
 
     @Test
     void applyingAsksEverybodyAlike() throws Exception {
         for (String address : new String[] {"ada@example.com", "nobody@example.org", "mallory@example.com"}) {
-            Visitor person = new Visitor(board.url());
+            Visitor person = board.visitor();
             HttpResponse<String> asked = askToApply(person, address);
             assertThat(asked.statusCode()).isEqualTo(303);
             assertThat(location(asked)).isEqualTo("/login/sent");

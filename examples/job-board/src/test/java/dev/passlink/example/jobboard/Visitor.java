@@ -39,31 +39,39 @@ final class Visitor {
     private final String site;
     private final Map<String, String> cookies;
     private final String client;
+    private final boolean keepsConnections;
 
     Visitor(String... nodes) {
-        this(List.of(nodes), nodes[0], new LinkedHashMap<>(), "");
+        this(List.of(nodes), nodes[0], new LinkedHashMap<>(), "", true);
     }
 
-    private Visitor(List<String> nodes, String site, Map<String, String> cookies, String client) {
+    private Visitor(
+            List<String> nodes, String site, Map<String, String> cookies, String client, boolean keepsConnections) {
         this.nodes = nodes;
         this.site = site;
         this.cookies = cookies;
         this.client = client;
+        this.keepsConnections = keepsConnections;
+    }
+
+    /** One who hangs up after each answer: a site that is stopped waits two seconds for connections that are kept. */
+    static Visitor hangingUp(String site) {
+        return new Visitor(List.of(site), site, new LinkedHashMap<>(), "", false);
     }
 
     /** The same browser, sent to another node of the site. */
     Visitor at(String node) {
-        return new Visitor(nodes, node, cookies, client);
+        return new Visitor(nodes, node, cookies, client, keepsConnections);
     }
 
     /** Another browser, with a copy of all cookies. */
     Visitor copy() {
-        return new Visitor(nodes, site, new LinkedHashMap<>(cookies), client);
+        return new Visitor(nodes, site, new LinkedHashMap<>(cookies), client, keepsConnections);
     }
 
     /** The same browser, behind a proxy that says where it comes from. */
     Visitor from(String address) {
-        return new Visitor(nodes, site, cookies, address);
+        return new Visitor(nodes, site, cookies, address, keepsConnections);
     }
 
     HttpResponse<String> get(String target) throws IOException, InterruptedException {
@@ -78,6 +86,9 @@ final class Visitor {
                 .timeout(PATIENCE);
         if (!cookies.isEmpty()) {
             request.header("Cookie", cookies());
+        }
+        if (!keepsConnections) {
+            request.header("Connection", "close");
         }
         if (!client.isEmpty()) {
             request.header("X-Forwarded-For", client);

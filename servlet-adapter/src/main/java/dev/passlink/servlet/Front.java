@@ -1,0 +1,68 @@
+package dev.passlink.servlet;
+
+import dev.passlink.UnavailableException;
+import dev.passlink.web.Verdict;
+import dev.passlink.web.Visit;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * In front of the filter, where a container authenticates by itself: the same visit, which the filter then goes on with, so
+ * that both speak of one person.
+ */
+record Front(PasslinkFilter filter, HttpServletRequest request, HttpServletResponse response) {
+    /** That the container was told who is signed in. */
+    static final String TOLD = "dev.passlink.servlet.told";
+
+    static Front of(HttpServletRequest request, HttpServletResponse response) {
+        return new Front(StartChecks.filterOf(request.getServletContext()), request, response);
+    }
+
+    Optional<PasslinkPrincipal> authenticate(boolean required) throws IOException {
+        ServletIncoming incoming = new ServletIncoming(request);
+        if (!required && !filter.site().isForSignedIn(incoming)) {
+            return Optional.empty();
+        }
+        Visit visit = visit(incoming);
+        return required ? required(visit, incoming) : known(visit);
+    }
+
+    private Visit visit(ServletIncoming incoming) {
+        Visit visit = filter.visit(request, response, incoming);
+        if (!(request.getAttribute(PasslinkFilter.PERSON) instanceof PersonRequest person)
+                || !person.visit().equals(visit)) {
+            request.setAttribute(PasslinkFilter.PERSON, new PersonRequest(visit, Optional.empty(), request, response));
+        }
+        return visit;
+    }
+
+    private Optional<PasslinkPrincipal> required(Visit visit, ServletIncoming incoming) throws IOException {
+        Verdict verdict = visit.signedInOnly(incoming);
+        if (verdict instanceof Verdict.PassedOn passedOn) {
+            if (passedOn.caching() != Verdict.Caching.FREE) {
+                PasslinkFilter.handOver(passedOn, new ServletOutgoing(request, response));
+                request.setAttribute(PasslinkFilter.UNCACHED, passedOn.caching() == Verdict.Caching.NEVER);
+            }
+            return told(visit);
+        }
+        PasslinkFilter.write(((Verdict.Answered) verdict).answer(), request, response);
+        return Optional.empty();
+    }
+
+    /** The filter decides behind, and is told of a part that cannot answer then. */
+    private Optional<PasslinkPrincipal> known(Visit visit) {
+        try {
+            return told(visit);
+        } catch (UnavailableException nobodyKnows) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<PasslinkPrincipal> told(Visit visit) {
+        Optional<PasslinkPrincipal> principal = visit.pass().map(PasslinkPrincipal::new);
+        principal.ifPresent(one -> request.setAttribute(TOLD, true));
+        return principal;
+    }
+}
