@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import dev.passlink.Passlink;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
@@ -85,6 +90,32 @@ final class ServerTest {
         rest.get().uri("/account").exchange().expectBody(String.class).isEqualTo("19 false LINK");
     }
 
+    @Test
+    void anEmailLeadsToThisServerWithoutAnySent(@Autowired PasslinkInbox inbox) throws Exception {
+        HttpClient browser =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        Matcher field = Pattern.compile("name=\"antiForgery\" value=\"([^\"]*)\"")
+                .matcher(browser.send(page("/login").build(), BodyHandlers.ofString())
+                        .body());
+        assertThat(field.find()).isTrue();
+        HttpRequest asking = page("/login")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("email=ada%40example.com&antiForgery=" + field.group(1)))
+                .build();
+        assertThat(browser.send(asking, BodyHandlers.ofString()).statusCode()).isEqualTo(303);
+        String link = inbox.link("ada@example.com");
+        assertThat(link).startsWith("http://localhost:" + port + "/shop/login/link?passlink=");
+        browser.send(
+                page(link.substring(passlink.baseUrl().toString().length())).build(), BodyHandlers.ofString());
+        assertThat(browser.send(page("/account").build(), BodyHandlers.ofString())
+                        .body())
+                .isEqualTo("17 true LINK");
+    }
+
+    private HttpRequest.Builder page(String path) {
+        return HttpRequest.newBuilder(URI.create(passlink.baseUrl() + path)).header("Accept", "text/html");
+    }
+
     /** What a test names is a mock request's alone: nothing that a client sends stands for it. */
     @Test
     void noClientIsAMockUser() throws Exception {
@@ -92,7 +123,7 @@ final class ServerTest {
                 .header("dev.passlink.boot.test.stranger", "true")
                 .header("Cookie", "passlink-" + port + "-shop=test:user; dev.passlink.boot.test.stranger=true")
                 .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(303);
     }
 }
