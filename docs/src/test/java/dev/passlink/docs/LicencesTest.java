@@ -123,6 +123,6 @@ final class LicencesTest {
         assertThat(licences)
                 .isNotEmpty()
                 .allSatisfy(licence -> assertThat(licence)
-                        .containsAnyOf("Apache-2.0", "MIT", "BSD-3-Clause", "EPL-2.0", "EDL", "BSD"));
+                        .containsAnyOf("Apache-2.0", "MIT", "BSD-3-Clause", "EPL-2.0", "EDL", "BSD", "CC0-1.0"));
     }
 }
