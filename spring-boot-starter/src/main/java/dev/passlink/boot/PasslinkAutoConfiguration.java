@@ -61,7 +61,6 @@ final class PasslinkAutoConfiguration {
                 PasslinkProperties properties, Environment environment, ObjectProvider<Mailer> mailers) {
             SiteAddress address = SiteAddress.of(properties, environment);
             return new DevelopmentInbox(address.development()
-                    && !address.behindProxy()
                     && SiteAddress.text(properties.smtpUrl()).isEmpty()
                     && mailers.stream().findAny().isEmpty());
         }
@@ -122,9 +121,8 @@ final class PasslinkAutoConfiguration {
             });
             if (inbox.isOpen()) {
                 LOG.warn(
-                        "Development: emails are sent to nobody. Read them on this machine, at {}{}",
-                        passlink.baseUrl(),
-                        DevelopmentInboxFilter.PAGE);
+                        "Development: emails are sent to nobody. Read them at {}, which is another address in each run",
+                        DevelopmentInboxFilter.address(passlink.baseUrl().toString(), inbox));
             }
             return passlink;
         }

@@ -88,12 +88,9 @@ final class Requirements {
         if (inbox.isOpen()) {
             return inbox::keep;
         }
-        String why = address.development()
-                // Then a client could say that it is this machine, and read everybody's emails.
-                ? "and the application is behind a proxy, or on a cloud platform, where there is no development inbox"
-                : "and " + address.property() + " is " + address.baseUrl();
         throw new StartRefusal(
-                "Nothing sends emails: there is no mail server, " + why + ".",
+                "Nothing sends emails: there is no mail server, and " + address.property() + " is " + address.baseUrl()
+                        + ".",
                 "Set spring.mail.host, or passlink.smtp-url, such as"
                         + " smtp://user:password@mail.example.com:587?from=noreply@example.com, or add a Mailer bean.");
     }

@@ -13,9 +13,8 @@ import org.springframework.core.env.Environment;
  * Where the site is, and so whether this is development: only where nobody but this machine could follow a link.
  *
  * @param development whether the base URL is a loopback one
- * @param behindProxy whether the server takes a client's address from a header: then a client may say that it is this machine
  */
-record SiteAddress(String baseUrl, boolean unencrypted, boolean development, boolean behindProxy) {
+record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
     /** As core has it. */
     private static final Pattern LOOPBACK =
             Pattern.compile("(.+\\.)?localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
@@ -33,8 +32,7 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development, boo
             throw new StartRefusal(BASE_URL + " and " + UNENCRYPTED + " are both set.", "Leave one of them out.");
         }
         String chosen = url + unencrypted;
-        boolean proxied = isBehindProxy(environment);
-        if (chosen.isEmpty() && proxied) {
+        if (chosen.isEmpty() && isBehindProxy(environment)) {
             // The links of a site that is public would lead nowhere, and its emails would be for whoever can ask for
             // them.
             throw new StartRefusal(
@@ -45,8 +43,7 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development, boo
         return new SiteAddress(
                 chosen.isEmpty() ? local(environment) : chosen,
                 !unencrypted.isEmpty(),
-                chosen.isEmpty() || isLoopback(chosen),
-                proxied);
+                chosen.isEmpty() || isLoopback(chosen));
     }
 
     String property() {

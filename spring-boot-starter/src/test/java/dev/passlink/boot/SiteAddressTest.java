@@ -93,15 +93,10 @@ final class SiteAddressTest {
         assertThatThrownBy(() -> of(sign))
                 .isInstanceOf(StartRefusal.class)
                 .hasMessageContaining("passlink.base-url is not set");
-        assertThat(of(sign, "passlink.base-url=http://localhost:8080").behindProxy())
-                .isTrue();
     }
 
     @Test
     void whereNoHeaderIsBelievedNobodyIsBehindAProxy() {
-        assertThat(of("server.forward-headers-strategy=none", "spring.main.cloud-platform=kubernetes")
-                        .behindProxy())
-                .isFalse();
-        assertThat(of().behindProxy()).isFalse();
+        assertThat(of("server.forward-headers-strategy=none").development()).isTrue();
     }
 }
