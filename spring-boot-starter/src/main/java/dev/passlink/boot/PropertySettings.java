@@ -60,7 +60,7 @@ final class PropertySettings {
             passlink.keys(KeyRing.parse(keys));
         } catch (IllegalArgumentException e) {
             throw new StartRefusal(
-                    "passlink.keys is no good: " + e.getMessage(), "This line makes a good one: " + NEW_KEY, e);
+                    "passlink.keys is not valid: " + e.getMessage(), "This line makes a valid one: " + NEW_KEY, e);
         }
     }
 
@@ -85,7 +85,8 @@ final class PropertySettings {
         Locale locale = Locale.forLanguageTag(language);
         if (locale.getLanguage().isEmpty()) {
             throw new StartRefusal(
-                    property + " is for no language.", "Name it by its tag, such as passlink.texts.sv or .pt-BR.");
+                    property + " does not name a language.",
+                    "Write the tag of a language, such as passlink.texts.sv or passlink.texts.pt-BR.");
         }
         StartRefusal.setting(property, () -> {
             try (Reader reader =

@@ -102,7 +102,7 @@ final class Requirements {
         } catch (IllegalArgumentException e) {
             throw new StartRefusal(
                     "Passlink cannot be set up: " + e.getMessage(),
-                    "Change the property or the bean that the sentence is about. Where it asks for a port such as stamps(…) or"
+                    "Correct the property or the bean that is named above. Where the sentence asks for a port such as stamps(…) or"
                             + " passkeys(…), add a bean of that type from dev.passlink.port.",
                     e);
         }

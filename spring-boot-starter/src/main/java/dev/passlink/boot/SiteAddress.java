@@ -36,7 +36,7 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
             // The links of a site that is public would lead nowhere, and its emails would be for whoever can ask for
             // them.
             throw new StartRefusal(
-                    "passlink.base-url is not set, and this is no development: the application is behind a proxy, or on a cloud"
+                    "passlink.base-url is not set, and this is not development: the application is behind a proxy, or on a cloud"
                             + " platform.",
                     SET_IT);
         }

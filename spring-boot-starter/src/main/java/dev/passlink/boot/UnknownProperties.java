@@ -48,7 +48,7 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
             KnownProperties known = KnownProperties.read(beans.getBeanClassLoader());
             variables.forEach(variable -> known.almost(variable)
                     .ifPresent(meant -> LOG.warn(
-                            "The environment variable {} sets nothing of Passlink's. Is {} meant, for {}?",
+                            "The environment variable {} sets no property of Passlink. Did you mean {}, which sets {}?",
                             variable,
                             KnownProperties.variable(meant),
                             meant)));
@@ -78,14 +78,14 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
             String name = property.getName().toString();
             if (!known.isOfOthers(property.getName())) {
                 description.append(description.isEmpty() ? "" : System.lineSeparator());
-                description.append(name).append(" is no property of Passlink's");
+                description.append(name).append(" is not a property of Passlink");
                 Optional.ofNullable(property.getOrigin())
                         .ifPresent(origin ->
                                 description.append(" (").append(origin).append(')'));
                 description.append(", and would set nothing.");
                 action.append(action.isEmpty() ? "" : System.lineSeparator());
                 action.append(known.nearest(name)
-                        .map(nearest -> "In the place of " + name + ", write " + nearest + ", if that is meant.")
+                        .map(nearest -> "Did you mean " + nearest + "? Write that instead of " + name + ".")
                         .orElseGet(() -> "Remove " + name + "."));
             }
         }

@@ -87,7 +87,7 @@ final class AheadOfTimeTest {
             production.remove("passlink.smtp-url");
             refuses(initializer, production, "Nothing sends emails");
             production.put("passlink.singed-in", "/account/**");
-            refuses(initializer, production, "passlink.singed-in is no property");
+            refuses(initializer, production, "passlink.singed-in is not a property");
         });
         assertThat(RuntimeHintsPredicates.resource().forResource(KnownProperties.METADATA))
                 .accepts(hints);

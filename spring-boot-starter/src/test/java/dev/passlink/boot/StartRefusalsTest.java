@@ -65,7 +65,7 @@ final class StartRefusalsTest {
     void weakKeysAreRefusedAndNeverShown() {
         String weak = "1:" + "A".repeat(43);
         FailureAnalysis told = refused(production().withPropertyValues("passlink.keys=" + weak));
-        assertThat(told.getDescription()).startsWith("passlink.keys is no good");
+        assertThat(told.getDescription()).startsWith("passlink.keys is not valid: ");
         assertThat(told.getAction()).contains("openssl rand");
         for (String secret :
                 new String[] {weak, "2:c2hvcnQ", "nonsense-that-is-secret", Starts.KEYS + "," + Starts.KEYS}) {

@@ -45,7 +45,7 @@ final class UnknownPropertiesTest {
                             assertThat(refusal(context).getDescription())
                                     .contains(
                                             slip.get(0).substring(0, slip.get(0).indexOf('=')),
-                                            "no property of Passlink's");
+                                            "is not a property of Passlink");
                             assertThat(refusal(context).getAction()).contains(slip.get(1));
                             for (Throwable at = context.getStartupFailure(); at != null; at = at.getCause()) {
                                 assertThat(at + refusal(context).getDescription())
@@ -99,14 +99,17 @@ final class UnknownPropertiesTest {
                     assertThat(context.getBean(PasslinkProperties.class).signedIn())
                             .containsExactly("/account");
                 });
-        assertThat(output).doesNotContain("sets nothing of Passlink's");
+        assertThat(output).doesNotContain("sets no property of Passlink");
     }
 
     @Test
     void anEnvironmentVariableThatIsNearlyOneIsToldInTheLogWithoutItsValue(CapturedOutput output) {
         withVariables(Map.of("PASSLINK_SINGED_IN", "/account/**"))
                 .run(context -> assertThat(context).hasNotFailed());
-        assertThat(output).contains("PASSLINK_SINGED_IN sets nothing of Passlink's", "PASSLINK_SIGNEDIN");
+        assertThat(output)
+                .contains(
+                        "PASSLINK_SINGED_IN sets no property of Passlink",
+                        "Did you mean PASSLINK_SIGNEDIN, which sets passlink.signed-in?");
         assertThat(output).doesNotContain("/account/**");
     }
 
