@@ -30,7 +30,7 @@ final class Requirements {
         }
         if (!address.development()) {
             throw new StartRefusal(
-                    "passlink.keys is not set, and " + address.property() + " is " + address.baseUrl()
+                    "passlink.keys is not set, and " + address.told()
                             + ": whatever signs links and sign-ins has to be the same on every node, and after a restart.",
                     "Make a key, keep it as a secret, and set passlink.keys=${PASSLINK_KEYS}. This line makes one: "
                             + PropertySettings.NEW_KEY);
@@ -89,8 +89,7 @@ final class Requirements {
             return inbox::keep;
         }
         throw new StartRefusal(
-                "Nothing sends emails: there is no mail server, and " + address.property() + " is " + address.baseUrl()
-                        + ".",
+                "Nothing sends emails: there is no mail server, and " + address.told() + ".",
                 "Set spring.mail.host, or passlink.smtp-url, such as"
                         + " smtp://user:password@mail.example.com:587?from=noreply@example.com, or add a Mailer bean.");
     }

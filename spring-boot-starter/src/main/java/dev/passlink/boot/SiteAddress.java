@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 /**
  * Where the site is, and so whether this is development: only where nobody but this machine could follow a link.
  *
- * @param development whether the base URL is a loopback one
+ * @param development whether the base URL is a loopback one, and this is no cloud platform
  */
 record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
     /** As core has it. */
@@ -32,7 +32,8 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
             throw new StartRefusal(BASE_URL + " and " + UNENCRYPTED + " are both set.", "Leave one of them out.");
         }
         String chosen = url + unencrypted;
-        if (chosen.isEmpty() && isBehindProxy(environment)) {
+        boolean cloud = isOnCloud(environment);
+        if (chosen.isEmpty() && (cloud || isBehindProxy(environment))) {
             // The links of a site that is public would lead nowhere, and its emails would be for whoever can ask for
             // them.
             throw new StartRefusal(
@@ -43,7 +44,15 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
         return new SiteAddress(
                 chosen.isEmpty() ? local(environment) : chosen,
                 !unencrypted.isEmpty(),
-                chosen.isEmpty() || isLoopback(chosen));
+                !cloud && (chosen.isEmpty() || isLoopback(chosen)));
+    }
+
+    /** What it is, for a sentence about what is missing. */
+    String told() {
+        return property() + " is " + baseUrl
+                + (development || !isLoopback(baseUrl)
+                        ? ""
+                        : " on a cloud platform, which is not development (spring.main.cloud-platform=none would make it so)");
     }
 
     String property() {
@@ -80,9 +89,13 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
         boolean valve = environment.containsProperty("server.tomcat.remoteip.remote-ip-header")
                 || environment.containsProperty("server.tomcat.remoteip.protocol-header");
         return valve
-                || (strategy.isBlank()
-                        ? CloudPlatform.getActive(environment) != null
-                        : !strategy.strip().toLowerCase(Locale.ROOT).equals("none"));
+                || !(strategy.isBlank()
+                        || strategy.strip().toLowerCase(Locale.ROOT).equals("none"));
+    }
+
+    private static boolean isOnCloud(Environment environment) {
+        @Nullable CloudPlatform platform = CloudPlatform.getActive(environment);
+        return platform != null && platform != CloudPlatform.NONE;
     }
 
     private static boolean isLoopback(String url) {

@@ -2,6 +2,7 @@ package dev.passlink.boot;
 
 import static dev.passlink.boot.Starts.application;
 import static dev.passlink.boot.Starts.production;
+import static dev.passlink.boot.Starts.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.Passlink;
@@ -9,6 +10,7 @@ import dev.passlink.port.Mailer;
 import dev.passlink.testkit.RecordingMailer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -62,6 +64,18 @@ final class DevelopmentTest {
         application()
                 .withBean(Mailer.class, RecordingMailer::new)
                 .run(context -> assertThat(showsAnInbox(context)).isFalse());
+    }
+
+    @Test
+    void onACloudPlatformNoKeysAreMadeAndNoEmailIsShown(CapturedOutput output) {
+        WebApplicationContextRunner cloud = application()
+                .withPropertyValues("passlink.base-url=http://localhost:8080", "spring.main.cloud-platform=kubernetes");
+        cloud.run(context -> assertThat(refusal(context).getDescription())
+                .contains("passlink.keys is not set", "on a cloud platform"));
+        cloud.withPropertyValues("passlink.keys=" + Starts.KEYS)
+                .run(context -> assertThat(refusal(context).getDescription())
+                        .contains("Nothing sends emails", "on a cloud platform"));
+        assertThat(output).doesNotContain("Development:");
     }
 
     /** Whoever has the key reads it, and nobody else: whatever a proxy says of where a request comes from. */
