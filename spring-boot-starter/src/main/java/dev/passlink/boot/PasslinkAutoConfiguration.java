@@ -103,7 +103,7 @@ final class PasslinkAutoConfiguration {
             required.keys(builder);
             Observing observing = observers.getIfAvailable(() -> Observing.NOBODY);
             builder.users(observing.users(Requirements.users(users.getIfAvailable())));
-            builder.mailer(observing.mailer(required.mailer(mailer.getIfAvailable(), inbox)));
+            builder.mailer(observing.mailer(required.mailer(mailer.getIfAvailable(), inbox, environment)));
             counter.ifAvailable(given -> builder.counter(observing.counter(given)));
             queue.ifAvailable(builder::queue);
             passkeys.ifAvailable(store -> verifier.ifAvailable(reads -> builder.passkeys(reads, store)));

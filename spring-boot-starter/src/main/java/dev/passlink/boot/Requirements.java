@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
 
 /** What nobody can sign in without, and what takes its place in development, and only there. */
 final class Requirements {
@@ -77,13 +78,23 @@ final class Requirements {
     }
 
     /** A bean; else the server that the properties name; else, in development, the inbox. */
-    Mailer mailer(@Nullable Mailer bean, DevelopmentInbox inbox) {
+    Mailer mailer(@Nullable Mailer bean, DevelopmentInbox inbox, Environment environment) {
         if (bean != null) {
             return bean;
         }
         String url = SiteAddress.text(properties.smtpUrl());
         if (!url.isEmpty()) {
             return StartRefusal.read("passlink.smtp-url", () -> SmtpMailer.connect(url));
+        }
+        if (!environment.getProperty("spring.mail.host", "").isBlank()
+                && environment.getProperty("passlink.mail.enabled", Boolean.class, true)) {
+            // An inbox would hide until the first day in production that no email is sent.
+            throw new StartRefusal(
+                    "spring.mail.host is set, but nothing sends emails to it: there is no JavaMailSender bean, or there are"
+                            + " several and none is @Primary.",
+                    "Add the dependency org.springframework.boot:spring-boot-starter-mail, or mark one of the beans as @Primary."
+                            + " To send otherwise, set passlink.smtp-url or add a Mailer bean, or, for the inbox in development,"
+                            + " set passlink.mail.enabled=false.");
         }
         if (inbox.isOpen()) {
             return inbox::keep;

@@ -10,6 +10,7 @@ import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.testkit.RecordingMailer;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,6 +39,24 @@ final class StartRefusalsTest {
         FailureAnalysis told = refused(production().withPropertyValues("passlink.smtp-url="));
         assertThat(told.getDescription()).contains("Nothing sends emails", "https://jobs.example.com");
         assertThat(told.getAction()).contains("spring.mail.host", "passlink.smtp-url", "Mailer bean");
+    }
+
+    /** The dependency is forgotten easily, and in development the inbox would hide it. */
+    @Test
+    void aMailServerThatNothingSendsToIsTold() {
+        for (WebApplicationContextRunner runner :
+                List.of(application(), production().withPropertyValues("passlink.smtp-url="))) {
+            FailureAnalysis told = refused(runner.withPropertyValues("spring.mail.host=mail.example.com"));
+            assertThat(told.getDescription()).contains("spring.mail.host is set, but nothing sends emails to it");
+            assertThat(told.getAction()).contains("spring-boot-starter-mail", "@Primary");
+        }
+        for (String otherwise : new String[] {
+            "passlink.mail.enabled=false", "passlink.smtp-url=smtp://127.0.0.1:2525?from=noreply@example.com"
+        }) {
+            application()
+                    .withPropertyValues("spring.mail.host=mail.example.com", otherwise)
+                    .run(context -> assertThat(context).hasNotFailed());
+        }
     }
 
     @Test
