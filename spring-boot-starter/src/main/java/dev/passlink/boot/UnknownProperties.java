@@ -41,7 +41,17 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         List<ConfigurationProperty> unbound = unbound();
         if (!unbound.isEmpty()) {
-            refuse(unbound, KnownProperties.read(beans.getBeanClassLoader()));
+            KnownProperties known = KnownProperties.read(beans.getBeanClassLoader());
+            if (known.names().isEmpty()) {
+                // What another class binds would be refused with what is misspelt.
+                LOG.warn(
+                        "Passlink's {} is not readable, as in a jar that was put together of several and kept one such file"
+                                + " only: misspelt properties are not told. Nobody knows whether these are: {}",
+                        KnownProperties.METADATA,
+                        unbound.stream().map(ConfigurationProperty::getName).toList());
+            } else {
+                refuse(unbound, known);
+            }
         }
         Set<String> variables = variables();
         if (!variables.isEmpty()) {

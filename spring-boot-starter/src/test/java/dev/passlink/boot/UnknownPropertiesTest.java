@@ -12,10 +12,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ClassPathResource;
 
 /** {@code passlink.singed-in} would leave open what it seems to guard: it is told, and no page is served. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -52,6 +54,18 @@ final class UnknownPropertiesTest {
                                         .doesNotContain("secret");
                             }
                         })));
+    }
+
+    /** As in a shaded jar, in which the file of another library took its place. */
+    @Test
+    void whereNobodyKnowsThePropertiesNothingIsRefused(CapturedOutput output) {
+        application()
+                .withClassLoader(new FilteredClassLoader(new ClassPathResource(KnownProperties.METADATA)))
+                .withPropertyValues("passlink.google.enabled=false", "passlink.google.client-secret=hidden")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains("misspelt properties are not told", "passlink.google.enabled")
+                .doesNotContain("hidden");
     }
 
     @Test
