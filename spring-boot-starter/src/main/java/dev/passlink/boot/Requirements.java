@@ -33,7 +33,7 @@ final class Requirements {
             throw new StartRefusal(
                     "passlink.keys is not set, and " + address.told()
                             + ": whatever signs links and sign-ins has to be the same on every node, and after a restart.",
-                    "Make a key, keep it as a secret, and set passlink.keys=${PASSLINK_KEYS}. This line makes one: "
+                    "Make a key, keep it as a secret, and set passlink.keys=${PASSLINK_KEYS:}. This line makes one: "
                             + PropertySettings.NEW_KEY);
         }
         LOG.warn("Development: passlink.keys is not set. Keys were made for this run, and every sign-in ends with it.");

@@ -31,7 +31,7 @@ final class StartRefusalsTest {
     void aPublicSiteDoesNotStartWithoutKeys() {
         FailureAnalysis told = refused(production().withPropertyValues("passlink.keys="));
         assertThat(told.getDescription()).contains("passlink.keys is not set", "https://jobs.example.com");
-        assertThat(told.getAction()).contains("passlink.keys=${PASSLINK_KEYS}", "openssl rand -base64 32");
+        assertThat(told.getAction()).contains("passlink.keys=${PASSLINK_KEYS:}", "openssl rand -base64 32");
     }
 
     @Test
@@ -77,7 +77,15 @@ final class StartRefusalsTest {
     void keysThatNothingFillsAreNotTakenForKeys() {
         FailureAnalysis told = refused(application().withPropertyValues("passlink.keys=${PASSLINK_NO_SUCH_KEYS}"));
         assertThat(told.getDescription()).contains("${PASSLINK_NO_SUCH_KEYS}, and nothing of that name is set");
-        assertThat(told.getAction()).contains("passlink.keys=${PASSLINK_NO_SUCH_KEYS:}", "openssl rand");
+        assertThat(told.getAction()).contains("write ${PASSLINK_NO_SUCH_KEYS:} with a colon", "openssl rand");
+        FailureAnalysis second =
+                refused(application().withPropertyValues("passlink.keys=" + Starts.KEYS + ",${PASSLINK_NO_SUCH_KEYS}"));
+        assertThat(second.getDescription())
+                .contains("${PASSLINK_NO_SUCH_KEYS}, and nothing of that name is set")
+                .doesNotContain(Starts.KEYS);
+        application()
+                .withPropertyValues("passlink.keys=${PASSLINK_NO_SUCH_KEYS:}")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
