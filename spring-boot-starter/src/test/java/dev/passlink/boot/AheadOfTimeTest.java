@@ -78,7 +78,9 @@ final class AheadOfTimeTest {
                 context.refresh();
                 assertThat(context.getBean(Passlink.class).baseUrl()).hasToString("https://jobs.example.com");
                 assertThat(context.getBean(PasslinkFilter.class)).isNotNull();
-                assertThat(context.getBean("applyView", ViewRule.class).name()).isEqualTo("apply");
+                assertThat(context.getBean("passlink.view.apply", ViewRule.class)
+                                .name())
+                        .isEqualTo("apply");
                 assertThat(context.getBean(DevelopmentInbox.class).isOpen()).isFalse();
             }
             production.remove("passlink.keys");

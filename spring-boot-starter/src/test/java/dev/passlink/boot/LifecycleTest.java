@@ -97,7 +97,7 @@ final class LifecycleTest {
         context.getBean(Passlink.class)
                 .sendLink(
                         Subject.user("17"),
-                        context.getBean("applyView", ViewRule.class).at());
+                        context.getBean("passlink.view.apply", ViewRule.class).at());
     }
 
     private static void areGone(Set<Thread> threads) throws InterruptedException {
