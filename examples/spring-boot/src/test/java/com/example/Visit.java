@@ -30,6 +30,7 @@ final class Visit implements AutoCloseable {
     final String site;
     private final Process process;
     private final Scanner console;
+    private final String inboxKey;
     private final ChromeDriver browser;
 
     Visit(String... command) throws IOException {
@@ -40,6 +41,7 @@ final class Visit implements AutoCloseable {
         builder.environment().put("PORT", port);
         process = builder.start();
         console = new Scanner(process.getInputStream());
+        inboxKey = onConsole("key=[0-9a-f]{32}");
         Assertions.assertNotNull(onConsole("Started Application"), "The site did not start: run it by hand to see why.");
     }
 
@@ -94,11 +96,12 @@ final class Visit implements AutoCloseable {
         browser.findElement(By.xpath("//body//*[contains(., '" + text + "')]"));
     }
 
-    /** In the development inbox, once the email is there. */
+    /** In the development inbox, whose address is on the console, once the email is there. */
     String lastLink() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest inbox =
-                HttpRequest.newBuilder(URI.create(site + "/passlink/inbox.json")).build();
+                HttpRequest.newBuilder(URI.create(site + "/passlink/inbox.json?" + inboxKey))
+                        .build();
         Matcher link;
         do {
             link = LINK.matcher(

@@ -2,8 +2,10 @@ package dev.passlink.boot;
 
 import dev.passlink.port.Delivery;
 import dev.passlink.port.Mail;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -18,14 +20,23 @@ final class DevelopmentInbox {
 
     private final Deque<Mail> newestFirst = new ArrayDeque<>();
     private final boolean open;
+    private final String key;
 
     DevelopmentInbox(boolean open) {
         this.open = open;
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        this.key = HexFormat.of().formatHex(random);
     }
 
     /** Whether emails come here, and are shown. */
     boolean isOpen() {
         return open;
+    }
+
+    /** Another one in each run: what nobody guesses, and whoever reads the log knows. */
+    String key() {
+        return key;
     }
 
     synchronized Delivery keep(Mail mail) {

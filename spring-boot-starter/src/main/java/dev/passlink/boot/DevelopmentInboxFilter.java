@@ -12,43 +12,25 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
+import java.security.MessageDigest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * Shows the development inbox to a browser on this machine. Whoever reads it can sign in as anybody, so for everybody else it
- * is not there: their request goes on to the application.
+ * Shows the development inbox to whoever has its key, which is in the log. Whoever reads it can sign in as anybody, so for
+ * everybody else it is not there: their request goes on to the application. Where a request comes from says nothing: a proxy or a
+ * tunnel on this machine asks as a person does.
  *
  * <p>In front of {@code PasslinkFilter}, since a rule for all paths would let nobody read the link that opens it.
  */
 final class DevelopmentInboxFilter implements Filter {
     static final String PAGE = "/passlink/inbox";
     private static final String JSON = PAGE + ".json";
-
-    private static final Pattern THIS_MACHINE = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|0:0:0:0:0:0:0:1");
-    private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
-
-    /** Whoever sends one of these, or anything that begins with X-Forwarded, speaks for somebody else. */
-    private static final Set<String> FORWARDING = Set.of(
-            "forwarded",
-            "via",
-            "x-real-ip",
-            "x-client-ip",
-            "x-cluster-client-ip",
-            "x-original-forwarded-for",
-            "x-original-host",
-            "true-client-ip",
-            "cf-connecting-ip",
-            "cf-ray",
-            "fastly-client-ip");
+    private static final String KEY = "key=";
 
     /** Emails bring their style with them, and need nothing else. */
     private static final String POLICY =
@@ -77,7 +59,7 @@ final class DevelopmentInboxFilter implements Filter {
                 && response instanceof HttpServletResponse answer
                 && inbox.isOpen()
                 && isForUs(http)
-                && isFromThisMachine(http)) {
+                && hasKey(http)) {
             answer(http, answer);
         } else {
             chain.doFilter(request, response);
@@ -92,36 +74,10 @@ final class DevelopmentInboxFilter implements Filter {
                 && (path.equals(root + PAGE) || path.equals(root + JSON));
     }
 
-    private static boolean isFromThisMachine(HttpServletRequest request) {
-        @Nullable String peer = request.getRemoteAddr();
-        return peer != null
-                && THIS_MACHINE.matcher(peer).matches()
-                // A proxy on this machine that says nothing of whom it speaks for asks like this: no browser does.
-                && !request.getProtocol().equals("HTTP/1.0")
-                && isForThisMachine(request)
-                && Collections.list(request.getHeaderNames()).stream().noneMatch(DevelopmentInboxFilter::isForwarding)
-                && isAskedHere(request);
-    }
-
-    /** A page on the web could resolve its own name to this machine and read the emails (DNS rebinding). */
-    private static boolean isForThisMachine(HttpServletRequest request) {
-        List<String> hosts = Collections.list(request.getHeaders("Host"));
-        return hosts.size() == 1
-                && SiteAddress.isLoopbackName(PORT.matcher(hosts.get(0)).replaceFirst(""));
-    }
-
-    private static boolean isForwarding(String header) {
-        String name = header.toLowerCase(Locale.ROOT);
-        return name.startsWith("x-forwarded") || FORWARDING.contains(name);
-    }
-
-    /** By a person, or by a page of this site: not by one of another site that is open in the same browser. */
-    private static boolean isAskedHere(HttpServletRequest request) {
-        @Nullable String site = request.getHeader("Sec-Fetch-Site");
-        return site == null
-                || Set.of("none", "same-origin").contains(site)
-                || ("navigate".equals(request.getHeader("Sec-Fetch-Mode"))
-                        && "document".equals(request.getHeader("Sec-Fetch-Dest")));
+    /** As the log says it, and in no other spelling. The body of a request is not ours to read. */
+    private boolean hasKey(HttpServletRequest request) {
+        @Nullable String query = request.getQueryString();
+        return query != null && MessageDigest.isEqual(query.getBytes(UTF_8), (KEY + inbox.key()).getBytes(UTF_8));
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -132,10 +88,15 @@ final class DevelopmentInboxFilter implements Filter {
             return;
         }
         boolean json = request.getRequestURI().endsWith(JSON);
-        byte[] body = (json ? json() : page(request.getContextPath())).getBytes(UTF_8);
+        byte[] body = (json ? json() : page(address(request.getContextPath(), inbox))).getBytes(UTF_8);
         response.setContentType(json ? "application/json" : "text/html;charset=UTF-8");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    /** What a browser opens. */
+    static String address(String root, DevelopmentInbox inbox) {
+        return root + PAGE + "?" + KEY + inbox.key();
     }
 
     private String json() {
@@ -149,7 +110,7 @@ final class DevelopmentInboxFilter implements Filter {
         return JsonWriter.<Map<String, ?>>standard().writeToString(Map.of("emails", emails));
     }
 
-    private String page(String root) {
+    private String page(String address) {
         StringBuilder articles = new StringBuilder();
         List<Mail> mails = inbox.newestFirst();
         mails.forEach(mail -> articles.append(article(mail)));
@@ -176,10 +137,10 @@ final class DevelopmentInboxFilter implements Filter {
                 newest comes first. <a href="%1$s">Look again</a></p>
                 %2$s</body>
                 </html>
-                """.formatted(HtmlUtils.htmlEscape(root + PAGE), articles);
+                """.formatted(HtmlUtils.htmlEscape(address), articles);
     }
 
-    /** The email is a stranger to the page: no script, no cookies, and a link may only take the whole tab elsewhere. */
+    /** The email is a stranger to the page: no script, no cookies, no referrer, and a link may only take the whole tab elsewhere. */
     private static String article(Mail mail) {
         String html = mail.html().replaceFirst("<head>", "<head><base target=\"_top\">");
         return """

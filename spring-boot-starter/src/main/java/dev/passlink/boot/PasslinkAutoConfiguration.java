@@ -61,7 +61,6 @@ final class PasslinkAutoConfiguration {
                 PasslinkProperties properties, Environment environment, ObjectProvider<Mailer> mailers) {
             SiteAddress address = SiteAddress.of(properties, environment);
             return new DevelopmentInbox(address.development()
-                    && !address.behindProxy()
                     && SiteAddress.text(properties.smtpUrl()).isEmpty()
                     && mailers.stream().findAny().isEmpty());
         }
@@ -104,7 +103,7 @@ final class PasslinkAutoConfiguration {
             required.keys(builder);
             Observing observing = observers.getIfAvailable(() -> Observing.NOBODY);
             builder.users(observing.users(Requirements.users(users.getIfAvailable())));
-            builder.mailer(observing.mailer(required.mailer(mailer.getIfAvailable(), inbox)));
+            builder.mailer(observing.mailer(required.mailer(mailer.getIfAvailable(), inbox, environment)));
             counter.ifAvailable(given -> builder.counter(observing.counter(given)));
             queue.ifAvailable(builder::queue);
             passkeys.ifAvailable(store -> verifier.ifAvailable(reads -> builder.passkeys(reads, store)));
@@ -122,9 +121,8 @@ final class PasslinkAutoConfiguration {
             });
             if (inbox.isOpen()) {
                 LOG.warn(
-                        "Development: emails are sent to nobody. Read them on this machine, at {}{}",
-                        passlink.baseUrl(),
-                        DevelopmentInboxFilter.PAGE);
+                        "Development: emails are sent to nobody. Read them at {}, which is another address in each run",
+                        DevelopmentInboxFilter.address(passlink.baseUrl().toString(), inbox));
             }
             return passlink;
         }

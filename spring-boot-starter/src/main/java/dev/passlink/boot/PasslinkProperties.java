@@ -37,7 +37,7 @@ import org.springframework.util.unit.DataSize;
  * @param signOutEverywhere Whether people can end every sign-in of theirs, by POST to /logout/everywhere. It needs a
  *     SecurityStamps bean.
  * @param rules Paths for signed-in people where more is asked of them.
- * @param views Views that open by a link, by their names; each is also a ViewRule bean, named as the view with View behind it.
+ * @param views Views that open by a link, by their names; each is also a ViewRule bean, with the name passlink.view. and that of the view.
  * @param links The links and codes that sign people in.
  * @param passes How long people stay signed in.
  * @param limits How often links may be asked for.

@@ -17,13 +17,13 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
-/** Makes an {@link IdentityProvider} bean of each {@code passlink.providers.staff}, named {@code staffProvider}. */
+/** Makes an {@link IdentityProvider} bean of each {@code passlink.providers.staff}, named {@code passlink.provider.staff}. */
 final class PropertyProviders implements BeanRegistrar {
     @Override
     public void register(BeanRegistry registry, Environment environment) {
         providers(environment)
                 .forEach((name, settings) -> registry.registerBean(
-                        name + "Provider",
+                        "passlink.provider." + name,
                         IdentityProvider.class,
                         bean -> bean.supplier(
                                 context -> provider(name, settings, context.beanProvider(IdentityLinks.class)))));

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ResourceLoader;
@@ -22,7 +23,7 @@ import org.springframework.util.unit.DataSize;
 final class PropertySettings {
     static final String NEW_KEY = "export PASSLINK_KEYS=\"1:$(openssl rand -base64 32 | tr '+/' '-_' | tr -d =)\"";
 
-    private static final Pattern UNFILLED = Pattern.compile("\\$\\{[A-Za-z0-9._-]+}");
+    private static final Pattern UNFILLED = Pattern.compile("\\$\\{([A-Za-z0-9._-]+)}");
     /** Spring's word for what a path pattern of ours ends with. */
     private static final Pattern ALL_BELOW = Pattern.compile("/\\*\\*$");
 
@@ -45,12 +46,15 @@ final class PropertySettings {
     /** Empty if there are none. */
     String keys() {
         String keys = SiteAddress.text(properties.keys());
-        if (UNFILLED.matcher(keys).matches()) {
+        Matcher unfilled = UNFILLED.matcher(keys);
+        if (unfilled.find()) {
             // No secret, but the name of what should have held it.
+            String variable = unfilled.group(1);
             throw new StartRefusal(
-                    "passlink.keys is " + keys + ", and nothing of that name is set.",
-                    "Set it. This line makes one: " + NEW_KEY + System.lineSeparator()
-                            + "In development, let it be empty: passlink.keys=" + keys.replace("}", ":}"));
+                    "passlink.keys refers to ${" + variable + "}, and nothing of that name is set.",
+                    "Set " + variable + ". This line makes a key: " + NEW_KEY + System.lineSeparator()
+                            + "In development no key is needed: write ${" + variable
+                            + ":} with a colon, which is empty where nothing of that name is set.");
         }
         return keys;
     }
@@ -60,7 +64,7 @@ final class PropertySettings {
             passlink.keys(KeyRing.parse(keys));
         } catch (IllegalArgumentException e) {
             throw new StartRefusal(
-                    "passlink.keys is no good: " + e.getMessage(), "This line makes a good one: " + NEW_KEY, e);
+                    "passlink.keys is not valid: " + e.getMessage(), "This line makes a valid one: " + NEW_KEY, e);
         }
     }
 
@@ -85,7 +89,8 @@ final class PropertySettings {
         Locale locale = Locale.forLanguageTag(language);
         if (locale.getLanguage().isEmpty()) {
             throw new StartRefusal(
-                    property + " is for no language.", "Name it by its tag, such as passlink.texts.sv or .pt-BR.");
+                    property + " does not name a language.",
+                    "Write the tag of a language, such as passlink.texts.sv or passlink.texts.pt-BR.");
         }
         StartRefusal.setting(property, () -> {
             try (Reader reader =

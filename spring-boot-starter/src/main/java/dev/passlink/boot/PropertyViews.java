@@ -11,15 +11,19 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** Makes a {@link ViewRule} bean of each {@code passlink.views.apply}, named {@code applyView}: what makes links to it. */
+/**
+ * Makes a {@link ViewRule} bean of each {@code passlink.views.apply}, named as the property in the singular, {@code passlink.view.apply}: what
+ * makes links to it. A bean of the application, such as a page by the name of {@code applyView}, has another name.
+ */
 final class PropertyViews implements BeanRegistrar {
     private static final String PROPERTY = "passlink.views";
+    private static final String BEAN = "passlink.view.";
 
     @Override
     public void register(BeanRegistry registry, Environment environment) {
         views(environment)
                 .forEach((name, view) -> registry.registerBean(
-                        name + "View", ViewRule.class, bean -> bean.supplier(context -> rule(name, view))));
+                        BEAN + name, ViewRule.class, bean -> bean.supplier(context -> rule(name, view))));
     }
 
     private static Map<String, PasslinkProperties.View> views(Environment environment) {

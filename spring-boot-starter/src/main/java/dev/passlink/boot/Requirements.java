@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
 
 /** What nobody can sign in without, and what takes its place in development, and only there. */
 final class Requirements {
@@ -30,9 +31,9 @@ final class Requirements {
         }
         if (!address.development()) {
             throw new StartRefusal(
-                    "passlink.keys is not set, and " + address.property() + " is " + address.baseUrl()
+                    "passlink.keys is not set, and " + address.told()
                             + ": whatever signs links and sign-ins has to be the same on every node, and after a restart.",
-                    "Make a key, keep it as a secret, and set passlink.keys=${PASSLINK_KEYS}. This line makes one: "
+                    "Make a key, keep it as a secret, and set passlink.keys=${PASSLINK_KEYS:}. This line makes one: "
                             + PropertySettings.NEW_KEY);
         }
         LOG.warn("Development: passlink.keys is not set. Keys were made for this run, and every sign-in ends with it.");
@@ -77,7 +78,7 @@ final class Requirements {
     }
 
     /** A bean; else the server that the properties name; else, in development, the inbox. */
-    Mailer mailer(@Nullable Mailer bean, DevelopmentInbox inbox) {
+    Mailer mailer(@Nullable Mailer bean, DevelopmentInbox inbox, Environment environment) {
         if (bean != null) {
             return bean;
         }
@@ -85,15 +86,21 @@ final class Requirements {
         if (!url.isEmpty()) {
             return StartRefusal.read("passlink.smtp-url", () -> SmtpMailer.connect(url));
         }
+        if (!environment.getProperty("spring.mail.host", "").isBlank()
+                && environment.getProperty("passlink.mail.enabled", Boolean.class, true)) {
+            // An inbox would hide until the first day in production that no email is sent.
+            throw new StartRefusal(
+                    "spring.mail.host is set, but nothing sends emails to it: there is no JavaMailSender bean, or there are"
+                            + " several and none is @Primary.",
+                    "Add the dependency org.springframework.boot:spring-boot-starter-mail, or mark one of the beans as @Primary."
+                            + " To send otherwise, set passlink.smtp-url or add a Mailer bean, or, for the inbox in development,"
+                            + " set passlink.mail.enabled=false.");
+        }
         if (inbox.isOpen()) {
             return inbox::keep;
         }
-        String why = address.development()
-                // Then a client could say that it is this machine, and read everybody's emails.
-                ? "and the application is behind a proxy, or on a cloud platform, where there is no development inbox"
-                : "and " + address.property() + " is " + address.baseUrl();
         throw new StartRefusal(
-                "Nothing sends emails: there is no mail server, " + why + ".",
+                "Nothing sends emails: there is no mail server, and " + address.told() + ".",
                 "Set spring.mail.host, or passlink.smtp-url, such as"
                         + " smtp://user:password@mail.example.com:587?from=noreply@example.com, or add a Mailer bean.");
     }
@@ -105,7 +112,7 @@ final class Requirements {
         } catch (IllegalArgumentException e) {
             throw new StartRefusal(
                     "Passlink cannot be set up: " + e.getMessage(),
-                    "Change the property or the bean that the sentence is about. Where it asks for a port such as stamps(…) or"
+                    "Correct the property or the bean that is named above. Where the sentence asks for a port such as stamps(…) or"
                             + " passkeys(…), add a bean of that type from dev.passlink.port.",
                     e);
         }

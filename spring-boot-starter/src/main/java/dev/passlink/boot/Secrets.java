@@ -3,8 +3,11 @@ package dev.passlink.boot;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 
 /**
@@ -49,9 +52,36 @@ final class Secrets implements SanitizingFunction {
 
     private boolean isKnown(String value) {
         return PASSWORD_IN_URL.matcher(value).find()
-                || REFERRING.stream()
+                || Stream.concat(REFERRING.stream(), ofProviders())
                         .map(name -> environment.getProperty(name, ""))
+                        .flatMap(Secrets::parts)
                         .anyMatch(secret -> isIn(value, secret));
+    }
+
+    /** However many there are, and whatever they are called. */
+    private Stream<String> ofProviders() {
+        return environment instanceof ConfigurableEnvironment configurable
+                ? configurable.getPropertySources().stream()
+                        .flatMap(source -> source instanceof EnumerablePropertySource<?> known
+                                ? Stream.of(known.getPropertyNames())
+                                : Stream.empty())
+                        .filter(name -> name.toLowerCase(Locale.ROOT).contains("secret") && isNamed(name))
+                : Stream.empty();
+    }
+
+    /** Each key of a ring may come from a variable of its own, with its name or without. */
+    private static Stream<String> parts(String secret) {
+        return Stream.concat(
+                Stream.of(secret),
+                secret.contains(",")
+                        ? Stream.of(secret.split(",", -1)).map(String::strip).flatMap(Secrets::withoutName)
+                        : withoutName(secret));
+    }
+
+    private static Stream<String> withoutName(String key) {
+        int colon = key.indexOf(':');
+        String alone = key.substring(colon + 1);
+        return alone.length() < SHORT ? Stream.of(key) : Stream.of(key, alone);
     }
 
     /** What is short is in many a text by chance. */

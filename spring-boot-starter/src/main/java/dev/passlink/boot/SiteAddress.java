@@ -12,10 +12,9 @@ import org.springframework.core.env.Environment;
 /**
  * Where the site is, and so whether this is development: only where nobody but this machine could follow a link.
  *
- * @param development whether the base URL is a loopback one
- * @param behindProxy whether the server takes a client's address from a header: then a client may say that it is this machine
+ * @param development whether the base URL is a loopback one, and this is no cloud platform
  */
-record SiteAddress(String baseUrl, boolean unencrypted, boolean development, boolean behindProxy) {
+record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
     /** As core has it. */
     private static final Pattern LOOPBACK =
             Pattern.compile("(.+\\.)?localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
@@ -33,20 +32,27 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development, boo
             throw new StartRefusal(BASE_URL + " and " + UNENCRYPTED + " are both set.", "Leave one of them out.");
         }
         String chosen = url + unencrypted;
-        boolean proxied = isBehindProxy(environment);
-        if (chosen.isEmpty() && proxied) {
+        boolean cloud = isOnCloud(environment);
+        if (chosen.isEmpty() && (cloud || isBehindProxy(environment))) {
             // The links of a site that is public would lead nowhere, and its emails would be for whoever can ask for
             // them.
             throw new StartRefusal(
-                    "passlink.base-url is not set, and this is no development: the application is behind a proxy, or on a cloud"
+                    "passlink.base-url is not set, and this is not development: the application is behind a proxy, or on a cloud"
                             + " platform.",
                     SET_IT);
         }
         return new SiteAddress(
                 chosen.isEmpty() ? local(environment) : chosen,
                 !unencrypted.isEmpty(),
-                chosen.isEmpty() || isLoopback(chosen),
-                proxied);
+                !cloud && (chosen.isEmpty() || isLoopback(chosen)));
+    }
+
+    /** What it is, for a sentence about what is missing. */
+    String told() {
+        return property() + " is " + baseUrl
+                + (development || !isLoopback(baseUrl)
+                        ? ""
+                        : " on a cloud platform, which is not development (spring.main.cloud-platform=none would make it so)");
     }
 
     String property() {
@@ -83,9 +89,13 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development, boo
         boolean valve = environment.containsProperty("server.tomcat.remoteip.remote-ip-header")
                 || environment.containsProperty("server.tomcat.remoteip.protocol-header");
         return valve
-                || (strategy.isBlank()
-                        ? CloudPlatform.getActive(environment) != null
-                        : !strategy.strip().toLowerCase(Locale.ROOT).equals("none"));
+                || !(strategy.isBlank()
+                        || strategy.strip().toLowerCase(Locale.ROOT).equals("none"));
+    }
+
+    private static boolean isOnCloud(Environment environment) {
+        @Nullable CloudPlatform platform = CloudPlatform.getActive(environment);
+        return platform != null && platform != CloudPlatform.NONE;
     }
 
     private static boolean isLoopback(String url) {

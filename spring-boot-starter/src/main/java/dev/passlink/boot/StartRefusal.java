@@ -36,7 +36,7 @@ final class StartRefusal extends IllegalStateException {
             return reading.get();
         } catch (IllegalArgumentException e) {
             throw new StartRefusal(
-                    property + " is no good: " + e.getMessage(), "Change " + property + " as the sentence says.", e);
+                    property + " is not valid: " + e.getMessage(), "Correct " + property + " as described above.", e);
         }
     }
 }

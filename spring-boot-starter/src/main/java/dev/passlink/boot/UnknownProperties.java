@@ -41,14 +41,24 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         List<ConfigurationProperty> unbound = unbound();
         if (!unbound.isEmpty()) {
-            refuse(unbound, KnownProperties.read(beans.getBeanClassLoader()));
+            KnownProperties known = KnownProperties.read(beans.getBeanClassLoader());
+            if (known.names().isEmpty()) {
+                // What another class binds would be refused with what is misspelt.
+                LOG.warn(
+                        "Passlink's {} is not readable, as in a jar that was put together of several and kept one such file"
+                                + " only: misspelt properties are not told. Nobody knows whether these are: {}",
+                        KnownProperties.METADATA,
+                        unbound.stream().map(ConfigurationProperty::getName).toList());
+            } else {
+                refuse(unbound, known);
+            }
         }
         Set<String> variables = variables();
         if (!variables.isEmpty()) {
             KnownProperties known = KnownProperties.read(beans.getBeanClassLoader());
             variables.forEach(variable -> known.almost(variable)
                     .ifPresent(meant -> LOG.warn(
-                            "The environment variable {} sets nothing of Passlink's. Is {} meant, for {}?",
+                            "The environment variable {} sets no property of Passlink. Did you mean {}, which sets {}?",
                             variable,
                             KnownProperties.variable(meant),
                             meant)));
@@ -78,14 +88,14 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
             String name = property.getName().toString();
             if (!known.isOfOthers(property.getName())) {
                 description.append(description.isEmpty() ? "" : System.lineSeparator());
-                description.append(name).append(" is no property of Passlink's");
+                description.append(name).append(" is not a property of Passlink");
                 Optional.ofNullable(property.getOrigin())
                         .ifPresent(origin ->
                                 description.append(" (").append(origin).append(')'));
                 description.append(", and would set nothing.");
                 action.append(action.isEmpty() ? "" : System.lineSeparator());
                 action.append(known.nearest(name)
-                        .map(nearest -> "In the place of " + name + ", write " + nearest + ", if that is meant.")
+                        .map(nearest -> "Did you mean " + nearest + "? Write that instead of " + name + ".")
                         .orElseGet(() -> "Remove " + name + "."));
             }
         }

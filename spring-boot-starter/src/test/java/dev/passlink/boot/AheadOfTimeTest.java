@@ -78,7 +78,9 @@ final class AheadOfTimeTest {
                 context.refresh();
                 assertThat(context.getBean(Passlink.class).baseUrl()).hasToString("https://jobs.example.com");
                 assertThat(context.getBean(PasslinkFilter.class)).isNotNull();
-                assertThat(context.getBean("applyView", ViewRule.class).name()).isEqualTo("apply");
+                assertThat(context.getBean("passlink.view.apply", ViewRule.class)
+                                .name())
+                        .isEqualTo("apply");
                 assertThat(context.getBean(DevelopmentInbox.class).isOpen()).isFalse();
             }
             production.remove("passlink.keys");
@@ -87,7 +89,7 @@ final class AheadOfTimeTest {
             production.remove("passlink.smtp-url");
             refuses(initializer, production, "Nothing sends emails");
             production.put("passlink.singed-in", "/account/**");
-            refuses(initializer, production, "passlink.singed-in is no property");
+            refuses(initializer, production, "passlink.singed-in is not a property");
         });
         assertThat(RuntimeHintsPredicates.resource().forResource(KnownProperties.METADATA))
                 .accepts(hints);

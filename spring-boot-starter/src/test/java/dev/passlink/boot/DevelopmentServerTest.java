@@ -97,21 +97,22 @@ final class DevelopmentServerTest {
         String field = browser.get("/login").field("antiForgery");
         browser.post("/login", "email", "ada@example.com", "antiForgery", field);
         site.getBean(DirectQueue.class).runPending();
-        assertThat(browser.get("/passlink/inbox").body()).contains("Development inbox", "ada@example.com");
-        Matcher link = LINK.matcher(browser.get("/passlink/inbox.json").body());
+        assertThat(browser.get("/passlink/inbox" + key()).body()).contains("Development inbox", "ada@example.com");
+        Matcher link = LINK.matcher(browser.get("/passlink/inbox.json" + key()).body());
         assertThat(link.find()).isTrue();
         browser.get(link.group(1));
         assertThat(browser.get("/").body()).isEqualTo("who=17");
     }
 
+    private static String key() {
+        return "?key=" + site.getBean(DevelopmentInbox.class).key();
+    }
+
     @Test
-    void whoeverComesFromElsewhereIsToldToSignIn() {
-        for (TestBrowser browser : List.of(
-                browser().with("X-Forwarded-For", "127.0.0.1"),
-                browser().with("Host", "evil.example"),
-                browser().with("Sec-Fetch-Site", "cross-site").with("Sec-Fetch-Mode", "cors"))) {
-            assertThat(browser.get("/passlink/inbox.json").status()).isNotEqualTo(200);
-            assertThat(browser.get("/passlink/inbox").body()).doesNotContain("Development inbox");
+    void whoeverHasNoKeyIsToldToSignIn() {
+        for (String query : List.of("", "?key=", "?key=" + "0".repeat(32))) {
+            assertThat(browser().get("/passlink/inbox.json" + query).status()).isEqualTo(303);
+            assertThat(browser().get("/passlink/inbox" + query).body()).doesNotContain("Development inbox");
         }
     }
 
@@ -119,7 +120,7 @@ final class DevelopmentServerTest {
     void nothingOfTheApplicationSeesWhatTheGuardRefuses() {
         List<String> seen = site.getBean(Application.class).seen;
         browser().get("/refused");
-        browser().get("/passlink/inbox");
+        browser().get("/passlink/inbox" + key());
         assertThat(seen).doesNotContain("/refused", "/passlink/inbox");
     }
 }

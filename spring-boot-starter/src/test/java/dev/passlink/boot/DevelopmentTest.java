@@ -10,6 +10,7 @@ import dev.passlink.port.Mailer;
 import dev.passlink.testkit.RecordingMailer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -31,11 +32,11 @@ final class DevelopmentTest {
             assertThat(context).hasNotFailed();
             assertThat(context.getBean(Passlink.class).baseUrl()).hasToString("http://localhost:8080");
             assertThat(showsAnInbox(context)).isTrue();
+            assertThat(output)
+                    .containsOnlyOnce("http://localhost:8080/passlink/inbox?key="
+                            + context.getBean(DevelopmentInbox.class).key());
         });
-        assertThat(output)
-                .containsOnlyOnce("Keys were made for this run")
-                .containsOnlyOnce("http://localhost:8080/passlink/inbox")
-                .doesNotContainPattern("1:[A-Za-z0-9_-]{43}");
+        assertThat(output).containsOnlyOnce("Keys were made for this run").doesNotContainPattern("1:[A-Za-z0-9_-]{43}");
     }
 
     @Test
@@ -65,12 +66,23 @@ final class DevelopmentTest {
                 .run(context -> assertThat(showsAnInbox(context)).isFalse());
     }
 
-    /** Tomcat would believe another machine that it is this one. */
     @Test
-    void whereTheServerTakesAddressesFromAHeaderThereIsNoInbox() {
+    void onACloudPlatformNoKeysAreMadeAndNoEmailIsShown(CapturedOutput output) {
+        WebApplicationContextRunner cloud = application()
+                .withPropertyValues("passlink.base-url=http://localhost:8080", "spring.main.cloud-platform=kubernetes");
+        cloud.run(context -> assertThat(refusal(context).getDescription())
+                .contains("passlink.keys is not set", "on a cloud platform"));
+        cloud.withPropertyValues("passlink.keys=" + Starts.KEYS)
+                .run(context -> assertThat(refusal(context).getDescription())
+                        .contains("Nothing sends emails", "on a cloud platform"));
+        assertThat(output).doesNotContain("Development:");
+    }
+
+    /** Whoever has the key reads it, and nobody else: whatever a proxy says of where a request comes from. */
+    @Test
+    void whereTheServerTakesAddressesFromAHeaderThereIsAnInboxToo() {
         application()
                 .withPropertyValues("passlink.base-url=http://localhost:8080", "server.forward-headers-strategy=native")
-                .run(context -> assertThat(refusal(context).getDescription())
-                        .contains("Nothing sends emails", "behind a proxy"));
+                .run(context -> assertThat(showsAnInbox(context)).isTrue());
     }
 }

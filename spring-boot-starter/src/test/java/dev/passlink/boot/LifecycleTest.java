@@ -97,7 +97,7 @@ final class LifecycleTest {
         context.getBean(Passlink.class)
                 .sendLink(
                         Subject.user("17"),
-                        context.getBean("applyView", ViewRule.class).at());
+                        context.getBean("passlink.view.apply", ViewRule.class).at());
     }
 
     private static void areGone(Set<Thread> threads) throws InterruptedException {
@@ -172,9 +172,9 @@ final class LifecycleTest {
         assertThat(output)
                 .contains(
                         "APPLICATION FAILED TO START",
-                        "passlink.singed-in is no property of Passlink's (class path resource [misspelt.properties] - 3:20)",
-                        "write passlink.signed-in",
-                        "write passlink.keys")
+                        "passlink.singed-in is not a property of Passlink (class path resource [misspelt.properties] - 3:20)",
+                        "Did you mean passlink.signed-in?",
+                        "Did you mean passlink.keys?")
                 .doesNotContain("\tat dev.passlink", "c2VjcmV0");
     }
 

@@ -250,6 +250,15 @@ final class SettingsTest {
     }
 
     @Test
+    void aBeanOfTheApplicationsMayBeCalledAsAViewIs() {
+        production()
+                .withBean("apply", String.class, () -> "mine")
+                .withBean("applyView", String.class, () -> "a page")
+                .withPropertyValues("passlink.views.apply.path=/jobs/{id}/apply")
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(ViewRule.class));
+    }
+
+    @Test
     void theRulesOfViewsAreBeansByWhichLinksAreMade() {
         production()
                 .withPropertyValues(
@@ -264,8 +273,9 @@ final class SettingsTest {
                         "passlink.views.poster.path=/poster",
                         "passlink.views.poster.reusable-until-expiry=true")
                 .run(context -> {
-                    assertThat(context.getBeansOfType(ViewRule.class)).containsOnlyKeys("applyView", "posterView");
-                    ViewRule apply = context.getBean("applyView", ViewRule.class);
+                    assertThat(context.getBeansOfType(ViewRule.class))
+                            .containsOnlyKeys("passlink.view.apply", "passlink.view.poster");
+                    ViewRule apply = context.getBean("passlink.view.apply", ViewRule.class);
                     ViewRule wanted = ViewRule.of("/jobs/{id}/apply", "apply")
                             .linkLifetime(Duration.ofHours(2))
                             .uses(3)
@@ -278,7 +288,8 @@ final class SettingsTest {
                             .usingRecursiveComparison()
                             .ignoringFields("settings.stamp")
                             .isEqualTo(wanted);
-                    assertThat(context.getBean("posterView", ViewRule.class).uses())
+                    assertThat(context.getBean("passlink.view.poster", ViewRule.class)
+                                    .uses())
                             .isZero();
                 });
     }

@@ -93,15 +93,28 @@ final class SiteAddressTest {
         assertThatThrownBy(() -> of(sign))
                 .isInstanceOf(StartRefusal.class)
                 .hasMessageContaining("passlink.base-url is not set");
-        assertThat(of(sign, "passlink.base-url=http://localhost:8080").behindProxy())
-                .isTrue();
     }
 
     @Test
     void whereNoHeaderIsBelievedNobodyIsBehindAProxy() {
-        assertThat(of("server.forward-headers-strategy=none", "spring.main.cloud-platform=kubernetes")
-                        .behindProxy())
+        assertThat(of("server.forward-headers-strategy=none").development()).isTrue();
+    }
+
+    /** A test site's base URL that came along into a cluster would make other keys on each node, and show everybody's emails. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kubernetes", "heroku", "azure_app_service"})
+    void onACloudPlatformALoopbackBaseUrlIsNotDevelopment(String platform) {
+        String cloud = "spring.main.cloud-platform=" + platform;
+        assertThat(of(cloud, "passlink.base-url=http://localhost:8080").development())
                 .isFalse();
-        assertThat(of().behindProxy()).isFalse();
+        assertThat(of(cloud, "passlink.base-url=http://localhost:8080").told()).contains("on a cloud platform");
+        assertThat(of(cloud, "passlink.base-url=https://jobs.example.com").told())
+                .doesNotContain("cloud");
+        assertThatThrownBy(() -> of(cloud, "server.forward-headers-strategy=none"))
+                .isInstanceOf(StartRefusal.class)
+                .hasMessageContaining("passlink.base-url is not set");
+        assertThat(of("spring.main.cloud-platform=none", "passlink.base-url=http://localhost")
+                        .development())
+                .isTrue();
     }
 }

@@ -10,6 +10,7 @@ import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.testkit.RecordingMailer;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,7 +31,7 @@ final class StartRefusalsTest {
     void aPublicSiteDoesNotStartWithoutKeys() {
         FailureAnalysis told = refused(production().withPropertyValues("passlink.keys="));
         assertThat(told.getDescription()).contains("passlink.keys is not set", "https://jobs.example.com");
-        assertThat(told.getAction()).contains("passlink.keys=${PASSLINK_KEYS}", "openssl rand -base64 32");
+        assertThat(told.getAction()).contains("passlink.keys=${PASSLINK_KEYS:}", "openssl rand -base64 32");
     }
 
     @Test
@@ -38,6 +39,24 @@ final class StartRefusalsTest {
         FailureAnalysis told = refused(production().withPropertyValues("passlink.smtp-url="));
         assertThat(told.getDescription()).contains("Nothing sends emails", "https://jobs.example.com");
         assertThat(told.getAction()).contains("spring.mail.host", "passlink.smtp-url", "Mailer bean");
+    }
+
+    /** The dependency is forgotten easily, and in development the inbox would hide it. */
+    @Test
+    void aMailServerThatNothingSendsToIsTold() {
+        for (WebApplicationContextRunner runner :
+                List.of(application(), production().withPropertyValues("passlink.smtp-url="))) {
+            FailureAnalysis told = refused(runner.withPropertyValues("spring.mail.host=mail.example.com"));
+            assertThat(told.getDescription()).contains("spring.mail.host is set, but nothing sends emails to it");
+            assertThat(told.getAction()).contains("spring-boot-starter-mail", "@Primary");
+        }
+        for (String otherwise : new String[] {
+            "passlink.mail.enabled=false", "passlink.smtp-url=smtp://127.0.0.1:2525?from=noreply@example.com"
+        }) {
+            application()
+                    .withPropertyValues("spring.mail.host=mail.example.com", otherwise)
+                    .run(context -> assertThat(context).hasNotFailed());
+        }
     }
 
     @Test
@@ -58,14 +77,22 @@ final class StartRefusalsTest {
     void keysThatNothingFillsAreNotTakenForKeys() {
         FailureAnalysis told = refused(application().withPropertyValues("passlink.keys=${PASSLINK_NO_SUCH_KEYS}"));
         assertThat(told.getDescription()).contains("${PASSLINK_NO_SUCH_KEYS}, and nothing of that name is set");
-        assertThat(told.getAction()).contains("passlink.keys=${PASSLINK_NO_SUCH_KEYS:}", "openssl rand");
+        assertThat(told.getAction()).contains("write ${PASSLINK_NO_SUCH_KEYS:} with a colon", "openssl rand");
+        FailureAnalysis second =
+                refused(application().withPropertyValues("passlink.keys=" + Starts.KEYS + ",${PASSLINK_NO_SUCH_KEYS}"));
+        assertThat(second.getDescription())
+                .contains("${PASSLINK_NO_SUCH_KEYS}, and nothing of that name is set")
+                .doesNotContain(Starts.KEYS);
+        application()
+                .withPropertyValues("passlink.keys=${PASSLINK_NO_SUCH_KEYS:}")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
     void weakKeysAreRefusedAndNeverShown() {
         String weak = "1:" + "A".repeat(43);
         FailureAnalysis told = refused(production().withPropertyValues("passlink.keys=" + weak));
-        assertThat(told.getDescription()).startsWith("passlink.keys is no good");
+        assertThat(told.getDescription()).startsWith("passlink.keys is not valid: ");
         assertThat(told.getAction()).contains("openssl rand");
         for (String secret :
                 new String[] {weak, "2:c2hvcnQ", "nonsense-that-is-secret", Starts.KEYS + "," + Starts.KEYS}) {

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ClassPathResource;
 
 /** {@code passlink.singed-in} would leave open what it seems to guard: it is told, and no page is served. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -45,13 +47,25 @@ final class UnknownPropertiesTest {
                             assertThat(refusal(context).getDescription())
                                     .contains(
                                             slip.get(0).substring(0, slip.get(0).indexOf('=')),
-                                            "no property of Passlink's");
+                                            "is not a property of Passlink");
                             assertThat(refusal(context).getAction()).contains(slip.get(1));
                             for (Throwable at = context.getStartupFailure(); at != null; at = at.getCause()) {
                                 assertThat(at + refusal(context).getDescription())
                                         .doesNotContain("secret");
                             }
                         })));
+    }
+
+    /** As in a shaded jar, in which the file of another library took its place. */
+    @Test
+    void whereNobodyKnowsThePropertiesNothingIsRefused(CapturedOutput output) {
+        application()
+                .withClassLoader(new FilteredClassLoader(new ClassPathResource(KnownProperties.METADATA)))
+                .withPropertyValues("passlink.google.enabled=false", "passlink.google.client-secret=hidden")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains("misspelt properties are not told", "passlink.google.enabled")
+                .doesNotContain("hidden");
     }
 
     @Test
@@ -99,14 +113,17 @@ final class UnknownPropertiesTest {
                     assertThat(context.getBean(PasslinkProperties.class).signedIn())
                             .containsExactly("/account");
                 });
-        assertThat(output).doesNotContain("sets nothing of Passlink's");
+        assertThat(output).doesNotContain("sets no property of Passlink");
     }
 
     @Test
     void anEnvironmentVariableThatIsNearlyOneIsToldInTheLogWithoutItsValue(CapturedOutput output) {
         withVariables(Map.of("PASSLINK_SINGED_IN", "/account/**"))
                 .run(context -> assertThat(context).hasNotFailed());
-        assertThat(output).contains("PASSLINK_SINGED_IN sets nothing of Passlink's", "PASSLINK_SIGNEDIN");
+        assertThat(output)
+                .contains(
+                        "PASSLINK_SINGED_IN sets no property of Passlink",
+                        "Did you mean PASSLINK_SIGNEDIN, which sets passlink.signed-in?");
         assertThat(output).doesNotContain("/account/**");
     }
 
