@@ -42,7 +42,8 @@ final class Visit implements AutoCloseable {
         process = builder.start();
         console = new Scanner(process.getInputStream());
         inboxKey = onConsole("key=[0-9a-f]{32}");
-        Assertions.assertNotNull(onConsole("Started Application"), "The site did not start: run it by hand to see why.");
+        Assertions.assertNotNull(
+                onConsole("Started Application"), "The site did not start: run it by hand to see why.");
     }
 
     private static ChromeDriver browser() {
@@ -99,9 +100,8 @@ final class Visit implements AutoCloseable {
     /** In the development inbox, whose address is on the console, once the email is there. */
     String lastLink() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
-        HttpRequest inbox =
-                HttpRequest.newBuilder(URI.create(site + "/passlink/inbox.json?" + inboxKey))
-                        .build();
+        HttpRequest inbox = HttpRequest.newBuilder(URI.create(site + "/passlink/inbox.json?" + inboxKey))
+                .build();
         Matcher link;
         do {
             link = LINK.matcher(
