@@ -15,7 +15,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.json.JsonParserFactory;
 
@@ -30,20 +32,7 @@ record KnownProperties(
         List<String> names, List<ConfigurationPropertyName> others, List<ConfigurationPropertyName> containers) {
     static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
-    /** What those files have no place for: what is below a name or a number of the application's choice. */
-    static final List<String> OF_A_RULE = List.of("path", "fresh", "passkey", "resend-forms");
-
-    static final List<String> OF_A_VIEW = List.of(
-            "path",
-            "link-lifetime",
-            "uses",
-            "reusable-until-expiry",
-            "pass-lifetime",
-            "signed-in-too",
-            "required",
-            "checked-by-the-view-itself",
-            "ask-at");
-
+    /** What those files have no place for: what is below a name of the application's choice. */
     static final List<String> OF_A_PROVIDER = List.of(
             "issuer",
             "client-id",
@@ -137,7 +126,9 @@ record KnownProperties(
     private List<String> candidates(String name) {
         Matcher rule = RULE.matcher(name);
         if (rule.matches()) {
-            return OF_A_RULE.stream().map(last -> rule.group(1) + last).toList();
+            return componentsOf(PasslinkProperties.Rule.class)
+                    .map(last -> rule.group(1) + last)
+                    .toList();
         }
         Matcher provider = PROVIDER.matcher(name);
         if (provider.matches()) {
@@ -145,8 +136,16 @@ record KnownProperties(
         }
         Matcher view = VIEW.matcher(name);
         return view.matches()
-                ? OF_A_VIEW.stream().map(last -> view.group(1) + last).toList()
+                ? componentsOf(PasslinkProperties.View.class)
+                        .map(last -> view.group(1) + last)
+                        .toList()
                 : names;
+    }
+
+    /** As the binder reads them. */
+    static Stream<String> componentsOf(Class<? extends Record> type) {
+        return Stream.of(type.getRecordComponents())
+                .map(component -> DataObjectPropertyName.toDashedForm(component.getName()));
     }
 
     private static String last(String name) {

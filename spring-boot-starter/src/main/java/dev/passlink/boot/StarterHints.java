@@ -1,6 +1,8 @@
 package dev.passlink.boot;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
@@ -9,5 +11,7 @@ final class StarterHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classes) {
         hints.resources().registerPattern(KnownProperties.METADATA);
+        List.of(PasslinkProperties.Rule.class, PasslinkProperties.View.class)
+                .forEach(type -> hints.reflection().registerType(type, MemberCategory.INVOKE_DECLARED_METHODS));
     }
 }

@@ -94,14 +94,7 @@ final class MetadataTest {
     }
 
     @Test
-    void whatIsBelowANameOfTheApplicationsIsKnownToo() {
-        assertThat(KnownProperties.OF_A_RULE).containsExactlyElementsOf(namesOf(PasslinkProperties.Rule.class));
-        assertThat(KnownProperties.OF_A_VIEW)
-                .containsExactlyInAnyOrderElementsOf(namesOf(PasslinkProperties.View.class));
-    }
-
-    @Test
-    void soIsWhatIsBelowTheNameOfAProvider() {
+    void whatIsBelowTheNameOfAProviderIsKnownToo() {
         assertThat(KnownProperties.OF_A_PROVIDER)
                 .containsExactlyElementsOf(namesOf(ProvidersProperties.Provider.class));
     }

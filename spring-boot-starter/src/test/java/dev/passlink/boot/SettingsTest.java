@@ -96,8 +96,8 @@ final class SettingsTest {
     @Test
     void noSettingOfABuilderIsForgotten() {
         Set<String> properties = new TreeSet<>(MetadataTest.names());
-        KnownProperties.OF_A_RULE.forEach(last -> properties.add("rules." + last));
-        KnownProperties.OF_A_VIEW.forEach(last -> properties.add("views." + last));
+        KnownProperties.componentsOf(PasslinkProperties.Rule.class).forEach(last -> properties.add("rules." + last));
+        KnownProperties.componentsOf(PasslinkProperties.View.class).forEach(last -> properties.add("views." + last));
         Set<String> beans = beans();
         for (Map.Entry<Class<?>, String> builder : Map.<Class<?>, String>of(
                         Passlink.Builder.class, "passlink.",
