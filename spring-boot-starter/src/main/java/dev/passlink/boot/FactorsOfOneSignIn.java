@@ -18,7 +18,6 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.mapping.NullAuthoritiesMapper;
 
 /**
  * Tells when an application starts that demands more factors than a sign-in has: people would be asked for one after the other,
@@ -66,7 +65,6 @@ record FactorsOfOneSignIn(ObjectProvider<AuthorizationManagerFactory<?>> rules, 
                 now,
                 Set.of(),
                 Claims.NONE);
-        return new Authentications(PasslinkPrincipal::new, "ROLE_", new NullAuthoritiesMapper())
-                .of(new PasslinkPrincipal(pass));
+        return new Authentications(PasslinkPrincipal::new, "ROLE_").of(new PasslinkPrincipal(pass));
     }
 }

@@ -1,7 +1,5 @@
 package dev.passlink.boot;
 
-import static dev.passlink.boot.PasslinkConfigurer.passlink;
-
 import dev.passlink.Passlink;
 import java.time.Clock;
 import org.springframework.beans.factory.BeanFactory;
@@ -33,7 +31,7 @@ import org.springframework.security.web.SecurityFilterChain;
 final class PasslinkSecurityAutoConfiguration {
     @Bean
     static Customizer<HttpSecurity> passlinkSecurity() {
-        return http -> http.with(passlink());
+        return http -> http.with(PasslinkConfigurer.automatic());
     }
 
     /** First, so that whatever else says where people sign out has the last word. */

@@ -1,6 +1,7 @@
 package dev.passlink.boot;
 
 import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.servlet.PasslinkPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,7 +33,7 @@ record SignInFirst(String loginPath, boolean byPasskey) implements Authenticatio
     }
 
     private static boolean isOfView(HttpServletRequest request, AuthenticationException why) {
-        return request.getUserPrincipal() instanceof ViewAuthentication
+        return (request.getUserPrincipal() instanceof PasslinkPrincipal who && !Authentications.isSignIn(who))
                 || why.getAuthenticationRequest() instanceof ViewAuthentication
                 || SecurityContextHolder.getContext().getAuthentication() instanceof ViewAuthentication;
     }
