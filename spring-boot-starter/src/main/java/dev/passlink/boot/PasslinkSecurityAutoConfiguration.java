@@ -52,7 +52,7 @@ final class PasslinkSecurityAutoConfiguration {
     @ConditionalOnDefaultWebSecurity
     @Order(SecurityFilterProperties.BASIC_AUTH_ORDER)
     static SecurityFilterChain passlinkSecurityFilterChain(
-            ObjectProvider<HttpSecurity> security, Environment properties) {
+            ObjectProvider<HttpSecurity> security, ObjectProvider<PasslinkProperties> properties) {
         return DefaultChain.of(security, properties);
     }
 }

@@ -16,6 +16,7 @@ import dev.passlink.web.TestBrowser.Reply;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -275,6 +276,13 @@ final class SpringSecurityTest {
             return new InternalResourceView("/account/who");
         }
 
+        @GetMapping("/including")
+        void including(HttpServletRequest request, HttpServletResponse response) throws Exception {
+            response.getOutputStream().print("before, ");
+            request.getRequestDispatcher("/account").include(request, response);
+            response.getOutputStream().print("after");
+        }
+
         @GetMapping("/jobs/{id}")
         View forwardToView() {
             return new InternalResourceView("/jobs/17/apply");
@@ -429,6 +437,11 @@ final class SpringSecurityTest {
         assertThat(site.browser().get("/account/later").status()).isEqualTo(303);
         assertThat(ada.get("/forward/account").body()).startsWith("LINK 17");
         assertThat(site.browser().get("/forward/account").status()).isEqualTo(303);
+    }
+
+    @Test
+    void whatAPageIncludesIsLeftOutForWhoeverMayNotSeeItAndTheRestIsThere() {
+        assertThat(site.browser().get("/including").body()).isEqualTo("before, after");
     }
 
     @Test
