@@ -16,6 +16,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.security.authorization.AuthorizationManagerFactory;
+import org.springframework.security.config.BeanIds;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
@@ -34,13 +35,20 @@ final class PasslinkSecurityAutoConfiguration {
         return http -> http.with(PasslinkConfigurer.automatic());
     }
 
-    /** First, so that whatever else says where people sign out has the last word. */
+    /**
+     * Out of the way of Spring Security, whose is /logout, unless the application says where it is. First, so that whatever else
+     * says so has the last word.
+     */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     static SiteCustomizer passlinkSignOutPath(
             ObjectProvider<Passlink> passlink, BeanFactory beans, Environment properties) {
-        SignOutAddress address = new SignOutAddress(beans, properties);
-        return site -> address.moved(passlink.getObject().loginPath()).ifPresent(site::signOutPath);
+        return site -> {
+            if (beans.containsBean(BeanIds.SPRING_SECURITY_FILTER_CHAIN)
+                    && properties.getProperty("passlink.sign-out-path") == null) {
+                site.signOutPath(passlink.getObject().loginPath() + "/logout");
+            }
+        };
     }
 
     @Bean

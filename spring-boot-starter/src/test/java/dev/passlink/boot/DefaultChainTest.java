@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -125,6 +126,24 @@ final class DefaultChainTest {
         assertThat(form(page, "passlinks")).contains("antiForgery");
         assertThat(form(page, "search")).doesNotContain("antiForgery");
         assertThat(form(page, "elsewhere")).doesNotContain("antiForgery");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SignOutElsewhere {
+        @Bean
+        SiteCustomizer elsewhere() {
+            return site -> site.signOutPath("/leave");
+        }
+    }
+
+    /** Wherever the filter has it, whoever has said so. */
+    @Test
+    void theFieldIsInTheFormThatTheFilterAnswers() {
+        try (RunningSite elsewhere = RunningSite.start(Map.of(), Application.class, SignOutElsewhere.class)) {
+            String page = elsewhere.signedIn("ada").get("/forms").body();
+            assertThat(form(page, "passlinks")).doesNotContain("antiForgery");
+            assertThat(form(page, "moved")).contains("antiForgery");
+        }
     }
 
     private static String form(String page, String id) {
