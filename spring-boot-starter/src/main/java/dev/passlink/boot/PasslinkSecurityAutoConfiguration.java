@@ -20,13 +20,24 @@ import org.springframework.security.config.BeanIds;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.util.ClassUtils;
 
 /**
  * Passlink in every chain of Spring Security, and a chain in the place of Spring Boot's, which knows passwords only.
  *
  * <p>It needs no Passlink: in a test of controllers alone, nobody is signed in by it, and the rules are as they are.
  */
-@AutoConfiguration(before = {ManagementWebSecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class})
+@AutoConfiguration(
+        before = {ManagementWebSecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class},
+        // Who may call an application by a token, or whom it signs in for others, is not ours to say.
+        afterName = {
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.servlet.OAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerJwtAutoConfiguration",
+            "org.springframework.boot.security.saml2.autoconfigure.Saml2RelyingPartyAutoConfiguration"
+        },
+        beforeName =
+                "org.springframework.boot.security.oauth2.client.autoconfigure.servlet.OAuth2ClientWebSecurityAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({HttpSecurity.class, SecurityFilterChain.class, ServletWebSecurityAutoConfiguration.class})
 final class PasslinkSecurityAutoConfiguration {
@@ -60,7 +71,12 @@ final class PasslinkSecurityAutoConfiguration {
     @ConditionalOnDefaultWebSecurity
     @Order(SecurityFilterProperties.BASIC_AUTH_ORDER)
     static SecurityFilterChain passlinkSecurityFilterChain(
-            ObjectProvider<HttpSecurity> security, ObjectProvider<PasslinkProperties> properties) {
+            ObjectProvider<HttpSecurity> security,
+            ObjectProvider<PasslinkProperties> properties,
+            Environment environment) {
+        OtherClients.refuse(
+                environment,
+                name -> ClassUtils.isPresent(name, PasslinkSecurityAutoConfiguration.class.getClassLoader()));
         return DefaultChain.of(security, properties);
     }
 }

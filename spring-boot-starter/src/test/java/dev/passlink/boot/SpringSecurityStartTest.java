@@ -2,7 +2,9 @@ package dev.passlink.boot;
 
 import static dev.passlink.boot.PasslinkConfigurer.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -239,6 +241,35 @@ final class SpringSecurityStartTest {
 
     private static String filters(AssertableWebApplicationContext context) {
         return context.getBean(SecurityFilterChain.class).getFilters().toString();
+    }
+
+    /** As if Spring Boot's client for OAuth 2 were there, or not. */
+    private static Predicate<String> with(boolean client) {
+        return name -> client || !name.endsWith(".OAuth2ClientWebSecurityAutoConfiguration");
+    }
+
+    @Test
+    void aProviderThatWouldSignNobodyInIsTold() {
+        String registration = "spring.security.oauth2.client.registration.";
+        MockEnvironment google = new MockEnvironment().withProperty(registration + "google.client-id", "1");
+        OtherClients.refuse(google, with(true));
+        MockEnvironment disabled = new MockEnvironment()
+                .withProperty(registration + "google.client-id", "1")
+                .withProperty("passlink.google.enabled", "false");
+        assertThatThrownBy(() -> OtherClients.refuse(disabled, with(true))).hasMessageContaining("names google,");
+        MockEnvironment github = new MockEnvironment()
+                .withProperty(registration + "google.client-id", "1")
+                .withProperty(registration + "github.client-id", "1")
+                .withProperty(registration + "github.client-secret", "not to be told");
+        assertThatThrownBy(() -> OtherClients.refuse(github, with(true)))
+                .isInstanceOf(StartRefusal.class)
+                .hasMessageContaining("names github,")
+                .hasMessageNotContaining("not to be told");
+        OtherClients.refuse(github, with(false));
+        MockEnvironment program = new MockEnvironment()
+                .withProperty(registration + "stock.client-id", "1")
+                .withProperty(registration + "stock.authorization-grant-type", "client_credentials");
+        OtherClients.refuse(program, with(true));
     }
 
     @Configuration(proxyBeanMethods = false)
