@@ -151,6 +151,17 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
+     * Where a sign-out form of the application leads to, with the field of {@link #antiForgeryField}.
+     *
+     * @param request a request that came through this filter
+     * @return below the context path, such as {@code /logout}
+     * @throws IllegalStateException if the request did not come through this filter
+     */
+    public static String signOutPath(HttpServletRequest request) {
+        return visit(request).site().signOutPath();
+    }
+
+    /**
      * Signs out whoever sends a request, for a sign-out of the application's own: the cookies are cleared and the session ends,
      * before the answer is committed.
      *

@@ -7,6 +7,7 @@ import dev.passlink.servlet.PasslinkPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,20 +15,27 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
 
-/**
- * What Spring Security calls who holds a pass.
- *
- * @param principal what the application wants to see
- * @param rolePrefix before each role
- * @param mapper the application's say in what a role stands for
- */
-record Authentications(Function<? super Pass, ?> principal, String rolePrefix, GrantedAuthoritiesMapper mapper) {
+/** What Spring Security calls who holds a pass. */
+final class Authentications {
     private static final Logger LOG = LoggerFactory.getLogger(Authentications.class);
 
     private static final String FACTOR = "FACTOR_";
     private static final String VIEW = "VIEW_";
+    private static final int MOST_TOLD = 100;
+
+    private final Function<? super Pass, ?> principal;
+    private final String rolePrefix;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param principal what the application wants to see
+     * @param rolePrefix before each role
+     */
+    Authentications(Function<? super Pass, ?> principal, String rolePrefix) {
+        this.principal = principal;
+        this.rolePrefix = rolePrefix;
+    }
 
     Authentication of(PasslinkPrincipal who) {
         return isSignIn(who) ? signIn(who.pass()) : ofView(who);
@@ -52,17 +60,12 @@ record Authentications(Function<? super Pass, ?> principal, String rolePrefix, G
     }
 
     private List<GrantedAuthority> authorities(Pass pass) {
-        Set<SimpleGrantedAuthority> roles = pass.roles().stream()
-                .map(this::role)
-                .filter(role -> isARole(role, FACTOR) && isARole(role, VIEW))
-                .map(SimpleGrantedAuthority::new)
-                .collect(java.util.stream.Collectors.toUnmodifiableSet());
         List<GrantedAuthority> authorities = new ArrayList<>();
-        for (GrantedAuthority mapped : mapper.mapAuthorities(roles)) {
-            if (isARole(String.valueOf(mapped.getAuthority()), FACTOR)) {
-                authorities.add(mapped);
-            }
-        }
+        pass.roles().stream()
+                .map(this::role)
+                .filter(this::isARole)
+                .map(SimpleGrantedAuthority::new)
+                .forEach(authorities::add);
         authorities.add(factor(pass));
         return authorities;
     }
@@ -72,10 +75,11 @@ record Authentications(Function<? super Pass, ?> principal, String rolePrefix, G
     }
 
     /** Without a prefix, whoever names roles could name one after a passkey, or after a view. */
-    private static boolean isARole(String authority, String reserved) {
-        boolean free = !authority.startsWith(reserved);
-        if (!free) {
-            LOG.warn("A role is left out, since {} stands for how somebody got in: {}", reserved, authority);
+    private boolean isARole(String authority) {
+        boolean free = !authority.startsWith(FACTOR) && !authority.startsWith(VIEW);
+        // Not for each request, and not without end, where roles are whatever people type.
+        if (!free && told.size() < MOST_TOLD && told.add(authority)) {
+            LOG.warn("A role is left out, since {} and {} stand for how somebody got in: {}", FACTOR, VIEW, authority);
         }
         return free;
     }

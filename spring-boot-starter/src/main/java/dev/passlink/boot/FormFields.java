@@ -12,11 +12,9 @@ import org.springframework.web.servlet.support.RequestDataValueProcessor;
  * Puts Passlink's field into each form that a template sends to an address of Passlink's, by {@code th:action} or {@code
  * form:form}, and into no other: what the field is made of is nobody else's business.
  *
- * @param address where people sign out
  * @param others what does the same for the application's own forms, such as Spring Security's
  */
-record FormFields(SignOutAddress address, @Nullable RequestDataValueProcessor others)
-        implements RequestDataValueProcessor {
+record FormFields(@Nullable RequestDataValueProcessor others) implements RequestDataValueProcessor {
     private static final String WANTED = FormFields.class.getName() + ".wanted";
     private static final String VALUE = "value=\"";
 
@@ -30,12 +28,13 @@ record FormFields(SignOutAddress address, @Nullable RequestDataValueProcessor ot
         return others == null ? action : others.processAction(request, action, method);
     }
 
-    private boolean isOurs(HttpServletRequest request, String action) {
+    private static boolean isOurs(HttpServletRequest request, String action) {
+        if (!PasslinkFilter.isBehind(request)) {
+            return false;
+        }
         String path = action.split("[?#;]", 2)[0];
-        return address.path()
-                .map(signOut -> request.getContextPath() + signOut)
-                .filter(signOut -> path.equals(signOut) || path.equals(signOut + "/everywhere"))
-                .isPresent();
+        String signOut = request.getContextPath() + PasslinkFilter.signOutPath(request);
+        return path.equals(signOut) || path.equals(signOut + "/everywhere");
     }
 
     @Override

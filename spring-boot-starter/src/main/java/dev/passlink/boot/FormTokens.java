@@ -16,23 +16,34 @@ import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
  * whoever was there before.
  */
 final class FormTokens implements CsrfTokenRepository {
-    /** In a test of controllers alone. */
-    private final CsrfTokenRepository withoutFilter = new HttpSessionCsrfTokenRepository();
+    /** In a test of controllers alone, and in a chain without Passlink. */
+    private final CsrfTokenRepository ofSession = new HttpSessionCsrfTokenRepository();
+
+    private boolean left;
+
+    /** While its chain is built: Passlink signs nobody in there. */
+    void beOfTheSession() {
+        left = true;
+    }
+
+    private boolean isOfBrowser(HttpServletRequest request) {
+        return !left && PasslinkFilter.isBehind(request);
+    }
 
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {
-        return PasslinkFilter.isBehind(request) ? token(request) : withoutFilter.generateToken(request);
+        return isOfBrowser(request) ? token(request) : ofSession.generateToken(request);
     }
 
     @Override
     public @Nullable CsrfToken loadToken(HttpServletRequest request) {
-        return PasslinkFilter.isBehind(request) ? token(request) : withoutFilter.loadToken(request);
+        return isOfBrowser(request) ? token(request) : ofSession.loadToken(request);
     }
 
     @Override
     public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
-        if (!PasslinkFilter.isBehind(request)) {
-            withoutFilter.saveToken(token, request, response);
+        if (!isOfBrowser(request)) {
+            ofSession.saveToken(token, request, response);
         }
     }
 

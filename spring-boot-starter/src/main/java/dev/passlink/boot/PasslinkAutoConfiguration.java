@@ -24,6 +24,7 @@ import dev.passlink.web.SignInDecision;
 import dev.passlink.web.Site;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -173,7 +174,8 @@ final class PasslinkAutoConfiguration {
     /** Where a filter would end by itself: behind Spring Security's. */
     @Bean
     @ConditionalOnMissingBean
-    static FilterRegistrationBean<PasslinkFilter> passlinkFilterRegistration(PasslinkFilter filter, Passlink passlink) {
-        return new PasslinkRegistration(filter, passlink);
+    static FilterRegistrationBean<PasslinkFilter> passlinkFilterRegistration(
+            PasslinkFilter filter, Passlink passlink, BeanFactory beans, Environment environment) {
+        return PasslinkRegistration.of(filter, passlink, beans, environment);
     }
 }

@@ -3,9 +3,12 @@ package dev.passlink.boot;
 import dev.passlink.Pass;
 import dev.passlink.Passlink;
 import dev.passlink.servlet.PasslinkPrincipal;
-import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.MediaType;
@@ -15,11 +18,18 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
+import org.springframework.security.config.annotation.web.configurers.JeeConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
+import org.springframework.security.config.annotation.web.configurers.WebAuthnConfigurer;
+import org.springframework.security.config.annotation.web.configurers.X509Configurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ott.OneTimeTokenLoginConfigurer;
+import org.springframework.security.config.annotation.web.configurers.saml2.Saml2LoginConfigurer;
 import org.springframework.security.config.core.GrantedAuthorityDefaults;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
-import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
-import org.springframework.security.core.authority.mapping.NullAuthoritiesMapper;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
@@ -32,8 +42,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 /**
  * Passlink in one chain of Spring Security: who is signed in, where people sign in, and that they sign out.
  *
- * <p>Each {@code HttpSecurity} of a Spring Boot application has it by itself, so that a line is needed only to set something,
- * or to leave it out, by {@code passlink -> passlink.disable()}:
+ * <p>Each {@code HttpSecurity} of a Spring Boot application has it by itself, unless the chain has another way to sign in,
+ * such as {@code httpBasic(…)}: people whom Passlink has signed in are nobody there, until a line says that they are somebody.
+ * A line is needed besides to set something, or to leave it out, by {@code passlink -> passlink.disable()}:
  *
  * <pre>{@code
  * import static dev.passlink.boot.PasslinkConfigurer.passlink;
@@ -67,13 +78,18 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 // A module that has no Spring Security must not need it to read this one.
 @SuppressWarnings("exports")
 public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkConfigurer, HttpSecurity> {
-    private static final String ROLE_PREFIX = "ROLE_";
-    /** In a test of controllers alone. */
-    private static final URI NO_SITE = URI.create("https://nowhere.invalid");
+    private static final Logger LOG = LoggerFactory.getLogger(PasslinkConfigurer.class);
 
+    private static final String ROLE_PREFIX = "ROLE_";
+    private static final String SIGNED_OUT_AT = "passlink.signed-out-at";
+
+    private final boolean automatic;
+    private boolean away;
     private Function<? super Pass, ?> principal = PasslinkPrincipal::new;
 
-    private PasslinkConfigurer() {}
+    private PasslinkConfigurer(boolean automatic) {
+        this.automatic = automatic;
+    }
 
     /**
      * To be given to {@link HttpSecurity#with}.
@@ -81,16 +97,21 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
      * @return one with the defaults
      */
     public static PasslinkConfigurer passlink() {
-        return new PasslinkConfigurer();
+        return new PasslinkConfigurer(false);
+    }
+
+    /** For a chain that says nothing of Passlink: not where it signs people in by other means. */
+    static PasslinkConfigurer automatic() {
+        return new PasslinkConfigurer(true);
     }
 
     /**
      * Who is signed in, as the application's own code wants to see it, such as a {@code UserDetails}: what {@code
      * Authentication.getPrincipal()} returns and {@code @AuthenticationPrincipal} is resolved from.
      *
-     * @param principal asked at most once for a request, and only if somebody wants to know; never null. It decides nothing:
-     *     roles are those of the {@link dev.passlink.User}. By default a {@link PasslinkPrincipal}, as for the pass of a view
-     *     it always is
+     * @param principal asked only if somebody wants to know who sent a request, and again where the request is dispatched to
+     *     another page; never null. It decides nothing: roles are those of the {@link dev.passlink.User}. By default a {@link
+     *     PasslinkPrincipal}, as for the pass of a view it always is
      * @return this
      */
     public PasslinkConfigurer principal(Function<? super Pass, ?> principal) {
@@ -122,12 +143,9 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         @SuppressWarnings("unchecked")
         CsrfConfigurer<HttpSecurity> forms = http.getConfigurer(CsrfConfigurer.class);
         if (forms != null) {
-            forms.csrfTokenRepository(new FormTokens());
-        }
-        String signedOutAt = context.getEnvironment().getProperty(SignOutAddress.AFTERWARDS);
-        LogoutConfigurer<HttpSecurity> logout = logout(http);
-        if (signedOutAt != null && logout != null) {
-            logout.logoutSuccessUrl(signedOutAt);
+            FormTokens tokens = new FormTokens();
+            http.setSharedObject(FormTokens.class, tokens);
+            forms.csrfTokenRepository(tokens);
         }
     }
 
@@ -138,12 +156,56 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
      */
     @Override
     public HttpSecurity disable() {
-        HttpSecurity http = getBuilder();
-        // Another way to sign in wants to know where somebody was going.
-        if (http.getSharedObject(RequestCache.class) instanceof NoRequestCache) {
+        takeDefaultsBack(getBuilder());
+        return super.disable();
+    }
+
+    /** Another way to sign in wants to know where somebody was going, and to change the token of forms. */
+    private static boolean takeDefaultsBack(HttpSecurity http) {
+        FormTokens tokens = http.getSharedObject(FormTokens.class);
+        if (tokens != null) {
+            tokens.beOfTheSession();
+        }
+        boolean noneKept = http.getSharedObject(RequestCache.class) instanceof NoRequestCache;
+        if (noneKept) {
             http.setSharedObject(RequestCache.class, null);
         }
-        return super.disable();
+        return noneKept;
+    }
+
+    private static List<String> otherWaysIn(HttpSecurity http) {
+        return Stream.of(
+                        FormLoginConfigurer.class,
+                        HttpBasicConfigurer.class,
+                        JeeConfigurer.class,
+                        OAuth2LoginConfigurer.class,
+                        OAuth2ResourceServerConfigurer.class,
+                        OneTimeTokenLoginConfigurer.class,
+                        Saml2LoginConfigurer.class,
+                        WebAuthnConfigurer.class,
+                        X509Configurer.class)
+                .filter(way -> isIn(http, way))
+                .map(way -> way.getSimpleName().replace("Configurer", ""))
+                .toList();
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static boolean isIn(HttpSecurity http, Class way) {
+        return !http.getConfigurers(way).isEmpty();
+    }
+
+    /** After the chain's own first part, which has taken what {@link #setDefaults} said. */
+    private void stayAway(HttpSecurity http, List<String> others) {
+        away = true;
+        @SuppressWarnings("unchecked")
+        RequestCacheConfigurer<HttpSecurity> requests = http.getConfigurer(RequestCacheConfigurer.class);
+        if (takeDefaultsBack(http) && requests != null) {
+            requests.init(http);
+        }
+        LOG.info(
+                "A chain of Spring Security has a way to sign in of its own, {}: nobody whom Passlink has signed in is"
+                        + " somebody there. If they should be, add .with(passlink(), passlink -> {{}}) to that chain.",
+                others);
     }
 
     /**
@@ -157,10 +219,20 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     public void init(HttpSecurity http) {
         Optional<Passlink> passlink = bean(http, Passlink.class);
         passlink.ifPresent(here -> findCollision(http, here.loginPath()));
+        List<String> others = automatic ? otherWaysIn(http) : List.of();
+        if (!others.isEmpty()) {
+            stayAway(http, others);
+            return;
+        }
         answerWhoeverIsRefused(http, passlink);
         LogoutConfigurer<HttpSecurity> logout = logout(http);
         if (logout != null) {
             logout.addLogoutHandler(new SignOutHandler());
+            if (!SaysWhereTo.isIn(http, logout)) {
+                logout.logoutSuccessUrl(http.getSharedObject(ApplicationContext.class)
+                        .getEnvironment()
+                        .getProperty(SIGNED_OUT_AT, "/"));
+            }
         }
     }
 
@@ -176,20 +248,18 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
                 .filter(here ->
                         hasPageAt(here.loginPath(), http.getSharedObject(DefaultLoginPageGeneratingFilter.class)))
                 .ifPresent(here -> collides(here.loginPath()));
+        if (away) {
+            return;
+        }
         Authentications authentications = new Authentications(
                 principal,
                 bean(http, GrantedAuthorityDefaults.class)
                         .map(GrantedAuthorityDefaults::getRolePrefix)
-                        .orElse(ROLE_PREFIX),
-                bean(http, GrantedAuthoritiesMapper.class).orElseGet(NullAuthoritiesMapper::new));
-        @SuppressWarnings("unchecked")
-        CsrfConfigurer<HttpSecurity> forms = http.getConfigurer(CsrfConfigurer.class);
-        CrossSite others = CrossSite.of(
-                forms == null, bean(http, Passlink.class).map(Passlink::baseUrl).orElse(NO_SITE));
+                        .orElse(ROLE_PREFIX));
         // In front of LogoutFilter, whose handlers are told who signs out.
         http.addFilterBefore(
-                new WhoIsSignedIn(getSecurityContextHolderStrategy(), authentications, others), LogoutFilter.class);
-        http.addFilterAfter(new PrincipalOfView(others), SecurityContextHolderAwareRequestFilter.class);
+                new WhoIsSignedIn(getSecurityContextHolderStrategy(), authentications), LogoutFilter.class);
+        http.addFilterAfter(new PrincipalOfView(), SecurityContextHolderAwareRequestFilter.class);
     }
 
     private static void answerWhoeverIsRefused(HttpSecurity http, Optional<Passlink> passlink) {
@@ -254,12 +324,30 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     private static void collides(String loginPath) {
         throw new StartRefusal(
                 "Passlink answers " + loginPath
-                        + ", so that nobody could reach the page of formLogin(…), oauth2Login(…),"
-                        + " oneTimeTokenLogin(…) or webAuthn(…) there.",
-                "Leave that out, give it another loginPage(…), or set passlink.login-path. A chain for other requests can leave"
-                        + " Passlink out: with(passlink(), passlink -> passlink.disable()).");
+                        + " in front of Spring Security, so that nobody could reach the page of formLogin(…),"
+                        + " oauth2Login(…), oneTimeTokenLogin(…) or webAuthn(…) there.",
+                "Leave that out, give it another loginPage(…), or set passlink.login-path.");
     }
 
     /** Ours, and none that an application has asked for. */
     private static final class NoRequestCache extends NullRequestCache {}
+
+    /** Whether an application has said where to go after signing out: only a page that shows it is told. */
+    private static final class SaysWhereTo extends DefaultLoginPageGeneratingFilter {
+        private boolean byDefault;
+
+        static boolean isIn(HttpSecurity http, LogoutConfigurer<HttpSecurity> logout) {
+            DefaultLoginPageGeneratingFilter page = http.getSharedObject(DefaultLoginPageGeneratingFilter.class);
+            SaysWhereTo asked = new SaysWhereTo();
+            http.setSharedObject(DefaultLoginPageGeneratingFilter.class, asked);
+            logout.init(http);
+            http.setSharedObject(DefaultLoginPageGeneratingFilter.class, page);
+            return !asked.byDefault;
+        }
+
+        @Override
+        public void setLogoutSuccessUrl(String url) {
+            byDefault = true;
+        }
+    }
 }

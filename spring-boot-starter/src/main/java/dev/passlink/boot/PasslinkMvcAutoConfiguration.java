@@ -1,6 +1,5 @@
 package dev.passlink.boot;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,21 +24,20 @@ final class PasslinkMvcAutoConfiguration {
     /** So that {@code th:action} brings the field of a sign-out form by itself. */
     @Bean(NAME)
     @ConditionalOnMissingBean(name = NAME)
-    static RequestDataValueProcessor requestDataValueProcessor(BeanFactory beans, Environment properties) {
-        return new FormFields(new SignOutAddress(beans, properties), null);
+    static RequestDataValueProcessor requestDataValueProcessor() {
+        return new FormFields(null);
     }
 
     /** Around Spring Security's, or one of the application's own. */
     @Bean
-    static BeanPostProcessor passlinkFormFields(BeanFactory beans, Environment properties) {
-        SignOutAddress address = new SignOutAddress(beans, properties);
+    static BeanPostProcessor passlinkFormFields() {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
                 return name.equals(NAME)
                                 && bean instanceof RequestDataValueProcessor others
                                 && !(bean instanceof FormFields)
-                        ? new FormFields(address, others)
+                        ? new FormFields(others)
                         : bean;
             }
         };

@@ -29,9 +29,10 @@ import org.springframework.util.unit.DataSize;
  * @param texts Other texts, by language: the location of a properties file, such as classpath:passlink_sv.properties.
  * @param closeWithin How long closing may take for queue, mailer and counter together, from a millisecond to an hour.
  * @param loginPath Where the sign-in pages are.
- * @param signOutPath Where people sign out; /logout beside the sign-in page unless set.
+ * @param signOutPath Where Passlink itself signs people out; unless set, /logout beside the sign-in page, or with Spring Security,
+ *     which has /logout, /login/logout below it.
  * @param landing Where to go after signing in, if the person wanted nowhere in particular.
- * @param signedOutAt Where to go after signing out.
+ * @param signedOutAt Where to go after signing out, by Spring Security too unless a chain of yours says where.
  * @param trustedProxies Addresses and networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8.
  * @param signedIn Paths for signed-in people: /account, /orders/{id}, or /account/** for all below it too.
  * @param signOutEverywhere Whether people can end every sign-in of theirs, by POST to /logout/everywhere. It needs a

@@ -2,17 +2,47 @@ package dev.passlink.boot;
 
 import dev.passlink.Passlink;
 import dev.passlink.servlet.PasslinkFilter;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
+import java.util.EnumSet;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.core.env.Environment;
 
 /** The filter, in front, where the base URL fits the application: the container would tell of a filter that fails in its own words. */
-final class PasslinkRegistration extends FirstFilter<PasslinkFilter> {
+class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
+    private static final String SPRING_SESSION = "springSessionRepositoryFilter";
+    private static final String ITS_ORDER = "spring.session.servlet.filter-order";
+    private static final int ITS_DEFAULT_ORDER = Ordered.HIGHEST_PRECEDENCE + 50;
+
     private final URI baseUrl;
 
-    PasslinkRegistration(PasslinkFilter filter, Passlink passlink) {
-        super(filter, 1);
+    private PasslinkRegistration(PasslinkFilter filter, Passlink passlink, int order) {
+        super(filter);
         this.baseUrl = passlink.baseUrl();
+        super.setOrder(order);
+        super.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    }
+
+    static PasslinkRegistration of(
+            PasslinkFilter filter, Passlink passlink, BeanFactory beans, Environment properties) {
+        return beans.containsBean(SPRING_SESSION)
+                // Directly behind it: what would give the application its sessions behind us would give them to
+                // anybody.
+                ? new PasslinkRegistration(
+                        filter, passlink, properties.getProperty(ITS_ORDER, Integer.class, ITS_DEFAULT_ORDER) + 1)
+                : new First(filter, passlink);
+    }
+
+    /** As {@link FirstFilter} is. */
+    private static final class First extends PasslinkRegistration implements PriorityOrdered {
+        First(PasslinkFilter filter, Passlink passlink) {
+            super(filter, passlink, Ordered.HIGHEST_PRECEDENCE + 1);
+        }
     }
 
     @Override

@@ -19,28 +19,34 @@ import org.jspecify.annotations.Nullable;
  * a handler may still want to know whose link it was.
  */
 final class PrincipalOfView implements Filter {
-    private final CrossSite others;
-
-    PrincipalOfView(CrossSite others) {
-        this.others = others;
-    }
+    /** What the filter in front has made for a request, anew wherever that is dispatched to. */
+    private static final String PERSON = "dev.passlink.servlet.person";
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        HttpServletRequest http = (HttpServletRequest) request;
-        chain.doFilter(others.maySend(http) ? http : new OfView(http), response);
+        chain.doFilter(new OfView((HttpServletRequest) request), response);
     }
 
     private static final class OfView extends HttpServletRequestWrapper {
+        private final @Nullable Object here;
+
         OfView(HttpServletRequest request) {
             super(request);
+            this.here = request.getAttribute(PERSON);
+        }
+
+        /** Not for a page that this one has forwarded to, which asks through this one. */
+        private boolean isHere() {
+            return here != null && here == getRequest().getAttribute(PERSON);
         }
 
         @Override
         public @Nullable Principal getUserPrincipal() {
             Principal signedIn = super.getUserPrincipal();
-            return signedIn != null ? signedIn : ofView(getRequest()).orElse(null);
+            return signedIn != null || !isHere()
+                    ? signedIn
+                    : ofView(getRequest()).orElse(null);
         }
 
         @Override
@@ -56,7 +62,7 @@ final class PrincipalOfView implements Filter {
                 request = wrapper.getRequest();
                 if (request instanceof HttpServletRequest http
                         && http.getUserPrincipal() instanceof PasslinkPrincipal who) {
-                    return Authentications.isSignIn(who) ? Optional.empty() : Optional.of(Authentications.ofView(who));
+                    return Authentications.isSignIn(who) ? Optional.empty() : Optional.of(who);
                 }
             }
             return Optional.empty();

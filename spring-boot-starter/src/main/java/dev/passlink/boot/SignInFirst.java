@@ -1,6 +1,8 @@
 package dev.passlink.boot;
 
 import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.servlet.PasslinkPrincipal;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,6 +21,10 @@ record SignInFirst(String loginPath, boolean byPasskey) implements Authenticatio
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
+        if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+            // It can neither lead away nor refuse: what it would have shown is left out.
+            return;
+        }
         if (isOfView(request, why)) {
             // Signing in would not help, and lead back here: in a view its own pass speaks.
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
@@ -32,18 +38,19 @@ record SignInFirst(String loginPath, boolean byPasskey) implements Authenticatio
     }
 
     private static boolean isOfView(HttpServletRequest request, AuthenticationException why) {
-        return request.getUserPrincipal() instanceof ViewAuthentication
+        return (request.getUserPrincipal() instanceof PasslinkPrincipal who && !Authentications.isSignIn(who))
                 || why.getAuthenticationRequest() instanceof ViewAuthentication
                 || SecurityContextHolder.getContext().getAuthentication() instanceof ViewAuthentication;
     }
 
-    /** In a test of controllers alone. */
+    /** In a test of controllers alone, or on a port of the actuator's own, where no sign-in page may be either. */
     private void withoutFilter(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String accepted = request.getHeader("Accept");
         boolean wantsPage =
                 request.getMethod().equals("GET") && (accepted == null || accepted.contains(MediaType.TEXT_HTML_VALUE));
-        if (wantsPage) {
-            response.sendRedirect(request.getContextPath() + loginPath);
+        String page = request.getContextPath() + loginPath;
+        if (wantsPage && !request.getRequestURI().equals(page)) {
+            response.sendRedirect(page);
         } else {
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
         }

@@ -25,6 +25,12 @@ final class ViewAuthentication extends AnonymousAuthenticationToken {
         return holder.equals(other);
     }
 
+    /** As no user is called: a rule that compares names must not take a guest, or a user's link, for that user. */
+    @Override
+    public String getName() {
+        return "view:" + holder.getName();
+    }
+
     @Override
     public String toString() {
         return "ViewAuthentication" + getAuthorities();

@@ -9,7 +9,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -17,6 +17,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -24,14 +25,18 @@ import org.springframework.util.function.SingletonSupplier;
  * sign-out is seen at once, and no session keeps who it was.
  */
 final class WhoIsSignedIn implements Filter {
+    /** Where Spring Security, and its support for tests, keep what was said for one request. */
+    private static final List<String> WORDS_OF_THE_REQUEST = List.of(
+            RequestAttributeSecurityContextRepository.DEFAULT_REQUEST_ATTR_NAME,
+            "org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors"
+                    + "$SecurityContextRequestPostProcessorSupport$TestSecurityContextRepository.REPO");
+
     private final SecurityContextHolderStrategy contexts;
     private final Authentications authentications;
-    private final CrossSite others;
 
-    WhoIsSignedIn(SecurityContextHolderStrategy contexts, Authentications authentications, CrossSite others) {
+    WhoIsSignedIn(SecurityContextHolderStrategy contexts, Authentications authentications) {
         this.contexts = contexts;
         this.authentications = authentications;
-        this.others = others;
     }
 
     @Override
@@ -76,35 +81,22 @@ final class WhoIsSignedIn implements Filter {
             }
         }
 
+        /** What a session has kept may have been planted there before somebody signed in: it speaks only if Passlink does not. */
         private SecurityContext decide(SecurityContext context) {
             Authentication there = context.getAuthentication();
-            OtherSignIn other = OtherSignIn.of(there, request);
-            if (other == OtherSignIn.OF_THIS_REQUEST) {
+            if (there != null && !isOurs(there) && cameWithRequest(there)) {
                 return context;
             }
-            Optional<PasslinkPrincipal> who = who();
-            if (who.isEmpty()) {
+            if (!(request.getUserPrincipal() instanceof PasslinkPrincipal who)) {
                 return isOurs(there) ? contexts.createEmptyContext() : context;
             }
-            if (isOf(there, who.get())) {
-                return context;
-            }
-            return there != null && other == OtherSignIn.OF_THE_SESSION
-                    ? besides(who.get(), there).map(this::with).orElse(context)
-                    : with(authentications.of(who.get()));
+            return isOf(there, who) ? context : with(authentications.of(who));
         }
 
-        /** Whoever has come to a view by another sign-in needs no link. */
-        private Optional<Authentication> besides(PasslinkPrincipal who, Authentication kept) {
-            return Authentications.isSignIn(who)
-                    ? OtherSignIn.besides(authentications.of(who), kept)
-                    : Optional.empty();
-        }
-
-        private Optional<PasslinkPrincipal> who() {
-            return !others.maySend(request) && request.getUserPrincipal() instanceof PasslinkPrincipal principal
-                    ? Optional.of(principal)
-                    : Optional.empty();
+        private boolean cameWithRequest(Authentication there) {
+            return WORDS_OF_THE_REQUEST.stream()
+                    .anyMatch(name -> request.getAttribute(name) instanceof SecurityContext said
+                            && there.equals(said.getAuthentication()));
         }
 
         private SecurityContext with(Authentication who) {

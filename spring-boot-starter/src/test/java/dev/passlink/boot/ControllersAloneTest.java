@@ -60,7 +60,7 @@ final class ControllersAloneTest {
         }
     }
 
-    /** Of an application that says nothing to Spring Security: the rules of its properties hold in such a test, too. */
+    /** Of an application that says nothing to Spring Security: what its properties guard is guarded by a filter that is not there. */
     @Nested
     @WebMvcTest(controllers = Pages.class, properties = "passlink.signed-in=/account/**")
     @ContextConfiguration(classes = WithoutAChain.Quiet.class)
@@ -71,8 +71,9 @@ final class ControllersAloneTest {
         static class Quiet {}
 
         @Test
-        void theRulesOfThePropertiesHold(@Autowired MockMvc alone) throws Exception {
-            alone.perform(get("/open")).andExpect(content().string("page nobody"));
+        void allIsShutToNobodyAndNobodyIsSentRoundInCircles(@Autowired MockMvc alone) throws Exception {
+            alone.perform(get("/open")).andExpect(redirectedUrl("/login"));
+            alone.perform(get("/login")).andExpect(status().isUnauthorized());
             alone.perform(get("/account")).andExpect(redirectedUrl("/login"));
             alone.perform(get("/account").with(user("mock")))
                     .andExpect(content().string("page mock"));
@@ -104,7 +105,7 @@ final class ControllersAloneTest {
         mvc.perform(get("/admin")).andExpect(status().isForbidden());
         mvc.perform(post("/account/act").with(csrf())).andExpect(content().string("acted for mock"));
         mvc.perform(post("/account/act")).andExpect(status().isForbidden());
-        mvc.perform(post("/logout").with(csrf())).andExpect(redirectedUrl("/login?logout"));
+        mvc.perform(post("/logout").with(csrf())).andExpect(redirectedUrl("/"));
     }
 
     @Test

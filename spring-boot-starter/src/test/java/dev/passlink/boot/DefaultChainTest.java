@@ -9,7 +9,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -18,8 +22,11 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.view.InternalResourceView;
 
 /** An application that has Spring Security and says nothing to it. */
+@ExtendWith(OutputCaptureExtension.class)
 final class DefaultChainTest {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
@@ -32,6 +39,11 @@ final class DefaultChainTest {
         @ResponseBody
         String any(Principal who) {
             return "page " + (who == null ? "nobody" : who.getName());
+        }
+
+        @GetMapping("/open/forward")
+        View toGuarded() {
+            return new InternalResourceView("/account/orders");
         }
 
         @PostMapping("/open/act")
@@ -49,8 +61,10 @@ final class DefaultChainTest {
 
     private static RunningSite site;
 
+    private static String told = "";
+
     @BeforeAll
-    static void start() {
+    static void start(CapturedOutput output) {
         site = RunningSite.start(
                 Map.of(
                         "management.endpoints.web.exposure.include", "*",
@@ -58,6 +72,14 @@ final class DefaultChainTest {
                         "passlink.rules[0].path", "/orders/{id}",
                         "passlink.rules[0].fresh", "10m"),
                 Application.class);
+        told = output.toString();
+    }
+
+    @Test
+    void whatIsOpenIsTold() {
+        assertThat(told)
+                .contains("Passlink guards [/account/**, /orders/{id}]")
+                .contains("all else is open to everybody");
     }
 
     @AfterAll
@@ -69,6 +91,9 @@ final class DefaultChainTest {
     void theRulesOfThePropertiesHoldAndTheRestIsOpen() {
         TestBrowser browser = site.browser();
         assertThat(browser.get("/open").body()).isEqualTo("page nobody");
+        assertThat(browser.get("/open/forward").status()).isEqualTo(303);
+        assertThat(browser.get("/ACCOUNT/orders").status()).isEqualTo(303);
+        assertThat(browser.get("/nowhere").status()).isEqualTo(404);
         for (String path : new String[] {"/account/orders", "/orders/17"}) {
             Reply refused = browser.get(path);
             assertThat(refused.status()).isEqualTo(303);
@@ -101,6 +126,24 @@ final class DefaultChainTest {
         assertThat(form(page, "passlinks")).contains("antiForgery");
         assertThat(form(page, "search")).doesNotContain("antiForgery");
         assertThat(form(page, "elsewhere")).doesNotContain("antiForgery");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SignOutElsewhere {
+        @Bean
+        SiteCustomizer elsewhere() {
+            return site -> site.signOutPath("/leave");
+        }
+    }
+
+    /** Wherever the filter has it, whoever has said so. */
+    @Test
+    void theFieldIsInTheFormThatTheFilterAnswers() {
+        try (RunningSite elsewhere = RunningSite.start(Map.of(), Application.class, SignOutElsewhere.class)) {
+            String page = elsewhere.signedIn("ada").get("/forms").body();
+            assertThat(form(page, "passlinks")).doesNotContain("antiForgery");
+            assertThat(form(page, "moved")).contains("antiForgery");
+        }
     }
 
     private static String form(String page, String id) {

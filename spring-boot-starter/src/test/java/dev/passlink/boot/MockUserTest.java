@@ -48,6 +48,6 @@ final class MockUserTest {
         mvc.perform(get("/admin")).andExpect(status().isForbidden());
         mvc.perform(post("/account/act").with(csrf())).andExpect(content().string("acted for mock"));
         mvc.perform(post("/account/act")).andExpect(status().isForbidden());
-        mvc.perform(post("/logout").with(csrf())).andExpect(redirectedUrl("/login?logout"));
+        mvc.perform(post("/logout").with(csrf())).andExpect(redirectedUrl("/"));
     }
 }

@@ -2,7 +2,10 @@ package dev.passlink.boot;
 
 import static dev.passlink.boot.PasslinkConfigurer.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -15,6 +18,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.env.MockEnvironment;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.authorization.EnableMultiFactorAuthentication;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -22,6 +28,12 @@ import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 
 /** What is told when an application starts, and what is left out. */
 final class SpringSecurityStartTest {
@@ -143,8 +155,121 @@ final class SpringSecurityStartTest {
                 .run(context -> assertThat(filters(context)).doesNotContain("WhoIsSignedIn"));
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class SaysNothingOfPasslink {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.formLogin(form -> form.loginPage("/password")).build();
+        }
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aChainWithAWayInOfItsOwnIsAsIfPasslinkWereNotThere(CapturedOutput output) {
+        Stream.of(SaysNothingOfPasslink.class, WithoutPasslink.class)
+                .forEach(configuration -> runner.withUserConfiguration(configuration)
+                        .run(context -> {
+                            String filters = filters(context);
+                            assertThat(filters).doesNotContain("WhoIsSignedIn").doesNotContain("PrincipalOfView");
+                            MockHttpServletRequest request = new MockHttpServletRequest("GET", "/account");
+                            MockHttpServletResponse response = new MockHttpServletResponse();
+                            ExceptionTranslationFilter refusing = one(context, ExceptionTranslationFilter.class);
+                            refusing.doFilter(request, response, (in, out) -> {
+                                throw new AuthenticationCredentialsNotFoundException("nobody");
+                            });
+                            assertThat(new HttpSessionRequestCache().getRequest(request, response))
+                                    .as("where to lead back to")
+                                    .isNotNull();
+                            // The token of forms is in the session, and changes with it.
+                            one(context, CsrfFilter.class)
+                                    .doFilter(
+                                            request,
+                                            response,
+                                            (in, out) -> ((CsrfToken) in.getAttribute(CsrfToken.class.getName()))
+                                                    .getToken());
+                            assertThat(new HttpSessionCsrfTokenRepository().loadToken(request))
+                                    .isNotNull();
+                        }));
+        assertThat(output).containsOnlyOnce("a way to sign in of its own, [FormLogin]");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SaysWhereToGo {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.logout(logout -> logout.logoutSuccessUrl("/login?logout"))
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SaysNothing {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
+                    .build();
+        }
+    }
+
+    @Test
+    void wherePeopleGoAfterSigningOutIsThePropertysUnlessTheChainSaysSo() {
+        WebApplicationContextRunner bye = runner.withPropertyValues("passlink.signed-out-at=/bye");
+        goesTo(bye, SaysNothing.class, "/bye");
+        goesTo(runner, SaysNothing.class, "/");
+        goesTo(bye, SaysWhereToGo.class, "/login?logout");
+        goesTo(bye, WithoutPasslink.class, "/login?logout");
+        goesTo(bye, SaysNothingOfPasslink.class, "/password?logout");
+    }
+
+    private static void goesTo(WebApplicationContextRunner runner, Class<?> configuration, String page) {
+        runner.withUserConfiguration(configuration).run(context -> {
+            MockHttpServletResponse response = new MockHttpServletResponse();
+            MockHttpServletRequest request = new MockHttpServletRequest("POST", "/logout");
+            request.setServletPath("/logout");
+            one(context, LogoutFilter.class).doFilter(request, response, (in, out) -> {});
+            assertThat(response.getRedirectedUrl()).isEqualTo(page);
+        });
+    }
+
+    private static <T> T one(AssertableWebApplicationContext context, Class<T> filter) {
+        return context.getBean(SecurityFilterChain.class).getFilters().stream()
+                .filter(filter::isInstance)
+                .map(filter::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static String filters(AssertableWebApplicationContext context) {
         return context.getBean(SecurityFilterChain.class).getFilters().toString();
+    }
+
+    /** As if Spring Boot's client for OAuth 2 were there, or not. */
+    private static Predicate<String> with(boolean client) {
+        return name -> client || !name.endsWith(".OAuth2ClientWebSecurityAutoConfiguration");
+    }
+
+    @Test
+    void aProviderThatWouldSignNobodyInIsTold() {
+        String registration = "spring.security.oauth2.client.registration.";
+        MockEnvironment google = new MockEnvironment().withProperty(registration + "google.client-id", "1");
+        OtherClients.refuse(google, with(true));
+        MockEnvironment disabled = new MockEnvironment()
+                .withProperty(registration + "google.client-id", "1")
+                .withProperty("passlink.google.enabled", "false");
+        assertThatThrownBy(() -> OtherClients.refuse(disabled, with(true))).hasMessageContaining("names google,");
+        MockEnvironment github = new MockEnvironment()
+                .withProperty(registration + "google.client-id", "1")
+                .withProperty(registration + "github.client-id", "1")
+                .withProperty(registration + "github.client-secret", "not to be told");
+        assertThatThrownBy(() -> OtherClients.refuse(github, with(true)))
+                .isInstanceOf(StartRefusal.class)
+                .hasMessageContaining("names github,")
+                .hasMessageNotContaining("not to be told");
+        OtherClients.refuse(github, with(false));
+        MockEnvironment program = new MockEnvironment()
+                .withProperty(registration + "stock.client-id", "1")
+                .withProperty(registration + "stock.authorization-grant-type", "client_credentials");
+        OtherClients.refuse(program, with(true));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -166,6 +166,15 @@ public final class Site {
     }
 
     /**
+     * Where people sign out.
+     *
+     * @return below the context path, such as {@code /logout}
+     */
+    public String signOutPath() {
+        return rooms.tools().logoutPath();
+    }
+
+    /**
      * Checks that the base URL fits where the application is, in development: elsewhere a proxy may map one path to the
      * other.
      *
