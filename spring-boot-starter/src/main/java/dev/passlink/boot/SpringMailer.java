@@ -7,11 +7,19 @@ import dev.passlink.smtp.MimeMessages;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.mail.MailAuthenticationException;
 import org.springframework.mail.MailException;
+import org.springframework.mail.MailParseException;
+import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -25,6 +33,9 @@ final class SpringMailer implements Mailer {
             "timeout", "600000",
             "starttls.enable", "true",
             "ssl.checkserveridentity", "true");
+
+    /** Answers about who we are, not about the email (RFC 4954 §6), as {@code SmtpMailer} has them. */
+    private static final Set<Integer> ABOUT_SIGNING_IN = Set.of(530, 534, 535, 538);
 
     private final JavaMailSender sender;
     private final MimeMessages messages;
@@ -64,9 +75,13 @@ final class SpringMailer implements Mailer {
         try {
             sender.send(messages.of(mail, session()));
             return new Delivery.Sent("handed over");
+        } catch (MailAuthenticationException | MailParseException | MailPreparationException e) {
+            // Nothing of it was sent, and an operator can mend why.
+            return new Delivery.TryLater(e.getClass().getSimpleName());
+        } catch (MailSendException e) {
+            return delivery(e);
         } catch (MailException e) {
-            String what = e.getClass().getSimpleName();
-            return isRefused(e) ? new Delivery.Refused("recipient refused") : new Delivery.TryLater(what);
+            return new Delivery.Unconfirmed(e.getClass().getSimpleName());
         }
     }
 
@@ -76,18 +91,59 @@ final class SpringMailer implements Mailer {
                 : sender.createMimeMessage().getSession();
     }
 
-    private static boolean isRefused(MailException e) {
-        if (!(e instanceof MailSendException several)) {
-            return false;
+    /**
+     * What Spring says of it, by a sender of its own: with no message that failed, it did not say goodbye, after all was sent;
+     * with one that failed for the very cause, there was no connection to begin with.
+     */
+    private Delivery delivery(MailSendException e) {
+        List<Exception> failed = List.of(e.getMessageExceptions());
+        if (failed.isEmpty()) {
+            return sender instanceof JavaMailSenderImpl && e.getCause() instanceof MessagingException
+                    ? new Delivery.Sent("handed over, and no goodbye came")
+                    : new Delivery.Unconfirmed("MailSendException");
         }
-        for (Exception each : several.getMessageExceptions()) {
-            if (each instanceof SendFailedException failed
-                    && failed.getInvalidAddresses() != null
-                    && failed.getInvalidAddresses().length > 0) {
-                return true;
+        Exception first = failed.get(0);
+        return first == e.getCause()
+                ? new Delivery.TryLater("no connection: " + first.getClass().getSimpleName())
+                : whileSending(first);
+    }
+
+    /** What the server answered; without an answer it may have the email, and Jakarta Mail does not tell how far it came. */
+    private static Delivery whileSending(Exception failure) {
+        for (@Nullable Exception each = failure; each instanceof MessagingException; each = next(each)) {
+            int code = SmtpCodes.of(each);
+            if (code >= 500 && !ABOUT_SIGNING_IN.contains(code)) {
+                return new Delivery.Refused("SMTP " + code);
+            }
+            if (code >= 400) {
+                return new Delivery.TryLater("SMTP " + code);
             }
         }
-        return false;
+        boolean isNoAddress = failure instanceof SendFailedException sending
+                && sending.getInvalidAddresses() != null
+                && sending.getInvalidAddresses().length > 0;
+        return isNoAddress
+                ? new Delivery.Refused("recipient refused")
+                : new Delivery.Unconfirmed("no answer: " + failure.getClass().getSimpleName());
+    }
+
+    private static @Nullable Exception next(Exception failure) {
+        return ((MessagingException) failure).getNextException();
+    }
+
+    /** Of Angus Mail, which Spring Boot brings; of another implementation there is none to be had. */
+    private static final class SmtpCodes {
+        private SmtpCodes() {}
+
+        static int of(Exception failure) {
+            if (failure instanceof SMTPSendFailedException message) {
+                return message.getReturnCode();
+            }
+            if (failure instanceof SMTPSenderFailedException from) {
+                return from.getReturnCode();
+            }
+            return failure instanceof SMTPAddressFailedException to ? to.getReturnCode() : -1;
+        }
     }
 
     @Override
