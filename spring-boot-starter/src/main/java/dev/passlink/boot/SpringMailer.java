@@ -7,6 +7,7 @@ import dev.passlink.smtp.MimeMessages;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,17 +38,39 @@ final class SpringMailer implements Mailer {
     /** Answers about who we are, not about the email (RFC 4954 §6), as {@code SmtpMailer} has them. */
     private static final Set<Integer> ABOUT_SIGNING_IN = Set.of(530, 534, 535, 538);
 
+    /** For each answer, where nothing but whether the server is there is asked; as long as {@code SmtpMailer} waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final JavaMailSender sender;
     private final MimeMessages messages;
+    private final Duration patience;
 
     SpringMailer(JavaMailSender sender, MimeMessages messages) {
+        this(sender, messages, PATIENCE);
+    }
+
+    SpringMailer(JavaMailSender sender, MimeMessages messages, Duration patience) {
         this.sender = sender;
         this.messages = messages;
+        this.patience = patience;
     }
 
     /** A sender like the application's, with limits where it has none; the application's stays as it is. */
     static JavaMailSender limited(JavaMailSenderImpl given) {
-        JavaMailSenderImpl own = new JavaMailSenderImpl();
+        String protocol = protocol(given);
+        JavaMailSenderImpl own = copy(given);
+        Properties properties = own.getJavaMailProperties();
+        UNLESS_SET.forEach((name, value) -> properties.putIfAbsent("mail." + protocol + "." + name, value));
+        // Without it, addresses beyond ASCII are refused.
+        properties.putIfAbsent("mail.mime.allowutf8", "true");
+        return own;
+    }
+
+    /** Made here from settings alone, and so again whenever wanted. */
+    private static final class Limited extends JavaMailSenderImpl {}
+
+    private static JavaMailSenderImpl copy(JavaMailSenderImpl given) {
+        JavaMailSenderImpl own = new Limited();
         own.setHost(given.getHost());
         own.setPort(given.getPort());
         own.setProtocol(given.getProtocol());
@@ -55,10 +78,6 @@ final class SpringMailer implements Mailer {
         own.setPassword(given.getPassword());
         Properties properties = new Properties();
         properties.putAll(given.getJavaMailProperties());
-        String protocol = protocol(given);
-        UNLESS_SET.forEach((name, value) -> properties.putIfAbsent("mail." + protocol + "." + name, value));
-        // Without it, addresses beyond ASCII are refused.
-        properties.putIfAbsent("mail.mime.allowutf8", "true");
         own.setJavaMailProperties(properties);
         return own;
     }
@@ -152,11 +171,34 @@ final class SpringMailer implements Mailer {
             return Optional.empty();
         }
         try {
-            known.testConnection();
+            patient(known).testConnection();
             return Optional.empty();
         } catch (MessagingException e) {
             return Optional.of(known.getHost() + ": " + e.getClass().getSimpleName());
         }
+    }
+
+    /**
+     * Not as patient as for an email. One that the application made may have a session of its own, which no copy would have: it
+     * keeps its limits.
+     */
+    private JavaMailSenderImpl patient(JavaMailSenderImpl known) {
+        if (!(known instanceof Limited)) {
+            return known;
+        }
+        JavaMailSenderImpl asking = copy(known);
+        String prefix = "mail." + protocol(known) + ".";
+        for (String limit : List.of("connectiontimeout", "writetimeout", "timeout")) {
+            asking.getJavaMailProperties()
+                    .computeIfPresent(prefix + limit, (name, value) -> shorter(String.valueOf(value)));
+        }
+        return asking;
+    }
+
+    private String shorter(String limit) {
+        String most = Long.toString(patience.toMillis());
+        boolean isShorter = limit.matches("[1-9][0-9]{0,8}") && Long.parseLong(limit) < patience.toMillis();
+        return isShorter ? limit : most;
     }
 
     @Override

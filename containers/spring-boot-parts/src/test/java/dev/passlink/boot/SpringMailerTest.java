@@ -1,12 +1,14 @@
 package dev.passlink.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.passlink.port.Delivery;
 import dev.passlink.port.Mail;
 import dev.passlink.smtp.MimeMessages;
 import dev.passlink.smtp.SmtpMailer;
 import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +101,18 @@ final class SpringMailerTest {
             Delivery delivery = new SpringMailer(SpringMailer.limited(given), MESSAGES).send(MAIL);
             assertThat(delivery).isEqualTo(new Delivery.TryLater("MailAuthenticationException"));
             assertThat(server.deliveries()).isZero();
+        }
+    }
+
+    /** For an email it may wait ten minutes; whoever asks whether the server is there does not. */
+    @Test
+    void aServerThatSaysNothingIsSoonAProblem() throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp("GREETING", ScriptedSmtp.SILENCE)) {
+            SpringMailer mailer =
+                    new SpringMailer(SpringMailer.limited(sender(server)), MESSAGES, Duration.ofMillis(100));
+            assertTimeoutPreemptively(
+                    Duration.ofMinutes(1),
+                    () -> assertThat(mailer.problem()).hasValue("127.0.0.1: MessagingException"));
         }
     }
 
