@@ -12,6 +12,7 @@ module dev.passlink.boot {
     requires java.sql;
     requires static micrometer.core;
     requires static micrometer.observation;
+    requires static org.eclipse.angus.mail;
     requires org.jspecify;
     requires org.slf4j;
     requires spring.beans;

@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 final class JdbcPurge implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JdbcPurge.class);
 
+    /** As long as a statement may take unless told otherwise. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final JdbcUseCounter counter;
     private final ScheduledExecutorService thread;
 
@@ -40,9 +43,17 @@ final class JdbcPurge implements AutoCloseable {
         }
     }
 
-    /** Lets a batch that runs end by its own deadline, which is the statement's. */
+    /** Lets a purge that runs come to its end for a while, since the DataSource is closed next. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

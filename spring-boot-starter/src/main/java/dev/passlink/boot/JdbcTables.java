@@ -3,7 +3,10 @@ package dev.passlink.boot;
 import dev.passlink.jdbc.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -20,6 +23,9 @@ final class JdbcTables {
     private static final int TRIES = 3;
     /** PostgreSQL's, MySQL's and MariaDB's, and three of H2's. */
     private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+
+    /** A wrong password, and what an account may not do, of which a pool makes a passing trouble of its own. */
+    private static final List<String> DENIED = List.of("28", "42");
 
     private final DataSource dataSource;
     private final boolean answers;
@@ -43,9 +49,10 @@ final class JdbcTables {
                                 + " @Bean(defaultCandidate = false) and name it in passlink.jdbc.data-source, or set"
                                 + " passlink.jdbc.enabled=false.");
             }
+            Dialect dialect = given != null ? given : dialect(connection);
             boolean wanted = mode == SchemaMode.ALWAYS || (mode == SchemaMode.EMBEDDED && isEmbedded(connection));
             if (wanted) {
-                make(connection, given != null ? given : Dialect.of(connection));
+                make(connection, dialect);
             }
             return true;
         } catch (SQLException e) {
@@ -57,10 +64,44 @@ final class JdbcTables {
                                 + " passlink.jdbc.initialize-schema=never.",
                         e);
             }
-            // As an application starts while its database does; until then nobody is let in.
-            log.warn("The database does not answer at start; Passlink will ask again when somebody signs in", e);
+            warn("gives Passlink no connection", e);
             return false;
         }
+    }
+
+    /** One that is not known now never will be, and nobody could sign in. */
+    private static Dialect dialect(Connection connection) throws SQLException {
+        try {
+            return Dialect.of(connection);
+        } catch (IllegalStateException e) {
+            throw new StartRefusal(
+                    "Passlink does not know the database: "
+                            + connection.getMetaData().getDatabaseProductName() + ".",
+                    "If it understands the language of PostgreSQL, MySQL, MariaDB or H2, set passlink.jdbc.dialect; otherwise set"
+                            + " passlink.jdbc.enabled=false, and declare beans of the ports that it is to keep.",
+                    e);
+        }
+    }
+
+    /** As an application starts while its database does, or before somebody grants it what it needs; until then nobody is let in. */
+    private static void warn(String whatItDoes, SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        boolean answers = DENIED.stream().anyMatch(state::startsWith) || !isAboutTheConnection(e);
+        log.warn(
+                "The database {} at start, SQLState {}; nobody can sign in until it does, and Passlink asks it anew each time",
+                answers ? whatItDoes : "does not answer",
+                state,
+                e);
+    }
+
+    private static boolean isAboutTheConnection(SQLException e) {
+        @Nullable String state = e.getSQLState();
+        return state == null
+                || state.startsWith("08")
+                // PostgreSQL's, while it starts or stops.
+                || state.startsWith("57P")
+                || e instanceof SQLTransientException
+                || e instanceof SQLNonTransientConnectionException;
     }
 
     private static boolean isEmbedded(Connection connection) throws SQLException {
@@ -103,7 +144,7 @@ final class JdbcTables {
             statement.executeQuery("SELECT 1 FROM " + table + " WHERE 1 = 0").close();
         } catch (SQLException e) {
             if (!NO_TABLE.contains(String.valueOf(e.getSQLState()))) {
-                log.warn("The database does not answer at start; Passlink will ask again when somebody signs in", e);
+                warn("does not let Passlink read the table " + table, e);
                 return;
             }
             throw new StartRefusal(

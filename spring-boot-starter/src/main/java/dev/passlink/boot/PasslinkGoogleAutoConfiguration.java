@@ -19,7 +19,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * Google, by {@code passlink.google.*} or what Spring Security's client is told about it. Whoever adds the module means it; Spring
+ * Google, beside any provider of the application's own, by {@code passlink.google.*} or what Spring Security's client is told about it. Whoever adds the module means it; Spring
  * Security's own {@code oauth2Login()} is another way in, and does not know of this one.
  */
 @AutoConfiguration(before = PasslinkAutoConfiguration.class, after = PasslinkJdbcAutoConfiguration.class)
@@ -30,7 +30,7 @@ final class PasslinkGoogleAutoConfiguration {
     private static final String SPRINGS = "spring.security.oauth2.client.registration.google.client-";
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "passlinkGoogle")
     @Conditional(OnClient.class)
     static IdentityProvider passlinkGoogle(
             GoogleProperties properties, Environment environment, ObjectProvider<IdentityLinks> links) {

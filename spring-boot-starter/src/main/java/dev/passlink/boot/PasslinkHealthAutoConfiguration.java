@@ -1,8 +1,11 @@
 package dev.passlink.boot;
 
 import dev.passlink.Passlink;
+import dev.passlink.port.UseCounter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,7 +25,12 @@ final class PasslinkHealthAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "passlinkHealthIndicator")
-    static PasslinkHealth passlinkHealthIndicator(Passlink passlink) {
-        return new PasslinkHealth(passlink::verify, Clock.systemUTC(), PATIENCE);
+    static PasslinkHealth passlinkHealthIndicator(Passlink passlink, ObjectProvider<UseCounter> counters) {
+        UseCounter counter = counters.getIfUnique();
+        return new PasslinkHealth(
+                passlink::verify,
+                () -> counter == null ? Optional.empty() : counter.weakness(),
+                Clock.systemUTC(),
+                PATIENCE);
     }
 }

@@ -27,7 +27,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * What nodes share, in the application's database: counts, unless there is a Redis, waiting requests, passkeys and identities.
+ * What nodes share, in the application's database: counts, unless {@code
+ * passlink.redis.enabled=true}, waiting requests, passkeys and identities.
  * After Flyway, Liquibase and {@code spring.sql.init}, whose tables they may be.
  */
 @AutoConfiguration(

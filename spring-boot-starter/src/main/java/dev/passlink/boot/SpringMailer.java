@@ -7,11 +7,20 @@ import dev.passlink.smtp.MimeMessages;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.mail.MailAuthenticationException;
 import org.springframework.mail.MailException;
+import org.springframework.mail.MailParseException;
+import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -26,17 +35,42 @@ final class SpringMailer implements Mailer {
             "starttls.enable", "true",
             "ssl.checkserveridentity", "true");
 
+    /** Answers about who we are, not about the email (RFC 4954 §6), as {@code SmtpMailer} has them. */
+    private static final Set<Integer> ABOUT_SIGNING_IN = Set.of(530, 534, 535, 538);
+
+    /** For each answer, where nothing but whether the server is there is asked; as long as {@code SmtpMailer} waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final JavaMailSender sender;
     private final MimeMessages messages;
+    private final Duration patience;
 
     SpringMailer(JavaMailSender sender, MimeMessages messages) {
+        this(sender, messages, PATIENCE);
+    }
+
+    SpringMailer(JavaMailSender sender, MimeMessages messages, Duration patience) {
         this.sender = sender;
         this.messages = messages;
+        this.patience = patience;
     }
 
     /** A sender like the application's, with limits where it has none; the application's stays as it is. */
     static JavaMailSender limited(JavaMailSenderImpl given) {
-        JavaMailSenderImpl own = new JavaMailSenderImpl();
+        String protocol = protocol(given);
+        JavaMailSenderImpl own = copy(given);
+        Properties properties = own.getJavaMailProperties();
+        UNLESS_SET.forEach((name, value) -> properties.putIfAbsent("mail." + protocol + "." + name, value));
+        // Without it, addresses beyond ASCII are refused.
+        properties.putIfAbsent("mail.mime.allowutf8", "true");
+        return own;
+    }
+
+    /** Made here from settings alone, and so again whenever wanted. */
+    private static final class Limited extends JavaMailSenderImpl {}
+
+    private static JavaMailSenderImpl copy(JavaMailSenderImpl given) {
+        JavaMailSenderImpl own = new Limited();
         own.setHost(given.getHost());
         own.setPort(given.getPort());
         own.setProtocol(given.getProtocol());
@@ -44,10 +78,6 @@ final class SpringMailer implements Mailer {
         own.setPassword(given.getPassword());
         Properties properties = new Properties();
         properties.putAll(given.getJavaMailProperties());
-        String protocol = protocol(given);
-        UNLESS_SET.forEach((name, value) -> properties.putIfAbsent("mail." + protocol + "." + name, value));
-        // Without it, addresses beyond ASCII are refused.
-        properties.putIfAbsent("mail.mime.allowutf8", "true");
         own.setJavaMailProperties(properties);
         return own;
     }
@@ -64,9 +94,13 @@ final class SpringMailer implements Mailer {
         try {
             sender.send(messages.of(mail, session()));
             return new Delivery.Sent("handed over");
+        } catch (MailAuthenticationException | MailParseException | MailPreparationException e) {
+            // Nothing of it was sent, and an operator can mend why.
+            return new Delivery.TryLater(e.getClass().getSimpleName());
+        } catch (MailSendException e) {
+            return delivery(e);
         } catch (MailException e) {
-            String what = e.getClass().getSimpleName();
-            return isRefused(e) ? new Delivery.Refused("recipient refused") : new Delivery.TryLater(what);
+            return new Delivery.Unconfirmed(e.getClass().getSimpleName());
         }
     }
 
@@ -76,18 +110,59 @@ final class SpringMailer implements Mailer {
                 : sender.createMimeMessage().getSession();
     }
 
-    private static boolean isRefused(MailException e) {
-        if (!(e instanceof MailSendException several)) {
-            return false;
+    /**
+     * What Spring says of it, by a sender of its own: with no message that failed, it did not say goodbye, after all was sent;
+     * with one that failed for the very cause, there was no connection to begin with.
+     */
+    private Delivery delivery(MailSendException e) {
+        List<Exception> failed = List.of(e.getMessageExceptions());
+        if (failed.isEmpty()) {
+            return sender instanceof JavaMailSenderImpl && e.getCause() instanceof MessagingException
+                    ? new Delivery.Sent("handed over, and no goodbye came")
+                    : new Delivery.Unconfirmed("MailSendException");
         }
-        for (Exception each : several.getMessageExceptions()) {
-            if (each instanceof SendFailedException failed
-                    && failed.getInvalidAddresses() != null
-                    && failed.getInvalidAddresses().length > 0) {
-                return true;
+        Exception first = failed.get(0);
+        return first == e.getCause()
+                ? new Delivery.TryLater("no connection: " + first.getClass().getSimpleName())
+                : whileSending(first);
+    }
+
+    /** What the server answered; without an answer it may have the email, and Jakarta Mail does not tell how far it came. */
+    private static Delivery whileSending(Exception failure) {
+        for (@Nullable Exception each = failure; each instanceof MessagingException; each = next(each)) {
+            int code = SmtpCodes.of(each);
+            if (code >= 500 && !ABOUT_SIGNING_IN.contains(code)) {
+                return new Delivery.Refused("SMTP " + code);
+            }
+            if (code >= 400) {
+                return new Delivery.TryLater("SMTP " + code);
             }
         }
-        return false;
+        boolean isNoAddress = failure instanceof SendFailedException sending
+                && sending.getInvalidAddresses() != null
+                && sending.getInvalidAddresses().length > 0;
+        return isNoAddress
+                ? new Delivery.Refused("recipient refused")
+                : new Delivery.Unconfirmed("no answer: " + failure.getClass().getSimpleName());
+    }
+
+    private static @Nullable Exception next(Exception failure) {
+        return ((MessagingException) failure).getNextException();
+    }
+
+    /** Of Angus Mail, which Spring Boot brings; of another implementation there is none to be had. */
+    private static final class SmtpCodes {
+        private SmtpCodes() {}
+
+        static int of(Exception failure) {
+            if (failure instanceof SMTPSendFailedException message) {
+                return message.getReturnCode();
+            }
+            if (failure instanceof SMTPSenderFailedException from) {
+                return from.getReturnCode();
+            }
+            return failure instanceof SMTPAddressFailedException to ? to.getReturnCode() : -1;
+        }
     }
 
     @Override
@@ -96,11 +171,34 @@ final class SpringMailer implements Mailer {
             return Optional.empty();
         }
         try {
-            known.testConnection();
+            patient(known).testConnection();
             return Optional.empty();
         } catch (MessagingException e) {
             return Optional.of(known.getHost() + ": " + e.getClass().getSimpleName());
         }
+    }
+
+    /**
+     * Not as patient as for an email. One that the application made may have a session of its own, which no copy would have: it
+     * keeps its limits.
+     */
+    private JavaMailSenderImpl patient(JavaMailSenderImpl known) {
+        if (!(known instanceof Limited)) {
+            return known;
+        }
+        JavaMailSenderImpl asking = copy(known);
+        String prefix = "mail." + protocol(known) + ".";
+        for (String limit : List.of("connectiontimeout", "writetimeout", "timeout")) {
+            asking.getJavaMailProperties()
+                    .computeIfPresent(prefix + limit, (name, value) -> shorter(String.valueOf(value)));
+        }
+        return asking;
+    }
+
+    private String shorter(String limit) {
+        String most = Long.toString(patience.toMillis());
+        boolean isShorter = limit.matches("[1-9][0-9]{0,8}") && Long.parseLong(limit) < patience.toMillis();
+        return isShorter ? limit : most;
     }
 
     @Override

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.passlink.jdbc.Dialect;
 import dev.passlink.jdbc.JdbcIdentityLinks;
 import dev.passlink.jdbc.JdbcLinkRequestQueue;
@@ -26,13 +29,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A database that is there keeps what nodes share, and what is missing in it is said at start. */
 final class H2SiteTest {
@@ -124,6 +131,53 @@ final class H2SiteTest {
 
         assertThat(told.getDescription()).contains("no table passlink_");
         assertThat(told.getAction()).contains("V7__passlink.sql", "initialize-schema=always", "dev/passlink/jdbc");
+    }
+
+    /** It would start, and never let anybody in. */
+    @Test
+    void aDatabaseThatIsNotKnownIsRefusedAtStart() {
+        DataSource oracle = new Renamed(dataSource(url), "Oracle");
+        PartsSite.Description unknown =
+                PartsSite.describe().beans(context -> context.registerBean(DataSource.class, () -> oracle));
+
+        assertThat(refusal(unknown)).hasMessageContaining("does not know the database: Oracle");
+        assertThat(refusal(unknown).action()).contains("passlink.jdbc.dialect", "passlink.jdbc.enabled=false");
+        try (PartsSite site = unknown.with("passlink.jdbc.dialect", "h2").start()) {
+            assertThat(site.bean(UseCounter.class)).isInstanceOf(JdbcUseCounter.class);
+        }
+    }
+
+    /** Whoever reads that it does not answer looks at the network for hours. */
+    @Test
+    void anAccountThatMayNotReadTheTablesIsToldAndNotThatTheDatabaseIsDown() {
+        DataSource admin = dataSource(url);
+        Dialect.H2.schema().forEach(sql -> execute(admin, sql));
+        execute(admin, "CREATE USER app PASSWORD 'app'");
+        JdbcDataSource app = dataSource(url.substring(0, url.indexOf(';')));
+        app.setUser("app");
+        app.setPassword("app");
+
+        assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null).with("passlink_passkey")))
+                .contains("does not let Passlink read the table passlink_passkey", "SQLState 90096")
+                .doesNotContain("does not answer");
+        app.setPassword("wrong");
+        assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null)))
+                .contains("gives Passlink no connection", "SQLState 28000");
+        assertThat(told(() -> new JdbcTables(dataSource("jdbc:h2:mem:nowhere;IFEXISTS=TRUE"), SchemaMode.NEVER, null)))
+                .contains("does not answer");
+    }
+
+    private static String told(Runnable work) {
+        Logger log = (Logger) LoggerFactory.getLogger(JdbcTables.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        log.addAppender(told);
+        try {
+            work.run();
+        } finally {
+            log.detachAppender(told);
+        }
+        return told.list.toString();
     }
 
     /** The file of the jar is the migration, and Passlink waits until it has run. */
@@ -242,6 +296,39 @@ final class H2SiteTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Its DataSource is closed next. */
+    @Test
+    void aPurgeThatRunsComesToItsEndBeforeTheDatabaseIsClosed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        JdbcDataSource database = dataSource(url);
+        Dialect.H2.schema().forEach(sql -> execute(database, sql));
+        DataSource slow = new DelegatingDataSource(database) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                begun.countDown();
+                try {
+                    goesOn.await();
+                } catch (InterruptedException e) {
+                    interrupted.set(true);
+                }
+                return super.getConnection();
+            }
+        };
+        JdbcPurge purge = new JdbcPurge(JdbcUseCounter.builder(slow).build(), Duration.ofMillis(1));
+        begun.await();
+        Thread closing = new Thread(purge::close);
+        closing.start();
+        // It waits: nothing but the purge ends it.
+        PartsSite.await(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        assertThat(threads()).contains("passlink-purge");
+        goesOn.countDown();
+        closing.join();
+
+        assertThat(interrupted).isFalse();
     }
 
     /** An application starts while its database does; until it answers, nobody is let in. */

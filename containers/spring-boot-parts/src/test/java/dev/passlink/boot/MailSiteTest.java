@@ -149,7 +149,7 @@ final class MailSiteTest {
             given.setPort(refusing.getPortAllocated());
             SpringMailer mailer =
                     new SpringMailer(SpringMailer.limited(given), MimeMessages.from("noreply@example.com"));
-            assertThat(mailer.send(MAIL)).isEqualTo(new Delivery.Refused("recipient refused"));
+            assertThat(mailer.send(MAIL)).isEqualTo(new Delivery.Refused("SMTP 550"));
             assertThat(mailer.problem()).isEmpty();
         } finally {
             refusing.stop();
@@ -160,7 +160,7 @@ final class MailSiteTest {
     void aServerThatIsDownIsAProblemWithoutASecret() {
         SpringMailer mailer = mailer(1);
 
-        assertThat(mailer.send(MAIL)).isEqualTo(new Delivery.TryLater("MailSendException"));
+        assertThat(mailer.send(MAIL)).isEqualTo(new Delivery.TryLater("no connection: MailConnectException"));
         assertThat(mailer.problem()).get().asString().startsWith("127.0.0.1: ").doesNotContain("the-password");
     }
 

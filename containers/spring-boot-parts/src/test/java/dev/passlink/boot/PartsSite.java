@@ -89,6 +89,11 @@ final class PartsSite implements AutoCloseable {
             return this;
         }
 
+        Description without(String name) {
+            properties.remove(name);
+            return this;
+        }
+
         Description database(String url) {
             return with("spring.datasource.url", url);
         }

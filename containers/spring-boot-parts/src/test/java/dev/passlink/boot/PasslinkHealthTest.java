@@ -7,6 +7,7 @@ import dev.passlink.testkit.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ final class PasslinkHealthTest {
                     asked.incrementAndGet();
                     return problems;
                 },
+                () -> Optional.of("it may evict"),
                 clock,
                 LONG);
     }
@@ -64,6 +66,18 @@ final class PasslinkHealthTest {
         }
     }
 
+    /** It counts now. As DOWN it would take out every node at once. */
+    @Test
+    void aCounterThatMayForgetOneDayIsUpAndSaysSo() {
+        try (PasslinkHealth health = health(List.of(new Problem("use counter", "it may evict")))) {
+            assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+            assertThat(health.health().getDetails()).containsEntry("use counter", "it may evict");
+        }
+        try (PasslinkHealth health = health(List.of(COUNTER))) {
+            assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+        }
+    }
+
     /** A mail server may take minutes: a probe that waited for it would be taken for a dead node. */
     @Test
     void whoeverAsksDoesNotWaitForAPartThatHangsAndNobodyAsksItTwice() {
@@ -79,10 +93,10 @@ final class PasslinkHealthTest {
             }
             return List.of();
         };
-        try (PasslinkHealth patient = new PasslinkHealth(parts, clock, LONG)) {
+        try (PasslinkHealth patient = new PasslinkHealth(parts, Optional::empty, clock, LONG)) {
             assertThat(patient.health().getStatus()).isEqualTo(Status.UP);
         }
-        try (PasslinkHealth health = new PasslinkHealth(parts, clock, Duration.ofMillis(1))) {
+        try (PasslinkHealth health = new PasslinkHealth(parts, Optional::empty, clock, Duration.ofMillis(1))) {
             assertThat(health.health().getStatus()).isEqualTo(Status.UNKNOWN);
             clock.advance(Duration.ofMinutes(5));
             for (int i = 0; i < 20; i++) {

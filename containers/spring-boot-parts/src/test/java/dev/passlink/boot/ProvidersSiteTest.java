@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.google.OpenIdProvider;
 import dev.passlink.jdbc.JdbcIdentityLinks;
 import dev.passlink.port.IdentityProvider;
 import dev.passlink.testkit.FakeOpenIdProvider;
@@ -62,6 +63,28 @@ final class ProvidersSiteTest {
             assertThat(site.bean(IdentityProvider.class).profile().id()).isEqualTo("google");
             assertThat(site.bean(IdentityProvider.class).toString()).doesNotContain("the-secret");
             assertThat(site.browser().get("/login").body()).contains("action=\"/login/google\"");
+        }
+    }
+
+    /** Whoever declares a provider for the staff still wants the customers' button. */
+    @Test
+    void aProviderOfTheApplicationsStandsBesideGoogle() {
+        try (FakeOpenIdProvider staff = FakeOpenIdProvider.start(Clock.systemUTC());
+                PartsSite site = describe()
+                        .with("passlink.google.client-id", "the-client")
+                        .with("passlink.google.client-secret", "the-secret")
+                        .beans(context -> context.registerBean(
+                                "staff",
+                                IdentityProvider.class,
+                                () -> OpenIdProvider.builder(
+                                                staff.issuer(),
+                                                FakeOpenIdProvider.CLIENT_ID,
+                                                FakeOpenIdProvider.CLIENT_SECRET)
+                                        .id("staff")
+                                        .build()))
+                        .start()) {
+            assertThat(site.browser().get("/login").body())
+                    .contains("action=\"/login/google\"", "action=\"/login/staff\"");
         }
     }
 

@@ -1,10 +1,15 @@
 package dev.passlink.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.passlink.AuditEvent;
 import dev.passlink.Reason;
 import dev.passlink.jdbc.JdbcLinkRequestQueue;
+import dev.passlink.jdbc.JdbcUseCounter;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.UseCounter;
 import dev.passlink.redis.RedisUseCounter;
@@ -22,10 +27,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import redis.clients.jedis.Jedis;
 import redis.embedded.RedisServer;
 
-/** A Redis that is there counts, by either client, and the database keeps the rest. */
+/** A Redis that is there counts, by either client, if it is alone or meant; a database keeps the rest. */
 final class RedisSiteTest {
     private static RedisServer redis;
     private static int port;
@@ -78,6 +86,61 @@ final class RedisSiteTest {
             assertThat(PartsSite.who(again)).isEqualTo("nobody");
             assertThat(site.audit().reasons(AuditEvent.Type.REDEMPTION)).contains(Reason.OK, Reason.USED);
         }
+    }
+
+    /** Most are caches: a count that is evicted is a link that works again. */
+    @Test
+    void besideADatabaseARedisThatNobodyMeantCountsNothing() {
+        try (PartsSite site =
+                describe("lettuce").without("passlink.redis.enabled").start()) {
+            assertThat(site.bean(UseCounter.class)).isInstanceOf(JdbcUseCounter.class);
+        }
+    }
+
+    @Test
+    void aloneItCounts() {
+        try (PartsSite site = describe("lettuce")
+                .without("passlink.redis.enabled")
+                .with("passlink.jdbc.enabled", "false")
+                .start()) {
+            assertThat(site.bean(UseCounter.class)).isInstanceOf(RedisUseCounter.class);
+        }
+    }
+
+    @Test
+    void ofSeveralNobodyPicksOne() {
+        PartsSite.Description two = describe("lettuce").beans(context -> {
+            context.registerBean("cache", RedisConnectionFactory.class, () -> new LettuceConnectionFactory());
+            context.registerBean("counts", RedisConnectionFactory.class, () -> new LettuceConnectionFactory());
+        });
+        assertThatThrownBy(two::start)
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        StartRefusal.class,
+                        refusal -> assertThat(refusal.action()).contains("cache", "counts", "@Primary"))
+                .hasMessageContaining("several RedisConnectionFactories");
+    }
+
+    /** Before the first link is used twice. */
+    @Test
+    void thatItMayEvictIsToldAtStart() {
+        Logger log = (Logger) LoggerFactory.getLogger(RedisAtStart.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        try (Jedis admin = new Jedis("127.0.0.1", port)) {
+            admin.configSet("maxmemory-policy", "allkeys-lru");
+            try (PartsSite site =
+                    describe("lettuce").with("spring.data.redis.timeout", "60s").start()) {
+                assertThat(site.bean(RedisUseCounter.class).weakness()).isPresent();
+                log.addAppender(told);
+                site.bean(RedisAtStart.class).afterSingletonsInstantiated();
+            } finally {
+                log.detachAppender(told);
+                admin.configSet("maxmemory-policy", "noeviction");
+            }
+        }
+        assertThat(told.list.toString())
+                .contains("Counts are at risk: Redis may evict counts", "set spring.data.redis.timeout");
     }
 
     /** A shared connection that is discarded comes again with the next call. */
