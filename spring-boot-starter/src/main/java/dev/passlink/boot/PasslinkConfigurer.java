@@ -194,7 +194,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         return !http.getConfigurers(way).isEmpty();
     }
 
-    /** After the chain's own first part, which has taken what {@link #setDefaults} said. */
+    /** After the chain's own first part, which has taken what {@link #setBuilder} said. */
     private void stayAway(HttpSecurity http, List<String> others) {
         away = true;
         @SuppressWarnings("unchecked")
