@@ -48,6 +48,8 @@ final class PasslinkJdbcAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
+    // Where the application keeps everything itself, its database is asked nothing.
+    @Lazy
     static JdbcTables passlinkJdbcTables(
             JdbcProperties properties, ListableBeanFactory beans, ObjectProvider<DataSource> candidates) {
         return new JdbcTables(

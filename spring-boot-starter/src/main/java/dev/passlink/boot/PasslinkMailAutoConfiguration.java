@@ -3,7 +3,14 @@ package dev.passlink.boot;
 import dev.passlink.port.Mailer;
 import dev.passlink.smtp.MimeMessages;
 import dev.passlink.smtp.SmtpMailer;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -29,9 +36,15 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 @ConditionalOnBooleanProperty(name = "passlink.mail.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MailProperties.class)
 final class PasslinkMailAutoConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(PasslinkMailAutoConfiguration.class);
+
     @Bean
     @ConditionalOnMissingBean
-    static Mailer passlinkMailer(JavaMailSender sender, MailProperties properties, Environment environment) {
+    static Mailer passlinkMailer(
+            JavaMailSender sender,
+            MailProperties properties,
+            Environment environment,
+            ConfigurableListableBeanFactory beans) {
         String url = environment.getProperty("passlink.smtp-url", "").strip();
         if (!url.isEmpty()) {
             // Decided here and by no condition: ahead of time nobody knows it.
@@ -39,7 +52,8 @@ final class PasslinkMailAutoConfiguration {
         }
         String from = from(properties.from(), environment);
         return new SpringMailer(
-                limited(sender, environment), StartRefusal.read("passlink.mail.from", () -> MimeMessages.from(from)));
+                limited(sender, environment, beans),
+                StartRefusal.read("passlink.mail.from", () -> MimeMessages.from(from)));
     }
 
     private static String from(@Nullable String given, Environment environment) {
@@ -56,10 +70,38 @@ final class PasslinkMailAutoConfiguration {
         return user;
     }
 
-    /** What was made otherwise than from properties may be anything, and is left alone. */
-    private static JavaMailSender limited(JavaMailSender sender, Environment environment) {
-        boolean plain = sender.getClass() == JavaMailSenderImpl.class
-                && environment.getProperty("spring.mail.jndi-name") == null;
-        return plain ? SpringMailer.limited((JavaMailSenderImpl) sender) : sender;
+    /**
+     * Only what Spring Boot made from properties is made again: one of the application's may have a session, a trust or a
+     * transport of its own, which a copy would lack.
+     */
+    private static JavaMailSender limited(
+            JavaMailSender sender, Environment environment, ConfigurableListableBeanFactory beans) {
+        if (!(sender instanceof JavaMailSenderImpl known)) {
+            return sender;
+        }
+        boolean isOfProperties = sender.getClass() == JavaMailSenderImpl.class
+                && String.valueOf(environment.getProperty("spring.mail.host")).equals(known.getHost())
+                && environment.getProperty("spring.mail.jndi-name") == null
+                && isMadeBySpringBoot(sender, beans);
+        if (isOfProperties) {
+            return SpringMailer.limited(known);
+        }
+        if (known.getClass() == JavaMailSenderImpl.class && !SpringMailer.hasLimits(known)) {
+            log.warn("The application's JavaMailSender waits for ever for a server that hangs: set mail.smtp.timeout,"
+                    + " mail.smtp.connectiontimeout and mail.smtp.writetimeout of it (mail.smtps.* for smtps)");
+        }
+        return sender;
+    }
+
+    private static boolean isMadeBySpringBoot(JavaMailSender sender, ConfigurableListableBeanFactory beans) {
+        return Arrays.stream(beans.getBeanNamesForType(JavaMailSender.class, true, false))
+                .filter(name -> beans.getSingleton(name) == sender)
+                .map(beans::getMergedBeanDefinition)
+                .anyMatch(PasslinkMailAutoConfiguration::isMadeBySpringBoot);
+    }
+
+    private static boolean isMadeBySpringBoot(BeanDefinition definition) {
+        Method maker = definition instanceof RootBeanDefinition root ? root.getResolvedFactoryMethod() : null;
+        return maker != null && maker.getDeclaringClass().getName().startsWith("org.springframework.boot.mail.");
     }
 }

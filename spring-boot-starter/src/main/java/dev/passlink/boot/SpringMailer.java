@@ -82,6 +82,11 @@ final class SpringMailer implements Mailer {
         return own;
     }
 
+    /** Whether a server that hangs is waited for no longer than somebody said. */
+    static boolean hasLimits(JavaMailSenderImpl given) {
+        return given.getSession().getProperties().get("mail." + protocol(given) + ".timeout") != null;
+    }
+
     private static String protocol(JavaMailSenderImpl sender) {
         String named = sender.getProtocol();
         return named != null

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.passlink.InMemoryLinkRequestQueue;
+import dev.passlink.InMemoryPasskeys;
+import dev.passlink.InMemoryUseCounter;
+import dev.passlink.Passlink;
 import dev.passlink.jdbc.Dialect;
 import dev.passlink.jdbc.JdbcIdentityLinks;
 import dev.passlink.jdbc.JdbcLinkRequestQueue;
@@ -20,6 +24,8 @@ import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.FakeIdentityLinks;
 import dev.passlink.web.TestBrowser;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,11 +37,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -109,6 +118,31 @@ final class H2SiteTest {
             assertThat(site.context().getBeanNamesForType(Passkeys.class)).isEmpty();
             assertThat(site.context().getBeanNamesForType(PasskeyVerifier.class))
                     .isEmpty();
+        }
+    }
+
+    /** It may be a database that Passlink does not know, or has no business with. */
+    @Test
+    void whereTheApplicationKeepsEverythingItselfItsDatabaseIsAskedNothing() {
+        AtomicInteger asked = new AtomicInteger();
+        DataSource counting = new DelegatingDataSource(dataSource(url)) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                asked.incrementAndGet();
+                return super.getConnection();
+            }
+        };
+        try (PartsSite site = PartsSite.describe()
+                .beans(context -> {
+                    context.registerBean(DataSource.class, () -> counting);
+                    context.registerBean(UseCounter.class, () -> new InMemoryUseCounter(Clock.systemUTC()));
+                    context.registerBean(LinkRequestQueue.class, () -> new InMemoryLinkRequestQueue(100, 1));
+                    context.registerBean(Passkeys.class, InMemoryPasskeys::new);
+                    context.registerBean(IdentityLinks.class, FakeIdentityLinks::new);
+                })
+                .start()) {
+            assertThat(site.browser().get("/login").status()).isEqualTo(200);
+            assertThat(asked).hasValue(0);
         }
     }
 
@@ -253,6 +287,27 @@ final class H2SiteTest {
                 .hasMessageContaining("passlink.jdbc.queue.threads");
         assertThat(refusal(PartsSite.describe().database(url).with("passlink.jdbc.purge-every", "-1s")))
                 .hasMessageContaining("passlink.jdbc.purge-every");
+    }
+
+    /** As {@code base-url: ${BASE_URL:}} is in a test: not set, which is development. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "${NOT_SET_ANYWHERE:}"})
+    void aBaseUrlThatIsBlankIsNotSetAndDevelopmentHasPasskeys(String blank) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (PartsSite site = PartsSite.describe()
+                .database(url)
+                .with("passlink.base-url", blank)
+                .with("passlink.unencrypted-base-url", blank)
+                .with("server.port", port)
+                .start()) {
+            assertThat(site.context().getBeanNamesForType(PasskeyVerifier.class))
+                    .hasSize(1);
+            assertThat(site.bean(Passkeys.class)).isInstanceOf(JdbcPasskeys.class);
+            assertThat(site.bean(Passlink.class).baseUrl()).hasToString("http://localhost:" + port);
+        }
     }
 
     @Test

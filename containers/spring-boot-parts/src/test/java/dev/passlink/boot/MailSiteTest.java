@@ -13,10 +13,15 @@ import dev.passlink.port.Mailer;
 import dev.passlink.smtp.MimeMessages;
 import dev.passlink.smtp.SmtpMailer;
 import dev.passlink.web.TestBrowser;
+import jakarta.mail.Authenticator;
 import jakarta.mail.Multipart;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +112,34 @@ final class MailSiteTest {
     void aSenderThatIsNoneIsToldByItsProperty() {
         assertThatThrownBy(() -> describe().with("passlink.mail.from", "nobody").start())
                 .hasStackTraceContaining("passlink.mail.from is no good");
+    }
+
+    /** A copy would lack the session that it was given, and send past it. */
+    @Test
+    void aSenderThatTheApplicationMadeByHandIsUsedAsItIs() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Properties settings = new Properties();
+        settings.setProperty("mail.smtp.auth", "true");
+        JavaMailSenderImpl own = new JavaMailSenderImpl();
+        own.setHost("127.0.0.1");
+        own.setSession(Session.getInstance(settings, new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                asked.incrementAndGet();
+                return new PasswordAuthentication("jobs", "the-password");
+            }
+        }));
+        try (ScriptedSmtp strict =
+                        new ScriptedSmtp("EHLO", "250-mail.example.com\r\n250 AUTH PLAIN", "AUTH", "235 welcome");
+                PartsSite site = describe()
+                        .with("passlink.mail.from", "noreply@example.com")
+                        .beans(context -> context.registerBean(JavaMailSender.class, () -> own))
+                        .start()) {
+            own.setPort(strict.port());
+            assertThat(site.bean(Mailer.class).send(MAIL)).isInstanceOf(Delivery.Sent.class);
+            assertThat(strict.deliveries()).isOne();
+            assertThat(asked.get()).isPositive();
+        }
     }
 
     private static SpringMailer mailer(int port, String... properties) {
