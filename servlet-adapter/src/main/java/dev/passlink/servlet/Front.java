@@ -13,7 +13,7 @@ import java.util.Optional;
  * that both speak of one person.
  */
 record Front(PasslinkFilter filter, HttpServletRequest request, HttpServletResponse response) {
-    /** That the container was told who is signed in. */
+    /** That the container was told who is signed in, or that nobody is. */
     static final String TOLD = "dev.passlink.servlet.told";
 
     static Front of(HttpServletRequest request, HttpServletResponse response) {
@@ -21,6 +21,8 @@ record Front(PasslinkFilter filter, HttpServletRequest request, HttpServletRespo
     }
 
     Optional<PasslinkPrincipal> authenticate(boolean required) throws IOException {
+        // Also where it is nobody: whomever a container remembers by itself is nobody whom Passlink knows.
+        request.setAttribute(TOLD, true);
         ServletIncoming incoming = new ServletIncoming(request);
         if (!required && !filter.site().isForSignedIn(incoming)) {
             return Optional.empty();
@@ -60,9 +62,7 @@ record Front(PasslinkFilter filter, HttpServletRequest request, HttpServletRespo
         }
     }
 
-    private Optional<PasslinkPrincipal> told(Visit visit) {
-        Optional<PasslinkPrincipal> principal = visit.pass().map(PasslinkPrincipal::new);
-        principal.ifPresent(one -> request.setAttribute(TOLD, true));
-        return principal;
+    private static Optional<PasslinkPrincipal> told(Visit visit) {
+        return visit.pass().map(PasslinkPrincipal::new);
     }
 }

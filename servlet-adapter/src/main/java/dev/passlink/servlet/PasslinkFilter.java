@@ -182,7 +182,7 @@ public final class PasslinkFilter implements Filter {
      * @throws IllegalStateException if the request did not come through this filter
      */
     public static void signInFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(visit(request).signInFirst(new ServletIncoming(request)), request, response);
+        answer(visit(request).signInFirst(new ServletIncoming(request)), request, response);
     }
 
     /**
@@ -194,7 +194,7 @@ public final class PasslinkFilter implements Filter {
      * @throws IllegalStateException if the request did not come through this filter, or Passlink has no passkeys
      */
     public static void signInByPasskey(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(visit(request).signInByPasskey(new ServletIncoming(request)), request, response);
+        answer(visit(request).signInByPasskey(new ServletIncoming(request)), request, response);
     }
 
     /**
@@ -240,7 +240,7 @@ public final class PasslinkFilter implements Filter {
      */
     public static void requestLink(HttpServletRequest request, HttpServletResponse response, String address, View view)
             throws IOException {
-        write(visit(request).requestLink(form(request), address, view), request, response);
+        answer(visit(request).requestLink(form(request), address, view), request, response);
     }
 
     /**
@@ -262,7 +262,7 @@ public final class PasslinkFilter implements Filter {
             handOver(passedOn, person(request).outgoing());
             return passedOn.view();
         }
-        write(((Verdict.Answered) verdict).answer(), request, response);
+        answer(((Verdict.Answered) verdict).answer(), request, response);
         return Optional.empty();
     }
 
@@ -404,6 +404,13 @@ public final class PasslinkFilter implements Filter {
             request.setAttribute(UNCACHED, true);
         }
         return passedOn.caching() == Verdict.Caching.FREE ? response : new NoStoreResponse(response, always);
+    }
+
+    /** Where the application is: a session whose owner has gone is hidden from it, and must end all the same. */
+    private static void answer(Answer answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        person(request).outgoing().session(answer.session());
+        write(answer, request, response);
     }
 
     static void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {

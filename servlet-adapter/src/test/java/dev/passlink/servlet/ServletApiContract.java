@@ -118,6 +118,16 @@ abstract class ServletApiContract extends SessionContract {
     }
 
     @Test
+    void whoeverIsLedToSignInAfterTheEndLeavesNoSessionBehind() {
+        TestBrowser ada = signedIn("ada@example.com");
+        ada.get("/app/open/call/write?text=draft");
+        clock.advance(Duration.ofHours(12));
+        assertThat(ada.get("/app/open/call/sign-in-first").status()).isEqualTo(303);
+        assertThat(ada.get(ask(ada, "ada@example.com")).status()).isEqualTo(303);
+        assertThat(ada.get("/app/open/call/read").body()).startsWith("session=none");
+    }
+
+    @Test
     void aSignOutOfTheApplicationsOwnEndsPassAndSession() {
         TestBrowser ada = signedIn("ada@example.com");
         ada.post("/app/open/call/write", "text", "secret");

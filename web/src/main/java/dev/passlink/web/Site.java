@@ -418,12 +418,11 @@ public final class Site {
          * @throws IllegalArgumentException if it is no such path, or, when the site is built, if it is taken
          */
         public Builder<T> signOutPath(String path) {
-            String local = new SignInDecision.ContinueAt(path).path();
-            if (local.length() < 2 || local.endsWith("/") || local.contains("?")) {
+            if (!path.matches("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")) {
                 throw new IllegalArgumentException(
                         "A path to sign out at is like /account/logout, without a slash at the end.");
             }
-            this.signOutPath = Optional.of(local);
+            this.signOutPath = Optional.of(path);
             return this;
         }
 

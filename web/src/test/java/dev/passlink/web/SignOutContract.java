@@ -272,7 +272,16 @@ abstract class SignOutContract extends OpenedAgainContract {
 
     @Test
     void aPlaceToSignOutThatNobodyCouldReachIsRefusedAtStart() {
-        for (String path : List.of("logout", "/", "/out/", "/out?a=1", "//evil.example", "https://evil.example/out")) {
+        for (String path : List.of(
+                "logout",
+                "/",
+                "/out/",
+                "/out?a=1",
+                "//evil.example",
+                "https://evil.example/out",
+                "/a%62c",
+                "/x;y",
+                "/a#b")) {
             assertThatThrownBy(() -> Site.builder(passlink()).signOutPath(path))
                     .as(path)
                     .isInstanceOf(IllegalArgumentException.class);

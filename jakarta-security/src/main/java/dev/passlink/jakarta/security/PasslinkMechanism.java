@@ -1,5 +1,6 @@
 package dev.passlink.jakarta.security;
 
+import dev.passlink.Pass;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.servlet.PasslinkPrincipal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,9 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells a Jakarta EE server who is signed in, so that {@code <security-constraint>}, {@code @ServletSecurity} and {@code
@@ -37,8 +40,8 @@ public class PasslinkMechanism implements HttpAuthenticationMechanism {
             throw new AuthenticationException(e);
         }
         if (principal.isPresent()) {
-            return context.notifyContainerAboutLogin(
-                    principal.get(), principal.get().pass().roles());
+            Pass pass = principal.get().pass();
+            return context.notifyContainerAboutLogin(new Caller(pass), pass.roles());
         }
         return required ? AuthenticationStatus.SEND_CONTINUE : context.doNothing();
     }
@@ -48,5 +51,20 @@ public class PasslinkMechanism implements HttpAuthenticationMechanism {
     public void cleanSubject(HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
         PasslinkFilter.signOut(request);
         context.cleanClientSubject();
+    }
+
+    /**
+     * Equal to what it was before a renewal: a container takes another principal for another sign-in, and gives the session
+     * another id, which a request beside this one does not know.
+     */
+    private record Caller(String name, String pass, Set<String> roles) implements Principal {
+        Caller(Pass pass) {
+            this(pass.subject().name(), pass.id(), pass.roles());
+        }
+
+        @Override
+        public String getName() {
+            return name;
+        }
     }
 }

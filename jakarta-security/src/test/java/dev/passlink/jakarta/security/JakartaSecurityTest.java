@@ -110,6 +110,18 @@ final class JakartaSecurityTest {
     }
 
     @Test
+    void aRenewedPassLeavesTheSessionAsItIs() {
+        TestBrowser ada = site.signedIn(ADA);
+        ada.with(Shown.DO, "session").get("/app/admin/x");
+        // By now the container has given it an id for this sign-in.
+        ada.without(Shown.DO).get("/app/admin/x");
+        String session = requireNonNull(ada.cookies().get("JSESSIONID"));
+        site.clock.advance(UNTIL_THE_NEXT_LOOK_UP);
+        assertThat(ada.get("/app/admin/x").body()).contains("session true");
+        assertThat(ada.cookies()).containsEntry("JSESSIONID", session);
+    }
+
+    @Test
     void aForgedPassIsNobodys() {
         TestBrowser ada = site.signedIn(ADA);
         String pass = requireNonNull(ada.cookies().get(SecuredSite.PASS));
