@@ -174,7 +174,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     private static List<String> otherWaysIn(HttpSecurity http) {
-        return Stream.of(
+        return Stream.<Class<?>>of(
                         FormLoginConfigurer.class,
                         HttpBasicConfigurer.class,
                         JeeConfigurer.class,
