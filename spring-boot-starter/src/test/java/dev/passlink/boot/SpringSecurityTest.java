@@ -278,9 +278,9 @@ final class SpringSecurityTest {
 
         @GetMapping("/including")
         void including(HttpServletRequest request, HttpServletResponse response) throws Exception {
-            response.getOutputStream().print("before, ");
+            response.getWriter().print("before, ");
             request.getRequestDispatcher("/account").include(request, response);
-            response.getOutputStream().print("after");
+            response.getWriter().print("after");
         }
 
         @GetMapping("/jobs/{id}")
@@ -298,7 +298,7 @@ final class SpringSecurityTest {
             return new InternalResourceView("/only-in-other");
         }
 
-        @GetMapping("/form")
+        @GetMapping({"/form", "/machine/form"})
         String form(CsrfToken token) {
             return "<input name=\"" + token.getParameterName() + "\" value=\"" + token.getToken() + "\">";
         }
@@ -637,6 +637,17 @@ final class SpringSecurityTest {
                         .get("/machine/read")
                         .body())
                 .isEqualTo("read by robot");
+    }
+
+    /** It changes with whoever signs in there, of which Passlink's cookie knows nothing. */
+    @Test
+    void theTokenOfFormsInSuchAChainIsItsSessions() {
+        TestBrowser robot = site.browser().with("Authorization", "Basic cm9ib3Q6c2VjcmV0");
+        String field = robot.get("/machine/form").field("_csrf");
+        assertThat(robot.cookies()).containsKey("JSESSIONID");
+        assertThat(robot.post("/machine/act", "_csrf", field).body()).isEqualTo("acted for robot");
+        robot.cookies().remove("JSESSIONID");
+        assertThat(robot.post("/machine/act", "_csrf", field).status()).isEqualTo(403);
     }
 
     @Test

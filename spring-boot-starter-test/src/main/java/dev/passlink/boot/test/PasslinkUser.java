@@ -3,6 +3,7 @@ package dev.passlink.boot.test;
 import dev.passlink.EmailAddress;
 import dev.passlink.SignInMethod;
 import dev.passlink.User;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.ApplicationContext;
@@ -118,8 +119,16 @@ public final class PasslinkUser implements RequestPostProcessor {
                     throw new IllegalStateException(NO_CONTEXT);
                 });
         MockRequests.addCookies(request, signIn.cookies(this));
+        // One request's own sign-in is meant more than that of the whole test, such as by @WithMockUser.
+        WORDS_OF_THE_TEST.forEach(request::removeAttribute);
         return request;
     }
+
+    /** Where Spring Security, and its support for tests, keep what was said for one request. */
+    private static final List<String> WORDS_OF_THE_TEST = List.of(
+            "org.springframework.security.web.context.RequestAttributeSecurityContextRepository.SPRING_SECURITY_CONTEXT",
+            "org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors"
+                    + "$SecurityContextRequestPostProcessorSupport$TestSecurityContextRepository.REPO");
 
     static final String NO_CONTEXT = "This application was not started by Spring Boot's test framework, as by "
             + "@SpringBootTest or @WebMvcTest, which brings what signs a Passlink user in.";
