@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -197,6 +198,13 @@ final class H2SiteTest {
         app.setPassword("wrong");
         assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null)))
                 .contains("gives Passlink no connection", "SQLState 28000");
+        DataSource pool = new DelegatingDataSource(app) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                throw new SQLTransientConnectionException("Connection is not available, timed out", "28000");
+            }
+        };
+        assertThat(told(() -> new JdbcTables(pool, SchemaMode.NEVER, null))).contains("gives Passlink no connection");
         assertThat(told(() -> new JdbcTables(dataSource("jdbc:h2:mem:nowhere;IFEXISTS=TRUE"), SchemaMode.NEVER, null)))
                 .contains("does not answer");
     }
