@@ -1,5 +1,6 @@
 package dev.passlink.boot;
 
+import dev.passlink.servlet.PasslinkFilter;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,7 +56,11 @@ final class DefaultChain {
                     if (guarded.isEmpty()) {
                         rules.anyRequest().access(signedInOrInView());
                     } else {
-                        rules.anyRequest().permitAll();
+                        // Open because the filter is in front: not at a port of its own for the actuator, where it is
+                        // not.
+                        rules.anyRequest()
+                                .access((who, asked) ->
+                                        new AuthorizationDecision(PasslinkFilter.isBehind(asked.getRequest())));
                     }
                 })
                 .build();

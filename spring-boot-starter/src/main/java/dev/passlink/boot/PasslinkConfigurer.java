@@ -111,7 +111,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
      *
      * @param principal asked only if somebody wants to know who sent a request, and again where the request is dispatched to
      *     another page; never null. It decides nothing: roles are those of the {@link dev.passlink.User}. By default a {@link
-     *     PasslinkPrincipal}, as for the pass of a view it always is
+     *     PasslinkPrincipal}. Not asked for the pass of a view, which is a text that begins with {@code view:}
      * @return this
      */
     public PasslinkConfigurer principal(Function<? super Pass, ?> principal) {
@@ -248,6 +248,10 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
                 .filter(here ->
                         hasPageAt(here.loginPath(), http.getSharedObject(DefaultLoginPageGeneratingFilter.class)))
                 .ifPresent(here -> collides(here.loginPath()));
+        // Asked again: what an application adds to a chain may itself have added a way in, after ours was asked first.
+        if (automatic && !away && !otherWaysIn(http).isEmpty()) {
+            stayAway(http, otherWaysIn(http));
+        }
         if (away) {
             return;
         }

@@ -17,6 +17,7 @@ import org.springframework.core.env.Environment;
 class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
     private static final String SPRING_SESSION = "springSessionRepositoryFilter";
     private static final String ITS_ORDER = "spring.session.servlet.filter-order";
+    private static final String FORWARDED = "server.forward-headers-strategy";
     private static final int ITS_DEFAULT_ORDER = Ordered.HIGHEST_PRECEDENCE + 50;
 
     private final URI baseUrl;
@@ -30,7 +31,15 @@ class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
 
     static PasslinkRegistration of(
             PasslinkFilter filter, Passlink passlink, BeanFactory beans, Environment properties) {
-        return beans.containsBean(SPRING_SESSION)
+        boolean behindSession = beans.containsBean(SPRING_SESSION);
+        if (behindSession && "framework".equalsIgnoreCase(properties.getProperty(FORWARDED))) {
+            throw new StartRefusal(
+                    "With Spring Session, " + FORWARDED
+                            + "=framework takes each client's address from a header before Passlink"
+                            + " sees it: whoever asks for links could write another address each time, and no limit would hold.",
+                    "Set " + FORWARDED + "=native, and passlink.trusted-proxies to the addresses of your proxies.");
+        }
+        return behindSession
                 // Directly behind it: what would give the application its sessions behind us would give them to
                 // anybody.
                 ? new PasslinkRegistration(

@@ -40,9 +40,15 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({HttpSecurity.class, SecurityFilterChain.class, ServletWebSecurityAutoConfiguration.class})
 final class PasslinkSecurityAutoConfiguration {
+    /** First, so that whatever the application says of the same comes later and wins. */
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     static Customizer<HttpSecurity> passlinkSecurity() {
-        return http -> http.with(PasslinkConfigurer.automatic());
+        return http -> {
+            if (http.getConfigurer(PasslinkConfigurer.class) == null) {
+                http.with(PasslinkConfigurer.automatic());
+            }
+        };
     }
 
     /**

@@ -8,7 +8,8 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
  * Whoever a link has let into one view. Anonymous, so that nothing in Spring Security takes it for a sign-in: not {@code
- * authenticated()}, {@code fullyAuthenticated()} or {@code isAuthenticated()}, and no session strategy.
+ * authenticated()}, {@code fullyAuthenticated()} or {@code isAuthenticated()}, and no session strategy. Called as no user is: a
+ * rule that compares names must not take a guest, or a user's link, for that user.
  */
 @Transient
 final class ViewAuthentication extends AnonymousAuthenticationToken {
@@ -17,18 +18,12 @@ final class ViewAuthentication extends AnonymousAuthenticationToken {
     private final transient PasslinkPrincipal holder;
 
     ViewAuthentication(PasslinkPrincipal holder, String authority) {
-        super("passlink", holder, List.of(new SimpleGrantedAuthority(authority)));
+        super("passlink", "view:" + holder.getName(), List.of(new SimpleGrantedAuthority(authority)));
         this.holder = holder;
     }
 
     boolean isOf(PasslinkPrincipal other) {
         return holder.equals(other);
-    }
-
-    /** As no user is called: a rule that compares names must not take a guest, or a user's link, for that user. */
-    @Override
-    public String getName() {
-        return "view:" + holder.getName();
     }
 
     @Override

@@ -122,7 +122,8 @@ final class AuthenticationsTest {
         Function<Pass, Object> nobody = pass -> null;
         assertThatThrownBy(() -> new Authentications(nobody, "ROLE_").of(ada()))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(new Authentications(people, "ROLE_").of(VIEW).getPrincipal()).isEqualTo(VIEW);
+        assertThat(new Authentications(people, "ROLE_").of(VIEW).getPrincipal())
+                .isEqualTo("view:guest:ada@example.com");
     }
 
     @Test

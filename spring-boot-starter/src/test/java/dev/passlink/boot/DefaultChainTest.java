@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.web.TestBrowser;
 import dev.passlink.web.TestBrowser.Reply;
+import jakarta.servlet.Filter;
 import java.security.Principal;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -102,6 +107,19 @@ final class DefaultChainTest {
         assertThat(site.signedIn("grace").get("/account/orders").body()).isEqualTo("page 18");
         assertThat(site.invited(browser, "17").get("/jobs/17/apply").body()).isEqualTo("page guest:guest@example.com");
         assertThat(browser.get("/account/orders").status()).isEqualTo(303);
+    }
+
+    /** As at a management port of its own, which has this chain and not the filter. */
+    @Test
+    void whatTheFilterIsNotInFrontOfIsShut() throws Exception {
+        Filter security = site.context().getBean("springSecurityFilterChain", Filter.class);
+        for (String path : List.of("/open", "/account/orders")) {
+            MockHttpServletRequest request =
+                    new MockHttpServletRequest(site.context().getServletContext(), "GET", path);
+            MockFilterChain behind = new MockFilterChain();
+            security.doFilter(request, new MockHttpServletResponse(), behind);
+            assertThat(behind.getRequest()).as(path).isNull();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.passlink.boot.PasslinkConfigurer.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.springframework.security.authentication.AuthenticationCredentialsNotF
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.authorization.EnableMultiFactorAuthentication;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
@@ -96,6 +98,56 @@ final class SpringSecurityStartTest {
         isTold(Passwords.class);
         isTold(PasswordsAtAPageOfTheApplication.class);
         isTold(OneTimeTokens.class);
+    }
+
+    /** As a company has it for all its applications. */
+    static final class CompanyDsl extends AbstractHttpConfigurer<CompanyDsl, HttpSecurity> {
+        @Override
+        public void init(HttpSecurity http) {
+            http.httpBasic(Customizer.withDefaults());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class PasswordsByADsl {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.with(new CompanyDsl()).build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class LeftOutEverywhere {
+        @Bean
+        Customizer<HttpSecurity> withoutPasslink() {
+            return http -> http.with(passlink(), passlink -> passlink.disable());
+        }
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
+                    .build();
+        }
+    }
+
+    @Test
+    void aWayInThatAnotherPartAddsIsSeenAndWhatTheApplicationSaysToAllChainsWins() {
+        for (Class<?> chain : List.of(PasswordsByADsl.class, LeftOutEverywhere.class)) {
+            runner.withUserConfiguration(chain)
+                    .run(context -> assertThat(
+                                    context.getBean(SecurityFilterChain.class).getFilters())
+                            .as(chain.getSimpleName())
+                            .isNotEmpty()
+                            .noneMatch(WhoIsSignedIn.class::isInstance));
+        }
+    }
+
+    @Test
+    void anAddressThatAnybodyWritesIsRefusedWhereSpringSessionIsInFront() {
+        runner.withBean("springSessionRepositoryFilter", Object.class, Object::new)
+                .withPropertyValues("server.forward-headers-strategy=framework")
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().hasMessageContaining("no limit would hold"));
     }
 
     @Configuration(proxyBeanMethods = false)
