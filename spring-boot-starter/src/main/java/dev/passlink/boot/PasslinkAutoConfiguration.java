@@ -122,7 +122,7 @@ final class PasslinkAutoConfiguration {
             });
             if (inbox.isOpen()) {
                 LOG.warn(
-                        "Development: emails are sent to nobody. Read them at {}, which is another address in each run",
+                        "Development: no email leaves this machine. Read them at an address that changes with each run: {}",
                         DevelopmentInboxFilter.address(passlink.baseUrl().toString(), inbox));
             }
             return passlink;
