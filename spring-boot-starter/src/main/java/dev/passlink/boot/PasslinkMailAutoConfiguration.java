@@ -3,14 +3,12 @@ package dev.passlink.boot;
 import dev.passlink.port.Mailer;
 import dev.passlink.smtp.MimeMessages;
 import dev.passlink.smtp.SmtpMailer;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -101,7 +99,7 @@ final class PasslinkMailAutoConfiguration {
     }
 
     private static boolean isMadeBySpringBoot(BeanDefinition definition) {
-        Method maker = definition instanceof RootBeanDefinition root ? root.getResolvedFactoryMethod() : null;
-        return maker != null && maker.getDeclaringClass().getName().startsWith("org.springframework.boot.mail.");
+        @Nullable String maker = definition.getFactoryBeanName();
+        return maker != null && maker.startsWith("org.springframework.boot.mail.");
     }
 }

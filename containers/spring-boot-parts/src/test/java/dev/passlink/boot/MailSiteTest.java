@@ -111,7 +111,7 @@ final class MailSiteTest {
     @Test
     void aSenderThatIsNoneIsToldByItsProperty() {
         assertThatThrownBy(() -> describe().with("passlink.mail.from", "nobody").start())
-                .hasStackTraceContaining("passlink.mail.from is no good");
+                .hasStackTraceContaining("passlink.mail.from is not valid");
     }
 
     /** A copy would lack the session that it was given, and send past it. */

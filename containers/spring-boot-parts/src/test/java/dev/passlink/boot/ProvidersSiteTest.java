@@ -94,7 +94,7 @@ final class ProvidersSiteTest {
                         .with("passlink.google.client-id", "the-client")
                         .with("spring.security.oauth2.client.registration.google.client-secret", "the-secret")
                         .start())
-                .hasStackTraceContaining("passlink.google.client-secret is no good");
+                .hasStackTraceContaining("passlink.google.client-secret is not valid");
     }
 
     @Test
