@@ -12,8 +12,8 @@ import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 /**
  * Binds the forms of the application to the browser's own secret, which Passlink keeps in a cookie, and not to a session: there
  * is none after a sign-in, and one that began at a form far down a page would come too late. What is planted in a browser does
- * not fit a {@code __Host-} cookie, the forms of each node fit every other, and whoever signs in or out has another secret than
- * whoever was there before.
+ * not fit a {@code __Host-} cookie, the forms of each node fit every other, and there is another secret once another person
+ * signs in or somebody signs out. A browser in which nobody was signed in keeps its own.
  */
 final class FormTokens implements CsrfTokenRepository {
     /** In a test of controllers alone, and in a chain without Passlink. */

@@ -33,7 +33,7 @@ record JdbcProperties(
      * The queue of requests for links; what is not set is as JdbcLinkRequestQueue has it.
      *
      * @param capacity How many requests may wait.
-     * @param threads How many threads of this node look up and mail.
+     * @param threads How many threads of this node look up accounts and send emails.
      * @param pollInterval How often the table is looked at while there is something to do.
      * @param lease How long a node works on a request before others may; the same on every node.
      * @param backOff How long to wait before each further attempt; the same on every node.

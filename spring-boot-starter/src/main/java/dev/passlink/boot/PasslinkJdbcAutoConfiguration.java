@@ -64,7 +64,7 @@ final class PasslinkJdbcAutoConfiguration {
         if (name != null) {
             if (!beans.containsBean(name) || !beans.isTypeMatch(name, DataSource.class)) {
                 throw new StartRefusal(
-                        "passlink.jdbc.data-source=" + name + " names no DataSource bean.",
+                        "passlink.jdbc.data-source=" + name + " is not the name of a DataSource bean.",
                         "There are: " + known + ".");
             }
             return beans.getBean(name, DataSource.class);

@@ -254,7 +254,7 @@ final class H2SiteTest {
         assertThat(refusal.action()).contains("orders", "signIns", "passlink.jdbc.data-source");
 
         assertThat(refusal(both.with("passlink.jdbc.data-source", "typo")))
-                .hasMessageContaining("passlink.jdbc.data-source=typo names no DataSource bean");
+                .hasMessageContaining("passlink.jdbc.data-source=typo is not the name of a DataSource bean");
 
         try (PartsSite site = both.with("passlink.jdbc.data-source", "signIns").start()) {
             assertThat(site.bean(JdbcTables.class).dataSource()).isSameAs(other);
