@@ -181,7 +181,11 @@ final class DefaultPage {
                         .put(
                                 "remembered",
                                 Long.toString(passlink.flows().remembered().toSeconds()))
-                        .put("onItsWay", html("sent.onItsWay", Map.of("lifetime", texts.lifetime(page.lifetime()))))
+                        .put(
+                                "onItsWay",
+                                html(
+                                        "sent.onItsWay",
+                                        Map.of("address", page.address(), "lifetime", texts.lifetime(page.lifetime()))))
                         .put("ways", html(ways(page)))
                         .put(
                                 "number",
