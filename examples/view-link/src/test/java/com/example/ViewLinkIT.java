@@ -15,7 +15,7 @@ final class ViewLinkIT {
             visit.press("Send");
             visit.see("Thank you");
             visit.open(visit.site + "/jobs/18/apply");
-            visit.see("opens only by a link");
+            visit.see("opens only with the link");
         }
     }
 }

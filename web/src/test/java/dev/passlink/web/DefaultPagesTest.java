@@ -114,6 +114,7 @@ final class DefaultPagesTest {
                         then,
                         synced ? Optional.of(then) : Optional.empty(),
                         synced,
+                        notice == Page.Notice.PASSKEY_BAD_NAME ? Optional.of(HOSTILE) : Optional.empty(),
                         fresh ? Optional.of(action) : Optional.empty(),
                         fresh ? Optional.of(action) : Optional.empty()))
                 .toList();

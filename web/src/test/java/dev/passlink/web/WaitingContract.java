@@ -89,7 +89,7 @@ abstract class WaitingContract extends ProviderContract {
         }
         Reply ended = type(browser, mailer.lastCode());
         assertThat(ended.status()).isEqualTo(410);
-        assertThat(ended.body()).contains("The link in the mail still works").doesNotContain("name=\"code\"");
+        assertThat(ended.body()).contains("Use the link in the email").doesNotContain("name=\"code\"");
         assertThat(isSignedIn(browser)).isFalse();
         assertThat(browser.get(link).status()).isEqualTo(303);
     }
@@ -203,7 +203,7 @@ abstract class WaitingContract extends ProviderContract {
             assertThat(askAgain(browser).header("Location")).isEqualTo("/app/login/sent");
         }
         Reply page = browser.get("/app/login/sent");
-        assertThat(page.body()).contains("data-passlink-wait=\"", "Look again", "class=\"again\" hidden");
+        assertThat(page.body()).contains("data-passlink-wait=\"", "Refresh", "class=\"again\" hidden");
         Reply tooOften = askAgain(browser);
         assertThat(tooOften.status()).isEqualTo(429);
         assertThat(tooOften.header("Retry-After")).isNotEmpty();
@@ -230,7 +230,7 @@ abstract class WaitingContract extends ProviderContract {
     void aWaitingPageThatNobodyAskedForSaysTheSameAndHasNoField() {
         Reply page = browser().get("/app/login/sent");
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.body()).contains("Check your inbox").doesNotContain("name=\"code\"", "<script");
+        assertThat(page.body()).contains("Check your email").doesNotContain("name=\"code\"", "<script");
     }
 
     @Test
@@ -582,7 +582,7 @@ abstract class WaitingContract extends ProviderContract {
         assertThat(ended.status()).isEqualTo(401);
         assertThat(ended.header("WWW-Authenticate")).isEqualTo("Passlink");
         assertThat(ended.body())
-                .contains("What you entered was not taken", "href=\"/app/login?next=%2Fapp%2Faccount%2Fedit%3Fid%3D1\"")
+                .contains("What you entered wasn’t saved", "href=\"/app/login?next=%2Fapp%2Faccount%2Fedit%3Fid%3D1\"")
                 .doesNotContain("a long story");
         assertThat(ended.cookie("__Host-passlink-app="))
                 .hasValueSatisfying(cookie -> assertThat(cookie).contains("Max-Age=0"));
@@ -620,7 +620,7 @@ abstract class WaitingContract extends ProviderContract {
         assertThat(browser.post("/app/login/", "email", "ada@example.com", "antiForgery", form)
                         .header("Location"))
                 .isEqualTo("/app/login/sent");
-        assertThat(browser.get("/app/login/sent/").body()).contains("Check your inbox");
+        assertThat(browser.get("/app/login/sent/").body()).contains("Check your email");
         TestBrowser person = signedIn("ada@example.com");
         Reply page = person.get("/app/logout/");
         assertThat(page.status()).isEqualTo(200);
