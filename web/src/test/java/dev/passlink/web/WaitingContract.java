@@ -17,6 +17,7 @@ import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ abstract class WaitingContract extends ProviderContract {
         assertThat(page.body())
                 .contains("autocomplete=\"one-time-code\"", "inputmode=\"text\"", "places-8", "autofocus")
                 .doesNotContain(mailer.lastCode());
-        Reply in = type(browser, " " + mailer.lastCode().toLowerCase(java.util.Locale.ROOT) + " ");
+        Reply in = type(browser, " " + mailer.lastCode().toLowerCase(Locale.ROOT) + " ");
         assertThat(in.status()).isEqualTo(303);
         assertThat(in.header("Location")).isEqualTo("/app/jobs/7");
         assertThat(browser.get("/app/account").body()).contains("who=17");
@@ -132,7 +133,8 @@ abstract class WaitingContract extends ProviderContract {
     /** A page without what differs from browser to browser, and without what was typed. */
     private static String without(Reply reply, String typed) {
         List<String> headers = reply.headers().stream()
-                .filter(header -> !header.getKey().equals("Date"))
+                .filter(header -> !Set.of("date", "content-length")
+                        .contains(header.getKey().toLowerCase(Locale.ROOT)))
                 .map(header -> header.getKey() + ":" + header.getValue())
                 .toList();
         return (reply.status() + headers.toString() + reply.body())
@@ -192,7 +194,7 @@ abstract class WaitingContract extends ProviderContract {
         Reply dead = holder.get(link);
         assertThat(dead.status()).isEqualTo(410);
         holder.post("/app/login", "passlink", dead.field("passlink"), "antiForgery", dead.field("antiForgery"));
-        assertThat(holder.get("/app/login/sent").body()).contains("a…@").doesNotContain("ada@", "ada<wbr>");
+        assertThat(holder.get("/app/login/sent").body()).contains("a•••").doesNotContain("ada@", "ada<wbr>");
         assertThat(askAgain(holder).header("Location")).isEqualTo("/app/login/sent");
         assertThat(holder.get("/app/login/sent").body()).doesNotContain("ada@", "ada<wbr>");
         ask(holder, "ada@example.com");
