@@ -171,9 +171,8 @@ abstract class AskingCheckContract extends ViewContract {
                         .toList()
                         .toString();
                 Reply next = browser.get("/app/login/sent");
-                answers.add((reply.status() + headers + reply.body() + next.status() + next.body())
+                answers.add(withoutTyped(reply.status() + headers + reply.body() + next.status() + next.body(), email)
                         .replaceAll("name=\"antiForgery\" value=\"[^\"]*\"", "")
-                        .replace(email, "…")
                         .replaceAll("(?i)Content-Length:[0-9]+", ""));
             }
             assertThat(Set.copyOf(answers)).as(answer.name()).hasSize(1);
@@ -272,7 +271,7 @@ abstract class AskingCheckContract extends ViewContract {
         String antiForgery = waiting.fieldIn("/app/login/sent", "antiForgery");
         Reply asked = browser.post("/app/login/sent", "antiForgery", antiForgery);
         assertThat(asked.status()).isEqualTo(422);
-        assertThat(asked.body()).contains(WIDGET + "<button class=\"quiet\">").doesNotContain("ada@example.com");
+        assertThat(asked.body()).contains(WIDGET + "<button class=\"quiet\">");
         assertThat(policy(asked)).isEqualTo(BEFORE + "'self' https://challenges.cloudflare.com" + FRAMES + AFTER);
         String answer = captcha().solve("again");
         String shown = asked.fieldIn("/app/login/sent", "antiForgery");

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.web.TestBrowser.Reply;
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Pages and mails in the language of the request, behind a real server. */
-abstract class LanguageContract extends AdapterFixture {
+abstract class LanguageContract extends BrandContract {
     private static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
 
     @Test
@@ -57,15 +59,14 @@ abstract class LanguageContract extends AdapterFixture {
 
     @Test
     void knownAndUnknownAddressesAreAnsweredAlikeInEveryLanguage() {
-        TestBrowser known = browser().with("Accept-Language", "ja");
-        TestBrowser unknown = browser().with("Accept-Language", "ja");
-        for (TestBrowser browser : java.util.List.of(known, unknown)) {
-            String address = browser == known ? "ada@example.com" : "nobody@example.com";
+        List<String> seen = new ArrayList<>();
+        for (String address : List.of("ada@example.com", "nobody@example.com")) {
+            TestBrowser browser = browser().with("Accept-Language", "ja");
             Reply form = browser.get("/app/login");
             browser.post("/app/login", "email", address, "antiForgery", form.field("antiForgery"));
+            seen.add(withoutTyped(withoutSecrets(browser.get("/app/login/sent")), address));
         }
-        assertThat(withoutSecrets(known.get("/app/login/sent")))
-                .isEqualTo(withoutSecrets(unknown.get("/app/login/sent")));
+        assertThat(seen.get(0)).isEqualTo(seen.get(1)).contains("…");
     }
 
     private static String withoutSecrets(Reply reply) {

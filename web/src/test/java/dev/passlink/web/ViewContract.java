@@ -633,8 +633,8 @@ abstract class ViewContract extends LimitContract {
 
     /** The address of the page's one link that leads on. */
     private static String back(Reply page) {
-        assertThat(page.body()).containsOnlyOnce("<p class=\"hint\"><a href=");
-        return page.body().split("<p class=\"hint\"><a href=\"", 2)[1].split("\"", 2)[0];
+        assertThat(page.body()).containsOnlyOnce("<a class=\"button\" href=");
+        return page.body().split("<a class=\"button\" href=\"", 2)[1].split("\"", 2)[0];
     }
 
     @Test

@@ -137,9 +137,7 @@ abstract class WaitingContract extends ProviderContract {
                         .contains(header.getKey().toLowerCase(Locale.ROOT)))
                 .map(header -> header.getKey() + ":" + header.getValue())
                 .toList();
-        return (reply.status() + headers.toString() + reply.body())
-                .replace(typed, "")
-                .replace(typed.replace("@", "<wbr>@<wbr>"), "")
+        return withoutTyped(reply.status() + headers.toString() + reply.body(), typed)
                 .replaceAll("name=\"antiForgery\" value=\"[^\"]*\"", "");
     }
 
@@ -315,7 +313,9 @@ abstract class WaitingContract extends ProviderContract {
         TestBrowser later = browser();
         Reply dead = later.get(link);
         assertThat(dead.status()).isEqualTo(410);
-        assertThat(dead.body()).doesNotContain("ada@example.com").contains("Send a new one to <bdi>a");
+        assertThat(dead.body())
+                .doesNotContain("ada@example.com")
+                .contains("Send a new one to <bdi><data value=\"a•••@example.com\">");
         int mails = mailer.mails().size();
         Reply sent =
                 later.post("/app/login", "passlink", dead.field("passlink"), "antiForgery", dead.field("antiForgery"));

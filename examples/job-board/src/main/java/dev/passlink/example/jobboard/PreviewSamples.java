@@ -187,6 +187,7 @@ final class PreviewSamples {
                 ASKED_AT,
                 Optional.of(ASKED_AT),
                 true,
+                Optional.empty(),
                 Optional.of(rename),
                 Optional.of(remove));
         Page.OwnPasskey unused = new Page.OwnPasskey(
@@ -195,6 +196,7 @@ final class PreviewSamples {
                 ASKED_AT,
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.of(rename),
                 Optional.of(remove));
         String own = "/login/passkeys";
