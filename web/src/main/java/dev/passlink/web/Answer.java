@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An answer that was decided and not yet written.
+ * An answer for an adapter to write.
  *
  * @param status the HTTP status
- * @param headers all of them but the length, in order; {@code Set-Cookie} may stand more than once
- * @param body text, to be sent in UTF-8, and to a HEAD not at all
- * @param session what becomes of a session that the framework keeps
+ * @param headers all headers except the length, in order; {@code Set-Cookie} may occur more than once
+ * @param body text to send in UTF-8; don't send it in answer to a HEAD
+ * @param session what to do with a session that the framework keeps
  */
 public record Answer(int status, List<Header> headers, String body, SessionChange session) {
     /**
@@ -190,9 +190,9 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
     }
 
     /**
-     * Shows the status only: a page may hold a token.
+     * Shows the status only, because a page may contain a token.
      *
-     * @return no secret
+     * @return the status
      */
     @Override
     public String toString() {

@@ -101,7 +101,9 @@ record Asking(
         return visitor.isHead() ? Answer.seeOther(here()) : approved(visitor, approved.get());
     }
 
-    /** By itself the page moves on for what it waits for: an earlier request may be somebody else's, who used this browser. */
+    /**
+     * By itself the page moves on for what it waits for: an earlier request may be somebody else's, who used this browser.
+     */
     private boolean isAwaited(Visitor visitor, Redemption.Granted granted) {
         boolean newest = tools.flows()
                 .waiting(visitor.browser())

@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A site's {@link Brand} on its pages: the style sheet with the accent, the addresses of logo and links, and their labels. */
+/**
+ * A site's {@link Brand} on its pages: the style sheet with the accent, the addresses of logo and links, and their labels.
+ */
 final class Branding {
     private static final String BLACK = "#000000";
     private static final String WHITE = "#ffffff";

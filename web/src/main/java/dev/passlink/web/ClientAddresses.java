@@ -99,19 +99,21 @@ final class ClientAddresses {
             String host = slash < 0 ? text : text.substring(0, slash);
             if (!InetAddresses.isInetAddress(host)) {
                 throw new IllegalArgumentException(
-                        "A trusted proxy is an address or a network, such as 10.0.0.0/8 or ::1: " + text);
+                        "A trusted proxy is an address or a network, such as 10.0.0.0/8 or ::1, and not " + text + ".");
             }
             InetAddress address = InetAddresses.forString(host);
             int bits = 8 * address.getAddress().length;
             String length = slash < 0 ? Integer.toString(bits) : text.substring(slash + 1);
             if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > bits) {
-                throw new IllegalArgumentException("A network's length is 0 to " + bits + ": " + text);
+                throw new IllegalArgumentException(
+                        "A network's prefix is 0 to " + bits + " bits long, unlike " + text + ".");
             }
             int prefix = Integer.parseInt(length);
             // Everybody would be a proxy, and everybody could name the client that limits are counted on.
             if (prefix < FEWEST_BITS) {
                 throw new IllegalArgumentException(
-                        "A trusted proxy is yours: " + text + " takes in strangers. Name your own network.");
+                        text
+                                + " isn't only your network, so anyone in it could pose as a trusted proxy. Name your own network.");
             }
             return new Network(address, prefix);
         }

@@ -35,8 +35,8 @@ final class Cookies {
 
     Cookies(URI baseUrl) {
         if (baseUrl.getRawPath().length() > LONGEST_CONTEXT) {
-            throw new IllegalArgumentException("The base URL's path is part of each cookie's name, which has room for "
-                    + LONGEST_CONTEXT + " characters of it.");
+            throw new IllegalArgumentException("The base URL's path is part of each cookie's name and may have "
+                    + LONGEST_CONTEXT + " characters at most.");
         }
         this.secure = baseUrl.getScheme().equals("https");
         this.suffix = suffix(baseUrl);

@@ -170,7 +170,8 @@ final class DefaultPage {
     }
 
     /**
-     * The field has the focus where there is nothing to be read first, and nothing that it would cover: of a field for passkeys,
+     * The field has the focus where there is nothing to be read first, and nothing that it would cover: of a field for
+     * passkeys,
      * some browsers unfold their list at once.
      */
     private Html form(Page.SignIn page) {
@@ -181,7 +182,9 @@ final class DefaultPage {
         return form(form, page.notice(), page.providers(), autocomplete, false, plain);
     }
 
-    /** Providers in the one form, so that there is one box to tick; what proves a button's form goes with that button only. */
+    /**
+     * Providers in the one form, so that there is one box to tick; what proves a button's form goes with that button only.
+     */
     private Html form(
             Page.Form form,
             Page.Notice notice,

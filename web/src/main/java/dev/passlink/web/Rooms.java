@@ -88,7 +88,8 @@ record Rooms(
     private static Identities identities(Passlink passlink) {
         return passlink.flows()
                 .identities()
-                .orElseThrow(() -> new IllegalArgumentException("Whose identity is whose account has to be remembered: "
-                        + "give Passlink.builder() an identityLinks(…) port."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "A provider needs a place that remembers which identity belongs to which account: "
+                                + "give Passlink.builder() an identityLinks(…) port."));
     }
 }

@@ -30,12 +30,12 @@ final class ViewRules {
             ViewRule rule = entries.get(i).rule();
             if (!names.add(rule.name())) {
                 throw new IllegalArgumentException(
-                        "Two views are named " + rule.name() + ": a link to one would open the other.");
+                        "Two views are named " + rule.name() + ", so a link to one would open the other: rename one.");
             }
             for (Entry other : entries.subList(i + 1, entries.size())) {
                 if (rule.pattern().overlaps(other.rule().pattern())) {
                     throw new IllegalArgumentException(
-                            "One path can be both " + rule + " and " + other.rule() + ": make them differ.");
+                            "A path can match both " + rule + " and " + other.rule() + ": change one pattern.");
                 }
             }
             signedIn.stream().map(PathRules.Rule::pattern).forEach(pattern -> refuseIfCovered(rule, pattern));
@@ -117,7 +117,7 @@ final class ViewRules {
     private static void refuseIfCovered(ViewRule rule, PathPattern pattern) {
         if (rule.pattern().overlaps(pattern)) {
             throw new IllegalArgumentException(
-                    rule + " is also under " + pattern + ", where another rule holds: move one of them.");
+                    rule + "  overlaps with " + pattern + ", which has another rule: move one of them.");
         }
     }
 }

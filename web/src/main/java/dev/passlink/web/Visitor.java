@@ -283,7 +283,8 @@ final class Visitor {
         if (known == null) {
             known = tools.flows()
                     .identities()
-                    .orElseThrow(() -> new IllegalStateException("A provider's button needs a provider(…)."))
+                    .orElseThrow(() -> new IllegalStateException(
+                            "A provider's button needs identityLinks(…): give Passlink.builder() that port."))
                     .button(cookies(tools.cookies().button()));
             button = known;
         }
