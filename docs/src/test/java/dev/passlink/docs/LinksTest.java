@@ -44,9 +44,9 @@ final class LinksTest {
         Path readme = ROOT.resolve("README.md");
         assertThat(new Link(readme, ROOT.resolve("docs/none.md"), "").leadsSomewhere())
                 .isFalse();
-        assertThat(new Link(readme, ROOT.resolve("docs/guide.md"), "none").leadsSomewhere())
+        assertThat(new Link(readme, ROOT.resolve("docs/production.md"), "none").leadsSomewhere())
                 .isFalse();
-        assertThat(new Link(readme, ROOT.resolve("docs/guide.md"), "the-last-word").leadsSomewhere())
+        assertThat(new Link(readme, ROOT.resolve("docs/production.md"), "going-live").leadsSomewhere())
                 .isTrue();
     }
 
