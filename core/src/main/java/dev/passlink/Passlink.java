@@ -85,12 +85,12 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
-     * What the site is called in mails and pages.
+     * How the site presents itself on pages and in emails.
      *
-     * @return the host of the base URL by default
+     * @return the host of the base URL as its name, by default
      */
-    public String applicationName() {
-        return wiring.applicationName;
+    public Brand brand() {
+        return wiring.brand;
     }
 
     /**
@@ -292,7 +292,7 @@ public final class Passlink implements AutoCloseable {
         UserLookup users;
 
         @Nullable
-        String applicationName;
+        Brand brand;
 
         String loginPath = "/login";
         private List<Locale> languages = List.of();
@@ -408,17 +408,13 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * What the site is called in mails and pages.
+         * How the site presents itself on pages and in emails.
          *
-         * @param name one line; the host of the base URL by default
+         * @param brand by default, the host of the base URL is its name
          * @return this
-         * @throws IllegalArgumentException if it is blank or has a control character
          */
-        public Builder applicationName(String name) {
-            if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
-                throw new IllegalArgumentException("An application's name is one line that is not blank.");
-            }
-            this.applicationName = name;
+        public Builder brand(Brand brand) {
+            this.brand = Given.value(brand, "brand");
             return this;
         }
 

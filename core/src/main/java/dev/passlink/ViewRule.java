@@ -3,9 +3,11 @@ package dev.passlink;
 import com.google.common.net.UrlEscapers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ViewRule {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+    /** What could begin another header of an email, or another line. */
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
+
+    private static final int LONGEST_TITLE = 120;
     private static final Duration MIN_LIFETIME = Duration.ofSeconds(1);
     private static final Duration MAX_PASS_LIFETIME = Duration.ofDays(30);
 
@@ -45,6 +51,7 @@ public final class ViewRule {
         private boolean required = true;
         private boolean checkedByView;
         private Function<View, String> stamp = view -> "";
+        private BiFunction<View, Locale, String> title = (view, language) -> "";
         private @Nullable PathPattern askAt;
 
         Settings copy() {
@@ -56,6 +63,7 @@ public final class ViewRule {
             copy.required = required;
             copy.checkedByView = checkedByView;
             copy.stamp = stamp;
+            copy.title = title;
             copy.askAt = askAt;
             return copy;
         }
@@ -189,6 +197,24 @@ public final class ViewRule {
      */
     public ViewRule stamp(Function<View, String> stamp) {
         return with(copy -> copy.stamp = stamp);
+    }
+
+    /**
+     * Names what a link opens, for the email's subject and text and for the page that asks before it opens: <i>Apply for
+     * Lighthouse engineer</i>, say, instead of <i>a page of jobs.example.com</i>.
+     *
+     * <pre>{@code
+     * ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply")
+     *     .title((view, language) -> "Apply for " + titleOf(view.value("id")));
+     * }</pre>
+     *
+     * @param title from the view and the receiver's language to the title: one line, of which 120 characters are shown; empty for
+     *     none. Called for each email and each page. If it throws, the email is tried again later, and the page says that something is
+     *     down
+     * @return such a rule
+     */
+    public ViewRule title(BiFunction<View, Locale, String> title) {
+        return with(copy -> copy.title = title);
     }
 
     /**
@@ -380,6 +406,22 @@ public final class ViewRule {
      */
     public String stampOf(View view) {
         return settings.stamp.apply(view);
+    }
+
+    /**
+     * What a link to a view opens.
+     *
+     * @param view one of this rule
+     * @param language of the receiver
+     * @return what {@link #title} was given to compute, in one line of 120 characters at most; empty by default
+     */
+    public String titleOf(View view, Locale language) {
+        String line = LINE_BREAKS
+                .matcher(settings.title.apply(view, language))
+                .replaceAll(" ")
+                .strip();
+        int length = Math.min(LONGEST_TITLE, line.codePointCount(0, line.length()));
+        return line.substring(0, line.offsetByCodePoints(0, length));
     }
 
     @Override

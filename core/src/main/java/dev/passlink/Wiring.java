@@ -68,6 +68,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -78,7 +79,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts the rooms together, once, and is what adapters call: what a site is made of stands here and nowhere else. */
 final class Wiring implements Flows {
     final LinkUrls urls;
-    final String applicationName;
+    final Brand brand;
     final Languages languages;
     final Views views;
     final Sending sending;
@@ -107,6 +108,7 @@ final class Wiring implements Flows {
     private final boolean forgetful;
     private final boolean forgetsPasskeys;
     private final Clock clock;
+    private final Guarded guarded;
     private final Audit audit;
 
     Wiring(Passlink.Builder builder) {
@@ -117,7 +119,7 @@ final class Wiring implements Flows {
         this.mailer = Given.required(builder.mailer, "mailer", "a Mailer, such as SmtpMailer.connect(…)");
         this.clock = builder.clock;
         this.audit = new Audit(builder.audit, clock);
-        Guarded guarded = new Guarded(audit);
+        this.guarded = new Guarded(audit);
         Keys keys = ring.keys();
         RandomBytes random = new RandomBytes(builder.random);
         UseCounter counter = builder.counter != null ? builder.counter : new InMemoryUseCounter(clock);
@@ -146,9 +148,9 @@ final class Wiring implements Flows {
 
         this.rules = builder.links.rules();
         this.staySignedIn = builder.passes.staySignedIn();
-        this.applicationName = builder.applicationName != null
-                ? builder.applicationName
-                : urls.baseUrl().getHost();
+        this.brand = builder.brand != null
+                ? builder.brand
+                : Brand.named(urls.baseUrl().getHost());
         this.languages = builder.languages();
         Limiter limiter = new Limiter(keyed);
         AskingLimits limits = new AskingLimits(builder.limits, limiter);
@@ -171,12 +173,21 @@ final class Wiring implements Flows {
                 knownBrowser,
                 guarded,
                 audit);
+        this.views = new Views(keys, tokens, accounts, issueTime, random, urls, guarded, audit);
         this.issuing = new Issuing(
                 keys,
                 tokens,
                 accounts,
                 limits,
-                new Mails(applicationName, urls, rules, languages, guarded.template(builder.mailTemplate), audit),
+                new Mails(
+                        brand,
+                        urls,
+                        rules,
+                        languages,
+                        views::withScope,
+                        guarded,
+                        guarded.template(builder.mailTemplate),
+                        audit),
                 mailer,
                 rules,
                 codeFailures,
@@ -190,7 +201,6 @@ final class Wiring implements Flows {
         this.pendings = new PendingSignIns(keys, issueTime, clock, audit);
         this.passes = new Passes(keys, gate, uses, issueTime, builder.passes.lifetimes(), clock, audit);
         this.lostForms = new LostForms(keys, counts.limit("lostForm"), random, clock);
-        this.views = new Views(keys, tokens, accounts, issueTime, random, urls, guarded, audit);
         this.sending = new Sending(keys, offers, accounts, issueTime, random, urls, views, guarded, audit);
         this.signInLinks = new SignInLinks(keys, tokens, accounts, issueTime, random, urls, rules.policy(), audit);
         this.revoking = new Revoking(uses, issueTime, audit);
@@ -220,7 +230,7 @@ final class Wiring implements Flows {
                         guarded.verifier(verifier),
                         guarded.passkeys(builder.passkeys),
                         verifier.relyingParty(urls.baseUrl()),
-                        applicationName,
+                        brand.name(),
                         languages,
                         keys,
                         accounts,
@@ -375,6 +385,11 @@ final class Wiring implements Flows {
     @Override
     public void guard(Collection<ViewRule> rules) {
         views.guard(rules);
+    }
+
+    @Override
+    public String title(View view, Locale language) {
+        return guarded.titleOf(view, language);
     }
 
     @Override

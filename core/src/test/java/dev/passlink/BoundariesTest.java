@@ -193,7 +193,7 @@ final class BoundariesTest {
         AskingCookie cookie =
                 new AskingCookie(RING.keys(), new RandomBytes(new SecureRandom()), CodeFormat.MAX_LIFETIME);
         AskingCookie.Request request =
-                new AskingCookie.Request("AAAAAAAAAAAAAAAAAAAAAA", 1, ADA, NOW, "", true, false, "");
+                new AskingCookie.Request("AAAAAAAAAAAAAAAAAAAAAA", 1, ADA, NOW, "", true, false, true, "");
         byte[] sealed = Base64.getUrlDecoder().decode(cookie.with("", request, NOW));
         byte[] head = Arrays.copyOf(sealed, 2);
         byte[] nonce = Arrays.copyOfRange(sealed, 2, 14);

@@ -186,7 +186,7 @@ final class DecisionsTest {
         assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.REQUEST_REFUSED);
         assertThat(site.audit.last().subject()).isEqualTo("17");
         assertThat(site.passlink.loginPath()).isEqualTo("/login");
-        assertThat(site.passlink.applicationName()).isEqualTo("jobs.example.com");
+        assertThat(site.passlink.brand().name()).isEqualTo("jobs.example.com");
     }
 
     @Test

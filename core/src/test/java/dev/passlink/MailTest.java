@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ final class MailTest {
     private static MailContent content(MailContent.Kind kind, Texts texts) {
         return new MailContent(
                 kind,
-                HOSTILE,
+                Brand.named(HOSTILE),
                 EmailAddress.of("ada@example.com"),
                 LINK,
                 hasCode(kind) ? "BCDFGHJK" : "",
@@ -54,6 +55,8 @@ final class MailTest {
                 FIREFOX,
                 texts,
                 Scope.LOGIN,
+                Optional.empty(),
+                "",
                 kind.isNotice() ? HOSTILE : "");
     }
 
@@ -137,7 +140,7 @@ final class MailTest {
         MailContent content = content(kind, texts);
         return new MailContent(
                 kind,
-                "Job Board",
+                Brand.named("Job Board"),
                 content.address(),
                 "https://jobs.example.com/login/passkeys",
                 "",
@@ -150,6 +153,8 @@ final class MailTest {
                 content.device(),
                 texts,
                 content.scope(),
+                content.view(),
+                content.title(),
                 passkey);
     }
 
@@ -244,7 +249,7 @@ final class MailTest {
         MailContent plain = content(MailContent.Kind.LOGIN, texts);
         MailContent connecting = new MailContent(
                 plain.kind(),
-                plain.application(),
+                plain.brand(),
                 plain.address(),
                 plain.link(),
                 plain.code(),
@@ -257,6 +262,8 @@ final class MailTest {
                 plain.device(),
                 plain.texts(),
                 plain.scope(),
+                plain.view(),
+                plain.title(),
                 plain.passkey());
         assertThat(plain.standard().text()).doesNotContain("Gargle");
         assertThat(plain.standard().html()).doesNotContain("Gargle");
@@ -269,7 +276,7 @@ final class MailTest {
     private static MailContent withDevice(MailContent content, Device device) {
         return new MailContent(
                 content.kind(),
-                content.application(),
+                content.brand(),
                 content.address(),
                 content.link(),
                 content.code(),
@@ -282,6 +289,8 @@ final class MailTest {
                 device,
                 content.texts(),
                 content.scope(),
+                content.view(),
+                content.title(),
                 content.passkey());
     }
 
@@ -308,10 +317,10 @@ final class MailTest {
     @Test
     void aTemplateOfTheApplicationsOwnIsUsed() {
         MailTemplate template = content -> new MailText(
-                content.application(),
+                content.brand().name(),
                 content.link() + "\n\n" + content.code() + "\n",
                 content.standard().html());
-        try (Site site = new Site(builder -> builder.mailTemplate(template).applicationName("Jobs"))) {
+        try (Site site = new Site(builder -> builder.mailTemplate(template).brand(Brand.named("Jobs")))) {
             String token = site.token("ada@example.com");
             assertThat(site.mailer.mails().get(0).subject()).isEqualTo("Jobs");
             assertThat(site.redeem(token)).isInstanceOf(Redemption.Granted.class);

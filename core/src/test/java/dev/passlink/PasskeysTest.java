@@ -1238,7 +1238,7 @@ final class PasskeysTest {
     @Test
     void anApplicationWhoseNameIsNoPasskeysGivesItsDomain() {
         for (String application : List.of("\u200f", "😀".repeat(40))) {
-            Site other = site(builder -> builder.applicationName(application));
+            Site other = site(builder -> builder.brand(Brand.named(application)));
             Pass pass = other.signIn(ADDRESS).pass();
             Phone phone = new Phone("p" + application.length());
             PasskeyDecision decision = flows(other)

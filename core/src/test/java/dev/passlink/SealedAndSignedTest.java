@@ -28,7 +28,7 @@ final class SealedAndSignedTest {
 
     private static AskingCookie.Request request(String address, String next) {
         return new AskingCookie.Request(
-                "AAAAAAAAAAAAAAAAAAAAAA", 1, EmailAddress.of(address), NOW, next, true, false, "Google");
+                "AAAAAAAAAAAAAAAAAAAAAA", 1, EmailAddress.of(address), NOW, next, true, false, true, "Google");
     }
 
     private interface Check {

@@ -233,7 +233,7 @@ final class CoreFuzzTest {
     static Stream<byte[]> askingCookies() {
         AskingCookie cookie = new AskingCookie(RING.keys(), RANDOM, CodeFormat.MAX_LIFETIME);
         AskingCookie.Request request =
-                new AskingCookie.Request("AAECAwQFBgcICQoLDA0ODw", 1, ADA, NOW, "/jobs", true, false, "Google");
+                new AskingCookie.Request("AAECAwQFBgcICQoLDA0ODw", 1, ADA, NOW, "/jobs", true, false, true, "Google");
         String one = cookie.with("", request, NOW);
         return Stream.of(one, cookie.with(one, request, NOW)).map(text -> opened(Purpose.ASKING, text));
     }

@@ -18,6 +18,7 @@ import dev.passlink.ViewRule;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -203,6 +204,16 @@ public interface Flows {
      * @param rules of one filter; several filters guard what each of them has
      */
     void guard(Collection<ViewRule> rules);
+
+    /**
+     * What a view's link opens, for the page that asks before it opens.
+     *
+     * @param view which one
+     * @param language of whoever sees the page
+     * @return what {@link ViewRule#title} gives, in one line; empty if the application does not say
+     * @throws UnavailableException if that fails
+     */
+    String title(View view, Locale language);
 
     /**
      * Follows a link to a view: decides about it once, and redeems it by the same decision where the adapter says so.

@@ -11,8 +11,9 @@ import java.util.Map;
  * @param next where to go after signing in, a local path; anything else counts as nowhere in particular
  * @param stay whether the person wants to stay signed in on this device; heard under {@link StaySignedIn#IF_ASKED} only
  * @param fields all else that was sent, for the application's {@link dev.passlink.port.AskingCheck}
+ * @param typed whether the person typed the address, or a provider told it of them; if not, pages show it masked
  */
-public record LoginForm(String address, String next, boolean stay, Map<String, String> fields) {
+public record LoginForm(String address, String next, boolean stay, Map<String, String> fields, boolean typed) {
     /**
      * Copies the fields.
      *
@@ -20,9 +21,22 @@ public record LoginForm(String address, String next, boolean stay, Map<String, S
      * @param next as described for the record
      * @param stay as described for the record
      * @param fields as described for the record
+     * @param typed as described for the record
      */
     public LoginForm {
         fields = Map.copyOf(fields);
+    }
+
+    /**
+     * A form that the person filled in.
+     *
+     * @param address as described for the record
+     * @param next as described for the record
+     * @param stay as described for the record
+     * @param fields as described for the record
+     */
+    public LoginForm(String address, String next, boolean stay, Map<String, String> fields) {
+        this(address, next, stay, fields, true);
     }
 
     /**

@@ -56,7 +56,7 @@ public record Asking(
      */
     public Asked requestLogin(LoginForm form, String connecting, String client, Browser browser) {
         Wish login = Wish.login(LocalPath.orNowhere(form.next()), rules.lifetime(), connecting);
-        return request(form.address(), form.fields(), login, form.stay(), client, browser);
+        return request(form, login, client, browser);
     }
 
     public Asked requestLink(
@@ -64,13 +64,12 @@ public record Asking(
         String stamp = Derivation.viewStamp(keys.signing(), view.scope(), guarded.stampOf(view));
         Wish wish = new Wish(
                 view.scope(), path, view.rule().linkLifetime(), view.rule().uses(), stamp, "");
-        return request(address, fields, wish, false, client, browser);
+        return request(new LoginForm(address, path, false, fields), wish, client, browser);
     }
 
-    private Asked request(
-            String text, Map<String, String> fields, Wish wish, boolean stay, String from, Browser browser) {
+    private Asked request(LoginForm form, Wish wish, String from, Browser browser) {
         Instant takenAt = issueTime.now();
-        Optional<EmailAddress> parsed = EmailAddress.parse(text);
+        Optional<EmailAddress> parsed = EmailAddress.parse(form.address());
         // A browser that has signed in to this address is counted apart: nobody can lock it out by asking.
         String allowance = parsed.map(typed -> knownBrowser.allowance(browser.known(), typed))
                 .orElse("");
@@ -87,8 +86,8 @@ public record Asking(
         }
         EmailAddress address = parsed.get();
         // Before the address's limits: what comes to nothing uses up none of them.
-        AskingCheck.Answer answer =
-                check.check(new AskingCheck.Submission(address, wish.scope(), from, !allowance.isEmpty(), fields));
+        AskingCheck.Answer answer = check.check(
+                new AskingCheck.Submission(address, wish.scope(), from, !allowance.isEmpty(), form.fields()));
         if (answer != AskingCheck.Answer.ALLOW) {
             return notAllowed(answer, address.masked() + ", client " + from);
         }
@@ -98,7 +97,7 @@ public record Asking(
         }
         // Not before the counter was asked: it may have lost its counts, and what was issued before is refused.
         Instant now = issueTime.now();
-        AskingCookie.Request asked = request(address, wish, stay, browser, now);
+        AskingCookie.Request asked = request(address, form, wish, browser, now);
         AskedRequest request = new AskedRequest(
                 AskedRequest.Kind.MAIL,
                 asked.id(),
@@ -122,6 +121,7 @@ public record Asking(
         return newest(browser)
                 .map(request -> new Waiting(
                         request.address(),
+                        request.typed(),
                         request.next(),
                         request.stay(),
                         request.view(),
@@ -171,7 +171,8 @@ public record Asking(
      * Asked for again in the same browser, an email stands for the same request: all of them share one use. Only a
      * request that was used already gives way to a new one, or the new email would be dead on arrival.
      */
-    private AskingCookie.Request request(EmailAddress address, Wish wish, boolean stay, Browser browser, Instant now) {
+    private AskingCookie.Request request(
+            EmailAddress address, LoginForm form, Wish wish, Browser browser, Instant now) {
         Key key = keys.signing();
         List<AskingCookie.Request> earlier = cookie.open(browser.requests(), now);
         Optional<AskingCookie.Request> last = earlier.stream()
@@ -188,7 +189,9 @@ public record Asking(
                 ? again.map(AskingCookie.Request::connecting).orElse("")
                 : wish.connecting();
         Instant askedAt = earlier.isEmpty() ? now : after(earlier.get(0).askedAt(), now);
-        return new AskingCookie.Request(id, key.id(), address, askedAt, wish.next(), stay, wish.isView(), connecting);
+        boolean typed = form.typed() || again.map(AskingCookie.Request::typed).orElse(false);
+        return new AskingCookie.Request(
+                id, key.id(), address, askedAt, wish.next(), form.stay(), wish.isView(), typed, connecting);
     }
 
     /** No two emails of a browser are of one second, or they would carry the same code, and neither were the newest. */

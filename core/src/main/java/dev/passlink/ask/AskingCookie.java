@@ -25,6 +25,7 @@ public final class AskingCookie {
 
     private static final int STAY = 1;
     private static final int VIEW = 2;
+    private static final int TYPED = 4;
 
     private final Sealed sealed;
     private final Duration lifetime;
@@ -39,6 +40,7 @@ public final class AskingCookie {
      * One request of this browser.
      *
      * @param view whether it was for a view, whose path is {@code next}; no code signs in for that
+     * @param typed whether the address was typed in this browser, and may be shown there in full
      * @param connecting the provider whose identity waits for its mail, so that one asked for again names it too
      */
     public record Request(
@@ -49,6 +51,7 @@ public final class AskingCookie {
             String next,
             boolean stay,
             boolean view,
+            boolean typed,
             String connecting) {
         /** Without the id, from which a grant is derived. */
         @Override
@@ -89,10 +92,14 @@ public final class AskingCookie {
                     .text(request.address().text())
                     .number(request.askedAt().getEpochSecond(), 5)
                     .text(request.next())
-                    .number((request.stay() ? STAY : 0) | (request.view() ? VIEW : 0), 1)
+                    .number(flags(request), 1)
                     .text(request.connecting());
         }
         return sealed.seal(out.toBytes());
+    }
+
+    private static int flags(Request request) {
+        return (request.stay() ? STAY : 0) | (request.view() ? VIEW : 0) | (request.typed() ? TYPED : 0);
     }
 
     private static List<Request> read(FieldReader in) throws FieldReader.Malformed {
@@ -105,7 +112,15 @@ public final class AskingCookie {
             String next = in.text();
             long flags = in.number(1);
             requests.add(new Request(
-                    id, keyId, address, askedAt, next, (flags & STAY) != 0, (flags & VIEW) != 0, in.text()));
+                    id,
+                    keyId,
+                    address,
+                    askedAt,
+                    next,
+                    (flags & STAY) != 0,
+                    (flags & VIEW) != 0,
+                    (flags & TYPED) != 0,
+                    in.text()));
         }
         return requests;
     }

@@ -28,6 +28,7 @@ import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -120,6 +121,10 @@ public final class Guarded {
 
     public AskingCheck check(AskingCheck port) {
         return submission -> ask("asking check", "AskingCheck.check", () -> discreetly(() -> port.check(submission)));
+    }
+
+    public String titleOf(View view, Locale language) {
+        return ask("view title", "ViewRule.title", () -> view.rule().titleOf(view, language));
     }
 
     public MailTemplate template(MailTemplate port) {

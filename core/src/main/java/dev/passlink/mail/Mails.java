@@ -1,21 +1,35 @@
 package dev.passlink.mail;
 
+import dev.passlink.Brand;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
 import dev.passlink.LoginPolicy;
+import dev.passlink.Scope;
+import dev.passlink.View;
 import dev.passlink.ask.AskedRequest;
 import dev.passlink.ask.LinkRules;
 import dev.passlink.ask.LinkUrls;
 import dev.passlink.audit.Audit;
+import dev.passlink.audit.Guarded;
 import dev.passlink.port.Mail;
 import dev.passlink.port.MailContent;
 import dev.passlink.port.MailTemplate;
 import dev.passlink.port.MailText;
 import dev.passlink.text.Languages;
+import dev.passlink.text.Texts;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Puts together what an email has to say, and has the template say it. */
 public record Mails(
-        String application, LinkUrls urls, LinkRules rules, Languages languages, MailTemplate template, Audit audit) {
+        Brand brand,
+        LinkUrls urls,
+        LinkRules rules,
+        Languages languages,
+        Function<Scope, Optional<View>> views,
+        Guarded guarded,
+        MailTemplate template,
+        Audit audit) {
     /**
      * @param id the grant's
      * @param token empty where the policy is code only
@@ -23,9 +37,11 @@ public record Mails(
      */
     Mail write(AskedRequest request, String id, EmailAddress to, MailContent.Kind kind, String token, String code) {
         boolean view = request.wish().isView();
+        Texts texts = languages.of(request.language());
+        Optional<View> opened = views.apply(request.wish().scope());
         MailText text = template.write(new MailContent(
                 kind,
-                application,
+                brand,
                 to,
                 token.isEmpty() ? "" : view ? urls.viewAt(request.wish().next(), token) : urls.login(token),
                 code,
@@ -36,8 +52,10 @@ public record Mails(
                 request.wish().connecting(),
                 request.askedAt(),
                 request.device(),
-                languages.of(request.language()),
+                texts,
                 request.wish().scope(),
+                opened,
+                opened.map(one -> guarded.titleOf(one, texts.locale())).orElse(""),
                 ""));
         if (carries(text.subject(), code) || carries(text.subject(), token)) {
             throw audit.unavailable(
@@ -53,7 +71,7 @@ public record Mails(
                 request.kind() == AskedRequest.Kind.PASSKEY_ADDED
                         ? MailContent.Kind.PASSKEY_ADDED
                         : MailContent.Kind.PASSKEY_REMOVED,
-                application,
+                brand,
                 to,
                 urls.passkeys(),
                 "",
@@ -66,6 +84,8 @@ public record Mails(
                 request.device(),
                 languages.of(request.language()),
                 request.wish().scope(),
+                Optional.empty(),
+                "",
                 request.wish().passkey()));
         return new Mail(id, to, text.subject(), text.text(), text.html());
     }

@@ -1,13 +1,16 @@
 package dev.passlink.port;
 
+import dev.passlink.Brand;
 import dev.passlink.CodeFormat;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
 import dev.passlink.Scope;
+import dev.passlink.View;
 import dev.passlink.text.Texts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What one mail has to say. How it says that is for a {@link dev.passlink.port.MailTemplate} to decide.
@@ -15,7 +18,7 @@ import java.time.Instant;
  * <p>All texts in it are plain: escape them in HTML.
  *
  * @param kind what the mail is for
- * @param application what the site is called
+ * @param brand how the site presents itself, its name among it
  * @param address whom it goes to
  * @param link the whole link; empty where the policy is code only; of a notice, the page with the person's passkeys
  * @param code what to type where it was asked for, of 24 characters at most; empty where the policy is link only, and for a view
@@ -29,12 +32,15 @@ import java.time.Instant;
  * @param askedAt when it was asked for, or sent by the application
  * @param device with what
  * @param texts the language of whoever asked, or that the application named
- * @param scope what the link is good for: {@link dev.passlink.ViewRule#match(Scope)} finds the view, and its values by name
+ * @param scope what the link is good for
+ * @param view the view that the link opens, with its values by name; empty for all else, and where no adapter of this process
+ *     guards the view
+ * @param title what the link opens, by {@link dev.passlink.ViewRule#title}; empty if the application does not say
  * @param passkey the name of the one that a {@linkplain Kind#isNotice notice} is about, as the person has it; empty for all else
  */
 public record MailContent(
         Kind kind,
-        String application,
+        Brand brand,
         EmailAddress address,
         String link,
         String code,
@@ -47,6 +53,8 @@ public record MailContent(
         Device device,
         Texts texts,
         Scope scope,
+        Optional<View> view,
+        String title,
         String passkey) {
     /** What a mail is for. */
     public enum Kind {

@@ -70,7 +70,7 @@ final class StandardMail {
         }
         paragraph(
                 text, texts.text(askedWith(), when()) + (content.kind().isNotice() ? "" : "\n" + texts.text(notYou())));
-        return text.append(content.application()).append('\n').toString();
+        return text.append(content.brand().name()).append('\n').toString();
     }
 
     private static void paragraph(StringBuilder text, String line) {
@@ -88,7 +88,7 @@ final class StandardMail {
                 texts.isRightToLeft() ? "rtl" : "ltr",
                 escape(texts.text(kind + ".subject", application())),
                 texts.isRightToLeft() ? "right" : "left",
-                escape(content.application()),
+                escape(content.brand().name()),
                 texts.html(kind + ".subject", application()),
                 texts.html(intro(), who()),
                 ways,
@@ -131,7 +131,7 @@ final class StandardMail {
     // What both say
 
     private Map<String, String> application() {
-        return Map.of("application", content.application());
+        return Map.of("application", content.brand().name());
     }
 
     private Map<String, String> provider() {
@@ -141,7 +141,7 @@ final class StandardMail {
     private Map<String, String> who() {
         return Map.of(
                 "application",
-                content.application(),
+                content.brand().name(),
                 "address",
                 content.address().text(),
                 "passkey",

@@ -3,6 +3,7 @@ package dev.passlink.view;
 import dev.passlink.AuditEvent;
 import dev.passlink.Grant;
 import dev.passlink.Reason;
+import dev.passlink.Scope;
 import dev.passlink.Subject;
 import dev.passlink.User;
 import dev.passlink.View;
@@ -22,9 +23,9 @@ import dev.passlink.token.RandomBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Links to views that the application itself gives out. Stores and lists nothing. */
@@ -38,7 +39,7 @@ public final class Views {
     private final Guarded guarded;
     private final Audit audit;
     /** By name and pattern; null for as long as nobody has said. */
-    private volatile @Nullable Set<String> known;
+    private volatile @Nullable Map<String, ViewRule> known;
 
     public Views(
             Keys keys,
@@ -60,22 +61,29 @@ public final class Views {
     }
 
     public synchronized void guard(Collection<ViewRule> rules) {
-        Set<String> all = new HashSet<>();
-        rules.forEach(rule -> all.add(rule.toString()));
-        Set<String> before = known;
-        if (before != null) {
-            all.addAll(before);
-        }
-        known = Set.copyOf(all);
+        Map<String, ViewRule> before = known;
+        Map<String, ViewRule> all = before == null ? new HashMap<>() : new HashMap<>(before);
+        rules.forEach(rule -> all.put(rule.toString(), rule));
+        known = Map.copyOf(all);
     }
 
     /** A link to a page that nobody guards is a link to a page that everybody sees. */
     public void requireGuarded(ViewRule rule) {
-        Set<String> now = known;
-        if (now != null && !rule.isCheckedByTheViewItself() && !now.contains(rule.toString())) {
+        Map<String, ViewRule> now = known;
+        if (now != null && !rule.isCheckedByTheViewItself() && !now.containsKey(rule.toString())) {
             throw new IllegalArgumentException(
                     "No filter has " + rule + ": give it view(…) of this rule, or the view is open to everybody.");
         }
+    }
+
+    /** The view that a link of this scope opens, where its rule is known. */
+    public Optional<View> withScope(Scope scope) {
+        Map<String, ViewRule> now = known;
+        return now == null
+                ? Optional.empty()
+                : now.values().stream()
+                        .flatMap(rule -> rule.match(scope).stream())
+                        .findFirst();
     }
 
     public ViewLink link(Subject subject, View view, Duration lifetime, int times) {

@@ -1,5 +1,6 @@
 package dev.passlink.boot;
 
+import dev.passlink.Brand;
 import dev.passlink.KeyRing;
 import dev.passlink.Limits;
 import dev.passlink.LinkSettings;
@@ -71,7 +72,7 @@ final class PropertySettings {
     void apply(Passlink.Builder passlink, ResourceLoader resources) {
         @Nullable String name = properties.applicationName();
         if (name != null) {
-            StartRefusal.setting("passlink.application-name", () -> passlink.applicationName(name));
+            StartRefusal.setting("passlink.application-name", () -> passlink.brand(Brand.named(name)));
         }
         List<Locale> languages = properties.languages();
         if (!languages.isEmpty()) {

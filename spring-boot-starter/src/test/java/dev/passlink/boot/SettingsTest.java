@@ -4,6 +4,7 @@ import static dev.passlink.boot.Starts.production;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.Brand;
 import dev.passlink.CodeFormat;
 import dev.passlink.KeyRing;
 import dev.passlink.Limits;
@@ -76,7 +77,7 @@ final class SettingsTest {
             "limits", List.of("passlink.limits.per-client"));
 
     private static final String[] OF_PASSLINK = {
-        "applicationName", "loginPath", "languages", "ownTexts", "links", "passes", "limits", "closeWithin"
+        "brand", "loginPath", "languages", "ownTexts", "links", "passes", "limits", "closeWithin"
     };
 
     private static final String[] OF_THE_SITE = {
@@ -204,7 +205,7 @@ final class SettingsTest {
                         "passlink.limits.per-client=13",
                         "passlink.limits.per-user=14"));
         Passlink.Builder wanted = Passlink.builder()
-                .applicationName("Jobs")
+                .brand(Brand.named("Jobs"))
                 .languages(Locale.GERMAN, Locale.ENGLISH)
                 .language(Locale.GERMAN, new StringReader("seconds.one={n} Sek\u00fcndchen"))
                 .closeWithin(Duration.ofSeconds(3))

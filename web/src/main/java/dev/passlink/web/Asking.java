@@ -81,7 +81,7 @@ record Asking(
         if (owner.isEmpty()) {
             return signIns.form(visitor, 410, empty, Page.Notice.NONE);
         }
-        Asked asked = request(visitor, new LoginForm(owner.get().text(), next, false, sent.others()));
+        Asked asked = request(visitor, new LoginForm(owner.get().text(), next, false, sent.others(), false));
         // Whoever pressed the button need not be whose address it is: a form to ask with is shown without it.
         return asked instanceof Asked.Challenged
                 ? signIns.challengedAgain(visitor, token, owner.get(), empty)
@@ -183,7 +183,8 @@ record Asking(
     private Optional<Asked> request(Visitor visitor, Waiting waiting, Map<String, String> fields) {
         String address = waiting.address().text();
         if (!waiting.view()) {
-            return Optional.of(request(visitor, new LoginForm(address, waiting.next(), waiting.stay(), fields)));
+            return Optional.of(
+                    request(visitor, new LoginForm(address, waiting.next(), waiting.stay(), fields, waiting.typed())));
         }
         Optional<View> view = views.atOwn(tools.root(), waiting.next());
         return view.map(one -> tools.flows().requestLink(address, fields, one, visitor.client(), visitor.browser()));

@@ -181,7 +181,11 @@ final class DefaultPage {
                         .put(
                                 "remembered",
                                 Long.toString(passlink.flows().remembered().toSeconds()))
-                        .put("onItsWay", html("sent.onItsWay", Map.of("lifetime", texts.lifetime(page.lifetime()))))
+                        .put(
+                                "onItsWay",
+                                html(
+                                        "sent.onItsWay",
+                                        Map.of("address", page.address(), "lifetime", texts.lifetime(page.lifetime()))))
                         .put("ways", html(ways(page)))
                         .put(
                                 "number",
@@ -453,7 +457,10 @@ final class DefaultPage {
                 "passkey-offer",
                 Map.of(
                         "notice", notice(page.notice(), 0),
-                        "text", html("passkey.offer.text", Map.of("application", passlink.applicationName())),
+                        "text",
+                                html(
+                                        "passkey.offer.text",
+                                        Map.of("application", passlink.brand().name())),
                         "add", addPasskey(page.add()),
                         "action", page.no().action(),
                         "next", page.no().next(),
@@ -485,7 +492,7 @@ final class DefaultPage {
     private String document(String key, boolean calm, String heading, Html content) {
         String words = texts.text(key);
         String title = calm ? words : texts.text("page.again", Map.of("page", words));
-        String application = passlink.applicationName();
+        String application = passlink.brand().name();
         String root = passlink.baseUrl().getRawPath();
         return fill(
                         "document",

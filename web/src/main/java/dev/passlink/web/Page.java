@@ -109,11 +109,12 @@ public sealed interface Page {
      * value of its own, so that {@code next}, {@code stay} and what was typed go along. With a template that gives it a
      * form of its own, those fields belong there too.
      *
+     * @param id the provider's, such as {@code google}: some want their button to look as they say
      * @param action where it is sent, by a POST
      * @param name what the provider is called
      * @param antiForgery the value that proves that the button is ours, under that name
      */
-    record ProviderButton(String action, String name, String antiForgery) {
+    record ProviderButton(String id, String action, String name, String antiForgery) {
         /**
          * Shows the action only.
          *
@@ -256,6 +257,14 @@ public sealed interface Page {
         }
     }
 
+    /**
+     * Where a well-known provider of email shows what has arrived.
+     *
+     * @param name such as {@code Gmail}
+     * @param href of another site
+     */
+    record Inbox(String name, String href) {}
+
     /** Why the form is shown again. */
     enum Notice {
         /** It is shown for the first time. */
@@ -351,6 +360,9 @@ public sealed interface Page {
      * script} moves on by itself once the link was used in another tab, and counts the seconds down; it finds its way by
      * attributes that begin with {@code data-passlink-}, as the default page has them.
      *
+     * @param address the address that was typed in this browser; masked if it was not typed here; empty if this browser has not asked
+     *     lately
+     * @param inbox where its provider shows emails; empty unless it is well known
      * @param link whether the mail carries a link
      * @param elsewhere whether the link may be opened in another browser
      * @param number what another browser is asked for that opens the link; empty where nothing is asked
@@ -364,6 +376,8 @@ public sealed interface Page {
      * @param script where the script is
      */
     record Sent(
+            String address,
+            Optional<Inbox> inbox,
             boolean link,
             boolean elsewhere,
             String number,
@@ -473,8 +487,10 @@ public sealed interface Page {
      * @param view where the view is
      * @param antiForgery the value that proves that the form is ours
      * @param account the address in full
+     * @param title what the link opens; empty if the application does not say
      */
-    record ConfirmView(String action, String token, String view, String antiForgery, String account) implements Page {
+    record ConfirmView(String action, String token, String view, String antiForgery, String account, String title)
+            implements Page {
         /**
          * Shows the action only.
          *

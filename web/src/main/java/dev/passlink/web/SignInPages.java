@@ -72,6 +72,7 @@ record SignInPages(
     private List<Page.ProviderButton> buttons(Visitor visitor) {
         return providers.stream()
                 .map(provider -> new Page.ProviderButton(
+                        provider.id(),
                         tools.login() + "/" + provider.id(),
                         provider.displayName(),
                         visitor.antiForgery(Forms.PROVIDER, provider.id())))
@@ -131,6 +132,8 @@ record SignInPages(
         String number = waiting.map(Waiting::number).orElse("");
         String login = tools.login();
         Page page = new Page.Sent(
+                waiting.map(SignInPages::shown).orElse(""),
+                waiting.map(Waiting::address).flatMap(Inboxes::of),
                 view || tools.flows().policy().link(),
                 view || !number.isEmpty() || tools.flows().policy() != LoginPolicy.SAME_BROWSER,
                 number,
@@ -149,6 +152,11 @@ record SignInPages(
                 view ? viewForm(visitor, wanted) : login,
                 login + "/passlink.js");
         return pages.withForms(visitor, status, page);
+    }
+
+    /** Whoever asked by the button of a dead link need not know whose it was. */
+    private static String shown(Waiting asked) {
+        return asked.typed() ? asked.address().text() : asked.address().masked();
     }
 
     /** The page with the form has sent the browser here, and a browser names it after that redirect, too. */

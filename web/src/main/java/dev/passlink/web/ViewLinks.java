@@ -32,7 +32,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         if (followed instanceof Redemption.Granted granted) {
             return granted.redeemed()
                     ? open(visitor, granted, view, clean)
-                    : confirmPage(visitor, 200, token, granted, clean);
+                    : confirmPage(visitor, 200, token, granted, view, clean);
         }
         return refused(visitor, view, clean, (Redemption.Refused) followed);
     }
@@ -58,7 +58,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         }
         Redemption examined = tools.flows().examine(token, view.get(), visitor.browser());
         return examined instanceof Redemption.Granted granted
-                ? confirmPage(visitor, 403, token, granted, url)
+                ? confirmPage(visitor, 403, token, granted, view.get(), url)
                 : refused(visitor, view.get(), url, (Redemption.Refused) examined);
     }
 
@@ -78,11 +78,13 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
                 .with(cookie(view, text, view.rule().passLifetime()));
     }
 
-    private Answer confirmPage(Visitor visitor, int status, String token, Redemption.Granted granted, String url) {
+    private Answer confirmPage(
+            Visitor visitor, int status, String token, Redemption.Granted granted, View view, String url) {
         String action = tools.login() + "/view";
         String value = visitor.antiForgery(Forms.VIEW, token, url);
         String account = granted.address().text();
-        return pages.withForms(visitor, status, new Page.ConfirmView(action, token, url, value, account));
+        String title = tools.flows().title(view, visitor.texts().locale());
+        return pages.withForms(visitor, status, new Page.ConfirmView(action, token, url, value, account, title));
     }
 
     private Answer gone(Visitor visitor, View view) {

@@ -2,6 +2,7 @@ package dev.passlink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.Brand;
 import dev.passlink.CodeFormat;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
@@ -26,7 +27,7 @@ final class DefaultPagesTest {
     private static final String HOSTILE = "\"><script>alert('&')</script>";
     private static final Passlink PASSLINK = Passlink.builder()
             .baseUrl("https://jobs.example.com/app")
-            .applicationName(HOSTILE)
+            .brand(Brand.named(HOSTILE))
             .keys(KeyRing.parse(KeyRing.generate()))
             .users(new FakeUsers())
             .mailer(new RecordingMailer())
@@ -44,7 +45,7 @@ final class DefaultPagesTest {
         Optional<Challenge> challenge =
                 Optional.of(Challenge.of("/captcha.js?a='&b", "div", Map.of("data-sitekey", HOSTILE)));
         Page.Form form = new Page.Form(HOSTILE, HOSTILE, HOSTILE, HOSTILE, true, true, challenge);
-        Page.ProviderButton provider = new Page.ProviderButton(HOSTILE, HOSTILE, HOSTILE);
+        Page.ProviderButton provider = new Page.ProviderButton(HOSTILE, HOSTILE, HOSTILE, HOSTILE);
         Page.PasskeyForm passkey = new Page.PasskeyForm(HOSTILE, HOSTILE, HOSTILE, HOSTILE);
         Page.AddPasskey add = new Page.AddPasskey(HOSTILE, HOSTILE, HOSTILE);
         Page.PasskeyScript script = new Page.PasskeyScript(HOSTILE, HOSTILE, HOSTILE, HOSTILE, Optional.of(HOSTILE));
@@ -65,6 +66,8 @@ final class DefaultPagesTest {
         }
         pages.add(sent(false, true, Optional.of(code()), Page.Notice.NONE, 1));
         pages.add(new Page.Sent(
+                "",
+                Optional.empty(),
                 true,
                 true,
                 "",
@@ -84,7 +87,7 @@ final class DefaultPagesTest {
             pages.add(approve(signUp, Optional.empty()));
         }
         pages.add(new Page.Approved());
-        pages.add(new Page.ConfirmView(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE));
+        pages.add(new Page.ConfirmView(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE));
         pages.add(new Page.NeedsLink(403, HOSTILE));
         pages.add(new Page.NeedsLink(410, HOSTILE));
         pages.add(new Page.NotAsked(400, Page.Notice.BAD_ADDRESS, 0, HOSTILE));
@@ -144,6 +147,8 @@ final class DefaultPagesTest {
     private static Page.Sent sent(
             boolean link, boolean elsewhere, Optional<Page.CodeForm> code, Page.Notice notice, long wait) {
         return new Page.Sent(
+                HOSTILE,
+                Optional.of(new Page.Inbox(HOSTILE, HOSTILE)),
                 link,
                 elsewhere,
                 HOSTILE,

@@ -4,6 +4,7 @@ import static dev.passlink.example.jobboard.Settings.named;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.io.Resources;
+import dev.passlink.Brand;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.passkeys.WebAuthn;
@@ -38,7 +39,7 @@ public final class JobBoard implements AutoCloseable {
         DatabaseUsers users = new DatabaseUsers(database);
         DatabaseLinks links = new DatabaseLinks(database);
         Passlink.Builder builder = Passlink.builder()
-                .applicationName(Layout.SITE)
+                .brand(Brand.named(Layout.SITE))
                 .baseUrl(settings.baseUrl().toString())
                 .keys(settings.keys())
                 .users(users)

@@ -1,5 +1,6 @@
 package dev.passlink.example.jobboard;
 
+import dev.passlink.Brand;
 import dev.passlink.CodeFormat;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
@@ -82,7 +83,7 @@ final class PreviewSamples {
             Texts texts) {
         return new MailContent(
                 kind,
-                Layout.SITE,
+                Brand.named(Layout.SITE),
                 ADA,
                 link,
                 code,
@@ -97,12 +98,16 @@ final class PreviewSamples {
                 new Device("Firefox", "Windows"),
                 texts,
                 Scope.LOGIN,
+                Optional.empty(),
+                kind == MailContent.Kind.VIEW || kind == MailContent.Kind.SENT_VIEW
+                        ? "Apply for Lighthouse engineer"
+                        : "",
                 passkey);
     }
 
     Map<String, Page> pages() {
         Map<String, Page> pages = new LinkedHashMap<>();
-        List<Page.ProviderButton> google = List.of(new Page.ProviderButton("/login/google", "Google", ""));
+        List<Page.ProviderButton> google = List.of(new Page.ProviderButton("google", "/login/google", "Google", ""));
         for (Page.Notice notice : signInNotices()) {
             pages.put(
                     "sign-in" + suffix(notice),
@@ -117,6 +122,8 @@ final class PreviewSamples {
         pages.put(
                 "sent-not-asked",
                 new Page.Sent(
+                        "",
+                        Optional.empty(),
                         true,
                         true,
                         "",
@@ -133,7 +140,10 @@ final class PreviewSamples {
         pages.put("approve", approve(false, Optional.of(confirm(false, Optional.of("grace@example.com")))));
         pages.put("approve-sign-up", approve(true, Optional.empty()));
         pages.put("approved", new Page.Approved());
-        pages.put("confirm-view", new Page.ConfirmView("/login/view", "", "/jobs/17/apply", "", ADA.text()));
+        pages.put(
+                "confirm-view",
+                new Page.ConfirmView(
+                        "/login/view", "", "/jobs/17/apply", "", ADA.text(), "Apply for Lighthouse engineer"));
         pages.put("needs-link", new Page.NeedsLink(403, "/jobs/17"));
         pages.put("needs-new-link", new Page.NeedsLink(410, "/jobs/17"));
         pages.put("not-asked", new Page.NotAsked(400, Page.Notice.BAD_ADDRESS, 0, "/jobs/17"));
@@ -229,6 +239,8 @@ final class PreviewSamples {
     private static Page sent(boolean link, boolean elsewhere, String number, Page.Notice notice, long waitSeconds) {
         boolean takesCode = notice != Page.Notice.CODE_ENDED;
         return new Page.Sent(
+                ADA.text(),
+                Optional.of(new Page.Inbox("Gmail", "https://mail.google.com/mail/")),
                 link,
                 elsewhere,
                 number,

@@ -2,6 +2,7 @@ package dev.passlink.example.jobboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.passlink.Brand;
 import dev.passlink.EmailAddress;
 import dev.passlink.InMemoryPasskeys;
 import dev.passlink.KeyRing;
@@ -45,7 +46,7 @@ final class PasskeySite implements AutoCloseable {
         this.url = "http://localhost:" + connector.getLocalPort();
         this.passlink = Passlink.builder()
                 .baseUrl(url)
-                .applicationName("Jobs")
+                .brand(Brand.named("Jobs"))
                 .keys(KeyRing.parse(KeyRing.generate()))
                 .users(new FakeUsers()
                         .put(new User("21", EmailAddress.of("ada@example.com"), true, "s1", Set.of()))

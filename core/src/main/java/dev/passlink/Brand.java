@@ -1,0 +1,315 @@
+package dev.passlink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How your site presents itself on Passlink's pages and in its emails: name, logo, accent colour, style sheet and footer links.
+ *
+ * <pre>{@code
+ * Passlink.builder()
+ *     .brand(Brand.named("Lighthouse Jobs")
+ *         .logo("/logo.svg")
+ *         .accent("#0b6e4f")
+ *         .stylesheet("/brand.css")
+ *         .link("Privacy", "/privacy"));
+ * }</pre>
+ *
+ * <p>Paths are local to the site, below the context path of its base URL: the pages' Content-Security-Policy loads pictures and
+ * styles from the site itself and from nowhere else. Immutable; each method returns a changed copy.
+ */
+public final class Brand {
+    private static final int MOST_LINKS = 4;
+    private static final int MOST_PIXELS = 600;
+    private static final Pattern LINK = Pattern.compile("(?:https://|mailto:)[!-~&&[^\"<>\\\\^`{|}]]+");
+    private static final String CARD = "#ffffff";
+    private static final String DARK_CARD = "#1b2029";
+    private static final Accent DEFAULT_ACCENT = new Accent("#1d4ed8", "#ffffff", "#9dbcff", "#0c1730");
+
+    private final String name;
+    private @Nullable Logo logo;
+    private Accent accent = DEFAULT_ACCENT;
+    private @Nullable String stylesheet;
+    private List<Link> links = List.of();
+    private @Nullable EmailLogo emailLogo;
+
+    private Brand(String name) {
+        this.name = name;
+    }
+
+    /**
+     * A logo on pages.
+     *
+     * @param path where it is on the site
+     * @param darkPath where the one for dark mode is; the same if there is only one
+     */
+    public record Logo(String path, String darkPath) {}
+
+    /**
+     * A logo in emails.
+     *
+     * @param path where it is on the site
+     * @param width as it is shown, in pixels
+     * @param height as it is shown, in pixels
+     */
+    public record EmailLogo(String path, int width, int height) {}
+
+    /**
+     * The accent colour of buttons and links, with the colour of text on it, in light and in dark mode; each like {@code #1d4ed8}.
+     *
+     * @param light on a white card
+     * @param onLight text on {@code light}
+     * @param dark on a dark card
+     * @param onDark text on {@code dark}
+     */
+    public record Accent(String light, String onLight, String dark, String onDark) {}
+
+    /**
+     * A link in the footer of pages and emails.
+     *
+     * @param label what it says, by language
+     * @param href a path on the site, or an address that begins with {@code https://} or {@code mailto:}
+     */
+    public record Link(Function<Locale, String> label, String href) {}
+
+    /**
+     * A brand with a name only.
+     *
+     * @param name what your site is called, in one line
+     * @return the brand, with Passlink's own accent
+     * @throws IllegalArgumentException if the name is blank or has a control character
+     */
+    public static Brand named(String name) {
+        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("A brand's name is one line that is not blank.");
+        }
+        return new Brand(name);
+    }
+
+    /**
+     * Shows a logo instead of the name at the top of each page; screen readers read the name.
+     *
+     * @param path where it is on the site, such as {@code /logo.svg}
+     * @return the changed brand
+     * @throws IllegalArgumentException if it is no path on the site
+     */
+    public Brand logo(String path) {
+        return logo(path, path);
+    }
+
+    /**
+     * Shows one of two logos instead of the name at the top of each page.
+     *
+     * @param path where the logo for light mode is on the site
+     * @param darkPath where the logo for dark mode is
+     * @return the changed brand
+     * @throws IllegalArgumentException if one of them is no path on the site
+     */
+    public Brand logo(String path, String darkPath) {
+        Logo given = new Logo(onSite(path, "logo"), onSite(darkPath, "logo"));
+        return with(copy -> copy.logo = given);
+    }
+
+    /**
+     * Sets the colour of buttons and links. The colour for dark mode is derived from it.
+     *
+     * @param light like {@code #0b6e4f}, with a contrast of 4.5:1 to white (WCAG 2.2 §1.4.3)
+     * @return the changed brand
+     * @throws IllegalArgumentException if it is no such colour or has too little contrast; the message names a colour that has enough
+     */
+    public Brand accent(String light) {
+        Contrast colour = Contrast.of(light);
+        return accent(
+                light, colour.towards(Contrast.of(CARD), Contrast.of(DARK_CARD)).toString());
+    }
+
+    /**
+     * Sets the colours of buttons and links. Text on them is white or black, whichever is easier to read.
+     *
+     * @param light like {@code #0b6e4f}, with a contrast of 4.5:1 to white (WCAG 2.2 §1.4.3)
+     * @param dark like {@code #7fd8b4}, with a contrast of 4.5:1 to the dark card, {@code #1b2029}
+     * @return the changed brand
+     * @throws IllegalArgumentException if one of them is no such colour or has too little contrast; the message names a colour that
+     *     has enough
+     */
+    public Brand accent(String light, String dark) {
+        Contrast onCard = legible(light, CARD, "light");
+        Contrast onDarkCard = legible(dark, DARK_CARD, "dark");
+        Accent given = new Accent(
+                onCard.toString(),
+                onCard.text().toString(),
+                onDarkCard.toString(),
+                onDarkCard.text().toString());
+        return with(copy -> copy.accent = given);
+    }
+
+    private static Contrast legible(String text, String card, String mode) {
+        Contrast colour = Contrast.of(text);
+        Contrast ground = Contrast.of(card);
+        if (!colour.isLegibleOn(ground)) {
+            throw new IllegalArgumentException(
+                    "The accent %s has a contrast of %s to the %s card %s, and needs 4.5 (WCAG 2.2 §1.4.3): take %s, for instance."
+                            .formatted(
+                                    colour,
+                                    colour.ratioText(ground),
+                                    mode,
+                                    ground,
+                                    colour.towards(ground.text(), ground)));
+        }
+        return colour;
+    }
+
+    /**
+     * Loads a style sheet of yours after Passlink's own, on Passlink's pages.
+     *
+     * @param path where it is on the site, such as {@code /brand.css}
+     * @return the changed brand
+     * @throws IllegalArgumentException if it is no path on the site
+     */
+    public Brand stylesheet(String path) {
+        String given = onSite(path, "style sheet");
+        return with(copy -> copy.stylesheet = given);
+    }
+
+    /**
+     * Adds a link to the footer of pages and emails, the same in every language.
+     *
+     * @param label such as {@code Privacy}
+     * @param href a path on the site, or an address that begins with {@code https://} or {@code mailto:}
+     * @return the changed brand
+     * @throws IllegalArgumentException if the label is blank, the address is neither, or there are four already
+     */
+    public Brand link(String label, String href) {
+        if (label.isBlank()) {
+            throw new IllegalArgumentException("A link needs a label: say where " + href + " leads.");
+        }
+        return link(language -> label, href);
+    }
+
+    /**
+     * Adds a link to the footer of pages and emails.
+     *
+     * @param label what it says, by language; called for each page and email
+     * @param href a path on the site, or an address that begins with {@code https://} or {@code mailto:}
+     * @return the changed brand
+     * @throws IllegalArgumentException if the address is neither, or there are four already
+     */
+    public Brand link(Function<Locale, String> label, String href) {
+        if (!LINK.matcher(href).matches() && !isOnSite(href)) {
+            throw new IllegalArgumentException("A footer link leads to a path on the site, such as /privacy, "
+                    + "or to an address that begins with https:// or mailto:, and not to " + href + ".");
+        }
+        if (links.size() == MOST_LINKS) {
+            throw new IllegalArgumentException("A footer has four links at most.");
+        }
+        List<Link> all = new ArrayList<>(links);
+        all.add(new Link(label, href));
+        return with(copy -> copy.links = List.copyOf(all));
+    }
+
+    /**
+     * Shows a logo at the top of each email. By default there is none: many mail programs block remote pictures, and loading one
+     * tells your server when and where the email was opened.
+     *
+     * @param path where it is on the site; a PNG, since few mail programs show SVG
+     * @param width as it is shown, from 1 to 600 pixels
+     * @param height as it is shown, from 1 to 600 pixels
+     * @return the changed brand
+     * @throws IllegalArgumentException if it is no path on the site, or a size is out of range
+     */
+    public Brand logoInEmails(String path, int width, int height) {
+        if (Math.min(width, height) < 1 || Math.max(width, height) > MOST_PIXELS) {
+            throw new IllegalArgumentException("A logo in an email is 1 to 600 pixels wide and high.");
+        }
+        EmailLogo given = new EmailLogo(onSite(path, "logo"), width, height);
+        return with(copy -> copy.emailLogo = given);
+    }
+
+    private static String onSite(String path, String what) {
+        if (!isOnSite(path)) {
+            throw new IllegalArgumentException("The " + what + " is served by the site itself: name its path, such as /"
+                    + (what.equals("logo") ? "logo.svg" : "brand.css") + ", and not " + path + ".");
+        }
+        return path;
+    }
+
+    private static boolean isOnSite(String path) {
+        return LocalPath.isLocal(path);
+    }
+
+    private Brand with(Consumer<Brand> change) {
+        Brand copy = new Brand(name);
+        copy.logo = logo;
+        copy.accent = accent;
+        copy.stylesheet = stylesheet;
+        copy.links = links;
+        copy.emailLogo = emailLogo;
+        change.accept(copy);
+        return copy;
+    }
+
+    /**
+     * What the site is called.
+     *
+     * @return one line
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The logo of pages.
+     *
+     * @return empty if the name is shown instead
+     */
+    public Optional<Logo> logo() {
+        return Optional.ofNullable(logo);
+    }
+
+    /**
+     * The colours of buttons and links.
+     *
+     * @return a blue by default
+     */
+    public Accent accent() {
+        return accent;
+    }
+
+    /**
+     * The site's own style sheet.
+     *
+     * @return its path on the site; empty by default
+     */
+    public Optional<String> stylesheet() {
+        return Optional.ofNullable(stylesheet);
+    }
+
+    /**
+     * The footer's links.
+     *
+     * @return in the order in which they were added; empty by default
+     */
+    public List<Link> links() {
+        return links;
+    }
+
+    /**
+     * The logo of emails.
+     *
+     * @return empty by default
+     */
+    public Optional<EmailLogo> logoInEmails() {
+        return Optional.ofNullable(emailLogo);
+    }
+
+    @Override
+    public String toString() {
+        return "Brand[" + name + "]";
+    }
+}
