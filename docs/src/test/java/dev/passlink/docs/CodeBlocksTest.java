@@ -210,7 +210,7 @@ final class CodeBlocksTest {
 
     private static List<Block> blocks() {
         List<Block> blocks = new ArrayList<>(blocks(ROOT.resolve("README.md"), IN_MARKDOWN));
-        Sources.below(ROOT, "llms.txt").forEach(file -> blocks.addAll(blocks(file, IN_MARKDOWN)));
+        blocks.addAll(blocks(ROOT.resolve("llms.txt"), IN_MARKDOWN));
         Sources.below(ROOT.resolve("docs"), ".md").forEach(file -> blocks.addAll(blocks(file, IN_MARKDOWN)));
         for (String module : MODULES) {
             Sources.below(ROOT.resolve(module).resolve("src/main/java"), ".java")
