@@ -35,8 +35,8 @@ final class LinksTest {
                 Sources.below(ROOT, ".md").stream().flatMap(LinksTest::links).toList();
         assertThat(links)
                 .hasSizeGreaterThan(50)
-                .anyMatch(link -> link.to().toString().endsWith(".png"))
-                .allMatch(Link::leadsSomewhere);
+                .anyMatch(link -> link.to().toString().endsWith(".png"));
+        assertThat(links).filteredOn(link -> !link.leadsSomewhere()).isEmpty();
     }
 
     @Test
