@@ -176,8 +176,14 @@ final class DefaultPage {
         Html content = fill(
                 "sent",
                 ImmutableMap.<String, Object>builder()
-                        .put("notice", notice(page.notice(), page.waitSeconds()))
+                        // A wrong code is told at its field.
+                        .put(
+                                "notice",
+                                notice(
+                                        page.notice() == Page.Notice.WRONG_CODE ? Page.Notice.NONE : page.notice(),
+                                        page.waitSeconds()))
                         .put("here", page.here())
+                        .put("inbox", each(page.inbox().map(this::inbox)))
                         .put(
                                 "remembered",
                                 Long.toString(passlink.flows().remembered().toSeconds()))
@@ -192,7 +198,7 @@ final class DefaultPage {
                                 each(Optional.of(page.number())
                                         .filter(number -> !number.isEmpty())
                                         .map(number -> Map.of("value", number, "here", page.here()))))
-                        .put("code", each(page.code().map(code -> code(code, page.notice()))))
+                        .put("code", each(page.code().map(code -> code(code, page))))
                         // Right without a script too: before the time there is no button, and a look again tells what
                         // is left. The script finds the time between two isolates, and the forms of its words as data.
                         .put("waits", page.waitSeconds() > 0)
@@ -216,16 +222,29 @@ final class DefaultPage {
         return (page.elsewhere() ? "sent.link" : "sent.linkHere") + (page.code().isPresent() ? "OrCode" : "");
     }
 
-    private static Map<String, ?> code(Page.CodeForm code, Page.Notice notice) {
+    private Map<String, ?> inbox(Page.Inbox inbox) {
+        return Map.of("href", inbox.href(), "label", html("sent.inbox", Map.of("inbox", inbox.name())));
+    }
+
+    private Map<String, ?> code(Page.CodeForm code, Page.Sent page) {
+        CodeFormat format = code.format();
+        boolean wrong = page.notice() == Page.Notice.WRONG_CODE;
         return Map.of(
                 "action",
                 code.action(),
                 "antiForgery",
                 code.antiForgery(),
                 "inputmode",
-                code.format() == CodeFormat.DIGITS ? "numeric" : "text",
-                "invalid",
-                notice == Page.Notice.WRONG_CODE);
+                format == CodeFormat.DIGITS ? "numeric" : "text",
+                "alphabet",
+                format.alphabet(),
+                "places",
+                Integer.toString(format.length()),
+                // Without a link, some get a longer code, and must not be cut off in the middle of it.
+                "placed",
+                page.link(),
+                "error",
+                wrong ? List.of(Map.of("text", html("notice.wrongCode"))) : List.of());
     }
 
     private Html forms(String unit) {

@@ -356,8 +356,8 @@ public sealed interface Page {
     }
 
     /**
-     * Says to look into the inbox, the same for every address, to the letter. Where it may use a script, the one at {@code
-     * script} moves on by itself once the link was used in another tab, and counts the seconds down; it finds its way by
+     * Says to look into the inbox, the same for an address with an account and without. Where it may use a script, the one at
+     * {@code script} moves on by itself once the link was used in another tab, and counts the seconds down; it finds its way by
      * attributes that begin with {@code data-passlink-}, as the default page has them.
      *
      * @param address the address that was typed in this browser; masked if it was not typed here; empty if this browser has not asked

@@ -93,7 +93,7 @@ abstract class LanguageContract extends AdapterFixture {
                         : Pages.standard(passlink()).html(page, texts)));
         TestBrowser browser = browser().with("Accept-Language", "it");
         assertThat(browser.get("/app/login").body()).isEqualTo("it own");
-        assertThat(browser.get("/app/logout").body()).contains("<h1>Uscire?</h1>");
+        assertThat(browser.get("/app/logout").body()).contains("<h1>Uscire dall’account?</h1>");
     }
 
     @Test
