@@ -43,12 +43,12 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
         return new Answer(status, List.of(new Header("Content-Type", contentType)), body, SessionChange.NONE);
     }
 
-    /** One of our pages: for this browser only, never framed, never kept, and telling no other site where it was. */
+    /** One of our pages: for this browser only, never framed, never cached, and with no referrer. */
     static Answer page(int status, String html) {
         return page(status, html, "'none'", "'self'");
     }
 
-    /** The same with a script of ours, which the page does without where none may run. */
+    /** The same with our script, which the page works without. */
     static Answer pageWithScript(int status, String html) {
         return page(status, html, true, List.of());
     }
@@ -70,8 +70,8 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
     }
 
     /**
-     * The same with a form that comes from this site for whoever looks, also behind the redirect that it is answered by; and
-     * behind the application's own, to a site that takes payments, say.
+     * The same with a form that has to be recognised as this site's, also behind the redirect that answers it, and behind
+     * the application's own redirect, such as to a site that takes payments.
      */
     static Answer pageThatSendsAgain(int status, String html) {
         return page(status, html, "'none'", "'self' https:", OWN_REFERRER);
@@ -181,7 +181,7 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
                 .toList();
     }
 
-    /** What of it goes to an answer of the application, too. */
+    /** Copies its cookies and session change to the application's answer. */
     void addTo(Response response) {
         headers.stream().filter(header -> header.name().equals("Set-Cookie")).forEach(response::add);
         if (session.kind() != SessionChange.Kind.NONE) {

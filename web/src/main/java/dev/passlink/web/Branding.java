@@ -95,7 +95,7 @@ final class Branding {
         return link.href().startsWith("/") ? root + link.href() : link.href();
     }
 
-    /** A label is no reason to keep somebody out: the page that would say so has a footer, too. */
+    /** A missing label must not keep people out, and the page that would say so has a footer too. */
     private String label(Brand.Link link, Locale language) {
         String problem;
         try {

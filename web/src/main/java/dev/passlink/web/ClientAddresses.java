@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose request it is: the peer of the connection, unless that is a trusted proxy; then who it says it speaks for
- * (ASVS 5.0 4.1.3).
+ * The client of a request: the peer of the connection, unless that is a trusted proxy; then the client that it names (ASVS
+ * 5.0 4.1.3).
  */
 final class ClientAddresses {
     private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
@@ -58,7 +58,7 @@ final class ClientAddresses {
         return label(client);
     }
 
-    /** Whether somebody names a client whom nobody lets name one: a proxy that was not configured, or an attacker. */
+    /** Whether an untrusted peer names a client: a proxy that isn't configured, or an attacker. */
     boolean isForwardedByStranger(Request request) {
         boolean forwarded = List.of("X-Forwarded-For", "Forwarded", "X-Real-IP").stream()
                 .anyMatch(name -> !request.headers(name).isEmpty());

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One of the {@link DefaultPages}, in one language: which words and values go into which template. */
+/** One of the {@link DefaultPages} in one language: fills words and values into the templates. */
 final class DefaultPage {
     /** Reserved for examples (RFC 2606), in every language. */
     private static final String EXAMPLE = "ada@example.com";
@@ -55,14 +55,14 @@ final class DefaultPage {
             "passkey-add",
             "passkey-script");
 
-    /** Says that something was done, and not that it has to be done again. */
+    /** Says that something was done. */
     private static final Set<Page.Notice> DONE =
             Set.of(Page.Notice.PASSKEY_ADDED, Page.Notice.PASSKEY_REMOVED, Page.Notice.PASSKEY_RENAMED);
 
-    /** Stands at the field for the address. */
+    /** Stands at the field for the address, not at the top. */
     private static final Set<Page.Notice> OF_ADDRESS = Set.of(Page.Notice.BAD_ADDRESS, Page.Notice.DECLINED);
 
-    /** Those who want their button to look as they say, each with its mark in a template of that name. */
+    /** Providers with rules for their button, each with its mark in a template of that name. */
     private static final Set<String> MARKS = Set.of("google");
 
     /** A value in the words of a page, escaped, that may be an address. */
@@ -170,9 +170,8 @@ final class DefaultPage {
     }
 
     /**
-     * The field has the focus where there is nothing to be read first, and nothing that it would cover: of a field for
-     * passkeys,
-     * some browsers unfold their list at once.
+     * The field has the focus unless there is something to read first, or the focus would cover the page: in a field for
+     * passkeys, some browsers open their list at once.
      */
     private Html form(Page.SignIn page) {
         Page.Form form = page.form();
@@ -216,7 +215,7 @@ final class DefaultPage {
         return notice == Page.Notice.CHALLENGE && challenge.isPresent();
     }
 
-    /** What is to be done there stands right before it. */
+    /** Its notice stands right before it. */
     private Html challenge(Optional<Challenge> challenge, Page.Notice notice) {
         String said = isAtChallenge(notice, challenge) ? notice(notice, 0).text() : "";
         return new Html(said + challenge(challenge).text());
@@ -619,8 +618,8 @@ final class DefaultPage {
     }
 
     /**
-     * Some proxies put what only a script of theirs makes readable in the place of all that looks like an address, and that
-     * script may not run here. To people, screen readers and the clipboard this is the address as it is.
+     * Some proxies replace everything that looks like an address by something that only their own script can undo, and that
+     * script may not run here. People, screen readers and the clipboard still get the address itself.
      */
     private static String kept(String address) {
         return "<bdi><data value=\"" + address + "\">" + address.replace("@", "<wbr>@<wbr>") + "</data></bdi>";

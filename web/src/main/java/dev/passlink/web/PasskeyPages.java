@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The addresses of passkeys: what a browser is asked, what it answers, and a person's own. */
+/** The addresses for passkeys: options for the browser, its answers, and the user's own passkeys. */
 record PasskeyPages(
         Tools tools,
         PageAnswers pages,
@@ -188,7 +188,7 @@ record PasskeyPages(
         return page(visitor, next, said, gone, Map.of());
     }
 
-    /** @param refused what was typed as a name and is none, by the id of the passkey */
+    /** @param refused names that were typed and refused, by the ids of their passkeys */
     private Answer page(Visitor visitor, String next, Said said, Optional<String> gone, Map<String, String> refused) {
         Pass pass = visitor.pass().orElseThrow();
         List<Passkey> all = flows.of(pass.subject());
@@ -237,7 +237,7 @@ record PasskeyPages(
         Answer answer(Pass pass, Parameters sent);
     }
 
-    /** Whoever is signed in does that, by a form of ours; a GET leads to the page. */
+    /** Serves a form of the signed-in user; a GET leads to the page. */
     private Answer work(Visitor visitor, Supplier<Optional<Pass>> by, Work work) throws Visitor.BadBody {
         if (visitor.reads()) {
             return Answer.seeOther(prompts.own());

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** The pieces of a site, put together: each is given what it works with, and none knows who works with it. */
+/** Puts the pieces of a site together: each gets what it works with, and none knows who uses it. */
 record Rooms(
         Tools tools,
         PageAnswers pages,

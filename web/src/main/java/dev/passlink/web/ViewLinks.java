@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Links that open one view: taking a token, the pass that comes of it, and asking for a link. */
+/** Links that open one view: taking a token, the pass it gives, and asking for a link. */
 record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules, OpenedAgain again) {
     private static final String URL = "view";
 
@@ -115,7 +115,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
 
     /** The pass for a view among the cookies, each tried: a sibling domain could plant one. */
     Optional<Opened> pass(Visitor visitor, View view) {
-        // Whoever has signed out while the request goes on is nobody from there on, in a view too.
+        // A user who signs out during the request is signed out from then on, in a view too.
         List<String> texts =
                 visitor.hasLeft() ? List.of() : visitor.cookies(tools.cookies().view(view.rule()));
         List<String> secrets = texts.isEmpty() ? List.of() : tools.forms().secrets(visitor.request());

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-/** Which path is which view. */
+/** Finds the view at a path. */
 final class ViewRules {
     static final Found NO_VIEW = new NoView();
     static final Found AMBIGUOUS = new Ambiguous();
@@ -21,7 +21,7 @@ final class ViewRules {
      * Checks that no two rules contradict one another.
      *
      * @param ownPaths where the sign-in pages are, with all that is below
-     * @throws IllegalArgumentException if somebody could not tell which one holds
+     * @throws IllegalArgumentException if two rules could apply to one path
      */
     ViewRules(List<Entry> entries, List<PathRules.Rule> signedIn, List<String> ownPaths) {
         this.entries = List.copyOf(entries);
@@ -46,7 +46,7 @@ final class ViewRules {
     /**
      * A view and who may see it.
      *
-     * @param allowed has the last word on whoever has a pass
+     * @param allowed decides about each request with a pass
      */
     record Entry(ViewRule rule, BiPredicate<Subject, View> allowed) {}
 

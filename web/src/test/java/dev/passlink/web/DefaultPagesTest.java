@@ -340,7 +340,7 @@ final class DefaultPagesTest {
                 new Page.ProviderButton("google", "/google", "Google", ""),
                 new Page.ProviderButton("acme", "/acme", "Acme", "")));
         assertThat(html)
-                .containsOnlyOnce("class=\"quiet google\" formaction=\"/google\"")
+                .contains("class=\"quiet google\" formaction=\"/google\"", "class=\"quiet\" formaction=\"/acme\"")
                 .containsOnlyOnce("<svg")
                 .contains("</svg><span>Sign in with Google</span>", "value=\"\"><span>Sign in with Acme</span>");
         // Enter in the field presses the first button: it has to be ours.
