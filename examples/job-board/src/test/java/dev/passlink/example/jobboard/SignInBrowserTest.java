@@ -87,7 +87,7 @@ class SignInBrowserTest {
 
         browser.forgetCookies();
         browser.open(link);
-        assertThat(browser.heading()).isEqualTo("This is no longer valid");
+        assertThat(browser.heading()).isEqualTo("This no longer works");
         browser.inspect("no-longer-valid");
     }
 
@@ -97,7 +97,7 @@ class SignInBrowserTest {
         browser.inspect("waiting");
         browser.tabTo(CODE_FIELD);
         browser.type("wrong", Keys.ENTER);
-        browser.waitForText("That is not the code");
+        browser.waitForText("That isn’t the code");
         assertThat(browser.url()).isEqualTo(board.url() + "/login/sent");
         browser.inspect("wrong-code");
 
@@ -169,7 +169,7 @@ class SignInBrowserTest {
             askFor("alan@example.com");
         }
         browser.inspect("wait-to-resend");
-        assertThat(browser.text()).contains("You can ask for another mail in");
+        assertThat(browser.text()).contains("You can ask for another email in");
     }
 
     private void askFor(String address) {
