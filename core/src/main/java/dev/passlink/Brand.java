@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -237,6 +238,20 @@ public final class Brand {
                     + (what.equals("logo") ? "logo.svg" : "brand.css") + ", and not " + path + ".");
         }
         return path;
+    }
+
+    /** As emails need it, since nothing in them is relative to a site: the same with whole URLs in place of its paths. */
+    Brand at(URI baseUrl) {
+        return with(copy -> {
+            copy.logo = logo == null ? null : new Logo(baseUrl + logo.path(), baseUrl + logo.darkPath());
+            copy.stylesheet = stylesheet == null ? null : baseUrl + stylesheet;
+            copy.links = links.stream()
+                    .map(link -> new Link(link.label(), isOnSite(link.href()) ? baseUrl + link.href() : link.href()))
+                    .toList();
+            copy.emailLogo = emailLogo == null
+                    ? null
+                    : new EmailLogo(baseUrl + emailLogo.path(), emailLogo.width(), emailLogo.height());
+        });
     }
 
     private static boolean isOnSite(String path) {

@@ -180,7 +180,7 @@ final class Wiring implements Flows {
                 accounts,
                 limits,
                 new Mails(
-                        brand,
+                        brand.at(urls.baseUrl()),
                         urls,
                         rules,
                         languages,

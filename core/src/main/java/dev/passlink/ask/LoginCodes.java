@@ -60,7 +60,8 @@ public record LoginCodes(CodeFormat format) {
     }
 
     /**
-     * As typed by people and phones: any case, any width, any script's digits, with spaces and dashes anywhere.
+     * As typed by people and phones: any case, any width, any script's digits, with spaces and dashes anywhere, and with
+     * what stands before it in an email, up to a colon.
      *
      * @return what was meant; empty if nobody meant that
      */
@@ -69,7 +70,8 @@ public record LoginCodes(CodeFormat format) {
             return "";
         }
         StringBuilder code = new StringBuilder(typed.length());
-        Normalizer.normalize(typed, Normalizer.Form.NFKC)
+        String normal = Normalizer.normalize(typed, Normalizer.Form.NFKC);
+        normal.substring(normal.lastIndexOf(':') + 1)
                 .codePoints()
                 .filter(Character::isLetterOrDigit)
                 .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)

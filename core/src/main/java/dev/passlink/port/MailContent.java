@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>All texts in it are plain: escape them in HTML.
  *
  * @param kind what the mail is for
- * @param brand how the site presents itself, its name among it
+ * @param brand how the site presents itself, with whole URLs instead of the paths that the application gave
  * @param address whom it goes to
  * @param link the whole link; empty where the policy is code only; of a notice, the page with the person's passkeys
  * @param code what to type where it was asked for, of 24 characters at most; empty where the policy is link only, and for a view

@@ -8,6 +8,7 @@
  *       dev.passlink.testkit.RecordingMailer} and a {@link dev.passlink.testkit.DirectQueue} that works when it is told to,
  *       by a {@link dev.passlink.testkit.MutableClock}; a {@link dev.passlink.testkit.RecordingAudit} knows why somebody was
  *       refused.
+ *   <li>A test of a running application has somebody signed in by one line: {@link dev.passlink.testkit.TestSignIn}.
  *   <li>An implementation of a port extends its contract and overrides what makes the thing to test: {@link
  *       dev.passlink.testkit.UseCounterContract}, {@link dev.passlink.testkit.SharedUseCounterContract} for one that many
  *       nodes share, {@link dev.passlink.testkit.LinkRequestQueueContract}, {@link

@@ -145,9 +145,11 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
     }
 
     static Answer file(String contentType, String text) {
-        return of(200, contentType, text)
-                .with("Cache-Control", "public, max-age=3600")
-                .with("X-Content-Type-Options", "nosniff");
+        return file(contentType, text, "public, max-age=3600");
+    }
+
+    static Answer file(String contentType, String text, String cacheControl) {
+        return of(200, contentType, text).with("Cache-Control", cacheControl).with("X-Content-Type-Options", "nosniff");
     }
 
     Answer with(Header header) {

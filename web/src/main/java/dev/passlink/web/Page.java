@@ -206,6 +206,7 @@ public sealed interface Page {
      * @param addedAt when it was added
      * @param lastUsedAt when it was last used; empty if never
      * @param synced whether other devices of the person have it too
+     * @param refusedName what was typed as its new name and is none, with {@link Notice#PASSKEY_BAD_NAME}; empty otherwise
      * @param rename the form that gives it another name, of up to {@value dev.passlink.port.Passkey#LONGEST_NAME} characters;
      *     empty where the sign-in is too old for that
      * @param remove the form that removes it; empty as for {@code rename}
@@ -216,6 +217,7 @@ public sealed interface Page {
             Instant addedAt,
             Optional<Instant> lastUsedAt,
             boolean synced,
+            Optional<String> refusedName,
             Optional<PasskeyAction> rename,
             Optional<PasskeyAction> remove) {}
 
@@ -356,8 +358,8 @@ public sealed interface Page {
     }
 
     /**
-     * Says to look into the inbox, the same for every address, to the letter. Where it may use a script, the one at {@code
-     * script} moves on by itself once the link was used in another tab, and counts the seconds down; it finds its way by
+     * Says to look into the inbox, the same for an address with an account and without. Where it may use a script, the one at
+     * {@code script} moves on by itself once the link was used in another tab, and counts the seconds down; it finds its way by
      * attributes that begin with {@code data-passlink-}, as the default page has them.
      *
      * @param address the address that was typed in this browser; masked if it was not typed here; empty if this browser has not asked

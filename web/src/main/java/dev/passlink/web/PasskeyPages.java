@@ -185,6 +185,11 @@ record PasskeyPages(
     }
 
     private Answer page(Visitor visitor, String next, Said said, Optional<String> gone) {
+        return page(visitor, next, said, gone, Map.of());
+    }
+
+    /** @param refused what was typed as a name and is none, by the id of the passkey */
+    private Answer page(Visitor visitor, String next, Said said, Optional<String> gone, Map<String, String> refused) {
         Pass pass = visitor.pass().orElseThrow();
         List<Passkey> all = flows.of(pass.subject());
         boolean fresh = flows.isFresh(pass);
@@ -193,7 +198,9 @@ record PasskeyPages(
                 .add(one.id()));
         Page page = new Page.Passkeys(
                 PasskeyPrompts.address(visitor),
-                all.stream().map(one -> shown(visitor, one, fresh)).toList(),
+                all.stream()
+                        .map(one -> shown(visitor, one, fresh, Optional.ofNullable(refused.get(one.id()))))
+                        .toList(),
                 fresh ? Optional.of(prompts.add(visitor, next)) : Optional.empty(),
                 pages.loginAndBack(visitor, prompts.own(next)),
                 said.notice(),
@@ -205,7 +212,7 @@ record PasskeyPages(
         return pages.withForms(visitor, said.status(), page).retryAfter(said.waitSeconds());
     }
 
-    private Page.OwnPasskey shown(Visitor visitor, Passkey passkey, boolean fresh) {
+    private Page.OwnPasskey shown(Visitor visitor, Passkey passkey, boolean fresh, Optional<String> refusedName) {
         Optional<Page.PasskeyAction> rename =
                 fresh ? Optional.of(action(visitor, "/rename", Forms.RENAME_PASSKEY, passkey)) : Optional.empty();
         Optional<Page.PasskeyAction> remove =
@@ -216,6 +223,7 @@ record PasskeyPages(
                 passkey.createdAt(),
                 passkey.lastUsedAt(),
                 passkey.backedUp(),
+                refusedName,
                 rename,
                 remove);
     }
@@ -266,9 +274,13 @@ record PasskeyPages(
     private Answer rename(Visitor visitor) throws Visitor.BadBody {
         return work(visitor, visitor::passAtOnce, (pass, sent) -> {
             String id = sent.get("id");
-            return visitor.isOurs(sent, Forms.RENAME_PASSKEY, id)
-                    ? page(visitor, "", renamed(pass, id, sent.get("name")), PasskeyPrompts.NONE_GONE)
-                    : stale(visitor, "");
+            if (!visitor.isOurs(sent, Forms.RENAME_PASSKEY, id)) {
+                return stale(visitor, "");
+            }
+            Said said = renamed(pass, id, sent.get("name"));
+            Map<String, String> refused =
+                    said.notice() == Page.Notice.PASSKEY_BAD_NAME ? Map.of(id, sent.get("name")) : Map.of();
+            return page(visitor, "", said, PasskeyPrompts.NONE_GONE, refused);
         });
     }
 

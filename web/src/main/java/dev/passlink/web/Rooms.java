@@ -55,7 +55,7 @@ record Rooms(
                 .at(login + "/link", Routes.READ_AND_POST, links::link)
                 .at(login + "/code", Routes.READ_AND_POST, links::code)
                 .at(login + "/view", Routes.POST, views::confirm)
-                .at(login + "/passlink.css", Routes.READ, any -> DefaultPages.STYLESHEET)
+                .at(login + "/passlink.css", Routes.READ, new Branding(passlink)::stylesheet)
                 .at(login + "/passlink.js", Routes.READ, any -> DefaultPages.SCRIPT)
                 .at(tools.logoutPath(), Routes.READ_AND_POST, signingOut::here);
         if (site.signedIn.stream().anyMatch(rule -> rule.resend() > 0)) {

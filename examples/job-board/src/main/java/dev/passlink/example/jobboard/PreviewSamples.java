@@ -197,6 +197,7 @@ final class PreviewSamples {
                 ASKED_AT,
                 Optional.of(ASKED_AT),
                 true,
+                Optional.empty(),
                 Optional.of(rename),
                 Optional.of(remove));
         Page.OwnPasskey unused = new Page.OwnPasskey(
@@ -205,6 +206,7 @@ final class PreviewSamples {
                 ASKED_AT,
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.of(rename),
                 Optional.of(remove));
         String own = "/login/passkeys";
