@@ -77,7 +77,22 @@ public final class Brand {
      * @param label its text, by language
      * @param href a path on the site, or a URL that begins with {@code https://} or {@code mailto:}
      */
-    public record Link(Function<Locale, String> label, String href) {}
+    public record Link(Function<Locale, String> label, String href) {
+        /**
+         * The label in a language. It never fails: a footer is no reason to send no email.
+         *
+         * @param language the language of the page or email
+         * @return the label; {@link #href()} if the function throws or gives none
+         */
+        public String labelIn(Locale language) {
+            try {
+                String text = label.apply(language);
+                return text == null || text.isBlank() ? href : text;
+            } catch (RuntimeException e) {
+                return href;
+            }
+        }
+    }
 
     /**
      * Creates a brand with a name and nothing else.
@@ -88,8 +103,8 @@ public final class Brand {
      */
     public static Brand named(String name) {
         if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("A brand's name is blank or has a line break in it: give one line, "
-                    + "such as Lighthouse Jobs.");
+            throw new IllegalArgumentException(
+                    "A brand's name is blank or has a line break in it: give one line, " + "such as Lighthouse Jobs.");
         }
         return new Brand(name);
     }
@@ -159,12 +174,12 @@ public final class Brand {
             throw new IllegalArgumentException(
                     "The accent %s has a contrast of only %s to the %s card %s, and needs 4.5 (WCAG 2.2 §1.4.3). "
                             + "Use %s, for instance."
-                            .formatted(
-                                    colour,
-                                    colour.ratioText(ground),
-                                    mode,
-                                    ground,
-                                    colour.towards(ground.text(), ground)));
+                                    .formatted(
+                                            colour,
+                                            colour.ratioText(ground),
+                                            mode,
+                                            ground,
+                                            colour.towards(ground.text(), ground)));
         }
         return colour;
     }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -186,8 +185,7 @@ public interface Flows {
      * Takes an address from a form that asks for a link to a view: the same limits, check and queue, and the same answer
      * as for a login, for users and for guests who have no account.
      *
-     * @param address what was typed
-     * @param fields all else that was sent, for the application's {@link dev.passlink.port.AskingCheck}
+     * @param form what was sent; where it wanted to go and to stay signed in count for nothing
      * @param view which one
      * @param client the client's address, as far as it can be trusted
      * @param browser what this browser holds
@@ -195,7 +193,7 @@ public interface Flows {
      * @throws IllegalArgumentException if there are filters, and none has the view's rule
      * @throws UnavailableException if the counter, the check, the queue or the view's stamp cannot answer
      */
-    Asked requestLink(String address, Map<String, String> fields, View view, String client, Browser browser);
+    Asked requestLink(LoginForm form, View view, String client, Browser browser);
 
     /**
      * Says which views an adapter guards. From then on a link to any other is a caller's mistake, since everybody could
@@ -211,7 +209,6 @@ public interface Flows {
      * @param view which one
      * @param language of whoever sees the page
      * @return what {@link ViewRule#title} gives, in one line; empty if the application does not say
-     * @throws UnavailableException if that fails
      */
     String title(View view, Locale language);
 

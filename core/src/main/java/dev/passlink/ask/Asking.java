@@ -23,7 +23,6 @@ import dev.passlink.token.RandomBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,12 +58,11 @@ public record Asking(
         return request(form, login, client, browser);
     }
 
-    public Asked requestLink(
-            String address, Map<String, String> fields, View view, String path, String client, Browser browser) {
+    public Asked requestLink(LoginForm form, View view, String path, String client, Browser browser) {
         String stamp = Derivation.viewStamp(keys.signing(), view.scope(), guarded.stampOf(view));
         Wish wish = new Wish(
                 view.scope(), path, view.rule().linkLifetime(), view.rule().uses(), stamp, "");
-        return request(new LoginForm(address, path, false, fields), wish, client, browser);
+        return request(form, wish, client, browser);
     }
 
     private Asked request(LoginForm form, Wish wish, String from, Browser browser) {
@@ -189,9 +187,9 @@ public record Asking(
                 ? again.map(AskingCookie.Request::connecting).orElse("")
                 : wish.connecting();
         Instant askedAt = earlier.isEmpty() ? now : after(earlier.get(0).askedAt(), now);
-        boolean typed = form.typed() || again.map(AskingCookie.Request::typed).orElse(false);
+        boolean stay = form.stay() && !wish.isView();
         return new AskingCookie.Request(
-                id, key.id(), address, askedAt, wish.next(), form.stay(), wish.isView(), typed, connecting);
+                id, key.id(), address, askedAt, wish.next(), stay, wish.isView(), form.typed(), connecting);
     }
 
     /** No two emails of a browser are of one second, or they would carry the same code, and neither were the newest. */

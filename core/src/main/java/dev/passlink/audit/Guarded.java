@@ -123,8 +123,13 @@ public final class Guarded {
         return submission -> ask("asking check", "AskingCheck.check", () -> discreetly(() -> port.check(submission)));
     }
 
+    /** Decides nothing: an email without a title opens the same. */
     public String titleOf(View view, Locale language) {
-        return ask("view title", "ViewRule.title", () -> view.rule().titleOf(view, language));
+        try {
+            return ask("view title", "ViewRule.title", () -> view.rule().titleOf(view, language));
+        } catch (UnavailableException told) {
+            return "";
+        }
     }
 
     public MailTemplate template(MailTemplate port) {

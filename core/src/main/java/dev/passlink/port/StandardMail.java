@@ -114,7 +114,7 @@ final class StandardMail {
                 preheader(),
                 NOTHING_MORE,
                 logo(),
-                titled ? isolated(content.title()) : texts.html(subject(), names()),
+                texts.html(titled ? "mail.view.subject" : subject(), names()),
                 toDo() + hints() + SMALL.formatted(small) + copy(),
                 footer(),
                 accent.dark(),
@@ -158,9 +158,6 @@ final class StandardMail {
     }
 
     private String button() {
-        if (titled) {
-            return isolated(content.title());
-        }
         return texts.html((content.kind().isNotice() ? "mail.passkey" : kind) + ".button", Map.of());
     }
 
@@ -210,7 +207,7 @@ final class StandardMail {
     }
 
     private String label(Brand.Link link) {
-        return link.label().apply(texts.locale());
+        return link.labelIn(texts.locale());
     }
 
     private Map<String, String> provider() {
