@@ -88,8 +88,8 @@ public final class Brand {
      */
     public static Brand named(String name) {
         if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("A brand's name is blank or has a line break in it: give one line, "
-                    + "such as Lighthouse Jobs.");
+            throw new IllegalArgumentException(
+                    "A brand's name is blank or has a line break in it: give one line, " + "such as Lighthouse Jobs.");
         }
         return new Brand(name);
     }
@@ -157,8 +157,8 @@ public final class Brand {
         Contrast ground = Contrast.of(card);
         if (!colour.isLegibleOn(ground)) {
             throw new IllegalArgumentException(
-                    "The accent %s has a contrast of only %s to the %s card %s, and needs 4.5 (WCAG 2.2 §1.4.3). "
-                            + "Use %s, for instance."
+                    ("The accent %s has a contrast of only %s to the %s card %s, and needs 4.5 (WCAG 2.2 §1.4.3)."
+                                    + " Use %s, for instance.")
                             .formatted(
                                     colour,
                                     colour.ratioText(ground),

@@ -93,8 +93,8 @@ public final class ViewRule {
                     + ": to protect everything below a path, use signedIn(…).");
         }
         if (name.equals(Scope.LOGIN.rule()) || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("A view's name must be a word such as apply, other than login. It "
-                    + "can't be " + name);
+            throw new IllegalArgumentException(
+                    "A view's name must be a word such as apply, other than login. It " + "can't be " + name);
         }
         return new ViewRule(paths, name, new Settings());
     }
@@ -122,8 +122,8 @@ public final class ViewRule {
      */
     public ViewRule uses(int uses) {
         if (uses < 1 || uses > Grant.MAX_USES) {
-            throw new IllegalArgumentException("A link can be redeemed 1 to 255 times. For more, use "
-                    + "reusableUntilExpiry().");
+            throw new IllegalArgumentException(
+                    "A link can be redeemed 1 to 255 times. For more, use " + "reusableUntilExpiry().");
         }
         return withUses(uses);
     }

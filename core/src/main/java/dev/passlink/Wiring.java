@@ -471,8 +471,8 @@ final class Wiring implements Flows {
         if (pending instanceof HeldSignIn held) {
             return redeeming.finish(held.grant());
         }
-        throw new IllegalArgumentException("This pending sign-in isn't Passlink's own: give the one that pending(…) "
-                + "returned.");
+        throw new IllegalArgumentException(
+                "This pending sign-in isn't Passlink's own: give the one that pending(…) " + "returned.");
     }
 
     @Override
