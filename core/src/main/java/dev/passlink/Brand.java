@@ -172,14 +172,14 @@ public final class Brand {
         Contrast ground = Contrast.of(card);
         if (!colour.isLegibleOn(ground)) {
             throw new IllegalArgumentException(
-                    "The accent %s has a contrast of only %s to the %s card %s, and needs 4.5 (WCAG 2.2 §1.4.3). "
-                            + "Use %s, for instance."
-                                    .formatted(
-                                            colour,
-                                            colour.ratioText(ground),
-                                            mode,
-                                            ground,
-                                            colour.towards(ground.text(), ground)));
+                    ("The accent %s has a contrast of only %s to the %s card %s, and needs 4.5 (WCAG 2.2 §1.4.3)."
+                                    + " Use %s, for instance.")
+                            .formatted(
+                                    colour,
+                                    colour.ratioText(ground),
+                                    mode,
+                                    ground,
+                                    colour.towards(ground.text(), ground)));
         }
         return colour;
     }

@@ -298,7 +298,7 @@ final class StandardMail {
     private static String resource(String name) {
         try (InputStream in = StandardMail.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("The jar lacks " + name);
+                throw new IllegalStateException("The jar doesn't contain " + name);
             }
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
