@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * The email that carries a link or a code: text that stands alone, and the same as HTML for what mail programs can show. Style
- * is inline, since some of them drop everything else. The dark colors come on top, for those that understand them.
+ * is inline, since some of them drop everything else. The dark colours come on top, for those that understand them.
  *
  * <p>What people act on comes first: the button, then the code, then what to know about them. The address behind the button is
  * last, since few need it and it is long.
