@@ -104,7 +104,7 @@ public final class Brand {
     public static Brand named(String name) {
         if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "A brand's name is blank or has a line break in it: give one line, " + "such as Lighthouse Jobs.");
+                    "A brand's name is blank or has a line break in it: give one line, such as Lighthouse Jobs.");
         }
         return new Brand(name);
     }

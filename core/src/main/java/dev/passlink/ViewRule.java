@@ -99,13 +99,13 @@ public final class ViewRule {
         }
         if (name.equals(Scope.LOGIN.rule()) || !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "A view's name must be a word such as apply, other than login. It " + "can't be " + name);
+                    "A view's name must be a word such as apply, other than login. It can't be " + name);
         }
         return new ViewRule(paths, name, new Settings());
     }
 
     /**
-     * How long a link may be redeemed.
+     * Sets how long a link may be redeemed.
      *
      * @param lifetime from a second to 180 days
      * @return the changed rule
@@ -119,7 +119,7 @@ public final class ViewRule {
     }
 
     /**
-     * How many times a link may be redeemed.
+     * Sets how many times a link may be redeemed.
      *
      * @param uses 1 to 255; 1 by default
      * @return the changed rule
@@ -128,7 +128,7 @@ public final class ViewRule {
     public ViewRule uses(int uses) {
         if (uses < 1 || uses > Grant.MAX_USES) {
             throw new IllegalArgumentException(
-                    "A link can be redeemed 1 to 255 times. For more, use " + "reusableUntilExpiry().");
+                    "A link can be redeemed 1 to 255 times. For more, use reusableUntilExpiry().");
         }
         return withUses(uses);
     }
@@ -148,7 +148,7 @@ public final class ViewRule {
     }
 
     /**
-     * How long the view stays open after a redemption.
+     * Sets how long the view stays open after a redemption.
      *
      * @param lifetime from a second to 30 days
      * @return the changed rule

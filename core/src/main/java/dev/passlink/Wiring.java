@@ -471,7 +471,7 @@ final class Wiring implements Flows {
             return redeeming.finish(held.grant());
         }
         throw new IllegalArgumentException(
-                "This pending sign-in isn't Passlink's own: give the one that pending(…) " + "returned.");
+                "This pending sign-in isn't Passlink's own: give the one that pending(…) returned.");
     }
 
     @Override

@@ -173,7 +173,7 @@ final class SentLinkTest {
         site.passlink.flows().guard(List.of(ViewRule.of("/other", "other")));
         assertThatThrownBy(() -> send(GRACE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("No filter has");
+                .hasMessageContaining("No filter guards");
         assertThat(site.queue.pending()).isEmpty();
     }
 
