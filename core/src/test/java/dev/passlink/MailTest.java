@@ -2,6 +2,7 @@ package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.html.HtmlEscapers;
 import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.port.Mail;
@@ -10,6 +11,7 @@ import dev.passlink.port.MailTemplate;
 import dev.passlink.port.MailText;
 import dev.passlink.text.Languages;
 import dev.passlink.text.Texts;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,25 +41,92 @@ final class MailTest {
         return kind == MailContent.Kind.LOGIN || kind == MailContent.Kind.SIGN_UP;
     }
 
+    private static final Brand HOSTILE_BRAND = Brand.named(HOSTILE)
+            .link(language -> HOSTILE, "/privacy?a=\"onclick=b&c='<script>")
+            .link("Help", "mailto:help@example.com?subject=a&body='")
+            .logoInEmails("/logo.png?\"><script>'", 120, 40);
+
+    private static final class Draft {
+        private final MailContent.Kind kind;
+        private final Texts texts;
+        private Brand brand = Brand.named(HOSTILE);
+        private String link = LINK;
+        private final String code;
+        private String connecting = "";
+        private Device device = FIREFOX;
+        private String title = "";
+        private String passkey;
+
+        Draft(MailContent.Kind kind, Texts texts) {
+            this.kind = kind;
+            this.texts = texts;
+            this.code = hasCode(kind) ? "BCDFGHJK" : "";
+            this.passkey = kind.isNotice() ? HOSTILE : "";
+        }
+
+        Draft brand(Brand brand) {
+            this.brand = brand.at(URI.create("https://jobs.example.com/app"));
+            return this;
+        }
+
+        Draft link(String link) {
+            this.link = link;
+            return this;
+        }
+
+        Draft connecting(String provider) {
+            this.connecting = provider;
+            return this;
+        }
+
+        Draft device(Device device) {
+            this.device = device;
+            return this;
+        }
+
+        Draft title(String title) {
+            this.title = title;
+            return this;
+        }
+
+        Draft passkey(String passkey) {
+            this.passkey = passkey;
+            return this;
+        }
+
+        MailContent content() {
+            return new MailContent(
+                    kind,
+                    brand,
+                    EmailAddress.of("ada@example.com"),
+                    link,
+                    code,
+                    Duration.ofMinutes(10),
+                    1,
+                    true,
+                    false,
+                    connecting,
+                    Instant.parse("2026-11-24T09:00:00Z"),
+                    device,
+                    texts,
+                    Scope.LOGIN,
+                    Optional.empty(),
+                    title,
+                    passkey);
+        }
+
+        MailText mail() {
+            return content().standard();
+        }
+    }
+
     private static MailContent content(MailContent.Kind kind, Texts texts) {
-        return new MailContent(
-                kind,
-                Brand.named(HOSTILE),
-                EmailAddress.of("ada@example.com"),
-                LINK,
-                hasCode(kind) ? "BCDFGHJK" : "",
-                Duration.ofMinutes(10),
-                1,
-                true,
-                false,
-                "",
-                Instant.parse("2026-11-24T09:00:00Z"),
-                FIREFOX,
-                texts,
-                Scope.LOGIN,
-                Optional.empty(),
-                "",
-                kind.isNotice() ? HOSTILE : "");
+        return new Draft(kind, texts).content();
+    }
+
+    /** What a person sees who opens it, from top to bottom. */
+    private static String seen(String html) {
+        return html.substring(html.indexOf("<div role=\"main\">"));
     }
 
     @MethodSource("languages")
@@ -100,6 +169,112 @@ final class MailTest {
 
     @MethodSource("languages")
     @ParameterizedTest
+    void inHtmlTheButtonComesFirstThenTheCodeThenTheHintsAndLastTheAddressBehindTheButton(Texts texts) {
+        String html = seen(content(MailContent.Kind.LOGIN, texts).standard().html());
+        assertThat(html)
+                .containsSubsequence(
+                        texts.text("mail.login.button") + "</a>",
+                        ">BCDFGHJK</td>",
+                        escaped(texts.text("mail.elsewhereAsks")),
+                        escaped(texts.text("mail.notYou")),
+                        escaped(texts.text("mail.copy")),
+                        ">" + LINK + "</a>");
+        assertThat(html.substring(html.indexOf(">" + LINK + "</a>"))
+                        .replaceAll("<[^>]*>", " ")
+                        .strip())
+                .isEqualTo(">" + LINK);
+    }
+
+    private static String escaped(String text) {
+        return HtmlEscapers.htmlEscaper().escape(text);
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void whatALockScreenShowsBeforeTheTextHasNeitherCodeNorLinkAndFillsItsPlace(Texts texts) {
+        for (MailContent.Kind kind : MailContent.Kind.values()) {
+            for (String link : List.of(LINK, "")) {
+                String html = new Draft(kind, texts).link(link).mail().html();
+                String first = html.substring(html.indexOf("<body"), html.indexOf("<div role=\"main\">"));
+                assertThat(first)
+                        .contains("display:none")
+                        .doesNotContain("BCDFGHJK", "passlink=", "href", "http", "ada@");
+                assertThat(first.replaceAll("<[^>]*>", "")
+                                .replaceAll("&[#a-z0-9]+;", "x")
+                                .strip())
+                        .hasSizeGreaterThan(300);
+            }
+        }
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void titleNameLabelsAndAddressesOfABrandAreEscapedWhereverTheyStand(Texts texts) {
+        for (MailContent.Kind kind : MailContent.Kind.values()) {
+            MailText mail =
+                    new Draft(kind, texts).brand(HOSTILE_BRAND).title(HOSTILE).mail();
+            assertThat(mail.html().replaceAll("<!--.*?-->", ""))
+                    .contains(
+                            "href=\"https://jobs.example.com/app/privacy?a=&quot;onclick=b&amp;c=&#39;&lt;script&gt;\"",
+                            "href=\"mailto:help@example.com?subject=a&amp;body=&#39;\"",
+                            "<img src=\"https://jobs.example.com/app/logo.png?&quot;&gt;&lt;script&gt;&#39;\" width=\"120\""
+                                    + " height=\"40\" alt=\"&lt;script&gt;alert(&quot;&#39;&amp;{code}&quot;)&lt;/script&gt;\"")
+                    .doesNotContain("<script", "alert(\"", "\"onclick", "c='");
+            assertThat(mail.text()).contains(HOSTILE + ": https://jobs.example.com/app/privacy");
+        }
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
+    void anEmailToAViewWithATitleSaysItInSubjectHeadingTextAndButton(Texts texts) {
+        for (MailContent.Kind kind : List.of(MailContent.Kind.VIEW, MailContent.Kind.SENT_VIEW)) {
+            MailText mail = new Draft(kind, texts).title(HOSTILE).mail();
+            assertThat(mail.subject().replaceAll("[\u2068\u2069]", "")).startsWith(HOSTILE + " ");
+            assertThat(mail.text()).contains(HOSTILE);
+            String title = "<bdi>" + escaped(HOSTILE) + "</bdi>";
+            assertThat(mail.html()).contains(title + "</h1>", title + "</a>").doesNotContain("<script");
+            assertThat(mail.html()).doesNotContain(escaped(texts.text("mail.view.button")) + "</a>");
+        }
+        for (MailContent.Kind kind : List.of(MailContent.Kind.LOGIN, MailContent.Kind.PASSKEY_ADDED)) {
+            assertThat(new Draft(kind, texts).title("Apply").mail().html()).doesNotContain("Apply");
+        }
+    }
+
+    @Test
+    void theAccentColoursButtonAndLinksInLightAndInDarkMode() {
+        String html = new Draft(MailContent.Kind.LOGIN, shipped(Locale.ENGLISH))
+                .brand(Brand.named("Jobs").accent("#0b6e4f", "#7fd8b4"))
+                .mail()
+                .html();
+        assertThat(html)
+                .contains(
+                        ".link { color: #7fd8b4 !important; }",
+                        ".button { background: #7fd8b4 !important; color: #000000 !important; }",
+                        "bgcolor=\"#0b6e4f\"",
+                        "background:#0b6e4f;color:#ffffff;font-size",
+                        "class=\"link\" style=\"color:#0b6e4f\"")
+                .doesNotContain("#1d4ed8");
+    }
+
+    @Test
+    void anEmailLoadsNothingUnlessTheBrandHasALogoForEmails() {
+        Texts english = shipped(Locale.ENGLISH);
+        Brand brand = Brand.named("Jobs").logo("/logo.svg").stylesheet("/brand.css");
+        assertThat(new Draft(MailContent.Kind.LOGIN, english)
+                        .brand(brand)
+                        .mail()
+                        .html())
+                .doesNotContain("<img", "<link", "url(", "src=", "logo.svg", "brand.css");
+        assertThat(new Draft(MailContent.Kind.LOGIN, english)
+                        .brand(brand.logoInEmails("/logo.png", 120, 40))
+                        .mail()
+                        .html())
+                .containsOnlyOnce("src=")
+                .contains("src=\"https://jobs.example.com/app/logo.png\" width=\"120\" height=\"40\" alt=\"Jobs\"");
+    }
+
+    @MethodSource("languages")
+    @ParameterizedTest
     void bothPartsSayWhenAndWithWhatItWasAskedForHowLongItIsGoodAndWhatElseToDo(Texts texts) {
         MailText mail = content(MailContent.Kind.LOGIN, texts).standard();
         for (String part : List.of(mail.text(), mail.html())) {
@@ -120,42 +295,61 @@ final class MailTest {
 
                         https://…
 
-                        The link works once, for 10 minutes.
-                        In another browser than the one you asked from, you will be asked to confirm.
-
-                        Or type this code into the page on which you asked:
+                        Or enter this code on the page where you asked:
 
                         BCDFGHJK
 
-                        The code works only there, once, for 10 minutes. Tell it to nobody.
+                        The code works once, only on that page, and expires in 10 minutes. Don’t share it with anyone.
 
-                        Asked for on November 24, 2026, 09:00 UTC, with Firefox on Windows.
-                        Was it not you? Then ignore this mail and do not pass it on: nobody gets in without it.
+                        The link works once and expires in 10 minutes.
+                        If you open it in a different browser from the one you asked in, we’ll ask you to confirm.
+
+                        Requested on November 24, 2026, 09:00 UTC, with Firefox on Windows.
+                        Didn’t ask for this? You can ignore this email. Don’t forward it: anyone who has it may be able to get in.
 
                         Job Board
                         """);
     }
 
+    @Test
+    void anEnglishEmailWithEverythingInItReadsLikeThis() {
+        MailText mail = new Draft(MailContent.Kind.VIEW, shipped(Locale.ENGLISH))
+                .brand(Brand.named("Job Board")
+                        .link("Privacy", "/privacy")
+                        .link(language -> "Help (" + language + ")", "https://help.example.com/"))
+                .title("Apply for Lighthouse engineer")
+                .mail();
+        assertThat(mail.subject()).isEqualTo("Apply for Lighthouse engineer – Job Board");
+        assertThat(mail.text().replace(LINK, "https://…")).isEqualTo("""
+                        You asked Job Board to email a link to ada@example.com. It opens “Apply for Lighthouse engineer”.
+
+                        Open this link:
+
+                        https://…
+
+                        The link works once and expires in 10 minutes.
+                        If you open it in a different browser from the one you asked in, we’ll ask you to confirm.
+
+                        Requested on November 24, 2026, 09:00 UTC, with Firefox on Windows.
+                        Didn’t ask for this? You can ignore this email. Don’t forward it: anyone who has it may be able to get in.
+
+                        Job Board
+                        Privacy: https://jobs.example.com/app/privacy
+                        Help (en): https://help.example.com/
+                        """);
+    }
+
     private static MailContent notice(MailContent.Kind kind, String passkey, Texts texts) {
-        MailContent content = content(kind, texts);
-        return new MailContent(
-                kind,
-                Brand.named("Job Board"),
-                content.address(),
-                "https://jobs.example.com/login/passkeys",
-                "",
-                content.lifetime(),
-                content.uses(),
-                content.elsewhere(),
-                content.number(),
-                content.connecting(),
-                content.askedAt(),
-                content.device(),
-                texts,
-                content.scope(),
-                content.view(),
-                content.title(),
-                passkey);
+        return notice(kind, passkey, FIREFOX, texts);
+    }
+
+    private static MailContent notice(MailContent.Kind kind, String passkey, Device device, Texts texts) {
+        return new Draft(kind, texts)
+                .brand(Brand.named("Job Board"))
+                .link("https://jobs.example.com/login/passkeys")
+                .device(device)
+                .passkey(passkey)
+                .content();
     }
 
     @Test
@@ -165,9 +359,9 @@ final class MailTest {
                         .standard()
                         .text())
                 .isEqualTo("""
-                        The passkey “Ada’s phone” was added to your account ada@example.com at Job Board. Whoever has it can sign in without an email.
+                        The passkey “Ada’s phone” was added to your account ada@example.com at Job Board. Anyone who has it can sign in without an email.
 
-                        Was it not you? Then remove that passkey now, and check who else can read your email.
+                        Wasn’t this you? Remove that passkey now, and check who else can read your email.
 
                         Your passkeys are here:
 
@@ -177,13 +371,13 @@ final class MailTest {
 
                         Job Board
                         """);
-        assertThat(withDevice(notice(MailContent.Kind.PASSKEY_REMOVED, "Ada’s phone", english), Device.UNKNOWN)
+        assertThat(notice(MailContent.Kind.PASSKEY_REMOVED, "Ada’s phone", Device.UNKNOWN, english)
                         .standard()
                         .text())
                 .isEqualTo("""
-                        The passkey “Ada’s phone” was removed from your account ada@example.com at Job Board. Nobody can sign in with it any more; signing in by email still works.
+                        The passkey “Ada’s phone” was removed from your account ada@example.com at Job Board. It can no longer sign anyone in. You can still sign in by email.
 
-                        Was it not you? Then look at your passkeys now, and check who else can read your email.
+                        Wasn’t this you? Check your passkeys now, and check who else can read your email.
 
                         Your passkeys are here:
 
@@ -231,67 +425,30 @@ final class MailTest {
         assertThat(mail.text()).contains("\u2068ada@example.com\u2069", "\u2068Firefox\u2069", "\u2068Windows\u2069");
         long opened = mail.text().chars().filter(c -> c == '\u2068').count();
         assertThat(mail.text().chars().filter(c -> c == '\u2069').count()).isEqualTo(opened);
-        assertThat(mail.html()).contains("<p dir=\"ltr\"").doesNotContain("text-align:left");
+        assertThat(mail.html()).contains("<p dir=\"ltr\"", "<td dir=\"ltr\"").doesNotContain("text-align:left");
     }
 
     @Test
     void aDeviceThatIsNotKnownIsNotNamed() {
         Texts english = shipped(Locale.ENGLISH);
-        MailContent known = content(MailContent.Kind.LOGIN, english);
-        assertThat(withDevice(known, Device.UNKNOWN).standard().text())
-                .contains("Asked for on November 24, 2026, 09:00 UTC.\n");
-        assertThat(withDevice(known, new Device("", "Linux")).standard().text()).contains("UTC, with Linux.\n");
+        Draft draft = new Draft(MailContent.Kind.LOGIN, english);
+        assertThat(draft.device(Device.UNKNOWN).mail().text()).contains("Requested on November 24, 2026, 09:00 UTC.\n");
+        assertThat(draft.device(new Device("", "Linux")).mail().text()).contains("UTC, with Linux.\n");
     }
 
     @MethodSource("languages")
     @ParameterizedTest
     void itNamesTheProviderWhoseIdentityItWouldLinkAndNoneOtherwise(Texts texts) {
         MailContent plain = content(MailContent.Kind.LOGIN, texts);
-        MailContent connecting = new MailContent(
-                plain.kind(),
-                plain.brand(),
-                plain.address(),
-                plain.link(),
-                plain.code(),
-                plain.lifetime(),
-                plain.uses(),
-                plain.elsewhere(),
-                plain.number(),
-                "<b>Gargle</b>",
-                plain.askedAt(),
-                plain.device(),
-                plain.texts(),
-                plain.scope(),
-                plain.view(),
-                plain.title(),
-                plain.passkey());
+        MailContent connecting = new Draft(MailContent.Kind.LOGIN, texts)
+                .connecting("<b>Gargle</b>")
+                .content();
         assertThat(plain.standard().text()).doesNotContain("Gargle");
         assertThat(plain.standard().html()).doesNotContain("Gargle");
         assertThat(connecting.standard().text()).contains("<b>Gargle</b>");
         assertThat(connecting.standard().html())
                 .contains("&lt;b&gt;Gargle&lt;/b&gt;")
                 .doesNotContain("<b>Gargle");
-    }
-
-    private static MailContent withDevice(MailContent content, Device device) {
-        return new MailContent(
-                content.kind(),
-                content.brand(),
-                content.address(),
-                content.link(),
-                content.code(),
-                content.lifetime(),
-                content.uses(),
-                content.elsewhere(),
-                content.number(),
-                content.connecting(),
-                content.askedAt(),
-                device,
-                content.texts(),
-                content.scope(),
-                content.view(),
-                content.title(),
-                content.passkey());
     }
 
     @Test

@@ -74,17 +74,17 @@ final class SentLinkTest {
     void itSaysThatItWasSentAndNotThatSomebodyAskedInTheLanguageThatWasNamed() {
         mailed(GUEST);
         assertThat(lastMail().text().replaceAll("https://\\S+", "https://…")).isEqualTo("""
-                Here is your link to a page of jobs.example.com, for guest@example.com.
+                Here is your link from jobs.example.com, for guest@example.com.
 
                 Open this link:
 
                 https://…
 
-                The link works 2 times, for 5 days.
-                When you open it, you will be asked to confirm.
+                The link works 2 times and expires in 5 days.
+                When you open it, we’ll ask you to confirm.
 
                 Sent on November 24, 2026, 09:00 UTC.
-                Is it not meant for you? Then ignore this mail and do not pass it on: nobody gets in without it.
+                Not meant for you? You can ignore this email. Don’t forward it: anyone who has it may be able to get in.
 
                 jobs.example.com
                 """);

@@ -3,6 +3,7 @@ package dev.passlink.port;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.html.HtmlEscapers;
+import dev.passlink.Brand;
 import dev.passlink.Device;
 import dev.passlink.Grant;
 import dev.passlink.text.Texts;
@@ -11,23 +12,33 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The mail that carries a link or a code: text that stands alone, and the same as HTML for the constraints of mail
- * programs. Style is inline, since some drop all else; what is dark comes on top, where it is understood.
+ * The email that carries a link or a code: text that stands alone, and the same as HTML for what mail programs can show. Style
+ * is inline, since some of them drop everything else. The dark colors come on top, for those that understand them.
+ *
+ * <p>What people act on comes first: the button, then the code, then what to know about them. The address behind the button is
+ * last, since few need it and it is long.
  */
 final class StandardMail {
     private static final String PAGE = resource("mail-page.html");
-    private static final String LINK = resource("mail-link.html");
+    private static final String LOGO = resource("mail-logo.html").strip();
+    private static final String BUTTON = resource("mail-button.html");
     private static final String CODE = resource("mail-code.html");
-    private static final String NOTICE = resource("mail-notice.html");
-    private static final String CONNECTING = resource("mail-connecting.html");
+    private static final String SMALL = resource("mail-small.html");
+    private static final String COPY = resource("mail-copy.html");
+    private static final String FOOTER = resource("mail-footer.html");
+    /** Fills what a list of emails shows of this one, so that it shows nothing of what follows: a code, for instance. */
+    private static final String NOTHING_MORE = "&#847;&zwnj;&nbsp;".repeat(120);
 
     private final MailContent content;
     private final Texts texts;
     private final String kind;
-    /** By the application, so that nothing may say that somebody asked. */
+    /** Sent by the application on its own, so that no text may say that somebody asked. */
     private final boolean sent;
+
+    private final boolean titled;
 
     StandardMail(MailContent content) {
         this.content = content;
@@ -40,17 +51,20 @@ final class StandardMail {
             case PASSKEY_REMOVED -> "mail.passkeyRemoved";
         };
         this.sent = content.kind() == MailContent.Kind.SENT_VIEW;
+        this.titled = kind.equals("mail.view") && !content.title().isEmpty();
     }
 
     MailText text() {
-        return new MailText(texts.text(kind + ".subject", application()), plain(), html());
+        return new MailText(texts.text(subject(), names()), plain(), html());
     }
 
-    // Plain text: link and code each on a line of their own, without any mark that a program could take for a part.
+    // Plain text: link and code are each alone on their line, so that mail programs make the whole link one to click
+    // on, and
+    // find the code that they offer to fill in.
 
     private String plain() {
         StringBuilder text = new StringBuilder();
-        paragraph(text, texts.text(intro(), who()));
+        paragraph(text, texts.text(intro(), names()));
         if (content.kind().isNotice()) {
             paragraph(text, texts.text(notYou()));
             paragraph(text, texts.text("mail.passkey.see"));
@@ -58,19 +72,28 @@ final class StandardMail {
         } else if (!content.link().isEmpty()) {
             paragraph(text, texts.text("mail.open"));
             paragraph(text, content.link());
-            paragraph(text, texts.text(linkHint(), lifetime(content.lifetime())) + "\n" + texts.text(elsewhere()));
         }
         if (!content.code().isEmpty()) {
             paragraph(text, texts.text(codeIntro()));
             paragraph(text, content.code());
             paragraph(text, texts.text("mail.codeHint", lifetime(content.codeLifetime())));
         }
+        if (hasLinkHint()) {
+            paragraph(text, texts.text(linkHint(), lifetime(content.lifetime())) + "\n" + texts.text(elsewhere()));
+        }
         if (!content.connecting().isEmpty()) {
             paragraph(text, texts.text("mail.connecting", provider()));
         }
         paragraph(
                 text, texts.text(askedWith(), when()) + (content.kind().isNotice() ? "" : "\n" + texts.text(notYou())));
-        return text.append(content.brand().name()).append('\n').toString();
+        text.append(content.brand().name()).append('\n');
+        content.brand()
+                .links()
+                .forEach(link -> text.append(label(link))
+                        .append(": ")
+                        .append(link.href())
+                        .append('\n'));
+        return text.toString();
     }
 
     private static void paragraph(StringBuilder text, String line) {
@@ -80,72 +103,134 @@ final class StandardMail {
     // HTML
 
     private String html() {
-        String ways = (content.link().isEmpty() ? "" : link())
-                + (content.code().isEmpty() ? "" : code())
-                + (content.connecting().isEmpty() ? "" : connecting());
+        Brand.Accent accent = content.brand().accent();
+        String small = texts.html(askedWith(), when())
+                + (content.kind().isNotice() ? "" : "<br>" + texts.html(notYou(), Map.of()));
         return PAGE.formatted(
                 escape(texts.locale().toLanguageTag()),
                 texts.isRightToLeft() ? "rtl" : "ltr",
-                escape(texts.text(kind + ".subject", application())),
-                texts.isRightToLeft() ? "right" : "left",
-                escape(content.brand().name()),
-                texts.html(kind + ".subject", application()),
-                texts.html(intro(), who()),
-                ways,
-                texts.html(askedWith(), when())
-                        + (content.kind().isNotice() ? "" : "<br>" + texts.html(notYou(), Map.of())));
+                escape(texts.text(subject(), names())),
+                start(),
+                preheader(),
+                NOTHING_MORE,
+                logo(),
+                titled ? isolated(content.title()) : texts.html(subject(), names()),
+                toDo() + hints() + SMALL.formatted(small) + copy(),
+                footer(),
+                accent.dark(),
+                accent.onDark());
     }
 
-    private String link() {
+    /** On lock screens, too, so neither a code nor a link is in it. */
+    private String preheader() {
         if (content.kind().isNotice()) {
-            // What to do about it is what it is sent for: no small print.
-            return NOTICE.formatted(
-                    texts.html(notYou(), Map.of()),
-                    escape(content.link()),
-                    texts.html("mail.passkey.button", Map.of()),
-                    texts.html("mail.copy", Map.of()),
-                    texts.isRightToLeft() ? "right" : "left");
+            return texts.html(notYou(), Map.of());
         }
-        return LINK.formatted(
-                escape(content.link()),
-                texts.html(kind + ".button", Map.of()),
-                texts.html(linkHint(), lifetime(content.lifetime())),
-                texts.html(elsewhere(), Map.of()),
-                texts.html("mail.copy", Map.of()),
-                texts.isRightToLeft() ? "right" : "left");
+        return hasLinkHint()
+                ? texts.html(linkHint(), lifetime(content.lifetime()))
+                : texts.html("mail.codeHint", lifetime(content.codeLifetime()));
     }
 
-    private String code() {
-        return CODE.formatted(
-                content.link().isEmpty() ? "0" : "28px",
-                texts.html(codeIntro(), Map.of()),
-                texts.isRightToLeft() ? "right" : "left",
-                escape(content.code()),
-                texts.html("mail.codeHint", lifetime(content.codeLifetime())));
+    private String logo() {
+        String name = content.brand().name();
+        return content.brand()
+                .logoInEmails()
+                .map(logo -> LOGO.formatted(escape(logo.path()), logo.width(), logo.height(), escape(name)))
+                .orElseGet(() -> isolated(name));
     }
 
-    private String connecting() {
-        return CONNECTING.formatted(texts.html("mail.connecting", provider()));
+    private String toDo() {
+        StringBuilder html = new StringBuilder(wide(texts.html(intro(), names())));
+        if (content.kind().isNotice()) {
+            html.append(wide(texts.html(notYou(), Map.of())));
+        }
+        if (!content.link().isEmpty()) {
+            Brand.Accent accent = content.brand().accent();
+            html.append(BUTTON.formatted(escape(content.link()), button(), accent.light(), accent.onLight()));
+        }
+        if (!content.code().isEmpty()) {
+            html.append(CODE.formatted(
+                    texts.html(codeIntro(), Map.of()),
+                    escape(content.code()),
+                    texts.html("mail.codeHint", lifetime(content.codeLifetime()))));
+        }
+        return html.toString();
+    }
+
+    private String button() {
+        if (titled) {
+            return isolated(content.title());
+        }
+        return texts.html((content.kind().isNotice() ? "mail.passkey" : kind) + ".button", Map.of());
+    }
+
+    private String hints() {
+        String link = hasLinkHint()
+                ? wide(texts.html(linkHint(), lifetime(content.lifetime())) + "<br>"
+                        + texts.html(elsewhere(), Map.of()))
+                : "";
+        return link + (content.connecting().isEmpty() ? "" : wide(texts.html("mail.connecting", provider())));
+    }
+
+    private static String wide(String html) {
+        return "<p style=\"margin:0 0 24px\">" + html + "</p>\n";
+    }
+
+    private String copy() {
+        return content.link().isEmpty()
+                ? ""
+                : COPY.formatted(
+                        escape(content.link()),
+                        texts.html("mail.copy", Map.of()),
+                        start(),
+                        content.brand().accent().light());
+    }
+
+    private String footer() {
+        String links = content.brand().links().stream()
+                .map(link -> "<a href=\"" + escape(link.href())
+                        + "\" class=\"soft\" style=\"color:#535b69;text-decoration:underline\">" + isolated(label(link))
+                        + "</a>")
+                .collect(Collectors.joining(" &middot; "));
+        return links.isEmpty() ? "" : FOOTER.formatted(links);
+    }
+
+    private String start() {
+        return texts.isRightToLeft() ? "right" : "left";
+    }
+
+    private static String isolated(String text) {
+        return "<bdi>" + escape(text) + "</bdi>";
     }
 
     // What both say
 
-    private Map<String, String> application() {
-        return Map.of("application", content.brand().name());
+    private boolean hasLinkHint() {
+        return !content.link().isEmpty() && !content.kind().isNotice();
+    }
+
+    private String label(Brand.Link link) {
+        return link.label().apply(texts.locale());
     }
 
     private Map<String, String> provider() {
         return Map.of("provider", content.connecting());
     }
 
-    private Map<String, String> who() {
+    private Map<String, String> names() {
         return Map.of(
                 "application",
                 content.brand().name(),
                 "address",
                 content.address().text(),
+                "title",
+                content.title(),
                 "passkey",
                 content.passkey());
+    }
+
+    private String subject() {
+        return kind + (titled ? ".titled" : "") + ".subject";
     }
 
     private String linkHint() {
@@ -160,7 +245,8 @@ final class StandardMail {
         if (content.kind().isNotice()) {
             return kind + ".intro";
         }
-        return sent ? "mail.sent.intro" : kind + ".asked";
+        String what = (sent ? "mail.sent" : kind) + (titled ? ".titled" : "");
+        return what + (sent ? ".intro" : ".asked");
     }
 
     private String notYou() {
@@ -215,7 +301,7 @@ final class StandardMail {
     private static String resource(String name) {
         try (InputStream in = StandardMail.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("The jar lacks " + name);
+                throw new IllegalStateException("The jar doesn't contain " + name);
             }
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {

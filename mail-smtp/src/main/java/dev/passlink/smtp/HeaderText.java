@@ -21,6 +21,22 @@ final class HeaderText {
         return plain ? MimeUtility.fold(name.length() + 2, text) : encoded(text);
     }
 
+    /** ASCII stays as it is, however long: a program that reads the value need not know encoded words. */
+    static String asGiven(String name, String text) {
+        if (!text.chars().allMatch(c -> c < 0x80)) {
+            return encoded(text);
+        }
+        // Folded within a run of spaces, a line would have nothing but a space, which some take for the end of the
+        // headers.
+        return text.contains("  ") ? text : MimeUtility.fold(name.length() + 2, text);
+    }
+
+    /** Also what is no line end in an email, but is one to programs that read it. */
+    static boolean breaksALine(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+    }
+
     /** Encoded words, between whole characters (RFC 2047 §5). */
     private static String encoded(String text) {
         StringBuilder words = new StringBuilder();

@@ -34,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MimeMessages {
     private final Sender from;
+    private final String more;
     private final String idDomain;
     private final Clock clock;
     private final StreamProvider encoders = StreamProvider.provider();
 
-    MimeMessages(Sender from, @Nullable String idDomain, Clock clock) {
+    /** @param more whole header lines */
+    MimeMessages(Sender from, String more, @Nullable String idDomain, Clock clock) {
         this.from = from;
+        this.more = more;
         this.idDomain = idDomain == null ? from.domain() : idDomain;
         this.clock = clock;
     }
@@ -64,7 +67,7 @@ public final class MimeMessages {
      * @throws IllegalArgumentException if it is not one address, or has a control character
      */
     public static MimeMessages from(String sender, Clock clock) {
-        return new MimeMessages(Sender.parse(sender), null, clock);
+        return new MimeMessages(Sender.parse(sender), "", null, clock);
     }
 
     /**
@@ -91,7 +94,7 @@ public final class MimeMessages {
     }
 
     MimeText text(Mail mail) {
-        return MimeText.of(mail, from, idDomain, clock.instant(), encoders);
+        return MimeText.of(mail, from, more, idDomain, clock.instant(), encoders);
     }
 
     EmailAddress sender() {

@@ -29,17 +29,19 @@ record MimeText(String headers, String body) {
     /** Quoted-printable never has an underscore after an equals sign, so no body can hold it (RFC 2045 §6.7). */
     private static final String BOUNDARY = "=_passlink";
 
-    static MimeText of(Mail mail, Sender from, String idDomain, Instant now, StreamProvider encoders) {
+    /** @param more whole header lines, as they stand after those of every email */
+    static MimeText of(Mail mail, Sender from, String more, String idDomain, Instant now, StreamProvider encoders) {
         if (!MESSAGE_ID.matcher(mail.id()).matches()) {
             throw new IllegalArgumentException(
                     "A mail's id becomes its Message-ID: give 1 to 64 characters of base64url.");
         }
         String headers = "Date: " + DATE.format(now.atOffset(ZoneOffset.UTC)) + "\r\n"
-                + "From: " + from.header() + "\r\n"
+                + from.header("From")
                 + "To: " + mail.to().text() + "\r\n"
                 + "Subject: " + HeaderText.of("Subject", mail.subject()) + "\r\n"
                 + "Message-ID: <" + mail.id() + "@" + idDomain + ">\r\n"
                 + "Auto-Submitted: auto-generated\r\n"
+                + more
                 + "MIME-Version: 1.0\r\n"
                 + "Content-Type: multipart/alternative; boundary=\"" + BOUNDARY + "\"\r\n";
         String body = part("text/plain", mail.text(), encoders)

@@ -7,49 +7,61 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
 
-/** Who a mail is from: an address and perhaps a display name. */
+/** Who an email is from, or who gets the answers: an address, with or without a name. */
 record Sender(String name, EmailAddress address) {
     /** Far from the 998 characters at which servers cut a line that has no space to fold it at (RFC 5322 §2.1.1). */
     private static final int MOST = 200;
 
     static Sender parse(String text) {
-        if (text.codePoints().anyMatch(Sender::breaksALine)) {
-            throw new IllegalArgumentException("The sender is one line without control characters.");
+        return parse("The sender", text);
+    }
+
+    /** @param what how messages of exceptions begin */
+    static Sender parse(String what, String text) {
+        if (text.codePoints().anyMatch(HeaderText::breaksALine)) {
+            throw new IllegalArgumentException(
+                    what + " contains a line break or another control character: give one line.");
         }
         if (text.lastIndexOf('<') > MOST) {
-            throw new IllegalArgumentException("The sender's name has at most " + MOST + " characters.");
+            throw new IllegalArgumentException(
+                    what + "'s name is too long: shorten it to " + MOST + " characters at most.");
         }
         String sender = text.strip();
         int open = sender.lastIndexOf('<');
         if (open < 0) {
-            return new Sender("", address(sender));
+            return new Sender("", address(what, sender));
         }
         if (!sender.endsWith(">")) {
-            throw mistake();
+            throw mistake(what);
         }
         return new Sender(
-                unquoted(sender.substring(0, open).strip()), address(sender.substring(open + 1, sender.length() - 1)));
+                unquoted(sender.substring(0, open).strip()),
+                address(what, sender.substring(open + 1, sender.length() - 1)));
     }
 
     String domain() {
         return address.text().substring(address.text().lastIndexOf('@') + 1);
     }
 
-    /** As it stands in a header: quoted or encoded as its characters need. */
-    String header() {
+    /** As a header line: quoted or encoded as its characters need. */
+    String header(String field) {
+        return field + ": " + value(field) + "\r\n";
+    }
+
+    private String value(String field) {
         if (name.isEmpty()) {
             return address.text();
         }
         try {
             String header = new InternetAddress(address.text(), name, UTF_8.name()).toString();
-            return MimeUtility.fold("From: ".length(), header);
+            return MimeUtility.fold(field.length() + 2, header);
         } catch (UnsupportedEncodingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    static EmailAddress address(String text) {
-        return EmailAddress.parse(text).orElseThrow(Sender::mistake);
+    private static EmailAddress address(String what, String text) {
+        return EmailAddress.parse(text).orElseThrow(() -> mistake(what));
     }
 
     private static String unquoted(String name) {
@@ -57,13 +69,8 @@ record Sender(String name, EmailAddress address) {
         return quoted ? name.substring(1, name.length() - 1).replaceAll("\\\\(.)", "$1") : name;
     }
 
-    private static boolean breaksALine(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
-    }
-
-    private static IllegalArgumentException mistake() {
+    private static IllegalArgumentException mistake(String what) {
         return new IllegalArgumentException(
-                "The sender is not one mail address: give it as noreply@example.com or as Jobs <noreply@example.com>.");
+                what + " is not one email address: give it as noreply@example.com or as Jobs <noreply@example.com>.");
     }
 }

@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code from=noreply@example.com}: {@linkplain Builder#from the sender}.
+ *   <li>{@code reply-to=help@example.com}: {@linkplain Builder#replyTo who gets the replies}.
  *   <li>{@code connections=8}: {@linkplain Builder#connections how many there may be at once}.
  *   <li>{@code rate=14/s}: {@linkplain Builder#rate how many emails may be tried} in a second, or {@code /m} in a minute,
  *       {@code /h} an hour, {@code /d} a day.
@@ -115,7 +116,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     private SmtpMailer(Builder builder) {
         Sender from = builder.sender();
         server = builder.server;
-        messages = new MimeMessages(from, builder.messageIdDomain, builder.clock);
+        messages = new MimeMessages(from, builder.more(), builder.messageIdDomain, builder.clock);
         bounceAddress = builder.bounceAddress == null ? from.address() : builder.bounceAddress;
         limits = builder.limits();
         connector = new Connector(
@@ -331,6 +332,8 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         private final SmtpUrl server;
         private @Nullable SmtpAuth signIn;
         private @Nullable Sender from;
+        private @Nullable Sender replyTo;
+        private final StringBuilder headers = new StringBuilder();
         private @Nullable EmailAddress bounceAddress;
         private @Nullable String messageIdDomain;
         private int connections = 4;
@@ -388,6 +391,38 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         public Builder from(String sender) {
             from = Sender.parse(sender);
             return this;
+        }
+
+        /**
+         * Sets who gets the answer when somebody replies to an email, instead of the URL's. Unless set, it is the sender.
+         *
+         * @param address {@code help@example.com} or {@code Jobs <help@example.com>}
+         * @return this
+         * @throws IllegalArgumentException if it is not one address, or has a control character
+         */
+        public Builder replyTo(String address) {
+            replyTo = Sender.parse("The address for replies", address);
+            return this;
+        }
+
+        /**
+         * Adds a header to every email, such as one by which your provider sorts them. May be called again, also with the same
+         * name. ASCII goes out as it is, folded at its spaces; other text is encoded (RFC 2047).
+         *
+         * @param name for instance {@code X-PM-Message-Stream}: 1 to 60 letters, digits, hyphens and underscores
+         * @param value one line of 1 to 900 characters
+         * @return this
+         * @throws IllegalArgumentException if one of them is out of range or has a control character; or if the mailer or the
+         *     mail servers write that header, as they do {@code From}, {@code To}, {@code Bcc}, {@code Content-Type} and
+         *     {@code DKIM-Signature}
+         */
+        public Builder header(String name, String value) {
+            headers.append(ExtraHeader.line(name, value));
+            return this;
+        }
+
+        private String more() {
+            return (replyTo == null ? "" : replyTo.header("Reply-To")) + headers;
         }
 
         /**
@@ -555,6 +590,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         private void set(String parameter, String value) {
             switch (parameter) {
                 case "from" -> from(value);
+                case "reply-to" -> replyTo(value);
                 case "connections" -> connections(UrlValue.connections(value));
                 case "rate" -> rate = UrlValue.rate(value);
                 case "unencrypted-to" -> {}
@@ -563,7 +599,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
                 case "final-timeout" -> finalTimeout(UrlValue.duration(parameter, value));
                 default ->
                     throw SmtpUrl.mistake(
-                            "has a parameter other than from, connections, rate, unencrypted-to, connect-timeout,"
+                            "has a parameter other than from, reply-to, connections, rate, unencrypted-to, connect-timeout,"
                                     + " command-timeout and final-timeout");
             }
         }

@@ -8,6 +8,7 @@ import dev.passlink.port.Mail;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,6 +123,137 @@ final class SmtpMailerTest {
         assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(message.getHeader("MIME-Version")).containsExactly("1.0");
         assertThat(message.getHeader("X-Mailer")).isNull();
+    }
+
+    private static MimeMessage receivedFrom(SmtpMailer.Builder builder, RealServer server) throws Exception {
+        try (SmtpMailer mailer = builder.clock(CLOCK).build()) {
+            assertThat(mailer.send(Mails.MAIL)).isInstanceOf(Delivery.Sent.class);
+        }
+        return Mails.read(server.taken.get(server.taken.size() - 1).data());
+    }
+
+    @Test
+    void repliesGoWhereTheUrlOrTheBuilderSaysAndElseToTheSender() throws Exception {
+        try (RealServer server = RealServer.plain()) {
+            String url = "smtp://" + server.at("127.0.0.1") + "?from=noreply@jobs.example";
+            assertThat(receivedFrom(SmtpMailer.builder(url), server).getHeader("Reply-To"))
+                    .isNull();
+            String withReplies = url + "&reply-to=H%C3%ADlfe%20%3Chelp@jobs.example%3E";
+            InternetAddress read = (InternetAddress)
+                    receivedFrom(SmtpMailer.builder(withReplies), server).getReplyTo()[0];
+            assertThat(read.getPersonal()).isEqualTo("Hílfe");
+            assertThat(read.getAddress()).isEqualTo("help@jobs.example");
+            assertThat(receivedFrom(SmtpMailer.builder(withReplies).replyTo("ada@jobs.example"), server)
+                            .getHeader("Reply-To"))
+                    .containsExactly("ada@jobs.example");
+            assertThat(server.taken).allMatch(taken -> taken.from().equals("noreply@jobs.example"));
+        }
+    }
+
+    @Test
+    void headersOfTheApplicationArriveAsTheyWereGiven() throws Exception {
+        String folded = "word ".repeat(40).strip();
+        String gaps = "a" + " ".repeat(100) + "b";
+        try (RealServer server = RealServer.plain()) {
+            MimeMessage message = receivedFrom(
+                    SmtpMailer.builder("smtp://" + server.at("127.0.0.1"))
+                            .header("X-PM-Message-Stream", " outbound ")
+                            .header("X-Tag", "sign-in")
+                            .header("X-Tag", "{\"one\": [\"=?two?=\"]}")
+                            .header("X-Long", "x".repeat(900))
+                            .header("X-Folded", folded)
+                            .header("X-Gaps", gaps)
+                            .header("X-Site", "Stellenbörse " + "für alle ".repeat(20) + "🔑"),
+                    server);
+            assertThat(message.getHeader("X-PM-Message-Stream")).containsExactly("outbound");
+            assertThat(message.getHeader("X-Tag")).containsExactly("sign-in", "{\"one\": [\"=?two?=\"]}");
+            assertThat(message.getHeader("X-Long")).containsExactly("x".repeat(900));
+            assertThat(MimeUtility.unfold(message.getHeader("X-Folded")[0])).isEqualTo(folded);
+            assertThat(message.getHeader("X-Folded")[0].lines()).hasSizeGreaterThan(1);
+            assertThat(message.getHeader("X-Gaps")).containsExactly(gaps);
+            assertThat(message.getHeader("X-Site")[0].chars()).allMatch(c -> c < 0x80);
+            assertThat(MimeUtility.decodeText(MimeUtility.unfold(message.getHeader("X-Site")[0])))
+                    .isEqualTo("Stellenbörse " + "für alle ".repeat(20) + "🔑");
+            assertThat(Mails.part(message, 0)).isEqualTo(Mails.TEXT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "From",
+                "from",
+                "Sender",
+                "To",
+                "Cc",
+                "BCC",
+                "Reply-To",
+                "Subject",
+                "Date",
+                "Message-ID",
+                "MIME-Version",
+                "Auto-Submitted",
+                "Content-Type",
+                "content-transfer-encoding",
+                "Resent-To",
+                "Return-Path",
+                "Received",
+                "Received-SPF",
+                "Delivered-To",
+                "DKIM-Signature",
+                "ARC-Seal",
+                "Authentication-Results"
+            })
+    void aHeaderThatTheMailerOrAServerWritesIsNotForTheApplication(String name) {
+        SmtpMailer.Builder builder = SmtpMailer.builder("smtp://localhost");
+        assertThatThrownBy(() -> builder.header(name, "eve@example.com"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("replyTo(…)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\n", "\r", "\u0085", "\0", "\t", "\u2028", "\r\n\r\n<b>"})
+    void noHeaderOfTheApplicationBeginsAnother(String lineEnd) {
+        SmtpMailer.Builder builder = SmtpMailer.builder("smtp://localhost");
+        String bcc = lineEnd + "Bcc: eve@example.com";
+        assertThatThrownBy(() -> builder.header("X-Tag", "a" + bcc)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.header("X-Tag", "ä" + bcc)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.header("X-Tag" + bcc, "a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.replyTo("help@jobs.example" + bcc))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("The address for replies");
+        assertThatThrownBy(() -> builder.replyTo("Help" + bcc + " <help@jobs.example>"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "X Tag", "X-Tag:", "X-Täg", "-", "1", "X-Tag: a\r\nBcc"})
+    void aHeadersNameIsAWord(String name) {
+        assertThatThrownBy(() -> SmtpMailer.builder("smtp://localhost").header(name, "a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("such as X-PM-Message-Stream");
+    }
+
+    @Test
+    void aHeaderNeedsAValueThatFitsIntoALine() {
+        SmtpMailer.Builder builder = SmtpMailer.builder("smtp://localhost");
+        for (String value : List.of("", " ", "x".repeat(901))) {
+            assertThatThrownBy(() -> builder.header("X-Tag", value))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1 to 900 characters");
+        }
+    }
+
+    @Test
+    void repliesGoToOneAddress() {
+        SmtpMailer.Builder builder = SmtpMailer.builder("smtp://localhost");
+        for (String address :
+                List.of("", "help", "a@example.com, b@example.com", "Help <a@example.com>, b@example.com")) {
+            assertThatThrownBy(() -> builder.replyTo(address))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("The address for replies is not one email address");
+        }
     }
 
     @Test

@@ -84,6 +84,9 @@ final class SmtpUrlTest {
                 "smtp://mail.example.com?from=Jobs%20%3Cjobs@example.com%3E%20x",
                 "smtp://mail.example.com?from=a@example.com%0d%0aBcc:b@example.com",
                 "smtp://mail.example.com?from=Jobs%0aBcc:b@example.com%0a%3Cjobs@example.com%3E",
+                "smtp://mail.example.com?from=a@example.com&reply-to=s3cret",
+                "smtp://mail.example.com?from=a@example.com&reply-to=a@example.com&reply-to=b@example.com",
+                "smtp://mail.example.com?from=a@example.com&reply-to=a@example.com%0d%0aBcc:b@example.com",
                 "smtp://mail.example.com?from=Jobs%E2%80%A8%3Cjobs@example.com%3E"
             })
     void aBadUrlIsRefusedWithoutQuotingIt(String url) {
@@ -142,7 +145,7 @@ final class SmtpUrlTest {
         "final-timeout=0s, between one millisecond and one day",
         "final-timeout=25h, between one millisecond and one day",
         "rate=1/s&rate=1/s, has a parameter twice",
-        "readTimeout=x9x, 'other than from, connections, rate, unencrypted-to, connect-timeout, command-timeout and final-timeout'"
+        "readTimeout=x9x, 'other than from, reply-to, connections, rate, unencrypted-to, connect-timeout, command-timeout and final-timeout'"
     })
     void aParameterThatCannotBeReadIsRefusedWithHowToMendIt(String parameter, String how) {
         assertThatThrownBy(() -> SmtpMailer.builder(
