@@ -1,8 +1,8 @@
 /**
  * Values, signed tokens, redemption and in-memory defaults of Passlink.
  *
- * <p>Start at {@link dev.passlink.Passlink}; what an application implements is in {@link dev.passlink.port}, and what
- * only an adapter calls in {@link dev.passlink.adapter}.
+ * <p>Start with {@link dev.passlink.Passlink}. The interfaces that an application implements are in {@link
+ * dev.passlink.port}, and the methods for adapters are in {@link dev.passlink.adapter}.
  */
 module dev.passlink {
     requires transitive org.jspecify;

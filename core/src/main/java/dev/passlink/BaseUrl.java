@@ -8,15 +8,18 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rule for base URLs: https, or http on loopback, or by another name on private networks, for development; scheme, host, port and path, nothing else. */
+/**
+ * The rule for base URLs: https; for development also http, on loopback or, with another method, on private networks.
+ * Scheme, host, port and path, nothing else.
+ */
 final class BaseUrl {
-    /** Not dots alone; of escapes those of letters outside ASCII. */
+    /** Segments that aren't just dots; the only escapes are those of letters outside ASCII, and of a space. */
     private static final Pattern PATH =
             Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[89A-Fa-f][0-9A-Fa-f]|%20)+)+");
 
     private BaseUrl() {}
 
-    /** What no public name is, by the name alone: asking DNS would let whoever answers say so. */
+    /** Names that can't be public. Decided by the name alone: DNS would let whoever answers decide. */
     private static final Pattern PRIVATE =
             Pattern.compile("[a-z0-9-]*[a-z-][a-z0-9-]*|.+\\.(test|local|lan|internal|home\\.arpa)"
                     + "|10(\\.[0-9]{1,3}){3}|192\\.168(\\.[0-9]{1,3}){2}|172\\.(1[6-9]|2[0-9]|3[01])(\\.[0-9]{1,3}){2}"
@@ -25,8 +28,8 @@ final class BaseUrl {
     static URI parse(@Nullable String text) {
         URI url = parsed(text);
         if (url.getScheme().equals("http") && !isLoopback(url)) {
-            throw new IllegalArgumentException("The base URL must be https (http only on loopback, for development, or"
-                    + " by unencryptedBaseUrl(…) on a network of your own): " + text);
+            throw new IllegalArgumentException("The base URL must be https. (For development, http works on "
+                    + "loopback, or with unencryptedBaseUrl(…) on a private network.) It can't be " + text);
         }
         return url;
     }
@@ -34,8 +37,8 @@ final class BaseUrl {
     static URI parseUnencrypted(@Nullable String text) {
         URI url = parsed(text);
         if (!url.getScheme().equals("http") || !PRIVATE.matcher(url.getHost()).matches()) {
-            throw new IllegalArgumentException("An unencrypted base URL is http, at a private address or a name such as"
-                    + " jobs, jobs.test or jobs.internal: give every other one to baseUrl(…).");
+            throw new IllegalArgumentException("An unencrypted base URL must be http, at a private address or a "
+                    + "name such as jobs, jobs.test or jobs.internal. For any other URL, use baseUrl(…).");
         }
         return url;
     }
@@ -56,12 +59,12 @@ final class BaseUrl {
                 && url.getRawAuthority() != null
                 && url.getRawAuthority().indexOf('_') >= 0) {
             throw new IllegalArgumentException(
-                    "The base URL's host has an underscore, which no host name has (RFC 1123):"
-                            + " give the host a name with a hyphen, such as my-host.");
+                    "The base URL's host has an underscore, which isn't allowed in a host name (RFC 1123): rename "
+                            + "the host with a hyphen, such as my-host.");
         }
         if (url.getHost() == null && !CharMatcher.ascii().matchesAllOf(text)) {
-            throw new IllegalArgumentException("The base URL is in ASCII, as a browser sends it: a host such as"
-                    + " xn--mller-kva.example, and a path with percent escapes.");
+            throw new IllegalArgumentException("The base URL must be ASCII, as a browser sends it: with a host such "
+                    + "as xn--mller-kva.example, and a path with percent escapes.");
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (url.getHost() == null
@@ -69,19 +72,20 @@ final class BaseUrl {
                 || url.getRawQuery() != null
                 || url.getRawFragment() != null) {
             throw new IllegalArgumentException(
-                    "The base URL has a scheme, a host, perhaps a port and a path, and nothing else.");
+                    "The base URL may have a scheme, a host, a port and a path, and nothing else: give it like "
+                            + "https://jobs.example.com.");
         }
         if (!scheme.equals("https") && !scheme.equals("http")) {
             throw new IllegalArgumentException("The base URL must be https: " + text);
         }
         if (!isPlainPath(url.getRawPath())) {
-            throw new IllegalArgumentException("The base URL's path is the context path as a browser sends it, such as"
-                    + " /app, without dot segments, doubled slashes and semicolons: " + text);
+            throw new IllegalArgumentException("The base URL's path must be the context path as a browser sends it, "
+                    + "such as /app, without dot segments, double slashes or semicolons: " + text);
         }
         return canonical(scheme, url);
     }
 
-    /** Where links lead must be where the browser goes, and the path of our cookies. */
+    /** Links, the browser and our cookies must all use the same path. */
     private static boolean isPlainPath(@Nullable String rawPath) {
         return rawPath == null || rawPath.isEmpty() || PATH.matcher(rawPath).matches();
     }

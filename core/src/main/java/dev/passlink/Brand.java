@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How your site presents itself on Passlink's pages and in its emails: name, logo, accent colour, style sheet and footer links.
+ * How your site looks on Passlink's pages and in its emails: name, logo, accent colour, style sheet and footer links.
  *
  * <pre>{@code
  * Passlink.builder()
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *         .link("Privacy", "/privacy"));
  * }</pre>
  *
- * <p>Paths are local to the site, below the context path of its base URL: the pages' Content-Security-Policy loads pictures and
- * styles from the site itself and from nowhere else. Immutable; each method returns a changed copy.
+ * <p>Paths are local to the site, below the context path of its base URL: the pages' Content-Security-Policy allows
+ * images and styles only from the site itself. Immutable; each method returns a changed copy.
  */
 public final class Brand {
     private static final int MOST_LINKS = 4;
@@ -45,50 +45,66 @@ public final class Brand {
     }
 
     /**
-     * A logo on pages.
+     * The logo on pages.
      *
      * @param path where it is on the site
-     * @param darkPath where the one for dark mode is; the same if there is only one
+     * @param darkPath where the logo for dark mode is; the same path if there is only one
      */
     public record Logo(String path, String darkPath) {}
 
     /**
-     * A logo in emails.
+     * The logo in emails.
      *
      * @param path where it is on the site
-     * @param width as it is shown, in pixels
-     * @param height as it is shown, in pixels
+     * @param width its width on screen, in pixels
+     * @param height its height on screen, in pixels
      */
     public record EmailLogo(String path, int width, int height) {}
 
     /**
-     * The accent colour of buttons and links, with the colour of text on it, in light and in dark mode; each like {@code #1d4ed8}.
+     * The colour of buttons and links, and of text on them, in light and dark mode; each like {@code #1d4ed8}.
      *
-     * @param light on a white card
-     * @param onLight text on {@code light}
-     * @param dark on a dark card
-     * @param onDark text on {@code dark}
+     * @param light the colour in light mode, on a white card
+     * @param onLight the colour of text on {@code light}
+     * @param dark the colour in dark mode, on a dark card
+     * @param onDark the colour of text on {@code dark}
      */
     public record Accent(String light, String onLight, String dark, String onDark) {}
 
     /**
      * A link in the footer of pages and emails.
      *
-     * @param label what it says, by language
-     * @param href a path on the site, or an address that begins with {@code https://} or {@code mailto:}
+     * @param label its text, by language
+     * @param href a path on the site, or a URL that begins with {@code https://} or {@code mailto:}
      */
-    public record Link(Function<Locale, String> label, String href) {}
+    public record Link(Function<Locale, String> label, String href) {
+        /**
+         * The label in a language. It never fails: a footer is no reason to send no email.
+         *
+         * @param language the language of the page or email
+         * @return the label; {@link #href()} if the function throws or gives none
+         */
+        public String labelIn(Locale language) {
+            try {
+                String text = label.apply(language);
+                return text == null || text.isBlank() ? href : text;
+            } catch (RuntimeException e) {
+                return href;
+            }
+        }
+    }
 
     /**
-     * A brand with a name only.
+     * Creates a brand with a name and nothing else.
      *
-     * @param name what your site is called, in one line
-     * @return the brand, with Passlink's own accent
+     * @param name the name of your site, on one line
+     * @return the brand, with Passlink's default accent
      * @throws IllegalArgumentException if the name is blank or has a control character
      */
     public static Brand named(String name) {
         if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("A brand's name is one line that is not blank.");
+            throw new IllegalArgumentException(
+                    "A brand's name is blank or has a line break in it: give one line, such as Lighthouse Jobs.");
         }
         return new Brand(name);
     }
@@ -98,19 +114,19 @@ public final class Brand {
      *
      * @param path where it is on the site, such as {@code /logo.svg}
      * @return the changed brand
-     * @throws IllegalArgumentException if it is no path on the site
+     * @throws IllegalArgumentException if it isn't a path on the site
      */
     public Brand logo(String path) {
         return logo(path, path);
     }
 
     /**
-     * Shows one of two logos instead of the name at the top of each page.
+     * Shows a logo instead of the name at the top of each page: one in light mode, another in dark mode.
      *
      * @param path where the logo for light mode is on the site
      * @param darkPath where the logo for dark mode is
      * @return the changed brand
-     * @throws IllegalArgumentException if one of them is no path on the site
+     * @throws IllegalArgumentException if one of them isn't a path on the site
      */
     public Brand logo(String path, String darkPath) {
         Logo given = new Logo(onSite(path, "logo"), onSite(darkPath, "logo"));
@@ -120,9 +136,10 @@ public final class Brand {
     /**
      * Sets the colour of buttons and links. The colour for dark mode is derived from it.
      *
-     * @param light like {@code #0b6e4f}, with a contrast of 4.5:1 to white (WCAG 2.2 §1.4.3)
+     * @param light such as {@code #0b6e4f}, with a contrast of at least 4.5:1 to white (WCAG 2.2 §1.4.3)
      * @return the changed brand
-     * @throws IllegalArgumentException if it is no such colour or has too little contrast; the message names a colour that has enough
+     * @throws IllegalArgumentException if it isn't a colour like that or has too little contrast; the message suggests
+     *     a colour that has enough
      */
     public Brand accent(String light) {
         Contrast colour = Contrast.of(light);
@@ -133,11 +150,11 @@ public final class Brand {
     /**
      * Sets the colours of buttons and links. Text on them is white or black, whichever is easier to read.
      *
-     * @param light like {@code #0b6e4f}, with a contrast of 4.5:1 to white (WCAG 2.2 §1.4.3)
-     * @param dark like {@code #7fd8b4}, with a contrast of 4.5:1 to the dark card, {@code #1b2029}
+     * @param light such as {@code #0b6e4f}, with a contrast of at least 4.5:1 to white (WCAG 2.2 §1.4.3)
+     * @param dark such as {@code #7fd8b4}, with a contrast of at least 4.5:1 to the dark card, {@code #1b2029}
      * @return the changed brand
-     * @throws IllegalArgumentException if one of them is no such colour or has too little contrast; the message names a colour that
-     *     has enough
+     * @throws IllegalArgumentException if one of them isn't a colour like that or has too little contrast; the message
+     *     suggests a colour that has enough
      */
     public Brand accent(String light, String dark) {
         Contrast onCard = legible(light, CARD, "light");
@@ -155,7 +172,8 @@ public final class Brand {
         Contrast ground = Contrast.of(card);
         if (!colour.isLegibleOn(ground)) {
             throw new IllegalArgumentException(
-                    "The accent %s has a contrast of %s to the %s card %s, and needs 4.5 (WCAG 2.2 §1.4.3): take %s, for instance."
+                    ("The accent %s has a contrast of only %s to the %s card %s, and needs 4.5 (WCAG 2.2 §1.4.3)."
+                                    + " Use %s, for instance.")
                             .formatted(
                                     colour,
                                     colour.ratioText(ground),
@@ -167,11 +185,11 @@ public final class Brand {
     }
 
     /**
-     * Loads a style sheet of yours after Passlink's own, on Passlink's pages.
+     * Loads your own style sheet on Passlink's pages, after Passlink's.
      *
      * @param path where it is on the site, such as {@code /brand.css}
      * @return the changed brand
-     * @throws IllegalArgumentException if it is no path on the site
+     * @throws IllegalArgumentException if it isn't a path on the site
      */
     public Brand stylesheet(String path) {
         String given = onSite(path, "style sheet");
@@ -182,13 +200,14 @@ public final class Brand {
      * Adds a link to the footer of pages and emails, the same in every language.
      *
      * @param label such as {@code Privacy}
-     * @param href a path on the site, or an address that begins with {@code https://} or {@code mailto:}
+     * @param href a path on the site, or a URL that begins with {@code https://} or {@code mailto:}
      * @return the changed brand
-     * @throws IllegalArgumentException if the label is blank, the address is neither, or there are four already
+     * @throws IllegalArgumentException if the label is blank, the link leads anywhere else, or there are already four
+     *     links
      */
     public Brand link(String label, String href) {
         if (label.isBlank()) {
-            throw new IllegalArgumentException("A link needs a label: say where " + href + " leads.");
+            throw new IllegalArgumentException("A footer link needs a label: say where " + href + " leads.");
         }
         return link(language -> label, href);
     }
@@ -196,18 +215,18 @@ public final class Brand {
     /**
      * Adds a link to the footer of pages and emails.
      *
-     * @param label what it says, by language; called for each page and email
-     * @param href a path on the site, or an address that begins with {@code https://} or {@code mailto:}
+     * @param label its text, by language; called for each page and email
+     * @param href a path on the site, or a URL that begins with {@code https://} or {@code mailto:}
      * @return the changed brand
-     * @throws IllegalArgumentException if the address is neither, or there are four already
+     * @throws IllegalArgumentException if the link leads anywhere else, or there are already four links
      */
     public Brand link(Function<Locale, String> label, String href) {
         if (!LINK.matcher(href).matches() && !isOnSite(href)) {
-            throw new IllegalArgumentException("A footer link leads to a path on the site, such as /privacy, "
-                    + "or to an address that begins with https:// or mailto:, and not to " + href + ".");
+            throw new IllegalArgumentException("A footer link must be a path on the site, such as /privacy, or "
+                    + "begin with https:// or mailto:. It can't be " + href + ".");
         }
         if (links.size() == MOST_LINKS) {
-            throw new IllegalArgumentException("A footer has four links at most.");
+            throw new IllegalArgumentException("A brand can have at most four footer links: remove one.");
         }
         List<Link> all = new ArrayList<>(links);
         all.add(new Link(label, href));
@@ -215,18 +234,18 @@ public final class Brand {
     }
 
     /**
-     * Shows a logo at the top of each email. By default there is none: many mail programs block remote pictures, and loading one
-     * tells your server when and where the email was opened.
+     * Shows a logo at the top of each email. By default there is none: many mail programs block remote images, and
+     * loading one tells your server when and where the email was opened.
      *
-     * @param path where it is on the site; a PNG, since few mail programs show SVG
-     * @param width as it is shown, from 1 to 600 pixels
-     * @param height as it is shown, from 1 to 600 pixels
+     * @param path where it is on the site; use a PNG, since few mail programs show SVG
+     * @param width its width on screen, from 1 to 600 pixels
+     * @param height its height on screen, from 1 to 600 pixels
      * @return the changed brand
-     * @throws IllegalArgumentException if it is no path on the site, or a size is out of range
+     * @throws IllegalArgumentException if it isn't a path on the site, or a size is out of range
      */
     public Brand logoInEmails(String path, int width, int height) {
         if (Math.min(width, height) < 1 || Math.max(width, height) > MOST_PIXELS) {
-            throw new IllegalArgumentException("A logo in an email is 1 to 600 pixels wide and high.");
+            throw new IllegalArgumentException("A logo in an email must be 1 to 600 pixels wide and high.");
         }
         EmailLogo given = new EmailLogo(onSite(path, "logo"), width, height);
         return with(copy -> copy.emailLogo = given);
@@ -234,13 +253,14 @@ public final class Brand {
 
     private static String onSite(String path, String what) {
         if (!isOnSite(path)) {
-            throw new IllegalArgumentException("The " + what + " is served by the site itself: name its path, such as /"
-                    + (what.equals("logo") ? "logo.svg" : "brand.css") + ", and not " + path + ".");
+            throw new IllegalArgumentException("The " + what + " must come from the site itself. Give its path, "
+                    + "such as /"
+                    + (what.equals("logo") ? "logo.svg" : "brand.css") + ". It can't be " + path + ".");
         }
         return path;
     }
 
-    /** As emails need it, since nothing in them is relative to a site: the same with whole URLs in place of its paths. */
+    /** The same brand for emails, where every path becomes a whole URL: nothing in an email is relative to a site. */
     Brand at(URI baseUrl) {
         return with(copy -> {
             copy.logo = logo == null ? null : new Logo(baseUrl + logo.path(), baseUrl + logo.darkPath());
@@ -270,7 +290,7 @@ public final class Brand {
     }
 
     /**
-     * What the site is called.
+     * The name of the site.
      *
      * @return one line
      */
@@ -279,9 +299,9 @@ public final class Brand {
     }
 
     /**
-     * The logo of pages.
+     * The logo on pages.
      *
-     * @return empty if the name is shown instead
+     * @return the logo; empty if pages show the name instead
      */
     public Optional<Logo> logo() {
         return Optional.ofNullable(logo);
@@ -290,14 +310,14 @@ public final class Brand {
     /**
      * The colours of buttons and links.
      *
-     * @return a blue by default
+     * @return the colours; shades of blue by default
      */
     public Accent accent() {
         return accent;
     }
 
     /**
-     * The site's own style sheet.
+     * Your own style sheet.
      *
      * @return its path on the site; empty by default
      */
@@ -306,16 +326,16 @@ public final class Brand {
     }
 
     /**
-     * The footer's links.
+     * The links in the footer.
      *
-     * @return in the order in which they were added; empty by default
+     * @return the links, in the order in which you added them; none by default
      */
     public List<Link> links() {
         return links;
     }
 
     /**
-     * The logo of emails.
+     * The logo in emails.
      *
      * @return empty by default
      */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sign-in carries for the application: small facts about the account, such as its tenant or the name to show.
+ * Small facts about an account that a sign-in carries for the application, such as a tenant or a display name.
  *
  * <pre>{@code
  * User user = ada.claims(Claims.NONE.text("tenant", "acme").number("seats", 12).flag("beta", true));
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><strong>Whoever holds the browser can read them</strong>: they are signed, so that nobody can alter them or carry them
- * over to another sign-in, and not encrypted. Passlink itself never looks at them.
+ * <p><strong>Anyone with access to the browser can read them.</strong> They are signed but not encrypted: nobody can
+ * alter them or move them to another sign-in. Passlink itself never looks at them.
  *
- * <p>At most 16, together at most 1,024 bytes: names and texts as they are in UTF-8, a number as 8, a flag as 1. Immutable:
- * each method that is given a value gives a copy. Safe for many threads.
+ * <p>At most 16 claims, together at most 1,024 bytes: names and texts count as in UTF-8, a number as 8 bytes, a flag
+ * as 1. Immutable: each method that takes a value returns a copy. Safe for many threads.
  */
 public final class Claims {
-    /** No claims; all others are made from it. */
+    /** No claims; start from here. */
     public static final Claims NONE = new Claims(Collections.emptySortedMap());
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
@@ -44,41 +44,41 @@ public final class Claims {
     }
 
     /**
-     * These and a text, in the place of what had that name.
+     * Adds a text, or replaces the claim of that name.
      *
-     * @param name a letter, then letters, digits, dashes and underscores, at most 32 together
-     * @param value at most 255 bytes of UTF-8, which 63 characters of any script fit; of any characters
-     * @return such claims
-     * @throws IllegalArgumentException if name or text is none, or there are too many or too long claims
+     * @param name a letter, then letters, digits, dashes and underscores; at most 32 characters
+     * @param value at most 255 bytes of UTF-8, which is enough for 63 characters of any script
+     * @return the changed claims
+     * @throws IllegalArgumentException if the name or the text is invalid, or the claims get too many or too long
      */
     public Claims text(String name, String value) {
         if (!Scope.fits(Given.value(value, "text"), MOST_BYTES_OF_A_TEXT)) {
             throw new IllegalArgumentException(
-                    "A claim's text is at most 255 bytes of UTF-8, without half a surrogate pair:"
-                            + " cut what people choose themselves, and look up what is long.");
+                    "A claim's text has at most 255 bytes of UTF-8, without half a surrogate pair. Shorten texts "
+                            + "that people choose themselves, and look up long ones instead.");
         }
         return with(name, value);
     }
 
     /**
-     * These and a whole number, in the place of what had that name.
+     * Adds a whole number, or replaces the claim of that name.
      *
      * @param name as for {@link #text(String, String)}
-     * @param value any
-     * @return such claims
-     * @throws IllegalArgumentException if the name is none, or there are too many or too long claims
+     * @param value the number
+     * @return the changed claims
+     * @throws IllegalArgumentException if the name is invalid, or the claims get too many or too long
      */
     public Claims number(String name, long value) {
         return with(name, value);
     }
 
     /**
-     * These and a yes or no, in the place of what had that name.
+     * Adds a yes or no, or replaces the claim of that name.
      *
      * @param name as for {@link #text(String, String)}
      * @param value true for yes
-     * @return such claims
-     * @throws IllegalArgumentException if the name is none, or there are too many or too long claims
+     * @return the changed claims
+     * @throws IllegalArgumentException if the name is invalid, or the claims get too many or too long
      */
     public Claims flag(String name, boolean value) {
         return with(name, value);
@@ -87,8 +87,8 @@ public final class Claims {
     private Claims with(String name, Object value) {
         if (!NAME.matcher(Given.value(name, "a claim's name")).matches()) {
             throw new IllegalArgumentException(
-                    "A claim's name is a letter and then letters, digits, dashes or underscores,"
-                            + " 32 together, such as tenant.");
+                    "A claim's name is a letter and then letters, digits, dashes or underscores, at most 32 "
+                            + "characters, such as tenant.");
         }
         SortedMap<String, Object> more = new TreeMap<>(values);
         more.put(name, value);
@@ -98,8 +98,8 @@ public final class Claims {
         }
         if (more.size() > MOST || bytes > MOST_BYTES) {
             throw new IllegalArgumentException(
-                    "An account has at most 16 claims, of 1,024 bytes together: carry an id, and"
-                            + " look up the rest by it.");
+                    "An account can have at most 16 claims, of 1,024 bytes together. Use an id as the claim, and "
+                            + "look up the rest by it.");
         }
         return new Claims(Collections.unmodifiableSortedMap(more));
     }
@@ -109,30 +109,30 @@ public final class Claims {
     }
 
     /**
-     * The text of this name.
+     * The text claim with this name.
      *
-     * @param name which claim
-     * @return as it was given; empty if there is none, or it is a number or a flag
+     * @param name the claim's name
+     * @return the text; empty if there is no such claim, or it is a number or a flag
      */
     public Optional<String> text(String name) {
         return value(name, String.class);
     }
 
     /**
-     * The whole number of this name.
+     * The number claim with this name.
      *
-     * @param name which claim
-     * @return as it was given; empty if there is none, or it is a text or a flag
+     * @param name the claim's name
+     * @return the number; empty if there is no such claim, or it is a text or a flag
      */
     public OptionalLong number(String name) {
         return values.get(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
     }
 
     /**
-     * The yes or no of this name.
+     * The yes-or-no claim with this name.
      *
-     * @param name which claim
-     * @return as it was given; empty if there is none, or it is a text or a number
+     * @param name the claim's name
+     * @return the flag; empty if there is no such claim, or it is a text or a number
      */
     public Optional<Boolean> flag(String name) {
         return value(name, Boolean.class);
@@ -164,7 +164,7 @@ public final class Claims {
     /**
      * Shows the names only.
      *
-     * @return no values: they may be about a person
+     * @return the names, without values, which may be personal
      */
     @Override
     public String toString() {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/** Closes one part after another, within one deadline for all of them, whatever hangs. */
+/** Closes one part after another, within one deadline for all of them, even if some hang. */
 final class Closing {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -16,7 +16,7 @@ final class Closing {
 
     private final List<AutoCloseable> owned;
     private final Duration within;
-    /** The end of that time, in which the parts that are interrupted may still end. */
+    /** The last stretch of that time, in which interrupted parts may still end. */
     private final Duration grace;
 
     private final Audit audit;
@@ -39,12 +39,12 @@ final class Closing {
     static Duration checked(Duration within) {
         if (within.compareTo(SHORTEST) < 0 || within.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "Closing takes from a millisecond to an hour: call closeWithin(…) with a time between them.");
+                    "Closing may take from a millisecond to an hour: call closeWithin(…) with a time in that range.");
         }
         return within;
     }
 
-    /** Whoever closes it too waits for the same. */
+    /** A concurrent caller waits for the same. */
     void close() {
         if (begun.compareAndSet(false, true)) {
             try {
@@ -61,7 +61,7 @@ final class Closing {
         }
     }
 
-    /** What the thread that closes knows; times are nanoseconds since it began. */
+    /** The state of the closing thread; times are nanoseconds since it began. */
     private final class Turn {
         private final List<Part> parts = owned.stream().map(Part::new).toList();
         private final long start = System.nanoTime();
@@ -81,7 +81,7 @@ final class Closing {
             for (Part part : parts) {
                 await(part, hurryAt + grace.toNanos());
                 if (part.isAlive()) {
-                    part.tell("still closes after " + within + ", and is left to itself");
+                    part.tell("is still closing after " + within + ", and is abandoned");
                 }
             }
             if (interrupted) {
@@ -89,7 +89,7 @@ final class Closing {
             }
         }
 
-        /** Whoever interrupts the closing is out of patience. */
+        /** An interrupt means that the caller won't wait any longer. */
         private void await(Part part, long until) {
             try {
                 TimeUnit.NANOSECONDS.timedJoin(part, until - (System.nanoTime() - start));
@@ -100,7 +100,7 @@ final class Closing {
         }
     }
 
-    /** On a thread of its own, so that one that hangs holds up neither the others nor the process. */
+    /** On a thread of its own, so that a part that hangs delays neither the others nor the process. */
     private final class Part extends Thread {
         private final AutoCloseable part;
 
@@ -115,7 +115,7 @@ final class Closing {
             try {
                 part.close();
             } catch (Exception | Error e) {
-                tell("could not be closed: " + e.getClass().getName());
+                tell("couldn't be closed: " + e.getClass().getName());
             }
         }
 

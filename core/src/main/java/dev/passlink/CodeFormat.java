@@ -2,16 +2,17 @@ package dev.passlink;
 
 import java.time.Duration;
 
-/** What the code in a mail looks like. */
+/** The format of the code in an email. */
 public enum CodeFormat {
     /**
-     * Eight letters out of twenty, 34 bits: no vowels, so no words; none that looks like another or like a digit.
+     * Eight letters out of twenty, 34 bits. There are no vowels, so no words, and no letters that look like another
+     * letter or a digit.
      */
     LETTERS(8, "BCDFGHJKLMNPQRSTVWXZ"),
     /** Six digits, 20 bits: the least that NIST SP 800-63B-4 §3.1.3.2 allows, for people who expect digits. */
     DIGITS(6, "0123456789");
 
-    /** The longest that a code is good: ten minutes (ASVS 5.0 6.5.5, NIST SP 800-63B-4 §3.1.3.2). */
+    /** The longest that a code works: ten minutes (ASVS 5.0 6.5.5, NIST SP 800-63B-4 §3.1.3.2). */
     public static final Duration MAX_LIFETIME = Duration.ofMinutes(10);
 
     private final int length;
@@ -34,7 +35,7 @@ public enum CodeFormat {
     /**
      * The characters that a code is made of.
      *
-     * @return each once
+     * @return each character once
      */
     public String alphabet() {
         return alphabet;

@@ -3,7 +3,7 @@ package dev.passlink;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** A colour of sRGB, and how well text in it can be read (WCAG 2.2, relative luminance and contrast ratio). */
+/** A colour in sRGB and how easy text in it is to read (WCAG 2.2, relative luminance and contrast ratio). */
 record Contrast(int red, int green, int blue) {
     private static final double ENOUGH = 4.5;
     private static final int STEPS = 100;
@@ -14,7 +14,7 @@ record Contrast(int red, int green, int blue) {
     static Contrast of(String text) {
         if (!COLOUR.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "An accent is six hexadecimal digits behind #, such as #0b6e4f, and not " + text + ".");
+                    "An accent must be # and six hexadecimal digits, such as #0b6e4f. It can't be " + text + ".");
         }
         int rgb = Integer.parseInt(text.substring(1), 16);
         return new Contrast(rgb >> 16, rgb >> 8 & 0xff, rgb & 0xff);
@@ -24,12 +24,12 @@ record Contrast(int red, int green, int blue) {
         return ratio(ground) >= ENOUGH;
     }
 
-    /** Text on this colour: one of the two always has more than 4.5. */
+    /** The colour for text on this one. White or black always has a contrast of more than 4.5. */
     Contrast text() {
         return ratio(WHITE) >= ratio(BLACK) ? WHITE : BLACK;
     }
 
-    /** The nearest mixture with another colour that can be read on the ground, if the other one can. */
+    /** The nearest mixture with another colour that can be read on the ground, if the other colour can. */
     Contrast towards(Contrast other, Contrast ground) {
         for (int step = 0; step < STEPS; step++) {
             Contrast mixed = mixed(other, step / (double) STEPS);
@@ -49,7 +49,7 @@ record Contrast(int red, int green, int blue) {
         return (int) Math.round(one + (other - one) * share);
     }
 
-    /** Rounded down, so that what is refused never looks like enough. */
+    /** Rounded down, so that a refused contrast never looks like enough. */
     String ratioText(Contrast ground) {
         return String.format(Locale.ROOT, "%.1f", Math.floor(ratio(ground) * 10) / 10);
     }

@@ -4,23 +4,24 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * With what somebody asked, roughly: to be named in a mail, so that its reader can tell whether it was them.
+ * A rough description of the device that somebody asked with. The email names it, so that its reader can tell whether
+ * it was them.
  *
  * @param browser such as {@code Firefox}; empty if not known
  * @param system such as {@code Windows}; empty if not known
  */
 public record Device(String browser, String system) {
-    // Before the first that is made.
+    // Before the first device is created.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9 ]{0,20}");
 
-    /** Nothing is known. */
+    /** An unknown device. */
     public static final Device UNKNOWN = new Device("", "");
 
     private static final int LONGEST_USER_AGENT = 512;
 
     private record Sign(String part, String name) {}
 
-    /** In this order, since most browsers also call themselves those that they descend from. */
+    /** In this order, since most browsers also use the names of the browsers they descend from. */
     private static final List<Sign> BROWSERS = List.of(
             new Sign("Edg/", "Edge"),
             new Sign("EdgA/", "Edge"),
@@ -45,23 +46,24 @@ public record Device(String browser, String system) {
             new Sign("Linux", "Linux"));
 
     /**
-     * Checks the names: whoever asks chooses what a request says, and a mail is no place for that.
+     * Checks the names. The person who asks controls what a request says, and that must not get into an email.
      *
      * @param browser as described for the record
      * @param system as described for the record
-     * @throws IllegalArgumentException if one is not of up to 20 letters, digits and spaces, all ASCII
+     * @throws IllegalArgumentException if one isn't up to 20 ASCII letters, digits and spaces
      */
     public Device {
         if (!NAME.matcher(browser).matches() || !NAME.matcher(system).matches()) {
-            throw new IllegalArgumentException("A device is named by up to 20 ASCII letters, digits and spaces.");
+            throw new IllegalArgumentException("A device's name has up to 20 ASCII letters, digits and spaces.");
         }
     }
 
     /**
-     * Reads what a browser calls itself.
+     * Recognizes a browser by what it calls itself.
      *
      * @param userAgent any text, such as the header {@code User-Agent}
-     * @return names out of a short list and nothing else of that text; empty ones for what is not on it
+     * @return names from a short list, and nothing else from the text; empty names for anything that isn't on the
+     *     list
      */
     public static Device ofUserAgent(String userAgent) {
         String start = userAgent.substring(0, Math.min(userAgent.length(), LONGEST_USER_AGENT));

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One mail address, by one rule for all of Passlink: what somebody typed and what an account holds are compared here.
+ * An email address. One rule for all of Passlink compares what somebody typed with what an account has.
  *
  * <p>The rule: exactly one address of at most 254 characters (<a
- * href="https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3">RFC 5321 §4.5.3.1.3</a>, as corrected by erratum 1690); ASCII
- * letters are compared without case and nothing else is folded; a text that Unicode's NFKC would change is refused,
- * since its look-alike may be somebody else's address; an internationalised domain is compared in its ASCII form, in which
- * straße.example is not strasse.example (IDNA 2008). Quoted
- * local parts, comments, display names, lists, address literals and control characters are refused.
+ * href="https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3">RFC 5321 §4.5.3.1.3</a>, as corrected by erratum
+ * 1690); ASCII letters are compared without case, and nothing else is folded; a text that Unicode's NFKC would change
+ * is refused, since its look-alike may be somebody else's address; an internationalized domain is compared in its
+ * ASCII form, in which straße.example is not strasse.example (IDNA 2008). Quoted local parts, comments, display
+ * names, lists, address literals and control characters are refused.
  *
- * <p>Immutable. Equal if the {@linkplain #normalised() normalised} forms are. {@link #toString()} is masked, so that a
- * log line never holds an address by accident.
+ * <p>Immutable. Equal if the {@linkplain #normalised() normalised} forms are. {@link #toString()} is masked, so that
+ * no address gets into a log by accident.
  */
 public final class EmailAddress {
     private static final int MAX_LENGTH = 254;
@@ -67,7 +67,7 @@ public final class EmailAddress {
     }
 
     /**
-     * Reads an address that must be one, such as an account's.
+     * Reads an address that must be valid, such as an account's.
      *
      * @param text the text
      * @return the address
@@ -76,13 +76,13 @@ public final class EmailAddress {
     public static EmailAddress of(String text) {
         return parse(text)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Not one plain mail address: give it as local@domain, without name, quotes or list."));
+                        "This isn't one plain email address: give it as local@domain, without name, quotes or list."));
     }
 
     /**
-     * The address to deliver to: its local part as it was given.
+     * The address to deliver to, with its local part as it was given.
      *
-     * @return for instance {@code Ada@example.com}
+     * @return such as {@code Ada@example.com}
      */
     public String text() {
         return local + "@" + domain;
@@ -107,7 +107,7 @@ public final class EmailAddress {
     }
 
     /**
-     * A form that its owner recognises and that tells others little.
+     * A form that the owner recognizes but that tells others little.
      *
      * @return for instance {@code a•••@example.com}
      */
@@ -128,7 +128,7 @@ public final class EmailAddress {
     /**
      * The {@linkplain #masked() masked} form.
      *
-     * @return never the whole address
+     * @return the masked form, never the whole address
      */
     @Override
     public String toString() {
@@ -143,7 +143,7 @@ public final class EmailAddress {
                 .allMatch(c -> c == '.' || (c < 0x80 ? ASCII_ATOM.matches((char) c) : isWordCharacter(c)));
     }
 
-    /** Letters, marks and digits: no invisible, formatting or direction character can stand in a local part. */
+    /** Letters, marks and digits: no invisible, formatting or direction character is allowed in a local part. */
     private static boolean isWordCharacter(int c) {
         return switch (Character.getType(c)) {
             case Character.UPPERCASE_LETTER,
@@ -176,7 +176,7 @@ public final class EmailAddress {
         String folded = typed.replace("ß", "ss").replace('ς', 'σ');
         try {
             String ascii = Ascii.toLowerCase(IDN.toASCII(folded, IDN.USE_STD3_ASCII_RULES));
-            // IDNA 2003 folds more than these two: only a domain that survives the way back is itself.
+            // IDNA 2003 folds more than these two: a domain is itself only if it survives the conversion back.
             return IDN.toUnicode(ascii).equals(folded)
                     ? Optional.of(withOwnLabels(typed, ascii)).filter(EmailAddress::isDomain)
                     : Optional.empty();
@@ -186,8 +186,9 @@ public final class EmailAddress {
     }
 
     /**
-     * Labels with ß and ς are names of their own since IDNA 2008 (<a
-     * href="https://www.rfc-editor.org/rfc/rfc5894#section-7.2">RFC 5894 §7.2</a>): straße.example is not strasse.example.
+     * Labels with ß and ς are distinct names since IDNA 2008 (<a
+     * href="https://www.rfc-editor.org/rfc/rfc5894#section-7.2">RFC 5894 §7.2</a>): straße.example is not
+     * strasse.example.
      */
     private static String withOwnLabels(String typed, String folded) {
         String[] labels = folded.split("\\.", -1);

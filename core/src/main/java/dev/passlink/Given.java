@@ -2,7 +2,7 @@ package dev.passlink;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was given to a builder: whoever is not checked for null, and a bean that is missing, are told at once. */
+/** Checks what a builder is given, so that code without null checks, or a missing bean, fails at once. */
 final class Given {
     private Given() {}
 

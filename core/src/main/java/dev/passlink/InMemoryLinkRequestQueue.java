@@ -16,16 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bounded queue in memory, with threads of its own and back-off between attempts.
+ * A bounded queue in memory, with its own threads and back-off between attempts.
  *
- * <p>What waits is gone with the process, unless {@link #close()} has time to deal with it. Safe for many threads.
+ * <p>Waiting requests are lost when the process ends, unless {@link #close()} has time to deal with them. Safe for
+ * many threads.
  */
 public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
     private static final int DEFAULT_CAPACITY = 10_000;
     private static final int THREADS = 4;
-    /** Of whoever closes the queue by itself. */
+    /** For callers that close the queue on their own. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    /** Ends before a login link would: later there is nothing left to mail. */
+    /** Ends before a sign-in link would: after that there is nothing left to send. */
     private static final List<Duration> BACK_OFF = List.of(
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
@@ -45,15 +46,15 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
     private volatile boolean closed;
     private volatile boolean abandoned;
 
-    /** A queue with room for 10,000 requests. */
+    /** Creates a queue with room for 10,000 requests. */
     public InMemoryLinkRequestQueue() {
         this(DEFAULT_CAPACITY);
     }
 
     /**
-     * A queue with a capacity of its own.
+     * Creates a queue with the capacity you give.
      *
-     * @param capacity how many requests may wait or be worked on, at least 1
+     * @param capacity how many requests may wait or be in progress, at least 1
      * @throws IllegalArgumentException if the capacity is less than 1
      */
     public InMemoryLinkRequestQueue(int capacity) {
@@ -61,11 +62,11 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
     }
 
     /**
-     * A queue with a capacity and a number of threads of its own: a slow mail server needs as many threads as the mailer
-     * has connections, or a long queue is not sent before its links expire.
+     * Creates a queue with the capacity and the number of threads you give. For a slow mail server, use as many
+     * threads as the mailer has connections; otherwise links may expire before a long queue is sent.
      *
-     * @param capacity how many requests may wait or be worked on, at least 1
-     * @param threads how many are worked on at once, at least 1
+     * @param capacity how many requests may wait or be in progress, at least 1
+     * @param threads how many requests are dealt with at once, at least 1
      * @throws IllegalArgumentException if one of them is less than 1
      */
     public InMemoryLinkRequestQueue(int capacity, int threads) {
@@ -75,7 +76,7 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
     InMemoryLinkRequestQueue(int capacity, int threads, List<Duration> backOff) {
         if (capacity < 1 || threads < 1) {
             throw new IllegalArgumentException(
-                    "A queue without room or threads does nothing: give a capacity and threads of at least 1.");
+                    "A queue needs room and threads: give a capacity and a number of threads of at least 1.");
         }
         this.room = new Semaphore(capacity);
         this.backOff = List.copyOf(backOff);
@@ -100,9 +101,10 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
     }
 
     /**
-     * Takes no more and deals with what waits, without back-off, until nothing does or the caller is interrupted, as {@link
-     * Passlink#close} is patient for only so long, or for a minute. Then the rest is abandoned, and what is under way is
-     * interrupted; whoever closes it again does not wait for what hangs all the same.
+     * Takes no more requests and deals with those that wait, without back-off. It goes on for up to a minute, or
+     * until the caller is interrupted: {@link Passlink#close} does that when its time is over. Then waiting requests
+     * are abandoned, and those in progress are interrupted. Closing the queue again doesn't wait for one that still
+     * hangs.
      */
     @Override
     public void close() {
@@ -136,8 +138,7 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
         }
 
         boolean begin() {
-            // Whoever closes the queue meanwhile may have dealt with it already: then it was taken, whatever becomes of
-            // it.
+            // A concurrent close may have dealt with it already. Then it was taken, whatever the outcome.
             boolean refused = !schedule(Duration.ZERO) && waiting.remove(this);
             if (refused) {
                 room.release();
@@ -160,7 +161,7 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
             try {
                 threads.execute(this);
             } catch (RejectedExecutionException closedTwice) {
-                // Whoever closes it too has brought everything forward, and waits for it.
+                // A concurrent close has brought everything forward and waits for it.
             }
         }
 
@@ -194,9 +195,10 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
             try {
                 return handler.handle(request);
             } catch (RuntimeException | Error e) {
-                // Errors too: the executor would swallow them. Not its message, which may quote an address.
+                // Errors too: the executor would swallow them. The message is left out, since it may quote an
+                // address.
                 log.warn(
-                        "A request for a link could not be dealt with: {}",
+                        "A request for a link couldn't be handled: {}",
                         e.getClass().getName());
                 return Outcome.AGAIN;
             }

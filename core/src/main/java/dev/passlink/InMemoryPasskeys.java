@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Passkeys in memory, for development: a restart forgets them all.
+ * Stores passkeys in memory, for development: a restart forgets them all.
  *
  * <pre>{@code
  * Passkeys passkeys = new InMemoryPasskeys();
@@ -21,7 +21,7 @@ public final class InMemoryPasskeys implements Passkeys {
     /** In the order in which they were added. */
     private final Map<String, Passkey> byId = new LinkedHashMap<>();
 
-    /** Begins with none. */
+    /** Creates an empty store. */
     public InMemoryPasskeys() {}
 
     @Override

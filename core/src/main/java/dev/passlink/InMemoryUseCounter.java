@@ -6,16 +6,18 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * A use counter in memory, for one node.
+ * Counts uses in memory, for one node.
  *
- * <p>It never forgets a count before its expiry, whatever the load: at its capacity it refuses new counts by an
- * exception, so that nobody is let in, and goes on with those it has. A count that is taken back to zero takes no room.
- * What it knew is gone with the process, and therefore {@link #remembersSince} is its start. It is as if it had been started again if its clock was far ahead for a
- * while: what was over by then is forgotten, and would live again once the clock is set right.
+ * <p>It never forgets a count before it expires, whatever the load: when it is full, it refuses new counts with an
+ * exception, so that nobody gets in, and keeps those it has. A count that is taken back to zero takes no room. Its
+ * counts are lost when the process ends, so {@link #remembersSince} is the time when it started. It behaves as if
+ * restarted if its clock was far ahead for a while: counts that had expired by then are forgotten, and their links
+ * would work again once the clock is corrected.
  *
- * <p>Only links' uses and revocations are counted in it. Passlink makes others beside it for what a flood may fill: as
- * large for tries at codes and for attempts at providers (and for 250,000 at least), and a quarter as large for each of
- * seven kinds of limits (10,000 at least), which forget their smallest counts rather than refuse anybody.
+ * <p>It counts only the uses and revocations of links. Passlink creates others beside it for counts that a flood
+ * could fill: one of the same size (at least 250,000) for code attempts and provider sign-ins each, and one a quarter
+ * as large (at least 10,000) for each of seven kinds of limits. The latter forget their smallest counts rather than
+ * refuse anybody.
  *
  * <p>A million live counts take 95 MB of heap (measured on 64-bit JVMs 17 and 25 with compressed references). Safe for many
  * threads.
@@ -26,18 +28,18 @@ public final class InMemoryUseCounter implements UseCounter {
     private final Counts counts;
 
     /**
-     * A counter for a million live counts.
+     * Creates a counter for a million live counts.
      *
-     * @param clock tells what has expired
+     * @param clock decides what has expired
      */
     public InMemoryUseCounter(Clock clock) {
         this(clock, DEFAULT_CAPACITY);
     }
 
     /**
-     * A counter with a capacity of its own.
+     * Creates a counter with the capacity you give.
      *
-     * @param clock tells what has expired
+     * @param clock decides what has expired
      * @param capacity how many live counts it holds, at least 1
      * @throws IllegalArgumentException if the capacity is less than 1
      */
@@ -45,7 +47,9 @@ public final class InMemoryUseCounter implements UseCounter {
         this.counts = Counts.inMemory(clock, capacity);
     }
 
-    /** All that stands beside it too, the same for whoever is given this one: nothing is counted in two places. */
+    /**
+     * This counter and those beside it, the same for everything that gets this one: nothing is counted in two places.
+     */
     Counts counts() {
         return counts;
     }

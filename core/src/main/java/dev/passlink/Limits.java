@@ -3,30 +3,32 @@ package dev.passlink;
 import java.util.stream.IntStream;
 
 /**
- * How often links may be asked for.
+ * How often people may ask for links.
  *
- * <p>All are counted on what was submitted, never on whether an account exists, except {@code perUser}, which is counted
- * out of sight when the mail is made, so that two spellings of one account's address share it. An address is counted
- * without a tag, {@code ada+jobs@} as {@code ada@}: most servers deliver both to one mailbox.
+ * <p>All of them count what was submitted, whether or not an account exists, except {@code perUser}: that one is
+ * counted out of sight, when the email is written, so that two spellings of one account's address share it. An
+ * address is counted without its tag, {@code ada+jobs@} as {@code ada@}, since most servers deliver both to one
+ * mailbox.
  *
  * <pre>{@code
  * Limits generous = Limits.DEFAULT.perClient(60).perNetwork(3_600);
  * }</pre>
  *
- * <p>Whoever holds a network holds many clients, so networks are counted too, in longer windows: IPv4 by 24 bits, IPv6 by
- * 56, and by 48. A browser that has signed in to the address before is not, so that no neighbour shuts it out.
+ * <p>Somebody who controls a network has many clients, so networks are counted too, in longer windows: IPv4 by 24
+ * bits, IPv6 by 56 and by 48. Browsers that have signed in to the address before aren't counted there, so that no
+ * neighbor can shut them out.
  *
- * <p>A number above 1,048,576 is no limit at all.
+ * <p>A number above 1,048,576 means no limit.
  *
  * @param perAddress links for one address in any 15 minutes
  * @param perAddressDaily links for one address in any 24 hours
- * @param perClient requests of one client address in any minute
+ * @param perClient requests from one client address in any minute
  * @param perUser emails to one account's address in any 15 minutes
- * @param perNetwork requests of one network (IPv4 of 24 bits, IPv6 of 56) in any hour, a third of them of one client; ten
- *     times as many of an IPv6 network of 48 bits in any 24 hours
+ * @param perNetwork requests from one network (IPv4 by 24 bits, IPv6 by 56) in any hour, of which a third may come
+ *     from one client; ten times as many from an IPv6 network of 48 bits in any 24 hours
  */
 public record Limits(int perAddress, int perAddressDaily, int perClient, int perUser, int perNetwork) {
-    /** A network may in an hour what one client may that never stops. */
+    /** In an hour, a network may make as many requests as one client that never stops. */
     private static final int PER_NETWORK = 60;
 
     /**
@@ -36,7 +38,7 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
     public static final Limits DEFAULT = new Limits(5, 20, 30, 5, 1_800);
 
     /**
-     * Limits with sixty requests of a network in an hour for each that a client may in a minute.
+     * Creates limits that allow a network, in an hour, sixty times what a client may do in a minute.
      *
      * @param perAddress as described for the record
      * @param perAddressDaily as described for the record
@@ -62,13 +64,13 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
     public Limits {
         if (IntStream.of(perAddress, perAddressDaily, perClient, perUser, perNetwork)
                 .anyMatch(limit -> limit < 1)) {
-            throw new IllegalArgumentException("A limit is at least 1: nobody could sign in below that.");
+            throw new IllegalArgumentException("A limit must be at least 1: nobody could sign in below that.");
         }
     }
     /**
-     * The same limits with another number of links for one address.
+     * Changes the number of links for one address.
      *
-     * @param number in any 15 minutes
+     * @param number the number in any 15 minutes
      * @return a copy
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -77,9 +79,9 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
     }
 
     /**
-     * The same limits with another number of links for one address.
+     * Changes the number of links for one address.
      *
-     * @param number in any 24 hours
+     * @param number the number in any 24 hours
      * @return a copy
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -88,9 +90,9 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
     }
 
     /**
-     * The same limits with another number of requests of one client address.
+     * Changes the number of requests from one client address.
      *
-     * @param number in any minute; {@link #perNetwork(int)} stays, so raise that too
+     * @param number the number in any minute; {@link #perNetwork(int)} stays as it is, so raise that too
      * @return a copy
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -99,9 +101,9 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
     }
 
     /**
-     * The same limits with another number of emails to one account's address.
+     * Changes the number of emails to one account's address.
      *
-     * @param number in any 15 minutes
+     * @param number the number in any 15 minutes
      * @return a copy
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -110,9 +112,9 @@ public record Limits(int perAddress, int perAddressDaily, int perClient, int per
     }
 
     /**
-     * The same limits with another number of requests of one network.
+     * Changes the number of requests from one network.
      *
-     * @param number in any hour
+     * @param number the number in any hour
      * @return a copy
      * @throws IllegalArgumentException if it is less than 1
      */

@@ -3,10 +3,12 @@ package dev.passlink;
 import java.util.regex.Pattern;
 
 /**
- * The rule for where a browser may be sent: a path of this site, and nothing that it could read as another.
+ * The rule for where a browser may be sent: to a path on this site, and to nothing that a browser could read as
+ * another site.
  *
- * <p>One slash first, then no slash and no backslash, which browsers take for one; visible ASCII only, since a tab or a
- * line break vanishes before a URL is parsed (WHATWG URL §4.4); at most 512 characters, so that three fit a cookie.
+ * <p>It begins with one slash, followed by neither a slash nor a backslash, which browsers read as a slash. It has
+ * visible ASCII only, since browsers drop tabs and line breaks before they parse a URL (WHATWG URL §4.4), and at most
+ * 512 characters, so that three fit into a cookie.
  */
 public final class LocalPath {
     private static final int MAX_LENGTH = 512;
@@ -15,20 +17,20 @@ public final class LocalPath {
     private LocalPath() {}
 
     /**
-     * Tells whether a browser may be sent there.
+     * Checks whether a browser may be sent there.
      *
-     * @param text what a request brought, or an application says
-     * @return false for what is elsewhere, and for what a browser could take for it
+     * @param text the text, from a request or the application
+     * @return false for another site, and for anything that a browser could read as one
      */
     public static boolean isLocal(String text) {
         return text.length() <= MAX_LENGTH && LOCAL.matcher(text).matches();
     }
 
     /**
-     * Keeps what is a path of this site.
+     * Returns the text if it is a path on this site.
      *
-     * @param text what a request brought
-     * @return the same; empty if a browser may not be sent there
+     * @param text the text from a request
+     * @return the same text; empty if a browser may not be sent there
      */
     public static String orNowhere(String text) {
         return isLocal(text) ? text : "";

@@ -1,20 +1,20 @@
 package dev.passlink;
 
 /**
- * Which of the ways in a site offers.
+ * The ways to sign in that a site offers.
  *
- * <p>Whatever it says, only the asking browser goes in by the link at once, and only there is a code any good.
+ * <p>Under every policy, only the asking browser gets in by the link at once, and a code works only there.
  */
 public enum LoginPolicy {
-    /** Link and code; another browser than the asking one is asked to confirm. */
+    /** Link and code. A browser other than the asking one is asked to confirm. */
     CONFIRM_ELSEWHERE(true, true),
-    /** Link and code, both in the asking browser only: whoever is talked into opening a link gets nobody in. */
+    /** Link and code, both in the asking browser only. A person who is tricked into opening a link lets nobody in. */
     SAME_BROWSER(true, true),
     /**
-     * A code and no link, for those who want nothing in a mail to be clicked, or who read NIST SP 800-63B-4 §3.1.3.1 so.
+     * A code and no link, for sites that want no links in emails, or that read NIST SP 800-63B-4 §3.1.3.1 that way.
      */
     CODE_ONLY(false, true),
-    /** A link and no code; another browser is asked to confirm. */
+    /** A link and no code. A different browser is asked to confirm. */
     LINK_ONLY(true, false);
 
     private final boolean link;
@@ -26,7 +26,7 @@ public enum LoginPolicy {
     }
 
     /**
-     * Whether mails carry a link, and links are good.
+     * Whether emails carry a link, and links work.
      *
      * @return true unless the policy is {@link #CODE_ONLY}
      */
@@ -35,7 +35,7 @@ public enum LoginPolicy {
     }
 
     /**
-     * Whether mails carry a code, and the waiting page has a field for it.
+     * Whether emails carry a code, and the waiting page has a field for it.
      *
      * @return true unless the policy is {@link #LINK_ONLY}
      */

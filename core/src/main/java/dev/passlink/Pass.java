@@ -5,20 +5,20 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * What a browser holds after redemption: a signed cookie for a subject and a scope. A sign-in is a pass for {@link
- * Scope#LOGIN}.
+ * A signed cookie for a subject and a scope, which a browser gets by redeeming a link or code. A sign-in is a pass
+ * for {@link Scope#LOGIN}.
  *
- * @param id 16 characters of base64url: that of the {@linkplain Grant#id() grant} which it was given for, and of every
- *     other pass that came of a link which may be used more than once
- * @param subject who holds it
+ * @param id 16 characters of base64url: the id of the {@linkplain Grant#id() grant} it was given for; passes from a
+ *     link that works more than once share it
+ * @param subject the person it belongs to
  * @param scope what it opens
- * @param method how it was got
- * @param lasting whether it outlives the browser's session: whoever finds the device finds it signed in, so ask again
- *     before something sensitive
- * @param signedInAt when it was got, in whole seconds
+ * @param method how the person signed in
+ * @param lasting whether it outlives the browser's session: anyone who finds the device finds it signed in, so ask
+ *     again before something sensitive
+ * @param signedInAt when it was given, in whole seconds
  * @param checkedAt when account and revocation were last looked up, in whole seconds
- * @param expiresAt when it ends unless it is used before, in whole seconds
- * @param endsAt when it ends, whatever happens, in whole seconds
+ * @param expiresAt when it ends if it isn't used before, in whole seconds
+ * @param endsAt when it ends in any case, in whole seconds
  * @param roles the account's roles when last looked up
  * @param claims the account's claims when last looked up; none in a pass for a view
  */
@@ -34,7 +34,7 @@ public record Pass(
         Instant endsAt,
         Set<String> roles,
         Claims claims) {
-    /** The longest that one lives: browsers keep no cookie for longer. */
+    /** The longest that a pass lasts: browsers don't keep a cookie for longer. */
     public static final Duration MAX_LIFETIME = Duration.ofDays(400);
 
     /**

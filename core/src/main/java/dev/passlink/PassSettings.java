@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * The settings of passes: how long people stay signed in; see {@link Passlink.Builder#passes}.
  *
- * <p>Immutable: each method gives a copy.
+ * <p>Immutable: each method returns a copy.
  */
 public final class PassSettings {
     static final PassSettings DEFAULT = new PassSettings(
@@ -22,10 +22,10 @@ public final class PassSettings {
     }
 
     /**
-     * How long a sign-in lasts, whatever happens.
+     * Sets how long a sign-in lasts at most.
      *
      * @param lifetime from a minute to 30 days; 12 hours by default
-     * @return this
+     * @return the changed settings
      * @throws IllegalArgumentException if it is out of range
      */
     public PassSettings lifetime(Duration lifetime) {
@@ -36,29 +36,30 @@ public final class PassSettings {
     }
 
     /**
-     * Whether a sign-in may outlive the browser's session.
+     * Sets whether a sign-in may outlive the browser's session.
      *
      * @param stay {@link StaySignedIn#NEVER} by default
-     * @return this
+     * @return the changed settings
      */
     public PassSettings staySignedIn(StaySignedIn stay) {
         return new PassSettings(Given.value(stay, "staySignedIn"), lifetimes);
     }
 
     /**
-     * How long a sign-in lasts that outlives the browser's session; each use begins the time anew.
+     * Sets how long a sign-in that outlives the browser's session lasts. Each use starts the first time again.
      *
-     * @param unused until it ends if it is not used, from an hour up; 30 days by default
-     * @param atMost until it ends in any case, up to 400 days, the most that browsers keep a cookie; 90 days by
-     *     default, more than the 30 that NIST SP 800-63B-4 §2.1.3 recommends at AAL1
-     * @return this
+     * @param unused the time until it ends if it isn't used, at least an hour; 30 days by default
+     * @param atMost the time until it ends in any case, at most 400 days, the longest that browsers keep a cookie; 90
+     *     days by default, which is more than the 30 that NIST SP 800-63B-4 §2.1.3 recommends at AAL1
+     * @return the changed settings
      * @throws IllegalArgumentException if one is out of range, or the first is longer than the second
      */
     public PassSettings stayLifetime(Duration unused, Duration atMost) {
         if (unused.compareTo(Duration.ofHours(1)) < 0
                 || atMost.compareTo(unused) < 0
                 || atMost.compareTo(Pass.MAX_LIFETIME) > 0) {
-            throw new IllegalArgumentException("Staying signed in lasts from an hour, unused, to 400 days in the end.");
+            throw new IllegalArgumentException("Staying signed in lasts from an hour, if unused, to 400 days at "
+                    + "most, and the first time can't be longer than the second.");
         }
         return new PassSettings(
                 stay,
@@ -66,15 +67,16 @@ public final class PassSettings {
     }
 
     /**
-     * How long a disabled account, a changed stamp or a sign-out elsewhere may go unnoticed.
+     * Sets how long a disabled account, a changed stamp or a sign-out elsewhere may go unnoticed.
      *
-     * @param interval from zero, which looks up on every request, to 15 minutes; 60 seconds by default
-     * @return this
+     * @param interval from zero, which checks on every request, to 15 minutes; 60 seconds by default
+     * @return the changed settings
      * @throws IllegalArgumentException if it is out of range
      */
     public PassSettings checkEvery(Duration interval) {
         if (interval.isNegative() || interval.compareTo(Duration.ofMinutes(15)) > 0) {
-            throw new IllegalArgumentException("A pass is looked up again at least every 15 minutes.");
+            throw new IllegalArgumentException(
+                    "A pass must be checked at least every 15 minutes: give a time from zero to 15 minutes.");
         }
         return new PassSettings(stay, lifetimes.checkEvery(interval));
     }

@@ -33,7 +33,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passwordless sign-in for one site; built once, used by every thread, closed at the end.
+ * Passwordless sign-in for one site. Build it once, use it from every thread, and close it at the end.
  *
  * <pre>{@code
  * Passlink passlink = Passlink.builder()
@@ -44,11 +44,11 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  *
- * <p>In a servlet application the rest is done by {@code PasslinkFilter} of {@code passlink-servlet-adapter}, and by other
- * adapters elsewhere. What an adapter calls is in {@link #flows()}.
+ * <p>In a servlet application, {@code PasslinkFilter} of {@code passlink-servlet-adapter} does the rest; other stacks
+ * have adapters of their own. Adapters call {@link #flows()}.
  *
- * <p>Immutable and safe for many threads. A part that cannot answer is an {@link UnavailableException}, and nobody gets
- * in.
+ * <p>Immutable and safe for many threads. If a part can't answer, the result is an {@link UnavailableException}, and
+ * nobody gets in.
  */
 public final class Passlink implements AutoCloseable {
     private final Wiring wiring;
@@ -58,9 +58,9 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
-     * Begins to describe a site.
+     * Starts to describe a site.
      *
-     * @return a builder that needs a base URL, keys, users and a mailer
+     * @return a builder, which needs a base URL, keys, users and a mailer
      */
     public static Builder builder() {
         return new Builder();
@@ -69,7 +69,7 @@ public final class Passlink implements AutoCloseable {
     /**
      * The URL that every link begins with.
      *
-     * @return without a slash at the end
+     * @return the URL, without a slash at the end
      */
     public URI baseUrl() {
         return wiring.urls.baseUrl();
@@ -85,58 +85,59 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
-     * How the site presents itself on pages and in emails.
+     * How the site looks on pages and in emails.
      *
-     * @return the host of the base URL as its name, by default
+     * @return the brand; by default its name is the host of the base URL
      */
     public Brand brand() {
         return wiring.brand;
     }
 
     /**
-     * What mails and pages say, in each language of the site.
+     * The texts of emails and pages, in each language of the site.
      *
-     * @return the same for the life of this object
+     * @return always the same object
      */
     public Languages languages() {
         return wiring.languages;
     }
 
     /**
-     * Makes a link to a view, for as long and as often as its rule allows. Stores nothing.
+     * Creates a link to a view that works for as long, and as many times, as its rule allows. Stores nothing.
      *
      * @param subject a user, or a {@linkplain Subject#guest guest}
-     * @param view which one
-     * @return to be sent to that person
-     * @throws IllegalArgumentException if there is no such enabled user, or there are filters, and none has the view's rule
-     * @throws UnavailableException if the user lookup or the view's stamp cannot answer
+     * @param view the view to open
+     * @return the link, to send to that person
+     * @throws IllegalArgumentException if there is no such user or they are disabled, or if filters exist and none of
+     *     them has the view's rule
+     * @throws UnavailableException if the user lookup or the view's stamp can't answer
      */
     public ViewLink link(Subject subject, View view) {
         return link(subject, view, view.rule().linkLifetime(), view.rule().uses());
     }
 
     /**
-     * Makes a link to a view with less than its rule allows.
+     * Creates a link to a view that allows less than its rule does.
      *
      * @param subject a user, or a {@linkplain Subject#guest guest}
-     * @param view which one
-     * @param lifetime in whole seconds, up to the rule's
-     * @param uses up to the rule's
-     * @return to be sent to that person
-     * @throws IllegalArgumentException if it is more than the rule allows, there is no such enabled user, or there are
-     *     filters, and none has the view's rule
-     * @throws UnavailableException if the user lookup or the view's stamp cannot answer
+     * @param view the view to open
+     * @param lifetime how long it works, in whole seconds; at most the rule's lifetime
+     * @param uses how many times it works; at most the rule's number
+     * @return the link, to send to that person
+     * @throws IllegalArgumentException if it allows more than the rule, there is no such user or they are disabled,
+     *     or if filters exist and none of them has the view's rule
+     * @throws UnavailableException if the user lookup or the view's stamp can't answer
      */
     public ViewLink link(Subject subject, View view, Duration lifetime, int uses) {
         return wiring.views.link(subject, view, lifetime, uses);
     }
 
     /**
-     * Sends the standard email with a link to a view, for as long and as often as its rule allows: no form, and nobody asked.
-     * In the language that comes first.
+     * Sends the standard email with a link to a view, though nobody asked for it. The email is in the site's first
+     * language, and the link works for as long, and as many times, as the view's rule allows.
      *
      * @param subject a user, or a {@linkplain Subject#guest guest}
-     * @param view which one
+     * @param view the view to open
      * @return as for {@link #sendLink(Subject, View, Locale)}
      * @throws IllegalArgumentException as {@link #link(Subject, View)}
      * @throws UnavailableException as {@link #sendLink(Subject, View, Locale)}
@@ -146,50 +147,52 @@ public final class Passlink implements AutoCloseable {
     }
 
     /**
-     * Sends the standard email with a link to a view, in a language. It goes through the queue, which tries again; to the
-     * address that the account has by then, and to nobody if it is gone or disabled. No {@link Limits} hold, and it counts
-     * against none: how often somebody is written to is for the caller to say.
+     * Sends the standard email with a link to a view in a language you choose. The queue retries it. It goes to the
+     * address that the account has when it is sent, and to nobody if the account is gone or disabled. No {@link
+     * Limits} apply to it, and it counts towards none: you decide how often you write to somebody.
      *
      * @param subject a user, or a {@linkplain Subject#guest guest}
-     * @param view which one
-     * @param language of the person, by {@link Languages#of(Locale)}; what the site does not have is its first
-     * @return the handle, for {@link #revoke}, sent already or not; empty if the queue has no room, so that nothing is sent
+     * @param view the view to open
+     * @param language the person's language, by {@link Languages#of(Locale)}; the site's first if the site doesn't
+     *     have it
+     * @return the handle, for {@link #revoke}, which works before and after the email is sent; empty if the queue is
+     *     full and nothing will be sent
      * @throws IllegalArgumentException as {@link #link(Subject, View)}, or if the language's tag has more than 100 characters
-     * @throws UnavailableException if the user lookup, the view's stamp or the queue cannot answer
+     * @throws UnavailableException if the user lookup, the view's stamp or the queue can't answer
      */
     public Optional<String> sendLink(Subject subject, View view, Locale language) {
         return wiring.sending.send(subject, view, language);
     }
 
     /**
-     * Makes a link that signs somebody in, for an email of the application's own: an invitation, a welcome. It works once,
-     * after a press of a button in whichever browser opens it, also under {@link LoginPolicy#SAME_BROWSER}; and dies with
-     * the user's security stamp. Stores nothing.
+     * Creates a link that signs somebody in, for an email of your own, such as an invitation. It works once, in any
+     * browser, after the person presses a button, even under {@link LoginPolicy#SAME_BROWSER}. It stops working when
+     * the user's security stamp changes. Stores nothing.
      *
-     * <p>A guest gets an account by it, where {@linkplain Builder#provisioner people may sign up}, unless the address has one
-     * by then.
+     * <p>It gives a guest an account, if {@linkplain Builder#provisioner people may sign up} and the address doesn't
+     * have one by then.
      *
      * @param subject a user, or a {@linkplain Subject#guest guest} whose address has no account
-     * @param next where to go after signing in, a local path; empty if nowhere in particular
-     * @param lifetime in whole seconds, up to an hour; more than ten minutes departs from ASVS 5.0 6.5.5, as {@link
-     *     LinkSettings#lifetime} says
-     * @return to be sent to that person
-     * @throws IllegalArgumentException if one is out of range, or that person could not sign in by it
+     * @param next where to go after signing in, as a local path; empty for the default
+     * @param lifetime how long it works, in whole seconds, up to an hour; more than ten minutes departs from ASVS 5.0
+     *     6.5.5, see {@link LinkSettings#lifetime}
+     * @return the link, to send to that person
+     * @throws IllegalArgumentException if a value is out of range, or that person couldn't sign in with the link
      * @throws IllegalStateException if the policy is {@link LoginPolicy#CODE_ONLY}
-     * @throws UnavailableException if the user lookup cannot answer
+     * @throws UnavailableException if the user lookup can't answer
      */
     public SignInLink signInLink(Subject subject, String next, Duration lifetime) {
         return signInLink(subject, next, lifetime, Duration.ofHours(1));
     }
 
     /**
-     * The same as {@link #signInLink} for up to seven days. For as long, whoever reads the mailbox can sign in by it: prefer an
-     * hour and a way to ask for a new one. With a counter in memory a restart ends it.
+     * Does the same as {@link #signInLink}, for up to seven days. For that long, anyone who reads the mailbox can
+     * sign in with it: prefer an hour and a way to ask for a new link. With a counter in memory, a restart ends it.
      *
      * @param subject as for {@link #signInLink}
      * @param next as for {@link #signInLink}
-     * @param lifetime in whole seconds, up to seven days
-     * @return to be sent to that person
+     * @param lifetime how long it works, in whole seconds, up to seven days
+     * @return the link, to send to that person
      * @throws IllegalArgumentException as {@link #signInLink}
      * @throws IllegalStateException as {@link #signInLink}
      * @throws UnavailableException as {@link #signInLink}
@@ -201,85 +204,88 @@ public final class Passlink implements AutoCloseable {
     private SignInLink signInLink(Subject subject, String next, Duration lifetime, Duration most) {
         if (lifetime.compareTo(Duration.ofSeconds(1)) < 0 || lifetime.compareTo(most) > 0) {
             throw new IllegalArgumentException(
-                    "A sign-in link lives for a second to an hour, and one of longLivedSignInLink(…) to seven days.");
+                    "A sign-in link works for a second to an hour, or with longLivedSignInLink(…) for up to seven "
+                            + "days.");
         }
         return wiring.signInLinks.link(subject, next, lifetime);
     }
 
     /**
-     * Ends a link, and within the interval set by {@link PassSettings#checkEvery} each pass that it has given, also after a
-     * second step. It may be any link, asked for or not, to a view or to sign in.
+     * Ends a link, and each pass it gave, even after a second step: passes end within the interval set by {@link
+     * PassSettings#checkEvery}. It can be any link, asked for or not, to a view or to sign in.
      *
-     * @param handle what {@link ViewLink#handle()}, {@link SignInLink#handle()} or {@link #sendLink} gave, or an event
-     * @throws IllegalArgumentException if it is no such text
-     * @throws UnavailableException if the counter cannot answer; call again, since only part of it may have ended
+     * @param handle the link's handle, from {@link ViewLink#handle()}, {@link SignInLink#handle()}, {@link #sendLink}
+     *     or an event
+     * @throws IllegalArgumentException if it isn't a handle
+     * @throws UnavailableException if the counter can't answer; call again, since only some of it may have ended
      */
     public void revoke(String handle) {
         wiring.revoking.revoke(handle);
     }
 
     /**
-     * Ends every pass, link and pending sign-in of a user, on every device: passes within the interval set by {@link
-     * PassSettings#checkEvery}.
+     * Ends every pass, link and pending sign-in of a user on every device. Passes end within the interval set by
+     * {@link PassSettings#checkEvery}.
      *
-     * @param subject whose
-     * @throws IllegalStateException if the application gave no {@link Builder#stamps}
-     * @throws UnavailableException if the stamp cannot be changed; nothing has ended
+     * @param subject the user
+     * @throws IllegalStateException if the builder got no {@link Builder#stamps}
+     * @throws UnavailableException if the stamp can't be changed; nothing has ended
      */
     public void signOutEverywhere(Subject subject) {
         wiring.signOutEverywhere(subject);
     }
 
     /**
-     * Disconnects an account from its identity at a provider. Every pass, link and pending sign-in of the user ends as by {@link
-     * #signOutEverywhere}, since the identity may have given any of them; so does a sign-in that has found the account by then; one that has not is as a new one. The
-     * account keeps its email, and the identity may be connected with any account afterwards.
+     * Disconnects an account from its identity at a provider. Every pass, link and pending sign-in of the user ends
+     * as with {@link #signOutEverywhere}, since any of them may have come from the identity. A sign-in that has
+     * already found the account ends too; one that hasn't counts as a new one. The account keeps its email address,
+     * and the identity can then be connected with any account.
      *
-     * <p>Where the provider decides about the account's very address, that identity is connected again once somebody signs in
-     * by it: whoever has the address has the account.
+     * <p>If the provider itself hosts the account's email address, the identity is connected again as soon as
+     * somebody signs in with it: the owner of the address owns the account.
      *
-     * @param subject whose
-     * @param issuer which provider's, as {@link IdentityLinks} was given it; nothing is disconnected if there is none, and all
-     *     ends even so
-     * @throws IllegalStateException if the application gave no {@link Builder#identityLinks} or no {@link Builder#stamps}
-     * @throws UnavailableException if one of the two cannot answer; call again, since only part of it may have ended
+     * @param subject the user
+     * @param issuer the provider, as given to {@link IdentityLinks}; if no identity is connected, nothing is
+     *     disconnected, but everything still ends
+     * @throws IllegalStateException if the builder got no {@link Builder#identityLinks} or no {@link Builder#stamps}
+     * @throws UnavailableException if one of the two can't answer; call again, since only some of it may have ended
      */
     public void disconnect(Subject subject, String issuer) {
         wiring.disconnect(subject, issuer);
     }
 
     /**
-     * Asks the parts whether they could do their work, for start-up and health checks: the mailer, the counter, the queue and
-     * what signs tokens; not the user lookup. It may wait for as long as they do, and tells nobody but the caller.
+     * Checks the mailer, the counter, the queue and the token generator, for start-up and health checks. Doesn't
+     * check the user lookup. It waits for as long as they do, and reports to its caller only.
      *
-     * @return what is wrong; empty if all is well, as far as they can tell
+     * @return what is wrong; empty if no part reports a problem
      */
     public List<Problem> verify() {
         return wiring.verify();
     }
 
     /**
-     * What only an adapter calls.
+     * The methods that adapters call.
      *
-     * @return the same for the life of this object
+     * @return always the same object
      */
     public Flows flows() {
         return wiring;
     }
 
     /**
-     * Stops the queue, which deals with what waits, and then closes the mailer and the counter, if they are {@link
-     * AutoCloseable}; all of them within {@link Builder#closeWithin}, 5 seconds by default. Shortly before that time is over
-     * they are interrupted. What still hangs then is left to itself, and the event {@code FAILURE} {@code UNAVAILABLE} names
-     * it. An interrupt of the caller ends the time at once. May be called again, and by several threads: the others wait for
-     * the first.
+     * Stops the queue, which deals with waiting requests, then closes the mailer and the counter if they are {@link
+     * AutoCloseable}. All of this takes at most {@link Builder#closeWithin}, 5 seconds by default. Parts that are
+     * still closing shortly before the end are interrupted. A part that still hangs is abandoned, and the event
+     * {@code FAILURE} {@code UNAVAILABLE} names it. Interrupting the caller ends the time at once. May be called
+     * again, and by several threads: the others wait for the first.
      */
     @Override
     public void close() {
         wiring.close();
     }
 
-    /** Describes a site; not safe for many threads. */
+    /** Describes a site. Not safe for use by several threads. */
     public static final class Builder {
         // The site.
         @Nullable
@@ -304,13 +310,13 @@ public final class Passlink implements AutoCloseable {
 
         MailTemplate mailTemplate = MailContent::standard;
 
-        // Links, codes, passes, and how often they may be asked for.
+        // Links, codes and passes, and how often people may ask for them.
         LinkSettings links = LinkSettings.DEFAULT;
         PassSettings passes = PassSettings.DEFAULT;
         Limits limits = Limits.DEFAULT;
         AskingCheck askingCheck = submission -> AskingCheck.Answer.ALLOW;
 
-        // Accounts that come and go.
+        // Accounts and how people get them.
         @Nullable
         Provisioner provisioner;
 
@@ -346,10 +352,11 @@ public final class Passlink implements AutoCloseable {
         private Builder() {}
 
         /**
-         * The URL that every link begins with, never taken from a request (OWASP Forgot Password: no Host header).
+         * Sets the URL that every link begins with. It is never taken from a request (OWASP Forgot Password: no Host
+         * header).
          *
          * @param url {@code https://} and a host, with the context path if there is one; {@code http://} only for a
-         *     loopback host, for development; null, as of an environment variable that is not set, is refused
+         *     loopback host, for development; null, as from an environment variable that isn't set, is refused
          * @return this
          * @throws IllegalArgumentException if it is anything else
          */
@@ -359,12 +366,12 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * The URL that every link begins with, by {@code http} on a network of one's own, for development only: whoever is on
-         * that network can read links, codes and cookies, and sign in by them. The event {@code WARNING} {@code UNENCRYPTED}
-         * tells of it at start.
+         * Sets an {@code http} URL on a private network, for development only: anyone on that network can read links,
+         * codes and cookies, and sign in with them. The event {@code WARNING} {@code UNENCRYPTED} reports it at
+         * start-up.
          *
-         * @param url {@code http://} and a host whose name says that it is on no public network: a private address, a name
-         *     without a dot, or one that ends in {@code .test}, {@code .local}, {@code .lan}, {@code .internal} or {@code
+         * @param url {@code http://} and a host that can't be on a public network: a private address, a name without
+         *     a dot, or a name that ends in {@code .test}, {@code .local}, {@code .lan}, {@code .internal} or {@code
          *     .home.arpa}
          * @return this
          * @throws IllegalArgumentException if it is anything else
@@ -375,7 +382,7 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * The secrets.
+         * Sets the secrets.
          *
          * @param keys the same ring on every node
          * @return this
@@ -386,9 +393,9 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * The accounts.
+         * Sets how accounts are looked up.
          *
-         * @param users the application's lookup
+         * @param users your lookup
          * @return this
          */
         public Builder users(UserLookup users) {
@@ -397,7 +404,7 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * What delivers mail.
+         * Sets how emails are delivered.
          *
          * @param mailer such as {@code SmtpMailer} of {@code passlink-mail-smtp}
          * @return this
@@ -408,9 +415,9 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * How the site presents itself on pages and in emails.
+         * How the site looks on pages and in emails.
          *
-         * @param brand by default, the host of the base URL is its name
+         * @param brand by default, a brand named after the host of the base URL
          * @return this
          */
         public Builder brand(Brand brand) {
@@ -419,12 +426,12 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * In which languages mails and pages are. Each person gets the one that suits them best, by what their browser
-         * asks for.
+         * Sets the languages of emails and pages. Each person gets the best match for what their browser asks for.
          *
-         * @param first for whoever understands none of them
-         * @param others all others; by default English comes first, then German, French, Spanish, Dutch, Portuguese,
-         *     Italian, Polish, Japanese and Arabic, which the library brings, and what was given by {@link #language}
+         * @param first the language for people who understand none of them
+         * @param others all other languages. By default English comes first, followed by the library's German,
+         *     French, Spanish, Dutch, Portuguese, Italian, Polish, Japanese and Arabic, and what you add by {@link
+         *     #language}
          * @return this
          */
         public Builder languages(Locale first, Locale... others) {
@@ -435,14 +442,14 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Another language, by one file with all texts; or other words for one that the library brings, by a file with
-         * those only.
+         * Adds a language from one file with all texts, or changes some texts of a language that the library has,
+         * from a file with only those.
          *
-         * @param language which one, such as {@code Locale.forLanguageTag("sv")}
+         * @param language the language, such as {@code Locale.forLanguageTag("sv")}
          * @param properties the texts, as {@link java.util.Properties#load(Reader)} reads them; read at once and closed
          * @return this
-         * @throws IllegalArgumentException if a text is missing, has other places than in English, or has a key that is
-         *     none; the message names it
+         * @throws IllegalArgumentException if a text is missing, has different places from the English one, or has an
+         *     unknown key; the message names it
          */
         public Builder language(Locale language, Reader properties) {
             ownTexts.put(language, Texts.read(language, properties));
@@ -454,9 +461,9 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * What mails look like.
+         * Sets the template of the emails.
          *
-         * @param template text and HTML in the language of whoever asked, by default
+         * @param template by default, text and HTML in the language of the person who asked
          * @return this
          */
         public Builder mailTemplate(MailTemplate template) {
@@ -474,14 +481,14 @@ public final class Passlink implements AutoCloseable {
         public Builder loginPath(String path) {
             if (!path.matches("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")) {
                 throw new IllegalArgumentException(
-                        "A login path is like /login or /account/login, without an end slash.");
+                        "A login path must look like /login or /account/login, without a slash at the end.");
             }
             this.loginPath = path;
             return this;
         }
 
         /**
-         * Settings of the links and codes that sign people in.
+         * Changes the settings of the links and codes that sign people in.
          *
          * @param change such as {@code links -> links.lifetime(Duration.ofMinutes(5)).newestOnly()}
          * @return this
@@ -492,7 +499,7 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Settings of passes: how long people stay signed in.
+         * Changes the settings of passes: how long people stay signed in.
          *
          * @param change such as {@code passes -> passes.staySignedIn(StaySignedIn.IF_ASKED)}
          * @return this
@@ -503,7 +510,7 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * How often links may be asked for.
+         * Sets how often people may ask for links.
          *
          * @param limits {@link Limits#DEFAULT} by default
          * @return this
@@ -514,9 +521,10 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Gives the application a word before each email that somebody asks for: a list of blocked domains, a captcha.
+         * Sets a check that runs before each email that somebody asks for, such as a list of blocked domains or a
+         * captcha.
          *
-         * @param check allows each by default
+         * @param check by default, allows every email
          * @return this
          */
         public Builder askingCheck(AskingCheck check) {
@@ -525,10 +533,10 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Offers an account to addresses that have none: sign-up by link, off by default. The account is made once
-         * somebody has redeemed the mail, and the pages still tell nobody whether there was one.
+         * Lets people sign up: an address without an account is offered one. Off by default. The account is created
+         * once somebody has redeemed the email, and the pages still don't reveal whether there was one.
          *
-         * @param provisioner makes the account
+         * @param provisioner creates the account
          * @return this
          */
         public Builder provisioner(Provisioner provisioner) {
@@ -537,7 +545,7 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Makes {@link Passlink#signOutEverywhere} possible.
+         * Enables {@link Passlink#signOutEverywhere}.
          *
          * @param stamps changes a user's security stamp
          * @return this
@@ -548,7 +556,7 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Makes signing in by a provider possible, such as Google.
+         * Enables signing in with a provider, such as Google.
          *
          * @param links remembers which identity is connected with which account
          * @return this
@@ -559,9 +567,9 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Keeps a provider's word from opening an account whose owner has not proved the address yet.
+         * Keeps a provider from opening an account whose owner hasn't proved their email address yet.
          *
-         * @param proof tells such accounts; {@link AccountProof#assumed()} by default
+         * @param proof recognizes those accounts; {@link AccountProof#assumed()} by default
          * @return this
          */
         public Builder accountProof(AccountProof proof) {
@@ -570,11 +578,12 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Makes passkeys possible: whoever has signed in by other means is offered one, and signs in by it the next time.
+         * Enables passkeys. A user who has signed in another way is offered one, and can use it to sign in the next
+         * time.
          *
          * @param verifier such as {@code WebAuthn.standard()} of {@code passlink-passkeys}
-         * @param passkeys keeps them, such as {@code JdbcPasskeys} of {@code passlink-store-jdbc}; {@link InMemoryPasskeys} for
-         *     development
+         * @param passkeys stores them, such as {@code JdbcPasskeys} of {@code passlink-store-jdbc}; use {@link
+         *     InMemoryPasskeys} for development
          * @return this
          */
         public Builder passkeys(PasskeyVerifier verifier, Passkeys passkeys) {
@@ -584,10 +593,11 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Where uses and limits are counted.
+         * Sets where uses and limits are counted.
          *
-         * @param counter shared by every node; in memory by default, for one node only. An {@link InMemoryUseCounter} is
-         *     given as it is, never wrapped: limits then get others beside it, so that no flood fills it
+         * @param counter a counter that all nodes share; by default in memory, for one node only. Don't wrap an
+         *     {@link InMemoryUseCounter}: Passlink counts limits in separate counters beside it, so that a flood
+         *     can't fill it
          * @return this
          */
         public Builder counter(UseCounter counter) {
@@ -596,9 +606,9 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Where requests for links wait.
+         * Sets the queue in which requests for links wait.
          *
-         * @param queue closed with Passlink; in memory by default
+         * @param queue the queue, closed together with Passlink; by default in memory
          * @return this
          */
         public Builder queue(LinkRequestQueue queue) {
@@ -607,9 +617,9 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * What signs tokens.
+         * Sets how tokens are signed.
          *
-         * @param tokens signs with the ring by default
+         * @param tokens by default, signs with the key ring
          * @return this
          */
         public Builder tokens(TokenGenerator tokens) {
@@ -618,7 +628,7 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Who is told of every decision.
+         * Sets the listener for every decision.
          *
          * @param audit {@link AuditListener#logging()} by default
          * @return this
@@ -629,7 +639,7 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * What tells the time.
+         * Sets the clock.
          *
          * @param clock the system's by default
          * @return this
@@ -640,7 +650,7 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Where randomness comes from.
+         * Sets the source of randomness.
          *
          * @param random the system's by default
          * @return this
@@ -651,8 +661,8 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * How long {@link Passlink#close} may take for queue, mailer and counter together; 5 seconds unless set. What kills
-         * a process that stops too slowly must have more patience: Docker waits 10 seconds.
+         * Sets how long {@link Passlink#close} may take for queue, mailer and counter together; 5 seconds by default.
+         * Whatever kills a process that stops too slowly must wait longer: Docker waits 10 seconds.
          *
          * @param time from a millisecond to an hour
          * @return this
@@ -664,9 +674,9 @@ public final class Passlink implements AutoCloseable {
         }
 
         /**
-         * Checks the whole and starts the queue.
+         * Checks the settings and starts the queue.
          *
-         * @return to be closed at the end
+         * @return the site, which you close at the end
          * @throws IllegalArgumentException if something is missing; the message says what
          */
         public Passlink build() {

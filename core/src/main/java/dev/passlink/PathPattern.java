@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A pattern of paths, the same in every rule: {@code /account}, {@code /orders/{id}}, {@code /account/*}.
+ * A pattern of paths, such as {@code /account}, {@code /orders/{id}} or {@code /account/*}. All rules use the same
+ * patterns.
  *
- * <p>A part between slashes stands for itself or, in braces, for anything that is one part; {@code /*} at the end stands
- * for everything below, and for the path above it. One slash at a path's end does not matter. Immutable and safe for many
- * threads.
+ * <p>A part between slashes matches itself or, in braces, any one part. {@code /*} at the end matches the path before
+ * it and everything below. A slash at the end of a path doesn't matter. Immutable and safe for many threads.
  */
 public final class PathPattern {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
-    /** What a reader of URLs, or of patterns, takes for something else. */
+    /** Characters with another meaning in URLs or patterns. */
     private static final CharMatcher NOT_LITERAL = CharMatcher.anyOf("*{}?#%+");
 
     private static final Splitter SEGMENTS = Splitter.on('/');
@@ -29,7 +29,7 @@ public final class PathPattern {
     private final boolean everythingBelow;
     private final int variables;
 
-    /** A part between slashes: as it stands, or a variable in braces. */
+    /** A part between slashes: a literal, or a variable in braces. */
     private record Segment(String text, boolean variable) {
         static Segment of(String text) {
             return new Segment(text, text.startsWith("{") && text.endsWith("}"));
@@ -43,7 +43,7 @@ public final class PathPattern {
             return text.substring(1, text.length() - 1);
         }
 
-        /** In any case, since somebody may serve the path so. */
+        /** Ignoring case, since an application may serve paths that way. */
         boolean overlaps(Segment other) {
             return variable || other.variable || text.equalsIgnoreCase(other.text);
         }
@@ -59,9 +59,9 @@ public final class PathPattern {
     /**
      * Reads a pattern.
      *
-     * @param text below the context path, without a slash at the end; a variable's name is a word
+     * @param text the pattern, below the context path and without a slash at the end; a variable's name is a word
      * @return the pattern
-     * @throws IllegalArgumentException if it is none, or a variable occurs twice
+     * @throws IllegalArgumentException if it isn't a pattern, or a variable occurs twice
      */
     public static PathPattern of(String text) {
         boolean everythingBelow = text.endsWith(BELOW);
@@ -73,8 +73,8 @@ public final class PathPattern {
         boolean wellFormed =
                 everything || (!segments.isEmpty() && segments.stream().allMatch(Segment::isWellFormed));
         if (!wellFormed) {
-            throw new IllegalArgumentException("A path pattern is like /account, or /orders/{id}, or /account/* for it"
-                    + " and all below, or /* for everything, without a slash at the end: " + text);
+            throw new IllegalArgumentException("A path pattern must look like /account, /orders/{id}, /account/* "
+                    + "(for it and everything below) or /* (for everything), without a slash at the end: " + text);
         }
         Set<String> names = new LinkedHashSet<>();
         segments.stream().filter(Segment::variable).map(Segment::name).forEach(name -> {
@@ -83,21 +83,21 @@ public final class PathPattern {
             }
         });
         if (names.size() > MOST_VARIABLES) {
-            throw new IllegalArgumentException("A path pattern has at most 16 variables: " + text);
+            throw new IllegalArgumentException("A path pattern can have at most 16 variables: " + text);
         }
         return new PathPattern(text, segments, everythingBelow);
     }
 
     /**
-     * Tells whether a path has this shape, in any case of its letters and with anything for a variable.
+     * Checks whether a path has this shape, ignoring case, with anything in place of the variables.
      *
-     * @param path decoded, beginning with a slash
-     * @return true also for what {@link ViewRule#at} refuses as a value
+     * @param path the decoded path, which begins with a slash
+     * @return true if it has; even for values that {@link ViewRule#at} refuses
      */
     public boolean matches(String path) {
         int end = path.endsWith("/") ? path.length() - 1 : path.length();
         int slash = 0;
-        // By index, since an iterator would be made for every request.
+        // By index, to avoid an iterator for every request.
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
             if (slash >= end || path.charAt(slash) != '/') {
@@ -121,7 +121,7 @@ public final class PathPattern {
         return slash < 0 || slash > end ? end : slash;
     }
 
-    /** The values of the variables, if the path is spelled as the pattern is and each can be one. */
+    /** The values of the variables, if the path is spelled exactly like the pattern and every value is allowed. */
     Optional<List<String>> values(String path) {
         if (!matches(path)) {
             return Optional.empty();
@@ -144,10 +144,10 @@ public final class PathPattern {
     }
 
     /**
-     * Whether some path could be one of both patterns.
+     * Checks whether some path could match both patterns.
      *
-     * @param other another pattern
-     * @return true if nobody could tell which of the two holds there
+     * @param other the other pattern
+     * @return true if it would then be unclear which of the two applies
      */
     public boolean overlaps(PathPattern other) {
         int common = Math.min(segments.size(), other.segments.size());
@@ -161,7 +161,7 @@ public final class PathPattern {
     }
 
     /**
-     * Whether the pattern stands for everything below a path.
+     * Whether the pattern covers everything below a path.
      *
      * @return true if it ends with {@code /*}
      */
@@ -176,7 +176,7 @@ public final class PathPattern {
     /**
      * The names of the variables.
      *
-     * @return in the order in which they stand in the pattern; at most 16
+     * @return the names, in the order of the pattern; at most 16
      */
     public List<String> names() {
         return segments.stream().filter(Segment::variable).map(Segment::name).toList();
@@ -203,7 +203,7 @@ public final class PathPattern {
     /**
      * The pattern as it was given.
      *
-     * @return what {@link #of} reads
+     * @return the text that {@link #of} reads
      */
     @Override
     public String toString() {

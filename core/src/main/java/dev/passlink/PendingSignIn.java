@@ -1,30 +1,31 @@
 package dev.passlink;
 
 /**
- * A sign-in that waits for one more step of the application: the mailbox was proved, and nothing is open yet.
+ * A sign-in that waits for one more step of the application. The person has proved their email address, but nothing
+ * is open yet.
  *
- * <p>Made by Passlink alone, of what was signed here: whoever has one has what was checked, and finishing goes on with
- * that and reads nothing again. One of another make is refused. Equal if all of it is. Immutable.
+ * <p>Only Passlink can create one, from a text it has signed and checked. Finishing the sign-in uses the checked
+ * values and doesn't read them again; an object of another origin is refused. Equal if all its values are. Immutable.
  */
 public interface PendingSignIn {
     /**
-     * Whose it is, until when, and where to go in the end.
+     * The grant: whose sign-in it is, until when, and where to go in the end.
      *
-     * @return good for being finished once
+     * @return a grant that can be finished once
      */
     Grant grant();
 
     /**
-     * How the mailbox was proved.
+     * How the email address was proved.
      *
-     * @return as the application's decision was told it
+     * @return the method that was passed to the application's decision
      */
     SignInMethod method();
 
     /**
      * Whether the pass will outlive the browser's session.
      *
-     * @return what the person wanted
+     * @return what the person chose
      */
     boolean stay();
 }

@@ -1,9 +1,9 @@
 package dev.passlink;
 
 /**
- * What {@link Passlink#verify} found: a part that cannot do its work.
+ * A part that can't do its work, as found by {@link Passlink#verify}.
  *
- * @param part which one: {@code mailer}, {@code use counter}, {@code request queue} or {@code token generator}
- * @param line what is wrong, in one line for an operator; holds no secret
+ * @param part the part: {@code mailer}, {@code use counter}, {@code request queue} or {@code token generator}
+ * @param line what is wrong, on one line for an operator; contains no secret
  */
 public record Problem(String part, String line) {}

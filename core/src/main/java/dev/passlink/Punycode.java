@@ -1,8 +1,8 @@
 package dev.passlink;
 
 /**
- * A domain's label in ASCII (<a href="https://www.rfc-editor.org/rfc/rfc3492#section-6.3">RFC 3492 §6.3</a>), for the few
- * that {@link java.net.IDN} would turn into another.
+ * Encodes a domain's label in ASCII (<a href="https://www.rfc-editor.org/rfc/rfc3492#section-6.3">RFC 3492 §6.3</a>),
+ * for the few labels that {@link java.net.IDN} would turn into others.
  */
 final class Punycode {
     private static final int BASE = 36;
@@ -15,7 +15,7 @@ final class Punycode {
 
     private Punycode() {}
 
-    /** Of at most 254 characters, so that no sum overflows. */
+    /** For at most 254 characters, so that no sum overflows. */
     static String encode(String label) {
         StringBuilder out = new StringBuilder();
         label.chars().filter(c -> c < FIRST_BEYOND_ASCII).forEach(c -> out.append((char) c));
@@ -70,7 +70,7 @@ final class Punycode {
         }
     }
 
-    /** Letters before figures, unlike elsewhere. */
+    /** Letters come before digits, unlike in other encodings. */
     private static char digit(int value) {
         return (char) (value < 26 ? 'a' + value : '0' + value - 26);
     }

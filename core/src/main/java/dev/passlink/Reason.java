@@ -1,131 +1,146 @@
 package dev.passlink;
 
-/** Why a decision fell as it did: for the log and the metrics, never for the person. */
+/** The reason for a decision. It's for the log and the metrics; the person never sees it. */
 public enum Reason {
-    /** Nothing stood against it. */
+    /** All was well. */
     OK,
     /**
-     * Not our signature: altered, cut, made up, signed by a key that has left the ring, or for a view and another
-     * browser.
+     * The signature isn't valid: the text was altered, cut or made up, signed with a key that has left the ring, or
+     * belongs to a view and another browser.
      */
     FORGED,
-    /** Good for something else than what it was used for. */
+    /** It is valid, but for something else. */
     WRONG_SCOPE,
-    /** Issued later than now, beyond 60 seconds of clock skew. */
+    /** It was issued in the future, more than 60 seconds of clock skew away. */
     NOT_YET_VALID,
-    /** Past its expiry. */
+    /** It has expired. */
     EXPIRED,
-    /** Issued before the counter began to remember, which cannot tell whether it was used. */
+    /** It was issued before the counter began to remember, so nobody can tell whether it was used. */
     FORGOTTEN,
-    /** The lookup knows no such address or id. */
+    /** The user lookup doesn't know the address or id. */
     UNKNOWN_USER,
     /** The account is disabled. */
     DISABLED,
-    /** The account's security stamp has changed since. */
+    /** The account's security stamp has changed since then. */
     STAMP_CHANGED,
-    /** Redeemed as often as it allows. */
+    /** It was already used as many times as it allows. */
     USED,
-    /** Ended by a sign-out, a revocation, or the disconnection of an identity. */
+    /** It was ended by a sign-out, a revocation, or the disconnection of an identity. */
     REVOKED,
-    /** The site's policy does not offer this way in. */
+    /** The site's policy doesn't offer this way to sign in. */
     NOT_OFFERED,
-    /** Another browser than the asking one, where the policy allows only that. */
+    /** This isn't the browser that asked, and the policy allows no other. */
     OTHER_BROWSER,
-    /** A newer mail was sent, where only the newest is good. */
+    /** A newer email was sent, and only the newest works. */
     SUPERSEDED,
-    /** A code, or a provider's answer, in a browser that has not asked for one lately. */
+    /** A code or a provider's answer arrived in a browser that hasn't asked for one lately. */
     NO_REQUEST,
-    /** Not the code that was mailed. */
+    /** It isn't the code from the email. */
     WRONG_CODE,
     /**
-     * Three codes were tried for one mail, or a wrong number was pressed for one account lately, so that no other browser is
-     * asked for one: the link still works.
+     * Three codes were tried for one email. Or a wrong number was pressed for the account lately, so no other browser
+     * is asked for one. The link still works.
      */
     TOO_MANY_TRIES,
-    /** Not the number that the waiting page shows: the link is used up. */
+    /** It isn't the number that the waiting page shows. The link is used up. */
     WRONG_NUMBER,
     /**
-     * A hundred wrong codes in a row for one address or account: codes that could be guessed are refused until a link signs
-     * in, or, where there is none, the longer code of the next email.
+     * A hundred wrong codes in a row for one address or account. Codes that could be guessed are refused until a link
+     * signs the person in or, on sites without links, the longer code of the next email does.
      */
     CODE_LOCKED,
-    /** The text is not one mail address. */
+    /** The text isn't an email address. */
     BAD_ADDRESS,
     /** One client address asked too often. */
     CLIENT_LIMIT,
-    /** One address was asked for too often. */
+    /** Somebody asked for one address too often. */
     ADDRESS_LIMIT,
-    /** One account was mailed too often, over all spellings of its address; or its passkeys were used or changed too often. */
+    /**
+     * Too many emails went to one account, counting all spellings of its address, or its passkeys were used or
+     * changed too often.
+     */
     USER_LIMIT,
-    /** The queue has no room. */
+    /** The queue is full. */
     QUEUE_FULL,
-    /** Several of what there can be one of: one might be checked and another be used, so none is. */
+    /**
+     * Something came several times that may come only once. One might be checked and another used, so all are
+     * refused.
+     */
     AMBIGUOUS,
-    /** The answer about a passkey is not what WebAuthn wants; the detail names the check. */
+    /** The answer about a passkey isn't valid WebAuthn; the detail names the failed check. */
     PASSKEY_REFUSED,
-    /** There is no such passkey: it was removed, or belongs to another site of this domain, which a detail says. */
+    /** The passkey doesn't exist: it was removed, or belongs to another site of this domain, as the detail says. */
     UNKNOWN_PASSKEY,
-    /** A passkey counts less than before, as one of two copies would. */
+    /** The passkey's counter went down, which suggests that there is a copy of it. */
     CLONED_PASSKEY,
-    /** The account has as many passkeys as one may have. */
+    /** The account already has the maximum number of passkeys. */
     TOO_MANY_PASSKEYS,
-    /** Signed in by other means than a passkey, where the page wants one. */
+    /** The person signed in without a passkey, and the page needs one. */
     NOT_BY_PASSKEY,
-    /** The request was not sent by a page of ours in the same browser. */
+    /** The request wasn't sent by one of our pages in the same browser. */
     CROSS_SITE,
-    /** Signed in longer ago than the page allows; the person is asked to sign in again. */
+    /** The person signed in longer ago than the page allows, and is asked to sign in again. */
     NOT_FRESH,
     /**
-     * The account's roles and claims fit no cookie: it cannot be signed in, or its sign-in not be renewed. Nothing was used
-     * up.
+     * The account's roles and claims don't fit into a cookie, so it can't be signed in, or its sign-in can't be
+     * renewed. Nothing was used up.
      */
     TOO_MANY_ROLES,
-    /** The application wants one more step before it signs somebody in, or before an email is sent. */
+    /** The application needs one more step before somebody is signed in, or before an email is sent. */
     ONE_MORE_STEP,
     /** The application's own decision or check said no. */
     DECLINED,
-    /** The mail server refused for good. */
+    /** The mail server refused the email permanently. */
     MAIL_REFUSED,
-    /** The mail server could not take it now. */
+    /** The mail server couldn't take the email now. */
     MAIL_DEFERRED,
-    /** The mail server was given the whole email and did not answer: it may have taken it. */
+    /** The mail server got the whole email but didn't answer. It may have accepted it. */
     MAIL_UNCONFIRMED,
-    /** A part that Passlink depends on could not answer; nobody was let in. */
+    /** A part that Passlink depends on couldn't answer. Nobody was let in. */
     UNAVAILABLE,
-    /** An in-memory counter behind a public base URL: single use holds on one node and until it restarts. */
+    /**
+     * The counter is in memory, and the base URL is public: links work once only on one node, and only until it
+     * restarts.
+     */
     SINGLE_NODE,
-    /** The counter's store has lost counts: what was issued before is refused, since it may have been used. */
+    /** The counter's store has lost counts. Links issued before that are refused, since they may have been used. */
     COUNTS_LOST,
-    /** The counter's store is set up so that it may forget counts, and a used link would work again. */
+    /** The counter's store may forget counts, the way it is set up; a used link would then work again. */
     COUNTS_AT_RISK,
-    /** A setting of the application lets what signs people in travel without encryption. */
+    /** A setting of the application lets links, codes or cookies travel unencrypted. */
     UNENCRYPTED,
-    /** Forwarding headers arrive from a peer that is not a trusted proxy; they are ignored. */
+    /** Forwarding headers arrived from a peer that isn't a trusted proxy. They are ignored. */
     UNTRUSTED_PROXY,
-    /** Something in the application answers requests beside its servlets, where no filter is called. */
+    /** Something in the application answers requests without its servlets, where filters aren't called. */
     BESIDE_SERVLETS,
-    /** The person did not agree at the provider. */
+    /** The person didn't agree at the provider. */
     CANCELLED,
-    /** The provider has to ask the person something, and was told to ask nothing. */
+    /** The provider has to ask the person something, but was told not to. */
     INTERACTION_REQUIRED,
-    /** What is registered at the provider and what is configured here differ. */
+    /** The settings registered at the provider differ from those configured here. */
     MISCONFIGURED,
-    /** What the provider is supposed to have said is not acceptable. */
+    /** The provider's answer, or what looks like one, isn't acceptable. */
     TOKEN_REFUSED,
-    /** The provider's word is good and the site wants more: a member of an organisation, a later or stronger sign-in there. */
+    /**
+     * The provider's answer is valid, but the site requires more, such as membership of an organization, or a more
+     * recent or stronger sign-in there.
+     */
     POLICY_REFUSED,
-    /** The provider told no address, and the identity is connected with no account. */
+    /** The provider gave no email address, and the identity isn't connected with an account. */
     NO_ADDRESS,
-    /** The provider's word does not prove the address, or the account's own address was never proved: a mail decides. */
+    /**
+     * The provider's answer doesn't prove the address, or the account's own address was never proved. An email
+     * decides.
+     */
     PROOF_NEEDED,
-    /** The account is connected with another identity of that provider: its address was given to somebody else. */
+    /** The account is connected with another identity at that provider: the address now belongs to somebody else. */
     OTHER_IDENTITY,
-    /** The identity is connected with another account, or the passkey is another's. */
+    /** The identity is connected with another account, or the passkey belongs to another account. */
     OTHER_ACCOUNT,
     /**
-     * The user lookup answered with an account that has another address than it was asked for: a collation that folds
-     * accents, for instance. A proof of the one address, by a provider or by the code of a mail to it, does not open the
-     * account of the other.
+     * The user lookup returned an account with a different address from the one it was asked for, for instance
+     * because a collation ignores accents. Proof of one address, by a provider or by a code, doesn't open the account
+     * of the other.
      */
     OTHER_ADDRESS
 }

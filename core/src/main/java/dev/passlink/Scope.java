@@ -4,16 +4,16 @@ import com.google.common.base.Utf8;
 import java.util.List;
 
 /**
- * What a token is good for: signing in, or one view with its path values.
+ * What a token opens: a sign-in, or one view with its path values.
  *
- * <p>Two scopes are equal only if rule and all values are: {@code s} with {@code 1:2, 3} differs from {@code s} with
- * {@code 1, 2:3}, in memory and in every signed text.
+ * <p>Two scopes are equal only if the rule and all values are: {@code s} with {@code 1:2, 3} differs from {@code s}
+ * with {@code 1, 2:3}, in memory and in every signed text.
  *
  * @param rule the rule's name, {@code login} for signing in; 1 to 64 bytes of UTF-8
- * @param values the path values in the order of the rule's variables; at most 16, each at most 255 bytes
+ * @param values the path values, in the order of the rule's variables; at most 16, each at most 255 bytes
  */
 public record Scope(String rule, List<String> values) {
-    /** The scope of signing in; no view has it. */
+    /** The scope of a sign-in; no view has it. */
     public static final Scope LOGIN = new Scope("login", List.of());
 
     /**
@@ -21,22 +21,23 @@ public record Scope(String rule, List<String> values) {
      *
      * @param rule as described for the record
      * @param values as described for the record
-     * @throws IllegalArgumentException if one is out of range, or {@code login} is given values
+     * @throws IllegalArgumentException if one is out of range, or {@code login} has values
      */
     public Scope {
         values = List.copyOf(values);
         if (rule.isEmpty() || !fits(rule, 64)) {
-            throw new IllegalArgumentException("A rule's name is text of 1 to 64 bytes.");
+            throw new IllegalArgumentException("A rule's name must be text of 1 to 64 bytes.");
         }
         if (!fit(values)) {
-            throw new IllegalArgumentException("A scope has at most 16 values, each text of at most 255 bytes.");
+            throw new IllegalArgumentException(
+                    "A scope can have at most 16 values, each a text of at most 255 bytes.");
         }
         if (rule.equals("login") && !values.isEmpty()) {
             throw new IllegalArgumentException("'login' is the scope of signing in and takes no values.");
         }
     }
 
-    /** Half a surrogate pair has no spelling of its own. */
+    /** Half a surrogate pair can't be encoded uniquely. */
     static boolean fits(String text, int mostBytes) {
         try {
             return Utf8.encodedLength(text) <= mostBytes;
@@ -59,7 +60,7 @@ public record Scope(String rule, List<String> values) {
     }
 
     /**
-     * Tells signing in from opening a view.
+     * Whether this is the scope of a sign-in.
      *
      * @return true for {@link #LOGIN}
      */
@@ -68,12 +69,12 @@ public record Scope(String rule, List<String> values) {
     }
 
     /**
-     * The scope of one view.
+     * Creates the scope of one view.
      *
      * @param rule the rule's name, any but {@code login}
      * @param values the path values
      * @return the scope
-     * @throws IllegalArgumentException if the rule is {@code login}, or one of the two is out of range
+     * @throws IllegalArgumentException if the rule is {@code login}, or a value is out of range
      */
     public static Scope view(String rule, String... values) {
         if (rule.equals("login")) {

@@ -2,9 +2,9 @@ package dev.passlink;
 
 /** Whether a sign-in may outlive the browser's session. */
 public enum StaySignedIn {
-    /** Never: the default. */
+    /** Never. This is the default. */
     NEVER,
-    /** If the person ticks the box, on that very device. */
+    /** If the person ticks the box, on that device only. */
     IF_ASKED,
     /** Always. */
     ALWAYS

@@ -1,29 +1,30 @@
 package dev.passlink;
 
 /**
- * Whom a token speaks for: a user by id, or a guest by address who has no user row.
+ * The person a token is for: a user by id, or a guest without an account by address.
  *
- * <p>A guest's name starts with {@code guest:} and no user's does, so the two are never equal.
+ * <p>A guest's name starts with {@code guest:}, and a user's never does, so the two are never equal.
  *
- * @param name the user id, or {@code guest:} and a normalised address; 1 to 255 bytes of UTF-8
+ * @param name the user id, or {@code guest:} and a normalized address; 1 to 255 bytes of UTF-8
  */
 public record Subject(String name) {
     private static final String GUEST = "guest:";
-    /** Its length is written in one byte. */
+    /** One byte holds its length. */
     private static final int LONGEST = 255;
 
     /**
      * Checks the name.
      *
      * @param name as described for the record
-     * @throws IllegalArgumentException if the name is empty, longer than 255 bytes, or holds a control character
+     * @throws IllegalArgumentException if the name is empty, longer than 255 bytes, or contains a control character
      */
     public Subject {
         if (name.isEmpty() || !Scope.fits(name, LONGEST)) {
-            throw new IllegalArgumentException("A subject's name has 1 to 255 bytes of text: use a short, stable id.");
+            throw new IllegalArgumentException("A subject's name must have 1 to 255 bytes: use a short, stable id.");
         }
         if (hasControl(name)) {
-            throw new IllegalArgumentException("A subject's name is plain text without control characters.");
+            throw new IllegalArgumentException(
+                    "A subject's name contains a control character: use a short, stable id.");
         }
     }
 
@@ -41,19 +42,19 @@ public record Subject(String name) {
      *
      * @param id the application's stable id of the user: a primary key, not an address
      * @return the subject
-     * @throws IllegalArgumentException if the id could be taken for a guest's name, or is no valid name
+     * @throws IllegalArgumentException if the id looks like a guest's name, or isn't a valid name
      */
     public static Subject user(String id) {
         if (id.startsWith(GUEST)) {
-            throw new IllegalArgumentException("A user id does not start with 'guest:', which marks guests.");
+            throw new IllegalArgumentException("A user id can't start with 'guest:', which marks guests.");
         }
         return new Subject(id);
     }
 
     /**
-     * The subject of somebody who has an address and no user row.
+     * The subject of somebody who has an email address but no account.
      *
-     * @param address where the guest is reached, at most 249 bytes
+     * @param address the guest's address, at most 249 bytes
      * @return the subject
      * @throws IllegalArgumentException if the address is longer
      */
@@ -62,17 +63,17 @@ public record Subject(String name) {
     }
 
     /**
-     * Tells whether an address is short enough for {@link #guest}.
+     * Checks whether an address is short enough for {@link #guest}.
      *
      * @param address any address
-     * @return false from 250 bytes on
+     * @return false if it has 250 bytes or more
      */
     public static boolean canBeGuest(EmailAddress address) {
         return Scope.fits(GUEST + address.normalised(), LONGEST);
     }
 
     /**
-     * Tells a guest from a user.
+     * Whether this is a guest.
      *
      * @return true for a guest
      */
@@ -81,14 +82,14 @@ public record Subject(String name) {
     }
 
     /**
-     * Where a guest is reached.
+     * The guest's email address.
      *
-     * @return the address, normalised
-     * @throws IllegalStateException if this is a user, whose address the user lookup knows
+     * @return the normalized address
+     * @throws IllegalStateException if this is a user; their address comes from the user lookup
      */
     public EmailAddress guestAddress() {
         if (!isGuest()) {
-            throw new IllegalStateException("A user's address is asked of the user lookup");
+            throw new IllegalStateException("This is a user, not a guest: get the address from the user lookup.");
         }
         return EmailAddress.of(name.substring(GUEST.length()));
     }

@@ -3,16 +3,17 @@ package dev.passlink;
 import java.util.Set;
 
 /**
- * What Passlink asks of one account, read afresh by a {@link dev.passlink.port.UserLookup} each time it decides.
+ * What Passlink needs to know about an account. A {@link dev.passlink.port.UserLookup} reads it anew for each
+ * decision.
  *
  * @param id the stable id; becomes the name of the signed-in principal
- * @param email where mail for this account goes; the address must be verified
- * @param enabled false refuses everything, without telling anybody
- * @param stamp the security stamp: any text that changes when every link and sign-in of this account must die, such as
- *     a column that is set anew on a change of address, on disabling and on "sign out everywhere"; Passlink keeps only
- *     a keyed hash of it
- * @param roles what {@code isUserInRole} says yes to
- * @param claims what a sign-in carries for the application, readable by whoever holds the browser
+ * @param email where email for this account goes; the address must be verified
+ * @param enabled false refuses everything, without revealing it
+ * @param stamp the security stamp: any text that changes when every link and sign-in of this account must end, such
+ *     as a column that gets a new value when the address changes, the account is disabled, or the user signs out
+ *     everywhere; Passlink keeps only a keyed hash of it
+ * @param roles the roles, for {@code isUserInRole}
+ * @param claims facts that a sign-in carries for the application, which anyone with access to the browser can read
  */
 public record User(String id, EmailAddress email, boolean enabled, String stamp, Set<String> roles, Claims claims) {
     /**
@@ -24,7 +25,7 @@ public record User(String id, EmailAddress email, boolean enabled, String stamp,
      * @param stamp as described for the record
      * @param roles as described for the record
      * @param claims as described for the record
-     * @throws IllegalArgumentException if the id cannot be a {@linkplain Subject#user subject's}
+     * @throws IllegalArgumentException if the id isn't valid for a {@linkplain Subject#user subject}
      */
     public User {
         Subject.user(id);
@@ -32,23 +33,24 @@ public record User(String id, EmailAddress email, boolean enabled, String stamp,
     }
 
     /**
-     * An account without claims.
+     * Creates an account without claims.
      *
      * @param id as described for the record
      * @param email as described for the record
      * @param enabled as described for the record
      * @param stamp as described for the record
      * @param roles as described for the record
-     * @throws IllegalArgumentException if the id cannot be a {@linkplain Subject#user subject's}
+     * @throws IllegalArgumentException if the id isn't valid for a {@linkplain Subject#user subject}
      */
     public User(String id, EmailAddress email, boolean enabled, String stamp, Set<String> roles) {
         this(id, email, enabled, stamp, roles, Claims.NONE);
     }
 
     /**
-     * This account with these claims, in the place of those that it had.
+     * Replaces the claims.
      *
-     * @param claims what a sign-in carries for the application, readable by whoever holds the browser
+     * @param claims facts that a sign-in carries for the application, which anyone with access to the browser can
+     *     read
      * @return a copy
      */
     public User claims(Claims claims) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Asks the parts whether they could do their work, before somebody needs it. */
+/** Checks whether the parts can do their work before somebody needs them. */
 record Verifying(
         Mailer mailer,
         Optional<Passkeys> passkeys,
@@ -50,7 +50,7 @@ record Verifying(
         why.ifPresent(line -> problems.add(new Problem(part, Audit.oneLine(line))));
     }
 
-    /** Signs what nobody ever sees, and reads it. */
+    /** Signs a grant that nobody ever sees, and reads it back. */
     private Optional<String> ofTokens() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Grant grant = new Grant(
@@ -65,15 +65,15 @@ record Verifying(
                 "");
         return tokens.verify(tokens.generate(grant)).equals(Optional.of(grant))
                 ? Optional.empty()
-                : Optional.of("it does not read what it signs");
+                : Optional.of("it can't read the tokens that it signs");
     }
 
-    /** Looks for one that nobody has, since a table may be missing. */
+    /** Looks for a passkey that doesn't exist, since a table may be missing. */
     private Optional<String> ofPasskeys(Passkeys store) {
-        return store.find(random.text(GrantCodec.ID_BYTES)).map(found -> "it finds what was never added");
+        return store.find(random.text(GrantCodec.ID_BYTES)).map(found -> "it finds a passkey that was never added");
     }
 
-    /** Counts, since a store that only answers may have become one that nobody can write to. */
+    /** Counts something, since a store that answers reads may still refuse writes. */
     private Optional<String> ofCounter() {
         counter.add("verify", 1, clock.instant().plus(MINUTE));
         return counter.weakness();

@@ -7,17 +7,20 @@ import java.util.Optional;
 /**
  * One view of an application: a rule, and the values of its path variables.
  *
- * @param rule which one
- * @param values in the order of the rule's variables; all together at most 765 characters once they stand in a path
+ * @param rule the rule
+ * @param values the values, in the order of the rule's variables; in a path, at most 765 characters together
  */
 public record View(ViewRule rule, List<String> values) {
-    /** Slashes for some; where a parameter, a query or a fragment begins; what stands for a byte that was none of UTF-8, or for a slash. */
+    /**
+     * Characters that some read as slashes, that begin a parameter, query or fragment, or that stand for a byte that
+     * wasn't UTF-8.
+     */
     private static final String NOT_IN_A_VALUE = "/\\;?#\uFFFD\uFFFF";
 
     /**
-     * As long as one value of 255 bytes at its longest. With what a pattern and a context path may have it fits the Path of
-     * a cookie (RFC 6265bis §5.6.4: 1,024 bytes), and a pass fits the cookie: a longer one would be found out after its
-     * link was used up.
+     * The length of one value of 255 bytes when fully escaped. Together with a pattern and a context path, it fits
+     * into the Path of a cookie (RFC 6265bis §5.6.4: 1,024 bytes), and the pass fits into the cookie. Otherwise the
+     * failure would come only after the link was used up.
      */
     private static final int LONGEST_IN_A_PATH = 765;
 
@@ -26,7 +29,8 @@ public record View(ViewRule rule, List<String> values) {
      *
      * @param rule as described for the record
      * @param values as described for the record
-     * @throws IllegalArgumentException if there are more or fewer than variables, or one cannot stand in a path
+     * @throws IllegalArgumentException if there are more or fewer values than variables, or one isn't allowed in a
+     *     path
      */
     public View {
         values = List.copyOf(values);
@@ -34,16 +38,17 @@ public record View(ViewRule rule, List<String> values) {
             throw new IllegalArgumentException(rule + " has " + rule.variables() + " variables, not " + values.size());
         }
         if (!areValues(values)) {
-            throw new IllegalArgumentException("A path value is text of 1 to 255 bytes that everybody reads alike: no"
-                    + " slash, backslash, semicolon, question mark, # or control character, no space at an end, no dots alone, nothing like"
-                    + " %20; all together 765 characters in a path. Not all values for " + rule + " are.");
+            throw new IllegalArgumentException("A path value must be 1 to 255 bytes that every server reads alike: "
+                    + "no slash, backslash, semicolon, question mark, # or control character, no space at either "
+                    + "end, not just dots, nothing like %20. Together, the values may take 765 characters in a "
+                    + "path. This isn't true of the values for " + rule + " are.");
         }
     }
 
     /**
      * The value of one path variable.
      *
-     * @param name what stands in braces in the rule's pattern
+     * @param name the name in braces in the rule's pattern
      * @return its value, decoded
      * @throws IllegalArgumentException if the rule has no variable of this name
      */
@@ -62,7 +67,7 @@ public record View(ViewRule rule, List<String> values) {
         return length <= LONGEST_IN_A_PATH;
     }
 
-    /** Of its bytes percent-encoded: half a surrogate pair is two of four bytes. */
+    /** Of its percent-encoded bytes: half a surrogate pair is two of four bytes. */
     private static int lengthInAPath(String text) {
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -73,7 +78,10 @@ public record View(ViewRule rule, List<String> values) {
         return length;
     }
 
-    /** What stands in one segment and is read alike by everybody: whoever decodes once more or trims reads the same. */
+    /**
+     * A value that fits into one segment and that every server reads alike: decoding it once more or trimming it
+     * changes nothing.
+     */
     static boolean isValue(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -100,7 +108,7 @@ public record View(ViewRule rule, List<String> values) {
     }
 
     /**
-     * What a link to it is good for.
+     * The scope of a link to this view.
      *
      * @return the rule's name and all values
      */
@@ -109,9 +117,9 @@ public record View(ViewRule rule, List<String> values) {
     }
 
     /**
-     * Tells whether a link or a pass with this scope opens this view.
+     * Checks whether a link or a pass with this scope opens this view.
      *
-     * @param other of a grant or a pass
+     * @param other the scope of a grant or a pass
      * @return true if it is {@link #scope()}
      */
     public boolean hasScope(Scope other) {
@@ -119,18 +127,18 @@ public record View(ViewRule rule, List<String> values) {
     }
 
     /**
-     * Where it is.
+     * The path of this view.
      *
-     * @return below the context path, percent-encoded
+     * @return the path below the context path, percent-encoded
      */
     public String path() {
         return rule.path(values);
     }
 
     /**
-     * Where its form is, that asks for a link.
+     * The path of the page with the form that asks for a link.
      *
-     * @return below the context path, percent-encoded; empty if the rule has no {@link ViewRule#askAt}
+     * @return the path below the context path, percent-encoded; empty if the rule has no {@link ViewRule#askAt}
      */
     public Optional<String> askPath() {
         return rule.askPath(values);

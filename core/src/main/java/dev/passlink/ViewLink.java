@@ -1,16 +1,17 @@
 package dev.passlink;
 
 /**
- * A link that opens one view, fresh.
+ * A new link that opens one view.
  *
- * @param url the view's own address with the token; a secret, to be sent to one person
- * @param handle what {@link Passlink#revoke} takes, and events show; 16 characters of base64url, no secret
+ * @param url the view's URL with the token; a secret for one person
+ * @param handle the handle for {@link Passlink#revoke}, which events show too; 16 characters of base64url, not a
+ *     secret
  */
 public record ViewLink(String url, String handle) {
     /**
      * Shows the handle.
      *
-     * @return no link
+     * @return a text without the link
      */
     @Override
     public String toString() {

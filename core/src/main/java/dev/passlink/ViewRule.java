@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which paths are one view, and what a link to it is worth.
+ * A rule for one view: its paths, and what a link to it may do.
  *
  * <pre>{@code
  * ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply")
@@ -23,16 +23,22 @@ import org.jspecify.annotations.Nullable;
  * String url = passlink.link(ada.subject(), apply.at("17")).url();
  * }</pre>
  *
- * <p>The scope of a link is the rule's name and <em>all</em> its path values, so a link for 17 never opens 18. By default
- * a link is good for one redemption within an hour, its pass for an hour, a sign-in does not open the view, and nobody
- * sees the view without a pass. Whatever a rule says later can only shorten what a link was issued with.
+ * <p>The scope of a link is the rule's name and <em>all</em> its path values, so a link for 17 never opens 18. By
+ * default a link can be redeemed once within an hour, its pass lasts an hour, signing in doesn't open the view, and
+ * nobody sees the view without a pass. Changing a rule later can restrict links that are already out, but never
+ * extend them.
  *
- * <p>Immutable; each method gives a new rule. Safe for many threads.
+ * <p>Immutable; each method returns a new rule. Safe for many threads.
  */
 public final class ViewRule {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
-    /** What could begin another header of an email, or another line. */
-    private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
+    /** Characters that begin another line or header, or are not seen; those that join letters in some scripts stay. */
+    private static final Pattern NOT_IN_A_TITLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\u200C\\u200D]]+");
+
+    /** A title stands between quotation marks, and must not end them. */
+    private static final Pattern QUOTATION_MARKS = Pattern.compile("[\"“”„‟«»「」『』]");
+
+    private static final Pattern ADDRESS_OF_A_PAGE = Pattern.compile("://|www\\.", Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST_TITLE = 120;
     private static final Duration MIN_LIFETIME = Duration.ofSeconds(1);
@@ -42,7 +48,7 @@ public final class ViewRule {
     private final String name;
     private final Settings settings;
 
-    /** Filled in before the rule that it belongs to is seen by anybody, and never changed afterwards. */
+    /** Filled in before anybody sees the rule it belongs to, and never changed afterwards. */
     private static final class Settings {
         private Duration linkLifetime = Duration.ofHours(1);
         private int uses = 1;
@@ -76,60 +82,62 @@ public final class ViewRule {
     }
 
     /**
-     * A rule with the defaults.
+     * Creates a rule with the defaults.
      *
      * @param pattern the path below the context path; a segment in braces is a variable, such as {@code
      *     /jobs/{id}/apply}
      * @param name the rule's name, part of every link's scope: never give it to another view
      * @return the rule
-     * @throws IllegalArgumentException if the {@linkplain PathPattern#of pattern} or the name is none, or the pattern
-     *     stands for everything below a path
+     * @throws IllegalArgumentException if the {@linkplain PathPattern#of pattern} or the name is invalid, or the
+     *     pattern covers everything below a path
      */
     public static ViewRule of(String pattern, String name) {
         PathPattern paths = PathPattern.of(pattern);
         if (paths.isEverythingBelow()) {
-            throw new IllegalArgumentException("A view is one path, such as /jobs/{id}/apply, and not " + pattern
-                    + ": everything below a path is for signedIn(…).");
+            throw new IllegalArgumentException("A view is one path, such as /jobs/{id}/apply. It can't be " + pattern
+                    + ": to protect everything below a path, use signedIn(…).");
         }
         if (name.equals(Scope.LOGIN.rule()) || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("A view's name is a word such as apply, and never login: " + name);
+            throw new IllegalArgumentException(
+                    "A view's name must be a word such as apply, other than login. It can't be " + name);
         }
         return new ViewRule(paths, name, new Settings());
     }
 
     /**
-     * How long a link may be redeemed.
+     * Sets how long a link may be redeemed.
      *
      * @param lifetime from a second to 180 days
-     * @return such a rule
+     * @return the changed rule
      * @throws IllegalArgumentException if it is out of range
      */
     public ViewRule linkLifetime(Duration lifetime) {
         if (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(Grant.MAX_LIFETIME) > 0) {
-            throw new IllegalArgumentException("A view's link lives for a second to 180 days.");
+            throw new IllegalArgumentException("A link to a view lives for a second to 180 days.");
         }
         return with(copy -> copy.linkLifetime = lifetime);
     }
 
     /**
-     * How often a link may be redeemed.
+     * Sets how many times a link may be redeemed.
      *
      * @param uses 1 to 255; 1 by default
-     * @return such a rule
+     * @return the changed rule
      * @throws IllegalArgumentException if it is out of range
      */
     public ViewRule uses(int uses) {
         if (uses < 1 || uses > Grant.MAX_USES) {
-            throw new IllegalArgumentException("A link is good for 1 to 255 redemptions, or reusableUntilExpiry().");
+            throw new IllegalArgumentException(
+                    "A link can be redeemed 1 to 255 times. For more, use reusableUntilExpiry().");
         }
         return withUses(uses);
     }
 
     /**
-     * Lets whoever has the link redeem it any number of times: whoever it is forwarded to, and whoever reads the mail
-     * later, gets in until it expires.
+     * Lets anyone who has the link redeem it any number of times. Until it expires it also works for people it was
+     * forwarded to, and for anyone who reads the email later.
      *
-     * @return such a rule
+     * @return the changed rule
      */
     public ViewRule reusableUntilExpiry() {
         return withUses(Grant.UNTIL_EXPIRY);
@@ -140,10 +148,10 @@ public final class ViewRule {
     }
 
     /**
-     * How long the view stays open after a redemption.
+     * Sets how long the view stays open after a redemption.
      *
      * @param lifetime from a second to 30 days
-     * @return such a rule
+     * @return the changed rule
      * @throws IllegalArgumentException if it is out of range
      */
     public ViewRule passLifetime(Duration lifetime) {
@@ -154,82 +162,85 @@ public final class ViewRule {
     }
 
     /**
-     * Opens the view to signed-in people too.
+     * Also lets signed-in users in.
      *
-     * @return such a rule
+     * @return the changed rule
      */
     public ViewRule signedInToo() {
         return with(copy -> copy.signedInToo = true);
     }
 
     /**
-     * Says whether the view runs only with a pass.
+     * Sets whether the view needs a pass.
      *
-     * @param required false to run it for everybody: it sees a subject where there is one
-     * @return such a rule
+     * @param required false to run the view for everyone; it can still see who has a pass
+     * @return the changed rule
      */
     public ViewRule required(boolean required) {
         return with(copy -> copy.required = required);
     }
 
     /**
-     * Leaves the check to the view itself, for frameworks whose routing a filter does not see: <strong>the filter lets
-     * everything through there</strong>, and the view must ask {@code PasslinkFilter.grant}. A handler
-     * with {@code @OpensByLink} needs it only if another method of the same path is for everybody.
+     * Leaves the check to the view itself, for frameworks whose routing a filter can't see. <strong>The filter then
+     * lets every request through</strong>, and the view must call {@code PasslinkFilter.grant}. A handler with {@code
+     * @OpensByLink} needs this only if another method of the same path is open to everyone.
      *
-     * @return such a rule
+     * @return the changed rule
      */
     public ViewRule checkedByTheViewItself() {
         return with(copy -> copy.checkedByView = true);
     }
 
     /**
-     * Names a stamp of the view: text from the application, such as the job's state. When it changes, the view's links
-     * are dead, and its passes at their next look-up.
+     * Sets the view's stamp: a text from the application, such as the job's state. When it changes, links to the view
+     * stop working, and so do its passes at their next check.
      *
      * <pre>{@code
      * ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(view -> stateOf(view.value("id")));
      * }</pre>
      *
-     * @param stamp from the view to the text; called when a link is asked for or issued, at each redemption, and
-     *     at most every minute for a pass. An exception lets nobody in
-     * @return such a rule
+     * @param stamp computes the text; called when a link is asked for or issued, at each redemption, and at most once
+     *     a minute for a pass. If it throws, nobody gets in
+     * @return the changed rule
      */
     public ViewRule stamp(Function<View, String> stamp) {
         return with(copy -> copy.stamp = stamp);
     }
 
     /**
-     * Names what a link opens, for the email's subject and text and for the page that asks before it opens: <i>Apply for
-     * Lighthouse engineer</i>, say, instead of <i>a page of jobs.example.com</i>.
+     * Sets a title that says what a link opens, such as <i>Apply for Lighthouse engineer</i>. It appears in the
+     * email's subject and text, and on the page that asks before it opens, between quotation marks: if strangers choose
+     * its words, they write into an email that comes from you. Whoever may ask for a link learns the title.
      *
      * <pre>{@code
      * ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply")
      *     .title((view, language) -> "Apply for " + titleOf(view.value("id")));
      * }</pre>
      *
-     * @param title from the view and the receiver's language to the title: one line, of which 120 characters are shown; empty for
-     *     none. Called for each email and each page. If it throws, the email is tried again later, and the page says that something is
-     *     down
-     * @return such a rule
+     * @param title computes the title in the recipient's language: one line, of which 120 characters are shown, without
+     *     {@code ://} and {@code www.}; empty for no title. Called for each email and each page. If it throws or returns
+     *     null, an event says so, and there is no title
+     * @return the changed rule
      */
     public ViewRule title(BiFunction<View, Locale, String> title) {
         return with(copy -> copy.title = title);
     }
 
     /**
-     * Names the page with the form that asks for a link: where a link is missing, no longer valid or mailed to the wrong
-     * address, people are led there. Otherwise to the page that they come from, or else to the start page.
+     * Sets the page with the form that asks for a link. People are sent there if their link is missing, no longer
+     * valid, or went to the wrong address. Without it they go back to the page they came from, or to the start page.
      *
-     * @param pattern a path below the context path, such as {@code /jobs/{id}}; its variables are some of the view's
-     * @return such a rule
-     * @throws IllegalArgumentException if it is no path pattern, stands for everything below a path, or has a variable that
-     *     the view has not
+     * @param pattern a path below the context path, such as {@code /jobs/{id}}; all its variables must be variables
+     *     of the view
+     * @return the changed rule
+     * @throws IllegalArgumentException if it isn't a path pattern, covers everything below a path, or has a variable
+     *     that the view doesn't have
      */
     public ViewRule askAt(String pattern) {
         PathPattern page = PathPattern.of(pattern);
         if (page.isEverythingBelow() || !this.pattern.names().containsAll(page.names())) {
-            throw new IllegalArgumentException("The form for " + this + " is on one page, whose variables are among "
+            throw new IllegalArgumentException("The form for " + this + " is on one page, and may only use these "
+                    + "variables: "
                     + this.pattern.names() + ", and not " + pattern + ".");
         }
         return with(copy -> copy.askAt = page);
@@ -279,16 +290,16 @@ public final class ViewRule {
      * The view that a path is, if it is one of this rule and spelled as its pattern is.
      *
      * @param path below the context path, decoded; one slash at its end does not matter
-     * @return the view; empty for every other path, also for one that only {@linkplain PathPattern#matches has the shape}
+     * @return the view; empty for every other path, even one that only {@linkplain PathPattern#matches has the shape}
      */
     public Optional<View> match(String path) {
         return pattern.values(path).map(values -> new View(this, values));
     }
 
     /**
-     * The view that a link, a pass or an email is for, if it is one of this rule.
+     * Finds the view that a link, a pass or an email is for, if it belongs to this rule.
      *
-     * @param scope of a {@link Pass}, a {@link Grant} or a {@link dev.passlink.port.MailContent}
+     * @param scope the scope of a {@link Pass}, a {@link Grant} or a {@link dev.passlink.port.MailContent}
      * @return the view; empty for every other scope
      */
     public Optional<View> match(Scope scope) {
@@ -311,11 +322,11 @@ public final class ViewRule {
                                 .toList()));
     }
 
-    /** The path with these values, percent-encoded in one way only. */
+    /** The path with these values, always percent-encoded the same way. */
     private static String path(PathPattern pattern, List<String> values) {
         StringBuilder path = new StringBuilder();
         for (String text : pattern.segments(values)) {
-            // Some take a plus sign for a space, and what is behind a semicolon for a parameter.
+            // Some servers read a plus sign as a space, and everything after a semicolon as a parameter.
             String escaped = UrlEscapers.urlPathSegmentEscaper().escape(text);
             path.append('/').append(escaped.replace(";", "%3B").replace("+", "%2B"));
         }
@@ -354,9 +365,9 @@ public final class ViewRule {
     }
 
     /**
-     * How often a link may be redeemed.
+     * How many times a link may be redeemed.
      *
-     * @return 1 to 255; 0 until it expires
+     * @return 1 to 255; 0 for any number of times until it expires
      */
     public int uses() {
         return settings.uses;
@@ -372,7 +383,7 @@ public final class ViewRule {
     }
 
     /**
-     * Whether a sign-in opens the view.
+     * Whether signed-in users can open the view.
      *
      * @return false by default
      */
@@ -381,7 +392,7 @@ public final class ViewRule {
     }
 
     /**
-     * Whether the view runs only with a pass.
+     * Whether the view needs a pass.
      *
      * @return true by default
      */
@@ -390,7 +401,7 @@ public final class ViewRule {
     }
 
     /**
-     * Whether the view itself asks for the pass.
+     * Whether the view itself checks the pass.
      *
      * @return false by default
      */
@@ -399,29 +410,35 @@ public final class ViewRule {
     }
 
     /**
-     * What the application says of a view now; ask once for each decision, since it may change in between.
+     * The current stamp of a view. Call it once for each decision, since it may change in between.
      *
-     * @param view one of this rule
-     * @return what {@link #stamp} was given to compute; empty by default
+     * @param view a view of this rule
+     * @return the result of the function given to {@link #stamp}; empty by default
      */
     public String stampOf(View view) {
         return settings.stamp.apply(view);
     }
 
     /**
-     * What a link to a view opens.
+     * The title of a view: what a link to it opens.
      *
-     * @param view one of this rule
-     * @param language of the receiver
-     * @return what {@link #title} was given to compute, in one line of 120 characters at most; empty by default
+     * @param view a view of this rule
+     * @param language the recipient's language
+     * @return the result of the function given to {@link #title}, on one line of at most 120 characters; empty by
+     *     default
      */
     public String titleOf(View view, Locale language) {
-        String line = LINE_BREAKS
+        String line = NOT_IN_A_TITLE
                 .matcher(settings.title.apply(view, language))
                 .replaceAll(" ")
                 .strip();
+        if (ADDRESS_OF_A_PAGE.matcher(line).find()) {
+            return "";
+        }
         int length = Math.min(LONGEST_TITLE, line.codePointCount(0, line.length()));
-        return line.substring(0, line.offsetByCodePoints(0, length));
+        return QUOTATION_MARKS
+                .matcher(line.substring(0, line.offsetByCodePoints(0, length)))
+                .replaceAll("’");
     }
 
     @Override

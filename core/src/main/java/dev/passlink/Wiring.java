@@ -69,14 +69,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the rooms together, once, and is what adapters call: what a site is made of stands here and nowhere else. */
+/** Puts the parts of a site together, once. Adapters call it. This is the only place that knows all the parts. */
 final class Wiring implements Flows {
     final LinkUrls urls;
     final Brand brand;
@@ -126,7 +125,7 @@ final class Wiring implements Flows {
         Counts all = counter instanceof InMemoryUseCounter memory ? memory.counts() : Counts.over(counter);
         Counts counts = all.guarded(guarded);
         this.queue = builder.queue != null ? builder.queue : new InMemoryLinkRequestQueue();
-        // The queue first: what it still deals with needs the others.
+        // The queue first: its last requests need the others.
         this.closing = new Closing(Stream.of(queue, mailer, counter), builder.closeWithin, audit);
         this.forgetful = counter instanceof InMemoryUseCounter && !BaseUrl.isLoopback(urls.baseUrl());
 
@@ -258,7 +257,7 @@ final class Wiring implements Flows {
                     Reason.SINGLE_NODE,
                     "",
                     "",
-                    "passkeys are kept in memory: other nodes do not know them, and a restart forgets them");
+                    "passkeys are kept in memory: other nodes don't know them, and a restart forgets them");
         }
         if (isOpen(urls.baseUrl())) {
             unencrypted("the base URL is http, so links, codes and cookies can be read and changed on their way");
@@ -286,7 +285,8 @@ final class Wiring implements Flows {
     void signOutEverywhere(Subject subject) {
         SecurityStamps port = stamps;
         if (port == null || subject.isGuest()) {
-            throw new IllegalStateException("Signing out everywhere needs stamps(…), and a user and no guest.");
+            throw new IllegalStateException("To sign a user out everywhere, give the builder stamps(…). Guests "
+                    + "can't be signed out this way.");
         }
         port.renew(subject.name());
         audit.tell(AuditEvent.Type.SIGN_OUT_EVERYWHERE, Reason.OK, subject, "");
@@ -296,7 +296,8 @@ final class Wiring implements Flows {
         Connecting identified = connecting;
         if (identified == null || stamps == null || subject.isGuest()) {
             throw new IllegalStateException(
-                    "Disconnecting an identity needs identityLinks(…) and stamps(…), and a user and no guest.");
+                    "To disconnect an identity, give the builder identityLinks(…) and stamps(…). Guests have no "
+                            + "identities.");
         }
         identified.disconnect(subject.name(), issuer, () -> signOutEverywhere(subject));
     }
@@ -377,9 +378,9 @@ final class Wiring implements Flows {
     }
 
     @Override
-    public Asked requestLink(String address, Map<String, String> fields, View view, String client, Browser browser) {
+    public Asked requestLink(LoginForm form, View view, String client, Browser browser) {
         views.requireGuarded(view.rule());
-        return asking.requestLink(address, fields, view, urls.path(view), client, browser);
+        return asking.requestLink(form, view, urls.path(view), client, browser);
     }
 
     @Override
@@ -415,11 +416,11 @@ final class Wiring implements Flows {
     public String openView(Redemption.Granted granted, View view, String secret) {
         if (!granted.redeemed() || !view.hasScope(granted.grant().scope())) {
             throw new IllegalArgumentException(
-                    "Nothing was redeemed for this view: call redeem with it before openView.");
+                    "Nothing was redeemed for this view: call redeem with this view before openView.");
         }
         byte[] with = BrowserSecrets.secret(secret)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "A pass for a view belongs to a browser: give a secret that antiForgery().newSecret() made."));
+                        "A pass for a view belongs to a browser: give a secret from antiForgery().newSecret()."));
         SignedPass signed = passes.open(granted.grant(), view);
         Pass pass = signed.pass();
         String name = pass.subject().isGuest() ? "" : pass.subject().name();
@@ -469,7 +470,8 @@ final class Wiring implements Flows {
         if (pending instanceof HeldSignIn held) {
             return redeeming.finish(held.grant());
         }
-        throw new IllegalArgumentException("Nobody but Passlink makes a pending sign-in: give what pending(…) gave.");
+        throw new IllegalArgumentException(
+                "This pending sign-in isn't Passlink's own: give the one that pending(…) returned.");
     }
 
     @Override
@@ -498,12 +500,12 @@ final class Wiring implements Flows {
     private static User redeemed(Redemption.Granted granted) {
         if (!granted.grant().scope().isLogin()) {
             throw new IllegalArgumentException(
-                    "A link for a view signs nobody in: call openView for what it redeemed.");
+                    "A link to a view signs nobody in: call openView with what it redeemed.");
         }
         return granted.user()
                 .filter(user -> granted.redeemed())
                 .orElseThrow(() ->
-                        new IllegalArgumentException("This was examined and not redeemed: call redeem before signIn."));
+                        new IllegalArgumentException("This was examined but not redeemed: call redeem before signIn."));
     }
 
     @Override

@@ -218,7 +218,7 @@ final class LoginPolicyTest {
             return zoe();
         });
         Browser browser = site.browserThatAsked("zoe@example.com");
-        assertThat(site.mailer.mails().get(0).subject()).startsWith("Create your account");
+        assertThat(site.mailer.mails().get(0).subject()).isEqualTo("Create your jobs.example.com account");
         Redemption.Granted examined = (Redemption.Granted) site.passlink.flows().examine(site.lastToken(), browser);
         assertThat(examined.user()).isEmpty();
         assertThat(examined.address()).isEqualTo(zoe().email());

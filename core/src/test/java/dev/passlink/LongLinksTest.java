@@ -47,8 +47,8 @@ final class LongLinksTest {
     void theEmailTellsBothLives() {
         site.token("ada@example.com");
         assertThat(site.mailer.mails().get(0).text())
-                .contains("The link works once, for 60 minutes.")
-                .contains("The code works only there, once, for 10 minutes.");
+                .contains("The link works once and expires in 60 minutes.")
+                .contains("The code works once, only on that page, and expires in 10 minutes.");
     }
 
     @Test

@@ -13,30 +13,33 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one mail has to say. How it says that is for a {@link dev.passlink.port.MailTemplate} to decide.
+ * What one email has to say. A {@link dev.passlink.port.MailTemplate} decides how to say it.
  *
- * <p>All texts in it are plain: escape them in HTML.
+ * <p>All values are plain text: escape them in HTML.
  *
- * @param kind what the mail is for
- * @param brand how the site presents itself, with whole URLs instead of the paths that the application gave
- * @param address whom it goes to
- * @param link the whole link; empty where the policy is code only; of a notice, the page with the person's passkeys
- * @param code what to type where it was asked for, of 24 characters at most; empty where the policy is link only, and for a view
- * @param lifetime how long the email is good, from {@code askedAt}: its link to the end, its code for {@link
- *     #codeLifetime()}
- * @param uses how often the link is good, as in {@link Grant#uses()}
- * @param elsewhere whether the link may be opened in another browser than the one that asked
- * @param number whether another browser is asked which number the asking one shows. Warn the receiver of anybody who tells them a number
- * @param connecting the provider, by the name on its button, whose identity is connected when the asking browser redeems
- *     this; empty if there is none. Say so: nobody but the receiver can tell whether that is meant
- * @param askedAt when it was asked for, or sent by the application
- * @param device with what
- * @param texts the language of whoever asked, or that the application named
- * @param scope what the link is good for
- * @param view the view that the link opens, with its values by name; empty for all else, and where no adapter of this process
- *     guards the view
- * @param title what the link opens, by {@link dev.passlink.ViewRule#title}; empty if the application does not say
- * @param passkey the name of the one that a {@linkplain Kind#isNotice notice} is about, as the person has it; empty for all else
+ * @param kind what the email is for
+ * @param brand the site's brand, with whole URLs instead of the paths that the application gave
+ * @param address the recipient
+ * @param link the whole link; empty if the policy is code only; in a notice, the page with the person's passkeys
+ * @param code the code to enter on the page where the email was asked for, at most 24 characters; empty if the policy
+ *     is link only, and for a view
+ * @param lifetime how long the link works, from {@code askedAt}; the code works for {@link #codeLifetime()}
+ * @param uses how many times the link works, as in {@link Grant#uses()}
+ * @param elsewhere whether the link may be opened in a different browser from the one that asked
+ * @param number whether a different browser must say which number the asking one shows. Warn the recipient about
+ *     anyone who tells them a number
+ * @param connecting the provider, by the name on its button, whose identity is connected when the asking browser
+ *     redeems this email; empty if there is none. Say so in the email: only the recipient knows whether that was
+ *     intended
+ * @param askedAt when somebody asked for it, or the application sent it
+ * @param device the device it was asked for with
+ * @param texts texts in the language of the person who asked, or in the one the application chose
+ * @param scope what the link opens
+ * @param view the view that the link opens, with its values by name; empty for every other email, and if no adapter
+ *     in this process guards the view
+ * @param title what the link opens, from {@link dev.passlink.ViewRule#title}; empty if the rule has no title
+ * @param passkey the name of the passkey that a {@linkplain Kind#isNotice notice} is about; empty for every other
+ *     email
  */
 public record MailContent(
         Kind kind,
@@ -56,25 +59,26 @@ public record MailContent(
         Optional<View> view,
         String title,
         String passkey) {
-    /** What a mail is for. */
+    /** What an email is for. */
     public enum Kind {
         /** To sign in. */
         LOGIN,
-        /** To make an account and sign in. */
+        /** To create an account and sign in. */
         SIGN_UP,
         /** To open one view. */
         VIEW,
-        /** To open one view, which nobody asked for: the application sends it by itself. */
+        /** To open one view. Nobody asked for it: the application sends it on its own. */
         SENT_VIEW,
-        /** To tell that a passkey was added to the account. */
+        /** To say that a passkey was added to the account. */
         PASSKEY_ADDED,
-        /** To tell that a passkey was removed from the account. */
+        /** To say that a passkey was removed from the account. */
         PASSKEY_REMOVED;
 
         /**
-         * Whether it only tells something: nobody signs in by it, and its link leads to a page that anybody may know.
+         * Whether the email only informs. Nobody can sign in with it, and its link leads to a page whose address is
+         * no secret.
          *
-         * @return false for all that carries a link or code which lets somebody in
+         * @return false for every email whose link or code lets somebody in
          */
         public boolean isNotice() {
             return this == PASSKEY_ADDED || this == PASSKEY_REMOVED;
@@ -82,7 +86,7 @@ public record MailContent(
     }
 
     /**
-     * How long the code is good, from {@code askedAt}.
+     * How long the code works, from {@code askedAt}.
      *
      * @return {@link #lifetime()}, or {@link CodeFormat#MAX_LIFETIME} if that is less
      */
@@ -91,7 +95,7 @@ public record MailContent(
     }
 
     /**
-     * What the standard template makes of it, for a template that differs in one thing or for some mails only.
+     * Writes the standard email. Use it in a template that changes only some emails, or only a part of them.
      *
      * @return subject, text and HTML, in the language of {@link #texts()}
      */
@@ -100,9 +104,9 @@ public record MailContent(
     }
 
     /**
-     * Says what the mail is for.
+     * Names the kind of email.
      *
-     * @return no link and no code
+     * @return a text without link or code
      */
     @Override
     public String toString() {
