@@ -63,8 +63,8 @@ public record Grant(
      */
     public Grant {
         if (invitation && !scope.isLogin()) {
-            throw new IllegalArgumentException("A link to a view can't be an invitation: an invitation signs "
-                    + "somebody in.");
+            throw new IllegalArgumentException(
+                    "A link to a view can't be an invitation: an invitation signs somebody in.");
         }
         if (keyId < 1 || keyId > 255) {
             throw new IllegalArgumentException("A key id is a number from 1 to 255.");

@@ -75,8 +75,8 @@ public final class PassSettings {
      */
     public PassSettings checkEvery(Duration interval) {
         if (interval.isNegative() || interval.compareTo(Duration.ofMinutes(15)) > 0) {
-            throw new IllegalArgumentException("A pass must be checked at least every 15 minutes: give a time from "
-                    + "zero to 15 minutes.");
+            throw new IllegalArgumentException(
+                    "A pass must be checked at least every 15 minutes: give a time from zero to 15 minutes.");
         }
         return new PassSettings(stay, lifetimes.checkEvery(interval));
     }

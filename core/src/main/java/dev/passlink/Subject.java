@@ -23,8 +23,8 @@ public record Subject(String name) {
             throw new IllegalArgumentException("A subject's name must have 1 to 255 bytes: use a short, stable id.");
         }
         if (hasControl(name)) {
-            throw new IllegalArgumentException("A subject's name contains a control character: use a short, stable "
-                    + "id.");
+            throw new IllegalArgumentException(
+                    "A subject's name contains a control character: use a short, stable id.");
         }
     }
 

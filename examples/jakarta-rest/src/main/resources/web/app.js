@@ -46,8 +46,10 @@ whenSent('enter', async ({ code }) => {
   else show('enter', 'That isn’t the code. Check it and try again.');
 });
 
-whenSent('write', note =>
-  notes({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(note) }));
+whenSent('write', async note => {
+  await notes({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(note) });
+  element('write').reset();
+});
 
 whenSent('leave', async () => {
   await send('/logout', '/logout');

@@ -5,10 +5,12 @@ import dev.passlink.Scope;
 import java.util.Map;
 
 /**
- * The application's word before an email: whether the site writes to an address, and whether it wants to see a captcha first.
+ * The application's check before an email: whether the site sends one to that address, and whether it needs a captcha
+ * first.
  *
- * <p>Asked each time that somebody asks for an email: by the sign-in form, once more on the waiting page or from a dead link,
- * after a provider's sign-in, and by a form of the application for a view. Never for links that the application makes itself.
+ * <p>Called each time somebody asks for an email: with the sign-in form, again on the waiting page or from a dead
+ * link, after signing in with a provider, and with the application's own form for a view. Never called for links that
+ * the application creates itself.
  *
  * <pre>{@code
  * Set<String> blocked = Set.of("mailinator.com", "trashmail.com");
@@ -17,45 +19,47 @@ import java.util.Map;
  *     : AskingCheck.Answer.ALLOW;
  * }</pre>
  *
- * <p>It runs before the answer is given, and does not learn whether there is an account, so the answer and its time cannot
- * tell. Do not look that up: whoever asks would see it. What it calls needs a time limit of its own, of a few seconds; a
- * client is limited before it is asked, an address after.
+ * <p>It runs before the response and isn't told whether there is an account, so neither the response nor its timing
+ * reveals that. Don't look it up here: the person who asks would notice. Give everything it calls a time limit of a
+ * few seconds. Limits per client apply before it is called, limits per address after.
  *
- * <p>Called by many threads at once. One that cannot answer throws: the person sees 503, and no email is sent. Its exception is
- * told without its message, which may quote what somebody typed.
+ * <p>Called by many threads at once. If it can't answer, it throws: the person gets a 503 page, and no email is sent.
+ * The exception is reported without its message, which may quote what somebody entered.
  */
 @FunctionalInterface
 public interface AskingCheck {
     /**
      * Decides about one email.
      *
-     * @param submission what somebody asks for
+     * @param submission the request for an email
      * @return what happens next; never null
      */
     Answer check(Submission submission);
 
     /** What happens next. */
     enum Answer {
-        /** An email may be sent, within the limits. */
+        /** The email may be sent, within the limits. */
         ALLOW,
-        /** None is sent: the form is shown again and says that the site does not write to that address. */
+        /** No email is sent. The form is shown again and says that the site can't send email to that address. */
         REFUSE,
         /**
-         * None is sent yet: the form is shown again with the challenge of the site ({@code challenge(…)} of the filter or
-         * handler), and is sent once more with its answer among the fields.
+         * No email is sent yet. The form is shown again with the site's challenge ({@code challenge(…)} of the filter
+         * or handler); its answer is among the fields the next time.
          */
         ASK_MORE
     }
 
     /**
-     * What somebody asks for.
+     * A request for an email.
      *
-     * @param address to which the email would go: what was typed, or what this browser, a dead link or a provider said
-     * @param scope {@link Scope#LOGIN}, or the view to which a link is asked for
-     * @param client the client's address, as far as it can be trusted
-     * @param known whether this browser has signed in to that address before, by its own cookie: it may be spared
-     * @param fields the form's other fields that were sent once, by name, such as a captcha's answer; empty after a provider.
-     *     The fields of Passlink's own forms are not among them
+     * @param address where the email would go: the address that was typed, or that came from this browser, a dead
+     *     link or a provider
+     * @param scope {@link Scope#LOGIN}, or the view that the link is for
+     * @param client the client's IP address, as far as it can be trusted
+     * @param known whether this browser has signed in to that address before, according to its cookie; you may then
+     *     skip the captcha
+     * @param fields the form's other fields by name, such as a captcha's answer, without those that were sent more
+     *     than once; empty after signing in with a provider. Passlink's own fields aren't among them
      */
     record Submission(EmailAddress address, Scope scope, String client, boolean known, Map<String, String> fields) {
         /**
@@ -72,17 +76,17 @@ public interface AskingCheck {
         }
 
         /**
-         * One of the fields.
+         * Returns one of the fields.
          *
-         * @param name such as {@code cf-turnstile-response}
-         * @return its value; empty if it was not sent, or more than once
+         * @param name the field's name, such as {@code cf-turnstile-response}
+         * @return its value; empty if it wasn't sent, or was sent more than once
          */
         public String field(String name) {
             return fields.getOrDefault(name, "");
         }
 
         /**
-         * Leaves out what was typed.
+         * Leaves out what the person entered.
          *
          * @return the masked address, the scope and the client
          */

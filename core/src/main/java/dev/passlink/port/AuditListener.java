@@ -3,36 +3,37 @@ package dev.passlink.port;
 import dev.passlink.AuditEvent;
 
 /**
- * Told of every decision.
+ * Gets an event for every decision.
  *
- * <p>Called in the thread that decides, by many at once: return soon. What it throws is logged and changes no decision.
+ * <p>Called in the thread that decides, by many threads at once: return quickly. If it throws, the exception is
+ * logged, and no decision changes.
  */
 @FunctionalInterface
 public interface AuditListener {
     /**
-     * Told of one decision.
+     * Called for each decision.
      *
-     * @param event what was decided and why
+     * @param event the decision and its reason
      */
     void on(AuditEvent event);
 
     /**
-     * Writes one line for each event to the SLF4J logger {@code dev.passlink.audit}: as information where the reason is
+     * Writes one line for each event to the SLF4J logger {@code dev.passlink.audit}: at level info if the reason is
      * {@link dev.passlink.Reason#OK}, {@link dev.passlink.Reason#UNKNOWN_USER} or {@link
-     * dev.passlink.Reason#ONE_MORE_STEP}, as an error where it is {@link dev.passlink.Reason#UNAVAILABLE}, else as a warning. Where SLF4J has no provider, to the {@link
-     * System.Logger} of that name.
+     * dev.passlink.Reason#ONE_MORE_STEP}, at level error if it is {@link dev.passlink.Reason#UNAVAILABLE}, and
+     * otherwise at level warn. If SLF4J has no provider, it writes to the {@link System.Logger} of that name.
      *
-     * @return what listens unless the application says otherwise
+     * @return the default listener
      */
     static AuditListener logging() {
         return new AuditLog();
     }
 
     /**
-     * Tells another one of each event too, also where this one throws.
+     * Adds a second listener, which gets each event even if this one throws.
      *
-     * @param other told after this one
-     * @return both
+     * @param other the listener to call after this one
+     * @return a listener that calls both
      */
     default AuditListener and(AuditListener other) {
         return event -> {

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.NOPLoggerFactory;
 
-/** One line for each event, made where somebody reads it. */
+/** Writes one line for each event, to a log that somebody reads. */
 final class AuditLog implements AuditListener {
     private static final String NAME = "dev.passlink.audit";
 
@@ -28,7 +28,7 @@ final class AuditLog implements AuditListener {
     public void on(AuditEvent event) {
         Level level = level(event.reason());
         if (isMute) {
-            // An application without a provider for SLF4J would lose what says why nobody gets in.
+            // Without a provider for SLF4J, an application would lose the lines that say why nobody gets in.
             System.getLogger(NAME).log(systemLevel(level), () -> line(event));
         } else {
             log.atLevel(level).log(() -> line(event));
@@ -37,7 +37,7 @@ final class AuditLog implements AuditListener {
 
     private static Level level(Reason reason) {
         return switch (reason) {
-            // Not to know somebody is everyday, since they mistyped; so is one more step.
+            // An unknown user is an everyday event, such as a typing mistake; so is one more step.
             case OK, UNKNOWN_USER, ONE_MORE_STEP -> Level.INFO;
             case UNAVAILABLE -> Level.ERROR;
             default -> Level.WARN;

@@ -1,43 +1,45 @@
 package dev.passlink.port;
 
 /**
- * What became of an attempt to hand a mail over.
+ * The result of an attempt to deliver an email.
  *
- * <p>The texts go into the log and the events: they name the server's reply and never quote the mail.
+ * <p>The texts go into the log and the events: they give the server's reply and never quote the email.
  */
 public sealed interface Delivery {
     /**
-     * What the server said, or what went wrong on the way to it.
+     * The server's reply, or what went wrong on the way to it.
      *
      * @return one line
      */
     String reply();
 
     /**
-     * The server has taken the mail.
+     * The server has accepted the email.
      *
-     * @param reply what it said
+     * @param reply the server's reply
      */
     record Sent(String reply) implements Delivery {}
 
     /**
-     * Not taken now: a temporary refusal (4xx) or a lost connection. The queue tries again.
+     * The server can't take the email now: it refused it temporarily (4xx), or the connection was lost. The queue
+     * tries again.
      *
-     * @param reply what it said
+     * @param reply the server's reply
      */
     record TryLater(String reply) implements Delivery {}
 
     /**
-     * Perhaps taken: the whole mail was handed over, and no answer came. The queue tries once more, as late as it can.
+     * The server may have accepted the email: it got all of it, but didn't answer. The queue tries once more, as late
+     * as it can.
      *
      * @param reply what went wrong
      */
     record Unconfirmed(String reply) implements Delivery {}
 
     /**
-     * Refused for good (5xx). Nobody tries again.
+     * The server refused the email permanently (5xx). Nobody tries again.
      *
-     * @param reply what it said
+     * @param reply the server's reply
      */
     record Refused(String reply) implements Delivery {}
 }

@@ -5,21 +5,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Somebody whom a provider vouches for.
+ * A person whose identity a provider has confirmed.
  *
- * <p>Issuer and subject together are the key to link an account by: neither changes when the address does, and a subject
- * is never given to somebody else. The address is a hint unless the provider is {@linkplain #authoritative()
+ * <p>Issuer and subject together are the key that connects it with an account: neither changes when the address does,
+ * and a subject is never reassigned. The address is only a hint unless the provider is {@linkplain #authoritative()
  * authoritative} for it.
  *
- * @param issuer who vouches; for one provider always spelled the same; visible ASCII
- * @param subject whom it means, unique at that issuer: 1 to 255 characters of ASCII that can be seen, with spaces between
- *     them at most (OpenID Connect Core §2), so that no two look alike or are one for a database
- * @param email the address that the provider knows; empty if it says none, or none that is an address here
- * @param emailVerified whether the provider says that it has verified the address; false if it does not say
- * @param authoritative whether the provider's word about the address is as good as a mail to it: only then may an
+ * @param issuer the provider's issuer; always spelled the same for one provider; visible ASCII
+ * @param subject the person's id, unique at that issuer: 1 to 255 characters of visible ASCII, with spaces only
+ *     between them (OpenID Connect Core §2), so that no two look alike or are the same to a database
+ * @param email as described for the record that the provider has; empty if it gives none, or one that isn't valid
+ *     here
+ * @param emailVerified whether the provider says that it has verified the address; false if it doesn't say
+ * @param authoritative whether the provider's word about the address is as good as an email to it: only then may an
  *     account be found by the address
- * @param hostedDomain the organisation's domain that the account belongs to; empty if it belongs to none
- * @param name what to call the person, to be shown and never to be trusted; empty if the provider says none
+ * @param hostedDomain the domain of the organization that the account belongs to; empty if there is none
+ * @param name a name to display and never to trust; empty if the provider gives none
  */
 public record Identity(
         String issuer,
@@ -34,32 +35,33 @@ public record Identity(
     private static final Pattern SUBJECT = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
     /**
-     * Refuses what cannot be a key.
+     * Refuses values that can't be a key.
      *
-     * @param issuer who vouches
-     * @param subject whom it means
-     * @param email the address
-     * @param emailVerified whether the provider verified it
-     * @param authoritative whether the provider decides whose the address is
-     * @param hostedDomain the organisation's domain
-     * @param name what to call the person
-     * @throws IllegalArgumentException if the issuer or the subject is not of the form that is described above, or the
-     *     provider is authoritative for no address
+     * @param issuer as described for the record
+     * @param subject as described for the record
+     * @param email as described for the record
+     * @param emailVerified as described for the record
+     * @param authoritative as described for the record
+     * @param hostedDomain as described for the record
+     * @param name as described for the record
+     * @throws IllegalArgumentException if the issuer or the subject isn't of the form described, or the provider is
+     *     authoritative but gives no address
      */
     public Identity {
         if (!ISSUER.matcher(issuer).matches() || !SUBJECT.matcher(subject).matches()) {
-            throw new IllegalArgumentException("An identity needs an issuer, and a subject of 1 to 255 characters, in"
-                    + " ASCII that can be seen and without spaces at the ends.");
+            throw new IllegalArgumentException("An identity needs an issuer, and a subject of 1 to 255 characters "
+                    + "of visible ASCII, without spaces at either end.");
         }
         if (authoritative && email.isEmpty()) {
-            throw new IllegalArgumentException("Nobody is authoritative for an address that is not there.");
+            throw new IllegalArgumentException(
+                    "A provider can't be authoritative for an address that it doesn't give.");
         }
     }
 
     /**
      * Leaves out the name, and masks the address.
      *
-     * @return what a log may hold
+     * @return a text that is safe to log
      */
     @Override
     public String toString() {

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An attempt to sign in at a provider, while the browser is away.
+ * An attempt to sign in with a provider, while the browser is away.
  *
- * <p>Good for ten minutes and one completion. It holds what proves to the provider that this site began, so its text is
- * kept where nobody can read or change it.
+ * <p>It lasts ten minutes and can be completed once. It contains the proof that this site began the attempt, so keep
+ * its text where nobody can read or change it.
  *
  * @param provider the {@linkplain dev.passlink.port.ProviderProfile#id() id} of the provider
- * @param state what names the attempt and comes back in the callback; URL-safe, nobody can guess it
- * @param secret whatever the provider needs to complete it; visible ASCII without spaces
+ * @param state the name of the attempt, which comes back in the callback; URL-safe, and impossible to guess
+ * @param secret the secret that the provider needs to complete it; visible ASCII without spaces
  * @param begunAt when it began, to the second
- * @param next where to go after signing in, a local path; empty for nowhere in particular, and for anything else
+ * @param next where to go after signing in, as a local path; empty for the default, and if it isn't a local path
  */
 public record IdentityAttempt(String provider, String state, String secret, Instant begunAt, String next) {
     /** How long the person may take at the provider. */
@@ -31,33 +31,34 @@ public record IdentityAttempt(String provider, String state, String secret, Inst
     private static final Pattern SECONDS = Pattern.compile("0|[1-9][0-9]{0,10}");
 
     /**
-     * Refuses what would not survive {@link #toText()}.
+     * Refuses values that wouldn't survive {@link #toText()}.
      *
-     * @param provider the provider's id
+     * @param provider as described for the record
      * @param state what names the attempt
      * @param secret whatever the provider needs
      * @param begunAt when it began
      * @param next where to go after signing in
-     * @throws IllegalArgumentException if one of them is not of the form that is described above
+     * @throws IllegalArgumentException if one of them isn't of the form described
      */
     public IdentityAttempt {
         if (!ProviderProfile.isId(provider) || !STATE.matcher(state).matches()) {
             throw new IllegalArgumentException(
-                    "An attempt needs the id of its provider, and a URL-safe state of 16 to 128 characters.");
+                    "An attempt needs the provider's id and a URL-safe state of 16 to 128 characters.");
         }
         if (secret.length() > MAX_SECRET || !SECRET.matcher(secret).matches()) {
             throw new IllegalArgumentException(
-                    "An attempt's secret is visible ASCII, at most 1,024 characters: a long callback URL is a likely cause.");
+                    "An attempt's secret must be visible ASCII of at most 1,024 characters. A long callback URL is "
+                            + "a likely cause.");
         }
         begunAt = begunAt.truncatedTo(ChronoUnit.SECONDS);
         if (!SECONDS.matcher(Long.toString(begunAt.getEpochSecond())).matches()) {
-            throw new IllegalArgumentException("An attempt begins after 1970 and before the year 5138.");
+            throw new IllegalArgumentException("An attempt must begin between 1970 and the year 5138.");
         }
         next = LocalPath.orNowhere(next);
     }
 
     /**
-     * When it is over.
+     * When the attempt expires.
      *
      * @return ten minutes after it began
      */
@@ -66,7 +67,7 @@ public record IdentityAttempt(String provider, String state, String secret, Inst
     }
 
     /**
-     * The whole attempt in one text, to be sealed.
+     * Writes the whole attempt as one text, to be sealed.
      *
      * @return visible ASCII and line breaks
      */
@@ -75,10 +76,10 @@ public record IdentityAttempt(String provider, String state, String secret, Inst
     }
 
     /**
-     * Reads what {@link #toText()} wrote.
+     * Reads a text that {@link #toText()} wrote.
      *
      * @param text any text
-     * @return the same attempt; empty if the text is not one
+     * @return the attempt; empty if the text isn't one
      */
     public static Optional<IdentityAttempt> parse(String text) {
         String[] fields = text.split("\n", -1);

@@ -1,25 +1,25 @@
 package dev.passlink.port;
 
 /**
- * A provider's own button, which posts a credential instead of sending the browser away, such as Google's.
+ * A provider's own button, such as Google's, which posts a credential instead of sending the browser away.
  *
- * <p>An implementation is safe for many threads, ends every call by a deadline of its own, and answers whatever a browser
- * or the provider sends with a result, never with an exception.
+ * <p>An implementation must be safe for many threads and end every call by its own deadline. Whatever a browser or
+ * the provider sends, it must answer with a result, never with an exception.
  */
 public interface IdentityButton {
     /**
-     * The application's name at the provider, which the button is shown with. Asks nobody.
+     * The application's id at the provider, for showing the button. Makes no requests.
      *
      * @return such as a client id
      */
     String client();
 
     /**
-     * Verifies what the button posted.
+     * Verifies the credential that the button posted.
      *
      * @param credential any text
-     * @param nonce what this browser's page was shown the button with
-     * @return who it is, or why nobody; an empty nonce is always refused
+     * @param nonce the nonce of the button that this browser's page showed
+     * @return who it is, or the reason for a rejection; an empty nonce is always refused
      */
     IdentityResult verify(String credential, String nonce);
 }

@@ -3,35 +3,36 @@ package dev.passlink.port;
 import java.util.Optional;
 
 /**
- * Nobody is signed in by a provider, and why: for the log and the metrics.
+ * A rejected sign-in with a provider, with the reason for the log and the metrics.
  *
- * <p>A person is told no more than what the cause's sentence says.
+ * <p>The person is told only what follows from the cause.
  *
- * @param cause what kind of reason, which decides what to tell the person
- * @param check which check a token failed; present exactly if the cause is {@link Cause#TOKEN_REFUSED}
- * @param detail more for a reader; holds no token, code or secret
+ * @param cause the kind of reason, which decides what the person is told
+ * @param check the check that a token failed; present only if the cause is {@link Cause#TOKEN_REFUSED}
+ * @param detail details for a person to read; without any token, code or secret
  */
 public record IdentityRejected(Cause cause, Optional<TokenCheck> check, String detail)
         implements IdentityResult, IdentityStart {
     /**
      * Keeps cause and check together.
      *
-     * @param cause what kind of reason
+     * @param cause as described for the record
      * @param check which check a token failed
-     * @param detail more for a reader
-     * @throws IllegalArgumentException if a refused token names no check, or something else does
+     * @param detail details for a person to read
+     * @throws IllegalArgumentException if a refused token has no check, or another cause has one
      */
     public IdentityRejected {
         if (check.isPresent() != (cause == Cause.TOKEN_REFUSED)) {
-            throw new IllegalArgumentException("A refused token names its check, and nothing else does.");
+            throw new IllegalArgumentException(
+                    "A refused token needs the check that it failed; every other cause must not have one.");
         }
     }
 
     /**
-     * A rejection without a token.
+     * Creates a rejection that isn't about a token.
      *
      * @param cause anything but {@link Cause#TOKEN_REFUSED}
-     * @param detail more for a reader, without any secret
+     * @param detail details for a person to read, without any secret
      * @return the rejection
      */
     public static IdentityRejected of(Cause cause, String detail) {
@@ -39,75 +40,77 @@ public record IdentityRejected(Cause cause, Optional<TokenCheck> check, String d
     }
 
     /**
-     * A token that was refused.
+     * Creates a rejection of a token.
      *
-     * @param check which check it failed
-     * @param detail more for a reader, without any secret
+     * @param check the check that it failed
+     * @param detail details for a person to read, without any secret
      * @return the rejection
      */
     public static IdentityRejected token(TokenCheck check, String detail) {
         return new IdentityRejected(Cause.TOKEN_REFUSED, Optional.of(check), detail);
     }
 
-    /** What kind of reason. */
+    /** The kinds of reasons. */
     public enum Cause {
-        /** The person did not agree at the provider: show the ways to sign in again. */
+        /** The person didn't agree at the provider. Show the ways to sign in again. */
         CANCELLED,
         /**
-         * The provider has to ask the person something and was not allowed to, or not now: begin again in a way that lets
-         * it ask, or show the ways to sign in.
+         * The provider has to ask the person something, but wasn't allowed to. Begin again in a way that lets it ask,
+         * or show the ways to sign in.
          */
         INTERACTION_REQUIRED,
-        /** The attempt is too old, or its code was used or has expired: the person may begin again. */
+        /** The attempt is too old, or its code was used or has expired. The person may begin again. */
         STALE,
-        /** The callback does not belong to this attempt, or was tampered with: nothing was asked of the provider. */
+        /** The callback doesn't belong to this attempt, or was tampered with. No request was made to the provider. */
         FORGED,
-        /** What is registered at the provider and what is configured here differ: only the operator can mend it. */
+        /**
+         * The settings registered at the provider differ from those configured here. Only the operator can fix that.
+         */
         MISCONFIGURED,
-        /** The provider or the network did not answer as it should: the person may try again. */
+        /** The provider or the network didn't answer as it should. The person may try again. */
         UNAVAILABLE,
-        /** What the provider is supposed to have said is not acceptable. */
+        /** The provider's answer, or what looks like one, isn't acceptable. */
         TOKEN_REFUSED,
         /**
-         * The provider's word is good and this site wants more: a member of an organisation, or somebody who has signed in
-         * there lately or by a stronger way.
+         * The provider's answer is valid, but this site requires more: membership of an organization, or a more
+         * recent or stronger sign-in there.
          */
         POLICY_REFUSED
     }
 
-    /** Which check a token failed, in the order in which they are made. */
+    /** The checks of a token, in the order in which they are made. */
     public enum TokenCheck {
-        /** The provider's answer holds no token, or not in the form that was asked for. */
+        /** The provider's answer contains no token, or not in the requested form. */
         RESPONSE,
-        /** Not three parts, or not in their one spelling. */
+        /** It doesn't have three parts, or they aren't encoded in their only valid form. */
         FORM,
-        /** Not an object in well-formed text, or one member stands twice. */
+        /** It isn't an object in well-formed text, or a member occurs twice. */
         CONTENT,
-        /** Signed by another algorithm than the one agreed on. */
+        /** It was signed with a different algorithm from the one agreed on. */
         ALGORITHM,
-        /** A header that asks for something else than a plain signature. */
+        /** Its header asks for something other than a plain signature. */
         HEADER,
-        /** No key of the provider's has that name. */
+        /** The provider has no key of that name. */
         KEY,
-        /** The signature is not that of the key. */
+        /** The signature doesn't match the key. */
         SIGNATURE,
-        /** Said by somebody else. */
+        /** It comes from a different issuer. */
         ISSUER,
-        /** Meant for somebody else. */
+        /** It is meant for a different audience. */
         AUDIENCE,
-        /** Asked for by somebody else. */
+        /** A different party asked for it. */
         AUTHORIZED_PARTY,
-        /** Past its expiry, or without one. */
+        /** It has expired, or doesn't say when it expires. */
         EXPIRY,
-        /** Issued in the future or too long ago, or without a time. */
+        /** It was issued in the future or too long ago, or doesn't say when. */
         ISSUE_TIME,
-        /** Not made for this attempt. */
+        /** It wasn't made for this attempt. */
         NONCE,
-        /** No subject, one that cannot be a key, or another one than before. */
+        /** It has no subject, one that can't be a key, or a different one from before. */
         SUBJECT,
-        /** Belongs to another access token. */
+        /** It belongs to a different access token. */
         ACCESS_TOKEN,
-        /** What the provider said about the person is about another one. */
+        /** What the provider said about the person is about somebody else. */
         USER_INFO
     }
 }

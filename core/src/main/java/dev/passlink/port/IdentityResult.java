@@ -1,4 +1,4 @@
 package dev.passlink.port;
 
-/** What a provider says about who stands at the browser: an identity, or a rejection. */
+/** A provider's answer to who is at the browser: an identity or a rejection. */
 public sealed interface IdentityResult permits Identity, IdentityRejected {}

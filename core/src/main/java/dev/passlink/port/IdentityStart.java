@@ -2,13 +2,13 @@ package dev.passlink.port;
 
 import java.net.URI;
 
-/** The answer to {@link dev.passlink.port.IdentityProvider#begin}: a redirect, or a rejection. */
+/** The result of {@link dev.passlink.port.IdentityProvider#begin}: a redirect or a rejection. */
 public sealed interface IdentityStart permits IdentityStart.Redirect, IdentityRejected {
     /**
-     * Begun.
+     * A redirect to the provider.
      *
      * @param url where to send the browser
-     * @param attempt what to keep until it comes back, sealed
+     * @param attempt the attempt, to be kept sealed until the browser comes back
      */
     record Redirect(URI url, IdentityAttempt attempt) implements IdentityStart {
         /**

@@ -1,17 +1,17 @@
 package dev.passlink.port;
 
 /**
- * One request for a link, as it waits in a queue between the page and the look-up: opaque to the queue.
+ * A request for a link while it waits in a queue between the page and the user lookup. The queue can't look into it.
  *
- * <p>It holds an address, and no token, link or code; whoever has it and no key can do nothing with it.
+ * <p>It contains an email address, but no token, link or code; without the key, nobody can do anything with it.
  *
- * @param text URL-safe characters, of any length; kept no longer than the queue needs it
- * @param handle what events call it: 16 URL-safe characters, the same for each email of one request and no secret; empty
- *     where nobody knows it
+ * @param text the request as URL-safe characters, of any length; the queue keeps it no longer than it needs it
+ * @param handle its name in events: 16 URL-safe characters, the same for each email of one request, and not a secret;
+ *     empty if unknown
  */
 public record LinkRequest(String text, String handle) {
     /**
-     * A request whose handle nobody knows.
+     * Creates a request without a known handle.
      *
      * @param text as described for the record
      */
@@ -20,9 +20,9 @@ public record LinkRequest(String text, String handle) {
     }
 
     /**
-     * The handle alone: the text names an address, and a request's id, from which a grant is derived.
+     * Shows only the handle: the text contains an address, and the request's id, from which a grant is derived.
      *
-     * @return nothing of the text
+     * @return a text without the request
      */
     @Override
     public String toString() {

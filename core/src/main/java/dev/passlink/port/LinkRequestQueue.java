@@ -3,34 +3,34 @@ package dev.passlink.port;
 import java.util.Optional;
 
 /**
- * Takes requests for links off the page's path, so that known and unknown addresses look alike.
+ * Deals with requests for links after the page has answered, so that known and unknown addresses look alike.
  *
- * <p>It owns the threads that work, the back-off between attempts, and the bound on what waits.
+ * <p>It has its own threads, the back-off between attempts, and a limit on waiting requests.
  */
 public interface LinkRequestQueue extends AutoCloseable {
-    /** What is to become of a request after an attempt. */
+    /** What happens to a request after an attempt. */
     enum Outcome {
-        /** Nothing more: it is dealt with. */
+        /** Nothing more: it is done. */
         DONE,
         /** Another attempt, after the back-off. */
         AGAIN,
-        /** One last attempt, after the longest delay that the back-off has: what was done may be done twice by it. */
+        /** One last attempt, after the longest delay of the back-off. It may send an email twice. */
         ONCE_MORE
     }
 
-    /** What {@link dev.passlink.Passlink} does with a request; safe for many threads. */
+    /** What {@link dev.passlink.Passlink} does with a request. Safe for many threads. */
     interface Handler {
         /**
-         * Looks up, issues and mails.
+         * Looks up the user, issues a link and sends the email.
          *
          * @param request the request
-         * @return what is to become of it
-         * @throws RuntimeException taken as {@link Outcome#AGAIN}
+         * @return what happens to it next
+         * @throws RuntimeException counts as {@link Outcome#AGAIN}
          */
         Outcome handle(LinkRequest request);
 
         /**
-         * Told that a request will not be tried again although it is not dealt with.
+         * Called if a request isn't done but won't be tried again.
          *
          * @param request the request
          */
@@ -38,35 +38,36 @@ public interface LinkRequestQueue extends AutoCloseable {
     }
 
     /**
-     * Begins to hand requests over. Called once, by {@link dev.passlink.Passlink.Builder#build()}.
+     * Starts to hand over requests. {@link dev.passlink.Passlink.Builder#build()} calls it once.
      *
-     * @param handler who deals with them
+     * @param handler deals with the requests
      */
     void start(Handler handler);
 
     /**
-     * Puts a request in, without waiting for anything that depends on the address.
+     * Adds a request, without waiting for anything that depends on the address.
      *
      * @param request the request
-     * @return false if there is no room, or the queue is closed
-     * @throws RuntimeException if the queue cannot answer
+     * @return false if the queue is full or closed
+     * @throws RuntimeException if the queue can't answer
      */
     boolean offer(LinkRequest request);
 
     /**
-     * Whether it could do its work now, as {@link dev.passlink.Passlink#verify} asks it at start-up and for a health check.
+     * Checks whether it can do its work now. {@link dev.passlink.Passlink#verify} calls it at start-up and for health
+     * checks.
      *
-     * @return one line for an operator, without a secret, on what is in the way; empty, the default, if nothing is known to be
-     * @throws RuntimeException taken as a problem, too
+     * @return the problem, on one line for an operator and without a secret; empty, the default, if none is known
+     * @throws RuntimeException counts as a problem, too
      */
     default Optional<String> problem() {
         return Optional.empty();
     }
 
     /**
-     * Takes no more and deals with what waits. {@link dev.passlink.Passlink#close()} interrupts it when its time is over:
-     * then it abandons the rest at once and returns. A queue that outlives the process leaves the rest to other nodes and the
-     * next start. May be called again, and by several threads.
+     * Takes no more requests and deals with those that wait. {@link dev.passlink.Passlink#close()} interrupts it when
+     * its time is over: then it abandons the rest at once and returns. A queue that outlives the process leaves the
+     * rest to other nodes and the next start. May be called again, and by several threads.
      */
     @Override
     void close();

@@ -3,14 +3,14 @@ package dev.passlink.port;
 import dev.passlink.EmailAddress;
 
 /**
- * One mail, ready to be sent.
+ * An email that is ready to be sent.
  *
- * @param id stable over every retry of the same mail, so that a receiver can tell a repetition; 16 characters of
- *     base64url
- * @param to the account's own address, never the text that was submitted
- * @param subject one line; carries no secret
- * @param text the plain text, which stands alone
- * @param html the same as HTML
+ * @param id the same for every attempt at one email, so that a recipient's server can recognize a repetition; 16
+ *     characters of base64url
+ * @param to the account's own address, never the text that somebody entered
+ * @param subject one line, without a secret
+ * @param text the plain text, complete in itself
+ * @param html the same content as HTML
  */
 public record Mail(String id, EmailAddress to, String subject, String text, String html) {
     /**
@@ -21,18 +21,18 @@ public record Mail(String id, EmailAddress to, String subject, String text, Stri
      * @param subject as described for the record
      * @param text as described for the record
      * @param html as described for the record
-     * @throws IllegalArgumentException if the subject has a control character, by which headers could be injected
+     * @throws IllegalArgumentException if the subject has a control character, which could inject headers
      */
     public Mail {
         if (subject.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("A subject is one line without control characters.");
+            throw new IllegalArgumentException("A subject must be one line without control characters.");
         }
     }
 
     /**
-     * Shows id and subject: the bodies carry a link that signs in.
+     * Shows the id and the subject, since the bodies carry a link that signs somebody in.
      *
-     * @return no body
+     * @return a text without the bodies
      */
     @Override
     public String toString() {

@@ -1,17 +1,17 @@
 package dev.passlink.port;
 
 /**
- * What a mail says: what a {@link dev.passlink.port.MailTemplate} makes.
+ * The text of an email, as a {@link dev.passlink.port.MailTemplate} writes it.
  *
- * @param subject one line; carries neither code nor token
- * @param text the plain text, which stands alone
- * @param html the same as HTML
+ * @param subject one line, with neither code nor token
+ * @param text the plain text, complete in itself
+ * @param html the same content as HTML
  */
 public record MailText(String subject, String text, String html) {
     /**
-     * Shows the subject: the bodies carry a link that signs in.
+     * Shows only the subject, since the bodies carry a link that signs somebody in.
      *
-     * @return no body
+     * @return a text without the bodies
      */
     @Override
     public String toString() {

@@ -8,19 +8,20 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A passkey of an account, as it is kept. Nothing in it is secret: what signs never leaves the device.
+ * A passkey of an account, as it is stored. Nothing in it is secret: the signing key never leaves the device.
  *
- * @param id the credential id, base64url without padding, 1 to 1,364 characters; unique over all accounts
+ * @param id the credential id, base64url without padding, 1 to 1,364 characters; unique among all accounts
  * @param userId the account's {@link User#id()}
- * @param userHandle what the device knows the account by: 43 characters of base64url, of 192 random bits, the same for each
- *     passkey of an account (WebAuthn Level 3 §14.6.1: never an id or an address)
+ * @param userHandle the device's name for the account: 43 characters of base64url, from 192 random bits, the same for
+ *     each passkey of an account (WebAuthn Level 3 §14.6.1: never an id or an address)
  * @param publicKey the COSE key, base64url without padding, up to 2,048 characters
- * @param signCount as the device last said; 0 from those that do not count, as synced ones
+ * @param signCount the counter as last reported by the device; 0 from devices that don't count, such as those with
+ *     synced passkeys
  * @param backupEligible whether it may be synced to other devices; never changes
- * @param backedUp whether it was when last used
- * @param aaguid the model of what holds it, as far as it says so; all zeros if it does not
+ * @param backedUp whether it was synced when last used
+ * @param aaguid the model of the device or program that holds it; all zeros if it doesn't say
  * @param transports how a browser may reach it, such as {@code internal}; a hint for the next prompt
- * @param name what the person calls it, one line of 1 to {@value #LONGEST_NAME} characters
+ * @param name the person's name for it, one line of 1 to {@value #LONGEST_NAME} characters
  * @param createdAt when it was added, in whole seconds
  * @param lastUsedAt when it last signed somebody in, in whole seconds; empty if never
  */
@@ -37,7 +38,7 @@ public record Passkey(
         String name,
         Instant createdAt,
         Optional<Instant> lastUsedAt) {
-    /** The most characters of a name. */
+    /** The maximum number of characters in a name. */
     public static final int LONGEST_NAME = 60;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,1364}");
@@ -45,7 +46,7 @@ public record Passkey(
     private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9_-]{1,2048}");
     private static final Pattern TRANSPORT = Pattern.compile("[a-z-]{1,16}");
     private static final int MOST_TRANSPORTS = 8;
-    /** Four bytes, as WebAuthn Level 3 §6.1 has it. */
+    /** Four bytes, according to WebAuthn Level 3 §6.1. */
     private static final long MOST_COUNTED = 0xFFFF_FFFFL;
 
     /**
@@ -83,12 +84,12 @@ public record Passkey(
 
     private static void check(boolean fits, String what) {
         if (!fits) {
-            throw new IllegalArgumentException("A passkey cannot have this " + what + ".");
+            throw new IllegalArgumentException("A passkey can't have this " + what + ".");
         }
     }
 
     /**
-     * Whether a text may be a passkey's name.
+     * Checks whether a text may be a passkey's name.
      *
      * @param text any text
      * @return false if it is blank, too long or more than one line
@@ -99,7 +100,10 @@ public record Passkey(
                 && text.codePoints().noneMatch(Passkey::isUnfit);
     }
 
-    /** Half a surrogate pair fits no database; what turns the direction of a line would turn the rest of an email. */
+    /**
+     * Databases can't store half a surrogate pair, and a character that changes a line's direction would change the
+     * rest of an email.
+     */
     private static boolean isUnfit(int c) {
         int type = Character.getType(c);
         return type == Character.CONTROL
@@ -110,11 +114,11 @@ public record Passkey(
     }
 
     /**
-     * The same passkey by another name.
+     * Changes the name.
      *
-     * @param other 1 to {@value #LONGEST_NAME} characters
+     * @param other the new name, 1 to {@value #LONGEST_NAME} characters
      * @return a copy
-     * @throws IllegalArgumentException if it is no {@linkplain #isName name}
+     * @throws IllegalArgumentException if it isn't a valid {@linkplain #isName name}
      */
     public Passkey named(String other) {
         return new Passkey(
@@ -133,11 +137,11 @@ public record Passkey(
     }
 
     /**
-     * The same passkey after it was used.
+     * Records a use.
      *
-     * @param count as the device says
+     * @param count the counter, as the device reports it
      * @param backup whether it is synced now
-     * @param at when, in whole seconds
+     * @param at the time, in whole seconds
      * @return a copy
      */
     public Passkey used(long count, boolean backup, Instant at) {
@@ -157,9 +161,9 @@ public record Passkey(
     }
 
     /**
-     * Whose it is and what it is called.
+     * Shows whose it is and its name.
      *
-     * @return no key
+     * @return a text without the key
      */
     @Override
     public String toString() {

@@ -6,26 +6,27 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Speaks WebAuthn with browsers: writes what they are asked, and reads and verifies what they answer. {@code
- * passlink-passkeys} brings the one to use.
+ * Speaks WebAuthn with browsers: writes requests, and reads and verifies answers. Use the one from {@code
+ * passlink-passkeys}.
  *
- * <p>It decides nothing but whether an answer is what WebAuthn Level 3 (§7.1, §7.2) wants: which challenges are ours, whose
- * passkey it is and who is let in is decided by whoever asks. It keeps nothing, looks nothing up and waits for nobody. Safe
- * for many threads. No text makes it throw.
+ * <p>It decides only whether an answer is valid according to WebAuthn Level 3 (§7.1, §7.2). The caller decides which
+ * challenges are ours, whose passkey it is and who is let in. It stores nothing, looks nothing up and never blocks.
+ * Safe for many threads. No text makes it throw.
  */
 public interface PasskeyVerifier {
     /**
-     * For whom passkeys are made: asked once, when Passlink is built.
+     * Returns the relying party that passkeys are for. Called once, when Passlink is built.
      *
-     * @param baseUrl of the site
-     * @return for the life of the site
-     * @throws IllegalArgumentException if browsers have no passkeys for it, as for an IP address; the message says what to do
+     * @param baseUrl the site's base URL
+     * @return the relying party, for the life of the site
+     * @throws IllegalArgumentException if browsers don't support passkeys for it, as for an IP address; the message
+     *     says what to do
      */
     RelyingParty relyingParty(URI baseUrl);
 
     /**
-     * Whether a passkey may sign in although it counted less than before, which a copy of it would do: the event {@code
-     * CLONED_PASSKEY} tells of it in any case.
+     * Whether a passkey may sign in although its counter went down, which suggests a copy. The event {@code
+     * CLONED_PASSKEY} reports it in any case.
      *
      * @return false by default
      */
@@ -34,46 +35,46 @@ public interface PasskeyVerifier {
     }
 
     /**
-     * Writes what a browser is asked to make.
+     * Writes the request to create a passkey.
      *
-     * @param rp for whom
-     * @param creation what
+     * @param rp the relying party
+     * @param creation the passkey to create
      * @return {@code PublicKeyCredentialCreationOptionsJSON}
      */
     String creationOptions(RelyingParty rp, Creation creation);
 
     /**
-     * Writes what a browser is asked to sign.
+     * Writes the request to sign a challenge.
      *
-     * @param rp for whom
+     * @param rp the relying party
      * @param challenge base64url
-     * @param allowed one of these only; empty for any that the device has for this site
+     * @param allowed the passkeys that may answer; empty for any that the device has for this site
      * @return {@code PublicKeyCredentialRequestOptionsJSON}
      */
     String requestOptions(RelyingParty rp, String challenge, List<Passkey> allowed);
 
     /**
-     * Reads what a browser made, without believing it.
+     * Reads a browser's answer about a new passkey, without trusting it.
      *
      * @param json {@code RegistrationResponseJSON}, or any other text
-     * @return a {@link Registration}, or why it is none
+     * @return a {@link Registration}, or the reason why it isn't one
      */
     Reading registration(String json);
 
     /**
-     * Reads what a browser signed, without believing it.
+     * Reads a browser's signed answer, without trusting it.
      *
      * @param json {@code AuthenticationResponseJSON}, or any other text
-     * @return an {@link Assertion}, or why it is none
+     * @return an {@link Assertion}, or the reason why it isn't one
      */
     Reading assertion(String json);
 
     /**
-     * Whom a passkey is for.
+     * The site that a passkey is for.
      *
      * @param id the domain, such as {@code example.com}
-     * @param origins where one may be used, the site's own first, such as {@code https://app.example.com}; all others are
-     *     related origins (WebAuthn Level 3 §5.11)
+     * @param origins the origins where it may be used, the site's own first, such as {@code https://app.example.com};
+     *     all others are related origins (WebAuthn Level 3 §5.11)
      */
     record RelyingParty(String id, List<String> origins) {
         /**
@@ -88,13 +89,13 @@ public interface PasskeyVerifier {
     }
 
     /**
-     * A passkey that is to be made.
+     * A passkey to be created.
      *
-     * @param application what the site is called
+     * @param application the name of the site
      * @param challenge base64url
      * @param userHandle as in {@link Passkey}
-     * @param account what the device shows, to tell accounts apart: an address
-     * @param existing those that the account has: a device that has one makes no other
+     * @param account the email address, which the device shows to tell accounts apart
+     * @param existing the account's existing passkeys; a device that has one doesn't create another
      */
     record Creation(String application, String challenge, String userHandle, String account, List<Passkey> existing) {
         /**
@@ -111,10 +112,10 @@ public interface PasskeyVerifier {
         }
     }
 
-    /** What became of a text: read, or not. */
+    /** The result of reading a text. */
     sealed interface Reading {}
 
-    /** What a browser made, read and not yet verified. */
+    /** A new passkey that was read but not yet verified. */
     non-sealed interface Registration extends Reading {
         /**
          * The challenge that it claims to answer.
@@ -124,15 +125,16 @@ public interface PasskeyVerifier {
         String challenge();
 
         /**
-         * Verifies it, as WebAuthn Level 3 §7.1 says, with user verification; its {@link #challenge()} is ours by then.
+         * Verifies it according to WebAuthn Level 3 §7.1, with user verification. The caller has already checked that
+         * the {@link #challenge()} is ours.
          *
-         * @param rp for whom it must have been made
-         * @return a {@link NewPasskey}, or why not
+         * @param rp the relying party it must have been created for
+         * @return a {@link NewPasskey}, or the reason for a rejection
          */
         Result verify(RelyingParty rp);
     }
 
-    /** What a browser signed, read and not yet verified. */
+    /** A signed answer that was read but not yet verified. */
     non-sealed interface Assertion extends Reading {
         /**
          * The challenge that it claims to answer.
@@ -144,32 +146,34 @@ public interface PasskeyVerifier {
         /**
          * The passkey that it claims to come from.
          *
-         * @return as {@link Passkey#id()}
+         * @return a {@link Passkey#id()}
          */
         String credentialId();
 
         /**
-         * The account that the device means.
+         * The account, according to the device.
          *
-         * @return as {@link Passkey#userHandle()}, or any other text; empty if it names none
+         * @return a {@link Passkey#userHandle()}, or any other text; empty if the device names none
          */
         Optional<String> userHandle();
 
         /**
-         * Verifies it, as WebAuthn Level 3 §7.2 says, with user verification; its {@link #challenge()} is ours by then.
+         * Verifies it according to WebAuthn Level 3 §7.2, with user verification. The caller has already checked that
+         * the {@link #challenge()} is ours.
          *
-         * @param rp for whom it must have been signed
-         * @param passkey the one of that id: its key must have signed, and a user handle that is named must be its
-         * @return a {@link Use}, or why not; the sign count is for the caller to judge
+         * @param rp the relying party it must have been signed for
+         * @param passkey the passkey of that id: its key must have signed, and a user handle, if given, must be its
+         *     own
+         * @return a {@link Use}, or the reason for a rejection; the caller judges the sign count
          */
         Result verify(RelyingParty rp, Passkey passkey);
     }
 
-    /** What became of an answer: good, or not. */
+    /** The result of verifying an answer. */
     sealed interface Result {}
 
     /**
-     * A passkey that was made.
+     * A passkey that was created.
      *
      * @param id as in {@link Passkey}
      * @param publicKey as in {@link Passkey}
@@ -178,7 +182,7 @@ public interface PasskeyVerifier {
      * @param backedUp as in {@link Passkey}
      * @param aaguid as in {@link Passkey}
      * @param transports as in {@link Passkey}
-     * @param model what holds it, such as {@code iCloud Keychain}; empty if that is not known
+     * @param model the device or program that holds it, such as {@code iCloud Keychain}; empty if not known
      */
     record NewPasskey(
             String id,
@@ -210,48 +214,48 @@ public interface PasskeyVerifier {
     /**
      * A passkey that was used.
      *
-     * @param signCount as the device says
+     * @param signCount the counter, as the device reports it
      * @param backedUp whether it is synced now
      */
     record Use(long signCount, boolean backedUp) implements Result {}
 
     /**
-     * An answer that is not good.
+     * A rejected answer.
      *
-     * @param check which one failed
-     * @param detail more for a reader of the log, without a secret; may be empty
+     * @param check the check that failed
+     * @param detail details for the log, without a secret; may be empty
      */
     record Rejected(Check check, String detail) implements Reading, Result {}
 
-    /** What an answer has to stand. */
+    /** The checks of an answer. */
     enum Check {
-        /** It is longer than any browser's. */
+        /** It isn't longer than any browser's answer. */
         SIZE,
-        /** It is JSON and CBOR of the right form, with all that is needed and nothing behind it. */
+        /** It is JSON and CBOR of the right form, with everything that is needed and nothing after it. */
         FORM,
-        /** It says that it is what was asked for: made, or signed. */
+        /** It is of the requested kind: created or signed. */
         TYPE,
         /** It answers the challenge. */
         CHALLENGE,
-        /** A page of this site asked, or one of a related origin. */
+        /** A page of this site or of a related origin asked. */
         ORIGIN,
-        /** No page of another site had ours in a frame. */
+        /** Our page wasn't in a frame of another site. */
         CROSS_ORIGIN,
         /** It is for this relying party. */
         RELYING_PARTY,
-        /** Somebody was there. */
+        /** A person was present. */
         USER_PRESENCE,
-        /** The device knew who: by face, finger, PIN. */
+        /** The device verified the person by face, finger or PIN. */
         USER_VERIFICATION,
-        /** The key is of a kind that was asked for. */
+        /** The key is of a requested kind. */
         ALGORITHM,
-        /** What it says of being synced can be, and goes with what it said before. */
+        /** What it says about being synced is possible, and consistent with what it said before. */
         BACKUP,
-        /** What it says of itself is nothing, as was asked for, or right. */
+        /** Its attestation is absent, as requested, or valid. */
         ATTESTATION,
-        /** The passkey is the account's that the device means. */
+        /** The passkey belongs to the account that the device names. */
         USER_HANDLE,
-        /** The passkey's key has signed it. */
+        /** It was signed with the passkey's key. */
         SIGNATURE
     }
 }

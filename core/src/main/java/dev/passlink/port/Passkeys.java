@@ -5,61 +5,64 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the passkeys of accounts. {@code passlink-store-jdbc} brings one for databases.
+ * Stores the passkeys of accounts. {@code passlink-store-jdbc} has an implementation for databases.
  *
- * <p>When an application deletes an account, it calls {@link #removeAll}: a passkey outlives its account otherwise, and
- * whoever is given the same id next would have it.
+ * <p>If you delete an account, call {@link #removeAll}. Otherwise its passkeys remain, and an account that gets the
+ * same id later would have them.
  *
- * <p>Called by many threads at once. Ids are compared to the letter, capitals too. A store that cannot answer throws, and
- * nobody is let in by it.
+ * <p>Called by many threads at once. Ids are compared exactly, including case. If the store can't answer, it throws,
+ * and nobody is let in.
  */
 public interface Passkeys {
     /**
-     * Finds one by its credential id.
+     * Finds a passkey by its credential id.
      *
      * @param id {@link Passkey#id()}
-     * @return whoever's it is; empty if there is none
+     * @return the passkey, whichever account has it; empty if there is none
      */
     Optional<Passkey> find(String id);
 
     /**
-     * Finds those of an account.
+     * Finds the passkeys of an account.
      *
      * @param userId the account's {@link User#id()}
-     * @return the oldest first
+     * @return the passkeys, oldest first
      */
     List<Passkey> ofUser(String userId);
 
     /**
-     * Adds one.
+     * Adds a passkey.
      *
-     * @param passkey with an id that no other has
-     * @return false, and nothing changes, if there is one with this id, whoever's it is: of any number of racers, one adds it
+     * @param passkey a passkey with a new id
+     * @return false, and nothing changes, if any account has a passkey with this id; of several concurrent calls,
+     *     exactly one adds it
      */
     boolean add(Passkey passkey);
 
     /**
-     * Replaces one after it was used or renamed, in one step: only if it is still there, with the account and the sign count
-     * that it had. So nothing that was removed comes back, and of two devices that count alike one is found out.
+     * Replaces a passkey after it was used or renamed, atomically, and only if it is still there with the same
+     * account and sign count. So a removed passkey doesn't come back, and if two devices report the same count, one
+     * of them is noticed.
      *
-     * @param before as it was read
-     * @param after with the same id, account, handle and key; name, sign count, backup state and last use may differ
-     * @return false, and nothing changes, if it has gone or counts otherwise by now; of one that does not count, the last of two
-     *     replacements is kept
+     * @param before the passkey as it was read
+     * @param after the new version, with the same id, account, handle and key; name, sign count, backup state and
+     *     last use may differ
+     * @return false, and nothing changes, if it is gone or its count has changed; for a passkey that doesn't count,
+     *     the last of two replacements wins
      */
     boolean replace(Passkey before, Passkey after);
 
     /**
-     * Removes one.
+     * Removes a passkey.
      *
-     * @param userId whose it must be
-     * @param id which one
-     * @return false if that account has no such passkey
+     * @param userId the account that it must belong to
+     * @param id its {@link Passkey#id()}
+     * @return false if the account doesn't have that passkey
      */
     boolean remove(String userId, String id);
 
     /**
-     * Removes all of an account, for an application that deletes the account.
+     * Removes all passkeys of an account. Call it if you delete the account.
      *
      * @param userId the account's {@link User#id()}
      */

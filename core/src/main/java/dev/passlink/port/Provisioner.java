@@ -4,9 +4,9 @@ import dev.passlink.EmailAddress;
 import dev.passlink.User;
 
 /**
- * Makes accounts for people who have none: sign-up by link.
+ * Creates accounts for people who have none: sign-up by link.
  *
- * <p>Called by many threads at once, and only after somebody has proved that the mailbox is theirs.
+ * <p>Called by many threads at once, and only after somebody has proved that the email address is theirs.
  *
  * <pre>{@code
  * Provisioner provisioner = address -> {
@@ -26,11 +26,11 @@ import dev.passlink.User;
 @FunctionalInterface
 public interface Provisioner {
     /**
-     * Makes an account, or finds the one that a racing call has just made.
+     * Creates an account, or finds the one that a concurrent call has just created.
      *
-     * @param address the proved address, which no account had a moment ago
-     * @return the account, with that very address
-     * @throws RuntimeException if it cannot be made; nobody is let in
+     * @param address the proved address, which had no account a moment ago
+     * @return the account, with exactly that address
+     * @throws RuntimeException if it can't be created; nobody is let in
      */
     User create(EmailAddress address);
 }

@@ -1,7 +1,7 @@
 package dev.passlink.port;
 
 /**
- * Changes a user's security stamp: what "sign out everywhere" asks of the application.
+ * Changes a user's security stamp, for "sign out everywhere".
  *
  * <pre>{@code
  * SecurityStamps stamps = userId -> {
@@ -19,10 +19,10 @@ package dev.passlink.port;
 @FunctionalInterface
 public interface SecurityStamps {
     /**
-     * Gives a user a stamp that it never had before.
+     * Gives a user a stamp that they never had before.
      *
-     * @param userId the id that {@link dev.passlink.User#id()} gave
-     * @throws RuntimeException if it cannot be stored; the caller is told that nothing ended
+     * @param userId the user's {@link dev.passlink.User#id()}
+     * @throws RuntimeException if it can't be stored; nothing has ended then, and the caller gets an exception
      */
     void renew(String userId);
 }

@@ -4,25 +4,25 @@ import dev.passlink.Grant;
 import java.util.Optional;
 
 /**
- * Turns a grant into the text of a link and back.
+ * Turns a grant into the token of a link, and back.
  *
- * <p>The default signs with the key ring and is what nearly everybody wants; another one may keep its keys in hardware.
- * It must be safe for many threads, and one grant must have exactly one text.
+ * <p>The default signs with the key ring and is right for nearly everybody. Write your own to keep the keys in
+ * hardware, for instance. It must be safe for many threads, and a grant must have exactly one token.
  */
 public interface TokenGenerator {
     /**
      * Signs a grant.
      *
      * @param grant the grant
-     * @return text of URL-safe characters, at most 4,096
+     * @return the token, of at most 4,096 URL-safe characters
      */
     String generate(Grant grant);
 
     /**
-     * Reads a token, asking nobody.
+     * Verifies a token, without any lookup.
      *
      * @param token any text
-     * @return the grant, or empty if the text is not, to the last bit, what {@link #generate} made
+     * @return the grant; empty if the text isn't, to the last bit, one that {@link #generate} created
      */
     Optional<Grant> verify(String token);
 }

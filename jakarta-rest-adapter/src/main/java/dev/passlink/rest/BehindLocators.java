@@ -4,7 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.util.List;
 
-/** Nothing is served behind a locator at which somebody takes it for guarded: it may become known by a request only. */
+/** Refuses resources behind a locator that seems guarded but isn't: such a resource may become known only with a request. */
 record BehindLocators() implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext context) {

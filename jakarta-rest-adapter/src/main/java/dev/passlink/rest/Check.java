@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Before one resource method: with a pass for the view that it is about to serve, or not at all. No record: the request
- * stands for that of whoever calls, and has no hash where nobody does.
+ * Runs before one resource method, which is called only with a pass for the view that it serves. Not a record: the injected
+ * request is a proxy for the current one, and has no hash without one.
  */
 final class Check implements ContainerRequestFilter {
     private final HandlerRule rule;
@@ -32,7 +32,7 @@ final class Check implements ContainerRequestFilter {
                 .ifPresent(context::abortWith);
     }
 
-    /** Of a name that stands twice in the path nobody can say which value the method is given. */
+    /** If a name is in the path twice, it isn't known which value the method gets. */
     private static Map<String, String> values(MultivaluedMap<String, String> read) {
         return read.entrySet().stream()
                 .filter(entry -> entry.getValue().size() == 1)

@@ -12,19 +12,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource method and what stands beside it: at itself, at its class, and at what these inherit from. Jakarta REST hands
- * over the method that it calls, and not the interface at which its annotations are.
+ * A resource method and its annotations: on the method, on its class, and on what these inherit from. Jakarta REST passes the
+ * method that it calls, and not the interface that may have the annotations.
  */
 record Handler(Class<?> type, Method method) {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\s*([A-Za-z][\\w.-]*)\\s*[:}]");
 
-    /** The method's own, or else its class's. */
+    /** The method's own annotation, or else its class's. */
     Optional<String> rule() {
         List<String> own = names(declarations(type, method).flatMap(one -> said(one, OpensByLink.class)));
         List<String> all = own.isEmpty() ? names(lineage(type).flatMap(one -> said(one, OpensByLink.class))) : own;
         if (all.size() > 1) {
             throw new IllegalArgumentException(
-                    this + " opens by links to one view, and its superclasses and interfaces say several: " + all);
+                    this + " opens by links to one view, but its superclasses and interfaces name several: " + all);
         }
         return all.stream().findFirst();
     }
@@ -33,7 +33,7 @@ record Handler(Class<?> type, Method method) {
         return said.map(OpensByLink::value).distinct().toList();
     }
 
-    /** Of its whole path; empty where a locator leads to it, and nobody knows yet from where. */
+    /** The variables of its whole path; empty if a locator leads to it, because it isn't known yet from where. */
     Optional<List<String>> variables() {
         List<Path> above = lineage(type).flatMap(one -> said(one, Path.class)).toList();
         return above.isEmpty()
@@ -49,8 +49,8 @@ record Handler(Class<?> type, Method method) {
     }
 
     /**
-     * A locator is called before anything can be asked, and what it leads to is not guarded by what stands beside it; any
-     * other method is called by nobody who asks.
+     * A locator is called before the check, and its annotation doesn't guard what it leads to. Other methods are never called
+     * through the check.
      */
     static void refuseWhatCannotBeGuarded(Class<?> type) {
         boolean whole = lineage(type).anyMatch(one -> one.isAnnotationPresent(OpensByLink.class));
@@ -62,8 +62,8 @@ record Handler(Class<?> type, Method method) {
                 .findFirst()
                 .ifPresent(one -> {
                     throw new IllegalArgumentException(new Handler(type, one)
-                            + " cannot open by links: put @OpensByLink beside methods with @GET, @POST or the like, or on"
-                            + " the class that a locator returns.");
+                            + " can't open by links: put @OpensByLink on methods with @GET, @POST or the like, or on the"
+                            + " class that a locator returns.");
                 });
     }
 
@@ -76,7 +76,7 @@ record Handler(Class<?> type, Method method) {
         return Stream.ofNullable(where.getAnnotation(what));
     }
 
-    /** Itself first, then nearest first. */
+    /** The class itself, then the nearest first. */
     private static Stream<Class<?>> lineage(@Nullable Class<?> type) {
         return type == null
                 ? Stream.empty()
@@ -87,7 +87,7 @@ record Handler(Class<?> type, Method method) {
                         .flatMap(some -> some);
     }
 
-    /** The method, and each that it overrides; where their types are variables, each that it may. */
+    /** The method, and each that it overrides; if parameter types are type variables, each that it may override. */
     private static Stream<Method> declarations(Class<?> type, Method method) {
         return Stream.concat(
                 Stream.of(method),

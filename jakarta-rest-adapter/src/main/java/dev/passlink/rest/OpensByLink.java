@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The rule of the view that a resource method serves: without a pass for exactly that view it is not called, at whatever path
- * it is found.
+ * Names the rule of the view that a resource method serves. Without a pass for exactly that view the method isn't called,
+ * whatever path leads to it.
  *
  * <pre>{@code
  * import dev.passlink.rest.OpensByLink;
@@ -27,13 +27,13 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>The values are those that Jakarta REST read for the method, by the names in its path: with a pass for 17 nobody is
- * served 18. Whoever has none gets the answers that the filter gives at the view's own path. The pass is a cookie below the
- * view's path: methods further down, such as {@code jobs/{id}/apply/documents}, open by it too.
+ * <p>The values are those that Jakarta REST has read for the method, by the names in its path: a pass for 17 doesn't open 18.
+ * Without a pass, the answer is the same as the filter's at the view's own path. The pass is a cookie below the view's path, so
+ * it also opens methods further down, such as {@code jobs/{id}/apply/documents}.
  *
- * <p>On a class it is for all methods that have none of their own; superclasses and interfaces may say it. On what it cannot
- * guard, such as a sub-resource locator, it is refused when the resource becomes known; so are a name without a rule in
- * {@code PasslinkFilter.builder(…).view(…)}, and a path without the rule's variables.
+ * <p>On a class it applies to all methods without their own; it may also be on superclasses and interfaces. When a resource
+ * becomes known, the annotation is refused on what it can't guard, such as a sub-resource locator, and also if its name has no
+ * rule in {@code PasslinkFilter.builder(…).view(…)} or the path lacks the rule's variables.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -42,7 +42,7 @@ public @interface OpensByLink {
     /**
      * The rule's name.
      *
-     * @return as {@code ViewRule.of} was given it
+     * @return the name that was given to {@code ViewRule.of}
      */
     String value();
 }

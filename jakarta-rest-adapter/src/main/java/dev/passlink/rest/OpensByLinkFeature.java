@@ -13,8 +13,8 @@ import jakarta.ws.rs.core.FeatureContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the check of {@link OpensByLink} before the resource methods that have it. Jakarta REST 3.1 finds it by itself; where
- * services are not loaded, the application registers it. Safe for many threads.
+ * Checks {@link OpensByLink} before each resource method that has it. Jakarta REST 3.1 finds this feature by itself; if services
+ * aren't loaded, register it in the application. Safe for use by several threads.
  */
 public final class OpensByLinkFeature implements DynamicFeature {
     @Context
@@ -23,16 +23,16 @@ public final class OpensByLinkFeature implements DynamicFeature {
     @Context
     private @Nullable HttpServletRequest request;
 
-    /** For Jakarta REST, which fills in the rest. */
+    /** Called by Jakarta REST, which injects the request. */
     public OpensByLinkFeature() {}
 
     /**
-     * Looks at a resource method when it becomes known.
+     * Examines a resource method when it becomes known.
      *
-     * @param info which one
-     * @param context where its check is registered
+     * @param info the method
+     * @param context where to register its check
      * @throws IllegalStateException if the application has no {@code PasslinkFilter}
-     * @throws IllegalArgumentException if what stands beside the method cannot be kept; the message says how to mend it
+     * @throws IllegalArgumentException if the method's annotation can't be honoured; the message says how to fix it
      */
     @Override
     public void configure(ResourceInfo info, FeatureContext context) {

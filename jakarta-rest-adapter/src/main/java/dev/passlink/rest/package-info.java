@@ -1,5 +1,5 @@
 /**
- * The name of a view's rule beside a Jakarta REST resource method, on top of {@link
+ * Guards Jakarta REST resource methods by an annotation with the name of a view's rule, on top of {@link
  * dev.passlink.servlet.PasslinkFilter}.
  */
 @NullMarked

@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was asked for on this node and is not redeemed yet, by handle.
+ * The links that were asked for on this node and haven't been redeemed yet, by handle.
  *
- * <p>Bounded: anybody may ask, so a flood must cost no more than this. Then it is the oldest whose times are not known.
+ * <p>Bounded, because anyone can ask, and a flood must not cost more than this. When it's full, the oldest are forgotten and not
+ * timed.
  */
 final class AskedFor {
     static final int MOST = 10_000;
-    /** No link to sign in that was asked for lives longer. */
+    /** No sign-in link that people ask for lives longer. */
     static final Duration LONGEST = Duration.ofHours(1);
 
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
@@ -33,7 +34,7 @@ final class AskedFor {
         }
     }
 
-    /** How long that took; empty if nobody knows, or it was told before. */
+    /** How long it took; empty if that isn't known, or was reported before. */
     synchronized Optional<Duration> mailed(String handle, Instant now) {
         Waiting known = waiting.get(handle);
         if (known == null || !known.forMail()) {
@@ -43,7 +44,7 @@ final class AskedFor {
         return age(known, now);
     }
 
-    /** How long that took; empty if nobody knows, or it was told before, as by a link that may be used again. */
+    /** How long it took; empty if that isn't known, or was reported before, as for a link that can be used again. */
     synchronized Optional<Duration> redeemed(String handle, Instant now) {
         Waiting known = waiting.remove(handle);
         return known == null ? Optional.empty() : age(known, now);
@@ -58,7 +59,7 @@ final class AskedFor {
     }
 
     private static Optional<Duration> age(Waiting known, Instant now) {
-        // A clock that was set back meanwhile tells nothing.
+        // If the clock was set back meanwhile, the time isn't known.
         return isOver(known, now) || now.isBefore(known.since())
                 ? Optional.empty()
                 : Optional.of(Duration.between(known.since(), now));

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call, from its beginning to its end; whatever is wrong with who watches, the call is made once and its answer counts. */
+/**
+ * Observes one call from beginning to end. Whatever goes wrong in an observation handler, the call is made exactly once and its
+ * result counts.
+ */
 final class Observed {
     static final String OUTCOME = "outcome";
     private static final Logger log = LoggerFactory.getLogger(Observed.class);
@@ -57,13 +60,13 @@ final class Observed {
         try {
             telling.run();
         } catch (RuntimeException e) {
-            // Without its trace: who watches may fail at each call.
+            // Without the stack trace: the handler may fail at each call.
             log.error(
                     "An observation of {} failed: {}", observation.getContext().getName(), String.valueOf(e));
         }
     }
 
-    /** That something failed, and how: its own message may quote an address, and its trace says where of what we know. */
+    /** Says only that a call failed, and with which exception: its message may quote an address, and its trace tells nothing new. */
     private static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-// What closing throws is the part's own, an interrupt too.
+// An exception from closing is passed on, an interrupt too.
 @SuppressWarnings("try")
 record ObservedCounter(UseCounter counter, ObservationRegistry registry) implements UseCounter, AutoCloseable {
     @Override

@@ -6,7 +6,7 @@ import dev.passlink.port.Mailer;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Optional;
 
-// What closing throws is the part's own, an interrupt too.
+// An exception from closing is passed on, an interrupt too.
 @SuppressWarnings("try")
 record ObservedMailer(Mailer mailer, ObservationRegistry registry) implements Mailer, AutoCloseable {
     @Override

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Counts each event by its type and reason, and times how long people wait for their email and until they are in.
+ * Counts events by type and reason, and measures how long people wait for their email and until they are signed in.
  *
  * <pre>{@code
  * import dev.passlink.micrometer.PasslinkMetrics;
@@ -25,19 +25,19 @@ import java.util.Map;
  * }</pre>
  *
  * <ul>
- *   <li>{@code passlink.events}, with the tags {@code type} and {@code reason}: how many of each there were.
- *   <li>{@code passlink.time.to.mail}: from asking for a link until a mail server had taken the email.
+ *   <li>{@code passlink.events}, with the tags {@code type} and {@code reason}: how many events there were.
+ *   <li>{@code passlink.time.to.mail}: from asking for a link until a mail server has accepted the email.
  *   <li>{@code passlink.time.to.redemption}: from asking for a link until it, or its code, was redeemed.
  * </ul>
  *
- * <p>The two times are of what this node has seen both ends of, within an hour; with a queue or a balancer that spreads the
- * work, that is a sample. Nothing is kept of more than 10,000 requests. No subject, handle, address or client becomes a tag:
- * they are many, and some of them name a person.
+ * <p>The two times are measured only if this node saw both ends, within an hour; with a queue or load balancer that spreads the
+ * work, that's a sample. At most 10,000 requests are kept in memory. No subject, handle, address or client becomes a tag: there
+ * are too many, and some of them identify a person.
  *
- * <p>Safe for many threads; starts none.
+ * <p>Safe for use by several threads; starts none.
  */
 public final class PasslinkMetrics implements AuditListener {
-    /** What somebody is woken up for: a counter that appears with its first event has no increase then. */
+    /** The counters that alerts use: a counter that appears with its first event shows no increase for it. */
     private static final Map<AuditEvent.Type, Reason[]> FROM_THE_START = Map.of(
             AuditEvent.Type.LINK_ASKED, new Reason[] {Reason.OK, Reason.QUEUE_FULL},
             AuditEvent.Type.LINK_DROPPED, new Reason[] {Reason.UNKNOWN_USER, Reason.MAIL_DEFERRED},
@@ -65,14 +65,14 @@ public final class PasslinkMetrics implements AuditListener {
     private final AskedFor asked = new AskedFor();
 
     /**
-     * Metrics in a registry, where those that alerts are made of begin at zero.
+     * Registers metrics; the counters that alerts use begin at zero.
      *
-     * @param registry the application's
+     * @param registry the application's registry
      */
     public PasslinkMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.toMail = timer(
-                registry, "passlink.time.to.mail", "From asking for a link until a mail server had taken the email");
+                registry, "passlink.time.to.mail", "From asking for a link until a mail server has accepted the email");
         this.toRedemption = timer(
                 registry, "passlink.time.to.redemption", "From asking for a link until it, or its code, was redeemed");
         FROM_THE_START.forEach((type, reasons) -> {
@@ -91,7 +91,7 @@ public final class PasslinkMetrics implements AuditListener {
 
     private Counter counter(AuditEvent.Type type, Reason reason) {
         return Counter.builder("passlink.events")
-                .description("Decisions of Passlink")
+                .description("Passlink's decisions")
                 .tag("type", type.name())
                 .tag("reason", reason.name())
                 .register(registry);

@@ -32,19 +32,19 @@ import io.micrometer.observation.ObservationRegistry;
  *   <li>{@code passlink.counter.add}, with {@code outcome} ({@code counted}, {@code failed}).
  * </ul>
  *
- * <p>No address, id, key or text of an email is in an observation. Of an exception it has the class and not the message, in
- * which drivers quote what they were given. What a handler of the registry throws is logged and changes nothing, since an email
- * that was sent would be sent again.
+ * <p>An observation contains no address, id, key or text of an email. Of an exception it has the class but not the message, in
+ * which drivers quote their arguments. If a handler of the registry throws, that is logged and changes nothing; otherwise an
+ * email that was sent would be sent again.
  *
- * <p>Immutable and safe for many threads.
+ * <p>Immutable and safe for use by several threads.
  */
 public final class PasslinkObservations {
     private final ObservationRegistry registry;
 
     /**
-     * Observations in a registry.
+     * Creates observations in a registry.
      *
-     * @param registry the application's
+     * @param registry the application's registry
      */
     public PasslinkObservations(ObservationRegistry registry) {
         this.registry = registry;
@@ -53,7 +53,7 @@ public final class PasslinkObservations {
     /**
      * Observes a user lookup.
      *
-     * @param users what answers
+     * @param users the user lookup
      * @return the same, observed
      */
     public UserLookup users(UserLookup users) {
@@ -61,9 +61,9 @@ public final class PasslinkObservations {
     }
 
     /**
-     * Observes a mailer. What it says of itself is passed on, and so is closing it.
+     * Observes a mailer. Its problem and weakness are passed on, and so is closing it.
      *
-     * @param mailer what sends
+     * @param mailer the mailer
      * @return the same, observed
      */
     public Mailer mailer(Mailer mailer) {
@@ -71,11 +71,11 @@ public final class PasslinkObservations {
     }
 
     /**
-     * Observes a use counter. What it says of itself is passed on, and so is closing it.
+     * Observes a use counter. Its problem and weakness are passed on, and so is closing it.
      *
-     * @param counter what counts
-     * @return the same, observed; the very same if it is an {@link InMemoryUseCounter}, which has nobody to wait for, and in
-     *     which Passlink finds more than a counter
+     * @param counter the use counter
+     * @return the same, observed; an {@link InMemoryUseCounter} is returned unchanged, because it
+     *     never waits and Passlink treats it as more than a counter
      */
     public UseCounter counter(UseCounter counter) {
         return counter instanceof InMemoryUseCounter ? counter : new ObservedCounter(counter, registry);

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * In front of the filter, where a container authenticates by itself: the same visit, which the filter then goes on with, so
- * that both speak of one person.
+ * Runs in front of the filter, if the container itself authenticates. The filter continues with the same visit, so both agree on
+ * who the user is.
  */
 record Front(PasslinkFilter filter, HttpServletRequest request, HttpServletResponse response) {
-    /** That the container was told who is signed in, or that nobody is. */
+    /** Marks that the container has been told who is signed in, or that nobody is. */
     static final String TOLD = "dev.passlink.servlet.told";
 
     static Front of(HttpServletRequest request, HttpServletResponse response) {
@@ -21,7 +21,7 @@ record Front(PasslinkFilter filter, HttpServletRequest request, HttpServletRespo
     }
 
     Optional<PasslinkPrincipal> authenticate(boolean required) throws IOException {
-        // Also where it is nobody: whomever a container remembers by itself is nobody whom Passlink knows.
+        // Even if nobody is signed in: a user that the container remembers by itself isn't one of Passlink's.
         request.setAttribute(TOLD, true);
         ServletIncoming incoming = new ServletIncoming(request);
         if (!required && !filter.site().isForSignedIn(incoming)) {
@@ -53,7 +53,7 @@ record Front(PasslinkFilter filter, HttpServletRequest request, HttpServletRespo
         return Optional.empty();
     }
 
-    /** The filter decides behind, and is told of a part that cannot answer then. */
+    /** The filter decides later, and handles a part that can't answer. */
     private Optional<PasslinkPrincipal> known(Visit visit) {
         try {
             return told(visit);

@@ -23,14 +23,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule whose name stands beside a framework's handler, for an adapter of that framework: found when the handler becomes
- * known, and asked each time before it is called.
+ * The rule named at a framework's handler, for an adapter of that framework. It is looked up when the handler becomes known, and
+ * asked before each call of the handler.
  *
- * <p>The filter guards the rule's path. This guards the handler, wherever the framework finds it, by the values that the
- * framework read for it. Immutable and safe for many threads.
+ * <p>The filter guards the rule's path. This guards the handler, at whatever path the framework calls it, by the values that the
+ * framework has read for it. Immutable and safe for use by several threads.
  */
 public final class HandlerRule {
-    /** What is included can neither redirect nor refuse: what it would have shown is left out. */
+    /** An include can neither redirect nor refuse: its content is left out. */
     private static final Answer NOTHING =
             new Answer(403, List.of(), "", new SessionChange(SessionChange.Kind.NONE, ""));
 
@@ -48,28 +48,28 @@ public final class HandlerRule {
      * Finds the rule.
      *
      * @param context of the application; null if the framework runs in none
-     * @param name what stands beside the handler
-     * @param handler what to call it in a message to whoever wrote it
+     * @param name the rule's name at the handler
+     * @param handler the handler's name in error messages
      * @return the rule of this name
      * @throws IllegalStateException if there is no filter
-     * @throws IllegalArgumentException if the filter has no rule of this name, or nobody needs a pass by it
+     * @throws IllegalArgumentException if the filter has no rule of this name, or the rule doesn't require a pass
      */
     public static HandlerRule of(@Nullable ServletContext context, String name, String handler) {
         Site site = StartChecks.filterOf(context).site();
         ViewRule rule = site.viewRule(name)
                 .orElseThrow(() -> new IllegalArgumentException(handler + " opens by links to \"" + name
-                        + "\", and no view has this name: give PasslinkFilter.builder(…) its rule by view(…)."));
+                        + "\", but no view has this name: add its rule with view(…) of PasslinkFilter.builder(…)."));
         if (!rule.isRequired()) {
             throw new IllegalArgumentException(handler + " opens by links to " + rule
-                    + ", which runs for everybody: leave out required(false), or the annotation.");
+                    + ", which runs for everyone: remove required(false), or the annotation.");
         }
         return new HandlerRule(site, rule, handler);
     }
 
     /**
-     * Checks that the framework reads each value that the rule needs, and each once.
+     * Checks that the framework reads each value that the rule needs, and each only once.
      *
-     * @param variables of one path of the handler
+     * @param variables the path variables of one of the handler's paths
      * @return this
      * @throws IllegalArgumentException if one is missing, or is there twice
      */
@@ -84,22 +84,23 @@ public final class HandlerRule {
     }
 
     /**
-     * Decides about one call of the handler. If it may be called, the principal is whoever holds the pass. The answer then
-     * says {@code private, no-store}, and must go on saying so.
+     * Decides about one call of the handler. If it may be called, the principal is the holder of the pass, and the answer has
+     * {@code Cache-Control: private, no-store}, which must stay.
      *
-     * @param request the request; it came through {@link PasslinkFilter}
-     * @param values what the framework read for the handler, by name, decoded; others than the rule's do not matter
-     * @return empty if the handler may be called; otherwise the answer in its place, whose {@code Location} is absolute,
-     *     since a framework would make it so by the request's {@code Host}
-     * @throws IllegalStateException if the request did not come through the filter that has the rule, or the framework read
-     *     no value for one of its variables
+     * @param request a request that came through {@link PasslinkFilter}
+     * @param values the path values that the framework has read for the handler, by name, decoded; those that aren't the rule's
+     *     are ignored
+     * @return empty if the handler may be called; otherwise the answer to give instead. Its {@code Location} is absolute, because
+     *     a framework would make it absolute from the request's {@code Host}
+     * @throws IllegalStateException if the request didn't come through the filter that has the rule, or the framework has read no
+     *     value for one of its variables
      */
     public Optional<Answer> refusal(HttpServletRequest request, Map<String, String> values) {
         PersonRequest person = PasslinkFilter.person(request);
         Visit visit = person.visit();
         if (visit.site() != site) {
             throw new IllegalStateException(
-                    handler + " is behind another PasslinkFilter than the one that has " + rule);
+                    handler + " is behind a different PasslinkFilter from the one that has " + rule);
         }
         Map<String, String> own = own(values);
         if (person.holds(rule.name(), List.copyOf(own.values()))) {
@@ -122,13 +123,13 @@ public final class HandlerRule {
     }
 
     /**
-     * The same for a framework whose handlers write to the response themselves.
+     * Does the same for a framework whose handlers write to the response themselves.
      *
      * @param request as for {@link #refusal}
-     * @param response where the answer in the handler's place is written to
+     * @param response the response, where the answer is written if the handler may not be called
      * @param values as for {@link #refusal}
-     * @return true if the handler may be called; false if the answer was given
-     * @throws IOException if the answer cannot be written
+     * @return true if the handler may be called; false if the answer has been given
+     * @throws IOException if the answer can't be written
      * @throws IllegalStateException as for {@link #refusal}
      */
     public boolean opens(HttpServletRequest request, HttpServletResponse response, Map<String, String> values)
@@ -140,7 +141,7 @@ public final class HandlerRule {
         return refusal.isEmpty();
     }
 
-    /** The rule's, in its order. */
+    /** The rule's values, in its order. */
     private Map<String, String> own(Map<String, String> values) {
         Map<String, String> own = new LinkedHashMap<>();
         for (String name : rule.pattern().names()) {

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Keeps an answer out of every cache, and our cookies in it, also where the application begins it anew. What carries a
- * renewed pass is kept by no cache whatever the application says.
+ * Keeps an answer out of every cache, and keeps our cookies in it even if the application resets it. An answer with a renewed
+ * pass must not be cached, whatever the application says.
  */
 final class NoStoreResponse extends HttpServletResponseWrapper {
     private static final Set<String> CACHING = caching();
@@ -16,7 +16,7 @@ final class NoStoreResponse extends HttpServletResponseWrapper {
     private final boolean always;
 
     /**
-     * @param always whether the application has no say in it
+     * @param always whether the application can't override it
      */
     NoStoreResponse(HttpServletResponse response, boolean always) {
         super(response);
@@ -28,7 +28,7 @@ final class NoStoreResponse extends HttpServletResponseWrapper {
         response.setHeader("Cache-Control", "private, no-store");
     }
 
-    /** Drops what the application has said, and neither our cookies nor that nobody keeps them. */
+    /** Drops what the application has set, but not our cookies, and not the header that forbids caching them. */
     @Override
     public void reset() {
         HttpServletResponse response = (HttpServletResponse) getResponse();

@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Serves the sign-in pages, guards what is for signed-in people, and tells the application who is signed in.
+ * Serves the sign-in pages, guards the paths for signed-in users, and tells the application who is signed in.
  *
  * <pre>{@code
  * PasslinkFilter.builder(passlink)
@@ -42,15 +42,15 @@ import java.util.regex.Pattern;
  *     .install(servletContext);
  * }</pre>
  *
- * <p>It reads a request's body only at its own addresses, and where {@link Site.Builder#resendForms} says so and nobody is
- * signed in. On paths without a rule it costs nothing until the
- * application asks for the principal. Immutable and safe for many threads.
+ * <p>It reads a request's body only at its own addresses, and on paths with {@link Site.Builder#resendForms} if nobody is signed
+ * in. On paths without a rule it costs nothing until the application asks for the principal. Immutable and safe for use by
+ * several threads.
  */
 public final class PasslinkFilter implements Filter {
-    /** What was made for a request, or for where it was dispatched to. */
+    /** The request's {@link PersonRequest}, one for each place that it's dispatched to. */
     static final String PERSON = "dev.passlink.servlet.person";
 
-    /** That no cache keeps the answer, whoever makes it: true if the application has no say in it. */
+    /** Marks that the answer must not be cached, whoever writes it; true if the application can't override that. */
     static final String UNCACHED = "dev.passlink.servlet.uncached";
 
     private static final Pattern OF_A_BODY = Pattern.compile(
@@ -64,21 +64,22 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * Begins to describe the filter.
+     * Starts building a filter.
      *
-     * @param passlink what it serves
-     * @return a builder with a good default for everything
+     * @param passlink the Passlink that it serves
+     * @return a builder in which everything has a default
      */
     public static Site.Builder<PasslinkFilter> builder(Passlink passlink) {
         return Site.builder(passlink, PasslinkFilter::new);
     }
 
     /**
-     * Puts the filter before all others, for every path and every kind of dispatch, with asynchronous requests.
+     * Registers the filter in front of all others, for every path and every kind of dispatch, with support for asynchronous
+     * requests.
      *
-     * @param context of the application, before it has started
-     * @throws IllegalStateException if a filter named {@code passlink} is there already, or the application has started
-     * @throws IllegalArgumentException if the base URL is a loopback one, for development, and lacks the context path
+     * @param context the application's context, before the application has started
+     * @throws IllegalStateException if there is a filter named {@code passlink} already, or the application has started
+     * @throws IllegalArgumentException if the base URL is on loopback, for development, and lacks the context path
      */
     public void install(ServletContext context) {
         site.checkContextPath(context.getContextPath());
@@ -86,50 +87,50 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * Whether a request came through this filter, so that the methods below may be asked about it.
+     * Tells whether a request came through this filter, so that the methods below can be called with it.
      *
      * @param request any request
-     * @return false where the filter is missing, as in a test of a servlet alone
+     * @return false if there is no filter, as in a test of a servlet alone
      */
     public static boolean isBehind(HttpServletRequest request) {
         return request.getAttribute(PERSON) instanceof PersonRequest;
     }
 
     /**
-     * The hidden field that a sign-out form of the application needs: a POST to {@code /logout}. The page must not be
-     * cached by anybody but the browser.
+     * The hidden field for a sign-out form in the application's pages, which sends a POST to {@code /logout}. Only the browser
+     * may cache such a page.
      *
      * @param request a request that came through this filter, before its answer is committed
-     * @return {@code <input type="hidden" …>}, ready to be put into the form
-     * @throws IllegalStateException if the request did not come through this filter
+     * @return {@code <input type="hidden" …>}, to be put into the form as it is
+     * @throws IllegalStateException if the request didn't come through this filter
      */
     public static String antiForgeryField(HttpServletRequest request) {
         return visit(request).antiForgeryField();
     }
 
     /**
-     * Whether a POST came from a form of this application in this browser, with the field of {@link #antiForgeryField}:
-     * for forms of pages that a pass or a sign-in opens.
+     * Tells whether a POST came from a form of this application in this browser, with the field from {@link #antiForgeryField}.
+     * For forms on pages that a pass or a sign-in opens.
      *
      * @param request the POST; its parameters are read
      * @return false if another site may have made the browser send it
-     * @throws IllegalStateException if the request did not come through this filter
+     * @throws IllegalStateException if the request didn't come through this filter
      */
     public static boolean isFormOfThisSite(HttpServletRequest request) {
         return visit(request).isFormOfThisSite(values(request));
     }
 
     /**
-     * Says who is signed in to an authentication of the container's own, which comes before all filters: by what this
-     * request brings, and nothing that was kept. What it finds, the filter goes on with.
+     * Tells the container's own authentication, which runs before all filters, who is signed in: from this request alone, and
+     * nothing that was kept. The filter continues with the result.
      *
-     * @param request as the container has it, in an application that has this filter
-     * @param response whose answer this is
-     * @param required whether a rule of the container's, such as {@code <security-constraint>}, wants somebody here
-     * @return who it is. Empty if nobody is signed in, and then, if required, the answer was given and the container must
-     *     do nothing more; empty too where nobody is required, and no path of {@link Site.Builder#signedIn} is. Never who
-     *     holds a pass for a view
-     * @throws IOException if the answer cannot be written
+     * @param request the container's request, in an application that has this filter
+     * @param response the response
+     * @param required whether a rule of the container, such as {@code <security-constraint>}, requires a signed-in user
+     * @return the signed-in user. Empty if nobody is signed in; if a user is required, the answer has then been given, and the
+     *     container must do nothing more. Also empty if no user is required and the path isn't one of {@link
+     *     Site.Builder#signedIn}. Never the holder of a pass for a view
+     * @throws IOException if the answer can't be written
      * @throws IllegalStateException if the application has no filter
      */
     public static Optional<PasslinkPrincipal> authenticate(
@@ -141,7 +142,7 @@ public final class PasslinkFilter implements Filter {
         return form(request).getOrDefault(Site.ANTI_FORGERY_PARAMETER, List.of());
     }
 
-    /** Nothing from a body that the container cannot read: it is nobody's form. */
+    /** No fields if the container can't read the body: then it isn't a form. */
     private static Map<String, List<String>> form(HttpServletRequest request) {
         try {
             return Maps.transformValues(request.getParameterMap(), List::of);
@@ -151,92 +152,92 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * Where a sign-out form of the application leads to, with the field of {@link #antiForgeryField}.
+     * The address for a sign-out form in the application's pages, with the field from {@link #antiForgeryField}.
      *
      * @param request a request that came through this filter
-     * @return below the context path, such as {@code /logout}
-     * @throws IllegalStateException if the request did not come through this filter
+     * @return its path below the context path, such as {@code /logout}
+     * @throws IllegalStateException if the request didn't come through this filter
      */
     public static String signOutPath(HttpServletRequest request) {
         return visit(request).site().signOutPath();
     }
 
     /**
-     * Signs out whoever sends a request, for a sign-out of the application's own: the cookies are cleared and the session ends,
-     * before the answer is committed.
+     * Signs out the sender of a request, for a sign-out of the application's own: clears the cookies and ends the session. Call
+     * it before the answer is committed.
      *
      * @param request a request that came through this filter
-     * @throws IllegalStateException if the request did not come through this filter
+     * @throws IllegalStateException if the request didn't come through this filter
      */
     public static void signOut(HttpServletRequest request) {
         person(request).signOut();
     }
 
     /**
-     * Answers a request that wants somebody to be signed in, or to sign in again: leads to the sign-in page and back, or
-     * refuses with 401 what is no page.
+     * Answers a request that needs a signed-in user, or a new sign-in: redirects to the sign-in page, which leads back, or
+     * answers 401 to what isn't a page request.
      *
      * @param request a request that came through this filter
-     * @param response whose answer this is
-     * @throws IOException if the answer cannot be written
-     * @throws IllegalStateException if the request did not come through this filter
+     * @param response the response
+     * @throws IOException if the answer can't be written
+     * @throws IllegalStateException if the request didn't come through this filter
      */
     public static void signInFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
         answer(visit(request).signInFirst(new ServletIncoming(request)), request, response);
     }
 
     /**
-     * The same where only a passkey will do: whoever has signed in by other means is asked for theirs, or to add one first.
+     * Does the same for pages that need a passkey: a user who has signed in another way is asked for one, or to add one first.
      *
      * @param request a request that came through this filter
-     * @param response whose answer this is
-     * @throws IOException if the answer cannot be written
-     * @throws IllegalStateException if the request did not come through this filter, or Passlink has no passkeys
+     * @param response the response
+     * @throws IOException if the answer can't be written
+     * @throws IllegalStateException if the request didn't come through this filter, or Passlink has no passkeys
      */
     public static void signInByPasskey(HttpServletRequest request, HttpServletResponse response) throws IOException {
         answer(visit(request).signInByPasskey(new ServletIncoming(request)), request, response);
     }
 
     /**
-     * What a second step of the application is about: a sign-in that {@link SignInDecision.ContinueAt} left pending.
-     * It is no session, and the request is still anonymous.
+     * The sign-in that {@link SignInDecision.ContinueAt} left pending, for the application's second step. It isn't a session, and
+     * the request is still anonymous.
      *
      * @param request a request that came through this filter
-     * @return whose sign-in it is, and how the mailbox was proved; empty if there is none, or it is older than ten
-     *     minutes, or the request brings more than one
-     * @throws IllegalStateException if the request did not come through this filter
+     * @return whose sign-in it is, and how the address was proved; empty if there is none, it's older than ten minutes, or the
+     *     request has more than one
+     * @throws IllegalStateException if the request didn't come through this filter
      */
     public static Optional<PendingSignIn> pending(HttpServletRequest request) {
         return visit(request).pending();
     }
 
     /**
-     * Signs in whoever has passed the application's second step: sets the pass and clears what was pending, before the
-     * answer is committed. A pending sign-in is finished once, and in the browser that holds it.
+     * Signs in a user who has passed the application's second step: sets the pass and clears the pending sign-in. Call it before
+     * the answer is committed. A pending sign-in can be finished once, and only in its own browser.
      *
      * @param request the request that passed the step, such as a POST with a one-time password
-     * @param passed what {@link #pending} gave, and the step was about: ask {@code passed.grant().subject()} for the
-     *     password, and hand over the same value
-     * @return where to send the browser, a path of this site; empty if there is nothing to finish: ask to sign in again
-     * @throws IllegalStateException if the request did not come through this filter
-     * @throws dev.passlink.UnavailableException if a part cannot answer; let it pass, and the filter answers 503
+     * @param passed the value that {@link #pending} returned for the step: check the password of {@code
+     *     passed.grant().subject()}, and pass the same value here
+     * @return where to send the browser, a path on this site; empty if there is nothing to finish: ask the user to sign in again
+     * @throws IllegalStateException if the request didn't come through this filter
+     * @throws dev.passlink.UnavailableException if a part can't answer; don't catch it, and the filter answers 503
      */
     public static Optional<String> finish(HttpServletRequest request, PendingSignIn passed) {
         return visit(request).finish(passed);
     }
 
     /**
-     * Answers a form of the application that asks for a link to a view: queues the request and sends the browser to the
-     * waiting page, the same for every address; or says politely what is wrong. The form carries the field of {@link
-     * #antiForgeryField}, and a captcha of its own if the {@link dev.passlink.port.AskingCheck} wants one.
+     * Answers a form in the application's pages that asks for a link to a view: queues the request and sends the browser to the
+     * waiting page, which is the same for every address; or says politely what is wrong. The form needs the field from {@link
+     * #antiForgeryField}, and its own captcha if the {@link dev.passlink.port.AskingCheck} checks one.
      *
      * @param request the POST
-     * @param response whose answer this is
-     * @param address what was typed
-     * @param view which one
-     * @throws IOException if the answer cannot be written
-     * @throws IllegalStateException if the request did not come through this filter
-     * @throws dev.passlink.UnavailableException if a part cannot answer; let it pass, and the filter answers 503
+     * @param response the response
+     * @param address the address that was typed
+     * @param view the view
+     * @throws IOException if the answer can't be written
+     * @throws IllegalStateException if the request didn't come through this filter
+     * @throws dev.passlink.UnavailableException if a part can't answer; don't catch it, and the filter answers 503
      */
     public static void requestLink(HttpServletRequest request, HttpServletResponse response, String address, View view)
             throws IOException {
@@ -244,16 +245,16 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * What a view asks that {@linkplain ViewRule#checkedByTheViewItself checks itself}: takes a token, or looks for a
-     * pass. The answer says {@code private, no-store} then, and must go on saying so: it may carry a renewed pass.
+     * Decides for a view that {@linkplain ViewRule#checkedByTheViewItself checks itself}: redeems a token, or looks for a pass.
+     * The answer has {@code Cache-Control: private, no-store}, which must stay: it may carry a renewed pass.
      *
      * @param request the request to the view
-     * @param response for the answer where there is no pass
-     * @param view which one it is
-     * @return the pass; empty if the answer was given, and the view must do nothing more
-     * @throws IOException if the answer cannot be written
-     * @throws IllegalStateException if the request did not come through this filter
-     * @throws dev.passlink.UnavailableException if a part cannot answer; let it pass, and the filter answers 503
+     * @param response the response, for the answer if there is no pass
+     * @param view the view that was requested
+     * @return the pass; empty if the answer has been given, and the view must do nothing more
+     * @throws IOException if the answer can't be written
+     * @throws IllegalStateException if the request didn't come through this filter
+     * @throws dev.passlink.UnavailableException if a part can't answer; don't catch it, and the filter answers 503
      */
     public static Optional<Pass> grant(HttpServletRequest request, HttpServletResponse response, View view)
             throws IOException {
@@ -266,7 +267,7 @@ public final class PasslinkFilter implements Filter {
         return Optional.empty();
     }
 
-    /** Behind the filter, where the response can no longer be wrapped. */
+    /** Called behind the filter, where the response can no longer be wrapped. */
     static void handOver(Verdict.PassedOn passedOn, ServletOutgoing outgoing) {
         outgoing.session(passedOn.session());
         passedOn.cookies().forEach(outgoing::add);
@@ -274,14 +275,13 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * The nonce that a provider's own button, such as Google's or One Tap, needs on a page of the application: give it as
-     * {@code data-nonce}, and {@code https://your.site/login/google/credential} as {@code data-login_uri}. The page must
-     * not be cached. Without the cookie that this sets, what the button posts is refused.
+     * The nonce that a provider's own button, such as Google's or One Tap, needs on one of the application's pages: put it into
+     * {@code data-nonce}, and {@code https://your.site/login/google/credential} into {@code data-login_uri}. The page must not be
+     * cached. Without the cookie that this sets, what the button posts is refused.
      *
      * @param request a request that came through this filter, before its answer is committed
-     * @return the nonce, 22 URL-safe characters; good for half an hour at least
-     * @throws IllegalStateException if the request did not come through this filter, or Passlink has no {@code
-     *     identityLinks}
+     * @return the nonce, 22 URL-safe characters, valid for at least half an hour
+     * @throws IllegalStateException if the request didn't come through this filter, or Passlink has no {@code identityLinks}
      */
     public static String buttonNonce(HttpServletRequest request) {
         return visit(request).buttonNonce();
@@ -291,12 +291,13 @@ public final class PasslinkFilter implements Filter {
         return person(request).visit();
     }
 
-    /** The one that the application has now, below whatever it has wrapped around it. */
+    /** The current one, below whatever the application has wrapped around it. */
     static PersonRequest person(HttpServletRequest request) {
         if (request.getAttribute(PERSON) instanceof PersonRequest person) {
             return person;
         }
-        throw new IllegalStateException("This request did not come through PasslinkFilter: map it to all paths.");
+        throw new IllegalStateException(
+                "This request didn't come through PasslinkFilter: map the filter to all paths.");
     }
 
     Site site() {
@@ -304,13 +305,12 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * Checks that the base URL fits the application, and that the filter stands where it guards: once, for all paths.
-     * Where it was registered without {@link #install}, it takes its place in front, for every kind of dispatch.
+     * Checks that the base URL fits the application, and that the filter is registered so that it guards: once, for all paths. If
+     * it was registered without {@link #install}, it moves to the front, for every kind of dispatch.
      *
-     * @param config from the container
+     * @param config the container's configuration
      * @throws IllegalArgumentException as {@link #install} does
-     * @throws IllegalStateException if it is mapped to less than all paths, or is not the only one; the message says
-     *     how to mend it
+     * @throws IllegalStateException if it isn't mapped to all paths, or there is another one; the message says how to fix it
      */
     @Override
     public void init(FilterConfig config) {
@@ -329,8 +329,8 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * An asynchronous dispatch and an error page come with the container's own response; so does a request for which the
-     * container has asked before.
+     * An asynchronous dispatch and an error page come with the container's original response, and so does a request for which the
+     * container has already asked.
      */
     private static HttpServletResponse protectedAgain(HttpServletRequest request, HttpServletResponse response) {
         DispatcherType type = request.getDispatcherType();
@@ -340,7 +340,7 @@ public final class PasslinkFilter implements Filter {
                 : response;
     }
 
-    /** One visit for a request, through all its dispatches. */
+    /** One visit for each request, through all its dispatches. */
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ServletIncoming incoming = new ServletIncoming(request);
@@ -349,14 +349,14 @@ public final class PasslinkFilter implements Filter {
         try {
             filter(visit, incoming, request, response, chain);
         } finally {
-            // Whoever has dispatched to here, perhaps another application, goes on with its own.
+            // The dispatching page, perhaps in another application, continues with its own.
             if (before != null) {
                 request.setAttribute(PERSON, before);
             }
         }
     }
 
-    /** The one that was begun, if the request was here before. */
+    /** The visit begun earlier, if the request was here before. */
     Visit visit(HttpServletRequest request, HttpServletResponse response, ServletIncoming incoming) {
         return request.getAttribute(PERSON) instanceof PersonRequest known
                         && known.visit().site() == site
@@ -371,7 +371,7 @@ public final class PasslinkFilter implements Filter {
             HttpServletResponse response,
             FilterChain chain)
             throws IOException, ServletException {
-        // What is included can neither redirect nor refuse: what it would have shown is left out.
+        // An include can neither redirect nor refuse: its content is left out.
         boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
         try {
             Verdict verdict = visit.verdict(incoming);
@@ -400,13 +400,13 @@ public final class PasslinkFilter implements Filter {
         passedOn.cookies().forEach(outgoing::add);
         boolean always = passedOn.caching() == Verdict.Caching.NEVER;
         if (always) {
-            // Wherever the request is dispatched to from here.
+            // For the places that the request is dispatched to from here.
             request.setAttribute(UNCACHED, true);
         }
         return passedOn.caching() == Verdict.Caching.FREE ? response : new NoStoreResponse(response, always);
     }
 
-    /** Where the application is: a session whose owner has gone is hidden from it, and must end all the same. */
+    /** The request without our wrapper: it hides a session whose owner has gone, and that session must end too. */
     private static void answer(Answer answer, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         person(request).outgoing().session(answer.session());
@@ -425,7 +425,7 @@ public final class PasslinkFilter implements Filter {
         }
     }
 
-    /** Where the application has taken the writer, which fixes the charset, its answer is begun anew. */
+    /** If the application has already taken the writer, which fixes the charset, its answer is reset. */
     private static ServletOutputStream output(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         try {
@@ -436,7 +436,7 @@ public final class PasslinkFilter implements Filter {
         }
     }
 
-    /** Without what was said of a body that is not sent; other headers, such as those of filters before us, stay. */
+    /** Removes headers about a body that isn't sent; other headers, such as those of filters in front, stay. */
     private static void beginAnew(HttpServletRequest request, HttpServletResponse response) {
         List<Header> kept = response.getHeaderNames().stream()
                 .filter(name -> !OF_A_BODY.matcher(name).matches())

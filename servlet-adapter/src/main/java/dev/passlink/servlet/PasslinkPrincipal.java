@@ -4,9 +4,9 @@ import dev.passlink.Pass;
 import java.security.Principal;
 
 /**
- * Who is signed in, as {@code getUserPrincipal()} returns it.
+ * The signed-in user, as {@code getUserPrincipal()} returns it.
  *
- * @param pass what the browser's pass says: subject, method, times, roles and claims
+ * @param pass the browser's pass: subject, method, times, roles and claims
  */
 public record PasslinkPrincipal(Pass pass) implements Principal {
     /**

@@ -7,7 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 
-/** The container's, with the request and the response that the application had when it began. */
+/** The container's context, with the request and response that the application had when it started. */
 final class PersonAsync implements AsyncContext {
     private final AsyncContext context;
     private final ServletRequest request;

@@ -15,15 +15,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request as the application sees it: what the Servlet specification lets it ask and do about whoever sends it. All
- * of it is looked into when the application asks.
+ * The request as the application sees it: everything that the Servlet specification lets it ask and do about the user. Nothing is
+ * looked up before the application asks.
  */
 final class PersonRequest extends HttpServletRequestWrapper {
     private final Visit visit;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private volatile boolean ofView;
-    /** Of one view: a subject without roles, and no sign-in. */
+    /** The principal of a view: a subject without roles, which isn't a sign-in. */
     private volatile Optional<Pass> view;
 
     /** @param view the pass that opened a view */
@@ -45,20 +45,20 @@ final class PersonRequest extends HttpServletRequestWrapper {
         return new ServletOutgoing(request, response);
     }
 
-    /** From here on it is who holds this pass of a view: a handler serves the view, at a path that is not the view's. */
+    /** From here on, the user is the holder of this view's pass: a handler serves the view at a path that isn't the view's. */
     void becomes(Pass opened) {
         view = Optional.of(opened);
         ofView = true;
     }
 
-    /** Whether a view was opened for it already, by its path or for another handler. */
+    /** Whether a view has been opened already, by path or for another handler. */
     boolean holds(String rule, List<String> values) {
         return view.filter(pass -> pass.scope().rule().equals(rule)
                         && pass.scope().values().equals(values))
                 .isPresent();
     }
 
-    /** Who it is for the application; empty for whom the container may know. */
+    /** The user as the application sees it; empty if the container may know somebody. */
     private Optional<Pass> person() {
         return ofView ? view : visit.pass();
     }
@@ -67,7 +67,7 @@ final class PersonRequest extends HttpServletRequestWrapper {
         return person().map(PasslinkPrincipal::new);
     }
 
-    /** What the container was told by {@link Front} ends with the sign-in, and is not the view's. */
+    /** The user that {@link Front} told the container is gone after signing out, and isn't the view's. */
     private boolean mayContainerKnow() {
         return request.getAttribute(Front.TOLD) == null;
     }
@@ -93,7 +93,7 @@ final class PersonRequest extends HttpServletRequestWrapper {
                 : mayContainerKnow() ? super.getAuthType() : null;
     }
 
-    /** A pass for a view never widens what somebody may do. */
+    /** A view's pass never adds to what somebody may do. */
     @Override
     public boolean isUserInRole(String role) {
         return !ofView
@@ -116,7 +116,7 @@ final class PersonRequest extends HttpServletRequestWrapper {
     @Override
     public String changeSessionId() {
         if (getSession(false) == null) {
-            throw new IllegalStateException("There is no session whose id could change.");
+            throw new IllegalStateException("There is no session, so its id can't be changed.");
         }
         return super.changeSessionId();
     }
@@ -134,7 +134,7 @@ final class PersonRequest extends HttpServletRequestWrapper {
             return true;
         }
         if (answer.isCommitted()) {
-            throw new IllegalStateException("The answer has begun: authenticate before anything is written.");
+            throw new IllegalStateException("The answer has begun: call authenticate before writing anything.");
         }
         PasslinkFilter.write(visit.signInFirst(new ServletIncoming(request)), request, answer);
         return false;
@@ -144,7 +144,7 @@ final class PersonRequest extends HttpServletRequestWrapper {
     public void login(String username, String password) throws ServletException {
         throw new ServletException(
                 getUserPrincipal() == null
-                        ? "Passlink knows no passwords: call authenticate(response), which leads to the sign-in page."
+                        ? "Passlink has no passwords: call authenticate(response), which leads to the sign-in page."
                         : "Somebody is signed in already: call logout() first.");
     }
 
@@ -171,8 +171,8 @@ final class PersonRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * One that was begun with a request of the application's own knows that itself. There is none in a test without a container,
-     * where the specification has an exception.
+     * If it was started with the application's own request, it knows that request. In a test without a container there is none,
+     * and the specification asks for an exception.
      */
     @Override
     public @Nullable AsyncContext getAsyncContext() {

@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A container's request, seen as decisions see it. */
+/** A container's request, in the form in which decisions are made. */
 final class ServletIncoming implements Request {
     private static final CharMatcher NOT_IN_A_HOST = CharMatcher.anyOf("/\\?#@;")
             .or(CharMatcher.whitespace())
             .or(CharMatcher.javaIsoControl())
             .precomputed();
 
-    /** What everybody reads alike. */
+    /** A path that everyone reads the same way. */
     private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+");
 
     private final HttpServletRequest request;
@@ -63,7 +63,10 @@ final class ServletIncoming implements Request {
         return request.getAttribute(name) instanceof String text ? text : "";
     }
 
-    /** As the client spelled it; as it is, where Tomcat says by an exception that it finds none in what the client sent. */
+    /**
+     * As the client spelled it; or as configured, if Tomcat throws because it doesn't find the context path in what the client
+     * sent.
+     */
     private String contextPath() {
         try {
             return request.getContextPath();
@@ -83,8 +86,8 @@ final class ServletIncoming implements Request {
     }
 
     /**
-     * Others would read another path who cut the context path off by its length, take the path from {@code
-     * getRequestURL}, which holds the client's own {@code Host}, or decode it by the charset that the client names.
+     * Code would read a different path if it cuts the context path off by its length, takes the path from {@code getRequestURL},
+     * which contains the client's {@code Host}, or decodes it in the charset that the client names.
      */
     @Override
     public boolean isPathCertain() {
@@ -104,7 +107,7 @@ final class ServletIncoming implements Request {
                 && (uri.length() == context.length() || uri.charAt(context.length()) == '/');
     }
 
-    /** Of the charsets that a browser names, those in which an escape of ASCII is itself. */
+    /** Those charsets that browsers name in which escaped ASCII stays the same. */
     private static boolean isAsciiThere(@Nullable String charset) {
         return charset == null
                 || List.of("utf-8", "utf8", "us-ascii", "iso-8859-1").contains(charset.toLowerCase(Locale.ROOT));
@@ -133,7 +136,7 @@ final class ServletIncoming implements Request {
         return all;
     }
 
-    /** Not getContentType(), which in one container throws for a charset that it does not know. */
+    /** Not getContentType(), which throws in one container if it doesn't know the charset. */
     @Override
     public String header(String name) {
         String first = request.getHeader(name);
@@ -154,7 +157,7 @@ final class ServletIncoming implements Request {
         }
     }
 
-    /** A filter before ours has asked for a parameter, and the container has read the body for it. */
+    /** A filter in front of ours has asked for a parameter, so the container has read the body. */
     @Override
     public Map<String, List<String>> parsedForm() throws IOException {
         if (request.getContentLengthLong() <= 0) {

@@ -6,7 +6,7 @@ import dev.passlink.web.SessionChange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** A container's response, as far as decisions add to it, and the session beside it. */
+/** A container's response, as far as decisions add to it, and the request's session. */
 record ServletOutgoing(HttpServletRequest request, HttpServletResponse response) implements Response {
     @Override
     public void add(Header header) {

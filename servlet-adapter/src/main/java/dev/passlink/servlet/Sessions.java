@@ -11,9 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps an application's HttpSession with the person it belongs to (ASVS 5.0 7.2.4): a new id whenever it becomes
- * somebody's, an end when somebody else signs in or the pass is gone, and no sight of it without its owner's pass. Never
- * makes one by itself.
+ * Ties the application's HttpSession to its owner (ASVS 5.0 7.2.4): the session gets a new id when it becomes a user's, ends when
+ * another user signs in or the pass is gone, and is hidden without its owner's pass. Never creates a session itself.
  */
 final class Sessions {
     private static final String OWNER = "dev.passlink.servlet.owner";
@@ -22,7 +21,7 @@ final class Sessions {
     private final HttpServletRequest request;
     private final BooleanSupplier tooLate;
 
-    /** @param tooLate whether the answer has begun, which could not tell the browser of a new id then */
+    /** @param tooLate whether the answer has begun, so that the browser can no longer be given a new id */
     Sessions(HttpServletRequest request, BooleanSupplier tooLate) {
         this.request = request;
         this.tooLate = tooLate;
@@ -49,8 +48,8 @@ final class Sessions {
     }
 
     /**
-     * A session that belonged to nobody goes on under another id: whoever planted it knows the old one. What another
-     * person left behind is ended.
+     * A session that belonged to nobody continues under a new id, because an attacker who planted it knows the old one. A session
+     * of another user is ended.
      */
     private void keepWith(String subject) {
         ifThereIsOne(session -> {
@@ -62,7 +61,7 @@ final class Sessions {
         });
     }
 
-    /** Owned before it has its id: from then on nobody else is shown it, and a request beside this one leaves it alone. */
+    /** Owned before it gets its new id: from then on nobody else can see it, and a concurrent request leaves it alone. */
     private void claim(HttpSession session, String subject) {
         synchronized (BECOMING_SOMEBODYS) {
             if (session.getAttribute(OWNER) == null) {
@@ -79,15 +78,14 @@ final class Sessions {
     }
 
     /**
-     * The session of whoever sends the request, as {@link HttpServletRequest#getSession(boolean)} gives it. One that is
-     * another's is as good as none.
+     * The user's session, as for {@link HttpServletRequest#getSession(boolean)}. Another user's session counts as none.
      */
     @Nullable
     HttpSession get(boolean create, Visit visit) {
         return create ? begin(visit) : existing(visit);
     }
 
-    /** The container has room for one: another's, which this request was sent with, ends where a new one begins. */
+    /** A request has only one session: another user's, which this request came with, ends when a new one begins. */
     HttpSession begin(Visit visit) {
         HttpSession theirs = existing(visit);
         if (theirs != null) {
@@ -119,7 +117,7 @@ final class Sessions {
         return pass.subject().name();
     }
 
-    /** One that another tab ends at this moment is none; one container then throws. */
+    /** A session that another tab is ending counts as none; one container throws in that case. */
     private @Nullable HttpSession ofContainer() {
         try {
             return request.getSession(false);
@@ -136,7 +134,7 @@ final class Sessions {
         try {
             action.accept(session);
         } catch (IllegalStateException endedMeanwhile) {
-            // Another tab signed out at the same moment: there is no session left to guard.
+            // Another tab signed out at the same time: there is no session left to guard.
         }
     }
 

@@ -18,18 +18,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the filter stands where it guards: told when the application starts, not by a page that is open or missing.
+ * Checks that the filter is registered so that it guards: reported when the application starts, and not by a page that is open or
+ * missing.
  *
- * <p>What cannot be read about a registration that somebody else made is set right: its place, its kinds of dispatch and
- * its support of asynchronous requests.
+ * <p>What can't be read from a registration made elsewhere is corrected: its position, its kinds of dispatch and its support for
+ * asynchronous requests.
  */
 final class StartChecks {
     static final String NAME = "passlink";
 
-    /** Which filter the application has, once it has started. */
+    /** The application's filter, once it has started. */
     private static final String THERE = "dev.passlink.servlet.there";
 
-    /** By {@link #install}, which leaves nothing to be set right. */
+    /** Registered by {@link #install}, so there is nothing to correct. */
     private static final String INSTALLED = "dev.passlink.servlet.installed";
 
     private static final String LISTENS = "dev.passlink.servlet.listens";
@@ -43,19 +44,20 @@ final class StartChecks {
 
     private record There(PasslinkFilter filter, @Nullable String name) {}
 
-    /** Before the start: first of all, for every path and kind of dispatch. */
+    /** Before the application starts: in front of all filters, for every path and kind of dispatch. */
     static void install(ServletContext context, PasslinkFilter filter) {
         FilterRegistration.@Nullable Dynamic registration;
         try {
             registration = context.addFilter(NAME, filter);
         } catch (IllegalStateException | UnsupportedOperationException late) {
             throw new IllegalStateException(
-                    "The application has started, or this is no place to add a filter: call PasslinkFilter.install(…) "
-                            + "in a ServletContainerInitializer, or in a ServletContextListener of web.xml or @WebListener.",
+                    "The application has started, or filters can't be added here: call PasslinkFilter.install(…) in a"
+                            + " ServletContainerInitializer, or in a ServletContextListener declared in web.xml or with"
+                            + " @WebListener.",
                     late);
         }
         if (registration == null) {
-            throw new IllegalStateException("This application has a filter named passlink already: install one.");
+            throw new IllegalStateException("This application already has a filter named passlink: install only one.");
         }
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, ALL_PATHS);
@@ -64,11 +66,11 @@ final class StartChecks {
             context.addListener(new UpgradeGuard(filter.site()));
             context.setAttribute(LISTENS, filter);
         } catch (IllegalStateException notYet) {
-            // Jetty takes a filter before the start, and a listener only while it starts: in check(…).
+            // Jetty accepts a filter before the start, but a listener only during the start: in check(…).
         }
     }
 
-    /** While it starts, however the filter came into the application. */
+    /** During the start, however the filter was registered. */
     static void check(FilterConfig config, PasslinkFilter filter) {
         ServletContext context = config.getServletContext();
         @Nullable ClassLoader classes = context.getClassLoader();
@@ -80,21 +82,22 @@ final class StartChecks {
                             AuditEvent.Type.WARNING,
                             Reason.BESIDE_SERVLETS,
                             "",
-                            "quarkus-rest answers beside servlets, where no filter is called: let it serve nothing that is to be "
-                                    + "guarded, or take quarkus-resteasy");
+                            "quarkus-rest answers outside servlets, where no filter is called: serve nothing with it that"
+                                    + " must be guarded, or use quarkus-resteasy instead");
         }
         There me = new There(filter, config.getFilterName());
         Object there = context.getAttribute(THERE);
         if (me.equals(there)) {
-            // Seen at the start: a test asks again, who calls the filter beside the container that it runs in.
+            // Only at the start: a test may call the filter beside the container that it runs in.
             return;
         }
         if (there != null) {
-            throw new IllegalStateException("Two PasslinkFilters are in this application: register one, once. "
-                    + "A filter takes several rules and providers.");
+            throw new IllegalStateException(
+                    "This application has two PasslinkFilters: register only one, once. One filter"
+                            + " takes any number of rules and providers.");
         }
         context.setAttribute(THERE, me);
-        // None in a test without a container.
+        // There is none in a test without a container.
         @Nullable FilterRegistration registration = context.getFilterRegistration(config.getFilterName());
         if (registration != null) {
             checkMapping(config, registration, filter);
@@ -103,7 +106,7 @@ final class StartChecks {
     }
 
     /**
-     * The filter of an application that has started, or is about to.
+     * The filter of an application that has started or is starting.
      *
      * @throws IllegalStateException if there is none yet
      */
@@ -111,25 +114,25 @@ final class StartChecks {
         if (context != null && context.getAttribute(THERE) instanceof There there) {
             return there.filter();
         }
-        // Where filters start with their first request.
+        // Some containers start filters with the first request.
         if (context != null && context.getAttribute(INSTALLED) instanceof PasslinkFilter installed) {
             return installed;
         }
         throw new IllegalStateException(
-                "No PasslinkFilter is in this application: call PasslinkFilter.install(…) before it starts what the"
-                        + " filter guards.");
+                "This application has no PasslinkFilter: call PasslinkFilter.install(…) before the application starts what"
+                        + " the filter guards.");
     }
 
     private static void checkMapping(FilterConfig config, FilterRegistration registration, PasslinkFilter filter) {
         ServletContext context = config.getServletContext();
         Set<String> patterns = new TreeSet<>(registration.getUrlPatternMappings());
-        // Registered for nothing at all, as in Spring's MockMvc, it takes its place as well.
+        // A filter mapped to nothing, as in Spring's MockMvc, is corrected too.
         boolean nowhere =
                 patterns.isEmpty() && registration.getServletNameMappings().isEmpty();
         if (!nowhere && !patterns.contains(ALL_PATHS)) {
             throw new IllegalStateException("PasslinkFilter is mapped to " + patterns
-                    + ", and guards nothing elsewhere: map it to /*, or call PasslinkFilter.install(…), which does. "
-                    + "Its rules say which paths are guarded.");
+                    + ", so it guards nothing elsewhere: map it to /*, or call PasslinkFilter.install(…), which does that."
+                    + " Its rules say which paths are guarded.");
         }
         boolean installed = config.getFilterName().equals(NAME) && filter.equals(context.getAttribute(INSTALLED));
         try {
@@ -141,8 +144,8 @@ final class StartChecks {
             }
         } catch (IllegalStateException | UnsupportedOperationException late) {
             throw new IllegalStateException(
-                    "This container does not let PasslinkFilter take its place in front, for every kind of dispatch: "
-                            + "call PasslinkFilter.install(…) in the place of registering it.",
+                    "This container doesn't let PasslinkFilter move to the front for every kind of dispatch: call"
+                            + " PasslinkFilter.install(…) instead of registering it.",
                     late);
         }
     }
@@ -155,8 +158,8 @@ final class StartChecks {
     }
 
     /**
-     * Tomcat calls no filter where no servlet is mapped: without one at the root, as behind {@code
-     * spring.mvc.servlet.path}, nobody could sign in.
+     * Tomcat calls no filter for paths without a servlet: without one at the root, as with {@code spring.mvc.servlet.path},
+     * nobody could sign in.
      */
     private static void serve(ServletContext context, List<String> addresses) {
         boolean everywhere = context.getServletRegistrations().values().stream()
@@ -168,15 +171,15 @@ final class StartChecks {
         try {
             ServletRegistration.@Nullable Dynamic servlet = context.addServlet(NAME, new NothingHere());
             if (servlet != null) {
-                // One by one: where the application has a servlet of its own, the filter is called as well.
+                // One by one: where the application has its own servlet, the filter is called anyway.
                 addresses.forEach(servlet::addMapping);
             }
         } catch (IllegalStateException | UnsupportedOperationException late) {
-            // Jetty and Undertow, which say so, call filters everywhere.
+            // Jetty and Undertow, which throw here, call filters everywhere.
         }
     }
 
-    /** Only ever reached if the filter has no answer. */
+    /** Reached only if the filter has no answer. */
     private static final class NothingHere extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps guarded WebSockets shut where the container upgrades them in front of every filter.
+ * Guards WebSockets in containers that upgrade them in front of every filter.
  *
- * <p>Jetty puts its {@code WebSocketUpgradeFilter} before whatever is there when the first endpoint is added, and Passlink's
- * filter is never called. A listener is, and can refuse by an exception only.
+ * <p>Jetty puts its {@code WebSocketUpgradeFilter} in front of all other filters when the first endpoint is added, so Passlink's
+ * filter is never called. A listener is, but it can refuse only by throwing.
  */
 final class UpgradeGuard implements ServletRequestListener {
-    /** Filters by which containers upgrade, behind ours. */
+    /** The filters with which containers upgrade, which run behind ours. */
     private static final Set<String> BEHIND = Set.of(
             "org.apache.tomcat.websocket.server.WsFilter",
             "io.undertow.websockets.jsr.JsrWebSocketFilter",
@@ -35,12 +35,12 @@ final class UpgradeGuard implements ServletRequestListener {
         this.site = site;
     }
 
-    /** Whether Jetty's filter is there, or may yet come. */
+    /** Whether Jetty's filter is there or may be added later. */
     static boolean mayBeNeeded(ServletContext context) {
         return isNeeded(context) || String.valueOf(context.getServerInfo()).startsWith("jetty");
     }
 
-    /** Asked for each handshake, since Jetty's filter may come with an endpoint that is added later. */
+    /** Asked for each handshake, because Jetty's filter may come with an endpoint that is added later. */
     static boolean isNeeded(ServletContext context) {
         boolean inFront = false;
         boolean behind = false;
@@ -66,14 +66,14 @@ final class UpgradeGuard implements ServletRequestListener {
         try {
             admitted = site.handshake(new ServletIncoming(request));
         } catch (dev.passlink.UnavailableException e) {
-            throw new Refused(new Status("A part that Passlink depends on could not answer.", RETRY_SECONDS));
+            throw new Refused(new Status("A part that Passlink depends on couldn't answer.", RETRY_SECONDS));
         }
         Verdict.PassedOn passedOn =
                 admitted.orElseThrow(() -> new Refused(new Status("A WebSocket at a guarded path needs a pass.")));
         new Sessions(request, () -> false).change(passedOn.session());
     }
 
-    /** Says nothing of where it was thrown: anybody can fill the log with it. */
+    /** Has no stack trace, because anyone could fill the log with it. */
     private static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -82,7 +82,7 @@ final class UpgradeGuard implements ServletRequestListener {
         }
     }
 
-    /** Jetty answers 404 where this is the cause, and 503 where it has a time. */
+    /** With this as the cause, Jetty answers 404, and 503 if it has a time. */
     private static final class Status extends UnavailableException {
         private static final long serialVersionUID = 1L;
 
@@ -100,7 +100,7 @@ final class UpgradeGuard implements ServletRequestListener {
         }
     }
 
-    /** RFC 6455 section 4.1 by HTTP/1.1, RFC 8441 by HTTP/2. */
+    /** RFC 6455 section 4.1 for HTTP/1.1, RFC 8441 for HTTP/2. */
     private static boolean isHandshake(HttpServletRequest request) {
         return request.getMethod().equals("CONNECT")
                 || Collections.list(request.getHeaders("Upgrade")).stream()

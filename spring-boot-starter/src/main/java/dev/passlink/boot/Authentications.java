@@ -16,7 +16,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** What Spring Security calls who holds a pass. */
+/** Turns the holder of a pass into Spring Security's Authentication. */
 final class Authentications {
     private static final Logger LOG = LoggerFactory.getLogger(Authentications.class);
 
@@ -29,8 +29,8 @@ final class Authentications {
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param principal what the application wants to see
-     * @param rolePrefix before each role
+     * @param principal from a sign-in's pass to the principal that the application wants
+     * @param rolePrefix what each role's authority begins with
      */
     Authentications(Function<? super Pass, ?> principal, String rolePrefix) {
         this.principal = principal;
@@ -41,7 +41,7 @@ final class Authentications {
         return isSignIn(who) ? signIn(who.pass()) : ofView(who);
     }
 
-    /** No role: a link to one view never widens what somebody may do. */
+    /** Without roles: a link to one view never adds to what somebody may do. */
     static ViewAuthentication ofView(PasslinkPrincipal who) {
         return new ViewAuthentication(who, VIEW + who.pass().scope().rule());
     }
@@ -54,7 +54,7 @@ final class Authentications {
         Object seen = principal.apply(pass);
         if (seen == null) {
             throw new IllegalStateException(
-                    "principal(…) of PasslinkConfigurer returned null for a sign-in: return who it is.");
+                    "PasslinkConfigurer.principal(…) returned null for a sign-in. It must return the signed-in user.");
         }
         return new PasslinkAuthentication(pass, seen, authorities(pass));
     }
@@ -74,12 +74,12 @@ final class Authentications {
         return role.startsWith(rolePrefix) ? role : rolePrefix + role;
     }
 
-    /** Without a prefix, whoever names roles could name one after a passkey, or after a view. */
+    /** Without a prefix, a role could be given the name of a factor or of a view. */
     private boolean isARole(String authority) {
         boolean free = !authority.startsWith(FACTOR) && !authority.startsWith(VIEW);
-        // Not for each request, and not without end, where roles are whatever people type.
+        // Once for each role, and not for ever: in some applications people choose the names of roles.
         if (!free && told.size() < MOST_TOLD && told.add(authority)) {
-            LOG.warn("A role is left out, since {} and {} stand for how somebody got in: {}", FACTOR, VIEW, authority);
+            LOG.warn("Role left out, because names that begin with {} or {} are reserved: {}", FACTOR, VIEW, authority);
         }
         return free;
     }

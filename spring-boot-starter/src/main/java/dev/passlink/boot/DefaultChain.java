@@ -18,8 +18,8 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 import org.springframework.util.ClassUtils;
 
 /**
- * What an application has that says nothing to Spring Security. Where {@code passlink.signed-in} or {@code passlink.rules} name
- * paths, the filter in front guards those, and all else is open; without any, all is for signed-in people.
+ * The chain of an application that configures none of its own. If {@code passlink.signed-in} or {@code passlink.rules} name
+ * paths, the filter in front guards those and everything else is open. If they name none, every page is for signed-in users only.
  */
 final class DefaultChain {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultChain.class);
@@ -29,35 +29,34 @@ final class DefaultChain {
 
     private DefaultChain() {}
 
-    /** @param properties none where no filter is in front, as in a test of controllers alone: then all is shut */
+    /** @param properties none if no filter is in front, as in a test of controllers alone: then every page is shut */
     static SecurityFilterChain of(
             ObjectProvider<HttpSecurity> security, ObjectProvider<PasslinkProperties> properties) {
         HttpSecurity http = security.getIfAvailable();
         if (http == null) {
-            // An application that has switched Spring Security off: nobody asks for this.
+            // The application has switched Spring Security off, so nothing uses this chain.
             return new DefaultSecurityFilterChain(nothing -> false);
         }
         List<String> guarded = properties.stream().flatMap(DefaultChain::paths).toList();
         if (!guarded.isEmpty()) {
             LOG.info(
-                    "Passlink guards {}, by passlink.signed-in and passlink.rules. There is no SecurityFilterChain bean, so all"
-                            + " else is open to everybody, but for the actuator.",
+                    "Passlink guards {}, as passlink.signed-in and passlink.rules say. There is no SecurityFilterChain"
+                            + " bean, so everything else except the actuator is open to everyone.",
                     guarded);
         }
         return http.authorizeHttpRequests(rules -> {
                     if (ClassUtils.isPresent(ACTUATOR, DefaultChain.class.getClassLoader())) {
-                        // Who may see the rest of it, an application has to say itself: not each of its customers.
+                        // The application has to say who may see the rest of it: surely not every customer.
                         rules.requestMatchers(ActuatorPaths.health()).permitAll();
                         rules.requestMatchers(ActuatorPaths.all()).denyAll();
                     }
-                    // What a page shows in its own place was decided at that page.
+                    // Access was decided at the page that forwards or includes.
                     rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.INCLUDE)
                             .permitAll();
                     if (guarded.isEmpty()) {
                         rules.anyRequest().access(signedInOrInView());
                     } else {
-                        // Open because the filter is in front: not at a port of its own for the actuator, where it is
-                        // not.
+                        // Open only because the filter is in front, which it isn't on a separate port of the actuator.
                         rules.anyRequest()
                                 .access((who, asked) ->
                                         new AuthorizationDecision(PasslinkFilter.isBehind(asked.getRequest())));
@@ -72,7 +71,7 @@ final class DefaultChain {
                 properties.rules().stream().map(PasslinkProperties.Rule::path).map(String::valueOf));
     }
 
-    /** A view is open for whoever has its pass: that was seen to in front. */
+    /** A view is open to the holder of its pass, which the filter in front has checked. */
     private static AuthorizationManager<RequestAuthorizationContext> signedInOrInView() {
         return AuthorizationManagers.anyOf(
                 AuthenticatedAuthorizationManager.authenticated(),

@@ -9,13 +9,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Keeps the last emails in memory in the place of sending them, in development. It is no {@link dev.passlink.port.Mailer}
- * bean, since whether it is used is known only when the application starts, and not yet when it is compiled ahead of time.
+ * Keeps the latest emails in memory instead of sending them, in development. It isn't a {@link dev.passlink.port.Mailer} bean,
+ * because whether it is used is known only when the application starts, and not when it is compiled ahead of time.
  *
  * <p>Safe for many threads.
  */
 final class DevelopmentInbox {
-    /** More than a person reads, and at most some megabytes. */
+    /** More than anyone reads, and a few megabytes at most. */
     static final int KEPT = 50;
 
     private final Deque<Mail> newestFirst = new ArrayDeque<>();
@@ -29,21 +29,21 @@ final class DevelopmentInbox {
         this.key = HexFormat.of().formatHex(random);
     }
 
-    /** Whether emails come here, and are shown. */
+    /** Whether emails are kept here and shown. */
     boolean isOpen() {
         return open;
     }
 
-    /** Another one in each run: what nobody guesses, and whoever reads the log knows. */
+    /** New in each run. Nobody can guess it, and anyone who reads the log knows it. */
     String key() {
         return key;
     }
 
     synchronized Delivery keep(Mail mail) {
         if (!open) {
-            throw new IllegalStateException("No development inbox here.");
+            throw new IllegalStateException("The development inbox is closed.");
         }
-        // One that is sent again has the same id.
+        // A retry has the same id.
         newestFirst.removeIf(kept -> kept.id().equals(mail.id()));
         newestFirst.addFirst(mail);
         if (newestFirst.size() > KEPT) {

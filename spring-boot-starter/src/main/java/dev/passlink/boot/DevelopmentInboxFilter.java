@@ -21,18 +21,18 @@ import org.springframework.boot.json.JsonWriter;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * Shows the development inbox to whoever has its key, which is in the log. Whoever reads it can sign in as anybody, so for
- * everybody else it is not there: their request goes on to the application. Where a request comes from says nothing: a proxy or a
- * tunnel on this machine asks as a person does.
+ * Shows the development inbox to anyone who has its key, which is in the log. A reader of the inbox can sign in as anyone, so
+ * without the key it doesn't exist: the request goes on to the application. The client's address doesn't matter, because a proxy
+ * or a tunnel on this machine looks the same as a person at it.
  *
- * <p>In front of {@code PasslinkFilter}, since a rule for all paths would let nobody read the link that opens it.
+ * <p>In front of {@code PasslinkFilter}: if a rule guarded every path, nobody could read the link that signs them in.
  */
 final class DevelopmentInboxFilter implements Filter {
     static final String PAGE = "/passlink/inbox";
     private static final String JSON = PAGE + ".json";
     private static final String KEY = "key=";
 
-    /** Emails bring their style with them, and need nothing else. */
+    /** Emails carry their own styles and need nothing else. */
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'";
@@ -66,7 +66,7 @@ final class DevelopmentInboxFilter implements Filter {
         }
     }
 
-    /** As it was sent, spelled in one way only. */
+    /** Compares the undecoded path: only one spelling counts. */
     private static boolean isForUs(HttpServletRequest request) {
         String path = request.getRequestURI();
         String root = request.getContextPath();
@@ -74,7 +74,7 @@ final class DevelopmentInboxFilter implements Filter {
                 && (path.equals(root + PAGE) || path.equals(root + JSON));
     }
 
-    /** As the log says it, and in no other spelling. The body of a request is not ours to read. */
+    /** Exactly as the log shows it. Reads the query only: the request's body belongs to the application. */
     private boolean hasKey(HttpServletRequest request) {
         @Nullable String query = request.getQueryString();
         return query != null && MessageDigest.isEqual(query.getBytes(UTF_8), (KEY + inbox.key()).getBytes(UTF_8));
@@ -94,7 +94,7 @@ final class DevelopmentInboxFilter implements Filter {
         response.getOutputStream().write(body);
     }
 
-    /** What a browser opens. */
+    /** The address to open in a browser. */
     static String address(String root, DevelopmentInbox inbox) {
         return root + PAGE + "?" + KEY + inbox.key();
     }
@@ -133,14 +133,13 @@ final class DevelopmentInboxFilter implements Filter {
                 </head>
                 <body>
                 <h1>Development inbox</h1>
-                <p>Emails stay here, and reach nobody, while no mail server is set and the base URL is on this machine. The
-                newest comes first. <a href="%1$s">Look again</a></p>
+                <p>Without a mail server, and with a base URL on this machine, emails are kept here and sent to nobody. Newest first. <a href="%1$s">Refresh</a></p>
                 %2$s</body>
                 </html>
                 """.formatted(HtmlUtils.htmlEscape(address), articles);
     }
 
-    /** The email is a stranger to the page: no script, no cookies, no referrer, and a link may only take the whole tab elsewhere. */
+    /** Isolates the email from the page: no scripts, no cookies, no referrer, and a link can only navigate the whole tab. */
     private static String article(Mail mail) {
         String html = mail.html().replaceFirst("<head>", "<head><base target=\"_top\">");
         return """

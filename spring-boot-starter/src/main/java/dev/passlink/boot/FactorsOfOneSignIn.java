@@ -15,8 +15,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 
 /**
- * Tells when an application starts that demands more factors than a sign-in has: people would be asked for one after the other,
- * and each new sign-in has only its own.
+ * Warns at start if the application demands more factors than one sign-in can have: people would be asked for one factor after
+ * another, and each new sign-in has only its own.
  */
 record FactorsOfOneSignIn(ObjectProvider<AuthorizationManagerFactory<?>> rules) implements SmartInitializingSingleton {
     private static final Logger LOG = LoggerFactory.getLogger(FactorsOfOneSignIn.class);
@@ -24,9 +24,9 @@ record FactorsOfOneSignIn(ObjectProvider<AuthorizationManagerFactory<?>> rules) 
     @Override
     public void afterSingletonsInstantiated() {
         if (rules.stream().anyMatch(FactorsOfOneSignIn::isMetByNone)) {
-            LOG.warn("No sign-in by Passlink alone has all the factors that each rule of this application demands, by"
-                    + " @EnableMultiFactorAuthentication or an AuthorizationManagerFactory: a sign-in has the factor that it was"
-                    + " made with. Demand FACTOR_WEBAUTHN alone: a passkey is two factors by itself.");
+            LOG.warn("This application demands several factors in every rule (@EnableMultiFactorAuthentication or an"
+                    + " AuthorizationManagerFactory). A Passlink sign-in has only the factor it was made with, so none can"
+                    + " meet the rules. Demand FACTOR_WEBAUTHN alone: a passkey is two factors by itself.");
         }
     }
 
@@ -36,7 +36,7 @@ record FactorsOfOneSignIn(ObjectProvider<AuthorizationManagerFactory<?>> rules) 
                 .noneMatch(who -> meets(factory, who));
     }
 
-    /** Of no request, which such a rule does not look at; one that does is not judged. */
+    /** Asks without a request, which most such rules ignore. A rule that needs one counts as met. */
     @SuppressWarnings("NullAway")
     private static <T> boolean meets(AuthorizationManagerFactory<T> factory, Authentication who) {
         try {

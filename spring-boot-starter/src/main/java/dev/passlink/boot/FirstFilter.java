@@ -8,8 +8,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * A filter in front of all others, of Spring Security's too, which asks who somebody is. {@link PriorityOrdered} is before
- * everything that has the highest precedence as well, such as what takes a client's address from a header.
+ * A filter in front of all others, Spring Security's included, which ask who the user is. {@link PriorityOrdered} puts it before
+ * other filters with the highest precedence, such as one that takes the client's address from a header.
  */
 class FirstFilter<T extends Filter> extends FilterRegistrationBean<T> implements PriorityOrdered {
     FirstFilter(T filter, int place) {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
 
 /**
- * Puts Passlink's field into each form that a template sends to an address of Passlink's, by {@code th:action} or {@code
- * form:form}, and into no other: what the field is made of is nobody else's business.
+ * Adds Passlink's anti-forgery field to each form that a template sends to one of Passlink's addresses by {@code th:action} or
+ * {@code form:form}. Other forms don't get it: no other address should receive that value.
  *
- * @param others what does the same for the application's own forms, such as Spring Security's
+ * @param others the processor for the application's own forms, such as Spring Security's
  */
 record FormFields(@Nullable RequestDataValueProcessor others) implements RequestDataValueProcessor {
     private static final String WANTED = FormFields.class.getName() + ".wanted";
@@ -49,7 +49,7 @@ record FormFields(@Nullable RequestDataValueProcessor others) implements Request
         return fields;
     }
 
-    /** Out of the field, in which it stands for those who write their forms themselves. */
+    /** Taken from the hidden field that applications put into forms of their own. */
     static String antiForgery(HttpServletRequest request) {
         String field = PasslinkFilter.antiForgeryField(request);
         int from = field.indexOf(VALUE) + VALUE.length();

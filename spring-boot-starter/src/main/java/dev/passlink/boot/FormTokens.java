@@ -10,18 +10,18 @@ import org.springframework.security.web.csrf.DefaultCsrfToken;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 
 /**
- * Binds the forms of the application to the browser's own secret, which Passlink keeps in a cookie, and not to a session: there
- * is none after a sign-in, and one that began at a form far down a page would come too late. What is planted in a browser does
- * not fit a {@code __Host-} cookie, the forms of each node fit every other, and there is another secret once another person
- * signs in or somebody signs out. A browser in which nobody was signed in keeps its own.
+ * Binds the application's forms to the browser's own secret, which Passlink keeps in a cookie, instead of to a session. A sign-in
+ * doesn't create a session, and one that began at a form far down a page would come too late to set its cookie. Nobody can plant
+ * a {@code __Host-} cookie in the browser, forms from one node work on all others, and the secret changes when another user signs
+ * in or somebody signs out. Signing in where nobody was signed in keeps the secret.
  */
 final class FormTokens implements CsrfTokenRepository {
-    /** In a test of controllers alone, and in a chain without Passlink. */
+    /** For a test of controllers alone, and for a chain without Passlink. */
     private final CsrfTokenRepository ofSession = new HttpSessionCsrfTokenRepository();
 
     private boolean left;
 
-    /** While its chain is built: Passlink signs nobody in there. */
+    /** Called while the chain is built, if Passlink isn't part of it. */
     void beOfTheSession() {
         left = true;
     }

@@ -7,17 +7,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What {@code passlink.google.*} says.
+ * The properties {@code passlink.google.*}.
  *
- * @param enabled Whether people may sign in with Google, where there is a client id.
- * @param clientId The client id that Google's console shows; spring.security.oauth2.client.registration.google.client-id unless
- *     set.
- * @param clientSecret The secret that belongs to it; spring.security.oauth2.client.registration.google.client-secret unless set.
- * @param hostedDomain Members of these organisations alone.
- * @param otherClients Client ids of other applications of yours, whose credentials are taken too.
- * @param maxAge How long ago the person may have signed in there.
- * @param scopes What to ask for, beyond openid, email and profile.
- * @param timeout How long to wait for Google, up to a minute.
+ * @param enabled Whether people can sign in with Google, if there is a client id.
+ * @param clientId The client id, as Google's console shows it. If it isn't set,
+ *     spring.security.oauth2.client.registration.google.client-id is used.
+ * @param clientSecret The client secret. If client-id isn't set, spring.security.oauth2.client.registration.google.client-secret
+ *     is used.
+ * @param hostedDomain Google Workspace domains whose members may sign in; everyone if it's empty.
+ * @param otherClients Client ids of your other applications, such as mobile apps, whose ID tokens are accepted too.
+ * @param maxAge How long ago the user may have signed in to Google.
+ * @param scopes Scopes to request in addition to openid, email and profile.
+ * @param timeout How long to wait for Google, one minute at most.
  */
 @ConfigurationProperties("passlink.google")
 record GoogleProperties(
@@ -29,7 +30,7 @@ record GoogleProperties(
         @Nullable Duration maxAge,
         @DefaultValue List<String> scopes,
         @DefaultValue("5s") Duration timeout) {
-    /** The secret stays out. */
+    /** Leaves the secret out. */
     @Override
     public String toString() {
         return "GoogleProperties[clientId=" + clientId + "]";

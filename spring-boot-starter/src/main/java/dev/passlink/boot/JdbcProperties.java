@@ -8,16 +8,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What {@code passlink.jdbc.*} says.
+ * The properties {@code passlink.jdbc.*}.
  *
- * @param enabled Whether the application's DataSource keeps use counts, waiting requests, passkeys and identities.
- * @param dataSource The name of the DataSource bean; needed where there are several and none is primary.
- * @param dialect The database's language; found from the first connection unless set.
- * @param initializeSchema When Passlink's tables are made at start: in an embedded database, always or never. Flyway and
- *     Liquibase take the files in dev/passlink/jdbc of passlink-store-jdbc.
- * @param timeout How long a statement may take, from a millisecond to an hour.
- * @param purgeEvery How often counts that are over are removed from the table; 0 if the application calls
- *     JdbcUseCounter.purge itself.
+ * @param enabled Whether use counts, queued requests, passkeys and identities are kept in the application's DataSource.
+ * @param dataSource The name of the DataSource bean. It's needed only if there are several and none is primary.
+ * @param dialect The database's SQL dialect. If it isn't set, the first connection tells.
+ * @param initializeSchema When to create Passlink's tables at start: only in an embedded database, always, or never. For Flyway
+ *     and Liquibase, use the files in dev/passlink/jdbc of passlink-store-jdbc.
+ * @param timeout How long a statement may take, from 1ms to 1h.
+ * @param purgeEvery How often expired counts are removed from the table. With 0, the application calls JdbcUseCounter.purge
+ *     itself.
  * @param queue The queue of requests for links.
  */
 @ConfigurationProperties("passlink.jdbc")
@@ -30,14 +30,14 @@ record JdbcProperties(
         @DefaultValue("1h") Duration purgeEvery,
         @DefaultValue Queue queue) {
     /**
-     * The queue of requests for links; what is not set is as JdbcLinkRequestQueue has it.
+     * The queue of requests for links. A property that isn't set has JdbcLinkRequestQueue's default.
      *
-     * @param capacity How many requests may wait.
+     * @param capacity How many requests can wait.
      * @param threads How many threads of this node look up accounts and send emails.
-     * @param pollInterval How often the table is looked at while there is something to do.
-     * @param lease How long a node works on a request before others may; the same on every node.
-     * @param backOff How long to wait before each further attempt; the same on every node.
-     * @param drainDeadline How long closing may wait for emails under way.
+     * @param pollInterval How often the table is polled while requests are waiting.
+     * @param lease How long a node has a request to itself before another node takes it over; the same on every node.
+     * @param backOff How long to wait before each retry; the same on every node.
+     * @param drainDeadline How long closing waits for emails that are being sent.
      */
     record Queue(
             @Nullable Integer capacity,

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes counts that are over now and then, for as long as the application's context is open. */
+/** Removes expired counts at intervals, for as long as the application's context is open. */
 final class JdbcPurge implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JdbcPurge.class);
 
-    /** As long as a statement may take unless told otherwise. */
+    /** The default time limit of a statement. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final JdbcUseCounter counter;
@@ -36,14 +36,14 @@ final class JdbcPurge implements AutoCloseable {
     void purge() {
         try {
             long removed = counter.purge();
-            log.debug("{} counts that were over are removed", removed);
+            log.debug("Removed {} expired counts", removed);
         } catch (RuntimeException e) {
-            // Later will do, while an exception would end the schedule.
-            log.warn("Counts that are over stay in the table for now: {}", e.getMessage());
+            // The next run will do; an exception would end the schedule.
+            log.warn("Expired counts could not be removed and stay in the table for now: {}", e.getMessage());
         }
     }
 
-    /** Lets a purge that runs come to its end for a while, since the DataSource is closed next. */
+    /** Gives a running purge a few seconds to finish, because the DataSource is closed next. */
     @Override
     public void close() {
         thread.shutdown();

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The database at start: the tables are made if that is wanted, and what is missing is said before anybody needs it. */
+/** Prepares the database at start: creates the tables if asked to, and reports missing ones before anybody needs them. */
 final class JdbcTables {
     private static final Logger log = LoggerFactory.getLogger(JdbcTables.class);
 
     private static final String IN_MEMORY = "jdbc:h2:mem:";
-    /** Two nodes that start at once may both find a table missing; the second try finds it. */
+    /** Two nodes that start at once may both find a table missing; on the second try it's there. */
     private static final int TRIES = 3;
     /** PostgreSQL's, MySQL's and MariaDB's, and three of H2's. */
     private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 
-    /** A wrong password, and what an account may not do, of which a pool makes a passing trouble of its own. */
+    /** A wrong password or a missing permission, which a pool reports as if the trouble would pass. */
     private static final List<String> DENIED = List.of("28", "42");
 
     private final DataSource dataSource;
@@ -43,8 +43,8 @@ final class JdbcTables {
         try (Connection connection = dataSource.getConnection()) {
             if (!connection.getAutoCommit()) {
                 throw new StartRefusal(
-                        "The DataSource gives connections with auto-commit off: a rollback of the application would give uses of"
-                                + " links back.",
+                        "The DataSource's connections have auto-commit off: a rollback in the application would also undo"
+                                + " the uses of links.",
                         "Set spring.datasource.hikari.auto-commit=true, or declare a small pool for Passlink with"
                                 + " @Bean(defaultCandidate = false) and name it in passlink.jdbc.data-source, or set"
                                 + " passlink.jdbc.enabled=false.");
@@ -58,38 +58,42 @@ final class JdbcTables {
         } catch (SQLException e) {
             if (mode == SchemaMode.ALWAYS) {
                 throw new StartRefusal(
-                        "Passlink's tables cannot be made: " + e.getClass().getSimpleName() + ", SQLState "
+                        "Passlink can't create its tables: " + e.getClass().getSimpleName() + ", SQLState "
                                 + e.getSQLState() + ".",
-                        "Start the database first and let its account create tables, or make them by a migration and set"
-                                + " passlink.jdbc.initialize-schema=never.",
+                        "Start the database first and permit its account to create tables; or create them in a migration"
+                                + " and set passlink.jdbc.initialize-schema=never.",
                         e);
             }
-            warn("gives Passlink no connection", e);
+            warn("refuses the connection", e);
             return false;
         }
     }
 
-    /** One that is not known now never will be, and nobody could sign in. */
+    /** An unknown database stays unknown, and nobody could sign in. */
     private static Dialect dialect(Connection connection) throws SQLException {
         try {
             return Dialect.of(connection);
         } catch (IllegalStateException e) {
             throw new StartRefusal(
-                    "Passlink does not know the database: "
+                    "Passlink doesn't know this database: "
                             + connection.getMetaData().getDatabaseProductName() + ".",
-                    "If it understands the language of PostgreSQL, MySQL, MariaDB or H2, set passlink.jdbc.dialect; otherwise set"
-                            + " passlink.jdbc.enabled=false, and declare beans of the ports that it is to keep.",
+                    "If it understands the SQL of PostgreSQL, MySQL, MariaDB or H2, set passlink.jdbc.dialect. Otherwise"
+                            + " set passlink.jdbc.enabled=false and declare beans of the ports that need a store.",
                     e);
         }
     }
 
-    /** As an application starts while its database does, or before somebody grants it what it needs; until then nobody is let in. */
+    /**
+     * The application may start while its database does, or before an administrator grants the permissions. Nobody can sign in
+     * until then.
+     */
     private static void warn(String whatItDoes, SQLException e) {
         String state = String.valueOf(e.getSQLState());
         boolean answers = DENIED.stream().anyMatch(state::startsWith) || !isAboutTheConnection(e);
         log.warn(
-                "The database {} at start, SQLState {}; nobody can sign in until it does, and Passlink asks it anew each time",
-                answers ? whatItDoes : "does not answer",
+                "The database {} at start (SQLState {}). Nobody can sign in until that is fixed. Passlink tries again at"
+                        + " every request that needs it",
+                answers ? whatItDoes : "doesn't answer",
                 state,
                 e);
     }
@@ -98,7 +102,7 @@ final class JdbcTables {
         @Nullable String state = e.getSQLState();
         return state == null
                 || state.startsWith("08")
-                // PostgreSQL's, while it starts or stops.
+                // PostgreSQL, while it starts or stops.
                 || state.startsWith("57P")
                 || e instanceof SQLTransientException
                 || e instanceof SQLNonTransientConnectionException;
@@ -113,7 +117,7 @@ final class JdbcTables {
     private static void make(Connection connection, Dialect dialect) throws SQLException {
         for (String sql : dialect.schema()) {
             for (int attempt = 1; !isMade(connection, sql, attempt); attempt++) {
-                log.debug("Another node made the same table");
+                log.debug("Another node created the same table");
             }
         }
     }
@@ -144,13 +148,13 @@ final class JdbcTables {
             statement.executeQuery("SELECT 1 FROM " + table + " WHERE 1 = 0").close();
         } catch (SQLException e) {
             if (!NO_TABLE.contains(String.valueOf(e.getSQLState()))) {
-                warn("does not let Passlink read the table " + table, e);
+                warn("doesn't let Passlink read the table " + table, e);
                 return;
             }
             throw new StartRefusal(
-                    "The database has no table " + table + ", in which Passlink keeps what its nodes share.",
-                    "Copy the file of your database from dev/passlink/jdbc in passlink-store-jdbc.jar into your migrations (Flyway:"
-                            + " db/migration/V7__passlink.sql), or set passlink.jdbc.initialize-schema=always, or"
+                    "The database has no table " + table + ", which Passlink needs for what its nodes share.",
+                    "Copy your database's file from dev/passlink/jdbc in passlink-store-jdbc.jar into your migrations"
+                            + " (Flyway: db/migration/V7__passlink.sql), or set passlink.jdbc.initialize-schema=always or"
                             + " passlink.jdbc.enabled=false.",
                     e);
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,17 +23,21 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.json.JsonParserFactory;
 
 /**
- * The properties that there are, by the files that an IDE reads: asked only when something is wrong.
+ * All properties there are, according to the metadata that IDEs read. Read only if something is wrong.
  *
- * @param names of all properties of Passlink's
- * @param others those of them that another class binds
+ * @param names all of Passlink's properties
+ * @param others those that another class binds
  * @param containers the lists and maps among those
+ * @param renamed from old names to new ones
  */
 record KnownProperties(
-        List<String> names, List<ConfigurationPropertyName> others, List<ConfigurationPropertyName> containers) {
+        List<String> names,
+        List<ConfigurationPropertyName> others,
+        List<ConfigurationPropertyName> containers,
+        Map<String, String> renamed) {
     static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
-    /** What those files have no place for: what is below a name of the application's choice. */
+    /** Below a name that the application chooses, where that metadata has no place for them. */
     static final List<String> OF_A_PROVIDER = List.of(
             "issuer",
             "client-id",
@@ -49,24 +54,28 @@ record KnownProperties(
 
     private static final Pattern RULE = Pattern.compile("(passlink\\.rules\\[[0-9]+]\\.).+");
     private static final Pattern VIEW = Pattern.compile("(passlink\\.views\\.[^.]+\\.).+");
+    private static final Pattern LINK = Pattern.compile("(passlink\\.brand\\.links\\[[0-9]+]\\.).+");
 
     private static final Pattern PROVIDER = Pattern.compile("(passlink\\.providers\\.[^.]+\\.)(.+)");
 
     private static final Pattern INDEX = Pattern.compile("\\[[0-9]+]$");
 
-    /** An element of a list. */
+    /** At the end of a variable that sets an element of a list. */
     private static final Pattern NUMBERED = Pattern.compile("_[0-9]+_?$");
 
-    /** More is another word. */
+    /** With more than these, it's another word. */
     private static final int MOST_SLIPS = 2;
 
     static KnownProperties read(@Nullable ClassLoader classes) {
         List<String> names = new ArrayList<>();
         List<ConfigurationPropertyName> others = new ArrayList<>();
         List<ConfigurationPropertyName> containers = new ArrayList<>();
+        Map<String, String> renamed = new HashMap<>();
         for (Map<?, ?> property : properties(classes)) {
             String name = String.valueOf(property.get("name"));
-            if (name.startsWith("passlink.")) {
+            if (property.get("deprecation") instanceof Map<?, ?> old) {
+                renamed.put(name, String.valueOf(old.get("replacement")));
+            } else if (name.startsWith("passlink.")) {
                 names.add(name);
                 if (!String.valueOf(property.get("sourceType")).startsWith(PasslinkProperties.class.getName())) {
                     boolean many = String.valueOf(property.get("type")).startsWith("java.util.");
@@ -74,7 +83,7 @@ record KnownProperties(
                 }
             }
         }
-        return new KnownProperties(names, others, containers);
+        return new KnownProperties(names, others, containers, renamed);
     }
 
     private static List<Map<?, ?>> properties(@Nullable ClassLoader classes) {
@@ -106,7 +115,7 @@ record KnownProperties(
         }
     }
 
-    /** Whether another class binds it, or a map or list that it is in. */
+    /** Whether another class binds it, or a map or list that it belongs to. */
     boolean isOfOthers(ConfigurationPropertyName name) {
         Matcher provider = PROVIDER.matcher(name.toString());
         return provider.matches()
@@ -115,9 +124,13 @@ record KnownProperties(
                         || containers.stream().anyMatch(many -> many.equals(name) || many.isAncestorOf(name));
     }
 
-    /** What somebody may have meant who wrote this. */
+    /** The property that was probably meant. */
     Optional<String> nearest(String name) {
-        return candidates(name).stream()
+        return renamed.containsKey(name) ? Optional.ofNullable(renamed.get(name)) : nearest(name, candidates(name));
+    }
+
+    private static Optional<String> nearest(String name, List<String> candidates) {
+        return candidates.stream()
                 .min(Comparator.comparingInt((String candidate) -> slips(last(name), last(candidate)) == 0 ? 0 : 1)
                         .thenComparingInt(candidate -> slips(name, candidate)))
                 .filter(candidate -> last(candidate).equals(last(name)) || slips(name, candidate) <= name.length() / 3);
@@ -134,6 +147,12 @@ record KnownProperties(
         if (provider.matches()) {
             return OF_A_PROVIDER.stream().map(last -> provider.group(1) + last).toList();
         }
+        Matcher link = LINK.matcher(name);
+        if (link.matches()) {
+            return componentsOf(PasslinkProperties.Link.class)
+                    .map(last -> link.group(1) + last)
+                    .toList();
+        }
         Matcher view = VIEW.matcher(name);
         return view.matches()
                 ? componentsOf(PasslinkProperties.View.class)
@@ -142,7 +161,7 @@ record KnownProperties(
                 : names;
     }
 
-    /** As the binder reads them. */
+    /** Their names as the binder reads them. */
     static Stream<String> componentsOf(Class<? extends Record> type) {
         return Stream.of(type.getRecordComponents())
                 .map(component -> DataObjectPropertyName.toDashedForm(component.getName()));
@@ -152,9 +171,17 @@ record KnownProperties(
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /** The property that an environment variable misses by a letter or two; empty if it is one, or another word. */
+    /**
+     * The property that an environment variable misses by a letter or two, or names as it was called before. Empty if the
+     * variable sets a property, or is another word.
+     */
     Optional<String> almost(String variable) {
         String written = letters(NUMBERED.matcher(variable).replaceFirst(""));
+        for (Map.Entry<String, String> old : renamed.entrySet()) {
+            if (written.equals(letters(old.getKey()))) {
+                return Optional.of(old.getValue());
+            }
+        }
         boolean known = names.stream().map(KnownProperties::letters).anyMatch(written::startsWith);
         return known
                 ? Optional.empty()
@@ -167,7 +194,7 @@ record KnownProperties(
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    /** As Spring Boot reads it. */
+    /** The variable that sets it, as Spring Boot maps names. */
     static String variable(String property) {
         return property.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
     }

@@ -5,10 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What {@code passlink.mail.*} says.
+ * The properties {@code passlink.mail.*}.
  *
- * @param enabled Whether emails go through the application's JavaMailSender, unless passlink.smtp-url is set.
- * @param from Who they come from, such as noreply@example.com; spring.mail.username unless set, if that is an address.
+ * @param enabled Whether the application's JavaMailSender sends the emails if passlink.smtp-url isn't set.
+ * @param from The sender of emails, such as Jobs <noreply@example.com>. If it isn't set, it's spring.mail.username if that is an
+ *     address.
  */
 @ConfigurationProperties("passlink.mail")
 record MailProperties(

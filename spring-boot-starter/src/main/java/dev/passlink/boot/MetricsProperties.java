@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What {@code passlink.metrics.*} says.
+ * The properties {@code passlink.metrics.*}.
  *
  * @param enabled Whether events are counted and timed in the application's MeterRegistry.
  */

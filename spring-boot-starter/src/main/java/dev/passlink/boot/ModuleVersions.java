@@ -30,7 +30,7 @@ final class ModuleVersions implements InfoContributor {
 
     private final ClassLoader loader;
 
-    /** What a native image has to keep of the jars. */
+    /** The resources that a native image has to keep. */
     static final class Hints implements RuntimeHintsRegistrar {
         @Override
         public void registerHints(RuntimeHints hints, @Nullable ClassLoader classes) {

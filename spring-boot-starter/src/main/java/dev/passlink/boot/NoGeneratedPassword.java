@@ -8,8 +8,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Keeps out the user whom Spring Boot makes with a password of its own, and logs: nobody asked for one where people sign in
- * without. Whom {@code spring.security.user} names is there, and so are an application's own users.
+ * Leaves out the user for whom Spring Boot generates and logs a password, which has no use if people sign in without passwords. A
+ * user named by {@code spring.security.user} stays, and so do the application's own.
  */
 final class NoGeneratedPassword implements AutoConfigurationImportFilter, EnvironmentAware {
     private static final String USERS =

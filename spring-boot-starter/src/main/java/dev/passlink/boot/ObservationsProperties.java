@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What {@code passlink.observations.*} says.
+ * The properties {@code passlink.observations.*}.
  *
  * @param enabled Whether user lookup, mailer and counter are observed in the application's ObservationRegistry.
  */

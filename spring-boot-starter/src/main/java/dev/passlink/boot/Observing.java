@@ -4,9 +4,9 @@ import dev.passlink.port.Mailer;
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
 
-/** Stands around the parts while Passlink is built, where the application observes what it does. */
+/** Wraps the parts while Passlink is built, if the application uses observations. */
 interface Observing {
-    /** Leaves the parts as they are. */
+    /** Wraps nothing. */
     Observing NOBODY = new Observing() {};
 
     default UserLookup users(UserLookup users) {

@@ -12,9 +12,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * Whether the site has passkeys: as {@code passlink.passkeys.enabled} says, and unless it says anything, where browsers have them
- * for its address, which they do not for an IP address or without encryption. Ahead of time that address may not be known yet; then
- * the application says at start what to do.
+ * Whether the site has passkeys: as {@code passlink.passkeys.enabled} says. If it isn't set, they are on if browsers support them
+ * for the site's address, which they don't for an IP address or without encryption. When the application is compiled ahead of
+ * time, that address may not be known yet; then the application says at start what to do.
  */
 final class OnPasskeys extends SpringBootCondition {
     @Override
@@ -26,16 +26,16 @@ final class OnPasskeys extends SpringBootCondition {
             return new ConditionOutcome(enabled, message.because("passlink.passkeys.enabled=" + enabled));
         }
         if (!ClassUtils.isPresent("dev.passlink.passkeys.WebAuthn", context.getClassLoader())) {
-            return ConditionOutcome.noMatch(message.because("passlink-passkeys is not there"));
+            return ConditionOutcome.noMatch(message.because("passlink-passkeys isn't on the class path"));
         }
         if (!environment.getProperty("passlink.unencrypted-base-url", "").isBlank()) {
-            return ConditionOutcome.noMatch(message.because("browsers have none for a site without encryption"));
+            return ConditionOutcome.noMatch(message.because("browsers don't offer passkeys to an unencrypted site"));
         }
         try {
             String url = environment.getProperty("passlink.base-url", "").strip();
             // Without a URL this is development on localhost.
             var unused = WebAuthn.standard().relyingParty(URI.create(url.isEmpty() ? "http://localhost" : url));
-            return ConditionOutcome.match(message.because("browsers have them for this site"));
+            return ConditionOutcome.match(message.because("browsers offer passkeys to this site"));
         } catch (IllegalArgumentException e) {
             return ConditionOutcome.noMatch(message.because(String.valueOf(e.getMessage())));
         }

@@ -12,8 +12,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Whether a Redis counts: as {@code passlink.redis.enabled} says, and unless it says anything, where no database does. Most are
- * caches that evict, and a count that is evicted is a link that works twice.
+ * Whether a Redis counts uses: as {@code passlink.redis.enabled} says. If it isn't set, Redis counts only if no database does:
+ * most Redis servers are caches that evict entries, and a link whose count was evicted works twice.
  */
 final class OnRedisCounts extends SpringBootCondition implements ConfigurationCondition {
     @Override

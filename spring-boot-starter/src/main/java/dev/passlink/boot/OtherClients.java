@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Providers by which Spring Boot would sign people in, in an application that says nothing to Spring Security: Passlink's chain
- * takes the place of Spring Boot's, so they would be gone without a word.
+ * Finds providers that Spring Boot would sign people in with if the application configures no chain. Passlink's chain replaces
+ * Spring Boot's, so they would be gone without a word.
  */
 final class OtherClients {
     private static final String REGISTRATIONS = "spring.security.oauth2.client.registration";
@@ -21,7 +21,7 @@ final class OtherClients {
 
     private OtherClients() {}
 
-    /** @param there whether the application has a class */
+    /** @param there whether a class is on the class path */
     static void refuse(Environment environment, Predicate<String> there) {
         if (!there.test(SPRINGS_CLIENT)) {
             return;
@@ -37,13 +37,14 @@ final class OtherClients {
         if (!others.isEmpty()) {
             throw new StartRefusal(
                     REGISTRATIONS + ".* names " + String.join(", ", others)
-                            + ", and Passlink signs nobody in by that: without a SecurityFilterChain of yours, nobody does.",
-                    "Give it to Passlink, as passlink.providers.* or by passlink-oauth-google; or add a SecurityFilterChain bean that"
-                            + " says what it is for.");
+                            + ", but Passlink doesn't read that, and without a SecurityFilterChain of yours, nothing else"
+                            + " does.",
+                    "Configure the provider for Passlink, in passlink.providers.* or with passlink-oauth-google; or add a"
+                            + " SecurityFilterChain bean that uses it.");
         }
     }
 
-    /** Where the application itself is the client, such as by client_credentials. */
+    /** Whether the application itself is the client, such as with client_credentials. */
     private static boolean isForPrograms(Environment environment, String name) {
         @Nullable String grant = environment.getProperty(REGISTRATIONS + "." + name + ".authorization-grant-type");
         return grant != null && !grant.equals("authorization_code");

@@ -6,14 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What {@code passlink.passkeys.*} says.
+ * The properties {@code passlink.passkeys.*}.
  *
- * @param enabled Whether people may add passkeys and sign in by them; unless set, where there is a database and browsers have
- *     passkeys for the site's address.
- * @param relyingPartyId The domain that passkeys are for, the host of base-url unless set. To change it later makes all passkeys
- *     unusable.
- * @param relatedOrigins Where else passkeys may be used, such as https://example.de.
- * @param acceptClones Whether a passkey may sign in although it counted less than before, which a copy of it would do.
+ * @param enabled Whether people can add passkeys and sign in with them. If it isn't set, they can if there is a database and
+ *     browsers support passkeys for the site's address.
+ * @param relyingPartyId The domain that passkeys are for. If it isn't set, it's the host of base-url. Changing it later makes all
+ *     passkeys unusable.
+ * @param relatedOrigins Other origins where passkeys can be used, such as https://example.de.
+ * @param acceptClones Whether a passkey may sign in if its counter went down, which happens if the passkey was copied.
  */
 @ConfigurationProperties("passlink.passkeys")
 record PasskeysProperties(

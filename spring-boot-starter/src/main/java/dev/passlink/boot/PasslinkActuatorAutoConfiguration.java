@@ -11,7 +11,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
-/** Versions in {@code /actuator/info}, off by {@code management.info.passlink.enabled=false}, and secrets nowhere. */
+/**
+ * Shows versions in {@code /actuator/info}, unless {@code management.info.passlink.enabled=false}, and hides secrets everywhere.
+ */
 @AutoConfiguration(after = PasslinkAutoConfiguration.class)
 @ConditionalOnClass(InfoContributor.class)
 @ConditionalOnBean(Passlink.class)

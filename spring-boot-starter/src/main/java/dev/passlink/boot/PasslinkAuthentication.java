@@ -11,7 +11,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.Transient;
 import org.springframework.security.core.userdetails.UserDetails;
 
-/** A sign-in. Transient: whatever an application sets, no session keeps it, which would outlive the pass. */
+/** A sign-in. Transient: whatever an application configures, no session keeps it, where it would outlive the pass. */
 @Transient
 final class PasslinkAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
@@ -40,7 +40,7 @@ final class PasslinkAuthentication extends AbstractAuthenticationToken {
         return "";
     }
 
-    /** What a principal calls itself, or else the user's id. */
+    /** The principal's own name, or else the user's id. */
     @Override
     public String getName() {
         boolean saysSo = principal instanceof UserDetails
@@ -59,7 +59,7 @@ final class PasslinkAuthentication extends AbstractAuthenticationToken {
         return Objects.hash(super.hashCode(), pass);
     }
 
-    /** Without what the application keeps about somebody. */
+    /** Leaves out what the application knows about the user. */
     @Override
     public String toString() {
         return "PasslinkAuthentication[" + pass.subject().name() + ", " + getAuthorities() + "]";

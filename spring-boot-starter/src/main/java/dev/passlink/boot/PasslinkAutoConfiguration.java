@@ -1,5 +1,6 @@
 package dev.passlink.boot;
 
+import dev.passlink.Brand;
 import dev.passlink.Passlink;
 import dev.passlink.ViewRule;
 import dev.passlink.port.AccountProof;
@@ -39,7 +40,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
-/** One {@link Passlink} and its filter, in front of all others, of properties and of the beans that there are. */
+/** Builds one {@link Passlink} and its filter, in front of all others, from properties and beans. */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(PasslinkProperties.class)
@@ -56,7 +57,7 @@ final class PasslinkAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(Passlink.class)
     static final class PasslinkOfProperties {
-        /** Decided when the application starts: ahead of time nobody knows its base URL. */
+        /** Decided when the application starts, because the base URL isn't known when it is compiled ahead of time. */
         @Bean
         static DevelopmentInbox passlinkDevelopmentInbox(
                 PasslinkProperties properties, Environment environment, ObjectProvider<Mailer> mailers) {
@@ -79,6 +80,7 @@ final class PasslinkAutoConfiguration {
                 Environment environment,
                 ResourceLoader resources,
                 DevelopmentInbox inbox,
+                ObjectProvider<Brand> brand,
                 ObjectProvider<UserLookup> users,
                 ObjectProvider<Mailer> mailer,
                 ObjectProvider<UseCounter> counter,
@@ -100,7 +102,8 @@ final class PasslinkAutoConfiguration {
             Passlink.Builder builder = Passlink.builder();
             PropertySettings settings = new PropertySettings(properties);
             settings.address(address, builder);
-            settings.apply(builder, resources);
+            settings.apply(builder, address, resources);
+            brand.ifAvailable(builder::brand);
             required.keys(builder);
             Observing observing = observers.getIfAvailable(() -> Observing.NOBODY);
             builder.users(observing.users(Requirements.users(users.getIfAvailable())));
@@ -122,7 +125,7 @@ final class PasslinkAutoConfiguration {
             });
             if (inbox.isOpen()) {
                 LOG.warn(
-                        "Development: no email leaves this machine. Read them at an address that changes with each run: {}",
+                        "Development: emails stay on this machine. Read them here (the address changes with each run): {}",
                         DevelopmentInboxFilter.address(passlink.baseUrl().toString(), inbox));
             }
             return passlink;
@@ -156,22 +159,22 @@ final class PasslinkAutoConfiguration {
         }
     }
 
-    /** Where the application has a filter of its own, rules of the properties would guard nothing, and nobody would notice. */
+    /** If the application has its own filter, rules in properties would guard nothing, and nobody would notice. */
     @Bean
     static SmartInitializingSingleton passlinkRulesAreHeld(
             PasslinkProperties properties, ObjectProvider<FilterOfProperties> filter) {
         return () -> {
             if (properties.guardsSomething() && filter.stream().findAny().isEmpty()) {
                 throw new StartRefusal(
-                        "passlink.signed-in, passlink.rules and passlink.views guard nothing here: there is a PasslinkFilter bean of"
-                                + " the application, which does not read them.",
-                        "Leave the bean out, and use a SiteCustomizer bean for what properties cannot say; or give the rules to its"
-                                + " builder, and leave out the properties.");
+                        "passlink.signed-in, passlink.rules and passlink.views guard nothing here: the application has its"
+                                + " own PasslinkFilter bean, which doesn't read them.",
+                        "Remove the bean, and use a SiteCustomizer bean for what properties can't say; or give the rules to"
+                                + " the filter's builder, and remove the properties.");
             }
         };
     }
 
-    /** Where a filter would end by itself: behind Spring Security's. */
+    /** Without an order, the filter would run behind Spring Security's. */
     @Bean
     @ConditionalOnMissingBean
     static FilterRegistrationBean<PasslinkFilter> passlinkFilterRegistration(

@@ -40,11 +40,11 @@ import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Passlink in one chain of Spring Security: who is signed in, where people sign in, and that they sign out.
+ * Adds Passlink to one chain of Spring Security: who is signed in, where people sign in, and how they sign out.
  *
- * <p>Each {@code HttpSecurity} of a Spring Boot application has it by itself, unless the chain has another way to sign in,
- * such as {@code httpBasic(…)}: people whom Passlink has signed in are nobody there, until a line says that they are somebody.
- * A line is needed besides to set something, or to leave it out, by {@code passlink -> passlink.disable()}:
+ * <p>In a Spring Boot application, every {@code HttpSecurity} has it automatically, unless the chain has another way to sign in,
+ * such as {@code httpBasic(…)}: there, users signed in by Passlink are anonymous until you add this line. You also need the line
+ * to set something, or to leave Passlink out with {@code passlink -> passlink.disable()}:
  *
  * <pre>{@code
  * import static dev.passlink.boot.PasslinkConfigurer.passlink;
@@ -68,14 +68,14 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * }
  * }</pre>
  *
- * <p>A sign-in has the authority {@code ROLE_x} for each role {@code x} of the user, and that of the factor: {@code
- * FACTOR_OTT} for a link or a code, {@code FACTOR_WEBAUTHN} for a passkey, {@code FACTOR_AUTHORIZATION_CODE} for a provider.
- * The pass of a view has {@code VIEW_x} for the rule {@code x}, at the path of that view, and is no sign-in: for {@code
- * authenticated()} it is nobody's. None of it is ever kept in a session.
+ * <p>A sign-in has the authority {@code ROLE_x} for each role {@code x} of the user, and one for its factor: {@code FACTOR_OTT}
+ * for a link or a code, {@code FACTOR_WEBAUTHN} for a passkey, {@code FACTOR_AUTHORIZATION_CODE} for a provider. The pass of a
+ * view has {@code VIEW_x} for the rule {@code x}, at the path of that view only. It isn't a sign-in, so {@code authenticated()}
+ * refuses it. None of this is ever kept in a session.
  *
- * <p>Not safe for many threads, as {@code HttpSecurity} is not.
+ * <p>Not safe for use by several threads, just as {@code HttpSecurity} isn't.
  */
-// A module that has no Spring Security must not need it to read this one.
+// A module without Spring Security must be able to read this one.
 @SuppressWarnings("exports")
 public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkConfigurer, HttpSecurity> {
     private static final Logger LOG = LoggerFactory.getLogger(PasslinkConfigurer.class);
@@ -92,26 +92,27 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     /**
-     * To be given to {@link HttpSecurity#with}.
+     * A configurer for {@link HttpSecurity#with}.
      *
-     * @return one with the defaults
+     * @return a configurer with the defaults
      */
     public static PasslinkConfigurer passlink() {
         return new PasslinkConfigurer(false);
     }
 
-    /** For a chain that says nothing of Passlink: not where it signs people in by other means. */
+    /** For a chain that doesn't mention Passlink. It stays away if the chain has another way to sign in. */
     static PasslinkConfigurer automatic() {
         return new PasslinkConfigurer(true);
     }
 
     /**
-     * Who is signed in, as the application's own code wants to see it, such as a {@code UserDetails}: what {@code
-     * Authentication.getPrincipal()} returns and {@code @AuthenticationPrincipal} is resolved from.
+     * Sets the principal of a sign-in, such as a {@code UserDetails} of yours: what {@code Authentication.getPrincipal()} returns
+     * and {@code @AuthenticationPrincipal} is resolved from.
      *
-     * @param principal asked only if somebody wants to know who sent a request, and again where the request is dispatched to
-     *     another page; never null. It decides nothing: roles are those of the {@link dev.passlink.User}. By default a {@link
-     *     PasslinkPrincipal}. Not asked for the pass of a view, which is a text that begins with {@code view:}
+     * @param principal from the pass to the principal, which must not be null; a {@link PasslinkPrincipal} by default. Called
+     *     only if something asks who sent a request, and again if the request is dispatched to another page. It decides nothing:
+     *     the roles are those of the {@link dev.passlink.User}. Not called for the pass of a view, whose principal is a text that
+     *     begins with {@code view:}
      * @return this
      */
     public PasslinkConfigurer principal(Function<? super Pass, ?> principal) {
@@ -120,15 +121,15 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     /**
-     * Called by {@link HttpSecurity#with}. The chain then keeps no request in a session, and binds forms to the browser by
-     * Passlink's cookie, unless the application says otherwise after that.
+     * Called by {@link HttpSecurity#with}. From then on the chain keeps no request in a session, and binds forms to the browser
+     * by Passlink's cookie, unless the application configures something else afterwards.
      *
-     * @param http what is configured
+     * @param http the chain's builder
      */
     @Override
     public void setBuilder(HttpSecurity http) {
         super.setBuilder(http);
-        // Once, and before the application's own words about the same, which come later and win.
+        // Only once, and before the application's own settings of the same, which come later and win.
         if (http.getConfigurer(PasslinkConfigurer.class) == null) {
             begin(http);
         }
@@ -136,7 +137,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
 
     private static void begin(HttpSecurity http) {
         ApplicationContext context = http.getSharedObject(ApplicationContext.class);
-        // Passlink brings people back itself, so that nothing of what a stranger asks for is kept in a session.
+        // Passlink itself brings people back, so no stranger's request has to be kept in a session.
         if (context.getBeanNamesForType(RequestCache.class).length == 0) {
             http.setSharedObject(RequestCache.class, new NoRequestCache());
         }
@@ -150,9 +151,9 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     /**
-     * Leaves Passlink out of this chain: nobody is signed in by it there.
+     * Leaves Passlink out of this chain, where it then signs nobody in.
      *
-     * @return what is configured
+     * @return the chain's builder
      */
     @Override
     public HttpSecurity disable() {
@@ -160,7 +161,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         return super.disable();
     }
 
-    /** Another way to sign in wants to know where somebody was going, and to change the token of forms. */
+    /** Other ways to sign in need to know where the user was going, and change the forms' token. */
     private static boolean takeDefaultsBack(HttpSecurity http) {
         FormTokens tokens = http.getSharedObject(FormTokens.class);
         if (tokens != null) {
@@ -194,7 +195,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         return !http.getConfigurers(way).isEmpty();
     }
 
-    /** After the chain's own first part, which has taken what {@link #setBuilder} said. */
+    /** Runs after the request cache's own initialisation, which has taken what {@link #setBuilder} set. */
     private void stayAway(HttpSecurity http, List<String> others) {
         away = true;
         @SuppressWarnings("unchecked")
@@ -203,17 +204,17 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
             requests.init(http);
         }
         LOG.info(
-                "A chain of Spring Security has a way to sign in of its own, {}: nobody whom Passlink has signed in is"
-                        + " somebody there. If they should be, add .with(passlink(), passlink -> {{}}) to that chain.",
-                others);
+                "A Spring Security chain has its own way to sign in, {}: users signed in by Passlink are anonymous there."
+                        + " If they shouldn't be, add {} to that chain.",
+                others,
+                ".with(passlink(), passlink -> {})");
     }
 
     /**
      * Called while the chain is built.
      *
-     * @param http what is configured
-     * @throws IllegalStateException if another way to sign in is at the address of Passlink's page, where nobody could
-     *     reach it
+     * @param http the chain's builder
+     * @throws IllegalStateException if another sign-in page is at the address of Passlink's, where nobody could reach it
      */
     @Override
     public void init(HttpSecurity http) {
@@ -239,8 +240,8 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     /**
      * Called while the chain is built.
      *
-     * @param http what is configured
-     * @throws IllegalStateException as {@link #init} does
+     * @param http the chain's builder
+     * @throws IllegalStateException for the same reason as {@link #init}
      */
     @Override
     public void configure(HttpSecurity http) {
@@ -248,7 +249,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
                 .filter(here ->
                         hasPageAt(here.loginPath(), http.getSharedObject(DefaultLoginPageGeneratingFilter.class)))
                 .ifPresent(here -> collides(here.loginPath()));
-        // Asked again: what an application adds to a chain may itself have added a way in, after ours was asked first.
+        // Asked again: a configurer of the application may have added a way to sign in after our first look.
         if (automatic && !away && !otherWaysIn(http).isEmpty()) {
             stayAway(http, otherWaysIn(http));
         }
@@ -260,7 +261,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
                 bean(http, GrantedAuthorityDefaults.class)
                         .map(GrantedAuthorityDefaults::getRolePrefix)
                         .orElse(ROLE_PREFIX));
-        // In front of LogoutFilter, whose handlers are told who signs out.
+        // In front of LogoutFilter, whose handlers are given the user who signs out.
         http.addFilterBefore(
                 new WhoIsSignedIn(getSecurityContextHolderStrategy(), authentications), LogoutFilter.class);
         http.addFilterAfter(new PrincipalOfView(), SecurityContextHolderAwareRequestFilter.class);
@@ -274,12 +275,11 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         }
         String login = passlink.map(Passlink::loginPath).orElse("/login");
         SignInFirst signIn = new SignInFirst(login, false);
-        // The first is also for what no other one takes: a chain that knows passwords or tokens goes on asking for
-        // those.
+        // The first entry point is also the default: a chain with passwords or tokens goes on asking for those.
         refused.defaultAuthenticationEntryPointFor(signIn, wantsPage());
         refused.defaultDeniedHandlerForMissingAuthority(signIn, FactorGrantedAuthority.OTT_AUTHORITY);
         refused.defaultDeniedHandlerForMissingAuthority(signIn, FactorGrantedAuthority.AUTHORIZATION_CODE_AUTHORITY);
-        // Where there are no passkeys nobody could, and is told so.
+        // Without passkeys nobody could sign in with one, so the answer stays 403.
         if (passlink.filter(here -> here.flows().passkeys().isEmpty()).isEmpty()) {
             refused.defaultDeniedHandlerForMissingAuthority(
                     new SignInFirst(login, true), FactorGrantedAuthority.WEBAUTHN_AUTHORITY);
@@ -303,7 +303,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
         return Optional.ofNullable(beans.getIfUnique());
     }
 
-    // Two pages at one address
+    // Two pages at the same address
 
     private static void findCollision(HttpSecurity http, String loginPath) {
         @SuppressWarnings("unchecked")
@@ -328,15 +328,15 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     private static void collides(String loginPath) {
         throw new StartRefusal(
                 "Passlink answers " + loginPath
-                        + " in front of Spring Security, so that nobody could reach the page of formLogin(…),"
-                        + " oauth2Login(…), oneTimeTokenLogin(…) or webAuthn(…) there.",
-                "Leave that out, give it another loginPage(…), or set passlink.login-path.");
+                        + " in front of Spring Security, so nobody could reach the page of formLogin(…), oauth2Login(…),"
+                        + " oneTimeTokenLogin(…) or webAuthn(…) there.",
+                "Remove that way to sign in, give it another loginPage(…), or change passlink.login-path.");
     }
 
-    /** Ours, and none that an application has asked for. */
+    /** Tells our default from a cache that the application has set. */
     private static final class NoRequestCache extends NullRequestCache {}
 
-    /** Whether an application has said where to go after signing out: only a page that shows it is told. */
+    /** Finds out whether the application has said where to go after signing out: Spring Security tells that only to this page. */
     private static final class SaysWhereTo extends DefaultLoginPageGeneratingFilter {
         private boolean byDefault;
 

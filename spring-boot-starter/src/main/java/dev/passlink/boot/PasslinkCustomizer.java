@@ -3,7 +3,7 @@ package dev.passlink.boot;
 import dev.passlink.Passlink;
 
 /**
- * What a bean has to add to the description of {@link Passlink}, after properties and other beans and before it is built.
+ * A bean that changes the {@link Passlink} being built, after properties and other beans have been applied.
  *
  * <pre>{@code
  * import dev.passlink.boot.PasslinkCustomizer;
@@ -18,9 +18,9 @@ import dev.passlink.Passlink;
 @FunctionalInterface
 public interface PasslinkCustomizer {
     /**
-     * Called once, in the order of the beans.
+     * Called once, in bean order.
      *
-     * @param passlink with everything else that is set
+     * @param passlink the builder, with everything else set
      */
     void customize(Passlink.Builder passlink);
 }

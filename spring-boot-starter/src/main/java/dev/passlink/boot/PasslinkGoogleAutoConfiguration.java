@@ -19,8 +19,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * Google, beside any provider of the application's own, by {@code passlink.google.*} or what Spring Security's client is told about it. Whoever adds the module means it; Spring
- * Security's own {@code oauth2Login()} is another way in, and does not know of this one.
+ * Sign-in with Google, beside any provider of the application's own, from {@code passlink.google.*} or the properties of Spring
+ * Security's client. Adding the module switches it on. Spring Security's own {@code oauth2Login()} is a separate way to sign in
+ * and doesn't know about this one.
  */
 @AutoConfiguration(before = PasslinkAutoConfiguration.class, after = PasslinkJdbcAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -35,7 +36,7 @@ final class PasslinkGoogleAutoConfiguration {
     static IdentityProvider passlinkGoogle(
             GoogleProperties properties, Environment environment, ObjectProvider<IdentityLinks> links) {
         PropertyProviders.check(isSet(environment, OWN) ? OWN + "id" : SPRINGS + "id", links);
-        // Both of one place: a secret that belongs to another id is no use.
+        // Both from the same place: a secret that belongs to another id is useless.
         String prefix = isSet(environment, OWN) ? OWN : SPRINGS;
         return PropertyProviders.OpenId.google(
                 properties, environment.getProperty(prefix + "id"), environment.getProperty(prefix + "secret"));
@@ -57,7 +58,7 @@ final class PasslinkGoogleAutoConfiguration {
             if (isSet(environment, OWN)) {
                 return ConditionOutcome.match(message.foundExactly(OWN + "id"));
             }
-            // Of an application that uses Spring Security's client alone, nothing is said.
+            // An application that uses only Spring Security's client isn't affected.
             boolean there = ClassUtils.isPresent("dev.passlink.google.OpenIdProvider", context.getClassLoader());
             return new ConditionOutcome(
                     there && isSet(environment, SPRINGS), message.because("of " + SPRINGS + "id and the module"));

@@ -20,15 +20,15 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Whether Passlink's parts could do their work: asked by one thread at a time and once a minute at most, however many ask here. A
- * mail server may take minutes to answer, so whoever asks here waits for some seconds and is then told what was known before.
+ * Whether Passlink's parts work. They are checked by one thread at a time and once a minute at most, however often the health is
+ * requested. A mail server may take minutes to answer, so a request waits for a limited time and then gets the previous result.
  */
 final class PasslinkHealth implements HealthIndicator, AutoCloseable {
     /**
-     * Only emails do not go out: whoever is signed in stays so, and passkeys work. Nothing is gained by taking nodes out, all of
-     * which have the same mail server, and so no load balancer is told by an HTTP status.
+     * Only emails can't be sent: signed-in users stay signed in, and passkeys work. Taking nodes out of service wouldn't help,
+     * since all of them use the same mail server, so the HTTP status doesn't tell a load balancer to.
      */
-    static final Status DEGRADED = new Status("DEGRADED", "Emails do not go out");
+    static final Status DEGRADED = new Status("DEGRADED", "Emails can't be sent");
 
     private static final String MAILER = "mailer";
     private static final String COUNTER = "use counter";
@@ -51,7 +51,7 @@ final class PasslinkHealth implements HealthIndicator, AutoCloseable {
         this.patience = patience;
         this.asking = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1), PasslinkHealth::daemon);
-        // Nothing stays behind in between.
+        // No thread stays around in between.
         asking.allowCoreThreadTimeOut(true);
     }
 
@@ -71,7 +71,7 @@ final class PasslinkHealth implements HealthIndicator, AutoCloseable {
             Thread.currentThread().interrupt();
             return before();
         } catch (ExecutionException e) {
-            return Health.down().withDetail("passlink", "it cannot be asked").build();
+            return Health.down().withDetail("passlink", "the check failed").build();
         }
     }
 
@@ -99,10 +99,10 @@ final class PasslinkHealth implements HealthIndicator, AutoCloseable {
         Health last = known;
         return last != null
                 ? last
-                : Health.unknown().withDetail("passlink", "still asking").build();
+                : Health.unknown().withDetail("passlink", "still checking").build();
     }
 
-    /** What a counter may do one day is told as a detail: it counts now, and without the node nobody is better off. */
+    /** What a counter might do one day is only a detail: it works now, and taking the node out would help nobody. */
     private static Health health(List<Problem> problems, Optional<String> weakness) {
         List<Problem> serious = problems.stream()
                 .filter(each -> !(each.part().equals(COUNTER) && weakness.equals(Optional.of(each.line()))))

@@ -14,7 +14,7 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** The health of {@code passlink}, off by {@code management.health.passlink.enabled=false}. */
+/** The health component {@code passlink}; {@code management.health.passlink.enabled=false} switches it off. */
 @AutoConfiguration(after = PasslinkAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(Passlink.class)

@@ -27,9 +27,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * What nodes share, in the application's database: counts, unless {@code
- * passlink.redis.enabled=true}, waiting requests, passkeys and identities.
- * After Flyway, Liquibase and {@code spring.sql.init}, whose tables they may be.
+ * Keeps what nodes share in the application's database: use counts (unless {@code passlink.redis.enabled=true}), queued requests,
+ * passkeys and identities. Runs after Flyway, Liquibase and {@code spring.sql.init}, which may create the tables.
  */
 @AutoConfiguration(
         before = PasslinkAutoConfiguration.class,
@@ -48,7 +47,7 @@ final class PasslinkJdbcAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
-    // Where the application keeps everything itself, its database is asked nothing.
+    // If the application keeps everything itself, its database isn't asked.
     @Lazy
     static JdbcTables passlinkJdbcTables(
             JdbcProperties properties, ListableBeanFactory beans, ObjectProvider<DataSource> candidates) {
@@ -64,15 +63,15 @@ final class PasslinkJdbcAutoConfiguration {
         if (name != null) {
             if (!beans.containsBean(name) || !beans.isTypeMatch(name, DataSource.class)) {
                 throw new StartRefusal(
-                        "passlink.jdbc.data-source=" + name + " is not the name of a DataSource bean.",
-                        "There are: " + known + ".");
+                        "passlink.jdbc.data-source=" + name + " isn't the name of a DataSource bean.",
+                        "Set it to one of " + known + ".");
             }
             return beans.getBean(name, DataSource.class);
         }
         DataSource only = candidates.getIfUnique();
         if (only == null) {
             throw new StartRefusal(
-                    "There are several DataSources, and Passlink cannot tell which of them is for what nodes share.",
+                    "There are several DataSources, and Passlink can't tell which one to keep its data in.",
                     "Set passlink.jdbc.data-source to one of " + known + ", or passlink.jdbc.enabled=false.");
         }
         return only;

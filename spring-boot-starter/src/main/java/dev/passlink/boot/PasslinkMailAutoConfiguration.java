@@ -22,8 +22,8 @@ import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
- * Emails by the application's {@link JavaMailSender}, from {@code spring.mail.*}. Where {@code passlink.smtp-url} is set too, that
- * one is meant: it was written for Passlink.
+ * Sends emails with the application's {@link JavaMailSender}, made from {@code spring.mail.*}. If {@code passlink.smtp-url} is
+ * set too, that one wins: it was written for Passlink.
  */
 @AutoConfiguration(
         before = PasslinkAutoConfiguration.class,
@@ -45,7 +45,8 @@ final class PasslinkMailAutoConfiguration {
             ConfigurableListableBeanFactory beans) {
         String url = environment.getProperty("passlink.smtp-url", "").strip();
         if (!url.isEmpty()) {
-            // Decided here and by no condition: ahead of time nobody knows it.
+            // Decided here and not by a condition: the property isn't known when the application is compiled ahead of
+            // time.
             return StartRefusal.read("passlink.smtp-url", () -> SmtpMailer.connect(url));
         }
         String from = from(properties.from(), environment);
@@ -61,16 +62,17 @@ final class PasslinkMailAutoConfiguration {
         String user = environment.getProperty("spring.mail.username", "");
         if (!user.contains("@")) {
             throw new StartRefusal(
-                    "passlink.mail.from is not set, and nobody knows who emails are to come from.",
-                    "Set it to an address of yours, such as passlink.mail.from=Jobs <noreply@example.com>; or"
+                    "passlink.mail.from isn't set, and spring.mail.username isn't an address, so emails would have no"
+                            + " sender.",
+                    "Set it to an address of yours, such as passlink.mail.from=Jobs <noreply@example.com>. Or set"
                             + " passlink.smtp-url, or passlink.mail.enabled=false.");
         }
         return user;
     }
 
     /**
-     * Only what Spring Boot made from properties is made again: one of the application's may have a session, a trust or a
-     * transport of its own, which a copy would lack.
+     * Copies only a sender that Spring Boot made from properties. One of the application's may have its own session, trust store
+     * or transport, which a copy would lack.
      */
     private static JavaMailSender limited(
             JavaMailSender sender, Environment environment, ConfigurableListableBeanFactory beans) {
@@ -85,8 +87,9 @@ final class PasslinkMailAutoConfiguration {
             return SpringMailer.limited(known);
         }
         if (known.getClass() == JavaMailSenderImpl.class && !SpringMailer.hasLimits(known)) {
-            log.warn("The application's JavaMailSender waits for ever for a server that hangs: set mail.smtp.timeout,"
-                    + " mail.smtp.connectiontimeout and mail.smtp.writetimeout of it (mail.smtps.* for smtps)");
+            log.warn(
+                    "The application's JavaMailSender waits forever if the mail server hangs: set its mail.smtp.timeout,"
+                            + " mail.smtp.connectiontimeout and mail.smtp.writetimeout (mail.smtps.* for smtps)");
         }
         return sender;
     }

@@ -10,7 +10,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
 
-/** What Spring MVC does with a request besides calling handlers. */
+/** Adapts what Spring MVC does with a request besides calling handlers. */
 @AutoConfiguration(
         afterName = "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -21,14 +21,14 @@ final class PasslinkMvcAutoConfiguration {
 
     private static final String EVENTS = "spring.mvc.publish-request-handled-events";
 
-    /** So that {@code th:action} brings the field of a sign-out form by itself. */
+    /** So that {@code th:action} adds the field that a sign-out form needs. */
     @Bean(NAME)
     @ConditionalOnMissingBean(name = NAME)
     static RequestDataValueProcessor requestDataValueProcessor() {
         return new FormFields(null);
     }
 
-    /** Around Spring Security's, or one of the application's own. */
+    /** Wraps Spring Security's processor, or the application's own. */
     @Bean
     static BeanPostProcessor passlinkFormFields() {
         return new BeanPostProcessor() {
@@ -44,8 +44,8 @@ final class PasslinkMvcAutoConfiguration {
     }
 
     /**
-     * Without an event after each request, unless the application says that it wants it: it names who sent the request, so
-     * that an open page would ask for whom nobody else asks, and would go down together with what knows.
+     * Switches off the event after each request unless the application asks for it. The event names the user, so even an open
+     * page would look up who sent the request, and would fail together with the store that knows.
      */
     @Bean
     static BeanPostProcessor passlinkAsksNobodyOnOpenPages(Environment properties) {

@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Metrics and spans of the parts that Passlink waits for; the beans themselves stay as they are. */
+/** Metrics and spans for the parts that Passlink waits for; the beans themselves aren't wrapped. */
 @AutoConfiguration(
         before = PasslinkAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
-/** What speaks WebAuthn; used where there is a {@link dev.passlink.port.Passkeys} bean too. */
+/** The WebAuthn implementation, used if there is a {@link dev.passlink.port.Passkeys} bean too. */
 @AutoConfiguration(before = PasslinkAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(WebAuthn.class)

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
 
-/** Providers of OpenID Connect, by {@code passlink.providers.*}. */
+/** OpenID Connect providers, from {@code passlink.providers.*}. */
 @AutoConfiguration(
         before = PasslinkAutoConfiguration.class,
         after = {PasslinkJdbcAutoConfiguration.class, PasslinkGoogleAutoConfiguration.class})

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 
-/** Refuses what it could not guard: an application on WebFlux would start with every page open. */
+/** Refuses to start on WebFlux, where the starter guards nothing and every page would be open. */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 final class PasslinkReactiveAutoConfiguration {
@@ -13,12 +13,12 @@ final class PasslinkReactiveAutoConfiguration {
     static BeanFactoryPostProcessor passlinkServesNoWebFlux() {
         return beans -> {
             throw new StartRefusal(
-                    "This is a WebFlux application, and passlink-spring-boot-starter guards servlet applications only: every page"
-                            + " of this one would be open.",
+                    "This is a WebFlux application, but passlink-spring-boot-starter guards only servlet applications:"
+                            + " every page of this one would be open.",
                     "Build it on spring-boot-starter-webmvc, with virtual threads if there are many requests at once"
                             + " (spring.threads.virtual.enabled=true). If both are on the class path, set"
-                            + " spring.main.web-application-type=servlet. For WebFlux, write an adapter on passlink-web, and"
-                            + " leave the starter out.");
+                            + " spring.main.web-application-type=servlet. To stay on WebFlux, write an adapter on"
+                            + " passlink-web and remove the starter.");
         };
     }
 }

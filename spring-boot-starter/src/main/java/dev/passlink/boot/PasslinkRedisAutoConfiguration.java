@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Counts uses in the application's Redis, where there is no database or {@code passlink.redis.enabled=true}. Before the one for a
- * database, which then leaves the counts to it.
+ * Counts uses in the application's Redis if there is no database or {@code passlink.redis.enabled=true}. Runs before the
+ * database's configuration, which then leaves counting to Redis.
  */
 @AutoConfiguration(
         before = PasslinkAutoConfiguration.class,
@@ -53,9 +53,9 @@ final class PasslinkRedisAutoConfiguration {
         RedisConnectionFactory only = factories.getIfUnique();
         if (only == null) {
             throw new StartRefusal(
-                    "There are several RedisConnectionFactories, and Passlink cannot tell which of them counts uses.",
+                    "There are several RedisConnectionFactories, and Passlink can't tell which one to count uses in.",
                     "Mark one of " + String.join(", ", beans.getBeanNamesForType(RedisConnectionFactory.class))
-                            + " with @Primary, declare a RedisUseCounter bean with the one that is meant, or set"
+                            + " with @Primary, declare a RedisUseCounter bean that uses the right one, or set"
                             + " passlink.redis.enabled=false.");
         }
         return only;

@@ -13,7 +13,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 
-/** The filter, in front, where the base URL fits the application: the container would tell of a filter that fails in its own words. */
+/**
+ * Registers the filter in front, after checking that the base URL fits the application. The check is here because a container
+ * reports a failing filter in words of its own.
+ */
 class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
     private static final String SPRING_SESSION = "springSessionRepositoryFilter";
     private static final String ITS_ORDER = "spring.session.servlet.filter-order";
@@ -35,19 +38,20 @@ class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
         if (behindSession && "framework".equalsIgnoreCase(properties.getProperty(FORWARDED))) {
             throw new StartRefusal(
                     "With Spring Session, " + FORWARDED
-                            + "=framework takes each client's address from a header before Passlink"
-                            + " sees it: whoever asks for links could write another address each time, and no limit would hold.",
+                            + "=framework takes each client's address from a header before Passlink sees the request: a"
+                            + " client could send another address each time, and no limit would hold.",
                     "Set " + FORWARDED + "=native, and passlink.trusted-proxies to the addresses of your proxies.");
         }
         return behindSession
-                // Directly behind it: what would give the application its sessions behind us would give them to
-                // anybody.
+                // Directly behind it: if the session filter ran behind us, it would give sessions to users whom we have
+                // not
+                // checked.
                 ? new PasslinkRegistration(
                         filter, passlink, properties.getProperty(ITS_ORDER, Integer.class, ITS_DEFAULT_ORDER) + 1)
                 : new First(filter, passlink);
     }
 
-    /** As {@link FirstFilter} is. */
+    /** In front of all others, as {@link FirstFilter} is. */
     private static final class First extends PasslinkRegistration implements PriorityOrdered {
         First(PasslinkFilter filter, Passlink passlink) {
             super(filter, passlink, Ordered.HIGHEST_PRECEDENCE + 1);
@@ -57,14 +61,14 @@ class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
     @Override
     protected FilterRegistration.Dynamic addRegistration(String description, ServletContext context) {
         String path = context.getContextPath();
-        // Elsewhere a proxy may map one to the other.
+        // On other hosts a proxy may map one path to the other.
         if (SiteAddress.isLoopbackName(baseUrl.getHost())
                 && !baseUrl.getRawPath().equals(path)) {
             throw new StartRefusal(
-                    "passlink.base-url is " + baseUrl + ", but the application is at \"" + path
-                            + "/\" of its server: no link would lead there.",
+                    "passlink.base-url is " + baseUrl + ", but the application's context path is \"" + path
+                            + "/\": no link would lead there.",
                     "Set passlink.base-url to " + baseUrl.resolve(path.isEmpty() ? "/" : path)
-                            + ", or server.servlet.context-path to what it says.");
+                            + ", or set server.servlet.context-path to the path in it.");
         }
         return super.addRegistration(description, context);
     }

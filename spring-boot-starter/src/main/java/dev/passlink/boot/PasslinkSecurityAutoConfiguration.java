@@ -22,13 +22,14 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.ClassUtils;
 
 /**
- * Passlink in every chain of Spring Security, and a chain in the place of Spring Boot's, which knows passwords only.
+ * Adds Passlink to every Spring Security chain, and replaces Spring Boot's default chain, which knows only passwords.
  *
- * <p>It needs no Passlink: in a test of controllers alone, nobody is signed in by it, and the rules are as they are.
+ * <p>It works without a Passlink bean: in a test of controllers alone, Passlink signs nobody in, and the chain's rules are the
+ * same.
  */
 @AutoConfiguration(
         before = {ManagementWebSecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class},
-        // Who may call an application by a token, or whom it signs in for others, is not ours to say.
+        // Token-based access and authorization servers have their own default chains, which come first.
         afterName = {
             "org.springframework.boot.security.oauth2.server.resource.autoconfigure.servlet.OAuth2ResourceServerAutoConfiguration",
             "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerAutoConfiguration",
@@ -40,7 +41,7 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({HttpSecurity.class, SecurityFilterChain.class, ServletWebSecurityAutoConfiguration.class})
 final class PasslinkSecurityAutoConfiguration {
-    /** First, so that whatever the application says of the same comes later and wins. */
+    /** First, so that the application's own settings come later and win. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     static Customizer<HttpSecurity> passlinkSecurity() {
@@ -52,8 +53,8 @@ final class PasslinkSecurityAutoConfiguration {
     }
 
     /**
-     * Out of the way of Spring Security, whose is /logout, unless the application says where it is. First, so that whatever else
-     * says so has the last word.
+     * Moves Passlink's sign-out away from /logout, which is Spring Security's, unless the application says where it is. First, so
+     * that other customizers have the last word.
      */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)

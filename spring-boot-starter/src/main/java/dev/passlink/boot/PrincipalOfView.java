@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in a view who has opened it. Spring Security's request has no principal there, since the pass of a view is no sign-in;
- * a handler may still want to know whose link it was.
+ * Makes a view's visitor the request's principal. Spring Security's request has none there, because the pass of a view isn't a
+ * sign-in; a handler may still want to know whose link it was.
  */
 final class PrincipalOfView implements Filter {
-    /** What the filter in front has made for a request, anew wherever that is dispatched to. */
+    /** What the filter in front has made for the request, anew for each dispatch. */
     private static final String PERSON = "dev.passlink.servlet.person";
 
     @Override
@@ -36,7 +36,7 @@ final class PrincipalOfView implements Filter {
             this.here = request.getAttribute(PERSON);
         }
 
-        /** Not for a page that this one has forwarded to, which asks through this one. */
+        /** False for a page that this one has forwarded to, which asks through this one. */
         private boolean isHere() {
             return here != null && here == getRequest().getAttribute(PERSON);
         }
@@ -55,7 +55,7 @@ final class PrincipalOfView implements Filter {
             return who == null ? null : who.getName();
         }
 
-        /** As the filter in front says it, below what Spring Security has wrapped around that. */
+        /** The principal from the filter in front, below Spring Security's wrappers. */
         private static Optional<Principal> ofView(ServletRequest outer) {
             ServletRequest request = outer;
             while (request instanceof ServletRequestWrapper wrapper) {

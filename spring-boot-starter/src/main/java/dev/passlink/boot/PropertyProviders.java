@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
-/** Makes an {@link IdentityProvider} bean of each {@code passlink.providers.staff}, named {@code passlink.provider.staff}. */
+/** Makes an {@link IdentityProvider} bean from each {@code passlink.providers.staff}, named {@code passlink.provider.staff}. */
 final class PropertyProviders implements BeanRegistrar {
     @Override
     public void register(BeanRegistry registry, Environment environment) {
@@ -35,7 +35,7 @@ final class PropertyProviders implements BeanRegistrar {
                     .bind(ProvidersProperties.PREFIX, Bindable.mapOf(String.class, ProvidersProperties.Provider.class))
                     .orElse(Map.of());
         } catch (BindException e) {
-            // The bean of the properties, which is made of the same, says it.
+            // The properties bean is bound from the same values and reports it.
             return Map.of();
         }
     }
@@ -47,21 +47,21 @@ final class PropertyProviders implements BeanRegistrar {
         return OpenId.provider(property, name, settings);
     }
 
-    /** The other module, and a memory of whose identity is whose account. */
+    /** Checks that the module is there, and something that remembers which account an identity belongs to. */
     static void check(String properties, ObjectProvider<IdentityLinks> links) {
         if (!ClassUtils.isPresent("dev.passlink.google.OpenIdProvider", PropertyProviders.class.getClassLoader())) {
             throw new StartRefusal(
-                    properties + " is set, and the module that signs in by it is not there.",
+                    properties + " is set, but the module for it isn't on the class path.",
                     "Add the dependency dev.passlink:passlink-oauth-google.");
         }
         if (links.stream().findAny().isEmpty()) {
             throw new StartRefusal(
-                    properties + " is set, and nothing remembers whose identity is whose account.",
-                    "Add a DataSource, whose table passlink_identity remembers it, or a bean of type IdentityLinks.");
+                    properties + " is set, but nothing remembers which account an identity belongs to.",
+                    "Add a DataSource, where the table passlink_identity remembers it, or a bean of type IdentityLinks.");
         }
     }
 
-    /** Loaded only where the other module is. */
+    /** Loaded only if that module is there. */
     static final class OpenId {
         private OpenId() {}
 

@@ -1,6 +1,5 @@
 package dev.passlink.boot;
 
-import dev.passlink.Brand;
 import dev.passlink.KeyRing;
 import dev.passlink.Limits;
 import dev.passlink.LinkSettings;
@@ -20,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.util.unit.DataSize;
 
-/** Hands what the properties say to the builders, and says which property it was where they find fault with it. */
+/** Applies the properties to the builders, and names the property if a builder refuses its value. */
 final class PropertySettings {
     static final String NEW_KEY = "export PASSLINK_KEYS=\"1:$(openssl rand -base64 32 | tr '+/' '-_' | tr -d =)\"";
 
     private static final Pattern UNFILLED = Pattern.compile("\\$\\{([A-Za-z0-9._-]+)}");
-    /** Spring's word for what a path pattern of ours ends with. */
+    /** What Spring's patterns end with where ours end with {@code /*}. */
     private static final Pattern ALL_BELOW = Pattern.compile("/\\*\\*$");
 
     private final PasslinkProperties properties;
@@ -44,18 +43,19 @@ final class PropertySettings {
         });
     }
 
-    /** Empty if there are none. */
+    /** The keys; empty if there are none. */
     String keys() {
         String keys = SiteAddress.text(properties.keys());
         Matcher unfilled = UNFILLED.matcher(keys);
         if (unfilled.find()) {
-            // No secret, but the name of what should have held it.
+            // Not a secret: only the name of what should have held it.
             String variable = unfilled.group(1);
             throw new StartRefusal(
-                    "passlink.keys refers to ${" + variable + "}, and nothing of that name is set.",
+                    "passlink.keys refers to ${" + variable + "}, but nothing with that name is set.",
                     "Set " + variable + ". This line makes a key: " + NEW_KEY + System.lineSeparator()
-                            + "In development no key is needed: write ${" + variable
-                            + ":} with a colon, which is empty where nothing of that name is set.");
+                            + "In development you don't need a key: write ${" + variable
+                            + ":} with a colon, which is empty"
+                            + " if nothing with that name is set.");
         }
         return keys;
     }
@@ -69,10 +69,9 @@ final class PropertySettings {
         }
     }
 
-    void apply(Passlink.Builder passlink, ResourceLoader resources) {
-        @Nullable String name = properties.applicationName();
-        if (name != null) {
-            StartRefusal.setting("passlink.application-name", () -> passlink.brand(Brand.named(name)));
+    void apply(Passlink.Builder passlink, SiteAddress address, ResourceLoader resources) {
+        if (properties.brand().isSet()) {
+            passlink.brand(PropertyBrand.of(properties.brand(), address.baseUrl()));
         }
         List<Locale> languages = properties.languages();
         if (!languages.isEmpty()) {
@@ -90,15 +89,15 @@ final class PropertySettings {
         Locale locale = Locale.forLanguageTag(language);
         if (locale.getLanguage().isEmpty()) {
             throw new StartRefusal(
-                    property + " does not name a language.",
-                    "Write the tag of a language, such as passlink.texts.sv or passlink.texts.pt-BR.");
+                    property + " doesn't name a language.",
+                    "Write a language tag, such as passlink.texts.sv or passlink.texts.pt-BR.");
         }
         StartRefusal.setting(property, () -> {
             try (Reader reader =
                     new InputStreamReader(resources.getResource(location).getInputStream(), StandardCharsets.UTF_8)) {
                 passlink.language(locale, reader);
             } catch (IOException e) {
-                throw new IllegalArgumentException("it cannot be read: " + e.getMessage(), e);
+                throw new IllegalArgumentException("The file can't be read: " + e.getMessage(), e);
             }
         });
     }
@@ -153,7 +152,8 @@ final class PropertySettings {
         @Nullable String path = rule.path();
         if (path == null) {
             throw new StartRefusal(
-                    property + "path is not set: a rule guards a path.", "Set it, such as to /admin/**.");
+                    property + "path isn't set, but a rule needs a path to guard.",
+                    "Set it, for example to /admin/**.");
         }
         StartRefusal.setting(property + "path", () -> site.signedIn(ours(path)));
         @Nullable Duration fresh = rule.fresh();
@@ -165,13 +165,13 @@ final class PropertySettings {
         }
         @Nullable DataSize form = rule.resendForms();
         if (form != null) {
-            // What is larger than any number of bytes that it takes is refused as that.
+            // A size beyond int is far above the limit, and is refused as that.
             int bytes = (int) Math.min(form.toBytes(), Integer.MAX_VALUE);
             StartRefusal.setting(property + "resend-forms", () -> site.resendForms(bytes));
         }
     }
 
-    /** Whatever else Spring's patterns can say, ours cannot, and say so. */
+    /** Whatever else Spring's patterns can say is refused by ours. */
     static String ours(String pattern) {
         return ALL_BELOW.matcher(pattern.strip()).replaceFirst("/*");
     }

@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes a {@link ViewRule} bean of each {@code passlink.views.apply}, named as the property in the singular, {@code passlink.view.apply}: what
- * makes links to it. A bean of the application, such as a page by the name of {@code applyView}, has another name.
+ * Makes a {@link ViewRule} bean from each {@code passlink.views.apply}, for making links to it. Its name is the property's in the
+ * singular, {@code passlink.view.apply}, so that it can't collide with a bean of the application such as {@code applyView}.
  */
 final class PropertyViews implements BeanRegistrar {
     private static final String PROPERTY = "passlink.views";
@@ -32,7 +32,7 @@ final class PropertyViews implements BeanRegistrar {
                     .bind(PROPERTY, Bindable.mapOf(String.class, PasslinkProperties.View.class))
                     .orElse(Map.of());
         } catch (BindException e) {
-            // The bean of all properties, which is made of the same, says it.
+            // The properties bean is bound from the same values and reports it.
             return Map.of();
         }
     }
@@ -42,14 +42,15 @@ final class PropertyViews implements BeanRegistrar {
         @Nullable String path = view.path();
         @Nullable Integer uses = view.uses();
         @Nullable String askAt = view.askAt();
+        @Nullable String title = view.title();
         if (path == null) {
             throw new StartRefusal(
-                    property + "path is not set: a view is a path.", "Set it, such as to /jobs/{id}/apply.");
+                    property + "path isn't set, but a view needs a path.", "Set it, for example to /jobs/{id}/apply.");
         }
         if (view.reusableUntilExpiry() && uses != null) {
             throw new StartRefusal(
                     property + "uses and " + property + "reusable-until-expiry contradict each other.",
-                    "Leave one of them out.");
+                    "Remove one of them.");
         }
         ViewRule rule = StartRefusal.read(property + "path", () -> ViewRule.of(path, name));
         rule = changed(property + "link-lifetime", rule, of -> of.linkLifetime(view.linkLifetime()));
@@ -59,6 +60,7 @@ final class PropertyViews implements BeanRegistrar {
         rule = view.signedInToo() ? rule.signedInToo() : rule;
         rule = rule.required(view.required());
         rule = view.checkedByTheViewItself() ? rule.checkedByTheViewItself() : rule;
+        rule = title == null ? rule : changed(property + "title", rule, of -> of.title(TitleTemplate.of(title, of)));
         return askAt == null ? rule : changed(property + "ask-at", rule, of -> of.askAt(askAt));
     }
 

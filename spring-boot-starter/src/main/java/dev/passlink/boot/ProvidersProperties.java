@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What {@code passlink.providers.*} says.
+ * The properties {@code passlink.providers.*}.
  *
- * @param providers Providers of OpenID Connect other than Google, by the name that they have in paths.
+ * @param providers OpenID Connect providers other than Google, by the name that they have in paths.
  */
 @ConfigurationProperties("passlink")
 record ProvidersProperties(@DefaultValue Map<String, Provider> providers) {
@@ -20,18 +20,18 @@ record ProvidersProperties(@DefaultValue Map<String, Provider> providers) {
     /**
      * A provider that people can sign in with.
      *
-     * @param issuer Who vouches, as the provider's metadata has it, such as https://id.example.com/realms/staff.
-     * @param clientId What the site is called there.
-     * @param clientSecret The site's secret there.
-     * @param displayName What the button says; the issuer's host unless set.
-     * @param metadata Where its metadata is, unless at the issuer's usual place.
-     * @param authoritativeFor Domains whose addresses the provider itself decides about.
-     * @param otherClients Client ids of other applications of yours, whose credentials are taken too.
-     * @param maxAge How long ago the person may have signed in there.
-     * @param acrValues How the person has to have signed in there.
-     * @param scopes What to ask for, beyond openid, email and profile.
-     * @param userInfo Whether its UserInfo endpoint is asked too.
-     * @param timeout How long to wait for it, up to a minute.
+     * @param issuer The issuer, exactly as in the provider's metadata, such as https://id.example.com/realms/staff.
+     * @param clientId Your site's client id at the provider.
+     * @param clientSecret Your site's client secret at the provider.
+     * @param displayName The provider's name on the button. If it isn't set, it's the issuer's host.
+     * @param metadata Where the provider's metadata is, if it isn't at the issuer's well-known address.
+     * @param authoritativeFor Domains whose email addresses the provider controls, so that its word about them is proof.
+     * @param otherClients Client ids of your other applications, such as mobile apps, whose ID tokens are accepted too.
+     * @param maxAge How long ago the user may have signed in at the provider.
+     * @param acrValues Acr values, one of which the sign-in at the provider must have.
+     * @param scopes Scopes to request in addition to openid, email and profile.
+     * @param userInfo Whether to ask the provider's UserInfo endpoint too.
+     * @param timeout How long to wait for the provider, one minute at most.
      */
     record Provider(
             @Nullable String issuer,
@@ -46,7 +46,7 @@ record ProvidersProperties(@DefaultValue Map<String, Provider> providers) {
             @DefaultValue List<String> scopes,
             @DefaultValue("false") boolean userInfo,
             @DefaultValue("5s") Duration timeout) {
-        /** The secret stays out. */
+        /** Leaves the secret out. */
         @Override
         public String toString() {
             return "Provider[issuer=" + issuer + ", clientId=" + clientId + "]";

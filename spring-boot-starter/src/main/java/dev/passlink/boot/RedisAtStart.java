@@ -8,11 +8,14 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Says at start, and not when somebody signs in, what is wrong with a Redis; one that is down is asked again then. */
+/**
+ * Reports at start, and not only when somebody signs in, what is wrong with a Redis. If it's down, it's asked again at the next
+ * sign-in.
+ */
 record RedisAtStart(RedisUseCounter counter, RedisConnectionFactory factory) implements SmartInitializingSingleton {
     private static final Logger log = LoggerFactory.getLogger(RedisAtStart.class);
 
-    /** Longer than this nobody waits for a page. */
+    /** Nobody waits longer than this for a page. */
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @Override
@@ -20,14 +23,14 @@ record RedisAtStart(RedisUseCounter counter, RedisConnectionFactory factory) imp
         if (factory instanceof LettuceConnectionFactory lettuce
                 && lettuce.getClientConfiguration().getCommandTimeout().compareTo(LONG) > 0) {
             log.warn(
-                    "A Redis that hangs holds each request up for {}: set spring.data.redis.timeout to a few seconds",
+                    "If Redis hangs, each request waits for {}: set spring.data.redis.timeout to a few seconds",
                     lettuce.getClientConfiguration().getCommandTimeout());
         }
         try {
             var unused = counter.remembersSince();
             counter.weakness().ifPresent(why -> log.warn("Counts are at risk: {}", why));
         } catch (RuntimeException e) {
-            log.warn("Redis does not answer at start; Passlink will ask again when somebody signs in", e);
+            log.warn("Redis doesn't answer at start; Passlink will ask again when somebody signs in", e);
         }
     }
 }

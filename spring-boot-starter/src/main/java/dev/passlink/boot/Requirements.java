@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 
-/** What nobody can sign in without, and what takes its place in development, and only there. */
+/** The parts without which nobody can sign in, and their substitutes in development, and only there. */
 final class Requirements {
     private static final Logger LOG = LoggerFactory.getLogger(PasslinkAutoConfiguration.class);
 
@@ -31,18 +31,20 @@ final class Requirements {
         }
         if (!address.development()) {
             throw new StartRefusal(
-                    "passlink.keys is not set, and " + address.told()
-                            + ": whatever signs links and sign-ins has to be the same on every node, and after a restart.",
-                    "Make a key, keep it as a secret, and set passlink.keys=${PASSLINK_KEYS:}. This line makes one: "
+                    "passlink.keys isn't set, and " + address.told()
+                            + ". The keys that sign links and sign-ins must be the"
+                            + " same on every node and after a restart.",
+                    "Make a key, keep it secret, and set passlink.keys=${PASSLINK_KEYS:}. This line makes one: "
                             + PropertySettings.NEW_KEY);
         }
-        LOG.warn("Development: passlink.keys is not set. Keys were made for this run, and every sign-in ends with it.");
+        LOG.warn(
+                "Development: passlink.keys isn't set. Keys were made for this run only, so every sign-in ends with it.");
         passlink.keys(KeyRing.parse(KeyRing.generate()));
     }
 
     static UserLookup users(@Nullable UserLookup users) {
         if (users == null) {
-            throw new StartRefusal("There is no UserLookup bean, and without one nobody has an account.", """
+            throw new StartRefusal("There is no UserLookup bean, so Passlink can't find any accounts.", """
                     Add one that finds an account by its email address and by its id, such as:
 
                         @Component
@@ -77,7 +79,7 @@ final class Requirements {
         return users;
     }
 
-    /** A bean; else the server that the properties name; else, in development, the inbox. */
+    /** The Mailer bean; or else the server named in the properties; or else, in development, the inbox. */
     Mailer mailer(@Nullable Mailer bean, DevelopmentInbox inbox, Environment environment) {
         if (bean != null) {
             return bean;
@@ -88,13 +90,13 @@ final class Requirements {
         }
         if (!environment.getProperty("spring.mail.host", "").isBlank()
                 && environment.getProperty("passlink.mail.enabled", Boolean.class, true)) {
-            // An inbox would hide until the first day in production that no email is sent.
+            // With the inbox, nobody would notice until production that no email is sent.
             throw new StartRefusal(
                     "spring.mail.host is set, but nothing sends emails to it: there is no JavaMailSender bean, or there are"
                             + " several and none is @Primary.",
                     "Add the dependency org.springframework.boot:spring-boot-starter-mail, or mark one of the beans as @Primary."
-                            + " To send otherwise, set passlink.smtp-url or add a Mailer bean, or, for the inbox in development,"
-                            + " set passlink.mail.enabled=false.");
+                            + " To send emails another way, set passlink.smtp-url or add a Mailer bean. For the inbox in"
+                            + " development, set passlink.mail.enabled=false.");
         }
         if (inbox.isOpen()) {
             return inbox::keep;
@@ -105,14 +107,14 @@ final class Requirements {
                         + " smtp://user:password@mail.example.com:587?from=noreply@example.com, or add a Mailer bean.");
     }
 
-    /** The sentences of the builders name the method of a port: its bean is what is missing here. */
+    /** The builders' messages name the method for a port; here its bean is what's missing. */
     static <T> T built(Supplier<T> build) {
         try {
             return build.get();
         } catch (IllegalArgumentException e) {
             throw new StartRefusal(
-                    "Passlink cannot be set up: " + e.getMessage(),
-                    "Correct the property or the bean that is named above. Where the sentence asks for a port such as stamps(…) or"
+                    "Passlink can't be set up: " + e.getMessage(),
+                    "Correct the property or bean named above. If the message asks for a port such as stamps(…) or"
                             + " passkeys(…), add a bean of that type from dev.passlink.port.",
                     e);
         }

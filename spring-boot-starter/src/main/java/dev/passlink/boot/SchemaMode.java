@@ -1,11 +1,11 @@
 package dev.passlink.boot;
 
-/** When the tables are made at start. */
+/** When tables are created at start. */
 enum SchemaMode {
-    /** In an H2 database in memory only. */
+    /** Only in an in-memory H2 database. */
     EMBEDDED,
-    /** In any database; what exists is left alone. */
+    /** In any database; existing tables are left alone. */
     ALWAYS,
-    /** Never: migrations make them. */
+    /** Never: migrations create them. */
     NEVER
 }

@@ -11,8 +11,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 
 /**
- * Hides Passlink's secrets in the actuator's answers, also where values are shown: by their names in any spelling, and by their
- * values, which have a name of the application's own where a property refers to a variable.
+ * Hides Passlink's secrets in the actuator's answers, even if values are shown: by their names in any spelling, and by their
+ * values, because a property may refer to a variable with another name.
  */
 final class Secrets implements SanitizingFunction {
     private static final List<String> NAMES =
@@ -58,7 +58,7 @@ final class Secrets implements SanitizingFunction {
                         .anyMatch(secret -> isIn(value, secret));
     }
 
-    /** However many there are, and whatever they are called. */
+    /** The client secrets of all providers, whatever the application has named them. */
     private Stream<String> ofProviders() {
         return environment instanceof ConfigurableEnvironment configurable
                 ? configurable.getPropertySources().stream()
@@ -69,7 +69,7 @@ final class Secrets implements SanitizingFunction {
                 : Stream.empty();
     }
 
-    /** Each key of a ring may come from a variable of its own, with its name or without. */
+    /** Each key may come from a variable of its own, with its id or without. */
     private static Stream<String> parts(String secret) {
         return Stream.concat(
                 Stream.of(secret),
@@ -84,7 +84,7 @@ final class Secrets implements SanitizingFunction {
         return alone.length() < SHORT ? Stream.of(key) : Stream.of(key, alone);
     }
 
-    /** What is short is in many a text by chance. */
+    /** A short value occurs in other texts by chance. */
     private static boolean isIn(String value, String secret) {
         return !secret.isBlank() && (secret.length() < SHORT ? value.equals(secret) : value.contains(secret));
     }

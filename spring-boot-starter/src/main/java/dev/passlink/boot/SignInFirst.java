@@ -12,21 +12,21 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
- * Leads whoever is refused to the sign-in page and back.
+ * Takes a refused user to the sign-in page and back.
  *
- * @param loginPath where the page is, below the context path
- * @param byPasskey whether nothing else will do
+ * @param loginPath the page's path below the context path
+ * @param byPasskey whether only a passkey will do
  */
 record SignInFirst(String loginPath, boolean byPasskey) implements AuthenticationEntryPoint {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
         if (request.getDispatcherType() == DispatcherType.INCLUDE) {
-            // It can neither lead away nor refuse: what it would have shown is left out.
+            // An include can neither redirect nor refuse: its content is left out.
             return;
         }
         if (isOfView(request, why)) {
-            // Signing in would not help, and lead back here: in a view its own pass speaks.
+            // Signing in wouldn't help and would lead back here: in a view, its own pass decides.
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else if (!PasslinkFilter.isBehind(request)) {
             withoutFilter(request, response);
@@ -43,7 +43,7 @@ record SignInFirst(String loginPath, boolean byPasskey) implements Authenticatio
                 || SecurityContextHolder.getContext().getAuthentication() instanceof ViewAuthentication;
     }
 
-    /** In a test of controllers alone, or on a port of the actuator's own, where no sign-in page may be either. */
+    /** In a test of controllers alone, or on a separate port of the actuator, which may not have the sign-in page either. */
     private void withoutFilter(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String accepted = request.getHeader("Accept");
         boolean wantsPage =

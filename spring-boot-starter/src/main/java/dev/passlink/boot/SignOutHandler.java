@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 
-/** Ends the pass of whoever signs out by Spring Security: at its address, or by {@code request.logout()}. */
+/** Ends the pass of a user who signs out through Spring Security, at its address or by {@code request.logout()}. */
 final class SignOutHandler implements LogoutHandler {
     @Override
     public void logout(HttpServletRequest request, HttpServletResponse response, @Nullable Authentication who) {

@@ -10,35 +10,34 @@ import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.core.env.Environment;
 
 /**
- * Where the site is, and so whether this is development: only where nobody but this machine could follow a link.
+ * The site's address, and whether this is development: only if nobody but this machine could follow a link.
  *
- * @param development whether the base URL is a loopback one, and this is no cloud platform
+ * @param development whether the base URL is a loopback address and this isn't a cloud platform
  */
 record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
-    /** As core has it. */
+    /** The same as in core. */
     private static final Pattern LOOPBACK =
             Pattern.compile("(.+\\.)?localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
     private static final String BASE_URL = "passlink.base-url";
     private static final String UNENCRYPTED = "passlink.unencrypted-base-url";
-    private static final String SET_IT =
-            "Set " + BASE_URL + ", such as https://jobs.example.com: every link in an email begins"
-                    + " with it, and it is never taken from a request.";
+    private static final String SET_IT = "Set " + BASE_URL
+            + ", for example to https://jobs.example.com: every link in an email begins with it, and it's"
+            + " never taken from a request.";
 
     static SiteAddress of(PasslinkProperties properties, Environment environment) {
         String url = text(properties.baseUrl());
         String unencrypted = text(properties.unencryptedBaseUrl());
         if (!url.isEmpty() && !unencrypted.isEmpty()) {
-            throw new StartRefusal(BASE_URL + " and " + UNENCRYPTED + " are both set.", "Leave one of them out.");
+            throw new StartRefusal(BASE_URL + " and " + UNENCRYPTED + " are both set.", "Remove one of them.");
         }
         String chosen = url + unencrypted;
         boolean cloud = isOnCloud(environment);
         if (chosen.isEmpty() && (cloud || isBehindProxy(environment))) {
-            // The links of a site that is public would lead nowhere, and its emails would be for whoever can ask for
-            // them.
+            // On a public site, links would lead nowhere, and the development inbox could show emails to strangers.
             throw new StartRefusal(
-                    "passlink.base-url is not set, and this is not development: the application is behind a proxy, or on a cloud"
-                            + " platform.",
+                    "passlink.base-url isn't set, and this isn't development: the application is behind a proxy or on a"
+                            + " cloud platform.",
                     SET_IT);
         }
         return new SiteAddress(
@@ -47,12 +46,12 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
                 !cloud && (chosen.isEmpty() || isLoopback(chosen)));
     }
 
-    /** What it is, for a sentence about what is missing. */
+    /** The address, as part of a sentence about what is missing. */
     String told() {
         return property() + " is " + baseUrl
                 + (development || !isLoopback(baseUrl)
                         ? ""
-                        : " on a cloud platform, which is not development (spring.main.cloud-platform=none would make it so)");
+                        : " on a cloud platform, which isn't development (with spring.main.cloud-platform=none it would be)");
     }
 
     String property() {
@@ -67,8 +66,8 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
         String port = environment.getProperty("server.port", "8080").strip();
         if (port.equals("0")) {
             throw new StartRefusal(
-                    "passlink.base-url is not set, and server.port=0 lets the server choose a port that nobody knows yet.",
-                    "Set server.port to a number, or passlink.base-url to where the application is opened.");
+                    "passlink.base-url isn't set, and with server.port=0 the server chooses a port that isn't known yet.",
+                    "Set server.port to a number, or passlink.base-url to the address where you open the application.");
         }
         String path = environment
                 .getProperty("server.servlet.context-path", "")
@@ -83,7 +82,7 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
                         .anyMatch(name -> environment.containsProperty("server.ssl." + name));
     }
 
-    /** As the web servers of Spring Boot decide it. */
+    /** Decided the same way as by Spring Boot's web servers. */
     private static boolean isBehindProxy(Environment environment) {
         String strategy = environment.getProperty("server.forward-headers-strategy", "");
         boolean valve = environment.containsProperty("server.tomcat.remoteip.remote-ip-header")
@@ -103,7 +102,7 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
             String host = new URI(url).getHost();
             return host != null && isLoopbackName(host);
         } catch (URISyntaxException e) {
-            // Whoever reads it next says so.
+            // The builder refuses it later, with a message.
             return false;
         }
     }

@@ -3,15 +3,14 @@ package dev.passlink.boot;
 import dev.passlink.web.Site;
 
 /**
- * What a bean has to add to the description of the site, its rules and pages, after properties and other beans and before the
- * filter is built.
+ * A bean that changes the site being built, its rules and pages, after properties and other beans have been applied.
  */
 @FunctionalInterface
 public interface SiteCustomizer {
     /**
-     * Called once, in the order of the beans.
+     * Called once, in bean order.
      *
-     * @param site with everything else that is set
+     * @param site the builder, with everything else set
      */
     void customize(Site.Builder<?> site);
 }

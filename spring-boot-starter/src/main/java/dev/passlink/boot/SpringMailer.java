@@ -25,9 +25,12 @@ import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/** Sends by Spring's {@link JavaMailSender}. What it answers names no more than a class: a message may quote the email. */
+/**
+ * Sends emails with Spring's {@link JavaMailSender}. Its results name only an exception's class or a reply code, because a
+ * message may quote the email.
+ */
 final class SpringMailer implements Mailer {
-    /** What Jakarta Mail would do for ever, or not at all; longer than these an honest server does not take. */
+    /** Limits and checks that Jakarta Mail doesn't have by default. No well-behaved server takes longer than these. */
     private static final Map<String, String> UNLESS_SET = Map.of(
             "connectiontimeout", "5000",
             "writetimeout", "60000",
@@ -35,10 +38,10 @@ final class SpringMailer implements Mailer {
             "starttls.enable", "true",
             "ssl.checkserveridentity", "true");
 
-    /** Answers about who we are, not about the email (RFC 4954 §6), as {@code SmtpMailer} has them. */
+    /** Replies about who we are, not about the email (RFC 4954 §6), the same as in {@code SmtpMailer}. */
     private static final Set<Integer> ABOUT_SIGNING_IN = Set.of(530, 534, 535, 538);
 
-    /** For each answer, where nothing but whether the server is there is asked; as long as {@code SmtpMailer} waits. */
+    /** For each reply while checking only whether the server is there; as long as {@code SmtpMailer} waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final JavaMailSender sender;
@@ -55,18 +58,18 @@ final class SpringMailer implements Mailer {
         this.patience = patience;
     }
 
-    /** A sender like the application's, with limits where it has none; the application's stays as it is. */
+    /** A copy of the application's sender, with limits where it has none. The original isn't changed. */
     static JavaMailSender limited(JavaMailSenderImpl given) {
         String protocol = protocol(given);
         JavaMailSenderImpl own = copy(given);
         Properties properties = own.getJavaMailProperties();
         UNLESS_SET.forEach((name, value) -> properties.putIfAbsent("mail." + protocol + "." + name, value));
-        // Without it, addresses beyond ASCII are refused.
+        // Without it, non-ASCII addresses are refused.
         properties.putIfAbsent("mail.mime.allowutf8", "true");
         return own;
     }
 
-    /** Made here from settings alone, and so again whenever wanted. */
+    /** Marks a copy, made from settings alone, which can be copied again. */
     private static final class Limited extends JavaMailSenderImpl {}
 
     private static JavaMailSenderImpl copy(JavaMailSenderImpl given) {
@@ -82,7 +85,7 @@ final class SpringMailer implements Mailer {
         return own;
     }
 
-    /** Whether a server that hangs is waited for no longer than somebody said. */
+    /** Whether there is a limit to how long a hanging server is waited for. */
     static boolean hasLimits(JavaMailSenderImpl given) {
         return given.getSession().getProperties().get("mail." + protocol(given) + ".timeout") != null;
     }
@@ -100,7 +103,7 @@ final class SpringMailer implements Mailer {
             sender.send(messages.of(mail, session()));
             return new Delivery.Sent("handed over");
         } catch (MailAuthenticationException | MailParseException | MailPreparationException e) {
-            // Nothing of it was sent, and an operator can mend why.
+            // Nothing was sent, and an operator can fix the cause.
             return new Delivery.TryLater(e.getClass().getSimpleName());
         } catch (MailSendException e) {
             return delivery(e);
@@ -116,14 +119,14 @@ final class SpringMailer implements Mailer {
     }
 
     /**
-     * What Spring says of it, by a sender of its own: with no message that failed, it did not say goodbye, after all was sent;
-     * with one that failed for the very cause, there was no connection to begin with.
+     * Interprets Spring's exception. From Spring's own sender, no failed message means that only closing the connection failed,
+     * after everything was sent; a message that failed with the very same cause means that there was no connection.
      */
     private Delivery delivery(MailSendException e) {
         List<Exception> failed = List.of(e.getMessageExceptions());
         if (failed.isEmpty()) {
             return sender instanceof JavaMailSenderImpl && e.getCause() instanceof MessagingException
-                    ? new Delivery.Sent("handed over, and no goodbye came")
+                    ? new Delivery.Sent("handed over, then closing the connection failed")
                     : new Delivery.Unconfirmed("MailSendException");
         }
         Exception first = failed.get(0);
@@ -132,7 +135,7 @@ final class SpringMailer implements Mailer {
                 : whileSending(first);
     }
 
-    /** What the server answered; without an answer it may have the email, and Jakarta Mail does not tell how far it came. */
+    /** Goes by the server's reply. Without one, the server may have the email: Jakarta Mail doesn't say how far it got. */
     private static Delivery whileSending(Exception failure) {
         for (@Nullable Exception each = failure; each instanceof MessagingException; each = next(each)) {
             int code = SmtpCodes.of(each);
@@ -155,7 +158,7 @@ final class SpringMailer implements Mailer {
         return ((MessagingException) failure).getNextException();
     }
 
-    /** Of Angus Mail, which Spring Boot brings; of another implementation there is none to be had. */
+    /** Reply codes of Angus Mail, which Spring Boot brings. Another implementation doesn't offer any. */
     private static final class SmtpCodes {
         private SmtpCodes() {}
 
@@ -184,8 +187,8 @@ final class SpringMailer implements Mailer {
     }
 
     /**
-     * Not as patient as for an email. One that the application made may have a session of its own, which no copy would have: it
-     * keeps its limits.
+     * A copy with less patience than for an email. A sender that the application made may have its own session, which a copy
+     * would lack, so it keeps its limits.
      */
     private JavaMailSenderImpl patient(JavaMailSenderImpl known) {
         if (!(known instanceof Limited)) {
@@ -218,7 +221,7 @@ final class SpringMailer implements Mailer {
                 || isSet(properties, "mail." + protocol + ".starttls.required");
         return encrypted || isLoopback(known.getHost())
                 ? Optional.empty()
-                : Optional.of("emails go to " + known.getHost() + " without encryption if it offers none: set"
+                : Optional.of("emails go to " + known.getHost() + " unencrypted if it doesn't offer encryption: set"
                         + " spring.mail.properties.mail." + protocol + ".starttls.required=true");
     }
 

@@ -11,8 +11,8 @@ import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Scripts by Spring Data Redis, whichever client is behind it: over connections of the factory's and no template, which might
- * take part in the application's transactions.
+ * Runs scripts with Spring Data Redis, whichever client is behind it. Uses the factory's connections and not a template, which
+ * might take part in the application's transactions.
  */
 record SpringRedisScript(RedisConnectionFactory factory) implements RedisScript {
     @Override
@@ -24,13 +24,16 @@ record SpringRedisScript(RedisConnectionFactory factory) implements RedisScript 
             byte[] answer =
                     connection.scriptingCommands().eval(script.getBytes(UTF_8), ReturnType.VALUE, keys.size(), all);
             if (answer == null) {
-                throw new IllegalStateException("Redis answered with nothing");
+                throw new IllegalStateException("Redis returned no value");
             }
             return new String(answer, UTF_8);
         }
     }
 
-    /** Lettuce's is one that all threads share. Jedis' factory has no way to empty its pool: those go when they are old. */
+    /**
+     * Lettuce's connection is shared by all threads. Jedis's factory can't empty its pool: those connections go when they are
+     * old.
+     */
     @Override
     public void discardConnections() {
         if (factory instanceof LettuceConnectionFactory lettuce) {

@@ -3,7 +3,7 @@ package dev.passlink.boot;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Why an application does not start, and how to mend it; never with a secret. */
+/** Why an application doesn't start, and how to fix it; never contains a secret. */
 final class StartRefusal extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ final class StartRefusal extends IllegalStateException {
         return action;
     }
 
-    /** Says which property it was, where the library finds fault with a value. */
+    /** Runs a setting, and names the property if the library refuses its value. */
     static void setting(String property, Runnable setting) {
         read(property, () -> {
             setting.run();
@@ -30,7 +30,7 @@ final class StartRefusal extends IllegalStateException {
         });
     }
 
-    /** The same for what gives a value. */
+    /** The same for a setting that returns a value. */
     static <T> T read(String property, Supplier<T> reading) {
         try {
             return reading.get();

@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Tells in two sentences what is wrong and what to do, in the place of a stack trace. */
+/** Says what is wrong and what to do, instead of a stack trace. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartRefusalFailureAnalyzer extends AbstractFailureAnalyzer<StartRefusal> {
     @Override

@@ -21,11 +21,11 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Tells of each {@code passlink.} that means nothing: {@code passlink.singed-in} would leave open what it seems to guard. It does
- * so before any bean is made, so that nothing else is told of first.
+ * Reports each {@code passlink.*} property that doesn't exist: {@code passlink.singed-in} would leave open what it seems to
+ * guard. It runs before any bean is made, so that nothing else is reported first.
  *
- * <p>An environment variable may belong to somebody else, or be what a property refers to. Those are told in the log alone, and
- * only where one is nearly the name of a property.
+ * <p>An environment variable may belong to another program, or be the value that a property refers to. So a variable is only
+ * mentioned in the log, and only if its name is nearly that of a property.
  */
 final class UnknownProperties implements BeanFactoryPostProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownProperties.class);
@@ -43,10 +43,10 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
         if (!unbound.isEmpty()) {
             KnownProperties known = KnownProperties.read(beans.getBeanClassLoader());
             if (known.names().isEmpty()) {
-                // What another class binds would be refused with what is misspelt.
+                // Without it, properties that another class binds would be refused along with misspelt ones.
                 LOG.warn(
-                        "Passlink's {} is not readable, as in a jar that was put together of several and kept one such file"
-                                + " only: misspelt properties are not told. Nobody knows whether these are: {}",
+                        "Passlink's {} can't be read, for example because a shaded jar kept only one such file. So misspelt"
+                                + " properties aren't reported, and it's unknown whether these are any: {}",
                         KnownProperties.METADATA,
                         unbound.stream().map(ConfigurationProperty::getName).toList());
             } else {
@@ -75,12 +75,12 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
         } catch (BindException e) {
             return e.getCause() instanceof UnboundConfigurationPropertiesException found
                     ? List.copyOf(found.getUnboundProperties())
-                    // A value that is none: whoever binds it for use says so.
+                    // The value is wrong: the properties bean reports it.
                     : List.of();
         }
     }
 
-    /** Names the property and where it stands, and never its value, which may be a secret. */
+    /** Names the property and where it's set, and never its value, which may be a secret. */
     private static void refuse(List<ConfigurationProperty> unbound, KnownProperties known) {
         StringBuilder description = new StringBuilder();
         StringBuilder action = new StringBuilder();
@@ -88,11 +88,11 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
             String name = property.getName().toString();
             if (!known.isOfOthers(property.getName())) {
                 description.append(description.isEmpty() ? "" : System.lineSeparator());
-                description.append(name).append(" is not a property of Passlink");
+                description.append(name).append(" isn't a property of Passlink");
                 Optional.ofNullable(property.getOrigin())
                         .ifPresent(origin ->
                                 description.append(" (").append(origin).append(')'));
-                description.append(", and would set nothing.");
+                description.append(", so it sets nothing.");
                 action.append(action.isEmpty() ? "" : System.lineSeparator());
                 action.append(known.nearest(name)
                         .map(nearest -> "Did you mean " + nearest + "? Write that instead of " + name + ".")
@@ -104,7 +104,7 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
         }
     }
 
-    /** All but the one that everybody has. */
+    /** All except PASSLINK_KEYS, which nearly every site has. */
     private Set<String> variables() {
         Set<String> variables = new TreeSet<>();
         if (environment instanceof ConfigurableEnvironment configurable) {

@@ -7,9 +7,9 @@ import org.springframework.security.core.Transient;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
- * Whoever a link has let into one view. Anonymous, so that nothing in Spring Security takes it for a sign-in: not {@code
- * authenticated()}, {@code fullyAuthenticated()} or {@code isAuthenticated()}, and no session strategy. Called as no user is: a
- * rule that compares names must not take a guest, or a user's link, for that user.
+ * A visitor whom a link has let into one view. Anonymous, so that nothing in Spring Security takes it for a sign-in: not {@code
+ * authenticated()}, {@code fullyAuthenticated()} or {@code isAuthenticated()}, and no session strategy. Its name is never a
+ * user's: a rule that compares names must not take a guest, or a user's link, for that user.
  */
 @Transient
 final class ViewAuthentication extends AnonymousAuthenticationToken {

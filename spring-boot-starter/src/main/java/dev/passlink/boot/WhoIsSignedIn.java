@@ -21,11 +21,11 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Tells Spring Security who holds a pass, when it asks, anew for each request: so a page that is open to all costs nothing, a
- * sign-out is seen at once, and no session keeps who it was.
+ * Tells Spring Security who holds a pass, only when it asks and anew for each request. So an open page costs nothing, a sign-out
+ * takes effect at once, and no session keeps the user.
  */
 final class WhoIsSignedIn implements Filter {
-    /** Where Spring Security, and its support for tests, keep what was said for one request. */
+    /** Where Spring Security and its test support keep the context of a single request. */
     private static final List<String> WORDS_OF_THE_REQUEST = List.of(
             RequestAttributeSecurityContextRepository.DEFAULT_REQUEST_ATTR_NAME,
             "org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors"
@@ -47,7 +47,7 @@ final class WhoIsSignedIn implements Filter {
         try {
             chain.doFilter(request, response);
         } finally {
-            // Behind a page that has included or forwarded to another, at whose path somebody else may speak.
+            // The page that includes or forwards is at another path, where another user may be signed in.
             if (request.getDispatcherType() == DispatcherType.FORWARD
                     || request.getDispatcherType() == DispatcherType.INCLUDE) {
                 contexts.setDeferredContext(before);
@@ -55,7 +55,7 @@ final class WhoIsSignedIn implements Filter {
         }
     }
 
-    /** Called once; by no two threads, since what holds it has a lock. */
+    /** Called once, and never by two threads, because its holder has a lock. */
     private final class Asked implements Supplier<SecurityContext> {
         private final Supplier<SecurityContext> before;
         private final HttpServletRequest request;
@@ -69,7 +69,7 @@ final class WhoIsSignedIn implements Filter {
         @Override
         public SecurityContext get() {
             SecurityContext there = before.get();
-            // Below a request that was forwarded is Spring Security's own, which asks here who it is.
+            // Below a forwarded request is Spring Security's own, which asks here in turn.
             if (asking) {
                 return there;
             }
@@ -81,7 +81,10 @@ final class WhoIsSignedIn implements Filter {
             }
         }
 
-        /** What a session has kept may have been planted there before somebody signed in: it speaks only if Passlink does not. */
+        /**
+         * A context kept in a session may have been planted there before the user signed in, so it counts only if Passlink signs
+         * nobody in.
+         */
         private SecurityContext decide(SecurityContext context) {
             Authentication there = context.getAuthentication();
             if (there != null && !isOurs(there) && cameWithRequest(there)) {

@@ -1,8 +1,8 @@
 /**
  * Passlink in a Spring Boot application: the properties {@code passlink.*} and a {@link dev.passlink.port.UserLookup} bean.
  *
- * <p>A bean of each type in {@code dev.passlink.port} takes the place of what is made from the properties, and so do {@code
- * Pages}, {@code SignInDecision}, {@code Challenge} and each {@code IdentityProvider} and {@code ViewRule}.
+ * <p>A bean of a type in {@code dev.passlink.port} replaces what is made from the properties, and so does a {@code Brand}, {@code
+ * Pages}, {@code SignInDecision} or {@code Challenge}. Each {@code IdentityProvider} and {@code ViewRule} bean is added.
  */
 @NullMarked
 package dev.passlink.boot;

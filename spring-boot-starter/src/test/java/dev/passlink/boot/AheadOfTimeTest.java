@@ -84,12 +84,12 @@ final class AheadOfTimeTest {
                 assertThat(context.getBean(DevelopmentInbox.class).isOpen()).isFalse();
             }
             production.remove("passlink.keys");
-            refuses(initializer, production, "passlink.keys is not set");
+            refuses(initializer, production, "passlink.keys isn't set");
             production.put("passlink.keys", Starts.KEYS);
             production.remove("passlink.smtp-url");
             refuses(initializer, production, "Nothing sends emails");
             production.put("passlink.singed-in", "/account/**");
-            refuses(initializer, production, "passlink.singed-in is not a property");
+            refuses(initializer, production, "passlink.singed-in isn't a property");
         });
         assertThat(RuntimeHintsPredicates.resource().forResource(KnownProperties.METADATA))
                 .accepts(hints);

@@ -84,7 +84,7 @@ final class DefaultChainTest {
     void whatIsOpenIsTold() {
         assertThat(told)
                 .contains("Passlink guards [/account/**, /orders/{id}]")
-                .contains("all else is open to everybody");
+                .contains("everything else except the actuator is open to everyone");
     }
 
     @AfterAll

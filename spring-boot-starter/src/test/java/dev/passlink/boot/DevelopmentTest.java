@@ -71,7 +71,7 @@ final class DevelopmentTest {
         WebApplicationContextRunner cloud = application()
                 .withPropertyValues("passlink.base-url=http://localhost:8080", "spring.main.cloud-platform=kubernetes");
         cloud.run(context -> assertThat(refusal(context).getDescription())
-                .contains("passlink.keys is not set", "on a cloud platform"));
+                .contains("passlink.keys isn't set", "on a cloud platform"));
         cloud.withPropertyValues("passlink.keys=" + Starts.KEYS)
                 .run(context -> assertThat(refusal(context).getDescription())
                         .contains("Nothing sends emails", "on a cloud platform"));

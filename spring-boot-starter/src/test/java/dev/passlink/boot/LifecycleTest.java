@@ -172,7 +172,7 @@ final class LifecycleTest {
         assertThat(output)
                 .contains(
                         "APPLICATION FAILED TO START",
-                        "passlink.singed-in is not a property of Passlink (class path resource [misspelt.properties] - 3:20)",
+                        "passlink.singed-in isn't a property of Passlink (class path resource [misspelt.properties] - 3:20)",
                         "Did you mean passlink.signed-in?",
                         "Did you mean passlink.keys?")
                 .doesNotContain("\tat dev.passlink", "c2VjcmV0");

@@ -3,6 +3,7 @@ package dev.passlink.boot;
 import static dev.passlink.boot.Starts.production;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.passlink.Brand;
 import dev.passlink.CodeFormat;
@@ -42,6 +43,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 final class SettingsTest {
     /** What an application says by a bean, by the type of that. */
     private static final Map<String, String> BEANS = Map.ofEntries(
+            Map.entry("brand", "Brand"),
             Map.entry("users", "UserLookup"),
             Map.entry("mailer", "Mailer"),
             Map.entry("mailTemplate", "MailTemplate"),
@@ -65,16 +67,25 @@ final class SettingsTest {
             Map.entry("stamp", "ViewRule"));
 
     /** Where a property is not named as the method, or not there. */
-    private static final Map<String, List<String>> ELSEWHERE = Map.of(
-            "language", List.of("passlink.texts"),
-            "stayLifetime", List.of("passlink.passes.stay-unused", "passlink.passes.stay-at-most"),
-            "view", List.of("passlink.views"),
-            "requireFresh", List.of("rules.fresh"),
-            "requirePasskey", List.of("rules.passkey"),
-            "resendForms", List.of("rules.resend-forms"),
-            "links", List.of("passlink.links.policy"),
-            "passes", List.of("passlink.passes.lifetime"),
-            "limits", List.of("passlink.limits.per-client"));
+    private static final Map<String, List<String>> ELSEWHERE = Map.ofEntries(
+            Map.entry("logo", List.of("passlink.brand.logo", "passlink.brand.logo-dark")),
+            Map.entry("accent", List.of("passlink.brand.accent", "passlink.brand.accent-dark")),
+            Map.entry("link", List.of("passlink.brand.links")),
+            Map.entry(
+                    "logoInEmails",
+                    List.of(
+                            "passlink.brand.email-logo.path",
+                            "passlink.brand.email-logo.width",
+                            "passlink.brand.email-logo.height")),
+            Map.entry("language", List.of("passlink.texts")),
+            Map.entry("stayLifetime", List.of("passlink.passes.stay-unused", "passlink.passes.stay-at-most")),
+            Map.entry("view", List.of("passlink.views")),
+            Map.entry("requireFresh", List.of("rules.fresh")),
+            Map.entry("requirePasskey", List.of("rules.passkey")),
+            Map.entry("resendForms", List.of("rules.resend-forms")),
+            Map.entry("links", List.of("passlink.links.policy")),
+            Map.entry("passes", List.of("passlink.passes.lifetime")),
+            Map.entry("limits", List.of("passlink.limits.per-client")));
 
     private static final String[] OF_PASSLINK = {
         "brand", "loginPath", "languages", "ownTexts", "links", "passes", "limits", "closeWithin"
@@ -102,6 +113,7 @@ final class SettingsTest {
         Set<String> beans = beans();
         for (Map.Entry<Class<?>, String> builder : Map.<Class<?>, String>of(
                         Passlink.Builder.class, "passlink.",
+                        Brand.class, "passlink.brand.",
                         Site.Builder.class, "passlink.",
                         LinkSettings.class, "passlink.links.",
                         PassSettings.class, "passlink.passes.",
@@ -176,7 +188,15 @@ final class SettingsTest {
         Made made = made(production()
                 .withBean(SecurityStamps.class, () -> userId -> {})
                 .withPropertyValues(
-                        "passlink.application-name=Jobs",
+                        "passlink.brand.name=Jobs",
+                        "passlink.brand.logo=/logo.svg",
+                        "passlink.brand.logo-dark=/logo-dark.svg",
+                        "passlink.brand.accent=#0b6e4f",
+                        "passlink.brand.accent-dark=#7fd8b4",
+                        "passlink.brand.stylesheet=/brand.css",
+                        "passlink.brand.email-logo.path=/logo.png",
+                        "passlink.brand.email-logo.width=120",
+                        "passlink.brand.email-logo.height=40",
                         "passlink.languages=de,en",
                         "passlink.texts.de=classpath:dev/passlink/boot/other-words.properties",
                         "passlink.close-within=3s",
@@ -205,7 +225,11 @@ final class SettingsTest {
                         "passlink.limits.per-client=13",
                         "passlink.limits.per-user=14"));
         Passlink.Builder wanted = Passlink.builder()
-                .brand(Brand.named("Jobs"))
+                .brand(Brand.named("Jobs")
+                        .logo("/logo.svg", "/logo-dark.svg")
+                        .accent("#0b6e4f", "#7fd8b4")
+                        .stylesheet("/brand.css")
+                        .logoInEmails("/logo.png", 120, 40))
                 .languages(Locale.GERMAN, Locale.ENGLISH)
                 .language(Locale.GERMAN, new StringReader("seconds.one={n} Sek\u00fcndchen"))
                 .closeWithin(Duration.ofSeconds(3))
@@ -244,6 +268,41 @@ final class SettingsTest {
         }
     }
 
+    private static Brand brandOf(WebApplicationContextRunner runner) {
+        AtomicReference<@Nullable Brand> brand = new AtomicReference<>();
+        runner.run(context -> brand.set(context.getBean(Passlink.class).brand()));
+        return requireNonNull(brand.get());
+    }
+
+    @Test
+    void footerLinksComeInTheirOrder() {
+        Brand brand = brandOf(production()
+                .withPropertyValues(
+                        "passlink.brand.links[0].label=Privacy",
+                        "passlink.brand.links[0].href=/privacy",
+                        "passlink.brand.links[1].label=Help",
+                        "passlink.brand.links[1].href=mailto:help@example.com"));
+        assertThat(brand.links())
+                .extracting(link -> link.label().apply(Locale.GERMAN), Brand.Link::href)
+                .containsExactly(tuple("Privacy", "/privacy"), tuple("Help", "mailto:help@example.com"));
+    }
+
+    @Test
+    void aBrandWithoutANameHasThatOfTheHost() {
+        Brand brand = brandOf(production().withPropertyValues("passlink.brand.accent=#0b6e4f"));
+        assertThat(brand)
+                .usingRecursiveComparison()
+                .isEqualTo(Brand.named("jobs.example.com").accent("#0b6e4f"));
+    }
+
+    @Test
+    void aBrandBeanIsUsedInsteadOfTheProperties() {
+        Brand brand = brandOf(production()
+                .withBean(Brand.class, () -> Brand.named("Lighthouse"))
+                .withPropertyValues("passlink.brand.name=Jobs"));
+        assertThat(brand.name()).isEqualTo("Lighthouse");
+    }
+
     @Test
     void whatANetworkMayIsSaidByItselfToo() {
         Made made = made(production().withPropertyValues("passlink.limits.per-network=99"));
@@ -264,6 +323,7 @@ final class SettingsTest {
         production()
                 .withPropertyValues(
                         "passlink.views.apply.path=/jobs/{id}/apply",
+                        "passlink.views.apply.title=Job {id} for $5 at {id}",
                         "passlink.views.apply.link-lifetime=2h",
                         "passlink.views.apply.uses=3",
                         "passlink.views.apply.pass-lifetime=4h",
@@ -287,8 +347,9 @@ final class SettingsTest {
                             .askAt("/jobs/{id}");
                     assertThat(apply)
                             .usingRecursiveComparison()
-                            .ignoringFields("settings.stamp")
+                            .ignoringFields("settings.stamp", "settings.title")
                             .isEqualTo(wanted);
+                    assertThat(apply.titleOf(apply.at("$1"), Locale.FRENCH)).isEqualTo("Job $1 for $5 at $1");
                     assertThat(context.getBean("passlink.view.poster", ViewRule.class)
                                     .uses())
                             .isZero();

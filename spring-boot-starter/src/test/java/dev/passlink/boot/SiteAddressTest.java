@@ -92,7 +92,7 @@ final class SiteAddressTest {
     void behindAProxyTheBaseUrlIsNeverGuessed(String sign) {
         assertThatThrownBy(() -> of(sign))
                 .isInstanceOf(StartRefusal.class)
-                .hasMessageContaining("passlink.base-url is not set");
+                .hasMessageContaining("passlink.base-url isn't set");
     }
 
     @Test
@@ -112,7 +112,7 @@ final class SiteAddressTest {
                 .doesNotContain("cloud");
         assertThatThrownBy(() -> of(cloud, "server.forward-headers-strategy=none"))
                 .isInstanceOf(StartRefusal.class)
-                .hasMessageContaining("passlink.base-url is not set");
+                .hasMessageContaining("passlink.base-url isn't set");
         assertThat(of("spring.main.cloud-platform=none", "passlink.base-url=http://localhost")
                         .development())
                 .isTrue();

@@ -242,7 +242,7 @@ final class SpringSecurityStartTest {
                             assertThat(new HttpSessionCsrfTokenRepository().loadToken(request))
                                     .isNotNull();
                         }));
-        assertThat(output).containsOnlyOnce("a way to sign in of its own, [FormLogin]");
+        assertThat(output).containsOnlyOnce("has its own way to sign in, [FormLogin]");
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -337,9 +337,9 @@ final class SpringSecurityStartTest {
     @ExtendWith(OutputCaptureExtension.class)
     void moreFactorsThanASignInHasAreTold(CapturedOutput output) {
         starts(APasskey.class);
-        assertThat(output).doesNotContain("No sign-in by Passlink alone");
+        assertThat(output).doesNotContain("so none can meet the rules");
         starts(BothFactors.class);
-        assertThat(output).contains("No sign-in by Passlink alone");
+        assertThat(output).contains("so none can meet the rules");
     }
 
     @Test

@@ -30,7 +30,7 @@ final class StartRefusalsTest {
     @Test
     void aPublicSiteDoesNotStartWithoutKeys() {
         FailureAnalysis told = refused(production().withPropertyValues("passlink.keys="));
-        assertThat(told.getDescription()).contains("passlink.keys is not set", "https://jobs.example.com");
+        assertThat(told.getDescription()).contains("passlink.keys isn't set", "https://jobs.example.com");
         assertThat(told.getAction()).contains("passlink.keys=${PASSLINK_KEYS:}", "openssl rand -base64 32");
     }
 
@@ -76,12 +76,12 @@ final class StartRefusalsTest {
     @Test
     void keysThatNothingFillsAreNotTakenForKeys() {
         FailureAnalysis told = refused(application().withPropertyValues("passlink.keys=${PASSLINK_NO_SUCH_KEYS}"));
-        assertThat(told.getDescription()).contains("${PASSLINK_NO_SUCH_KEYS}, and nothing of that name is set");
+        assertThat(told.getDescription()).contains("${PASSLINK_NO_SUCH_KEYS}, but nothing with that name is set");
         assertThat(told.getAction()).contains("write ${PASSLINK_NO_SUCH_KEYS:} with a colon", "openssl rand");
         FailureAnalysis second =
                 refused(application().withPropertyValues("passlink.keys=" + Starts.KEYS + ",${PASSLINK_NO_SUCH_KEYS}"));
         assertThat(second.getDescription())
-                .contains("${PASSLINK_NO_SUCH_KEYS}, and nothing of that name is set")
+                .contains("${PASSLINK_NO_SUCH_KEYS}, but nothing with that name is set")
                 .doesNotContain(Starts.KEYS);
         application()
                 .withPropertyValues("passlink.keys=${PASSLINK_NO_SUCH_KEYS:}")
@@ -117,7 +117,15 @@ final class StartRefusalsTest {
                         Map.entry("passlink.smtp-url=http://secret@example.com", "passlink.smtp-url"),
                         Map.entry("passlink.login-path=login", "passlink.login-path"),
                         Map.entry("passlink.close-within=0s", "passlink.close-within"),
-                        Map.entry("passlink.application-name=\u0007", "passlink.application-name"),
+                        Map.entry("passlink.brand.name=\u0007", "passlink.brand.name is not valid"),
+                        Map.entry(
+                                "passlink.brand.logo=https://cdn.example/logo.svg", "passlink.brand.logo is not valid"),
+                        Map.entry("passlink.brand.logo-dark=/dark.svg", "passlink.brand.logo isn't"),
+                        Map.entry("passlink.brand.accent=#ff0000", "contrast of 3.9"),
+                        Map.entry("passlink.brand.accent-dark=#7fd8b4", "passlink.brand.accent isn't"),
+                        Map.entry("passlink.brand.stylesheet=brand.css", "passlink.brand.stylesheet is not valid"),
+                        Map.entry("passlink.brand.links[0].label=Privacy", "passlink.brand.links[0] needs"),
+                        Map.entry("passlink.brand.email-logo.path=/logo.png", "passlink.brand.email-logo needs"),
                         Map.entry("passlink.landing=https://evil.example", "passlink.landing"),
                         Map.entry("passlink.signed-out-at=//evil.example", "passlink.signed-out-at"),
                         Map.entry("passlink.sign-out-path=/", "passlink.sign-out-path"),
@@ -160,13 +168,28 @@ final class StartRefusalsTest {
             assertThat(told.getDescription())
                     .containsAnyOf("passlink.rules[0].fresh", "passlink.rules[0].resend-forms", "requirePasskey");
         }
-        for (String wrong :
-                new String[] {"link-lifetime=181d", "pass-lifetime=31d", "uses=0", "ask-at=/jobs/{other}"}) {
+        for (String wrong : new String[] {
+            "link-lifetime=181d", "pass-lifetime=31d", "uses=0", "ask-at=/jobs/{other}", "title=Job {nr}", "title={id"
+        }) {
             FailureAnalysis told = refused(production()
                     .withPropertyValues("passlink.views.apply.path=/jobs/{id}/apply", "passlink.views.apply." + wrong));
             assertThat(told.getDescription())
                     .startsWith("passlink.views.apply." + wrong.substring(0, wrong.indexOf('=')));
         }
+    }
+
+    @Test
+    void whatIsWrongInABrandIsToldByTheNameOfItsProperty() {
+        FailureAnalysis link = refused(production()
+                .withPropertyValues(
+                        "passlink.brand.links[0].label=Privacy", "passlink.brand.links[0].href=http://example.com"));
+        assertThat(link.getDescription()).startsWith("passlink.brand.links[0] is not valid: ");
+        FailureAnalysis logo = refused(production()
+                .withPropertyValues(
+                        "passlink.brand.email-logo.path=/logo.png",
+                        "passlink.brand.email-logo.width=601",
+                        "passlink.brand.email-logo.height=40"));
+        assertThat(logo.getDescription()).startsWith("passlink.brand.email-logo is not valid: ");
     }
 
     @Test

@@ -37,6 +37,9 @@ final class UnknownPropertiesTest {
                                 "passlink.providers.staff.isuer=https://secret.example",
                                 "passlink.providers.staff.issuer"),
                         List.of("passlink.providers.staff.client.id=secret", "passlink.providers.staff.client-id"),
+                        List.of("passlink.application-name=secret", "Did you mean passlink.brand.name?"),
+                        List.of("passlink.brand.nmae=secret", "passlink.brand.name"),
+                        List.of("passlink.brand.links[0].hreff=secret", "passlink.brand.links[0].href"),
                         List.of("passlink.google.client-idd=secret", "passlink.google.client-id"),
                         List.of("passlink.google.client-id.x=secret", "passlink.google.client-id"),
                         List.of("passlink.something.quite.different.from.all=secret", "Remove passlink.something"))
@@ -47,7 +50,7 @@ final class UnknownPropertiesTest {
                             assertThat(refusal(context).getDescription())
                                     .contains(
                                             slip.get(0).substring(0, slip.get(0).indexOf('=')),
-                                            "is not a property of Passlink");
+                                            "isn't a property of Passlink");
                             assertThat(refusal(context).getAction()).contains(slip.get(1));
                             for (Throwable at = context.getStartupFailure(); at != null; at = at.getCause()) {
                                 assertThat(at + refusal(context).getDescription())
@@ -64,7 +67,7 @@ final class UnknownPropertiesTest {
                 .withPropertyValues("passlink.google.enabled=false", "passlink.google.client-secret=hidden")
                 .run(context -> assertThat(context).hasNotFailed());
         assertThat(output)
-                .contains("misspelt properties are not told", "passlink.google.enabled")
+                .contains("misspelt properties aren't reported", "passlink.google.enabled")
                 .doesNotContain("hidden");
     }
 
@@ -125,6 +128,13 @@ final class UnknownPropertiesTest {
                         "PASSLINK_SINGED_IN sets no property of Passlink",
                         "Did you mean PASSLINK_SIGNEDIN, which sets passlink.signed-in?");
         assertThat(output).doesNotContain("/account/**");
+    }
+
+    @Test
+    void anEnvironmentVariableWithAnOldNameIsToldInTheLog(CapturedOutput output) {
+        withVariables(Map.of("PASSLINK_APPLICATION_NAME", "Jobs"))
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).contains("Did you mean PASSLINK_BRAND_NAME, which sets passlink.brand.name?");
     }
 
     private static WebApplicationContextRunner withVariables(Map<String, Object> variables) {

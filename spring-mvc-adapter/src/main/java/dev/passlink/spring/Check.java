@@ -15,7 +15,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Before each handler: with a pass for the view that it is about to serve, or not at all. */
+/** Runs before each handler with the annotation, which is called only with a pass for the view that it serves. */
 final class Check implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
@@ -29,7 +29,7 @@ final class Check implements HandlerInterceptor {
         return true;
     }
 
-    /** The method's own, or else its class's; behind a proxy that shows an interface, those of what it calls. */
+    /** The method's own annotation, or else its class's; behind an interface proxy, those of the target. */
     static Optional<String> rule(HandlerMethod method) {
         Class<?> type = method.getBean() instanceof String
                 ? method.getBeanType()

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The rule of the view that a handler method serves: without a pass for exactly that view it is not called, at whatever path it
- * is found.
+ * Names the rule of the view that a handler method serves. Without a pass for exactly that view the handler isn't called,
+ * whatever path leads to it.
  *
  * <pre>{@code
  * import dev.passlink.spring.OpensByLink;
@@ -26,15 +26,15 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>The values are those that Spring read for the handler, by the names in its path: with a pass for 17 nobody is served 18.
- * Whoever has none gets the answers that the filter gives at the view's own path. The pass is a cookie below the view's path:
- * handlers further down, such as {@code /jobs/{id}/apply/documents}, open by it too.
+ * <p>The values are those that Spring has read for the handler, by the names in its path: a pass for 17 doesn't open 18. Without
+ * a pass, the answer is the same as the filter's at the view's own path. The pass is a cookie below the view's path, so it also
+ * opens handlers further down, such as {@code /jobs/{id}/apply/documents}.
  *
- * <p>On a class it is for all handlers that have none of their own; superclasses and interfaces may say it, and so may an
- * annotation of your own. On what is no handler it is refused when the application starts; so are a name without a rule in
- * {@code PasslinkFilter.builder(…).view(…)}, and a path without the rule's variables.
+ * <p>On a class it applies to all handlers without their own; it may also be on superclasses, interfaces and annotations of your
+ * own. When the application starts, the annotation is refused on what isn't a handler, and also if its name has no rule in {@code
+ * PasslinkFilter.builder(…).view(…)} or the path lacks the rule's variables.
  *
- * <p>{@link OpensByLinkConfiguration} reads it. Spring Boot has that by itself.
+ * <p>{@link OpensByLinkConfiguration} reads it; with Spring Boot, that is configured automatically.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -43,7 +43,7 @@ public @interface OpensByLink {
     /**
      * The rule's name.
      *
-     * @return as {@code ViewRule.of} was given it
+     * @return the name that was given to {@code ViewRule.of}
      */
     String value();
 }

@@ -8,16 +8,16 @@ import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
- * Puts the check of {@link OpensByLink} before the handlers that have it. Spring Boot finds it by itself; elsewhere the
- * application says {@code @Import(OpensByLinkConfiguration.class)}, in the context that has its controllers.
+ * Checks {@link OpensByLink} before each handler that has it. Spring Boot finds this configuration by itself; without Spring
+ * Boot, write {@code @Import(OpensByLinkConfiguration.class)} in the context that has the controllers.
  */
 @Configuration(proxyBeanMethods = false)
 @SuppressWarnings("exports")
 public final class OpensByLinkConfiguration {
-    /** For Spring. */
+    /** Called by Spring. */
     public OpensByLinkConfiguration() {}
 
-    /** Before the handlers of every mapping, also of one that the application has made itself. */
+    /** For the handlers of every mapping, including those that the application has created itself. */
     @Bean
     static MappedInterceptor passlinkOpensByLink() {
         return new MappedInterceptor((String[]) null, new Check());

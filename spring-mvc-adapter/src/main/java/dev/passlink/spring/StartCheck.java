@@ -19,14 +19,14 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
-/** What cannot be kept is told when the application starts. */
+/** Reports at start each annotation that can't be honoured. */
 record StartCheck(WebApplicationContext context) {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([A-Za-z][\\w-]*)\\s*[:}]");
 
     void run() {
         Collection<RequestMappingInfoHandlerMapping> mappings =
                 context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values();
-        // A context above the one with the controllers has none.
+        // A parent context of the one with the controllers has no handlers.
         if (!mappings.isEmpty()) {
             mappings.forEach(mapping -> mapping.getHandlerMethods().forEach(this::check));
             refuseWhatIsNoHandler(mappings.stream()
@@ -43,8 +43,9 @@ record StartCheck(WebApplicationContext context) {
             try {
                 rule = HandlerRule.of(application, name.get(), method.getShortLogMessage());
             } catch (IllegalStateException noFilterYet) {
-                // Some containers start filters with the first request, and a test without a container does not at all.
-                // Each request to such a handler is told so.
+                // Some containers start filters with the first request, and in a test without a container there are
+                // none. Then
+                // each request to such a handler fails with the reason.
                 return;
             }
             mapping.getPatternValues().forEach(pattern -> rule.readFrom(variables(pattern)));
@@ -82,7 +83,7 @@ record StartCheck(WebApplicationContext context) {
 
     private static IllegalArgumentException refused(String what) {
         return new IllegalArgumentException(
-                what + " cannot open by links, since it is no handler: put @OpensByLink beside"
-                        + " methods with @GetMapping, @PostMapping or the like, or on a class that has them.");
+                what + " can't open by links, because it isn't a handler: put @OpensByLink on methods with @GetMapping,"
+                        + " @PostMapping or the like, or on a class that has them.");
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The name of a view's rule beside a Spring MVC handler, on top of {@link dev.passlink.servlet.PasslinkFilter}.
+ * Guards Spring MVC handlers by an annotation with the name of a view's rule, on top of {@link
+ * dev.passlink.servlet.PasslinkFilter}.
  */
 @NullMarked
 package dev.passlink.spring;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One request, to be sent as it stands.
+ * One request, to be sent exactly as it is.
  *
- * @param path what it is about, as one would write it after the host: the rest of the target was made of it
- * @param target as in the request line; each character is one byte
- * @param headers lines; that of the host only if it is to be another
+ * @param path the path that the target was made from, as one would write it after the host
+ * @param target the target in the request line; each character is one byte
+ * @param headers header lines; the host only if it is to be a different one
  */
 record AttackRequest(String method, String path, String target, String version, List<String> headers, String body) {
     private static final String NEEDS_NO_ESCAPE = "[\\x20-\\x7e]*";
@@ -24,7 +24,7 @@ record AttackRequest(String method, String path, String target, String version, 
         return method.equals("GET") && headers.isEmpty() && path.equals(target);
     }
 
-    /** Whether a server may lose count of what belongs to it: then the connection is used for nothing else. */
+    /** Whether a server may lose track of where the request ends: then the connection isn't used again. */
     boolean isAlone() {
         return version.isEmpty()
                 || !version.equals("HTTP/1.1")

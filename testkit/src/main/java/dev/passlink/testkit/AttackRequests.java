@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Requests that some router may take for one of a guarded path: a way to a guarded path, out of guarded and open ones,
- * then some of its characters written otherwise.
+ * Requests that some router may take for a guarded path: a way to a guarded path, made of guarded and open ones, with some
+ * characters written differently.
  *
- * <p>The same seed, paths and {@link #remember remembered} paths give the same requests. Not safe for many threads.
+ * <p>The same seed, paths and {@link #remember remembered} paths give the same requests. Not safe for use by several threads.
  */
 final class AttackRequests {
     private static final int MOST_REMEMBERED = 2_000;
@@ -324,13 +324,13 @@ final class AttackRequests {
     private final List<String> remembered = new ArrayList<>();
 
     /**
-     * Starts at the first request.
+     * Starts with the first request.
      *
-     * @param context the path that the application is below; may be empty
-     * @param host as in the header
+     * @param context the application's context path; may be empty
+     * @param host the value of the {@code Host} header
      * @param guarded paths or patterns below the context path
-     * @param open paths below it that anybody may see
-     * @param sockets whether a guarded handler is reached by an upgrade
+     * @param open paths below it that anyone can see
+     * @param sockets whether a guarded handler can be reached by an upgrade
      */
     AttackRequests(long seed, String context, String host, List<String> guarded, List<String> open, boolean sockets) {
         this.random = new Random(seed);
@@ -341,7 +341,7 @@ final class AttackRequests {
         this.open = List.copyOf(open);
     }
 
-    /** A path of each pattern as anybody would write it. */
+    /** A path for each pattern, plainly written. */
     static List<String> plain(String pattern) {
         String path = VARIABLE.matcher(pattern).replaceAll("17");
         if (!path.endsWith("/*")) {
@@ -351,7 +351,7 @@ final class AttackRequests {
         return List.of(above.isEmpty() ? "/" : above, above + "/inner", above + "/17");
     }
 
-    /** A path that has been seen to arrive at a guarded handler somewhere: what comes next is made of it too. */
+    /** Remembers a path that has reached a guarded handler somewhere; later requests are made from it too. */
     void remember(String path) {
         if (path.length() > LONGEST_REMEMBERED) {
             return;
@@ -381,7 +381,7 @@ final class AttackRequests {
         return new AttackRequest(method, path, target(path), version, headers, body);
     }
 
-    /** An open path, and a header by which some router goes somewhere else. */
+    /** An open path, with a header that makes some routers go elsewhere. */
     private AttackRequest byHeader() {
         String path = context + any(open);
         if (chance(20)) {
@@ -448,7 +448,7 @@ final class AttackRequests {
         return path.replace("\r", "").replace("\n", "");
     }
 
-    /** Few as a rule: a path with many is refused by the server for one of them, and tries nothing. */
+    /** Usually few: a path with many is refused by the server for one of them, and tests nothing. */
     private int changes() {
         int dice = random.nextInt(20);
         return dice < 4 ? 0 : dice < 12 ? 1 : dice < 17 ? 2 : dice < 19 ? 3 : 6;
@@ -523,7 +523,7 @@ final class AttackRequests {
         return above + any(List.of("", "/", "/inner", "/17", "/inner/17", "/x.html", "/17/x", "/;", "/..", "/a;b/c"));
     }
 
-    /** What readers of numbers take for one. */
+    /** Text that number parsers accept. */
     private String number(String digits) {
         return switch (random.nextInt(8)) {
             case 0 -> "0".repeat(any(List.of(10, 100, 253, 254, 255, 256, 300, 1_000, 4_000))) + digits;
@@ -579,7 +579,7 @@ final class AttackRequests {
         };
     }
 
-    /** In the place of the slash that comes next. */
+    /** Instead of the next slash. */
     private static String atASlash(String path, int from, String slash) {
         int at = path.indexOf('/', from);
         int found = at < 0 ? path.lastIndexOf('/') : at;
@@ -617,7 +617,7 @@ final class AttackRequests {
         return path.substring(0, 1) + path.substring(1).replace(what, instead);
     }
 
-    /** Letters that are others' when case does not matter, or when compatible characters are folded. */
+    /** Letters that become others if case is ignored or compatible characters are folded. */
     private String lookAlike(String path) {
         return switch (random.nextInt(5)) {
             case 0 -> path.replaceFirst("[kK]", "%E2%84%AA");
@@ -649,7 +649,7 @@ final class AttackRequests {
         };
     }
 
-    /** UTF-8 in two bytes for what needs one: a lenient decoder takes it for the character. */
+    /** Two bytes of UTF-8 for a character that needs one: a lenient decoder accepts them. */
     private static String overlong(char c) {
         return String.format(Locale.ROOT, "%%%02x%%%02x", 0xc0 | (c >> 6 & 0x1f), 0x80 | (c & 0x3f));
     }

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue without threads: what waits is dealt with when the test says so, in the test's own thread.
+ * A queue without threads: waiting requests are handled when the test says so, in the test's own thread.
  *
- * <p>What is not dealt with stays and is tried again at the next {@link #runPending}; there is no back-off. Offers are
- * safe for many threads.
+ * <p>A request whose attempt failed stays, and is tried again at the next {@link #runPending}; there is no back-off. Offering is
+ * safe from several threads.
  */
 public final class DirectQueue implements LinkRequestQueue {
     private final List<LinkRequest> pending = new CopyOnWriteArrayList<>();
@@ -19,20 +19,20 @@ public final class DirectQueue implements LinkRequestQueue {
     private volatile boolean full;
     private volatile boolean closed;
 
-    /** Empty, and with room for everything. */
+    /** Creates an empty queue with unlimited room. */
     public DirectQueue() {}
 
     /**
-     * Fills the queue up, or makes room.
+     * Makes the queue full, or gives it room again.
      *
-     * @param full true to take no request from now on
+     * @param full true to refuse every request from now on
      */
     public void full(boolean full) {
         this.full = full;
     }
 
     /**
-     * What waits.
+     * The waiting requests.
      *
      * @return the oldest first
      */
@@ -41,7 +41,7 @@ public final class DirectQueue implements LinkRequestQueue {
     }
 
     /**
-     * Makes one attempt at everything that waits. What a handler throws counts as an attempt that failed.
+     * Makes one attempt at each waiting request. An exception from the handler counts as a failed attempt.
      *
      * @throws IllegalStateException if the queue was never started
      */
@@ -53,7 +53,7 @@ public final class DirectQueue implements LinkRequestQueue {
         }
     }
 
-    /** Gives up on everything that waits. */
+    /** Gives up on every waiting request. */
     public void abandonPending() {
         for (LinkRequest request : List.copyOf(pending)) {
             pending.remove(request);
@@ -73,7 +73,7 @@ public final class DirectQueue implements LinkRequestQueue {
         return !full && !closed && pending.add(request);
     }
 
-    /** Makes one last attempt at what waits and gives up on the rest. */
+    /** Makes one last attempt at each waiting request and gives up on the rest. */
     @Override
     public void close() {
         closed = true;
@@ -92,7 +92,7 @@ public final class DirectQueue implements LinkRequestQueue {
     private Handler handler() {
         Handler started = handler.get();
         if (started == null) {
-            throw new IllegalStateException("Nobody has started this queue");
+            throw new IllegalStateException("This queue hasn't been started: build a Passlink with it");
         }
         return started;
     }

@@ -12,9 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a {@link LinkRequestQueue} must do that keeps its requests outside the process, for any number of nodes.
+ * What a {@link LinkRequestQueue} must do if it keeps its requests outside the process, for any number of nodes.
  *
- * <p>Every call of {@link #queue} within one test makes another node on the same store.
+ * <p>Each call of {@link #queue} within one test makes another node on the same store.
  */
 public abstract class DurableLinkRequestQueueContract extends LinkRequestQueueContract {
     private static final int CAPACITY = 1000;
@@ -23,7 +23,7 @@ public abstract class DurableLinkRequestQueueContract extends LinkRequestQueueCo
     protected DurableLinkRequestQueueContract() {}
 
     /**
-     * Makes a queue whose store cannot be reached.
+     * Makes a queue whose store can't be reached.
      *
      * @return a queue; the tests close it
      */

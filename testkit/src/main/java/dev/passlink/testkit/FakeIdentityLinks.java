@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Links in memory, unique as a table would have them, and accounts that can be told to wait for their owner. */
+/** Identity links in memory, with the same uniqueness as a table, and accounts that can be marked as never proved. */
 public final class FakeIdentityLinks implements IdentityLinks, AccountProof {
     private final Map<Known, String> users = new LinkedHashMap<>();
     private final Set<String> unproved = new LinkedHashSet<>();
@@ -19,13 +19,13 @@ public final class FakeIdentityLinks implements IdentityLinks, AccountProof {
     private Consumer<User> cleanUp = user -> {};
     private boolean failing;
 
-    /** No links at first, and every account proved. */
+    /** Creates it without links, and with every account proved. */
     public FakeIdentityLinks() {}
 
     private record Known(String issuer, String subject) {}
 
     /**
-     * Makes an account one whose address was never proved, until it is cleaned up.
+     * Marks an account as one whose address was never proved, until it is cleaned up.
      *
      * @param userId the account
      * @return this
@@ -36,9 +36,9 @@ public final class FakeIdentityLinks implements IdentityLinks, AccountProof {
     }
 
     /**
-     * What the application does to an account that is handed over to be cleaned up; nothing unless set.
+     * Sets what the application does with an account that it's given to clean up; nothing by default.
      *
-     * @param work for instance to change its stamp, or to delete it
+     * @param work such as changing the account's stamp, or deleting it
      * @return this
      */
     public synchronized FakeIdentityLinks cleaningUp(Consumer<User> work) {
@@ -47,7 +47,7 @@ public final class FakeIdentityLinks implements IdentityLinks, AccountProof {
     }
 
     /**
-     * Which accounts were handed over to be cleaned up.
+     * The accounts that the application was given to clean up.
      *
      * @return their ids
      */
@@ -56,18 +56,18 @@ public final class FakeIdentityLinks implements IdentityLinks, AccountProof {
     }
 
     /**
-     * How many links there are.
+     * The number of links.
      *
-     * @return the number of identities
+     * @return how many identities are connected
      */
     public synchronized int size() {
         return users.size();
     }
 
     /**
-     * Breaks the store, or mends it.
+     * Breaks the store, or repairs it.
      *
-     * @param failing true to throw on every question from now on
+     * @param failing true to throw at every call from now on
      */
     public synchronized void failing(boolean failing) {
         this.failing = failing;
@@ -96,10 +96,10 @@ public final class FakeIdentityLinks implements IdentityLinks, AccountProof {
         Optional<String> other = findSubject(userId, issuer);
         if (owner.filter(id -> !id.equals(userId)).isPresent()
                 || other.filter(known -> !known.equals(subject)).isPresent()) {
-            throw new IllegalStateException("This identity or this account is connected already");
+            throw new IllegalStateException("This identity or this account is already connected");
         }
         if (unproved.contains(userId)) {
-            throw new IllegalStateException("This account was never proved: it is cleaned up before it is connected");
+            throw new IllegalStateException("This account was never proved: clean it up before connecting it");
         }
         users.put(new Known(issuer, subject), userId);
     }

@@ -48,12 +48,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * An OpenID provider in this process, on a free loopback port, that behaves until it is told otherwise.
+ * An OpenID provider in this process, on a free loopback port, that behaves correctly until told otherwise.
  *
- * <p>It checks what a good provider checks: client, secret, code, redirect URI and PKCE verifier. Every endpoint can be
- * told to {@linkplain #answer answer} something else, and every claim to be something else. It asks nobody to sign in:
- * {@link #consent} is the browser and the person in one, and a real browser that opens the authorization endpoint is sent
- * back at once.
+ * <p>It checks what a good provider checks: client, secret, code, redirect URI and PKCE verifier. You can make every endpoint
+ * {@linkplain #answer answer} something else, and change every claim. It doesn't ask anyone to sign in: {@link #consent} acts as
+ * both browser and user, and a real browser that opens the authorization endpoint is sent back at once.
  *
  * <pre>{@code
  * try (FakeOpenIdProvider provider = FakeOpenIdProvider.start(clock)) {
@@ -64,19 +63,19 @@ import java.util.stream.Collectors;
  * }
  * }</pre>
  *
- * <p>Safe for many threads.
+ * <p>Safe for use by several threads.
  */
 public final class FakeOpenIdProvider implements AutoCloseable {
-    /** The client that it knows. */
+    /** The client id that it knows. */
     public static final String CLIENT_ID = "passlink.apps.example";
 
-    /** That client's secret, with characters that want encoding. */
+    /** The client's secret, with characters that need encoding. */
     public static final String CLIENT_SECRET = "s3cr3t/of+the:client%";
 
-    /** The subject of its tokens unless a claim says otherwise. */
+    /** The subject of its tokens unless the claim is changed. */
     public static final String SUBJECT = "110169484474386276334";
 
-    /** The access token that it gives. */
+    /** The access token that it issues. */
     public static final String ACCESS_TOKEN = "ya29.access~token";
 
     private static final int OK = 200;
@@ -92,21 +91,21 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     private static final int COORDINATE_BYTES = 32;
     private static final Duration LIFETIME = Duration.ofHours(1);
 
-    /** What it serves. */
+    /** Its endpoints. */
     public enum Endpoint {
         /** The provider's metadata. */
         METADATA("/.well-known/openid-configuration"),
         /** Its keys. */
         KEYS("/keys"),
-        /** Where a browser is sent. */
+        /** Where the browser is sent. */
         AUTHORIZATION("/authorize"),
-        /** Where a code is traded. */
+        /** Where a code is exchanged for tokens. */
         TOKEN("/token"),
-        /** Who an access token is about. */
+        /** Where an access token's user is looked up. */
         USER_INFO("/userinfo"),
-        /** Where a token is given back. */
+        /** Where a token is revoked. */
         REVOCATION("/revoke"),
-        /** Where a browser is sent to be signed out. */
+        /** Where the browser is sent to sign out. */
         END_SESSION("/logout");
 
         private final String path;
@@ -116,7 +115,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         }
     }
 
-    /** A prepared answer of one endpoint. Immutable. */
+    /** A prepared answer for one endpoint. Immutable. */
     public static final class Answer {
         private enum Pace {
             AT_ONCE,
@@ -140,7 +139,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         /**
          * JSON with status 200.
          *
-         * @param body the text, which need not be JSON
+         * @param body the text, which needn't be JSON
          * @return the answer
          */
         public static Answer json(String body) {
@@ -173,7 +172,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
          * A redirect.
          *
          * @param status such as 302
-         * @param location where to
+         * @param location the target
          * @return the answer
          */
         public static Answer redirect(int status, String location) {
@@ -181,7 +180,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         }
 
         /**
-         * Takes the request and never says anything.
+         * Accepts the request and never answers.
          *
          * @return the answer
          */
@@ -190,7 +189,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         }
 
         /**
-         * The same answer, one byte every 20 milliseconds, and never an end.
+         * The same answer, one byte every 20 milliseconds, without end.
          *
          * @return the slow answer
          */
@@ -199,7 +198,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         }
 
         /**
-         * The same answer, with its body again and again.
+         * The same answer, with its body repeated without end.
          *
          * @return the endless answer
          */
@@ -208,7 +207,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         }
 
         /**
-         * The same answer with another header.
+         * The same answer with one more header.
          *
          * @param name the header's name
          * @param value its value
@@ -222,7 +221,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * What an endpoint was asked.
+     * A request that an endpoint received.
      *
      * @param query the raw query; empty if there was none
      * @param authorization the {@code Authorization} header; empty if there was none
@@ -255,7 +254,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     private final Map<Endpoint, List<Received>> received = new ConcurrentHashMap<>();
     private final Map<String, Code> codes = new ConcurrentHashMap<>();
     private final Map<String, Object> claims = new ConcurrentHashMap<>();
-    /** By algorithm, so that nobody waits for a new RSA key after another algorithm was tried. */
+    /** By algorithm, so that going back to RSA doesn't have to wait for a new key. */
     private final Map<String, SigningKey> keys = new ConcurrentHashMap<>();
 
     private volatile String issuer;
@@ -272,21 +271,21 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a provider.
      *
-     * @param clock what its tokens' times are taken from
-     * @return a provider that behaves
+     * @param clock the clock for the times in its tokens
+     * @return a provider that behaves correctly
      */
     public static FakeOpenIdProvider start(Clock clock) {
         return start(clock, newKey(RS256));
     }
 
     /**
-     * Starts one with a key that is there: to make one takes a second or more, which a suite need not wait for in each test.
+     * Starts a provider with an existing key: making one takes a second or more, so a suite can make it once.
      *
-     * @param clock what its tokens' times are taken from
-     * @param key what it signs with at first, of RSA, as {@link #newKey(int)} makes it
-     * @return a provider that behaves
+     * @param clock the clock for the times in its tokens
+     * @param key the RSA key that it signs with at first, as made by {@link #newKey(int)}
+     * @return a provider that behaves correctly
      */
     public static FakeOpenIdProvider start(Clock clock, KeyPair key) {
         try {
@@ -304,9 +303,9 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * A key pair, for a test that signs by itself.
+     * Makes an RSA key pair, for a test that signs itself.
      *
-     * @param bits the modulus
+     * @param bits the length of the modulus
      * @return a new pair
      */
     public static KeyPair newKey(int bits) {
@@ -320,11 +319,11 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * A key pair for an algorithm.
+     * Makes a key pair for an algorithm.
      *
      * @param algorithm {@code RS256}, {@code PS256}, {@code ES256} or {@code EdDSA}
      * @return a new pair: RSA of 2048 bits, EC on P-256, or Ed25519
-     * @throws IllegalArgumentException if it is none of them
+     * @throws IllegalArgumentException if it's another algorithm
      */
     public static KeyPair newKey(String algorithm) {
         try {
@@ -345,11 +344,11 @@ public final class FakeOpenIdProvider implements AutoCloseable {
 
     private static IllegalArgumentException unknown(String algorithm) {
         return new IllegalArgumentException(
-                "Not an algorithm of this provider: " + algorithm + ". It has RS256, PS256, ES256 and EdDSA.");
+                "This provider doesn't have the algorithm " + algorithm + ". It has RS256, PS256, ES256 and EdDSA.");
     }
 
     /**
-     * Behaves again: forgets prepared answers, claims and counts; keeps its keys, signs with RS256, and takes back its own
+     * Behaves correctly again: forgets prepared answers, claims and counts; keeps its keys, signs with RS256, and uses its own
      * issuer.
      */
     public void reset() {
@@ -370,7 +369,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Who it says it is.
+     * The issuer that it claims to be.
      *
      * @return its origin unless set
      */
@@ -379,18 +378,18 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Claims to be somebody else, in metadata and tokens; the endpoints stay where they are.
+     * Claims to be a different issuer in metadata and tokens; the endpoints stay where they are.
      *
-     * @param issuer the name
+     * @param issuer the claimed issuer
      */
     public void issuer(String issuer) {
         this.issuer = issuer;
     }
 
     /**
-     * Where an endpoint is.
+     * The address of an endpoint.
      *
-     * @param endpoint which
+     * @param endpoint the endpoint
      * @return its URL
      */
     public URI url(Endpoint endpoint) {
@@ -398,18 +397,18 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Sets a claim of the tokens from now on. {@code iss}, {@code iat}, {@code exp}, {@code nonce} and {@code at_hash}
-     * are filled in unless they are set.
+     * Sets a claim of the tokens from now on. {@code iss}, {@code iat}, {@code exp}, {@code nonce} and {@code at_hash} are filled
+     * in unless you set them.
      *
      * @param name the claim
-     * @param value a text, a number, a truth value, a list or a map of these
+     * @param value a string, a number, a boolean, or a list or map of these
      */
     public void claim(String name, Object value) {
         claims.put(name, value);
     }
 
     /**
-     * Leaves a claim out that is there at first.
+     * Removes a claim that is there by default.
      *
      * @param name {@code sub}, {@code aud}, {@code email}, {@code email_verified} or {@code name}
      */
@@ -418,28 +417,28 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Gives another ID token with every code.
+     * Issues a different ID token with each code.
      *
-     * @param maker makes it from the nonce that was asked for
+     * @param maker makes it from the nonce in the request
      */
     public void idTokens(UnaryOperator<String> maker) {
         this.idTokens = maker;
     }
 
     /**
-     * Answers something else at one endpoint until {@link #reset} or {@link #behave}.
+     * Gives a prepared answer at one endpoint until {@link #reset} or {@link #behave}.
      *
-     * @param endpoint where
-     * @param answer what
+     * @param endpoint the endpoint
+     * @param answer the answer
      */
     public void answer(Endpoint endpoint, Answer answer) {
         answers.put(endpoint, answer);
     }
 
     /**
-     * Behaves again at one endpoint.
+     * Behaves correctly again at one endpoint.
      *
-     * @param endpoint where
+     * @param endpoint the endpoint
      */
     public void behave(Endpoint endpoint) {
         answers.remove(endpoint);
@@ -448,7 +447,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     /**
      * Signs with a new key from now on, and serves only that.
      *
-     * @return the new key's name
+     * @return the new key's id
      */
     public String rotate() {
         SigningKey key = next(algorithm);
@@ -457,10 +456,10 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Signs by another algorithm until {@link #reset}, with a key of its own, and announces and serves only that.
+     * Signs with another algorithm until {@link #reset}, with a separate key, and announces and serves only that.
      *
      * @param algorithm {@code RS256}, {@code PS256}, {@code ES256} or {@code EdDSA}
-     * @throws IllegalArgumentException if it is none of them
+     * @throws IllegalArgumentException if it's another algorithm
      */
     public void algorithm(String algorithm) {
         keys.computeIfAbsent(algorithm, this::next);
@@ -476,9 +475,9 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * How often an endpoint was asked, whatever it answered.
+     * How often an endpoint was called, whatever it answered.
      *
-     * @param endpoint which
+     * @param endpoint the endpoint
      * @return the number since the start or the last reset
      */
     public int calls(Endpoint endpoint) {
@@ -486,9 +485,9 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * What an endpoint was asked.
+     * The requests that an endpoint received.
      *
-     * @param endpoint which
+     * @param endpoint the endpoint
      * @return in order, since the start or the last reset
      */
     public List<Received> received(Endpoint endpoint) {
@@ -496,7 +495,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * How many answers are being dripped or written without end.
+     * How many slow or endless answers are being written.
      *
      * @return zero once every client has hung up
      */
@@ -505,7 +504,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * What a browser brings back once the person has agreed.
+     * What the browser brings back after the user has agreed.
      *
      * @param authorization where the application sent the browser
      * @return the callback's parameters
@@ -526,7 +525,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * What a browser brings back otherwise.
+     * What the browser brings back if something went wrong.
      *
      * @param authorization where the application sent the browser
      * @param error such as {@code access_denied}
@@ -540,7 +539,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * An ID token as it gives now, also what its button would post.
+     * An ID token as it issues them now, which is also what its button would post.
      *
      * @param nonce the nonce; empty for none
      * @return header, payload and signature
@@ -580,7 +579,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Signs with its key.
+     * Signs with the provider's key.
      *
      * @param header any text
      * @param payload any text
@@ -591,7 +590,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Signs with any RSA key, by RS256.
+     * Signs with any RSA key, using RS256.
      *
      * @param header any bytes
      * @param payload any bytes
@@ -610,7 +609,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
      * @param key the key pair
      * @param algorithm {@code RS256}, {@code PS256}, {@code ES256} or {@code EdDSA}
      * @return a token in compact form
-     * @throws IllegalArgumentException if the key is not of the algorithm's type
+     * @throws IllegalArgumentException if the key isn't of the algorithm's type
      */
     public static String sign(byte[] header, byte[] payload, KeyPair key, String algorithm) {
         String signed = base64Url(header) + "." + base64Url(payload);
@@ -620,7 +619,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
             signature.update(signed.getBytes(US_ASCII));
             return signed + "." + base64Url(signature.sign());
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("This key cannot sign with " + algorithm, e);
+            throw new IllegalArgumentException("This key can't sign with " + algorithm, e);
         }
     }
 
@@ -640,9 +639,9 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Its key, for a test that signs by itself.
+     * The provider's key, for a test that signs itself.
      *
-     * @return the key pair of now
+     * @return the current key pair
      */
     public KeyPair key() {
         return current().pair();
@@ -651,7 +650,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     /**
      * One entry of a key set, for RS256.
      *
-     * @param id the key's name
+     * @param id the key's id
      * @param key the key
      * @return JSON
      */
@@ -662,9 +661,9 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     /**
      * One entry of a key set.
      *
-     * @param id the key's name
+     * @param id the key's id
      * @param key an RSA key, an EC key on P-256, or an Ed25519 key
-     * @param algorithm what it says to be for, whatever its type
+     * @param algorithm the algorithm that it claims, whatever the key's type
      * @return JSON
      */
     public static String jwk(String id, PublicKey key, String algorithm) {
@@ -691,7 +690,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Its key set as it serves it.
+     * The key set that it serves.
      *
      * @return JSON
      */
@@ -700,7 +699,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
     }
 
     /**
-     * Its metadata as it serves them.
+     * The metadata that it serves.
      *
      * @return JSON
      */
@@ -719,7 +718,7 @@ public final class FakeOpenIdProvider implements AutoCloseable {
         return write(all);
     }
 
-    /** Lets go of its port and threads. */
+    /** Releases its port and threads. */
     @Override
     public void close() {
         closed.countDown();

@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Accounts in memory, with a count of the questions asked.
+ * Accounts in memory, with a count of the calls.
  *
- * <p>Two accounts with one address make {@link #findByAddress} throw, as the port demands. Safe for many threads.
+ * <p>Two accounts with the same address make {@link #findByAddress} throw, as the port requires. Safe for use by several threads.
  */
 public final class FakeUsers implements UserLookup {
     private final Map<String, User> byId = new ConcurrentHashMap<>();
@@ -20,7 +20,7 @@ public final class FakeUsers implements UserLookup {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean failing;
 
-    /** No accounts at first. */
+    /** Creates it without accounts. */
     public FakeUsers() {}
 
     /**
@@ -35,7 +35,7 @@ public final class FakeUsers implements UserLookup {
     }
 
     /**
-     * Lets another address lead to an account too, as a look-up does that knows sub-addresses or old addresses.
+     * Makes another address lead to an account too, like a lookup that knows sub-addresses or old addresses.
      *
      * @param address the other address
      * @param id the account's id
@@ -47,7 +47,7 @@ public final class FakeUsers implements UserLookup {
     }
 
     /**
-     * Deletes an account; nothing happens if there is none.
+     * Deletes an account, if there is one.
      *
      * @param id its id
      */
@@ -56,16 +56,16 @@ public final class FakeUsers implements UserLookup {
     }
 
     /**
-     * Breaks the store, or mends it.
+     * Breaks the store, or repairs it.
      *
-     * @param failing true to throw on every question from now on
+     * @param failing true to throw at every call from now on
      */
     public void failing(boolean failing) {
         this.failing = failing;
     }
 
     /**
-     * How often anything was asked, failures included.
+     * How often a method was called, failures included.
      *
      * @return the number of calls so far
      */
@@ -81,7 +81,7 @@ public final class FakeUsers implements UserLookup {
                 .filter(user -> user.id().equals(alias) || user.email().equals(address))
                 .toList();
         if (found.size() > 1) {
-            throw new IllegalStateException("Two accounts have one address");
+            throw new IllegalStateException("Two accounts have the same address");
         }
         return found.stream().findFirst();
     }

@@ -14,17 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Stands between a client and its store on this machine, and fails as networks do: for showing that whatever breaks,
- * nobody wins twice. Safe for many threads.
+ * A proxy between a client and its store on this machine that fails as networks do, to show that whatever breaks, nothing is
+ * redeemed twice. Safe for use by several threads.
  */
 public final class FaultyProxy implements AutoCloseable {
-    /** What becomes of the store's answers. */
+    /** What happens to the store's answers. */
     public enum Mode {
         /** They arrive. */
         PASS,
         /** The store has done the work, and the connection is cut before the client hears of it. */
         CUT_ANSWER,
-        /** The client never hears anything again, and nothing is closed. */
+        /** The client never receives anything again, and nothing is closed. */
         SWALLOW
     }
 
@@ -34,9 +34,9 @@ public final class FaultyProxy implements AutoCloseable {
     private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.PASS);
 
     /**
-     * Begins to listen.
+     * Starts listening.
      *
-     * @param serverPort where the store listens on the loopback address; where nobody does, every connection is closed
+     * @param serverPort the store's port on the loopback address; if nothing listens there, every connection is closed
      */
     public FaultyProxy(int serverPort) {
         this.serverPort = serverPort;
@@ -49,7 +49,7 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     /**
-     * Where clients connect.
+     * The port for clients.
      *
      * @return a free port of the loopback address
      */
@@ -58,15 +58,15 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     /**
-     * Fails from now on, or no longer.
+     * Sets the failure from now on, or ends it.
      *
-     * @param mode what becomes of answers, also on connections that are open
+     * @param mode what happens to answers, on open connections too
      */
     public void mode(Mode mode) {
         this.mode.set(mode);
     }
 
-    /** Cuts every connection of the moment, whatever it is doing. */
+    /** Cuts every open connection, whatever it is doing. */
     public void cutAll() {
         open.forEach(FaultyProxy::close);
     }
@@ -75,7 +75,7 @@ public final class FaultyProxy implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
-                // Elsewhere, so that whatever becomes of one connection stops no other.
+                // In another thread, so that trouble with one connection doesn't stop the others.
                 daemon(() -> connect(client));
             } catch (IOException overOrOutOfSockets) {
                 // The test is over, or the next one is accepted.
@@ -117,7 +117,7 @@ public final class FaultyProxy implements AutoCloseable {
                 }
             }
         } catch (IOException cut) {
-            // Both ends learn of it.
+            // Both ends notice.
         } finally {
             end(from, to);
         }
@@ -134,7 +134,7 @@ public final class FaultyProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException reset) {
-            // Closed all the same; and the other end is still to be closed.
+            // It's closed all the same, and the other end must be closed too.
         }
     }
 
@@ -144,7 +144,7 @@ public final class FaultyProxy implements AutoCloseable {
         thread.start();
     }
 
-    /** Listens no more, and cuts what is open. */
+    /** Stops listening, and cuts open connections. */
     @Override
     public void close() {
         close(socket);

@@ -24,12 +24,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Tries to get past the guard of a running application: thousands of requests without a sign-in, whose paths some router
- * may read as guarded ones, over plain sockets, since an HTTP client would mend them.
+ * Tries to get past the guard of a running application: sends thousands of requests without a sign-in, whose paths some router
+ * may read as guarded ones. Uses plain sockets, because an HTTP client would correct the paths.
  *
- * <p>Whatever routes in the application, a handler behind the guard must not have been reached. To tell, each of them
- * sends a marker, a response header such as {@code X-Guarded}, before it does anything else; a WebSocket endpoint
- * sends it as a message when it is opened.
+ * <p>However the application routes, no handler behind the guard may be reached. To detect that, each of them sends a marker, a
+ * response header such as {@code X-Guarded}, before it does anything else; a WebSocket endpoint sends it as a message when it is
+ * opened.
  *
  * <pre>{@code
  * GuardAttack.Report report = GuardAttack.on(URI.create("http://localhost:8080"))
@@ -43,15 +43,15 @@ import java.util.stream.Stream;
  * report.assertNoneReached();
  * }</pre>
  *
- * <p>A test that cannot fail proves nothing, so it is shown first that the marker is seen where the guard lets somebody
- * in: by a cookie ({@link #cookie}), or at a copy of the application without the guard ({@link #unguarded}). The copy is
- * worth its trouble: it is sent every request too, the report says how many of them its routing took for guarded ones, and
- * what follows is made of those.
+ * <p>A test that can't fail proves nothing, so the attack first checks that the marker appears when the guard lets a request in:
+ * with a cookie ({@link #cookie}), or at a copy of the application without the guard ({@link #unguarded}). The copy is worth the
+ * effort: it gets every request too, the report says how many of them its routing took for guarded ones, and later requests are
+ * made from those.
  *
- * <p>The same seed and the same application give the same requests. It sends to this machine only. Give it an application
- * of the test's own: with a cookie, or at a copy, what is guarded runs, deletes included.
+ * <p>The same seed and the same application give the same requests. It sends only to this machine. Give it an application that
+ * belongs to the test: with a cookie, or at a copy, guarded handlers run, including those that delete.
  *
- * <p>Not safe for many threads; it uses several itself.
+ * <p>Not safe for use by several threads; it uses several itself.
  */
 public final class GuardAttack {
     private static final int CONNECTIONS = 4;
@@ -74,11 +74,11 @@ public final class GuardAttack {
     }
 
     /**
-     * An attack on an application.
+     * Prepares an attack on an application.
      *
-     * @param baseUrl where it listens, and its context path if there is one; {@code http}, on a loopback address
-     * @return an attack that knows no paths yet
-     * @throws IllegalArgumentException if it is no such URL, or names another machine
+     * @param baseUrl where it listens, with its context path if there is one; {@code http}, on a loopback address
+     * @return an attack without paths
+     * @throws IllegalArgumentException if it isn't such a URL, or names another machine
      */
     public static GuardAttack on(URI baseUrl) {
         address(baseUrl);
@@ -86,12 +86,12 @@ public final class GuardAttack {
     }
 
     /**
-     * What is guarded: the patterns of the rules, and paths of handlers behind them.
+     * Adds guarded paths: the patterns of the rules, and the paths of handlers behind them.
      *
-     * @param paths below the context path: {@code /account}, {@code /account/*}, {@code /jobs/{id}/apply}. A variable is
-     *     tried with 17 and with what readers of numbers take for that; where something else must stand, give the path
+     * @param paths paths below the context path: {@code /account}, {@code /account/*}, {@code /jobs/{id}/apply}. A variable is
+     *     tried with 17 and with text that number parsers read as 17; if it must be something else, give the path
      * @return this
-     * @throws IllegalArgumentException if one does not begin with a slash
+     * @throws IllegalArgumentException if one doesn't begin with a slash
      */
     public GuardAttack guarded(String... paths) {
         addTo(guarded, paths);
@@ -99,11 +99,11 @@ public final class GuardAttack {
     }
 
     /**
-     * Paths that anybody may see, to get in by way of them.
+     * Adds paths that anyone can see, as a way in.
      *
-     * @param paths below the context path; {@code /} if none is given
+     * @param paths paths below the context path; {@code /} if none is given
      * @return this
-     * @throws IllegalArgumentException if one does not begin with a slash
+     * @throws IllegalArgumentException if one doesn't begin with a slash
      */
     public GuardAttack open(String... paths) {
         addTo(open, paths);
@@ -113,31 +113,32 @@ public final class GuardAttack {
     private static void addTo(List<String> all, String... paths) {
         for (String path : paths) {
             if (!path.matches("/[!-~]*")) {
-                throw new IllegalArgumentException("A path begins with a slash and is written as it is sent: " + path);
+                throw new IllegalArgumentException("A path begins with a slash and is written as it's sent: " + path);
             }
             all.add(path);
         }
     }
 
     /**
-     * What only a guarded handler sends.
+     * Sets what only a guarded handler sends.
      *
-     * @param text part of the answer's head, such as the name of a header, or of its body; case does not matter
+     * @param text part of the answer's head, such as the name of a header, or of its body; case doesn't matter
      * @return this
      * @throws IllegalArgumentException if it is empty
      */
     public GuardAttack marker(String text) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException("The marker is what each guarded handler sends, such as X-Guarded.");
+            throw new IllegalArgumentException(
+                    "The marker is what every guarded handler sends, such as X-Guarded; it can't" + " be empty.");
         }
         this.marker = text.toLowerCase(Locale.ROOT);
         return this;
     }
 
     /**
-     * Somebody who may see what is guarded, to show that the marker can be seen.
+     * Sets the cookie of a user who may see the guarded paths, to show that the marker appears.
      *
-     * @param header the value of the {@code Cookie} header; sent with plain paths before the attack, and never with it
+     * @param header the value of the {@code Cookie} header; sent with plain paths before the attack, and never during it
      * @return this
      */
     public GuardAttack cookie(String header) {
@@ -146,11 +147,11 @@ public final class GuardAttack {
     }
 
     /**
-     * The same application without the guard, to show which requests its routing takes for guarded ones.
+     * Adds a copy of the application without the guard, to show which requests its routing takes for guarded ones.
      *
      * @param copy where it listens, with the same context path
      * @return this
-     * @throws IllegalArgumentException if it is no {@code http} URL of this machine, or has another path
+     * @throws IllegalArgumentException if it isn't an {@code http} URL of this machine, or has another path
      */
     public GuardAttack unguarded(URI copy) {
         address(copy);
@@ -162,22 +163,22 @@ public final class GuardAttack {
     }
 
     /**
-     * How many requests.
+     * Sets the number of requests.
      *
-     * @param count from 1; 5,000 by default
+     * @param count at least 1; 5,000 by default
      * @return this
      * @throws IllegalArgumentException if it is less
      */
     public GuardAttack paths(int count) {
         if (count < 1) {
-            throw new IllegalArgumentException("At least one request: " + count);
+            throw new IllegalArgumentException("An attack needs at least one request, not " + count);
         }
         this.paths = count;
         return this;
     }
 
     /**
-     * Which ones.
+     * Sets the seed from which the requests are made.
      *
      * @param seed any number; 42 by default
      * @return this
@@ -188,7 +189,7 @@ public final class GuardAttack {
     }
 
     /**
-     * For how long at most; an attack that ends so has not passed.
+     * Limits the time; an attack that it ends hasn't passed.
      *
      * @param time ten minutes by default
      * @return this
@@ -199,16 +200,18 @@ public final class GuardAttack {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param asked how many requests there were to be
-     * @param sent how many were sent in the time that there was
-     * @param answers how many of them were answered by which status; 0 for those that got no answer
-     * @param arrived how many of them arrived at a guarded handler of the copy without the guard; 0 if there is none
-     * @param reached those that reached a guarded handler, as request lines, up to a thousand of them; anything but
-     *     printable ASCII as {@code \xNN}
-     * @param broke those that were answered with 500, and by the copy with something else, up to a thousand of them
-     * @param arrivals some of those that arrived at the copy, to see what was tried
+     * @param asked how many requests were to be sent
+     * @param sent how many were sent within the time
+     * @param answers how many got each status; 0 for those without an answer
+     * @param arrived how many reached a guarded handler of
+     *     the copy without the guard; 0 if there is no copy
+     * @param reached the request lines of up to a thousand that reached a guarded handler, with anything but printable ASCII as
+     *     {@code \xNN}
+     * @param broke up to a thousand that were answered with 500, but not by the copy
+     * @param arrivals some of
+     *     those that reached the copy's guarded handlers, to see what was tried
      */
     public record Report(
             int asked,
@@ -221,13 +224,13 @@ public final class GuardAttack {
         /**
          * Copies the lists.
          *
-         * @param asked how many requests there were to be
+         * @param asked how many requests were to be sent
          * @param sent how many were sent
-         * @param answers how many were answered by which status
-         * @param arrived how many arrived at the copy
+         * @param answers how many got each status
+         * @param arrived how many reached the copy's guarded handlers
          * @param reached those that reached a guarded handler
          * @param broke those that were answered with 500
-         * @param arrivals some of those that arrived at the copy
+         * @param arrivals some of those that reached the copy's guarded handlers
          */
         public Report {
             answers = Collections.unmodifiableMap(new TreeMap<>(answers));
@@ -237,16 +240,17 @@ public final class GuardAttack {
         }
 
         /**
-         * Fails unless all were sent and none reached a guarded handler.
+         * Fails unless all requests were sent and none reached a guarded handler.
          *
          * @throws AssertionError with the requests that did
          */
         public void assertNoneReached() {
             if (!reached.isEmpty()) {
-                throw new AssertionError("Reached a guarded handler without a sign-in. " + this + list(reached));
+                throw new AssertionError(
+                        "Requests reached a guarded handler without a sign-in. " + this + list(reached));
             }
             if (sent < asked) {
-                throw new AssertionError("Not all was tried in the time that there was. " + this);
+                throw new AssertionError("The time was too short for all requests. " + this);
             }
         }
 
@@ -257,7 +261,7 @@ public final class GuardAttack {
          */
         public void assertNothingBroke() {
             if (!broke.isEmpty()) {
-                throw new AssertionError("Answered with a server error. " + this + list(broke));
+                throw new AssertionError("Requests were answered with a server error. " + this + list(broke));
             }
         }
 
@@ -267,7 +271,7 @@ public final class GuardAttack {
         }
 
         /**
-         * In one line.
+         * The result in one line.
          *
          * @return such as {@code 5000 of 5000 sent, answered {200=12, 303=1800, 400=3188}, 2104 arrived without the guard,
          *     0 reached a guarded handler}
@@ -281,20 +285,21 @@ public final class GuardAttack {
     }
 
     /**
-     * Attacks.
+     * Runs the attack.
      *
-     * @return what came of it
+     * @return its result
      * @throws IllegalArgumentException if there is nothing to try, or nothing shows that a guarded handler can be reached
-     * @throws java.io.UncheckedIOException if nobody listens there
+     * @throws java.io.UncheckedIOException if nothing listens there
      */
     public Report run() {
         if (guarded.isEmpty() || marker.isEmpty()) {
-            throw new IllegalArgumentException("Say what is guarded(…), and by which marker(…) it is told.");
+            throw new IllegalArgumentException(
+                    "Set the guarded(…) paths and the marker(…) that guarded handlers send.");
         }
         if (cookie.isEmpty() && copy.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Nothing would show that this can fail: give a cookie(…) of somebody who may"
-                            + " see what is guarded, or a copy of the application that is unguarded(…).");
+                    "Nothing would show that this test can fail: set the cookie(…) of a user who may see the guarded paths,"
+                            + " or the address of an unguarded(…) copy of the application.");
         }
         if (open.isEmpty()) {
             open.add("/");
@@ -302,7 +307,7 @@ public final class GuardAttack {
         return new Run(showThatTheMarkerIsSeen()).run();
     }
 
-    /** Whether that took an upgrade somewhere. */
+    /** Whether that took an upgrade in some case. */
     private boolean showThatTheMarkerIsSeen() {
         boolean sockets = false;
         for (String pattern : guarded) {
@@ -321,7 +326,7 @@ public final class GuardAttack {
     private IllegalArgumentException nothingSeen(String pattern, List<AttackRequest> plain) {
         return new IllegalArgumentException("No answer at " + pattern + " has the marker " + marker + ", not even "
                 + (copy.isPresent() ? "without the guard" : "with the cookie")
-                + ": nothing would show that a guarded handler was reached there. Tried: " + plain);
+                + ", so nothing would show that a guarded handler was reached there. Tried: " + plain);
     }
 
     private AttackRequest plain(String method, String path) {
@@ -353,10 +358,10 @@ public final class GuardAttack {
         return answer.text().contains(marker);
     }
 
-    /** What one request came to. */
+    /** The result of one request. */
     private record Outcome(int status, boolean reached, boolean arrived, boolean broke) {}
 
-    /** Batch by batch: what a batch finds out goes into the next, whoever was answered first. */
+    /** In batches: what one batch finds goes into the next, in whatever order the answers came. */
     private final class Run {
         private final AttackRequests requests;
         private final Map<Integer, Integer> answers = new TreeMap<>();
@@ -465,13 +470,15 @@ public final class GuardAttack {
 
     private static InetSocketAddress address(URI url) {
         if (!"http".equals(url.getScheme()) || url.getHost() == null || url.getUserInfo() != null) {
-            throw new IllegalArgumentException("The application is at a URL such as http://localhost:8080/app: " + url);
+            throw new IllegalArgumentException(
+                    "Give the application's address as a URL such as http://localhost:8080/app," + " and not " + url);
         }
         try {
             InetAddress address = InetAddress.getByName(url.getHost());
             if (!address.isLoopbackAddress()) {
                 throw new IllegalArgumentException(
-                        "Attack an application on this machine, by a loopback address such as 127.0.0.1: " + url);
+                        "Attack only an application on this machine, at a loopback address such as 127.0.0.1, and not "
+                                + url);
             }
             return new InetSocketAddress(address, url.getPort() < 0 ? 80 : url.getPort());
         } catch (UnknownHostException e) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Chromium as a process: it loads a page, runs its script, prints what became of it, and ends. */
+/** Chromium as a process: it loads a page, runs its scripts, prints the resulting HTML, and ends. */
 final class HeadlessChromium implements MailScanner.Browser {
     private static final int MOST_SECONDS = 60;
 
@@ -22,8 +22,8 @@ final class HeadlessChromium implements MailScanner.Browser {
 
     HeadlessChromium(Path executable) {
         if (!Files.isExecutable(executable)) {
-            throw new IllegalArgumentException("There is no program at " + executable + ": install Chromium, or leave"
-                    + " SCRIPT out, which is then reported as skipped.");
+            throw new IllegalArgumentException("There is no program at " + executable
+                    + ": install Chromium, or leave out" + " SCRIPT, which is then reported as skipped.");
         }
         this.executable = executable;
     }
@@ -61,7 +61,7 @@ final class HeadlessChromium implements MailScanner.Browser {
         return Files.readString(page.toPath(), UTF_8);
     }
 
-    /** What a child of Chromium still writes or deletes may be in the way: then the folder is the system's to clean. */
+    /** A child process of Chromium may still be writing or deleting: then the system has to clean up the folder. */
     private static void delete(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override

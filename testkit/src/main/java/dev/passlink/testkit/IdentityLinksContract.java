@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link IdentityLinks} must do, as JUnit tests to extend: for an application's own.
+ * What every {@link IdentityLinks} must do, as JUnit tests to extend for one of your own.
  *
  * <pre>{@code
  * class MyLinksTest extends IdentityLinksContract {
@@ -37,14 +37,15 @@ public abstract class IdentityLinksContract {
     protected IdentityLinksContract() {}
 
     /**
-     * Makes the links to test: none yet, over a store with accounts {@code 1} and {@code 2}, and the same in one test.
+     * Makes the identity links to test: empty, over a store with accounts {@code 1} and {@code 2}, and the same links throughout
+     * one test.
      *
      * @return links that work
      */
     protected abstract IdentityLinks links();
 
     /**
-     * Makes links whose store cannot answer.
+     * Makes identity links whose store can't answer.
      *
      * @return links that must throw
      */
@@ -105,7 +106,7 @@ public abstract class IdentityLinksContract {
         assertThat(links.findUser(ISSUER, SUBJECT)).hasValue("1");
     }
 
-    /** Some databases compare texts without regard to capitals, accents or blanks at the end: another person's account. */
+    /** Some databases ignore case, accents or trailing blanks when they compare: that would find another user's account. */
     @Test
     void whatIsAlikeIsNotTheSame() {
         IdentityLinks links = links();

@@ -42,10 +42,10 @@ public abstract class LinkRequestQueueContract {
     protected LinkRequestQueueContract() {}
 
     /**
-     * Makes a queue that is not started. The first of a test is empty; a queue that keeps its requests outside the process
-     * makes the others on the same store, as further nodes.
+     * Makes a queue that isn't started. The first in a test is empty; if the queue keeps its requests outside the process, the
+     * others are further nodes on the same store.
      *
-     * @param capacity how many requests may wait or be worked on
+     * @param capacity how many requests can wait or be in progress
      * @return the queue; the tests close it
      */
     protected abstract LinkRequestQueue queue(int capacity);
@@ -60,7 +60,7 @@ public abstract class LinkRequestQueueContract {
         RecordingHandler handler = new RecordingHandler(request -> true);
         LinkRequestQueue queue = started(MANY, handler);
         LinkRequest plain = request("plain");
-        // As long as the longest path of a view makes it, with every character that there can be.
+        // As long as the longest path of a view, with every possible character.
         LinkRequest full = new LinkRequest("ABCXYZabcxyz0189-_".repeat(1_500), "ABCabcxyz0189-_A");
 
         assertThat(queue.offer(plain)).isTrue();

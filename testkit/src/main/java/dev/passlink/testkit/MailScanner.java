@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What mail filters, previews and prefetchers do to a link before a person sees it, to be tried on an application.
+ * Does to a link what mail filters, previews and prefetchers do before a person sees it, to test an application.
  *
- * <p>It visits a fresh link in every way that it knows, and then asks whether the person still gets in by that link. What
- * a person does is the test's to say.
+ * <p>It visits a fresh link in every way that it knows, and then checks whether the person can still get in with that link. The
+ * test says what a person does.
  *
  * <pre>{@code
  * List<MailScanner.Finding> findings = MailScanner.of(HttpClient.newHttpClient())
@@ -32,35 +32,37 @@ import java.util.stream.Collectors;
  *     .containsExactly(MailScanner.Visit.BUTTON);
  * }</pre>
  *
- * <p>A scanner that presses buttons is a person, as far as a server can tell: nothing that a page asks for with one
- * button resists it. What resists is to let only the browser in that asked, or to mail a code and no link.
+ * <p>To a server, a scanner that presses buttons looks like a person: a page with one button can't resist it. What does resist is
+ * to let only the asking browser in, or to email a code and no link.
  *
- * <p>Not safe for many threads.
+ * <p>Not safe for use by several threads.
  */
 public final class MailScanner {
-    /** A way to look at a link. */
+    /** A way to visit a link. */
     public enum Visit {
-        /** {@code HEAD}, as some gateways send before anything else. */
+        /** {@code HEAD}, which some gateways send before anything else. */
         HEAD,
         /** One {@code GET}. */
         GET,
-        /** Two {@code GET}s: the gateway, and the mail program's preview. */
+        /** Two {@code GET}s: the gateway's, and that of the mail program's preview. */
         DOUBLE_GET,
         /** A {@code GET} that follows redirects and forgets cookies on the way. */
         FOLLOW_WITHOUT_COOKIES,
         /** A {@code GET} that follows redirects and keeps cookies, as a browser does. */
         FOLLOW_WITH_COOKIES,
-        /** A {@code GET} of the link with its query spelled otherwise and a tracker's parameter added; the person gets that link. */
+        /**
+         * A {@code GET} of the link with its query encoded differently and a tracking parameter added; the person gets that link.
+         */
         REWRITTEN,
         /** A {@code GET} with {@code Sec-Purpose: prefetch}. */
         PREFETCH,
         /** A {@code GET} with {@code Sec-Purpose: prefetch;prerender}. */
         PRERENDER,
-        /** A browser that runs the page's script; needs one. */
+        /** A browser that runs the page's scripts; needs a {@link Browser}. */
         SCRIPT,
         /** Reads the page and submits its first form, with its hidden fields and cookies. */
         BUTTON,
-        /** A browser that presses the page's button; needs one. */
+        /** A browser that presses the page's button; needs a {@link Browser}. */
         SCRIPT_AND_BUTTON;
 
         private boolean needsBrowser() {
@@ -68,15 +70,15 @@ public final class MailScanner {
         }
     }
 
-    /** A real browser that looks at a link. */
+    /** A real browser that visits links. */
     @FunctionalInterface
     public interface Browser {
         /**
-         * Opens a link, as a new browser that has no cookies.
+         * Opens a link like a new browser without cookies.
          *
          * @param link the link
-         * @return the page that it ended with, as HTML
-         * @throws Exception if it could not; the check ends with it
+         * @return the page that it ended on, as HTML
+         * @throws Exception if it failed; this ends the check
          */
         String open(URI link) throws Exception;
     }
@@ -85,13 +87,14 @@ public final class MailScanner {
      * One answer that a visit got.
      *
      * @param method the method of the request
-     * @param status the status of the answer; 0 from a {@link Browser}, which does not tell
-     * @param form whether a form to press stood in it
+     * @param status the status of the answer; 0 from a {@link Browser}, which doesn't know
+     * @param form whether it contained a
+     *     form to submit
      * @param setsCookie whether it set a cookie
      */
     public record Step(String method, int status, boolean form, boolean setsCookie) {
         /**
-         * For a table.
+         * One cell of a table.
          *
          * @return such as {@code GET 200 form cookie}
          */
@@ -101,37 +104,37 @@ public final class MailScanner {
         }
     }
 
-    /** What became of a link. */
+    /** What happened to a link. */
     public enum Outcome {
-        /** The person got in afterwards. */
+        /** The person could still get in. */
         SURVIVED,
-        /** The person did not get in any more. */
+        /** The person could no longer get in. */
         CONSUMED,
-        /** Nothing was tried: there was no browser for it. */
+        /** Not tried, because there was no browser for it. */
         SKIPPED
     }
 
     /**
      * What one visit did.
      *
-     * @param visit the way that the link was looked at
+     * @param visit the way of visiting
      * @param steps what came back; never the link, which is a secret
-     * @param outcome what became of the link
+     * @param outcome what happened to the link
      */
     public record Finding(Visit visit, List<Step> steps, Outcome outcome) {
         /**
          * Copies the list.
          *
-         * @param visit the way that the link was looked at
+         * @param visit the way of visiting
          * @param steps what came back
-         * @param outcome what became of the link
+         * @param outcome what happened to the link
          */
         public Finding {
             steps = List.copyOf(steps);
         }
 
         /**
-         * Whether the visit took from the person what was mailed to them.
+         * Tells whether the visit used up the person's link.
          *
          * @return false also for a visit that was skipped
          */
@@ -140,7 +143,7 @@ public final class MailScanner {
         }
 
         /**
-         * For a table.
+         * One cell of a table.
          *
          * @return such as {@code HEAD: SURVIVED [HEAD 200]}
          */
@@ -158,9 +161,9 @@ public final class MailScanner {
     }
 
     /**
-     * A scanner that speaks HTTP.
+     * Creates a scanner that uses an HTTP client.
      *
-     * @param client one that follows no redirect and keeps no cookie: the scanner does both where a visit is to
+     * @param client a client that neither follows redirects nor keeps cookies: the scanner does both if a visit needs it
      * @return a scanner without a browser
      * @throws IllegalArgumentException if the client follows redirects or keeps cookies
      */
@@ -176,9 +179,9 @@ public final class MailScanner {
     }
 
     /**
-     * A Chromium that loads a page, runs its script for some seconds and presses nothing.
+     * A Chromium that loads a page, runs its scripts for a few seconds and presses nothing.
      *
-     * @param executable such as {@code /usr/bin/chromium}; must be there
+     * @param executable such as {@code /usr/bin/chromium}; must exist
      * @return a browser for {@link Visit#SCRIPT}, with a fresh profile for each link
      * @throws IllegalArgumentException if there is no such program
      */
@@ -187,26 +190,27 @@ public final class MailScanner {
     }
 
     /**
-     * Gives it a browser for one of the visits that need one.
+     * Sets the browser for one of the visits that need one.
      *
      * @param visit {@link Visit#SCRIPT} or {@link Visit#SCRIPT_AND_BUTTON}
-     * @param browser what opens the link, and presses the button if the visit is to
+     * @param browser opens the link, and presses the button if the visit needs that
      * @return this
      * @throws IllegalArgumentException if the visit needs no browser
      */
     public MailScanner browser(Visit visit, Browser browser) {
         if (!visit.needsBrowser()) {
-            throw new IllegalArgumentException(visit + " needs no browser: give one for SCRIPT or SCRIPT_AND_BUTTON.");
+            throw new IllegalArgumentException(
+                    visit + " doesn't need a browser: set one for SCRIPT or SCRIPT_AND_BUTTON.");
         }
         browsers.put(visit, browser);
         return this;
     }
 
     /**
-     * Looks at a link in one way.
+     * Visits a link in one way.
      *
      * @param visit the way
-     * @param link the link, as it was mailed
+     * @param link the link, as it was emailed
      * @return what came back, in order; empty if there is no browser for it
      */
     public List<Step> visit(Visit visit, URI link) {
@@ -234,12 +238,12 @@ public final class MailScanner {
     }
 
     /**
-     * Looks at one fresh link in each way, and asks after each whether the person still gets in.
+     * Visits one fresh link in each way, and checks after each whether the person can still get in.
      *
-     * @param freshLink mails a link to the person and returns it; called once for each way that is tried
-     * @param personGetsIn does with that link what the person would, and tells whether they got in
-     * @return one finding for each {@link Visit}, in their order; those that no browser was given for are
-     *     {@link Outcome#SKIPPED}, which a test should not pass over in silence
+     * @param freshLink emails a link to the person and returns it; called once for each way that is tried
+     * @param personGetsIn does with that link what the person would do, and returns whether they got in
+     * @return one finding for each {@link Visit}, in their order; those without a browser are {@link Outcome#SKIPPED}, which a
+     *     test shouldn't ignore
      */
     public List<Finding> check(Supplier<URI> freshLink, Predicate<URI> personGetsIn) {
         return Arrays.stream(Visit.values())
@@ -258,11 +262,11 @@ public final class MailScanner {
     }
 
     /**
-     * A link as gateways rewrite it: every letter and digit of a parameter's value percent-encoded, and a tracker's
-     * parameter at the end.
+     * Rewrites a link as gateways do: every letter and digit of a parameter's value percent-encoded, and a tracking parameter at
+     * the end.
      *
      * @param link the link
-     * @return one that means the same
+     * @return an equivalent link
      */
     public static URI rewritten(URI link) {
         Map<String, String> query = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * What every {@link Mailer} must do, as JUnit tests to extend.
  *
- * <p>An implementation brings a backend that a test can look into, such as a mail server in the same process.
+ * <p>The subclass brings a backend that the tests can look into, such as a mail server in the same process.
  */
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class MailerContract {
@@ -31,24 +31,24 @@ public abstract class MailerContract {
     protected MailerContract() {}
 
     /**
-     * What arrived.
+     * An email that arrived.
      *
      * @param to the recipient's address alone
      * @param subject as a reader sees it
-     * @param text the plain text, decoded, with line ends as in a Java text
+     * @param text the plain text, decoded, with line ends as in Java
      * @param html the same as HTML
      */
     public record Received(String to, String subject, String text, String html) {}
 
     /**
-     * Makes a mailer whose backend takes every mail.
+     * Makes a mailer whose backend accepts every email.
      *
      * @return the mailer
      */
     protected abstract Mailer mailer();
 
     /**
-     * Makes a mailer whose backend refuses every mail for good, and quotes it where it can.
+     * Makes a mailer whose backend permanently refuses every email, and quotes from it if it can.
      *
      * @param quoted what the backend is to put into its answer
      * @return the mailer
@@ -56,35 +56,36 @@ public abstract class MailerContract {
     protected abstract Mailer refusing(String quoted);
 
     /**
-     * Makes a mailer whose backend cannot be reached.
+     * Makes a mailer whose backend can't be reached.
      *
      * @return the mailer
      */
     protected abstract Mailer unreachable();
 
     /**
-     * Makes a mailer whose backend never says anything, not even that it may have a mail.
+     * Makes a mailer whose backend never answers anything, not even that it's ready for an email.
      *
      * @return the mailer
      */
     protected abstract Mailer silent();
 
     /**
-     * Makes a mailer whose backend takes a whole mail and never says so.
+     * Makes a mailer whose backend takes a whole email and never confirms it.
      *
-     * @return the mailer; empty if this kind always learns what became of a mail, or keeps a backend from taking one twice
+     * @return the mailer; empty if this kind of mailer always learns what happened to an email, or keeps its backend from taking
+     *     one twice
      */
     protected abstract Optional<Mailer> unanswered();
 
     /**
-     * What the backend of {@link #mailer} has taken in this test.
+     * The emails that the backend of {@link #mailer} has accepted in this test.
      *
      * @return the oldest first
      */
     protected abstract List<Received> received();
 
     /**
-     * How long a call may take at most with the limits that the mailers of this test are made with.
+     * How long a call may take at most, with the time limits of this test's mailers.
      *
      * @return 35 seconds unless overridden
      */

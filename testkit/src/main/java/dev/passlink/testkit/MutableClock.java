@@ -9,23 +9,23 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until a test moves it. Safe for many threads. */
+/** A clock that stands still until a test moves it. Safe for use by several threads. */
 public final class MutableClock extends Clock {
-    /** Where a clock starts that is not told otherwise. */
+    /** Where a clock starts by default. */
     public static final Instant START = Instant.parse("2026-11-24T09:00:00Z");
 
     private final AtomicReference<Instant> now;
     private final ZoneId zone;
 
-    /** A clock that stands at {@link #START}. */
+    /** Creates a clock that stands at {@link #START}. */
     public MutableClock() {
         this(START);
     }
 
     /**
-     * A clock that stands at a moment of the test's choice.
+     * Creates a clock that stands at a given time.
      *
-     * @param start the moment
+     * @param start the time
      */
     public MutableClock(Instant start) {
         this(new AtomicReference<>(start), ZoneOffset.UTC);
@@ -37,7 +37,7 @@ public final class MutableClock extends Clock {
     }
 
     /**
-     * Moves on.
+     * Moves the clock.
      *
      * @param duration how far; backwards if negative
      */
@@ -46,9 +46,9 @@ public final class MutableClock extends Clock {
     }
 
     /**
-     * Jumps.
+     * Sets the clock.
      *
-     * @param instant where to
+     * @param instant the new time
      */
     public void set(Instant instant) {
         now.set(instant);
@@ -64,7 +64,7 @@ public final class MutableClock extends Clock {
         return zone;
     }
 
-    /** Shows the same moment in another zone, and moves with this clock. */
+    /** Returns a clock for another zone that shows the same time and moves with this one. */
     @Override
     public Clock withZone(ZoneId zone) {
         return new MutableClock(now, zone);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Passkeys} must do, as JUnit tests to extend: for an application's own.
+ * What every {@link Passkeys} must do, as JUnit tests to extend for one of your own.
  *
  * <pre>{@code
  * class MyPasskeysTest extends PasskeysContract {
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Ids and accounts are new in every test, so that a store need not be emptied in between.
+ * <p>Ids and accounts are new in every test, so the store needn't be emptied in between.
  */
 public abstract class PasskeysContract {
     private static final int RACERS = 64;
@@ -43,7 +43,7 @@ public abstract class PasskeysContract {
     private static final Instant MADE = Instant.parse("2026-11-24T09:00:00Z");
     private static final Instant USED = MADE.plusSeconds(3600);
 
-    /** What a database, its driver or a pattern could take for something else. */
+    /** Text that a database, its driver or a pattern could misread. */
     private static final List<String> METACHARACTERS = List.of(
             "'; DROP TABLE passlink_passkey; --",
             "' OR '1'='1",
@@ -208,7 +208,7 @@ public abstract class PasskeysContract {
         String unique = newId();
         String rest = "x".repeat(LONGEST_ID - unique.length() - 1);
         List<String> ids = List.of("a", "A", unique + rest + "a", unique + rest + "A");
-        // The short ones may be there from a test before.
+        // The short ones may be left from an earlier test.
         ids.forEach(id -> store().find(id).ifPresent(old -> store().remove(old.userId(), id)));
 
         assertThat(ids)
@@ -352,7 +352,7 @@ public abstract class PasskeysContract {
         assertThat(store().find(another.id())).contains(another);
     }
 
-    /** Two sign-ins in one second by a passkey that does not count; some databases call that no change. */
+    /** Two sign-ins in one second with a passkey that doesn't count; some databases call that no change. */
     @Test
     void whatIsReplacedByItsEqualIsReplaced() {
         Passkey passkey = passkey(newId(), ada).used(0, true, USED);
@@ -416,7 +416,7 @@ public abstract class PasskeysContract {
         assertThat(store().find(passkey.id())).contains(others);
     }
 
-    /** A device and its copy that count alike: the first to come is in, the other is found out. */
+    /** A device and its copy with the same counter: the first one gets in, the other is detected. */
     @Test
     void ofAnyNumberOfRacersThatRaiseTheSameCountOneSucceeds() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
@@ -494,7 +494,7 @@ public abstract class PasskeysContract {
         }
     }
 
-    /** The first removes one and all others of an account, while the rest use and rename them as fast as they can. */
+    /** The first racer removes one and all others of an account, while the rest use and rename them as fast as they can. */
     final void assertNothingComesBack(List<Passkeys> nodes) throws Exception {
         String account = newUserId();
         Passkey one = passkey(newId(), account);
@@ -527,7 +527,7 @@ public abstract class PasskeysContract {
         assertThat(store().ofUser(account)).isEmpty();
     }
 
-    // For those that ask for more
+    // For contracts that require more
 
     private Passkeys store() {
         return requireNonNull(made);

@@ -11,16 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The form that a scanner presses, found as scanners find it: by the text of the page.
+ * The form that a scanner submits, found as scanners find it: in the text of the page.
  *
- * @param action where it is posted, as it stands in the page
+ * @param action its action, as written in the page
  * @param body its fields, as a browser would send them
  */
 record PressedForm(String action, String body) {
     private static final Pattern FORM = Pattern.compile("(?is)<form\\b([^>]*)>(.*?)</form>");
     private static final Pattern FIELD = Pattern.compile("(?is)<(?:input|button)\\b([^>]*)>");
 
-    /** The first form of a page that is posted. */
+    /** The first form of a page that uses POST. */
     static Optional<PressedForm> first(String page) {
         return to("", page);
     }

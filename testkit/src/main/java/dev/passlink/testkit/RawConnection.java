@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends bytes to one server as they are, over one connection for as long as both sides keep it: an HTTP client would mend
- * a path before it sends it. One thread at a time.
+ * Sends bytes to one server as they are, over one connection for as long as both sides keep it: an HTTP client would correct the
+ * path. For one thread at a time.
  */
 final class RawConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
@@ -37,10 +37,10 @@ final class RawConnection implements AutoCloseable {
     }
 
     /**
-     * What came back.
+     * An answer.
      *
-     * @param status 0 if it was no answer that HTTP knows
-     * @param text head and body, in small letters; each byte is a character
+     * @param status 0 if it isn't valid HTTP
+     * @param text head and body in lower case; each byte is a character
      */
     record Answer(int status, String text) {
         static final Answer NONE = new Answer(0, "");
@@ -51,7 +51,7 @@ final class RawConnection implements AutoCloseable {
     /**
      * Sends a request and waits for its answer.
      *
-     * @throws UncheckedIOException if nobody listens there
+     * @throws UncheckedIOException if nothing listens there
      */
     Answer send(AttackRequest request) {
         byte[] bytes = request.bytes(host);
@@ -59,7 +59,7 @@ final class RawConnection implements AutoCloseable {
             try {
                 return exchange(kept, bytes, request);
             } catch (IOException closedMeanwhile) {
-                // Says nothing about this request.
+                // This says nothing about the request.
             }
         }
         close();
@@ -97,7 +97,7 @@ final class RawConnection implements AutoCloseable {
         return new Answer(status, all.toString(ISO_8859_1).toLowerCase(Locale.ROOT));
     }
 
-    /** Whether it is known where the body ended. */
+    /** Whether the end of the body is known. */
     private static boolean body(Line line, ByteArrayOutputStream all, String method, int status, String head)
             throws IOException {
         Matcher length = LENGTH.matcher(head);
@@ -123,7 +123,7 @@ final class RawConnection implements AutoCloseable {
         return status.lookingAt() ? Integer.parseInt(status.group(1)) : 0;
     }
 
-    /** Up to the empty line; all there is, if it does not begin as HTTP does. */
+    /** Up to the empty line; everything, if it doesn't begin like HTTP. */
     private static String head(InputStream from, ByteArrayOutputStream all) throws IOException {
         int begin = all.size();
         StringBuilder head = new StringBuilder();
@@ -207,7 +207,7 @@ final class RawConnection implements AutoCloseable {
             socket.connect(address, PATIENCE_MILLIS);
             return new Line(socket, new BufferedInputStream(socket.getInputStream()));
         } catch (IOException e) {
-            throw new UncheckedIOException("Nobody answers at " + address, e);
+            throw new UncheckedIOException("Nothing answers at " + address, e);
         }
     }
 
@@ -219,7 +219,7 @@ final class RawConnection implements AutoCloseable {
             try {
                 line.socket().close();
             } catch (IOException closed) {
-                // It is of no use any more, either way.
+                // Either way, it's of no more use.
             }
         }
     }

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A listener that keeps every event. Safe for many threads. */
+/** A listener that keeps every event. Safe for use by several threads. */
 public final class RecordingAudit implements AuditListener {
     private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
 
-    /** No events at first. */
+    /** Creates it without events. */
     public RecordingAudit() {}
 
     /**
      * Every event so far.
      *
-     * @return in the order in which they were told
+     * @return in the order of the events
      */
     public List<AuditEvent> events() {
         return List.copyOf(events);
@@ -27,7 +27,7 @@ public final class RecordingAudit implements AuditListener {
      * The reasons of every event of one type.
      *
      * @param type the type
-     * @return in the order in which they were told
+     * @return in the order of the events
      */
     public List<Reason> reasons(AuditEvent.Type type) {
         return events.stream()
@@ -37,14 +37,14 @@ public final class RecordingAudit implements AuditListener {
     }
 
     /**
-     * The event told last.
+     * The latest event.
      *
      * @return the event
      * @throws NoSuchElementException if there is none
      */
     public AuditEvent last() {
         if (events.isEmpty()) {
-            throw new NoSuchElementException("No event was told");
+            throw new NoSuchElementException("There was no event");
         }
         return events.get(events.size() - 1);
     }

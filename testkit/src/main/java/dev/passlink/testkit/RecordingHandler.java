@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Keeps every attempt, and can be waited for. Safe for many threads. */
+/** Keeps every attempt, and can be waited for. Safe for use by several threads. */
 final class RecordingHandler implements LinkRequestQueue.Handler {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
@@ -19,7 +19,7 @@ final class RecordingHandler implements LinkRequestQueue.Handler {
     private final List<LinkRequest> dealtWith = new ArrayList<>();
     private final List<LinkRequest> abandoned = new ArrayList<>();
 
-    /** One that deals with what the test says yes to, and wants all else again. */
+    /** Creates a handler that completes what the test accepts, and wants everything else again. */
     RecordingHandler(Predicate<LinkRequest> done) {
         this.done = done;
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A mailer that delivers nothing and keeps every attempt. Safe for many threads. */
+/** A mailer that delivers nothing and keeps every email that it's given. Safe for use by several threads. */
 public final class RecordingMailer implements Mailer {
     private static final Pattern LINK = Pattern.compile("https?://\\S+");
     private static final Pattern CODE = Pattern.compile("(?m)^(?:(?:[B-Z]{8}){1,2}|(?:[0-9]{6}){1,4})$");
@@ -17,11 +17,11 @@ public final class RecordingMailer implements Mailer {
     private final List<Mail> mails = new CopyOnWriteArrayList<>();
     private volatile Delivery answer = new Delivery.Sent("250 OK");
 
-    /** Takes every mail until told otherwise. */
+    /** Creates a mailer that accepts every email until told otherwise. */
     public RecordingMailer() {}
 
     /**
-     * Says what becomes of every attempt from now on.
+     * Sets the outcome of every attempt from now on.
      *
      * @param answer such as {@link Delivery.TryLater} or {@link Delivery.Refused}
      */
@@ -30,7 +30,7 @@ public final class RecordingMailer implements Mailer {
     }
 
     /**
-     * Every attempt, those that were not taken included.
+     * Every attempt, including those that weren't accepted.
      *
      * @return in the order of the attempts
      */
@@ -39,33 +39,33 @@ public final class RecordingMailer implements Mailer {
     }
 
     /**
-     * The link in the last mail.
+     * The link in the last email.
      *
-     * @return the first URL of its plain text
-     * @throws NoSuchElementException if there is no mail, or no link in it
+     * @return the first URL in its plain text
+     * @throws NoSuchElementException if there is no email, or no link in it
      */
     public String lastLink() {
         if (mails.isEmpty()) {
-            throw new NoSuchElementException("No mail was sent");
+            throw new NoSuchElementException("No email was sent");
         }
         Matcher link = LINK.matcher(mails.get(mails.size() - 1).text());
         if (!link.find()) {
-            throw new NoSuchElementException("There is no link in the last mail");
+            throw new NoSuchElementException("There is no link in the last email");
         }
         return link.group();
     }
 
     /**
-     * The code in the last mail.
+     * The code in the last email.
      *
-     * @return eight letters or six digits; 16 or 24 where wrong codes have locked an account that is mailed no link
-     * @throws NoSuchElementException if there is no mail, or no code in it
+     * @return eight letters or six digits; 16 letters or 24 digits if wrong codes have locked an account that isn't sent links
+     * @throws NoSuchElementException if there is no email, or no code in it
      */
     public String lastCode() {
         Matcher code =
                 CODE.matcher(mails.isEmpty() ? "" : mails.get(mails.size() - 1).text());
         if (!code.find()) {
-            throw new NoSuchElementException("There is no code in the last mail");
+            throw new NoSuchElementException("There is no code in the last email");
         }
         return code.group();
     }

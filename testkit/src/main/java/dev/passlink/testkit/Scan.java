@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One visit over HTTP, with cookies of its own. */
+/** One visit over HTTP, with its own cookies. */
 final class Scan {
     private static final int MOST_REDIRECTS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -87,7 +87,7 @@ final class Scan {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** An application under test names its public address, and is somewhere else. */
+    /** An application under test redirects to its public address, but runs elsewhere. */
     private static URI onHostOf(URI link, URI target) {
         String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
         return link.resolve(target.getRawPath() + query);
@@ -123,7 +123,7 @@ final class Scan {
         }
     }
 
-    /** Whatever its attributes say: a careless client is the worse one. */
+    /** Ignores the attributes: a careless client is the worse case. */
     private void keep(String setCookie) {
         String[] pair = setCookie.split(";", 2)[0].split("=", 2);
         if (pair.length == 2) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a {@link Passkeys} must do whose passkeys are kept outside the process, for any number of nodes.
+ * What a {@link Passkeys} must do if its passkeys are kept outside the process, for any number of nodes.
  *
  * <pre>{@code
  * class MyPasskeysTest extends SharedPasskeysContract {
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
  * }
  * }</pre>
  *
- * <p>{@link #passkeys} is called once for each node and must make a store with connections of its own on the same database.
+ * <p>{@link #passkeys} is called once for each node and must make a store with its own connections to the same database.
  */
 public abstract class SharedPasskeysContract extends PasskeysContract {
     private static final int NODES = 4;
@@ -49,21 +49,21 @@ public abstract class SharedPasskeysContract extends PasskeysContract {
     protected SharedPasskeysContract() {}
 
     /**
-     * Makes a store whose backend cannot be reached.
+     * Makes a store whose backend can't be reached.
      *
      * @return a store that must throw
      */
     protected abstract Passkeys passkeysWithoutBackend();
 
     /**
-     * Makes a store whose backend takes what it is sent and never answers.
+     * Makes a store whose backend accepts what it's sent and never answers.
      *
      * @return a store that must throw in time
      */
     protected abstract Passkeys passkeysWithSilentBackend();
 
     /**
-     * How long a call may take at most with the limits that the stores of this test are made with.
+     * How long a call may take at most, with the time limits of this test's stores.
      *
      * @return 30 seconds unless overridden
      */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a {@link UseCounter} must do whose counts are kept outside the process, for any number of nodes.
+ * What a {@link UseCounter} must do if its counts are kept outside the process, for any number of nodes.
  *
  * <pre>{@code
  * class MyUseCounterTest extends SharedUseCounterContract {
@@ -39,38 +39,37 @@ import org.junit.jupiter.api.Timeout;
  * }
  * }</pre>
  *
- * <p>{@link #counter} is called once for each node and must make a counter with connections of its own on the same
- * store.
+ * <p>{@link #counter} is called once for each node and must make a counter with its own connections to the same store.
  */
 public abstract class SharedUseCounterContract extends UseCounterContract {
     private static final int NODES = 4;
     private static final int THREADS_OF_EACH = 4;
     private static final int ROUNDS = 20;
     private static final Duration OFF = Duration.ofMinutes(5);
-    /** How much longer Passlink has a count live than what it counts. */
+    /** How much longer a count lives than what it counts. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     /** For subclasses. */
     protected SharedUseCounterContract() {}
 
     /**
-     * Makes a counter whose backend cannot be reached.
+     * Makes a counter whose backend can't be reached.
      *
-     * @param clock what it must take for the time
+     * @param clock where it must take the time from
      * @return a counter that must throw
      */
     protected abstract UseCounter counterWithoutBackend(Clock clock);
 
     /**
-     * Makes a counter whose backend takes what it is sent and never answers.
+     * Makes a counter whose backend accepts what it's sent and never answers.
      *
-     * @param clock what it must take for the time
+     * @param clock where it must take the time from
      * @return a counter that must throw in time
      */
     protected abstract UseCounter counterWithSilentBackend(Clock clock);
 
     /**
-     * How long a call may take at most with the limits that the counters of this test are made with.
+     * How long a call may take at most, with the time limits of this test's counters.
      *
      * @return 30 seconds unless overridden
      */
@@ -142,7 +141,7 @@ public abstract class SharedUseCounterContract extends UseCounterContract {
             wrong.add(begunByWrong, 1, linkEnds.plus(MARGIN));
             Instant before = clock().instant();
 
-            // The last moment at which the node whose clock is behind still takes the link.
+            // The last moment at which a node with a slow clock still accepts the link.
             clock().set(off.isNegative() ? linkEnds.minus(off).minusMillis(1) : linkEnds.minusMillis(1));
 
             assertThat(wrong.add(begunByRight, 1, linkEnds.plus(MARGIN))).isEqualTo(2);

@@ -37,21 +37,21 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * A browser and a device with passkeys, for tests without either: it answers what {@code navigator.credentials} would be asked.
+ * A browser and a device with passkeys, for tests that have neither: it answers what {@code navigator.credentials} would be
+ * asked.
  *
  * <pre>{@code
  * SoftwareAuthenticator device = SoftwareAuthenticator.of("https://app.example.com");
- * String made = device.create(creationOptions);   // what the site answered, as JSON; to be posted back
+ * String made = device.create(creationOptions);   // from the site's options, as JSON; to be posted back
  * String signed = device.get(requestOptions);
  * device.misbehaving(Misbehaviour.OTHER_ORIGIN).get(requestOptions);   // to be refused
  * }</pre>
  *
- * <p>It always says yes: somebody is there, and is verified. It holds passkeys of many accounts and relying parties, one for
- * each account as devices do, and uses the newest that fits. By default they are not synced, and count nothing. It asks no site
- * for its related origins, and believes each relying party id. Written without any library for WebAuthn, so that a test has two
- * opinions.
+ * <p>It always says yes: a user is present and verified. It holds passkeys for many accounts and relying parties, one for each
+ * account as devices do, and uses the newest that fits. By default they aren't synced and don't count. It doesn't check a site's
+ * related origins, and accepts every relying party id. Written without any WebAuthn library, so that tests have a second opinion.
  *
- * <p>Safe for many threads.
+ * <p>Safe for use by several threads.
  */
 public final class SoftwareAuthenticator {
     private static final int USER_PRESENT = 0x01;
@@ -85,27 +85,27 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * A device without passkeys, whose browser shows a page.
+     * Creates a device without passkeys, whose browser shows a page.
      *
-     * @param origin of the page, such as {@code https://app.example.com}
-     * @return with keys of its own
+     * @param origin the page's origin, such as {@code https://app.example.com}
+     * @return a device with its own keys
      */
     public static SoftwareAuthenticator of(String origin) {
         return of(origin, new SecureRandom());
     }
 
     /**
-     * A device without passkeys, whose browser shows a page.
+     * Creates a device without passkeys, whose browser shows a page.
      *
-     * @param origin of the page, such as {@code https://app.example.com}
-     * @param random for its keys and ids
-     * @return with keys of its own
+     * @param origin the page's origin, such as {@code https://app.example.com}
+     * @param random the source of its keys and ids
+     * @return a device with its own keys
      */
     public static SoftwareAuthenticator of(String origin, SecureRandom random) {
         return new SoftwareAuthenticator(origin, random);
     }
 
-    /** What a key signs with. */
+    /** A key's algorithm. */
     public enum Algorithm {
         /** ECDSA on P-256, COSE algorithm -7. */
         ES256(-7, "EC", "SHA256withECDSA", new ECGenParameterSpec("secp256r1")),
@@ -113,13 +113,13 @@ public final class SoftwareAuthenticator {
         EDDSA(-8, "Ed25519", "Ed25519", NamedParameterSpec.ED25519),
         /** RSA of 2,048 bits, COSE algorithm -257. */
         RS256(-257, "RSA", "SHA256withRSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)),
-        /** ECDSA on P-384, COSE algorithm -35: one that Passlink asks for from no device. */
+        /** ECDSA on P-384, COSE algorithm -35, which Passlink never asks for. */
         ES384(-35, "EC", "SHA384withECDSA", new ECGenParameterSpec("secp384r1"));
 
         private final int code;
         private final String keys;
         private final String signature;
-        // Immutable, each of them.
+        // All of them immutable.
         @SuppressWarnings("ImmutableEnumChecker")
         private final AlgorithmParameterSpec parameters;
 
@@ -131,43 +131,43 @@ public final class SoftwareAuthenticator {
         }
     }
 
-    /** What a device or a browser must not do, and an attacker's does. */
+    /** What a device or browser must not do, but an attacker's does. */
     public enum Misbehaviour {
-        /** Says that it signed where it made, or made where it signed. */
+        /** Claims to have signed when it created a passkey, or the other way round. */
         OTHER_TYPE,
-        /** Answers a challenge of its own. */
+        /** Answers its own challenge. */
         OTHER_CHALLENGE,
-        /** Answers for a page of {@code https://evil.example}. */
+        /** Answers for a page on {@code https://evil.example}. */
         OTHER_ORIGIN,
-        /** Was asked from within a frame of another site. */
+        /** Was asked from within another site's frame. */
         CROSS_ORIGIN,
-        /** Was asked from within a frame of another site, and names it. */
+        /** Was asked from within another site's frame, and names that site. */
         TOP_ORIGIN,
-        /** Makes or signs for {@code evil.example}. */
+        /** Creates or signs for {@code evil.example}. */
         OTHER_RELYING_PARTY,
-        /** Asked nobody. */
+        /** Asked nobody: user presence is missing. */
         NO_USER_PRESENCE,
-        /** Does not know who is there. */
+        /** Didn't verify the user. */
         NO_USER_VERIFICATION,
-        /** Makes a key for ES384, or signs with another digest. */
+        /** Creates a key for ES384, or signs with another digest. */
         OTHER_ALGORITHM,
-        /** Is synced although it cannot be. */
+        /** Claims to be synced, but not to be able to. */
         BACKED_UP_BUT_NOT_ELIGIBLE,
-        /** Can be synced although it could not when it was made, or the other way about. */
+        /** Can be synced although it couldn't when it was created, or the other way round. */
         OTHER_ELIGIBILITY,
-        /** Names another credential than it made or used. */
+        /** Names a different credential from the one that it created or used. */
         OTHER_ID,
-        /** Means another account. */
+        /** Names another account. */
         OTHER_USER_HANDLE,
-        /** Means no account. */
+        /** Names no account. */
         NO_USER_HANDLE,
         /** Signs with another key. */
         OTHER_KEY,
-        /** Counts as little as a copy would that was made long ago. */
+        /** Has a counter as low as that of a copy made long ago. */
         COUNTING_BACK,
-        /** Has a byte behind what it says. */
+        /** Has an extra byte at the end. */
         SURPLUS_BYTE,
-        /** Ends in the middle of what it says. */
+        /** Ends too early. */
         BROKEN_CBOR
     }
 
@@ -203,10 +203,10 @@ public final class SoftwareAuthenticator {
         }
     }
 
-    // What it is, and who sits before it
+    // What it is, and who uses it
 
     /**
-     * Goes to a page of another origin, with the same passkeys.
+     * Goes to a page on another origin, with the same passkeys.
      *
      * @param otherOrigin such as {@code https://example.de}
      * @return this
@@ -217,9 +217,9 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * Picks passkeys of one account from now on.
+     * Picks only one account's passkeys from now on.
      *
-     * @param userName {@code user.name} of the options that they were made with: an address
+     * @param userName {@code user.name} of the options that they were created with: an address
      * @return this
      */
     public synchronized SoftwareAuthenticator as(String userName) {
@@ -228,7 +228,7 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * Makes keys of another algorithm from now on, whatever the options ask for.
+     * Creates keys of another algorithm from now on, whatever the options ask for.
      *
      * @param other {@link Algorithm#ES256} by default
      * @return this
@@ -239,9 +239,9 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * Says from now on of which model it is.
+     * Claims to be of a certain model from now on.
      *
-     * @param model an AAGUID; by default all zeros
+     * @param model an AAGUID; all zeros by default
      * @return this
      */
     public synchronized SoftwareAuthenticator model(UUID model) {
@@ -250,7 +250,8 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * Whether passkeys are synced to other devices. What is made while they are may be synced for ever; what is not never is.
+     * Sets whether passkeys are synced to other devices. A passkey created while they are can always be synced; one created while
+     * they aren't never can.
      *
      * @param synced false by default
      * @return this
@@ -261,7 +262,7 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * Counts each use from now on, as devices do whose passkeys are not synced.
+     * Counts each use from now on, as devices without synced passkeys do.
      *
      * @return this
      */
@@ -271,8 +272,8 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * Signs from now on what it makes with the key that it made (WebAuthn Level 3 §6.5.3, self attestation), rather than say
-     * nothing of itself.
+     * Signs new passkeys with their own key from now on (WebAuthn Level 3 §6.5.3, self attestation), instead of attesting
+     * nothing.
      *
      * @return this
      */
@@ -282,19 +283,19 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * The passkeys that it has.
+     * Its passkeys.
      *
-     * @return their credential ids in base64url, the newest first
+     * @return their credential ids in base64url, newest first
      */
     public synchronized List<String> passkeys() {
         return credentials.stream().map(Credential::idText).toList();
     }
 
     /**
-     * Forgets a passkey, as {@code signalUnknownCredential} has devices do.
+     * Forgets a passkey, as devices do at {@code signalUnknownCredential}.
      *
-     * @param id in base64url
-     * @return false if it has none of that id
+     * @param id the credential id in base64url
+     * @return false if there is no such passkey
      */
     public synchronized boolean forget(String id) {
         return credentials.removeIf(one -> one.idText().equals(id));
@@ -305,7 +306,7 @@ public final class SoftwareAuthenticator {
     /**
      * Misbehaves in each answer from now on.
      *
-     * @param how all of these; with none it behaves again
+     * @param how the misbehaviours, all at once; with none it behaves again
      * @return this
      */
     public synchronized SoftwareAuthenticator misbehaving(Misbehaviour... how) {
@@ -315,9 +316,9 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * Changes the client data of each answer from now on, before they are signed.
+     * Changes the client data of each answer from now on, before it is signed.
      *
-     * @param change of the JSON text
+     * @param change the change to the JSON text
      * @return this
      */
     public synchronized SoftwareAuthenticator changingClientData(UnaryOperator<String> change) {
@@ -326,9 +327,9 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * Changes the authenticator data of each answer from now on, before they are signed.
+     * Changes the authenticator data of each answer from now on, before it is signed.
      *
-     * @param change of the bytes (WebAuthn Level 3 §6.1)
+     * @param change the change to the bytes (WebAuthn Level 3 §6.1)
      * @return this
      */
     public synchronized SoftwareAuthenticator changingAuthenticatorData(UnaryOperator<byte[]> change) {
@@ -337,9 +338,9 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * Changes the public key of each passkey that is made from now on.
+     * Changes the public key of each passkey created from now on.
      *
-     * @param change of the COSE key: numbers, texts and {@code byte[]} by label (RFC 9053)
+     * @param change the change to the COSE key: numbers, texts and {@code byte[]} by label (RFC 9053)
      * @return this
      */
     public synchronized SoftwareAuthenticator changingKey(UnaryOperator<Map<Integer, Object>> change) {
@@ -348,9 +349,9 @@ public final class SoftwareAuthenticator {
     }
 
     /**
-     * Changes the attestation object of each passkey that is made from now on.
+     * Changes the attestation object of each passkey created from now on.
      *
-     * @param change of {@code fmt}, {@code attStmt} and {@code authData} by name
+     * @param change the change to {@code fmt}, {@code attStmt} and {@code authData}, by name
      * @return this
      */
     public synchronized SoftwareAuthenticator changingAttestation(UnaryOperator<Map<String, Object>> change) {
@@ -361,17 +362,17 @@ public final class SoftwareAuthenticator {
     // What it is asked
 
     /**
-     * Makes a passkey.
+     * Creates a passkey.
      *
      * @param optionsJson {@code PublicKeyCredentialCreationOptionsJSON}
      * @return {@code RegistrationResponseJSON}
-     * @throws IllegalStateException if it has one of those that are excluded: a browser's {@code InvalidStateError}
+     * @throws IllegalStateException if it has one of the excluded passkeys: a browser's {@code InvalidStateError}
      */
     public synchronized String create(String optionsJson) {
         JsonNode options = JSON.readTree(optionsJson);
         Set<String> excluded = ids(options.path("excludeCredentials"));
         if (credentials.stream().anyMatch(one -> excluded.contains(one.idText()))) {
-            throw new IllegalStateException("InvalidStateError: this device has a passkey of this account.");
+            throw new IllegalStateException("InvalidStateError: this device already has a passkey for this account.");
         }
         String rpId = options.path("rp").path("id").asString(host());
         Algorithm of = is(Misbehaviour.OTHER_ALGORITHM) ? Algorithm.ES384 : algorithm;
@@ -400,7 +401,7 @@ public final class SoftwareAuthenticator {
      *
      * @param optionsJson {@code PublicKeyCredentialRequestOptionsJSON}
      * @return {@code AuthenticationResponseJSON}
-     * @throws IllegalStateException if it has none that is asked for: a browser's {@code NotAllowedError}
+     * @throws IllegalStateException if it has no matching passkey: a browser's {@code NotAllowedError}
      */
     public synchronized String get(String optionsJson) {
         JsonNode options = JSON.readTree(optionsJson);
@@ -411,7 +412,7 @@ public final class SoftwareAuthenticator {
                 .filter(one -> allowed.isEmpty() || allowed.contains(one.idText()))
                 .filter(one -> account.isEmpty() || account.get().equals(one.userName))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("NotAllowedError: no passkey that is asked for."));
+                .orElseThrow(() -> new IllegalStateException("NotAllowedError: this device has no matching passkey."));
         used.count += counting ? 1 : 0;
         byte[] client = clientData("webauthn.get", "webauthn.create", options);
         byte[] data = ending(authenticatorData.apply(authenticatorData(used, 0)));
@@ -599,7 +600,7 @@ public final class SoftwareAuthenticator {
         return bytes.toByteArray();
     }
 
-    /** Keys of numbers, and lengths before what they are of: the canonical form of CTAP2. */
+    /** Encoded in the canonical form of CTAP2. */
     private static void write(Object value, JsonGenerator generator) {
         if (value instanceof Map<?, ?> map) {
             generator.writeStartObject(value, map.size());

@@ -8,11 +8,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Lets many threads begin at the same moment. */
+/** Lets many threads start at the same moment. */
 final class Together {
     private Together() {}
 
-    /** What each of some pieces of work returned, a thread for each. */
+    /** Runs each piece of work in its own thread and returns the results. */
     static <T> List<T> run(List<? extends Callable<T>> pieces) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(pieces.size());
         try {

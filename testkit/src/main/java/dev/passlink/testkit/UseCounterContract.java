@@ -35,14 +35,14 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Keys are new in every test, so that a store need not be emptied in between.
+ * <p>Keys are new in every test, so the store needn't be emptied in between.
  */
 public abstract class UseCounterContract {
     private static final int THREADS = 16;
     private static final int ROUNDS = 50;
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
-    // Near the real time, for a store that also forgets by a clock of its own.
+    // Near the real time, for a store that also expires entries by its own clock.
     private final MutableClock clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     private final Instant expiresAt = clock.instant().plus(LIFETIME);
     private final String key = newKey();
@@ -57,7 +57,7 @@ public abstract class UseCounterContract {
     /**
      * Makes the counter to test; called once before each test.
      *
-     * @param clock what the counter must take for the time: the tests move it
+     * @param clock where the counter must take the time from: the tests move it
      * @return a counter that works
      */
     protected abstract UseCounter counter(Clock clock);
@@ -429,7 +429,7 @@ public abstract class UseCounterContract {
         }
     }
 
-    /** Each racer adds 3 to some counts, takes 1 from others and reads the rest, in an order of its own. */
+    /** Each racer adds 3 to some counts, takes 1 from others and reads the rest, in its own order. */
     final void assertNothingIsLost(List<UseCounter> racers) throws Exception {
         List<String> added =
                 Stream.generate(UseCounterContract::newKey).limit(5).toList();
@@ -472,7 +472,7 @@ public abstract class UseCounterContract {
         return IntStream.rangeClosed(1, last).mapToLong(count).boxed().toList();
     }
 
-    /** For the contracts that ask for more. */
+    /** For contracts that require more. */
     final MutableClock clock() {
         return clock;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link UserLookup} must do, as JUnit tests to extend: for an application's own.
+ * What every {@link UserLookup} must do, as JUnit tests to extend for one of your own.
  *
  * <pre>{@code
  * class MyUsersTest extends UserLookupContract {
@@ -48,28 +48,28 @@ public abstract class UserLookupContract {
     protected UserLookupContract() {}
 
     /**
-     * Makes the lookup to test, over at least two accounts.
+     * Makes the lookup to test, with at least two accounts.
      *
      * @return a lookup that works
      */
     protected abstract UserLookup users();
 
     /**
-     * Names an account that may sign in.
+     * Names an account that can sign in.
      *
      * @return its id
      */
     protected abstract String idOfEnabled();
 
     /**
-     * Names an account that may not.
+     * Names an account that can't.
      *
      * @return its id
      */
     protected abstract String idOfDisabled();
 
     /**
-     * Makes a lookup whose store cannot answer.
+     * Makes a lookup whose store can't answer.
      *
      * @return a lookup that must throw
      */
@@ -138,7 +138,7 @@ public abstract class UserLookupContract {
             Optional<EmailAddress> other = EmailAddress.parse(accented);
 
             assertThat(other.flatMap(users()::findByAddress).map(User::id))
-                    .as("a collation that folds accents: one person's mail address opens another's account")
+                    .as("a collation that ignores accents lets one person's email address open another's account")
                     .isNotEqualTo(Optional.of(user.id()));
         }
     }

@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A request as it was when the handler was called: a reroute changes its method and its path.
+ * A request as it was when the handler was called; a reroute changes its method and its path.
  *
- * @param path by which routes are found, decoded as path parameters are
- * @param isPathCertain false where others would cut the mount point off by its length, and find something else
- * @param read what was read of the body, if anything was
+ * @param path the path by which routes are found, decoded in the same way as path parameters
+ * @param isPathCertain false if code that cuts the mount point off by its length would find a different path
+ * @param read what has been read of the body, if anything
  */
 record Incoming(
         String method,
@@ -62,7 +62,7 @@ record Incoming(
         return new Incoming(method, mount, path, rawPath, isPathCertain, rawQuery, isSentByClient, http, body);
     }
 
-    /** HTTP/2 and HTTP/3 have an authority in the place of a host. */
+    /** HTTP/2 and HTTP/3 have an authority instead of a host. */
     @Override
     public List<String> headers(String name) {
         List<String> values = http.headers().getAll(name);
@@ -70,7 +70,7 @@ record Incoming(
         return values.isEmpty() && isHost ? List.of(String.valueOf(http.authority())) : values;
     }
 
-    /** The connection's own, whatever is forwarded; a socket of this machine has none. */
+    /** The connection's own address, whatever headers say; a Unix domain socket has none. */
     @Override
     public String peer() {
         return requireNonNullElse(http.connection().remoteAddress().hostAddress(), "127.0.0.1");

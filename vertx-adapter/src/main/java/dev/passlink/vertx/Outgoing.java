@@ -10,12 +10,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes headers on any thread, and hands them on where it is told to: those of Vert.x are for one thread. */
+/** Collects headers on any thread and applies them when told to: Vert.x's own headers are for one thread only. */
 final class Outgoing implements Response {
     private static final Header FOR_THIS_BROWSER = new Header("Cache-Control", "private, no-store");
 
     private final RoutingContext ctx;
-    /** Kept, since a reroute clears all headers. */
+    /** Kept, because a reroute clears all headers. */
     private final List<Header> added = new ArrayList<>();
 
     private final List<Header> replaced = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Outgoing implements Response {
         replaced.add(header);
     }
 
-    /** When headers end, nobody can replace any more what nobody may; a reroute forgets what was to be done then. */
+    /** When the headers are about to be written, nobody can replace our headers any more. A reroute forgets such end handlers. */
     void keep(Verdict.Caching caching) {
         isNeverKept |= caching == Verdict.Caching.NEVER;
         if (isNeverKept) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Serves the sign-in pages and guards what is for signed-in people, before all routes of a router.
+ * Serves the sign-in pages and guards the paths for signed-in users, in front of all routes of a router.
  *
  * <pre>{@code
  * PasslinkHandler.builder(passlink)
@@ -28,10 +28,10 @@ import java.util.Set;
  *     .onFailure(ctx::fail));
  * }</pre>
  *
- * <p>Paths of rules are below where the router is mounted. It reads a request's body only at its own addresses, before it
- * takes a worker thread, and where {@link Site.Builder#resendForms} says so and nobody is signed in; every other request
- * is paused while it asks, and goes on on the event loop. On paths without a rule it neither pauses nor asks. Immutable
- * and safe for many threads.
+ * <p>The paths of rules are below the router's mount point. It reads a request's body only at its own addresses, before it takes
+ * a worker thread, and on paths with {@link Site.Builder#resendForms} if nobody is signed in. Every other request is paused
+ * during the check and continues on the event loop. On paths without a rule it neither pauses nor checks. Immutable and safe for
+ * use by several threads.
  */
 public final class PasslinkHandler implements SecurityPolicyHandler {
     private final Site site;
@@ -43,27 +43,28 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
     }
 
     /**
-     * Begins to describe the handler.
+     * Starts building a handler.
      *
-     * @param passlink what it serves
-     * @return a builder with a good default for everything
+     * @param passlink the Passlink that it serves
+     * @return a builder in which everything has a default
      */
     public static Site.Builder<PasslinkHandler> builder(Passlink passlink) {
         return Site.builder(passlink, PasslinkHandler::new);
     }
 
     /**
-     * Puts the handler before all routes, whether they are there already or come later.
+     * Puts the handler in front of all routes, whether they exist already or are added later.
      *
-     * @param router of the application, or one that is mounted in another
-     * @throws IllegalStateException if there is one already, or another route claims to be the first
+     * @param router the application's router, or one that is mounted in another
+     * @throws IllegalStateException if the router already has such a handler, or another route has the same order
      */
     public void install(Router router) {
         Route route = router.route().order(Integer.MIN_VALUE).handler(this).failureHandler(PasslinkHandler::failed);
         if (!router.getRoutes().get(0).equals(route)) {
             route.remove();
             throw new IllegalStateException(
-                    "A handler is installed before this one: install it once, and first of all that have that order.");
+                    "Another handler is in front of this one: install this handler once, and before any other with the same"
+                            + " order.");
         }
     }
 
@@ -73,13 +74,13 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
     }
 
     /**
-     * Decides about a request: answers it, or goes on to the next handler.
+     * Decides about a request: answers it, or continues with the next handler.
      *
-     * @param ctx of the request
+     * @param ctx the request's context
      */
     @Override
     public void handle(RoutingContext ctx) {
-        // Rerouted by the application: the same visit goes on.
+        // Rerouted by the application: the same visit continues.
         Optional<VertxVisit> known = VertxVisit.found(ctx).filter(visit -> visit.isTo(site));
         Incoming request = Incoming.of(ctx, known.isEmpty());
         site.checkContextPath(request.mount());
@@ -106,7 +107,7 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
                 });
     }
 
-    /** On the event loop: a client that takes its time holds no worker thread. */
+    /** On the event loop, so that a slow client doesn't hold a worker thread. */
     private Future<Incoming> withBody(Incoming request) {
         boolean isForm = request.isSentByClient() && request.method().equals("POST");
         return isForm && addresses.contains(request.path()) && !request.http().isEnded()
@@ -114,7 +115,7 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
                 : Future.succeededFuture(request);
     }
 
-    /** Only once it is known that the application gets nothing of it. */
+    /** Only once it's known that the application won't get any of it. */
     private Optional<Future<Incoming>> toBeSentAgain(Incoming request) {
         int most = site.bytesToSendAgain(request);
         return most > 0 && !request.http().isEnded()
@@ -128,7 +129,7 @@ public final class PasslinkHandler implements SecurityPolicyHandler {
         request.exceptionHandler(cutOff -> enough.tryFail(new HttpException(400, cutOff)))
                 .handler(chunk -> {
                     if (read.appendBuffer(chunk).length() >= most) {
-                        // Whatever follows is thrown away.
+                        // The rest of the body is discarded.
                         request.pause().handler(null);
                         enough.complete(read);
                     }

@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One request behind a {@link PasslinkHandler}: who sends it, and what a handler may do for that person.
+ * One request behind a {@link PasslinkHandler}: who sent it, and what a handler can do for that user.
  *
- * <p>What may block gives a future, which completes on the event loop. It fails with an {@link
- * dev.passlink.UnavailableException} where a part that Passlink depends on cannot answer: handed to {@link
- * RoutingContext#fail(Throwable)}, that is a 503. Cookies and {@code Cache-Control} are added to the answer by themselves,
- * before it has begun. For the event loop of its request.
+ * <p>Methods that may block return a future, which completes on the event loop. It fails with an {@link
+ * dev.passlink.UnavailableException} if a part that Passlink depends on can't answer: pass that to {@link
+ * RoutingContext#fail(Throwable)} for a 503. Cookies and {@code Cache-Control} are added to the answer automatically, before it
+ * begins. Use it only on its request's event loop.
  */
 public final class VertxVisit {
     private static final String KEY = "dev.passlink.vertx.visit";
@@ -53,15 +53,15 @@ public final class VertxVisit {
     /**
      * The visit of a request.
      *
-     * @param ctx of a request that came through a {@link PasslinkHandler}
-     * @return the same for all of its handlers
-     * @throws IllegalStateException if it did not
+     * @param ctx the context of a request that came through a {@link PasslinkHandler}
+     * @return the visit, the same for all handlers of the request
+     * @throws IllegalStateException if it didn't
      */
     public static VertxVisit of(RoutingContext ctx) {
         return found(ctx)
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "This request came through no PasslinkHandler: install(…) one on this router, or on one above."));
+                .orElseThrow(() -> new IllegalStateException(
+                        "This request didn't come through a PasslinkHandler: install(…) one on this router or on a"
+                                + " parent."));
     }
 
     boolean isTo(Site site) {
@@ -75,9 +75,9 @@ public final class VertxVisit {
     // The decision
 
     /**
-     * True if the application is to answer; otherwise that was done.
+     * True if the application is to answer; otherwise the answer has been given.
      *
-     * @param lost reads what was typed by whoever is not signed in, if it is to be sent again
+     * @param lost reads the form of a user who isn't signed in, if it can be sent again
      */
     Future<Boolean> decide(Request wanted, Supplier<Optional<Future<Incoming>>> lost) {
         return ask(asked -> wanted.isSentByClient() ? asked.verdict() : asked.verdict(wanted))
@@ -104,7 +104,7 @@ public final class VertxVisit {
         return true;
     }
 
-    /** A handler has failed: 503 if that was for a part of Passlink's, and nothing is sent yet. */
+    /** Called if a handler has failed: answers 503 if a part of Passlink was the reason and nothing has been sent. */
     void failed(RoutingContext at) {
         ask(asked -> asked.answerTo(at.failure()).orElseThrow())
                 .onFailure(another -> at.next())
@@ -114,14 +114,14 @@ public final class VertxVisit {
                 });
     }
 
-    // What an application asks
+    // What applications call
 
     /**
-     * Asks anything of the visit, on a worker thread.
+     * Calls any method of the visit on a worker thread.
      *
      * @param question such as {@code Visit::pending} or {@code visit -> visit.finish(passed)}
-     * @param <T> what is answered
-     * @return the answer, once its cookies are added
+     * @param <T> the type of the result
+     * @return the result, once cookies have been added
      */
     public <T> Future<T> ask(Function<Visit, T> question) {
         return ctx.vertx().executeBlocking(() -> question.apply(visit), false).map(answer -> {
@@ -131,38 +131,38 @@ public final class VertxVisit {
     }
 
     /**
-     * Asks for an answer of Passlink's, and writes it.
+     * Calls a method of the visit that makes an answer, and sends that answer.
      *
      * @param question such as {@code visit -> visit.signInFirst(…)}
-     * @return completes when it is handed to Vert.x
+     * @return completes when the answer is handed to Vert.x
      */
     public Future<Void> answer(Function<Visit, Answer> question) {
         return ask(question).onSuccess(outgoing::write).mapEmpty();
     }
 
     /**
-     * The pass by which a view was opened: it speaks for the person there, and its roles are not that person's.
+     * The pass with which a view was opened: it stands for the user in that view, without the user's roles.
      *
-     * @return empty where no view was opened, and for whoever is let into one by being signed in
+     * @return empty if no view was opened, or it was opened by a sign-in
      */
     public Optional<Pass> view() {
         return view;
     }
 
     /**
-     * The pass of who is there: let into this view, or signed in.
+     * The user's pass: for this view, or of a sign-in.
      *
-     * @return empty for anybody else; never below a path of {@code signedIn(…)}
+     * @return empty if there is none, which can't be at a path of {@code signedIn(…)}
      */
     public Future<Optional<Pass>> pass() {
         return view.isPresent() ? Future.succeededFuture(view) : ask(Visit::pass);
     }
 
     /**
-     * Whether who is signed in has a role. A link to a view gives none.
+     * Tells whether the signed-in user has a role. A link to a view gives no roles.
      *
      * @param role such as {@code admin}
-     * @return false for anybody else
+     * @return false also if nobody is signed in
      */
     public Future<Boolean> hasRole(String role) {
         return pass().map(pass ->
@@ -170,10 +170,10 @@ public final class VertxVisit {
     }
 
     /**
-     * The hidden field that a form of the application needs, such as one that signs out by a POST to {@code /logout}. The
-     * answer is then for the browser only.
+     * The hidden field for the application's forms, such as one that signs out with a POST to {@code /logout}. Only the browser
+     * may then cache the answer.
      *
-     * @return {@code <input type="hidden" …>}, ready to be put into the form
+     * @return {@code <input type="hidden" …>}, to be put into the form as it is
      */
     public String antiForgeryField() {
         String field = visit.antiForgeryField();
@@ -182,7 +182,7 @@ public final class VertxVisit {
     }
 
     /**
-     * Whether a POST came from a form of this application in this browser, with the field of {@link #antiForgeryField}.
+     * Tells whether a POST came from a form of this application in this browser, with the field from {@link #antiForgeryField}.
      *
      * @return false if another site may have made the browser send it, or no {@code BodyHandler} has read it
      */
@@ -195,10 +195,10 @@ public final class VertxVisit {
     }
 
     /**
-     * Answers a form of the application that asks for a link to a view, once a {@code BodyHandler} has read it; see {@link
-     * Visit#requestLink}.
+     * Answers a form in the application's pages that asks for a link to a view, once a {@code BodyHandler} has read it; see
+     * {@link Visit#requestLink}.
      *
-     * @param address what was typed
+     * @param address the address that was typed
      * @param wanted which view
      * @return completes when the answer is handed to Vert.x
      */
@@ -210,11 +210,11 @@ public final class VertxVisit {
     }
 
     /**
-     * Decides for a view that {@linkplain dev.passlink.ViewRule#checkedByTheViewItself checks itself}: takes a token, or
-     * looks for a pass.
+     * Decides for a view that {@linkplain dev.passlink.ViewRule#checkedByTheViewItself checks itself}: redeems a token, or looks
+     * for a pass.
      *
-     * @param wanted which view it is
-     * @return with whose pass to go on; empty if the request has been answered
+     * @param wanted the view that was requested
+     * @return the pass to continue with; empty if the request has been answered
      */
     public Future<Optional<Pass>> grant(View wanted) {
         return ask(asked -> asked.grant(wanted)).map(verdict -> isPassedOn(verdict) ? view : Optional.empty());

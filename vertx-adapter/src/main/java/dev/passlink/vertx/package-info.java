@@ -1,7 +1,7 @@
 /**
- * Sign-in by Passlink before the routes of a Vert.x Web router. {@link dev.passlink.vertx.PasslinkHandler} is installed
- * once; behind it, {@link dev.passlink.vertx.VertxVisit} tells a handler who is there. Whatever may block is done on
- * Vert.x' worker threads.
+ * Passlink in front of the routes of a Vert.x Web router. Install {@link dev.passlink.vertx.PasslinkHandler} once; behind it,
+ * {@link dev.passlink.vertx.VertxVisit} tells a handler who the user is. Everything that may block runs on Vert.x's worker
+ * threads.
  */
 @NullMarked
 package dev.passlink.vertx;

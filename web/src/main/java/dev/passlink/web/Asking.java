@@ -183,12 +183,12 @@ record Asking(
 
     /** Empty if it was for a view that is none any more. */
     private Optional<Asked> request(Visitor visitor, Waiting waiting, Map<String, String> fields) {
-        String address = waiting.address().text();
+        LoginForm form =
+                new LoginForm(waiting.address().text(), waiting.next(), waiting.stay(), fields, waiting.typed());
         if (!waiting.view()) {
-            return Optional.of(
-                    request(visitor, new LoginForm(address, waiting.next(), waiting.stay(), fields, waiting.typed())));
+            return Optional.of(request(visitor, form));
         }
         Optional<View> view = views.atOwn(tools.root(), waiting.next());
-        return view.map(one -> tools.flows().requestLink(address, fields, one, visitor.client(), visitor.browser()));
+        return view.map(one -> tools.flows().requestLink(form, one, visitor.client(), visitor.browser()));
     }
 }

@@ -3,10 +3,8 @@ package dev.passlink.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.hash.Hashing;
-import dev.passlink.AuditEvent;
 import dev.passlink.Brand;
 import dev.passlink.Passlink;
-import dev.passlink.Reason;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,29 +85,11 @@ final class Branding {
 
     List<Map<String, String>> links(Locale language) {
         return brand.links().stream()
-                .map(link -> Map.of("href", address(link), "label", label(link, language)))
+                .map(link -> Map.of("href", address(link), "label", link.labelIn(language)))
                 .toList();
     }
 
     private String address(Brand.Link link) {
         return link.href().startsWith("/") ? root + link.href() : link.href();
-    }
-
-    /** A label is no reason to keep somebody out: the page that would say so has a footer, too. */
-    private String label(Brand.Link link, Locale language) {
-        String problem;
-        try {
-            String label = link.label().apply(language);
-            if (label != null && !label.isBlank()) {
-                return label;
-            }
-            problem = "no label";
-        } catch (RuntimeException e) {
-            problem = e.getClass().getName();
-        }
-        String what =
-                "The footer link to " + link.href() + " has no label in " + language.toLanguageTag() + ": " + problem;
-        passlink.flows().tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", what);
-        return link.href();
     }
 }

@@ -66,7 +66,7 @@ final class DefaultPage {
     private static final Set<String> MARKS = Set.of("google");
 
     /** A value in the words of a page, escaped, that may be an address. */
-    private static final Pattern ADDRESS = Pattern.compile("<bdi>([^<]*@[^<]*)</bdi>");
+    private static final Pattern ADDRESS = Pattern.compile("<bdi>([^<@]*+@[^<]*+)</bdi>");
 
     private static final Map<String, Template> TEMPLATES = Stream.concat(PAGES.stream(), MORE.stream())
             .collect(Collectors.toUnmodifiableMap(
@@ -253,7 +253,10 @@ final class DefaultPage {
                         .put(
                                 "notice",
                                 notice(
-                                        page.notice() == Page.Notice.WRONG_CODE ? Page.Notice.NONE : page.notice(),
+                                        page.notice() == Page.Notice.WRONG_CODE
+                                                        && page.code().isPresent()
+                                                ? Page.Notice.NONE
+                                                : page.notice(),
                                         page.waitSeconds()))
                         .put("here", page.here())
                         .put("inbox", each(page.inbox().map(this::inbox)))

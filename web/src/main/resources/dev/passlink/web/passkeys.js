@@ -31,7 +31,7 @@
     if (button && !busy.has(button)) {
       busy.set(button, [...button.childNodes]);
       button.setAttribute("aria-busy", "true");
-      button.textContent = page.passlinkBusy;
+      button.textContent = page.passlinkBusy ?? button.textContent;
     }
   }
 

@@ -54,8 +54,12 @@
 
   // A second press while the first is on its way would only be told that the form is used.
   for (const form of document.querySelectorAll("form[data-passlink-busy]")) {
-    const button = form.querySelector("button");
+    const button = form.querySelector(":scope > button");
     const label = button.textContent;
+    const rest = () => {
+      button.removeAttribute("aria-disabled");
+      button.textContent = label;
+    };
     form.addEventListener("submit", (event) => {
       if (button.getAttribute("aria-disabled") === "true") {
         event.preventDefault();
@@ -63,11 +67,10 @@
       }
       button.setAttribute("aria-disabled", "true");
       button.textContent = form.dataset.passlinkBusy;
+      // Whoever stops the answer from loading may press again.
+      setTimeout(rest, 10000);
     });
-    window.addEventListener("pageshow", () => {
-      button.removeAttribute("aria-disabled");
-      button.textContent = label;
-    });
+    window.addEventListener("pageshow", rest);
   }
 
   const code = document.querySelector("input[data-passlink-code]");
@@ -81,19 +84,19 @@
         .replace(/[^\p{L}\p{N}]/gu, "")
         .toUpperCase();
     const isWhole = (text) => text.length === places && [...text].every((one) => code.dataset.passlinkCode.includes(one));
-    const send = () => code.form.requestSubmit();
+    const sends = "passlinkSends" in code.dataset;
 
     code.addEventListener("input", () => {
-      if ("passlinkSends" in code.dataset && isWhole(read(code.value))) {
-        send();
+      if (sends && isWhole(read(code.value))) {
+        code.form.requestSubmit();
       }
     });
     code.addEventListener("paste", (event) => {
       const text = read(event.clipboardData.getData("text"));
-      if (isWhole(text)) {
+      if (sends && isWhole(text)) {
         event.preventDefault();
         code.value = text;
-        send();
+        code.form.requestSubmit();
       }
     });
   }

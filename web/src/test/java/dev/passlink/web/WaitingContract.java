@@ -200,6 +200,29 @@ abstract class WaitingContract extends ProviderContract {
     }
 
     @Test
+    void aGuessTypedBeforeADeadLinkIsUsedIsNotConfirmedByThePage() {
+        TestBrowser ada = browser();
+        String link = ask(ada, "ada@example.com");
+        assertThat(ada.get(link).status()).isEqualTo(303);
+        TestBrowser holder = browser();
+        ask(holder, "ada@example.com");
+        Reply dead = holder.get(link);
+        holder.post("/app/login", "passlink", dead.field("passlink"), "antiForgery", dead.field("antiForgery"));
+        assertThat(holder.get("/app/login/sent").body()).contains("a•••").doesNotContain("ada@", "ada<wbr>");
+    }
+
+    @Test
+    void afterSigningOutThePageNamesNobody() {
+        TestBrowser browser = browser();
+        assertThat(browser.get(ask(browser, "ada@example.com")).status()).isEqualTo(303);
+        ask(browser, "ada@example.com");
+        assertThat(browser.get("/app/login/sent").body()).contains("ada@example.com");
+        String field = browser.get("/app/logout").field("antiForgery");
+        assertThat(browser.post("/app/logout", "antiForgery", field).status()).isEqualTo(303);
+        assertThat(browser.get("/app/login/sent").body()).doesNotContain("ada@", "ada<wbr>");
+    }
+
+    @Test
     void whoeverHasAWellKnownProviderIsLedToTheInbox() {
         TestBrowser browser = browser();
         ask(browser, "ada@example.com");

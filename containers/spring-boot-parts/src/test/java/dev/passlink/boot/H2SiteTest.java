@@ -175,7 +175,7 @@ final class H2SiteTest {
         PartsSite.Description unknown =
                 PartsSite.describe().beans(context -> context.registerBean(DataSource.class, () -> oracle));
 
-        assertThat(refusal(unknown)).hasMessageContaining("does not know the database: Oracle");
+        assertThat(refusal(unknown)).hasMessageContaining("doesn't know this database: Oracle");
         assertThat(refusal(unknown).action()).contains("passlink.jdbc.dialect", "passlink.jdbc.enabled=false");
         try (PartsSite site = unknown.with("passlink.jdbc.dialect", "h2").start()) {
             assertThat(site.bean(UseCounter.class)).isInstanceOf(JdbcUseCounter.class);
@@ -193,20 +193,20 @@ final class H2SiteTest {
         app.setPassword("app");
 
         assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null).with("passlink_passkey")))
-                .contains("does not let Passlink read the table passlink_passkey", "SQLState 90096")
-                .doesNotContain("does not answer");
+                .contains("doesn't let Passlink read the table passlink_passkey", "SQLState 90096")
+                .doesNotContain("doesn't answer");
         app.setPassword("wrong");
         assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null)))
-                .contains("gives Passlink no connection", "SQLState 28000");
+                .contains("refuses the connection", "SQLState 28000");
         DataSource pool = new DelegatingDataSource(app) {
             @Override
             public Connection getConnection() throws SQLException {
                 throw new SQLTransientConnectionException("Connection is not available, timed out", "28000");
             }
         };
-        assertThat(told(() -> new JdbcTables(pool, SchemaMode.NEVER, null))).contains("gives Passlink no connection");
+        assertThat(told(() -> new JdbcTables(pool, SchemaMode.NEVER, null))).contains("refuses the connection");
         assertThat(told(() -> new JdbcTables(dataSource("jdbc:h2:mem:nowhere;IFEXISTS=TRUE"), SchemaMode.NEVER, null)))
-                .contains("does not answer");
+                .contains("doesn't answer");
     }
 
     private static String told(Runnable work) {
@@ -254,7 +254,7 @@ final class H2SiteTest {
         assertThat(refusal.action()).contains("orders", "signIns", "passlink.jdbc.data-source");
 
         assertThat(refusal(both.with("passlink.jdbc.data-source", "typo")))
-                .hasMessageContaining("passlink.jdbc.data-source=typo is not the name of a DataSource bean");
+                .hasMessageContaining("passlink.jdbc.data-source=typo isn't the name of a DataSource bean");
 
         try (PartsSite site = both.with("passlink.jdbc.data-source", "signIns").start()) {
             assertThat(site.bean(JdbcTables.class).dataSource()).isSameAs(other);

@@ -105,7 +105,7 @@ final class MailSiteTest {
     void withoutASenderItSaysWhichPropertyIsMissing() {
         assertThatThrownBy(() -> describe().with("spring.mail.username", "jobs").start())
                 .hasRootCauseInstanceOf(StartRefusal.class)
-                .hasStackTraceContaining("passlink.mail.from is not set");
+                .hasStackTraceContaining("passlink.mail.from isn't set");
     }
 
     @Test

@@ -116,6 +116,6 @@ final class ProvidersSiteTest {
                         .with("passlink.google.client-id", "the-client")
                         .with("passlink.google.client-secret", "the-secret")
                         .start())
-                .hasStackTraceContaining("nothing remembers whose identity is whose account");
+                .hasStackTraceContaining("nothing remembers which account an identity belongs to");
     }
 }

@@ -17,15 +17,15 @@ import java.util.Set;
 
 /**
  * Tells a Jakarta EE server who is signed in, so that {@code <security-constraint>}, {@code @ServletSecurity} and {@code
- * @RolesAllowed} hold. CDI finds it by itself; the application has to install {@link PasslinkFilter} besides.
+ * @RolesAllowed} work. CDI finds it by itself; the application must also install {@link PasslinkFilter}.
  *
- * <p>A pass is checked anew for each request, and nothing is kept in a session: a sign-out is seen at once. Where a constraint
- * wants somebody and nobody is signed in, it answers as {@link PasslinkFilter} does: with the way to sign in and back, or
- * 401. Not final, since CDI makes a proxy of it. Safe for many threads.
+ * <p>A pass is checked anew for each request, and nothing is kept in a session, so a sign-out takes effect at once. If a
+ * constraint requires a user and nobody is signed in, it answers as {@link PasslinkFilter} does: with a redirect to the sign-in
+ * page, which leads back, or with 401. Not final, because CDI makes a proxy of it. Safe for use by several threads.
  */
 @ApplicationScoped
 public class PasslinkMechanism implements HttpAuthenticationMechanism {
-    /** For CDI. */
+    /** Called by CDI. */
     public PasslinkMechanism() {}
 
     @Override
@@ -46,7 +46,7 @@ public class PasslinkMechanism implements HttpAuthenticationMechanism {
         return required ? AuthenticationStatus.SEND_CONTINUE : context.doNothing();
     }
 
-    /** A {@code logout()} of the container's own is a sign-out, too: a pass that outlived it would sign in again at once. */
+    /** The container's own {@code logout()} is a sign-out too: a pass that outlived it would sign the user in again at once. */
     @Override
     public void cleanSubject(HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
         PasslinkFilter.signOut(request);
@@ -54,8 +54,8 @@ public class PasslinkMechanism implements HttpAuthenticationMechanism {
     }
 
     /**
-     * Equal to what it was before a renewal: a container takes another principal for another sign-in, and gives the session
-     * another id, which a request beside this one does not know.
+     * Equal before and after a renewal: a container takes a different principal for a new sign-in and gives the session a new id,
+     * which a concurrent request doesn't know.
      */
     private record Caller(String name, String pass, Set<String> roles) implements Principal {
         Caller(Pass pass) {

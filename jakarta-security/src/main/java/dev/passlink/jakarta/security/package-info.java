@@ -1,5 +1,5 @@
 /**
- * Sign-ins of Passlink as Jakarta Security's, on top of {@link dev.passlink.servlet.PasslinkFilter}; see {@link
+ * Makes Passlink's sign-ins known to Jakarta Security, on top of {@link dev.passlink.servlet.PasslinkFilter}; see {@link
  * dev.passlink.jakarta.security.PasslinkMechanism}.
  */
 @NullMarked
