@@ -456,6 +456,19 @@ final class MailTest {
     }
 
     @Test
+    void whatABrandNamesByItsPathIsAWholeUrlInEmails() {
+        Brand brand = Brand.named("Jobs").link("Privacy", "/privacy").logoInEmails("/logo.png", 120, 40);
+        try (Site site = new Site(builder -> builder.brand(brand))) {
+            site.token("ada@example.com");
+            Mail mail = site.mailer.mails().get(0);
+            assertThat(mail.text()).endsWith("\n\nJobs\nPrivacy: https://jobs.example.com/privacy\n");
+            assertThat(mail.html())
+                    .contains("href=\"https://jobs.example.com/privacy\"", "src=\"https://jobs.example.com/logo.png\"");
+            assertThat(site.passlink.brand().links().get(0).href()).isEqualTo("/privacy");
+        }
+    }
+
+    @Test
     void itIsInTheLanguageOfTheBrowserThatAskedAndNamesItRoughly() {
         try (Site site = new Site()) {
             site.ask("ada@example.com", new Browser("", "", Locale.GERMAN, FIREFOX));
