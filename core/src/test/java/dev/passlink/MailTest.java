@@ -228,7 +228,10 @@ final class MailTest {
     @ParameterizedTest
     void anEmailToAViewWithATitleSaysItInItsSubjectAndBetweenQuotationMarks(Texts texts) {
         for (MailContent.Kind kind : List.of(MailContent.Kind.VIEW, MailContent.Kind.SENT_VIEW)) {
-            MailText mail = new Draft(kind, texts).title(HOSTILE).mail();
+            MailText mail = new Draft(kind, texts)
+                    .brand(Brand.named("Jobs"))
+                    .title(HOSTILE)
+                    .mail();
             assertThat(mail.subject().replaceAll("[\u2068\u2069]", "")).endsWith(HOSTILE);
             assertThat(mail.text()).contains(HOSTILE);
             String title = "<bdi>" + escaped(HOSTILE) + "</bdi>";

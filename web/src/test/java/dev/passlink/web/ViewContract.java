@@ -52,7 +52,8 @@ abstract class ViewContract extends LimitContract {
                         .view(ViewRule.of("/own/{id}", "own").checkedByTheViewItself())
                         .view(ViewRule.of("/both/{id}", "both").signedInToo())
                         .view(
-                                ViewRule.of("/some/{id}", "some"),
+                                ViewRule.of("/some/{id}", "some")
+                                        .title((view, language) -> "Report " + view.value("id") + " <b>"),
                                 (subject, view) -> view.path().equals("/some/1") && !subject.isGuest()));
     }
 
@@ -77,6 +78,17 @@ abstract class ViewContract extends LimitContract {
 
     protected static Reply open(TestBrowser browser, String link) {
         return confirm(browser, browser.get(link));
+    }
+
+    @Test
+    void aLinkSaysWhatItOpensToWhomeverTheApplicationLetsIn() {
+        ViewRule some = ViewRule.of("/some/{id}", "some");
+        assertThat(browser().get(link(ada.subject(), some.at("1"))).body())
+                .contains("This link opens “<bdi>Report 1 &lt;b&gt;</bdi>” for");
+        assertThat(browser().get(link(ada.subject(), some.at("2"))).body())
+                .contains("This link opens one page for")
+                .doesNotContain("Report 2");
+        assertThat(browser().get(link(GUEST, some.at("1"))).body()).doesNotContain("Report 1");
     }
 
     @Test
