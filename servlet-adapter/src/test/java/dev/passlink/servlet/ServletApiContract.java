@@ -142,7 +142,7 @@ abstract class ServletApiContract extends SessionContract {
 
     @Test
     void nobodySignsInByAPassword() {
-        assertThat(browser().get("/app/open/call/login").body()).startsWith("refused: Passlink knows no passwords");
+        assertThat(browser().get("/app/open/call/login").body()).startsWith("refused: Passlink has no passwords");
         assertThat(signedIn("ada@example.com").get("/app/open/call/login").body())
                 .isEqualTo("refused: Somebody is signed in already: call logout() first.");
     }

@@ -104,7 +104,7 @@ final class SpringBootTest {
             CLOCK.advance(Duration.ofHours(12));
             String typed = "text=%C3%A4&text=&antiForgery=" + ours;
             Reply page = browser.with("Sec-Fetch-Site", "same-origin").send("POST", "/account/note", typed);
-            assertThat(page.body()).contains("What you entered is not lost", "value=\"ä\"");
+            assertThat(page.body()).contains("What you entered isn’t lost", "value=\"ä\"");
             signIn(browser);
             String action =
                     page.body().split("<form method=\"post\" action=\"", -1)[1].split("\"", 2)[0];
