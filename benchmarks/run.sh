@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures in rounds and writes benchmarks/target/results/table.md and plot.svg.
-#   quick: about five minutes. full: about an hour, with the plot and the table for docs/benchmarks.md.
+#   quick: about five minutes. full: about an hour, with the plot and the table for docs/project/benchmarks.md.
 set -eu
 cd "$(dirname "$0")/.."
 case "${1-}" in
@@ -25,5 +25,5 @@ done
 "$java" -cp "$classpath" dev.passlink.Report "$results"
 cat "$results/table.md" "$results/threads.txt"
 if [ "$1" = full ]; then
-    cp "$results/plot.svg" docs/benchmarks.svg
+    cp "$results/plot.svg" docs/project/benchmarks.svg
 fi

@@ -1,7 +1,7 @@
 /**
- * Sends Passlink's mails by SMTP.
+ * Sends Passlink's emails by SMTP.
  *
- * <p>Begin with {@link dev.passlink.smtp.SmtpMailer}.
+ * <p>Start with {@link dev.passlink.smtp.SmtpMailer}.
  */
 module dev.passlink.smtp {
     requires transitive dev.passlink;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How your site looks on Passlink's pages and in its emails: name, logo, accent color, style sheet and footer links.
+ * How your site looks on Passlink's pages and in its emails: name, logo, accent colour, style sheet and footer links.
  *
  * <pre>{@code
  * Passlink.builder()
@@ -62,12 +62,12 @@ public final class Brand {
     public record EmailLogo(String path, int width, int height) {}
 
     /**
-     * The color of buttons and links, and of text on them, in light and dark mode; each like {@code #1d4ed8}.
+     * The colour of buttons and links, and of text on them, in light and dark mode; each like {@code #1d4ed8}.
      *
-     * @param light the color in light mode, on a white card
-     * @param onLight the color of text on {@code light}
-     * @param dark the color in dark mode, on a dark card
-     * @param onDark the color of text on {@code dark}
+     * @param light the colour in light mode, on a white card
+     * @param onLight the colour of text on {@code light}
+     * @param dark the colour in dark mode, on a dark card
+     * @param onDark the colour of text on {@code dark}
      */
     public record Accent(String light, String onLight, String dark, String onDark) {}
 
@@ -77,7 +77,22 @@ public final class Brand {
      * @param label its text, by language
      * @param href a path on the site, or a URL that begins with {@code https://} or {@code mailto:}
      */
-    public record Link(Function<Locale, String> label, String href) {}
+    public record Link(Function<Locale, String> label, String href) {
+        /**
+         * The label in a language. It never fails: a footer is no reason to send no email.
+         *
+         * @param language the language of the page or email
+         * @return the label; {@link #href()} if the function throws or gives none
+         */
+        public String labelIn(Locale language) {
+            try {
+                String text = label.apply(language);
+                return text == null || text.isBlank() ? href : text;
+            } catch (RuntimeException e) {
+                return href;
+            }
+        }
+    }
 
     /**
      * Creates a brand with a name and nothing else.
@@ -89,7 +104,7 @@ public final class Brand {
     public static Brand named(String name) {
         if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "A brand's name is blank or has a line break in it: give one line, " + "such as Lighthouse Jobs.");
+                    "A brand's name is blank or has a line break in it: give one line, such as Lighthouse Jobs.");
         }
         return new Brand(name);
     }
@@ -119,12 +134,12 @@ public final class Brand {
     }
 
     /**
-     * Sets the color of buttons and links. The color for dark mode is derived from it.
+     * Sets the colour of buttons and links. The colour for dark mode is derived from it.
      *
      * @param light such as {@code #0b6e4f}, with a contrast of at least 4.5:1 to white (WCAG 2.2 §1.4.3)
      * @return the changed brand
-     * @throws IllegalArgumentException if it isn't a color like that or has too little contrast; the message suggests
-     *     a color that has enough
+     * @throws IllegalArgumentException if it isn't a colour like that or has too little contrast; the message suggests
+     *     a colour that has enough
      */
     public Brand accent(String light) {
         Contrast colour = Contrast.of(light);
@@ -133,13 +148,13 @@ public final class Brand {
     }
 
     /**
-     * Sets the colors of buttons and links. Text on them is white or black, whichever is easier to read.
+     * Sets the colours of buttons and links. Text on them is white or black, whichever is easier to read.
      *
      * @param light such as {@code #0b6e4f}, with a contrast of at least 4.5:1 to white (WCAG 2.2 §1.4.3)
      * @param dark such as {@code #7fd8b4}, with a contrast of at least 4.5:1 to the dark card, {@code #1b2029}
      * @return the changed brand
-     * @throws IllegalArgumentException if one of them isn't a color like that or has too little contrast; the message
-     *     suggests a color that has enough
+     * @throws IllegalArgumentException if one of them isn't a colour like that or has too little contrast; the message
+     *     suggests a colour that has enough
      */
     public Brand accent(String light, String dark) {
         Contrast onCard = legible(light, CARD, "light");
@@ -293,9 +308,9 @@ public final class Brand {
     }
 
     /**
-     * The colors of buttons and links.
+     * The colours of buttons and links.
      *
-     * @return the colors; shades of blue by default
+     * @return the colours; shades of blue by default
      */
     public Accent accent() {
         return accent;

@@ -3,7 +3,7 @@ package dev.passlink;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** A color in sRGB and how easy text in it is to read (WCAG 2.2, relative luminance and contrast ratio). */
+/** A colour in sRGB and how easy text in it is to read (WCAG 2.2, relative luminance and contrast ratio). */
 record Contrast(int red, int green, int blue) {
     private static final double ENOUGH = 4.5;
     private static final int STEPS = 100;
@@ -24,12 +24,12 @@ record Contrast(int red, int green, int blue) {
         return ratio(ground) >= ENOUGH;
     }
 
-    /** The color for text on this one. White or black always has a contrast of more than 4.5. */
+    /** The colour for text on this one. White or black always has a contrast of more than 4.5. */
     Contrast text() {
         return ratio(WHITE) >= ratio(BLACK) ? WHITE : BLACK;
     }
 
-    /** The nearest mixture with another color that can be read on the ground, if the other color can. */
+    /** The nearest mixture with another colour that can be read on the ground, if the other colour can. */
     Contrast towards(Contrast other, Contrast ground) {
         for (int step = 0; step < STEPS; step++) {
             Contrast mixed = mixed(other, step / (double) STEPS);

@@ -64,7 +64,7 @@ public record Grant(
     public Grant {
         if (invitation && !scope.isLogin()) {
             throw new IllegalArgumentException(
-                    "A link to a view can't be an invitation: an invitation signs " + "somebody in.");
+                    "A link to a view can't be an invitation: an invitation signs somebody in.");
         }
         if (keyId < 1 || keyId > 255) {
             throw new IllegalArgumentException("A key id is a number from 1 to 255.");

@@ -76,7 +76,7 @@ public final class PassSettings {
     public PassSettings checkEvery(Duration interval) {
         if (interval.isNegative() || interval.compareTo(Duration.ofMinutes(15)) > 0) {
             throw new IllegalArgumentException(
-                    "A pass must be checked at least every 15 minutes: give a time from " + "zero to 15 minutes.");
+                    "A pass must be checked at least every 15 minutes: give a time from zero to 15 minutes.");
         }
         return new PassSettings(stay, lifetimes.checkEvery(interval));
     }

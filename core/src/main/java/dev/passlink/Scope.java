@@ -30,7 +30,7 @@ public record Scope(String rule, List<String> values) {
         }
         if (!fit(values)) {
             throw new IllegalArgumentException(
-                    "A scope can have at most 16 values, each a text of at most 255 " + "bytes.");
+                    "A scope can have at most 16 values, each a text of at most 255 bytes.");
         }
         if (rule.equals("login") && !values.isEmpty()) {
             throw new IllegalArgumentException("'login' is the scope of signing in and takes no values.");

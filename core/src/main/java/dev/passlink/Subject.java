@@ -24,7 +24,7 @@ public record Subject(String name) {
         }
         if (hasControl(name)) {
             throw new IllegalArgumentException(
-                    "A subject's name contains a control character: use a short, stable " + "id.");
+                    "A subject's name contains a control character: use a short, stable id.");
         }
     }
 

@@ -32,8 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ViewRule {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
-    /** Characters that could begin another header of an email, or another line. */
-    private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
+    /** Characters that begin another line or header, or are not seen; those that join letters in some scripts stay. */
+    private static final Pattern NOT_IN_A_TITLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\u200C\\u200D]]+");
+
+    /** A title stands between quotation marks, and must not end them. */
+    private static final Pattern QUOTATION_MARKS = Pattern.compile("[\"“”„‟«»「」『』]");
+
+    private static final Pattern ADDRESS_OF_A_PAGE = Pattern.compile("://|www\\.", Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST_TITLE = 120;
     private static final Duration MIN_LIFETIME = Duration.ofSeconds(1);
@@ -94,13 +99,13 @@ public final class ViewRule {
         }
         if (name.equals(Scope.LOGIN.rule()) || !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "A view's name must be a word such as apply, other than login. It " + "can't be " + name);
+                    "A view's name must be a word such as apply, other than login. It can't be " + name);
         }
         return new ViewRule(paths, name, new Settings());
     }
 
     /**
-     * How long a link may be redeemed.
+     * Sets how long a link may be redeemed.
      *
      * @param lifetime from a second to 180 days
      * @return the changed rule
@@ -114,7 +119,7 @@ public final class ViewRule {
     }
 
     /**
-     * How many times a link may be redeemed.
+     * Sets how many times a link may be redeemed.
      *
      * @param uses 1 to 255; 1 by default
      * @return the changed rule
@@ -123,7 +128,7 @@ public final class ViewRule {
     public ViewRule uses(int uses) {
         if (uses < 1 || uses > Grant.MAX_USES) {
             throw new IllegalArgumentException(
-                    "A link can be redeemed 1 to 255 times. For more, use " + "reusableUntilExpiry().");
+                    "A link can be redeemed 1 to 255 times. For more, use reusableUntilExpiry().");
         }
         return withUses(uses);
     }
@@ -143,7 +148,7 @@ public final class ViewRule {
     }
 
     /**
-     * How long the view stays open after a redemption.
+     * Sets how long the view stays open after a redemption.
      *
      * @param lifetime from a second to 30 days
      * @return the changed rule
@@ -204,16 +209,17 @@ public final class ViewRule {
 
     /**
      * Sets a title that says what a link opens, such as <i>Apply for Lighthouse engineer</i>. It appears in the
-     * email's subject, text and button, and on the page that asks before it opens.
+     * email's subject and text, and on the page that asks before it opens, between quotation marks: if strangers choose
+     * its words, they write into an email that comes from you. Whoever may ask for a link learns the title.
      *
      * <pre>{@code
      * ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply")
      *     .title((view, language) -> "Apply for " + titleOf(view.value("id")));
      * }</pre>
      *
-     * @param title computes the title in the recipient's language: one line, of which 120 characters are shown; empty
-     *     for no title. Called for each email and each page. If it throws, the email is tried again later, and the
-     *     page says that something went wrong
+     * @param title computes the title in the recipient's language: one line, of which 120 characters are shown, without
+     *     {@code ://} and {@code www.}; empty for no title. Called for each email and each page. If it throws or returns
+     *     null, an event says so, and there is no title
      * @return the changed rule
      */
     public ViewRule title(BiFunction<View, Locale, String> title) {
@@ -422,12 +428,17 @@ public final class ViewRule {
      *     default
      */
     public String titleOf(View view, Locale language) {
-        String line = LINE_BREAKS
+        String line = NOT_IN_A_TITLE
                 .matcher(settings.title.apply(view, language))
                 .replaceAll(" ")
                 .strip();
+        if (ADDRESS_OF_A_PAGE.matcher(line).find()) {
+            return "";
+        }
         int length = Math.min(LONGEST_TITLE, line.codePointCount(0, line.length()));
-        return line.substring(0, line.offsetByCodePoints(0, length));
+        return QUOTATION_MARKS
+                .matcher(line.substring(0, line.offsetByCodePoints(0, length)))
+                .replaceAll("’");
     }
 
     @Override

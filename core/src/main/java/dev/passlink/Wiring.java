@@ -69,7 +69,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -379,9 +378,9 @@ final class Wiring implements Flows {
     }
 
     @Override
-    public Asked requestLink(String address, Map<String, String> fields, View view, String client, Browser browser) {
+    public Asked requestLink(LoginForm form, View view, String client, Browser browser) {
         views.requireGuarded(view.rule());
-        return asking.requestLink(address, fields, view, urls.path(view), client, browser);
+        return asking.requestLink(form, view, urls.path(view), client, browser);
     }
 
     @Override
@@ -472,7 +471,7 @@ final class Wiring implements Flows {
             return redeeming.finish(held.grant());
         }
         throw new IllegalArgumentException(
-                "This pending sign-in isn't Passlink's own: give the one that pending(…) " + "returned.");
+                "This pending sign-in isn't Passlink's own: give the one that pending(…) returned.");
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.Redemption.Granted;
 import dev.passlink.adapter.SignIn;
@@ -235,7 +236,7 @@ final class ApprovalTest {
                 .isEmpty();
         assertThat(Site.reasonOf(site.passlink.flows().approve(token, "42", Browser.NONE)))
                 .isEqualTo(Reason.NOT_OFFERED);
-        site.passlink.flows().requestLink("ada@example.com", Map.of(), apply.at("17"), "192.0.2.1", Browser.NONE);
+        site.passlink.flows().requestLink(LoginForm.of("ada@example.com"), apply.at("17"), "192.0.2.1", Browser.NONE);
         site.queue.runPending();
         String view = site.mailer.lastLink();
         assertThat(Site.reasonOf(

@@ -50,7 +50,9 @@ final class AskingCheckTest {
     }
 
     private Asked askForView(String address) {
-        return site.passlink.flows().requestLink(address, Map.of("field", "value"), VIEW, CLIENT, Browser.NONE);
+        return site.passlink
+                .flows()
+                .requestLink(new LoginForm(address, "", false, Map.of("field", "value")), VIEW, CLIENT, Browser.NONE);
     }
 
     private Asked askAfterProvider(String address) {

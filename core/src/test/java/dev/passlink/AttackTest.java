@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,7 +178,7 @@ final class AttackTest {
         Browser browser = Browser.NONE;
         for (String address : List.of("ada@example.com", "grace@example.com", "ada@example.com")) {
             Asked.Queued asked =
-                    (Asked.Queued) site.passlink.flows().requestLink(address, Map.of(), view, "192.0.2.1", browser);
+                    (Asked.Queued) site.passlink.flows().requestLink(LoginForm.of(address), view, "192.0.2.1", browser);
             assertThat(asked.requests()).hasSizeLessThan(4000);
             browser = new Browser(asked.requests(), "");
             assertThat(site.passlink.flows().waiting(browser).map(Waiting::address))

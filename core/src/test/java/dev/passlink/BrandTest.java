@@ -146,6 +146,21 @@ final class BrandTest {
     }
 
     @Test
+    void aLabelThatCannotBeHadIsItsAddress() {
+        @SuppressWarnings("NullAway")
+        Brand brand = JOBS.link(language -> null, "/1")
+                .link(language -> " ", "/2")
+                .link(
+                        language -> {
+                            throw new IllegalStateException("no bundle for " + language);
+                        },
+                        "/3");
+        assertThat(brand.links())
+                .extracting(link -> link.labelIn(Locale.ENGLISH))
+                .containsExactly("/1", "/2", "/3");
+    }
+
+    @Test
     void inEmailsEveryAddressIsWhole() {
         Brand brand = JOBS.logo("/l.svg", "/d.svg")
                 .stylesheet("/brand.css")

@@ -91,7 +91,7 @@ final class ClosingTest {
         assertThat(steps).containsExactlyInAnyOrder("queue", "mailer", "counter", "counter interrupted");
         assertThat(failures())
                 .contains("UNAVAILABLE " + deaf.getClass().getName()
-                        + " still closes after PT0.05S, and is left to itself");
+                        + " is still closing after PT0.05S, and is abandoned");
     }
 
     @Test
@@ -105,7 +105,7 @@ final class ClosingTest {
         assertThat(steps).containsExactly("mailer");
         assertThat(failures())
                 .containsExactly("UNAVAILABLE " + broken.getClass().getName()
-                        + " could not be closed: java.lang.NoClassDefFoundError");
+                        + " couldn't be closed: java.lang.NoClassDefFoundError");
     }
 
     @Test

@@ -45,7 +45,7 @@ final class CodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lower", "spaced", "dashed", "en dash", "wide", "pasted"})
+    @ValueSource(strings = {"lower", "spaced", "dashed", "en dash", "wide", "pasted", "named"})
     void theCodeMayBeTypedInAnyWay(String how) {
         Browser browser = site.browserThatAsked("ada@example.com");
         String code = site.lastCode();
@@ -57,6 +57,7 @@ final class CodeTest {
             case "en dash" -> half.formatted(" – ");
             case "wide" ->
                 code.chars().mapToObj(c -> Character.toString(c - 'A' + 'Ａ')).reduce("", String::concat);
+            case "named" -> "Your code：" + code;
             default -> "\r\n" + code + "\t\u00A0";
         };
         assertThat(redeem(typed, browser)).isEqualTo(Reason.OK);

@@ -10,7 +10,6 @@ import dev.passlink.adapter.Redemption;
 import dev.passlink.ask.AskedRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -82,7 +81,7 @@ final class DecisionsTest {
         assertThat(site.isAskedBy(new Browser(asked.requests(), ""), site.lastToken()))
                 .isFalse();
         View view = APPLY.at("17");
-        site.passlink.flows().requestLink("ada@example.com", Map.of(), view, "c", Browser.NONE);
+        site.passlink.flows().requestLink(LoginForm.of("ada@example.com"), view, "c", Browser.NONE);
         site.queue.runPending();
         Redemption.Granted opened =
                 (Redemption.Granted) site.passlink.flows().redeem(tokenOfMail(), view, Browser.NONE);
@@ -102,7 +101,7 @@ final class DecisionsTest {
         for (View view : List.of(seventeen, eighteen, seventeen)) {
             requests = ((Asked.Queued) site.passlink
                             .flows()
-                            .requestLink("ada@example.com", Map.of(), view, "c", new Browser(requests, "")))
+                            .requestLink(LoginForm.of("ada@example.com"), view, "c", new Browser(requests, "")))
                     .requests();
         }
         site.passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", new Browser(requests, ""));

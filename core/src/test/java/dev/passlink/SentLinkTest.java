@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.PassCheck;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.port.Delivery;
@@ -14,7 +15,6 @@ import dev.passlink.port.MailText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +91,7 @@ final class SentLinkTest {
         site.passlink.sendLink(GUEST, VIEW, Locale.GERMAN);
         site.queue.runPending();
         assertThat(lastMail().subject()).isEqualTo("Ihr Link zu jobs.example.com");
-        assertThat(lastMail().text()).contains("Gesendet am").doesNotContain("gebeten, für", "Angefordert");
+        assertThat(lastMail().text()).contains("Gesendet am").doesNotContain("gebeten", "Angefordert");
         assertThat(lastMail().html()).contains("Gesendet am").doesNotContain("Angefordert");
     }
 
@@ -107,7 +107,7 @@ final class SentLinkTest {
             other.passlink.sendLink(GUEST, VIEW);
             other.passlink
                     .flows()
-                    .requestLink("grace@example.com", Map.of(), APPLY.at("18"), "192.0.2.1", Browser.NONE);
+                    .requestLink(LoginForm.of("grace@example.com"), APPLY.at("18"), "192.0.2.1", Browser.NONE);
             other.ask("ada@example.com");
             other.queue.runPending();
             assertThat(other.mailer.mails())
@@ -173,7 +173,7 @@ final class SentLinkTest {
         site.passlink.flows().guard(List.of(ViewRule.of("/other", "other")));
         assertThatThrownBy(() -> send(GRACE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("No filter has");
+                .hasMessageContaining("No filter guards");
         assertThat(site.queue.pending()).isEmpty();
     }
 

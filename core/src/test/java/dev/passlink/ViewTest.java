@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.PassCheck;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.token.BrowserSecrets;
@@ -298,7 +299,7 @@ final class ViewTest {
     @Test
     void askedForByAnybodyItIsMailedToUsersAndGuestsAlike() {
         for (String address : List.of("ada@example.com", "nobody@example.com", "mallory@example.com")) {
-            assertThat(passlink().flows().requestLink(address, Map.of(), view, "c", Browser.NONE))
+            assertThat(passlink().flows().requestLink(LoginForm.of(address), view, "c", Browser.NONE))
                     .isInstanceOf(Asked.Queued.class);
         }
         assertThat(site.users.calls()).isZero();
@@ -315,7 +316,7 @@ final class ViewTest {
     @Test
     void aRequestForAViewHasNoCodeAndSignsNobodyIn() {
         Asked.Queued asked =
-                (Asked.Queued) passlink().flows().requestLink("ada@example.com", Map.of(), view, "c", Browser.NONE);
+                (Asked.Queued) passlink().flows().requestLink(LoginForm.of("ada@example.com"), view, "c", Browser.NONE);
         site.queue.runPending();
         Browser browser = new Browser(asked.requests(), "");
         assertThatThrownBy(site::lastCode).isInstanceOf(java.util.NoSuchElementException.class);
@@ -358,7 +359,7 @@ final class ViewTest {
                     .hasMessageContaining(wrong.toString());
             assertThatThrownBy(() -> passlink()
                             .flows()
-                            .requestLink("ada@example.com", Map.of(), wrong.at("17"), "c", Browser.NONE))
+                            .requestLink(LoginForm.of("ada@example.com"), wrong.at("17"), "c", Browser.NONE))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(wrong.toString());
         }

@@ -1,9 +1,9 @@
 package dev.passlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.adapter.Browser;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.port.Mail;
 import dev.passlink.port.MailContent;
 import dev.passlink.port.MailTemplate;
@@ -11,12 +11,12 @@ import dev.passlink.port.TokenGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a link opens, in the application's own words. */
 final class ViewTitleTest {
@@ -34,7 +34,7 @@ final class ViewTitleTest {
     }
 
     private static void ask(Site site, View view) {
-        site.passlink.flows().requestLink("grace@example.com", Map.of(), view, "192.0.2.1", Browser.NONE);
+        site.passlink.flows().requestLink(LoginForm.of("grace@example.com"), view, "192.0.2.1", Browser.NONE);
     }
 
     private static String titleOf(String title) {
@@ -91,7 +91,9 @@ final class ViewTitleTest {
             assertThat(site.mailer.mails())
                     .extracting(Mail::subject)
                     .containsExactlyInAnyOrder(
-                            "en 17 – jobs.example.com", "de 17 – jobs.example.com", "Sign in to jobs.example.com");
+                            "Your link to jobs.example.com: en 17",
+                            "Ihr Link zu jobs.example.com: de 17",
+                            "Sign in to jobs.example.com");
         }
     }
 
@@ -107,42 +109,54 @@ final class ViewTitleTest {
     }
 
     @Test
-    void whileATitleCannotBeFoundTheEmailWaitsAndThenGoesOut() {
-        List<String> down = new ArrayList<>(List.of("down"));
-        View view = titled((one, language) -> {
-                    if (!down.isEmpty()) {
-                        throw new IllegalStateException("guest@example.com is in the database that is down");
-                    }
-                    return "Apply";
-                })
-                .at("17");
-        try (Site site = new Site()) {
-            site.passlink.flows().guard(List.of(view.rule()));
-            ask(site, view);
-            site.queue.runPending();
-            assertThat(site.mailer.mails()).isEmpty();
-            assertThat(site.queue.pending()).hasSize(1);
-            assertThat(site.reasons(AuditEvent.Type.FAILURE)).contains(Reason.UNAVAILABLE);
-            assertThat(site.audit.events().toString()).contains("view title");
-            assertThatThrownBy(() -> site.passlink.flows().title(view, Locale.ENGLISH))
-                    .isInstanceOf(UnavailableException.class);
-            down.clear();
-            site.queue.runPending();
-            assertThat(site.mailer.mails()).extracting(Mail::subject).containsExactly("Apply – jobs.example.com");
-            assertThat(site.passlink.flows().title(view, Locale.ENGLISH)).isEqualTo("Apply");
+    void whereATitleCannotBeFoundTheEmailGoesOutWithoutOneAndAnEventSaysSo() {
+        @SuppressWarnings("NullAway")
+        List<View> views = List.of(
+                titled((one, language) -> {
+                            throw new IllegalStateException("guest@example.com is in the database that is down");
+                        })
+                        .at("17"),
+                titled((one, language) -> null).at("17"));
+        for (View view : views) {
+            try (Site site = new Site()) {
+                site.passlink.flows().guard(List.of(view.rule()));
+                ask(site, view);
+                site.queue.runPending();
+                assertThat(site.mailer.mails())
+                        .extracting(Mail::subject)
+                        .containsExactly("Your link to jobs.example.com");
+                assertThat(site.passlink.flows().title(view, Locale.ENGLISH)).isEmpty();
+                assertThat(site.reasons(AuditEvent.Type.FAILURE)).contains(Reason.UNAVAILABLE);
+                assertThat(site.audit.events().toString())
+                        .contains("view title")
+                        .doesNotContain("guest@example.com");
+            }
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Your account is locked: https://evil.example",
+                "Your account is locked: WWW.evil.example",
+                "\u202E\u2066\u200B"
+            })
+    void aTitleThatLeadsElsewhereOrCannotBeSeenIsNone(String title) {
+        assertThat(titleOf(title)).isEmpty();
+    }
+
     @Test
-    void aTitleThatIsNullIsAFailureAndNoEmail() {
-        @SuppressWarnings("NullAway")
-        View view = titled((one, language) -> null).at("17");
+    void aStrangersWordsDoNotLeaveTheirQuotationMarksAndAreNeitherHeadingNorButton() {
+        assertThat(titleOf("Clerk”. Now go to “Settings")).isEqualTo("Clerk’. Now go to ’Settings");
+        View view = titled((one, language) -> "Your account is locked").at("17");
         try (Site site = new Site()) {
             site.passlink.flows().guard(List.of(view.rule()));
             ask(site, view);
             site.queue.runPending();
-            assertThat(site.mailer.mails()).isEmpty();
-            assertThat(site.reasons(AuditEvent.Type.FAILURE)).contains(Reason.UNAVAILABLE);
+            Mail mail = site.mailer.mails().get(0);
+            assertThat(mail.subject()).isEqualTo("Your link to jobs.example.com: Your account is locked");
+            assertThat(mail.html()).contains("It opens “<bdi>Your account is locked</bdi>”");
+            assertThat(mail.html().split("Your account is locked", -1)).hasSize(3);
         }
     }
 

@@ -5,7 +5,7 @@ function show(id, message = '') {
   element('message').textContent = message;
 }
 
-/** Fills in a form of Passlink's own page and sends it: the page brings what protects against other sites. */
+/** Fills in the form on one of Passlink's own pages and sends it: the form has the value that protects it against other sites. */
 async function send(page, action, fields = {}) {
   const html = await (await fetch(page)).text();
   const form = new DOMParser().parseFromString(html, 'text/html').querySelector(`form[action="${action}"]`);
@@ -35,23 +35,25 @@ function whenSent(id, action) {
 
 whenSent('ask', async ({ email }) => {
   const answer = await send('/login', '/login', { email });
-  if (answer.ok) show('enter');
-  else show('ask', answer.status === 429 ? 'Asked too often: wait a little.' : 'That did not work: is it one address?');
+  if (answer.ok) show('enter', 'If that address has an account, a code is on its way to it.');
+  else show('ask', answer.status === 429 ? 'You’ve asked too many times. Wait a little, then try again.' : 'That didn’t work. Check the address.');
 });
 
 whenSent('enter', async ({ code }) => {
   const answer = await send('/login/sent', '/login/code', { code });
   if (answer.ok) notes();
-  else if (answer.status === 410) show('ask', 'This code is no longer valid.');
-  else show('enter', 'That was not the code.');
+  else if (answer.status === 410) show('ask', 'This code no longer works. Ask for a new one.');
+  else show('enter', 'That isn’t the code. Check it and try again.');
 });
 
-whenSent('write', note =>
-  notes({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(note) }));
+whenSent('write', async note => {
+  await notes({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(note) });
+  element('write').reset();
+});
 
 whenSent('leave', async () => {
   await send('/logout', '/logout');
-  show('ask', 'You are signed out.');
+  show('ask', 'You’re signed out.');
 });
 
 notes();

@@ -14,7 +14,7 @@ import dev.passlink.token.PassCodec;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The application's accounts, and those that it makes for whoever has proved a mailbox. */
+/** The application's accounts, including those that it creates for people who have proved their email address. */
 public final class Accounts {
     private final UserLookup users;
     private final @Nullable Provisioner provisioner;
@@ -43,20 +43,20 @@ public final class Accounts {
         return subject.isGuest() ? Optional.empty() : withId(subject.name()).filter(User::enabled);
     }
 
-    /** Tells whether addresses without an account are offered one. */
+    /** Whether addresses without an account are offered one. */
     public boolean signUp() {
         return provisioner != null;
     }
 
-    /** Makes the account of a proved mailbox. */
+    /** Creates the account for a proved address. */
     public User create(EmailAddress address, String handle) {
         User user = requireNonNull(provisioner).create(address);
         if (!user.email().equals(address) || !user.enabled() || !PassCodec.fitsCookie(user)) {
             throw audit.unavailable(
                     "provisioner",
                     new IllegalStateException(
-                            "Provisioner.create must return an enabled account with the given address,"
-                                    + " and roles and claims that fit a cookie"));
+                            "Provisioner.create must return an enabled account with the given address, and with "
+                                    + "roles and claims that fit into a cookie"));
         }
         audit.tell(AuditEvent.Type.SIGN_UP, Reason.OK, user.id(), handle, address.masked());
         return user;

@@ -7,20 +7,20 @@ import dev.passlink.token.Derivation;
 import dev.passlink.token.Key;
 import java.util.Optional;
 
-/** The stamps that links and passes live by: of the account, and of the view. */
+/** The stamps that keep links and passes valid: the account's and the view's. */
 public final class Stamps {
     private Stamps() {}
 
-    /** Of an account; a guest's is empty. */
+    /** An account's stamp; empty for a guest. */
     public static String of(Optional<User> user) {
         return user.map(User::stamp).orElse("");
     }
 
     /**
-     * What a link or a pass for a scope would carry now.
+     * The fingerprint that a link or a pass for a scope would carry now.
      *
-     * @param stamp of the account
-     * @param viewStamp what the application says of the view; of no account for a login
+     * @param stamp the account's stamp
+     * @param viewStamp the view's stamp; not used for a sign-in
      */
     public static long fingerprint(Key key, Subject subject, Scope scope, String stamp, String viewStamp) {
         return scope.isLogin()

@@ -4,21 +4,21 @@ import dev.passlink.Device;
 import java.util.Locale;
 
 /**
- * One browser: what it holds of ours besides its pass, and what it says of itself. The first two are sealed or signed
- * texts, of which any may be missing, stale or forged.
+ * One browser: our texts that it keeps, besides its pass, and what it says about itself. The first two are sealed or
+ * signed texts; each may be missing, stale or forged.
  *
- * @param requests its last five requests for links, as {@link Asked.Queued} gave them; empty if none
- * @param known the addresses it has signed in to, as {@link SignIn} gave them; empty if none
- * @param language in which a mail is written that it asks for, of those that {@link dev.passlink.Passlink#languages()} offers
- * @param device what a mail that it asks for calls it
- * @param client its address, as far as it can be trusted, to be named where it is refused; empty if not known
+ * @param requests its last five requests for links, from {@link Asked.Queued}; empty if none
+ * @param known the addresses it has signed in to, from {@link SignIn}; empty if none
+ * @param language the language for emails that it asks for, from {@link dev.passlink.Passlink#languages()}
+ * @param device its description in emails that it asks for
+ * @param client its IP address, as far as it can be trusted, for events about refusals; empty if not known
  */
 public record Browser(String requests, String known, Locale language, Device device, String client) {
-    /** A browser that holds nothing. */
+    /** A browser without any of our texts. */
     public static final Browser NONE = new Browser("", "");
 
     /**
-     * A browser somewhere.
+     * Creates a browser with an unknown client address.
      *
      * @param requests as described for the record
      * @param known as described for the record
@@ -30,7 +30,7 @@ public record Browser(String requests, String known, Locale language, Device dev
     }
 
     /**
-     * A browser that says nothing of itself.
+     * Creates a browser that says nothing about itself.
      *
      * @param requests as described for the record
      * @param known as described for the record
@@ -40,7 +40,7 @@ public record Browser(String requests, String known, Locale language, Device dev
     }
 
     /**
-     * Says nothing: the request ids derive grants.
+     * Says nothing: grants are derived from request ids.
      *
      * @return a constant
      */

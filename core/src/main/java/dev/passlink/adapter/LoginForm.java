@@ -5,13 +5,15 @@ import dev.passlink.StaySignedIn;
 import java.util.Map;
 
 /**
- * What a person sends to get a link: nothing of it is trusted.
+ * The form that a person sends to get a link. Nothing in it is trusted.
  *
- * @param address what was typed as a mail address
- * @param next where to go after signing in, a local path; anything else counts as nowhere in particular
- * @param stay whether the person wants to stay signed in on this device; heard under {@link StaySignedIn#IF_ASKED} only
- * @param fields all else that was sent, for the application's {@link dev.passlink.port.AskingCheck}
- * @param typed whether the person typed the address, or a provider told it of them; if not, pages show it masked
+ * @param address the text that was typed as an email address
+ * @param next where to go after signing in, as a local path; anything else counts as empty
+ * @param stay whether the person wants to stay signed in on this device; used only under {@link
+ *     StaySignedIn#IF_ASKED}
+ * @param fields all other fields, for the application's {@link dev.passlink.port.AskingCheck}
+ * @param typed whether the person typed the address in this browser, or a provider gave it for them; if not, pages
+ *     show it masked
  */
 public record LoginForm(String address, String next, boolean stay, Map<String, String> fields, boolean typed) {
     /**
@@ -28,7 +30,7 @@ public record LoginForm(String address, String next, boolean stay, Map<String, S
     }
 
     /**
-     * A form that the person filled in.
+     * Creates a form that the person filled in.
      *
      * @param address as described for the record
      * @param next as described for the record
@@ -40,7 +42,7 @@ public record LoginForm(String address, String next, boolean stay, Map<String, S
     }
 
     /**
-     * A form with nothing else.
+     * Creates a form without other fields.
      *
      * @param address as described for the record
      * @param next as described for the record
@@ -51,26 +53,26 @@ public record LoginForm(String address, String next, boolean stay, Map<String, S
     }
 
     /**
-     * A form with nothing but an address.
+     * Creates a form with nothing but an address.
      *
-     * @param address what was typed
-     * @return with nowhere in particular to go, and no wish to stay signed in
+     * @param address the text that was typed
+     * @return the form, with the default page to go to, and without staying signed in
      */
     public static LoginForm of(String address) {
         return new LoginForm(address, "", false);
     }
 
     /**
-     * Whether the person will not be brought back to where they wanted to go: say so on the page, since nothing else does.
+     * Whether the person can't be brought back to where they wanted to go. If so, say it on the page.
      *
-     * @return true if {@code next} names something that is no local path, or one of more than 512 characters
+     * @return true if {@code next} isn't empty and isn't a local path, or has more than 512 characters
      */
     public boolean losesNext() {
         return !next.isEmpty() && LocalPath.orNowhere(next).isEmpty();
     }
 
     /**
-     * Says nothing of what was typed.
+     * Says nothing about what was typed.
      *
      * @return a constant
      */

@@ -3,11 +3,11 @@ package dev.passlink.adapter;
 import java.time.Instant;
 
 /**
- * A form that was sent after the sign-in had ended, and waits in the browser for the next one. What was typed is not in
- * it.
+ * A form that was sent after the sign-in had ended, and waits in the browser for the next sign-in. It doesn't contain
+ * what was typed.
  *
- * @param id by which sending it again is counted
- * @param path where it was sent, a local path with its query
- * @param until when it can no longer be sent again
+ * @param id the id by which sending it again is counted
+ * @param path where it was sent, as a local path with its query
+ * @param until the time from which it can't be sent again
  */
 public record LostForm(String id, String path, Instant until) {}

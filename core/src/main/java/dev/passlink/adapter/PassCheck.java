@@ -3,18 +3,18 @@ package dev.passlink.adapter;
 import dev.passlink.Pass;
 import dev.passlink.Reason;
 
-/** What became of a pass that a browser sent. */
+/** The result of checking a pass that a browser sent. */
 public sealed interface PassCheck {
     /**
-     * It holds.
+     * The pass is valid.
      *
-     * @param pass what it says
-     * @param renewed the text to replace it with, after account and revocation were looked up again; empty if the old
-     *     text stays
+     * @param pass the pass
+     * @param renewed the text to replace it with, after the account and revocation were checked again; empty if the
+     *     old text stays
      */
     record Live(Pass pass, String renewed) implements PassCheck {
         /**
-         * Shows the pass and not the text that carries it.
+         * Shows the pass but not its text.
          *
          * @return no secret
          */
@@ -25,9 +25,9 @@ public sealed interface PassCheck {
     }
 
     /**
-     * It does not hold, and the browser should forget it.
+     * The pass isn't valid, and the browser should forget it.
      *
-     * @param reason for the log
+     * @param reason the reason, for the log
      */
     record Dead(Reason reason) implements PassCheck {}
 }

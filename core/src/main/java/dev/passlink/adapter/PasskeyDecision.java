@@ -4,48 +4,49 @@ import dev.passlink.Reason;
 import dev.passlink.port.Passkey;
 import java.time.Duration;
 
-/** What becomes of a browser's answer about a passkey. */
+/** The decision about a browser's answer with a passkey. */
 public sealed interface PasskeyDecision {
     /**
-     * An account is found: ask the application, then {@link Flows#signIn} with {@link dev.passlink.SignInMethod#PASSKEY}.
+     * An account was found. Ask the application, then call {@link Flows#signIn} with {@link
+     * dev.passlink.SignInMethod#PASSKEY}.
      *
      * @param granted as if a link for it had been redeemed
      */
     record Granted(Redemption.Granted granted) implements PasskeyDecision {}
 
     /**
-     * The passkey is added.
+     * The passkey was added.
      *
-     * @param passkey as it is kept
+     * @param passkey the passkey as it is stored
      */
     record Added(Passkey passkey) implements PasskeyDecision {}
 
     /**
-     * The passkey is removed.
+     * The passkey was removed.
      *
-     * @param passkey as it was kept
+     * @param passkey the passkey as it was stored
      */
     record Removed(Passkey passkey) implements PasskeyDecision {}
 
     /**
-     * There is no such passkey any more, and it was this site's: tell the browser, by {@code
-     * PublicKeyCredential.signalUnknownCredential}, so that it offers it no longer.
+     * The passkey was this site's but no longer exists. Tell the browser with {@code
+     * PublicKeyCredential.signalUnknownCredential}, so that it stops offering it.
      *
-     * @param credentialId base64url
+     * @param credentialId the credential id, in base64url
      */
     record Unknown(String credentialId) implements PasskeyDecision {}
 
     /**
-     * Nobody is let in, nothing is added, and nothing was used up that a rightful holder would need.
+     * Nobody is let in, nothing is added, and nothing was used up that the rightful owner would need.
      *
-     * @param reason for the log
+     * @param reason the reason, for the log
      */
     record Refused(Reason reason) implements PasskeyDecision {}
 
     /**
-     * Too many answers were refused lately, or too much was done for this account; nothing is done by this one.
+     * Too many answers were refused lately, or too much was done for this account. Nothing was done.
      *
-     * @param retryIn when it is worth trying again
+     * @param retryIn how long to wait before trying again
      */
     record TooOften(Duration retryIn) implements PasskeyDecision {}
 }

@@ -9,94 +9,96 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Signing in by passkey, for an adapter: what a browser is asked, whom its answer lets in, and the passkeys of a person.
+ * Signing in with passkeys, for an adapter: requests to browsers, decisions about their answers, and a user's own
+ * passkeys.
  *
- * <p>Nothing is stored for a question. Its challenge is signed, for one purpose, one browser and {@link
- * #CHALLENGE_LIFETIME}, and good once.
+ * <p>Requests aren't stored. A request's challenge is signed for one purpose, one browser and {@link
+ * #CHALLENGE_LIFETIME}, and works once.
  *
- * <p>Everywhere: a {@code secret} is the browser's, such as {@link AntiForgery#newSecret} makes and a {@code __Host-} cookie
- * keeps; {@code secrets} is what a browser sent as such, each tried; {@code credential} is any text. A part that cannot answer
- * is an {@link UnavailableException}; nobody is let in and nothing is added.
+ * <p>In all methods, {@code secret} is the browser's secret, from {@link AntiForgery#newSecret}, kept in a {@code
+ * __Host-} cookie; {@code secrets} are all secrets that a browser sent, of which each is tried; {@code credential} is
+ * any text. If a part can't answer, the result is an {@link UnavailableException}; nobody is let in and nothing is
+ * added.
  */
 public interface PasskeyFlows {
     /** How long a browser may take to answer. */
     Duration CHALLENGE_LIFETIME = Duration.ofMinutes(5);
 
-    /** How old a sign-in may be at most that adds, renames or removes a passkey. */
+    /** The maximum age of a sign-in that adds, renames or removes a passkey. */
     Duration FRESH = Duration.ofMinutes(10);
 
     /**
-     * For whom passkeys are made.
+     * The relying party that passkeys are for.
      *
-     * @return the same for the life of this object
+     * @return always the same object
      */
     PasskeyVerifier.RelyingParty relyingParty();
 
     /**
-     * What a browser is asked that wants to sign in: any passkey that it has for this site.
+     * The request to a browser that wants to sign in with any passkey that it has for this site.
      *
-     * @param secret the browser's
+     * @param secret the browser's secret
      * @return {@code PublicKeyCredentialRequestOptionsJSON}
      */
     String signInOptions(String secret);
 
     /**
-     * What a browser is asked where somebody is signed in already: a passkey of that very account.
+     * The request to a browser where a user is already signed in, for a passkey of the same account.
      *
-     * @param pass live
-     * @param secret the browser's
+     * @param pass a valid pass
+     * @param secret the browser's secret
      * @return {@code PublicKeyCredentialRequestOptionsJSON}
      */
     String confirmOptions(Pass pass, String secret);
 
     /**
-     * What a browser is asked to make.
+     * The request to a browser to create a passkey.
      *
-     * @param pass live
-     * @param secret the browser's
+     * @param pass a valid pass
+     * @param secret the browser's secret
      * @return {@code PublicKeyCredentialCreationOptionsJSON}
      */
     String creationOptions(Pass pass, String secret);
 
     /**
-     * Signs in by a passkey.
+     * Signs in with a passkey.
      *
      * @param credential the browser's answer to {@link #signInOptions}
-     * @param form where to go and whether to stay; its address does not matter
-     * @param secrets the browser's
-     * @param browser the client's address, by which refused tries are limited, and what it holds: one that has signed in
-     *     before is counted by itself
-     * @return {@link PasskeyDecision.Granted}, or why not
+     * @param form where to go and whether to stay signed in; its address doesn't matter
+     * @param secrets the browser's secrets
+     * @param browser the browser. Refused attempts are limited by its client address; a browser that has signed in
+     *     before is counted separately
+     * @return {@link PasskeyDecision.Granted}, or the reason for a refusal
      */
     PasskeyDecision signIn(String credential, LoginForm form, List<String> secrets, Browser browser);
 
     /**
-     * Signs in anew whoever is signed in.
+     * Signs a signed-in user in again.
      *
      * @param credential the browser's answer to {@link #confirmOptions}
-     * @param pass live, the same sign-in
-     * @param form where to go; whether to stay is as it was
-     * @param secrets the browser's
-     * @param client the client's address, for an event; refused tries are limited by account
-     * @return {@link PasskeyDecision.Granted}, or why not
+     * @param pass the valid pass of the same sign-in
+     * @param form where to go; whether to stay signed in doesn't change
+     * @param secrets the browser's secrets
+     * @param client the client's IP address, for an event; refused attempts are limited by account
+     * @return {@link PasskeyDecision.Granted}, or the reason for a refusal
      */
     PasskeyDecision confirm(String credential, Pass pass, LoginForm form, List<String> secrets, String client);
 
     /**
-     * Adds a passkey to the account of whoever is signed in, and tells its address by email.
+     * Adds a passkey to the account of a signed-in user, and sends a notice to its address.
      *
      * @param credential the browser's answer to {@link #creationOptions}
-     * @param pass live, the same sign-in, looked up by this very request and {@linkplain #isFresh fresh}
-     * @param secrets the browser's
-     * @param browser for the language of the email, the device that it names, and the name of the passkey
-     * @return {@link PasskeyDecision.Added}, or why not
+     * @param pass the valid pass of the same sign-in, checked in this same request and {@linkplain #isFresh fresh}
+     * @param secrets the browser's secrets
+     * @param browser the browser, for the language of the email, the device that it names, and the passkey's name
+     * @return {@link PasskeyDecision.Added}, or the reason for a refusal
      */
     PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser);
 
     /**
-     * Whether a sign-in may add, rename and remove passkeys.
+     * Whether a sign-in is recent enough to add, rename and remove passkeys.
      *
-     * @param pass live
+     * @param pass a valid pass
      * @return false if it is older than {@link #FRESH}
      */
     boolean isFresh(Pass pass);
@@ -104,35 +106,37 @@ public interface PasskeyFlows {
     /**
      * The passkeys of an account.
      *
-     * @param subject whose
-     * @return the oldest first; none of a guest
+     * @param subject the account
+     * @return the passkeys, oldest first; none for a guest
      */
     List<Passkey> of(Subject subject);
 
     /**
-     * Renames a passkey: by its name a person knows which one to remove.
+     * Renames a passkey. Names tell people which one to remove.
      *
-     * @param pass live, looked up by this very request and {@linkplain #isFresh fresh}
-     * @param id which one
+     * @param pass a valid pass, checked in this same request and {@linkplain #isFresh fresh}
+     * @param id its {@link Passkey#id()}
      * @param name any text
-     * @return false if the account has no such passkey, that is no {@linkplain Passkey#isName name}, or the pass is not fresh
+     * @return false if the account doesn't have that passkey, the text isn't a valid {@linkplain Passkey#isName
+     *     name}, or the pass isn't fresh
      */
     boolean rename(Pass pass, String id, String name);
 
     /**
-     * Removes a passkey, and tells the account's address by email.
+     * Removes a passkey, and sends a notice to the account's address.
      *
-     * @param pass live, looked up by this very request and {@linkplain #isFresh fresh}
-     * @param id which one
-     * @param browser for the language of the email, and the device that it names
-     * @return {@link PasskeyDecision.Removed}, or why not
+     * @param pass a valid pass, checked in this same request and {@linkplain #isFresh fresh}
+     * @param id its {@link Passkey#id()}
+     * @param browser the browser, for the language of the email and the device that it names
+     * @return {@link PasskeyDecision.Removed}, or the reason for a refusal
      */
     PasskeyDecision remove(Pass pass, String id, Browser browser);
 
     /**
-     * What a browser may keep to know that an account was offered a passkey there: it tells nobody whose.
+     * A text that a browser may keep to remember that an account was offered a passkey there. It doesn't reveal which
+     * account.
      *
-     * @param subject whose
+     * @param subject the account
      * @return 11 characters of base64url, the same for as long as the same key signs
      */
     String mark(Subject subject);

@@ -8,24 +8,24 @@ import dev.passlink.User;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of a token or a code. */
+/** The result of redeeming a token or a code. */
 public sealed interface Redemption {
     /**
-     * Good.
+     * The token or code is valid.
      *
-     * @param grant what it stood for
-     * @param user the account, as it is now; empty only where somebody without one has not redeemed yet
-     * @param asked whether this very browser asked for it {@linkplain Flows#remembered() lately}
-     * @param stay whether it then asked to stay signed in
-     * @param redeemed whether a use was counted for it; what was only examined opens nothing
-     * @param numbers three, of which the waiting page of the asking browser shows one: ask which, for {@link Flows#approve};
-     *     empty where nothing is asked
+     * @param grant its content
+     * @param user the account, as it is now; empty only if somebody without one hasn't redeemed it yet
+     * @param asked whether this same browser asked for it {@linkplain Flows#remembered() lately}
+     * @param stay whether the person then asked to stay signed in
+     * @param redeemed whether a use was counted for it; if it was only examined, it opens nothing
+     * @param numbers three numbers, of which the asking browser's waiting page shows one: ask which, for {@link
+     *     Flows#approve}; empty if there is nothing to ask
      */
     record Granted(
             Grant grant, Optional<User> user, boolean asked, boolean stay, boolean redeemed, List<String> numbers)
             implements Redemption {
         /**
-         * Whose it is.
+         * The address of the person it is for.
          *
          * @return the account's address, or a guest's
          */
@@ -34,9 +34,9 @@ public sealed interface Redemption {
         }
 
         /**
-         * Where to go from here.
+         * Where to go next.
          *
-         * @return a path of this site, checked again; empty if the person wanted nowhere in particular
+         * @return a path on this site, checked again; empty for the default
          */
         public String next() {
             return LocalPath.orNowhere(grant.next());
@@ -44,10 +44,10 @@ public sealed interface Redemption {
     }
 
     /**
-     * Not good, and nothing was consumed that a rightful holder would need.
+     * The token or code isn't valid, and nothing was used up that the rightful owner would need.
      *
-     * @param reason for the log; a person is told only that it is no longer valid
-     * @param grant what it stood for, if it was ours
+     * @param reason the reason, for the log; the person is told only that it is no longer valid
+     * @param grant its content, if it was ours
      */
     record Refused(Reason reason, Optional<Grant> grant) implements Redemption {}
 }

@@ -3,15 +3,15 @@ package dev.passlink.adapter;
 import dev.passlink.Pass;
 
 /**
- * A fresh sign-in.
+ * A new sign-in.
  *
- * @param pass what it says
- * @param text the pass as the browser keeps it
- * @param known what the browser keeps to be recognised when it asks again; see {@link Browser#known()}
+ * @param pass the pass
+ * @param text the pass, as the browser keeps it
+ * @param known what the browser keeps to be recognized when it asks again; see {@link Browser#known()}
  */
 public record SignIn(Pass pass, String text, String known) {
     /**
-     * Shows the pass and not the texts that carry it.
+     * Shows the pass but not the texts.
      *
      * @return no secret
      */

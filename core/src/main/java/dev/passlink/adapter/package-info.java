@@ -1,8 +1,8 @@
 /**
- * What only an adapter calls: start at {@link dev.passlink.adapter.Flows}.
+ * The methods for adapters. Start with {@link dev.passlink.adapter.Flows}.
  *
- * <p>An adapter for one more framework is better made of {@code passlink-web}, which has made pages, cookies and decisions
- * of all this.
+ * <p>To write an adapter for another framework, use {@code passlink-web}, which already turns all this into pages,
+ * cookies and decisions.
  */
 @NullMarked
 package dev.passlink.adapter;

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The two-digit number that a waiting page shows, among two others for the browser that is asked which one it is.
+ * The two-digit number that a waiting page shows, and two others among which the other browser has to find it.
  *
- * <p>Derived from the grant's seed by its key: the link alone tells nobody which one is right, and nor do the three, in
- * whatever order they stand. Asked for again in a browser, all three stay, whether the email before was used or not: whoever
- * asks in another's name sees nothing of that.
+ * <p>Derived from the grant's seed by its key: neither the link nor the three numbers and their order reveal which
+ * one is right. If the same browser asks again, all three stay the same, whether or not the earlier email was used:
+ * somebody who asks in another person's name learns nothing about that.
  */
 public record ApprovalNumbers(List<String> shown, String right) {
     private static final int SHOWN = 3;

@@ -21,18 +21,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * "This address asked": everything that an email carries is derived from it, so that every retry gives the same.
+ * A request for an email. Everything that the email carries is derived from it, so that every retry gives the same.
  *
- * @param kind what is to be done
- * @param id 22 characters of base64url: the 128 random bits that the asking browser also holds, sealed. An email that is
- *     asked for again in the same browser has the same id and a later time
+ * @param kind what to do
+ * @param id 22 characters of base64url: the 128 random bits that the asking browser also holds, sealed. If the same
+ *     browser asks again, the email has the same id and a later time
  * @param keyId the key to derive with
  * @param address the submitted address
- * @param askedAt when, in whole seconds
- * @param allowance the id of a browser that has signed in to this address before and is counted apart; empty for others
- * @param language in which the email is written
- * @param device with what it was asked for
- * @param sentTo whom the application sends it to by itself; empty for what somebody asked for
+ * @param askedAt when somebody asked, in whole seconds
+ * @param allowance the id of a browser that has signed in to this address before and is counted separately; empty for
+ *     others
+ * @param language the language of the email
+ * @param device the device it was asked for with
+ * @param sentTo the person the application sends it to on its own; empty if somebody asked for it
  */
 public record AskedRequest(
         Kind kind,
@@ -46,24 +47,25 @@ public record AskedRequest(
         Device device,
         Optional<Subject> sentTo) {
     private static final int VERSION = 1;
-    /** A byte says how long it is. */
+    /** One byte holds its length. */
     private static final int LONGEST_TAG = 100;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     public AskedRequest {
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("A request's id is 22 characters of base64url.");
+            throw new IllegalArgumentException("A request's id must be 22 characters of base64url.");
         }
         if (language.toLanguageTag().length() > LONGEST_TAG) {
-            throw new IllegalArgumentException("A language's tag has " + LONGEST_TAG + " characters at most.");
+            throw new IllegalArgumentException("A language's tag can have at most " + LONGEST_TAG + " characters.");
         }
         if (kind.isSent() != sentTo.isPresent()) {
-            throw new IllegalArgumentException("What the application sends is for somebody, and nothing else is.");
+            throw new IllegalArgumentException(
+                    "An email that the application sends needs a recipient, and no other email can have one.");
         }
     }
 
-    /** What somebody asked for, or typed. */
+    /** A request for something that somebody asked for or typed. */
     public AskedRequest(
             Kind kind,
             String id,
@@ -77,15 +79,15 @@ public record AskedRequest(
         this(kind, id, keyId, address, askedAt, wish, allowance, language, device, Optional.empty());
     }
 
-    /** What is to be done off the page's path. */
+    /** What to do after the page has answered. */
     public enum Kind {
-        /** Look up, issue and mail. */
+        /** Look up the user, issue a link and send it. */
         MAIL(1),
-        /** A wrong code was typed: look up and count against the account. */
+        /** A wrong code was typed: look up the user and count it against the account. */
         WRONG_CODE(2),
-        /** The application sends a link to a view by itself: issue and mail, without limits. */
+        /** The application sends a link to a view on its own: issue and send it, without limits. */
         SENT(3),
-        /** A passkey was added to an account: tell its address, without limits. */
+        /** A passkey was added to an account: send a notice to its address, without limits. */
         PASSKEY_ADDED(4),
         /** A passkey was removed from an account: the same. */
         PASSKEY_REMOVED(5);
@@ -133,7 +135,7 @@ public record AskedRequest(
         return keys.find(keyId);
     }
 
-    /** What events call it; empty if its key has left the ring. */
+    /** Its handle in events; empty if its key has left the ring. */
     public String grantId(Keys keys) {
         return Derivation.grantId(keys, keyId, id);
     }
@@ -142,7 +144,7 @@ public record AskedRequest(
         return askedAt.plus(wish.lifetime());
     }
 
-    /** The whole of it, for a queue. */
+    /** The whole request, for a queue. */
     public LinkRequest toLinkRequest(Keys keys) {
         FieldWriter out = new FieldWriter()
                 .number(VERSION, 1)
@@ -168,7 +170,7 @@ public record AskedRequest(
         return new LinkRequest(Signed.encode(out.toBytes()), grantId(keys));
     }
 
-    /** Empty if no version of this library that is still understood wrote it: however long it is, it can only be old. */
+    /** Empty if it wasn't written by a version of this library that is still supported. */
     public static Optional<AskedRequest> of(LinkRequest request) {
         return Base64Url.decode(request.text()).flatMap(bytes -> FieldReader.whole(bytes, AskedRequest::read));
     }

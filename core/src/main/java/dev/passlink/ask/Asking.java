@@ -23,12 +23,11 @@ import dev.passlink.token.RandomBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * The page's side of asking: limits, the application's check, then the queue. Nothing here depends on whether an account
- * exists, so nothing here can tell.
+ * The page's side of asking: limits, the application's check, then the queue. Nothing here depends on whether an
+ * account exists, so nothing here can reveal it.
  */
 public record Asking(
         Keys keys,
@@ -44,7 +43,7 @@ public record Asking(
         Guarded guarded,
         Audit audit) {
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
-    /** Well within the clock skew that a token from the future is forgiven. */
+    /** Well within the clock skew that is allowed for a token from the future. */
     private static final Duration MOST_AHEAD = Duration.ofSeconds(30);
 
     private static final int REQUEST_ID_BYTES = 16;
@@ -59,21 +58,20 @@ public record Asking(
         return request(form, login, client, browser);
     }
 
-    public Asked requestLink(
-            String address, Map<String, String> fields, View view, String path, String client, Browser browser) {
+    public Asked requestLink(LoginForm form, View view, String path, String client, Browser browser) {
         String stamp = Derivation.viewStamp(keys.signing(), view.scope(), guarded.stampOf(view));
         Wish wish = new Wish(
                 view.scope(), path, view.rule().linkLifetime(), view.rule().uses(), stamp, "");
-        return request(new LoginForm(address, path, false, fields), wish, client, browser);
+        return request(form, wish, client, browser);
     }
 
     private Asked request(LoginForm form, Wish wish, String from, Browser browser) {
         Instant takenAt = issueTime.now();
         Optional<EmailAddress> parsed = EmailAddress.parse(form.address());
-        // A browser that has signed in to this address is counted apart: nobody can lock it out by asking.
+        // A browser that has signed in to this address is counted separately: nobody can lock it out by asking.
         String allowance = parsed.map(typed -> knownBrowser.allowance(browser.known(), typed))
                 .orElse("");
-        // The client's limits first: a refused client touches nothing else, and leaves nothing behind.
+        // The client's limits come first: a refused client touches nothing else and leaves no traces.
         Optional<Refused> client = limits.takeForClient(from, allowance, takenAt);
         if (client.isPresent()) {
             String kind = client.get().limit().kind();
@@ -85,7 +83,7 @@ public record Asking(
             return new Asked.BadAddress();
         }
         EmailAddress address = parsed.get();
-        // Before the address's limits: what comes to nothing uses up none of them.
+        // Before the address's limits: a refused request must not use them up.
         AskingCheck.Answer answer = check.check(
                 new AskingCheck.Submission(address, wish.scope(), from, !allowance.isEmpty(), form.fields()));
         if (answer != AskingCheck.Answer.ALLOW) {
@@ -95,7 +93,7 @@ public record Asking(
         if (often.isPresent()) {
             return tooOften(Reason.ADDRESS_LIMIT, often.get(), address.masked() + ", client " + from);
         }
-        // Not before the counter was asked: it may have lost its counts, and what was issued before is refused.
+        // Only after the counter was called: it may have lost its counts, and links issued before that are refused.
         Instant now = issueTime.now();
         AskingCookie.Request asked = request(address, form, wish, browser, now);
         AskedRequest request = new AskedRequest(
@@ -116,7 +114,7 @@ public record Asking(
         return new Asked.Queued(cookie.with(browser.requests(), asked, now));
     }
 
-    /** What this browser waits for: its newest request, if it is remembered. */
+    /** What this browser is waiting for: its newest request, if it is remembered. */
     public Optional<Waiting> waiting(Browser browser) {
         return newest(browser)
                 .map(request -> new Waiting(
@@ -135,7 +133,7 @@ public record Asking(
                 && issueTime.now().isBefore(request.askedAt().plus(rules.codeLifetime()));
     }
 
-    /** Also for an address without an account, and once the link was used. */
+    /** The same for an address without an account, and after the link was used. */
     private String number(AskingCookie.Request request) {
         boolean shown = rules.approveElsewhere()
                 && issueTime.now().isBefore(request.askedAt().plus(rules.lifetime()));
@@ -168,8 +166,8 @@ public record Asking(
     }
 
     /**
-     * Asked for again in the same browser, an email stands for the same request: all of them share one use. Only a
-     * request that was used already gives way to a new one, or the new email would be dead on arrival.
+     * If the same browser asks again, it's for the same request: all its emails share one use. Only a request that
+     * was already used is replaced by a new one, since otherwise the new email wouldn't work at all.
      */
     private AskingCookie.Request request(
             EmailAddress address, LoginForm form, Wish wish, Browser browser, Instant now) {
@@ -184,17 +182,20 @@ public record Asking(
         String id = again.map(AskingCookie.Request::id)
                 .or(() -> last.map(used -> Derivation.succeeding(used.id(), random)))
                 .orElseGet(() -> random.text(REQUEST_ID_BYTES));
-        // What waits for one of these emails is connected by any of them.
+        // An identity that waits for one of these emails is connected by any of them.
         String connecting = wish.connecting().isEmpty()
                 ? again.map(AskingCookie.Request::connecting).orElse("")
                 : wish.connecting();
         Instant askedAt = earlier.isEmpty() ? now : after(earlier.get(0).askedAt(), now);
-        boolean typed = form.typed() || again.map(AskingCookie.Request::typed).orElse(false);
+        boolean stay = form.stay() && !wish.isView();
         return new AskingCookie.Request(
-                id, key.id(), address, askedAt, wish.next(), form.stay(), wish.isView(), typed, connecting);
+                id, key.id(), address, askedAt, wish.next(), stay, wish.isView(), form.typed(), connecting);
     }
 
-    /** No two emails of a browser are of one second, or they would carry the same code, and neither were the newest. */
+    /**
+     * No two emails of a browser have the same second. Otherwise they would carry the same code, and neither would be
+     * the newest.
+     */
     private static Instant after(Instant last, Instant now) {
         Instant next = last.plusSeconds(1);
         boolean ahead = next.isAfter(now) && next.isBefore(now.plus(MOST_AHEAD));
@@ -207,7 +208,7 @@ public record Asking(
             queued = queue.offer(request.toLinkRequest(keys));
             return queued;
         } finally {
-            // No email will come of it: five tries at a full queue must not shut the address out once there is room.
+            // No email will be sent: five attempts at a full queue must not lock the address out once there is room.
             if (!queued) {
                 limits.giveBack(request.address(), request.allowance(), takenAt);
             }

@@ -20,7 +20,9 @@ import java.util.List;
  * address.
  */
 public final class AskingCookie {
-    /** As many emails as an address is mailed in a quarter of an hour by default: the code of each is good for its time. */
+    /**
+     * As many as the emails that an address gets in a quarter of an hour by default: the code in each of them works.
+     */
     private static final int MAX_REQUESTS = 5;
 
     private static final int STAY = 1;
@@ -30,7 +32,7 @@ public final class AskingCookie {
     private final Sealed sealed;
     private final Duration lifetime;
 
-    /** Remembers each request for a lifetime. */
+    /** Remembers each request for the given lifetime. */
     public AskingCookie(Keys keys, RandomBytes random, Duration lifetime) {
         this.sealed = new Sealed(keys, Purpose.ASKING, random);
         this.lifetime = lifetime;
@@ -39,9 +41,10 @@ public final class AskingCookie {
     /**
      * One request of this browser.
      *
-     * @param view whether it was for a view, whose path is {@code next}; no code signs in for that
+     * @param view whether it is for a view, whose path is {@code next}; there is no code for that
      * @param typed whether the address was typed in this browser, and may be shown there in full
-     * @param connecting the provider whose identity waits for its mail, so that one asked for again names it too
+     * @param connecting the provider whose identity waits for its email, so that an email that is asked for again
+     *     names it, too
      */
     public record Request(
             String id,
@@ -60,7 +63,7 @@ public final class AskingCookie {
         }
     }
 
-    /** The newest first; older ones beyond five, or beyond what a browser keeps, are forgotten. */
+    /** The newest first. Requests beyond five, or beyond the size that a browser stores, are forgotten. */
     public String with(String text, Request request, Instant now) {
         List<Request> requests = new ArrayList<>();
         requests.add(request);
@@ -74,7 +77,7 @@ public final class AskingCookie {
         return sealed;
     }
 
-    /** The requests in it that are still remembered; none if it is not ours. */
+    /** The requests in it that are still remembered; none if it isn't ours. */
     public List<Request> open(String text, Instant now) {
         List<Request> requests = sealed.read(text, AskingCookie::read).orElse(List.of());
         return requests.isEmpty()

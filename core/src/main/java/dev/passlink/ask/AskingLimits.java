@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How often links may be asked for, and emails sent: clients, addresses and accounts, counted apart. */
+/**
+ * Limits how often people ask for links, and how many emails are sent. Clients, addresses and accounts are counted
+ * separately.
+ */
 public final class AskingLimits {
     static final String CLIENT = "client";
 
@@ -22,7 +25,7 @@ public final class AskingLimits {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int IPV4_BITS = 24;
     private static final int IPV6_BITS = 56;
-    /** As much as one site gets: 256 of the others. */
+    /** As many addresses as one site gets: 256 of the smaller networks. */
     private static final int WIDE_IPV6_BITS = 48;
 
     private static final int WIDE = 10;
@@ -36,29 +39,34 @@ public final class AskingLimits {
         this.limiter = limiter;
     }
 
-    /** @param allowance of a known browser, which no neighbour in its networks can shut out; empty for others */
+    /**
+     * @param allowance the id of a known browser, which no neighbor in its networks can lock out; empty for others
+     */
     Optional<Refused> takeForClient(String client, String allowance, Instant now) {
         return limiter.take(ofClient(client, allowance), now);
     }
 
-    /** All of them at once: otherwise insisting would use up one while another refuses, and the wait told be a lie. */
+    /**
+     * All of them at once. Otherwise, repeated requests would use up one limit while another refuses, and the
+     * reported wait would be wrong.
+     */
     Optional<Refused> takeForAddress(EmailAddress address, String allowance, Instant now) {
         return limiter.take(ofAddress(address, allowance), now);
     }
 
-    /** What was taken for an address at that time, and led to nothing. */
+    /** Gives back what was taken for an address at that time, but led to nothing. */
     void giveBack(EmailAddress address, String allowance, Instant takenAt) {
         Guarded.attempt(() -> limiter.giveBack(ofAddress(address, allowance), takenAt));
     }
 
-    /** The time from now until one more is taken; counts nothing. */
+    /** The time until one more is allowed. Counts nothing. */
     Duration wait(String client, EmailAddress address, String allowance, Instant now) {
         List<Limit> all = new ArrayList<>(ofClient(client, allowance));
         all.addAll(ofAddress(address, allowance));
         return limiter.peek(all, now).map(Refused::retryIn).orElse(Duration.ZERO);
     }
 
-    /** On the queue's side, where it is known whose mailbox it is. */
+    /** On the queue's side, where the account is known. */
     public boolean takeForUser(EmailAddress to, String allowance, Instant now) {
         return limiter.take(ofUser(to, allowance), now).isEmpty();
     }
@@ -77,7 +85,7 @@ public final class AskingLimits {
     }
 
     private void addNetworks(String client, Network network, List<Limit> all) {
-        // One neighbour alone cannot use up what a network may.
+        // A single neighbor can't use up a network's limit.
         all.add(new Limit("client-hour", client, Math.max(1, limits.perNetwork() / SHARE), HOUR));
         String near = network.first(network.isIpv6() ? IPV6_BITS : IPV4_BITS);
         all.add(new Limit("network", near, limits.perNetwork(), HOUR));
@@ -99,9 +107,9 @@ public final class AskingLimits {
     }
 
     /**
-     * A mailbox, with a known browser's allowance for it. {@code ada+jobs@} is {@code ada@}, since most servers deliver
-     * both to one mailbox. Where one does not, two people share a limit. For nothing else: nobody is looked up or mailed
-     * by it.
+     * A mailbox, with a known browser's allowance for it. {@code ada+jobs@} is {@code ada@}, since most servers
+     * deliver both to one mailbox. If a server doesn't, two people share a limit. Used for nothing else: never to
+     * look somebody up or to send an email.
      */
     private static String counted(EmailAddress address, String allowance) {
         String whole = address.normalised();

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cookie by which a browser is recognised that has signed in before: its own id and keyed hashes of the addresses.
+ * The cookie that identifies a browser that has signed in before: its own id, and keyed hashes of the addresses.
  *
- * <p>It gives an allowance of its own for asking, so that nobody can lock a person out by asking in their name. It opens
- * nothing.
+ * <p>It gives the browser its own allowance for asking, so that nobody can lock a person out by asking in their name.
+ * It opens nothing.
  */
 public final class KnownBrowser {
     private static final int VERSION = 0x10;
@@ -37,7 +37,7 @@ public final class KnownBrowser {
 
     private record Known(Key key, String id, List<String> hashes) {}
 
-    /** The id of this browser's allowance for an address; empty if it never signed in to it. */
+    /** The id of this browser's allowance for an address; empty if it has never signed in to it. */
     public String allowance(String cookie, EmailAddress address) {
         return read(cookie)
                 .filter(known -> known.hashes().contains(hash(known.key(), known.id(), address)))
@@ -45,7 +45,7 @@ public final class KnownBrowser {
                 .orElse("");
     }
 
-    /** The id of a browser that has signed in before, to whatever address. */
+    /** The id of a browser that has signed in before, to any address. */
     public Optional<String> id(String cookie) {
         return read(cookie).map(Known::id);
     }

@@ -5,17 +5,17 @@ import dev.passlink.LoginPolicy;
 import java.time.Duration;
 
 /**
- * What holds for every login mail of a site.
+ * The rules for all sign-in emails of a site.
  *
- * @param policy which ways in it offers
- * @param codeFormat what its code looks like
- * @param lifetime how long what it carries is good; its code no longer than {@link #codeLifetime()}
- * @param newestOnly whether a newer mail ends the older ones
- * @param approveElsewhere whether another browser may let the asking one in
+ * @param policy the ways to sign in that it offers
+ * @param codeFormat the format of its code
+ * @param lifetime how long its link works; its code works no longer than {@link #codeLifetime()}
+ * @param newestOnly whether a newer email ends the older ones
+ * @param approveElsewhere whether a different browser may let the asking one in
  */
 public record LinkRules(
         LoginPolicy policy, CodeFormat codeFormat, Duration lifetime, boolean newestOnly, boolean approveElsewhere) {
-    /** Nobody waits for an email whose only content is dead. */
+    /** Nobody waits for an email whose only content has expired. */
     public LinkRules {
         lifetime = policy.link() ? lifetime : ofCode(lifetime);
     }
@@ -24,7 +24,10 @@ public record LinkRules(
         return ofCode(lifetime);
     }
 
-    /** How long a browser remembers what it asked for: until the last of an email is dead, and a while for views. */
+    /**
+     * How long a browser remembers its requests: until everything in an email has expired, and at least a while for
+     * views.
+     */
     public Duration remembered() {
         return lifetime.compareTo(CodeFormat.MAX_LIFETIME) > 0 ? lifetime : CodeFormat.MAX_LIFETIME;
     }

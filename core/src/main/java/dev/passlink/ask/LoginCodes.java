@@ -11,20 +11,24 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.util.Locale;
 
-/** The codes of a request: bound to the address and the time too, so that each is good for the very email it is in. */
+/**
+ * The codes of a request. They are bound to the address and the time, too, so that each works only for the email that
+ * it is in.
+ */
 public record LoginCodes(CodeFormat format) {
-    /** More than anybody types, with every space and dash. */
+    /** More than anybody types, even with spaces and dashes. */
     private static final int MAX_TYPED = 200;
 
-    /** What a person can type, and somebody with enough tries can guess. */
+    /** A code that a person can type, and that somebody with enough tries could guess. */
     public String code(Key key, String requestId, EmailAddress address, Instant askedAt) {
         return text(Derivation.first(
                 8, key.mac(Purpose.CODE, message(requestId, address, askedAt).toBytes())));
     }
 
     /**
-     * The same request's code that nobody can guess, 16 letters or 24 digits; whoever has found out one of them knows
-     * nothing of the other. NIST SP 800-63B-4 asks for no limit on failures from 64 bits on; these have 69 and 79.
+     * A code for the same request that nobody can guess, with 16 letters or 24 digits. Knowing one of the codes
+     * doesn't help to find the other. NIST SP 800-63B-4 requires no limit on failures from 64 bits; these have 69 and
+     * 79.
      */
     public String longCode(Key key, String requestId, EmailAddress address, Instant askedAt) {
         byte[] message = message(requestId, address, askedAt).text("long").toBytes();
@@ -60,16 +64,18 @@ public record LoginCodes(CodeFormat format) {
     }
 
     /**
-     * As typed by people and phones: any case, any width, any script's digits, with spaces and dashes anywhere.
+     * As typed by people and phones: any case, any width, any script's digits, with spaces and dashes anywhere, and with
+     * what stands before it in an email, up to a colon.
      *
-     * @return what was meant; empty if nobody meant that
+     * @return the code that was meant; empty if it can't be one
      */
     public String read(String typed) {
         if (typed.length() > MAX_TYPED) {
             return "";
         }
         StringBuilder code = new StringBuilder(typed.length());
-        Normalizer.normalize(typed, Normalizer.Form.NFKC)
+        String normal = Normalizer.normalize(typed, Normalizer.Form.NFKC);
+        normal.substring(normal.lastIndexOf(':') + 1)
                 .codePoints()
                 .filter(Character::isLetterOrDigit)
                 .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)

@@ -4,7 +4,7 @@ import com.google.common.net.InetAddresses;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Where a client is: what its neighbours and it have in common. */
+/** The network of a client: the part of its address that it shares with its neighbors. */
 final class Network {
     private static final int IPV4_BYTES = 4;
     private static final int BITS = 8;
@@ -16,14 +16,14 @@ final class Network {
     }
 
     /**
-     * The network of a client as adapters name it.
+     * The network of a client, from the text that adapters give.
      *
-     * @return empty for a name that is no address, and for this machine, which has no neighbours
+     * @return empty for a text that isn't an IP address, and for this machine, which has no neighbors
      */
     static Optional<Network> of(String client) {
         int slash = client.indexOf('/');
         String host = slash < 0 ? client : client.substring(0, slash);
-        // Guava throws for a zone that this machine has not.
+        // Guava throws if the address has a zone that this machine doesn't have.
         return host.indexOf('%') < 0 && InetAddresses.isInetAddress(host)
                 ? Optional.of(InetAddresses.forString(host))
                         // The second is what is left of ::1 in a network of 64 bits.

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the listener, whose faults change no decision. */
+/** Reports events to the listener, whose failures change no decision. */
 public final class Audit {
     private static final Logger log = LoggerFactory.getLogger(Audit.class);
-    /** An email address in a text that says something else too, such as a driver's that quotes its parameters. */
+    /** An email address within another text, such as a database driver's message that quotes its parameters. */
     private static final Pattern ADDRESS = Pattern.compile("[^\\s\"'<>(),;:=]{1,64}@(?=[^\\s@])");
 
     private static final Pattern LINE_ENDS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
@@ -39,9 +39,9 @@ public final class Audit {
     }
 
     /**
-     * Of a guest only the masked address, in the detail.
+     * For a guest, it has only the masked address, in the detail.
      *
-     * @param client whose request was refused; empty if that is not known, or nothing was refused
+     * @param client the client whose request was refused; empty if not known, or nothing was refused
      */
     public void tell(AuditEvent.Type type, Reason reason, Subject subject, String handle, String client) {
         String by = by(client);
@@ -53,7 +53,7 @@ public final class Audit {
         tell(type, reason, "", handle, by.isEmpty() ? guest : guest + ", " + by);
     }
 
-    /** Of whom nothing is known. */
+    /** An event about an unknown person. */
     public void tellOfNobody(AuditEvent.Type type, Reason reason, String client) {
         tell(type, reason, "", "", by(client));
     }
@@ -62,13 +62,13 @@ public final class Audit {
         return client.isEmpty() ? "" : "client " + client;
     }
 
-    /** Tells that a part cannot answer, and makes the exception that lets nobody in. */
+    /** Reports that a part can't answer, and returns the exception that lets nobody in. */
     public UnavailableException unavailable(String part, RuntimeException e) {
         tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + described(e));
         return new UnavailableException("The " + part + " could not answer", e);
     }
 
-    /** An exception in one line, without the addresses in it. */
+    /** An exception on one line, without email addresses. */
     public static String described(RuntimeException e) {
         return oneLine(ADDRESS.matcher(String.valueOf(e)).replaceAll("•••@"));
     }

@@ -35,10 +35,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports as all rooms know them, guarded once, at the door.
+ * The ports, guarded once for all internal packages.
  *
- * <p>Whatever a port throws becomes an {@link UnavailableException}, told with the port's name; so does {@code null},
- * which would otherwise break something far from whoever returned it.
+ * <p>Whatever a port throws becomes an {@link UnavailableException} and an event with the port's name. So does {@code
+ * null}, which would otherwise break something far away from its origin.
  */
 public final class Guarded {
     private static final String PASSKEYS = "passkeys";
@@ -57,7 +57,7 @@ public final class Guarded {
             throw audit.unavailable(part, e);
         }
         if (answer == null) {
-            throw audit.unavailable(part, new IllegalStateException(method + " returned null, which is no answer"));
+            throw audit.unavailable(part, new IllegalStateException(method + " returned null, which isn't allowed"));
         }
         return answer;
     }
@@ -70,12 +70,12 @@ public final class Guarded {
         }
     }
 
-    /** Tidies up: if a part cannot, its guard has told that, and no decision changes. */
+    /** Cleans up. If a part can't, its guard has reported that, and no decision changes. */
     public static void attempt(Runnable work) {
         try {
             work.run();
         } catch (UnavailableException told) {
-            // By the guard of the part.
+            // Already reported by the part's guard.
         }
     }
 
@@ -123,15 +123,20 @@ public final class Guarded {
         return submission -> ask("asking check", "AskingCheck.check", () -> discreetly(() -> port.check(submission)));
     }
 
+    /** Decides nothing: an email without a title opens the same. */
     public String titleOf(View view, Locale language) {
-        return ask("view title", "ViewRule.title", () -> view.rule().titleOf(view, language));
+        try {
+            return ask("view title", "ViewRule.title", () -> view.rule().titleOf(view, language));
+        } catch (UnavailableException told) {
+            return "";
+        }
     }
 
     public MailTemplate template(MailTemplate port) {
         return content -> ask("mail template", "MailTemplate.write", () -> discreetly(() -> port.write(content)));
     }
 
-    /** An exception may quote what its port was given, which are secrets: only its kind and place are told. */
+    /** An exception may quote its port's arguments, which are secrets: only its type and origin are reported. */
     private static <T> @Nullable T discreetly(Supplier<@Nullable T> question) {
         try {
             return question.get();
@@ -145,7 +150,7 @@ public final class Guarded {
         }
     }
 
-    /** To offer to; whoever starts and closes it has the queue itself. */
+    /** Only for offering; the code that starts and closes the queue has the queue itself. */
     public LinkRequestQueue queue(LinkRequestQueue port) {
         return new LinkRequestQueue() {
             @Override
@@ -355,7 +360,7 @@ public final class Guarded {
         };
     }
 
-    /** What the application says of a view now. */
+    /** The view's current stamp. */
     public String stampOf(View view) {
         return ask(
                 "view stamp",

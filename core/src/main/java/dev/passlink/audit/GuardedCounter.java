@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A counter whose failures are told, and, once each, what it has forgotten and what it may forget. */
+/** A counter that reports its failures and, once each, what it has forgotten and what it may forget. */
 final class GuardedCounter implements UseCounter {
     private static final String PART = "use counter";
 
@@ -40,7 +40,7 @@ final class GuardedCounter implements UseCounter {
     @Override
     public List<Long> addAll(List<Addition> additions) {
         List<Long> counts = guarded.ask(PART, "UseCounter.addAll", () -> port.addAll(additions));
-        // A count that is missing would be taken for none, and its limit for unused.
+        // A missing count would be read as zero, and its limit as unused.
         if (counts.size() != additions.size()) {
             throw audit.unavailable(
                     PART,
@@ -64,7 +64,7 @@ final class GuardedCounter implements UseCounter {
     private void watch() {
         Instant now = remembersSince();
         Instant before = since.get();
-        // Not where it is earlier: this thread asked before another one that has told of the loss already.
+        // Not if it is earlier: then this thread asked before another one, which has already reported the loss.
         boolean later = before == null || now.isAfter(before);
         if (later && since.compareAndSet(before, now) && before != null) {
             tell(Reason.COUNTS_LOST, "what was issued before " + now + " is refused, since it may have been used");

@@ -20,7 +20,10 @@ import java.util.List;
 public final class CodeFailures {
     private static final int MOST_IN_A_ROW = 100;
     private static final Duration USER_REMEMBERED = Duration.ofDays(30);
-    /** Whoever asks can name any number of addresses: no longer than the queue's side may lag behind, by far. */
+    /**
+     * Anybody can ask for any number of addresses, so this is short, but still far longer than the queue's side may
+     * lag behind.
+     */
     private static final Duration ADDRESS_REMEMBERED = Duration.ofDays(1);
     /** A row of wrong codes is of no hour or day. */
     private static final long ALWAYS = 0;

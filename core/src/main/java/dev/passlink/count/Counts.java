@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * the newest mail of each subject, of which the least are the oldest, whose mails have long ended.
  */
 public final class Counts {
-    // Whoever has few uses to count is not asked by fewer for it.
+    // A small counter for uses doesn't make the others small.
     private static final int LEAST_TRIES = 250_000;
     private static final int LEAST_LIMITS = 10_000;
 

@@ -46,7 +46,7 @@ public final class Limiter {
         }
     }
 
-    /** The limit that is used up, and when it is worth trying again. */
+    /** The limit that is used up, and how long to wait before trying again. */
     public record Refused(Limit limit, Duration retryIn) {}
 
     /** Counts one for each; if that is one too many for any, takes all of them back. */

@@ -16,8 +16,8 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts in memory, bounded: what lets something happen once is refused when there is no room for it, and a limit's
- * smallest counts are forgotten.
+ * A bounded counter in memory. When it is full, counts for single use are refused, whereas limits forget their
+ * smallest counts.
  */
 public final class MemoryCounter implements UseCounter {
     private static final int MIN_ADDS_BETWEEN_PURGES = 1024;
@@ -38,7 +38,8 @@ public final class MemoryCounter implements UseCounter {
 
     private MemoryCounter(Clock clock, int capacity, @Nullable Comparator<Count> leastFirst) {
         if (capacity < 1) {
-            throw new IllegalArgumentException("A counter that holds nothing lets nobody in: give a capacity of 1 up.");
+            throw new IllegalArgumentException(
+                    "A counter needs a capacity of at least 1: otherwise nobody could sign in.");
         }
         this.clock = clock;
         this.capacity = capacity;
@@ -63,7 +64,7 @@ public final class MemoryCounter implements UseCounter {
         return new MemoryCounter(clock, capacity, null);
     }
 
-    /** How many counts it holds, those included that are over and were not removed yet. */
+    /** The number of counts, including those that are over but not yet removed. */
     public long size() {
         return counts.mappingCount();
     }
@@ -124,7 +125,7 @@ public final class MemoryCounter implements UseCounter {
         return counted.count;
     }
 
-    /** Nothing counted is what a count that does not exist says too. */
+    /** A count of zero is the same as no count. */
     private static @Nullable Count orNothing(Count count) {
         return count.count == 0 ? null : count;
     }
@@ -169,7 +170,7 @@ public final class MemoryCounter implements UseCounter {
         return counts.mappingCount() >= capacity;
     }
 
-    /** An eighth at once, so that sorting them all is seldom. */
+    /** An eighth at once, so that they rarely have to be sorted. */
     private synchronized void forgetTheLeast(Comparator<Count> order, long now) {
         if (isFull()) {
             purge(now);

@@ -10,15 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When each subject was last mailed, for sites on which only the newest mail is good.
+ * Remembers when each subject last got an email, for sites on which only the newest email works.
  *
- * <p>A count that is only ever raised to a time is kept by additions alone: whoever overshoots takes back what it added
- * and looks again. Meanwhile the count is too high and an older mail is refused, never the other way round. In memory the
- * smallest is the first to be forgotten: the oldest, whose mails have ended before the next bucket.
+ * <p>The count is a time that is only ever raised, by additions alone: a caller that overshoots takes back what it
+ * added and looks again. Meanwhile the count is too high and an older email is refused, never the other way round. In
+ * memory, the smallest count is forgotten first: the oldest, whose emails have expired before the next bucket.
  */
 public final class Newest {
     private static final int ROUNDS = 20;
-    /** Longer than any mail is good for: the bucket of its asking and the one after hold every newer mail. */
+    /** Longer than any email works: the bucket of its request and the next one contain every newer email. */
     private static final Duration BUCKET = Duration.ofHours(2);
 
     private final UseCounter counts;

@@ -5,7 +5,7 @@ import dev.passlink.port.UseCounter;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The uses of grants and the revocations of grants and passes: what must never be forgotten too early. */
+/** Counts the uses of grants and the revocations of grants and passes, which must never be forgotten too early. */
 public final class Uses {
     /** A count that no number of uses reaches: what is revoked stands at or above it. */
     private static final long REVOKED = 1L << 40;
@@ -57,7 +57,7 @@ public final class Uses {
         return counted > 0 ? Optional.of(counted - 1) : Optional.empty();
     }
 
-    /** For whoever got nothing for it; nobody is let in by this. */
+    /** For a person who got nothing for it. It lets nobody in. */
     public void giveBack(String grantId, Instant until) {
         Guarded.attempt(() -> counter.add(ofGrant(grantId), -1, until));
     }
@@ -66,7 +66,7 @@ public final class Uses {
         return usedBefore >= REVOKED;
     }
 
-    /** All that came of a grant, and can still come. */
+    /** Revokes everything that came from a grant, or still can. */
     public void revoke(String id, Instant until) {
         counter.add(ofGrant(id), REVOKED, until.plus(Clocks.MARGIN));
         counter.add(ofGrant(secondStepOf(id)), REVOKED, until.plus(Clocks.MARGIN));

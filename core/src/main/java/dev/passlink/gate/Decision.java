@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the gate says.
+ * The gate's decision.
  *
- * @param reason {@link Reason#OK} for whoever is let in
+ * @param reason the reason; {@link Reason#OK} if somebody is let in
  * @param at when it was decided
- * @param lookedUp whether account and stamps were asked; what follows is empty if not
- * @param user the account as it was looked up; empty for guests and for whoever has none yet
- * @param viewStamp what the application said of the view
+ * @param lookedUp whether the account and stamps were looked up; if not, the rest is empty
+ * @param user the account as it was looked up; empty for guests and for people who have no account yet
+ * @param viewStamp the view's stamp
  */
 public record Decision(Reason reason, Instant at, boolean lookedUp, Optional<User> user, String viewStamp) {
     static Decision without(Reason reason, Instant at) {

@@ -17,7 +17,8 @@ import java.util.Optional;
 /**
  * Decides who is let in, by a link, a code or a pass alike: the threat model, read from top to bottom.
  *
- * <p>What comes here is authentic. A forgery reaches none of this: no look-up, no counter, no database.
+ * <p>Everything that comes here is authentic. A forgery gets no further than its signature: no lookup, no counter, no
+ * database.
  */
 public record Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clock clock) {
     public Decision decide(Presented presented) {
@@ -38,7 +39,7 @@ public record Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clo
         if (bySite != Reason.OK) {
             return Decision.without(bySite, now);
         }
-        // A counter that has restarted cannot tell a first use from a second, nor a live pass from one that was ended.
+        // A restarted counter can't tell a first use from a second, or an active pass from one that was ended.
         if (isForgotten(terms)) {
             return Decision.without(Reason.FORGOTTEN, now);
         }
@@ -63,7 +64,7 @@ public record Gate(Keys keys, Uses uses, Accounts accounts, Guarded guarded, Clo
             return Decision.without(Reason.TOO_MANY_ROLES, now);
         }
         Reason counted = presented.count(user);
-        // By now a counter knows that this very answer came from a store that has lost its counts.
+        // By now a counter knows if this answer came from a store that has lost its counts.
         if (counted == Reason.OK && isForgotten(terms)) {
             return Decision.without(Reason.FORGOTTEN, now);
         }

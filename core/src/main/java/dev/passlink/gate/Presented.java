@@ -5,7 +5,7 @@ import dev.passlink.User;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What somebody presents to be let in: authentic, and good for nothing yet. */
+/** What somebody presents to be let in: authentic, but not yet decided about. */
 public interface Presented {
     Terms terms();
 
@@ -14,17 +14,18 @@ public interface Presented {
     /** The reason by which the site's own settings refuse it, or {@link Reason#OK}. */
     Reason byTheSitesRules();
 
-    /** Tells whether all that follows was true so lately that it is not asked again. */
+    /** Whether everything else was checked so recently that it isn't checked again. */
     boolean wasCheckedLately(Instant now);
 
-    /** Tells whether what is given for it has room for this account's roles. */
+    /** Whether the resulting pass has room for this account's roles. */
     boolean hasRoomFor(User user);
 
     /**
-     * Counts, last, so that no refusal before it burns anything; atomic, so that of any number of racers one wins.
+     * Counts a use. It comes last, so that no refusal before it uses anything up, and is atomic, so that one of
+     * several concurrent requests wins.
      *
-     * @param user empty for guests and for whoever has no account yet
-     * @return {@link Reason#OK}, or why it is good no more
+     * @param user empty for guests and for people who have no account yet
+     * @return {@link Reason#OK}, or the reason why it no longer works
      */
     Reason count(Optional<User> user);
 }

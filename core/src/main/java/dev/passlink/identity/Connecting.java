@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose account an identity opens: the policy, read from top to bottom.
  *
- * <p>Issuer and subject are the key. The address alone opens an account only where the provider decides whose address it
+ * <p>Issuer and subject are the key. The address alone opens an account only if the provider decides whose address it
  * is, and the account's owner has proved it here.
  *
- * <p>What a store finds is compared with what it was asked for: a collation that folds accents, capitals or spaces at the
- * end finds somebody else's row.
+ * <p>The store's answer is compared with the question: a collation that ignores accents, case or trailing spaces can
+ * find somebody else's row.
  */
 public final class Connecting {
     private final IdentityLinks links;
@@ -37,7 +37,7 @@ public final class Connecting {
         this.audit = audit;
     }
 
-    /** The account, or why there is none. */
+    /** The account, or the reason why there is none. */
     public record Outcome(Optional<User> user, Reason reason) {
         private static Outcome of(User user) {
             return new Outcome(Optional.of(user), against(user));
@@ -63,7 +63,7 @@ public final class Connecting {
         if (identity.email().isEmpty()) {
             return Outcome.no(Reason.NO_ADDRESS);
         }
-        // Nobody is looked up for a claimed address: the answer is the same whether it has an account or not.
+        // A claimed address isn't looked up: the answer is the same whether or not it has an account.
         if (!identity.authoritative()) {
             return Outcome.no(Reason.PROOF_NEEDED);
         }
@@ -76,7 +76,7 @@ public final class Connecting {
             return Outcome.no(Reason.UNKNOWN_USER);
         }
         User user = found.get();
-        // Asked after the account was read: whoever disconnects changes the stamp afterwards.
+        // Called after the account was read: disconnecting changes the stamp afterwards.
         Optional<String> known = links.findSubject(user.id(), identity.issuer());
         if (known.filter(identity.subject()::equals).isEmpty()) {
             Reason against = known.isPresent() ? Reason.OTHER_IDENTITY : Reason.REVOKED;
@@ -96,7 +96,7 @@ public final class Connecting {
             return accounts.signUp() ? Outcome.of(signUp(identity, address)) : Outcome.no(Reason.UNKNOWN_USER);
         }
         User user = found.get();
-        // The provider's word is about the address that it named, and the account is another address's.
+        // The provider's answer is about the address that it gave, and the account has a different one.
         if (!user.email().equals(address)) {
             told(Reason.OTHER_ADDRESS, user, identity);
             return new Outcome(found, Reason.OTHER_ADDRESS);
@@ -115,7 +115,7 @@ public final class Connecting {
         return connectLive(user, identity) ? Outcome.of(user) : new Outcome(found, Reason.STAMP_CHANGED);
     }
 
-    /** An address that was given to somebody else brings another subject: the account is not that person's. */
+    /** If an address was reassigned, the subject is different: the account doesn't belong to that person. */
     private Reason against(User user, Identity identity) {
         Optional<String> known = links.findSubject(user.id(), identity.issuer());
         return known.isPresent() && !known.get().equals(identity.subject()) ? Reason.OTHER_IDENTITY : Reason.OK;
@@ -128,16 +128,17 @@ public final class Connecting {
     }
 
     /**
-     * After the mailbox was proved in the browser that came from the provider. The mail signs in whatever becomes of
-     * connecting: a fault here is told and no more.
+     * Called after the email address was proved in the browser that came from the provider. The email signs the
+     * person in whether or not connecting works: a failure here is only reported.
      *
-     * @return the account as it is afterwards, which the clean-up may have changed, and whether it may sign in still
+     * @return the account as it is afterwards, since the cleanup may have changed it, and whether it may still sign
+     *     in
      */
     Outcome connectProved(User user, Identity identity) {
         AtomicReference<@Nullable User> live = new AtomicReference<>(user);
         Guarded.attempt(() -> prove(user, identity, live));
         Optional<User> after = current(user.id());
-        // Only a change of the clean-up's own is followed: whoever has signed out everywhere since is signed out.
+        // Only the cleanup's own change is followed: a user who has signed out everywhere since then is signed out.
         User before = live.get();
         boolean endedMeanwhile = before != null
                 && after.filter(known -> !known.stamp().equals(before.stamp())).isPresent();
@@ -166,7 +167,7 @@ public final class Connecting {
             }
             live.set(null);
             proof.beforeConnecting(user, identity);
-            // What the clean-up has ended is not connected.
+            // An account that the cleanup has ended isn't connected.
             live.set(current(user.id()).filter(User::enabled).orElse(null));
         }
         User account = live.get();

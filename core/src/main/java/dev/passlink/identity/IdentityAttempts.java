@@ -27,9 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What a browser keeps, sealed, between leaving for a provider and being signed in; each is good once. */
+/** The sealed texts that a browser keeps between leaving for a provider and being signed in. Each works once. */
 public final class IdentityAttempts {
-    /** With the one that begins, at most five. */
+    /** At most five, including the one that begins. */
     private static final int MOST_KEPT = 4;
 
     private static final Duration BUTTON_LIFETIME = Duration.ofHours(1);
@@ -48,7 +48,7 @@ public final class IdentityAttempts {
     private final Duration waits;
     private final AtomicLong lastOrder = new AtomicLong();
 
-    /** An identity waits for an email only so long. */
+    /** How long an identity waits for an email. */
     public IdentityAttempts(
             Keys keys, UseCounter uses, IssueTime issueTime, RandomBytes random, Clock clock, Duration waits) {
         this.attempts = new Sealed(keys, Purpose.IDENTITY_ATTEMPT, random);
@@ -74,7 +74,7 @@ public final class IdentityAttempts {
         }
     }
 
-    /** An identity of which a provider's button has told. */
+    /** An identity from a provider's button. */
     public record Verified(String provider, String id, Identity identity, Instant sealedAt) {}
 
     /** An identity that waits for the grant of that id to be redeemed in the same browser. */
@@ -149,7 +149,7 @@ public final class IdentityAttempts {
         return kept.keySet().stream().filter(name -> !stay.contains(name)).toList();
     }
 
-    /** Whether it is the first time; of any number of racers on any number of nodes, one is told so. */
+    /** Whether it is the first time; of any number of concurrent calls on all nodes, exactly one gets true. */
     public boolean isFirst(Attempt known) {
         return count(
                 "i." + Handles.of(known.attempt()),

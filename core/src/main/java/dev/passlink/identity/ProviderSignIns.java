@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Signing in by a provider: what is kept in between, and whose account it opens. */
+/** Signing in with a provider: what is kept in between, and whose account it opens. */
 public final class ProviderSignIns implements Identities {
     private final String callbackBase;
     private final IdentityAttempts attempts;
@@ -101,7 +101,7 @@ public final class ProviderSignIns implements Identities {
         return state(callback).map(state -> Handles.of(id(provider), state));
     }
 
-    /** Of several, one may be checked and another be used. */
+    /** If there are several, one might be checked and another used. */
     private static Optional<String> state(Map<String, List<String>> callback) {
         List<String> states = callback.getOrDefault("state", List.of());
         return states.size() == 1 ? Optional.of(states.get(0)) : Optional.empty();
@@ -152,7 +152,7 @@ public final class ProviderSignIns implements Identities {
         IdentityButton button = guarded.provider(provider)
                 .button()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "This provider has no button of its own: serve no address for one."));
+                        "This provider has no button of its own: don't serve a URL for one."));
         String id = id(provider);
         LoginForm nowhere = LoginForm.of("");
         Optional<IdentityAttempts.Nonce> nonce = attempts.newestNonce(kept).map(IdentityAttempts.KeptNonce::nonce);
@@ -262,8 +262,9 @@ public final class ProviderSignIns implements Identities {
     }
 
     /**
-     * The one that waits for this very grant; of two different ones, neither: a guess could connect a stranger's. Nor one by
-     * an approval: whoever was talked into a press elsewhere was told that only their own browser connects.
+     * The one that waits for this very grant; of two different ones, neither: a guess could connect a stranger's. Nor
+     * one after an approval: a person who was tricked into pressing a number elsewhere was told that only their own
+     * browser connects.
      */
     private Optional<IdentityAttempts.Pending> waiting(List<String> kept, Redemption.Granted granted) {
         List<IdentityAttempts.Pending> found = kept.stream()

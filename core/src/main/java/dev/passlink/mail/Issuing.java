@@ -30,7 +30,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The queue's side of asking: who is it, may they, what goes into the email. Writes nothing but a limit's count. */
+/**
+ * The queue's side of asking: who it is, whether they may sign in, and what goes into the email. Writes nothing but
+ * the count of a limit.
+ */
 public record Issuing(
         Keys keys,
         TokenGenerator tokens,
@@ -47,7 +50,7 @@ public record Issuing(
     @Override
     public Outcome handle(LinkRequest text) {
         Optional<AskedRequest> request = AskedRequest.of(text);
-        // What a newer version wrote during a roll-out: its own nodes may take the next attempt.
+        // Written by a newer version during a roll-out: that version's nodes may take the next attempt.
         if (request.isEmpty()) {
             return Outcome.AGAIN;
         }
@@ -78,12 +81,12 @@ public record Issuing(
         if (found.isEmpty() && !Subject.canBeGuest(request.address())) {
             return dropped(request, Reason.BAD_ADDRESS, "");
         }
-        // An account that is disabled for a while has the passkey afterwards, too.
+        // A temporarily disabled account still has the passkey afterwards, so its owner gets the notice.
         if (found.isPresent() && !found.get().enabled() && !request.kind().isNotice()) {
             return dropped(request, Reason.DISABLED, found.get().id());
         }
         String name = found.map(User::id).orElse("");
-        // A thief who changes the account's address at once must not be the one who is told.
+        // A thief who changes the account's address at once must not be the one who gets the notice.
         EmailAddress to = request.kind().isNotice()
                 ? request.address()
                 : found.map(User::email).orElse(request.address());
@@ -103,14 +106,14 @@ public record Issuing(
         }
     }
 
-    /** A guest to whom the application sends something stays one, also where the address has an account. */
+    /** A guest to whom the application sends something stays a guest, even if the address has an account. */
     private Optional<User> receiver(AskedRequest request) {
         return request.sentTo()
                 .map(subject -> subject.isGuest() ? Optional.<User>empty() : accounts.withId(subject.name()))
                 .orElseGet(() -> accounts.at(request.address()));
     }
 
-    /** What was for a user who is gone is for nobody. */
+    /** An email for a user who is gone goes to nobody. */
     private boolean isForAnybody(AskedRequest request) {
         return request.sentTo()
                 .map(Subject::isGuest)
@@ -171,7 +174,10 @@ public record Issuing(
                 view ? "" : request.wish().next());
     }
 
-    /** Whom wrong codes have locked out, and no link lets in, is mailed a code that nobody can guess. */
+    /**
+     * If wrong codes have locked somebody out, and no link can let them in, their email has a code that nobody can
+     * guess.
+     */
     private String code(AskedRequest request, Key key, Optional<User> user) {
         LoginCodes codes = new LoginCodes(rules.codeFormat());
         boolean locked = failures.isLocked(request.address())

@@ -20,7 +20,7 @@ import dev.passlink.text.Texts;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Puts together what an email has to say, and has the template say it. */
+/** Collects the content of an email, and lets the template write it. */
 public record Mails(
         Brand brand,
         LinkUrls urls,
@@ -31,9 +31,9 @@ public record Mails(
         MailTemplate template,
         Audit audit) {
     /**
-     * @param id the grant's
-     * @param token empty where the policy is code only
-     * @param code empty where the policy is link only, and for a view
+     * @param id the grant's id
+     * @param token empty if the policy is code only
+     * @param code empty if the policy is link only, and for a view
      */
     Mail write(AskedRequest request, String id, EmailAddress to, MailContent.Kind kind, String token, String code) {
         boolean view = request.wish().isView();
@@ -60,12 +60,13 @@ public record Mails(
         if (carries(text.subject(), code) || carries(text.subject(), token)) {
             throw audit.unavailable(
                     "mail template",
-                    new IllegalArgumentException("The subject of an email carries neither code nor token."));
+                    new IllegalArgumentException(
+                            "An email's subject must contain neither the code nor the link's token."));
         }
         return new Mail(id, to, text.subject(), text.text(), text.html());
     }
 
-    /** What became of a passkey: its link leads to a page, and lets nobody in. */
+    /** A notice about a passkey: its link leads to a page, and lets nobody in. */
     Mail notice(AskedRequest request, String id, EmailAddress to) {
         MailText text = template.write(new MailContent(
                 request.kind() == AskedRequest.Kind.PASSKEY_ADDED

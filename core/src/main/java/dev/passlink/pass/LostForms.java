@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Marks forms that were sent after a sign-in had ended. A mark lets nobody in: whoever brings one is asked for a pass as
- * without it, and it says what may <em>not</em> be sent again.
+ * Marks forms that were sent after a sign-in had ended. A mark lets nobody in: a request with one needs a pass like
+ * any other. It only says which form may <em>not</em> be sent again.
  */
 public final class LostForms {
-    /** A night's sleep, and the way to the mailbox. */
+    /** Long enough for a night's sleep and a look into the mailbox. */
     private static final Duration LIFETIME = Duration.ofDays(1);
 
     private static final int VERSION = 0x10;
@@ -35,9 +35,9 @@ public final class LostForms {
     private final Clock clock;
 
     /**
-     * Makes and reads them.
+     * Creates and reads marks.
      *
-     * @param counter one that may forget: nobody gets in by what is counted here
+     * @param counter a counter that may forget: its counts let nobody in
      */
     public LostForms(Keys keys, UseCounter counter, RandomBytes random, Clock clock) {
         this.keys = keys;
@@ -50,11 +50,11 @@ public final class LostForms {
     /**
      * Marks a form.
      *
-     * @param secret of the browser, which another person's sign-in replaces
+     * @param secret the browser's secret, which changes when another person signs in
      */
     public String mark(String path, String secret) {
         if (!LocalPath.isLocal(path)) {
-            throw new IllegalArgumentException("A form is sent again to a local path only.");
+            throw new IllegalArgumentException("A form can be sent again only to a local path.");
         }
         FieldWriter out = new FieldWriter()
                 .fixed(random.next(ID_BYTES))
@@ -65,10 +65,11 @@ public final class LostForms {
 
     private static byte[] with(String secret) {
         return BrowserSecrets.secret(secret)
-                .orElseThrow(() -> new IllegalArgumentException("A browser's secret is one that AntiForgery made."));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("This isn't a browser's secret: give one from AntiForgery."));
     }
 
-    /** Empty if it is not ours, not for this browser, or too old. */
+    /** Empty if it isn't ours, isn't for this browser, or is too old. */
     public Optional<LostForm> find(String mark, List<String> secrets) {
         return secrets.stream()
                 .flatMap(secret -> BrowserSecrets.secret(secret).stream())
@@ -84,7 +85,7 @@ public final class LostForms {
         return new LostForm(id, in.text(), until);
     }
 
-    /** Counts it; false if it was sent before. */
+    /** Counts it; false if it was already sent again. */
     public boolean sendOnce(LostForm form) {
         return counter.add("f." + form.id(), 1, form.until().plus(Clocks.MARGIN)) == 1;
     }

@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** Gives, checks, renews and ends passes. */
+/** Issues, checks, renews and ends passes. */
 public final class Passes {
     private final Keys keys;
     private final Signed signIns;
@@ -61,14 +61,14 @@ public final class Passes {
     }
 
     /**
-     * For whoever has proved the mailbox and has nothing left to prove.
+     * For a person who has proved their email address and has nothing left to prove.
      *
      * @param id that of the grant: a pass is revoked with its link, and events show one handle for both
      */
     public SignedPass signIn(String id, User user, SignInMethod method, boolean lasting) {
         if (!PassCodec.fitsCookie(user)) {
             throw new IllegalArgumentException("The roles and claims of user " + user.id()
-                    + " do not fit a cookie: give User fewer or shorter ones.");
+                    + " don't fit into a cookie: give User fewer or shorter ones.");
         }
         Instant now = issueTime.now();
         Pass pass = new Pass(
@@ -87,7 +87,7 @@ public final class Passes {
         return new SignedPass(pass, key, Derivation.stampFingerprint(key, user.subject(), user.stamp()));
     }
 
-    /** For a view: it lives by the stamps that the link carried, so that what was checked is what is kept. */
+    /** For a view. It keeps the stamps that the link carried, which are the ones that were checked. */
     public SignedPass open(Grant grant, View view) {
         Instant now = issueTime.now();
         Instant expiresAt = now.plus(view.rule().passLifetime());
@@ -112,7 +112,7 @@ public final class Passes {
                 .orElseThrow(() -> new IllegalArgumentException("The ring has no key " + grant.keyId() + "."));
     }
 
-    /** Whether it comes of that grant, at once or by a second step. */
+    /** Whether it came from that grant, directly or after a second step. */
     public static boolean isOf(Pass pass, Grant grant) {
         return pass.id().equals(grant.id());
     }
@@ -125,7 +125,7 @@ public final class Passes {
     /**
      * Checks sign-ins.
      *
-     * @param every after how long account and revocation are looked up again
+     * @param every after how long the account and revocation are checked again
      */
     public PassCheck check(List<String> texts, Duration every, Supplier<String> client) {
         return first(texts, client, (text, refusals) -> {
@@ -139,7 +139,7 @@ public final class Passes {
     /**
      * Checks passes for a view.
      *
-     * @param secrets those of the browser, of which a sibling domain may have planted some
+     * @param secrets the browser's secrets, of which a sibling domain may have planted some
      */
     public PassCheck check(List<String> texts, View view, List<String> secrets, Supplier<String> client) {
         Wanted wanted = Wanted.view(view, view.rule().passLifetime());
@@ -158,7 +158,7 @@ public final class Passes {
         return refusals.add(Reason.FORGED, Optional.empty());
     }
 
-    /** The first that holds: a browser may send several of one name, and not all of them need be its own. */
+    /** The first valid one: a browser may send several of one name, and some may not be its own. */
     private PassCheck first(
             List<String> texts, Supplier<String> client, BiFunction<String, Refusals, PassCheck> check) {
         Refusals refusals = new Refusals();
@@ -173,7 +173,7 @@ public final class Passes {
         return checked instanceof PassCheck.Live ? checked : new PassCheck.Dead(refusals.reason);
     }
 
-    /** One event for all passes of a request: that of the first which was ours at least. */
+    /** One event for all passes of a request, for the first one that was ours. */
     private final class Refusals {
         private Reason reason = Reason.FORGED;
         private Optional<Pass> pass = Optional.empty();
@@ -222,13 +222,14 @@ public final class Passes {
                 pass.endsAt(),
                 login ? decision.user().map(User::roles).orElse(Set.of()) : Set.of(),
                 login ? decision.user().map(User::claims).orElse(Claims.NONE) : Claims.NONE);
-        // Its cookie stays as it is and ends when it would have; until then the account is looked up for each request.
+        // Its cookie stays as it is and ends when it would have ended. Until then, the account is looked up on each
+        // request.
         if (login && !decision.user().map(PassCodec::fitsCookie).orElse(true)) {
             audit.tell(AuditEvent.Type.PASS, Reason.TOO_MANY_ROLES, pass.subject(), pass.id());
             return new PassCheck.Live(checked, "");
         }
         audit.tell(AuditEvent.Type.PASS, Reason.OK, pass.subject(), pass.id());
-        // Signed by today's key, so that a retired one takes no live sign-in with it.
+        // Signed with the current key, so that a retired key doesn't end active sign-ins.
         Key key = keys.signing();
         long fingerprint =
                 Stamps.fingerprint(key, pass.subject(), pass.scope(), Stamps.of(decision.user()), decision.viewStamp());
@@ -252,7 +253,7 @@ public final class Passes {
     /**
      * Writes what a browser keeps.
      *
-     * @param with nothing for a sign-in; the browser's secret for a view, whose cookie stands below a path, where a
+     * @param with nothing for a sign-in; the browser's secret for a view, whose cookie is set for a path, where a
      *     sibling domain could plant one
      */
     public String write(SignedPass signing, byte[] with) {

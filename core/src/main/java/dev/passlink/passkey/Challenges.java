@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What devices sign: random bytes that say themselves what they are good for, signed with the secret that the browser keeps
- * in a cookie. So nothing is stored for one, and none is good in another browser, for another purpose or sign-in, or twice.
+ * The challenges that devices sign: random bytes that contain their own purpose, signed together with the secret in
+ * the browser's cookie. So none has to be stored, and none works in another browser, for another purpose or sign-in,
+ * or twice.
  */
 final class Challenges {
     private static final int VERSION = 0x10;
@@ -85,7 +86,7 @@ final class Challenges {
         }
     }
 
-    /** A challenge of ours, or the reason why it is none. */
+    /** A challenge of ours, or the reason why it isn't one. */
     record Found(Reason reason, Optional<Challenge> challenge) {
         private static Found refused(Reason reason) {
             return new Found(reason, Optional.empty());
@@ -143,7 +144,7 @@ final class Challenges {
     private String sign(Kind kind, FieldWriter more, String secret) {
         byte[] with = BrowserSecrets.secret(secret)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "A challenge belongs to a browser: give a secret that antiForgery().newSecret() made."));
+                        "A challenge belongs to a browser: give a secret from antiForgery().newSecret()."));
         FieldWriter out = new FieldWriter()
                 .fixed(random.next(NONCE_BYTES))
                 .number(kind.code, 1)

@@ -14,11 +14,11 @@ import dev.passlink.token.Keys;
 import dev.passlink.token.RandomBytes;
 import java.util.Optional;
 
-/** Tells an account's address what became of its passkeys: through the queue, which tries again. */
+/** Sends notices about passkeys to an account's address, through the queue, which retries. */
 record Notices(Keys keys, LinkRequestQueue queue, IssueTime issueTime, RandomBytes random, Audit audit) {
     private static final int REQUEST_ID_BYTES = 16;
 
-    /** False if the queue has no room. */
+    /** False if the queue is full. */
     boolean tell(AskedRequest.Kind kind, User user, Passkey passkey, Browser browser) {
         AskedRequest request = new AskedRequest(
                 kind,

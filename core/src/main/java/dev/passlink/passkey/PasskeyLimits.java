@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How often answers may be refused, one passkey be used, and new ones be added. Whoever has got into an account uses nothing up
- * that its owner needs: each passkey is counted by itself, and what is removed is not counted, since it was added before.
+ * Limits how often answers may be refused, a passkey may be used, and new ones may be added. An intruder in an
+ * account can't use up what its owner needs: each passkey is counted separately, and removals aren't counted, since
+ * each was added before.
  *
  * @param triesPerMinute of one client, that may be refused
  */
@@ -22,10 +23,10 @@ public record PasskeyLimits(Limiter limiter, KnownBrowser knownBrowser, int trie
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int USES_PER_MINUTE = 30;
-    /** Each sends an email, and whoever keeps a passkey in a program of their own makes any number. */
+    /** Each sends an email, and somebody with a program of their own can create any number of passkeys. */
     private static final int ADDED_PER_HOUR = 10;
 
-    /** What refused answers are counted on: a browser that has signed in before is not shut out by a neighbour. */
+    /** Refused answers are counted so that a neighbor can't lock out a browser that has signed in before. */
     String whoSignsIn(Browser browser) {
         return knownBrowser
                 .id(browser.known())
@@ -33,7 +34,7 @@ public record PasskeyLimits(Limiter limiter, KnownBrowser knownBrowser, int trie
                 .orElseGet(() -> "client " + browser.client());
     }
 
-    /** The same for whoever is signed in: by another's sign-in to the same account, nobody is shut out. */
+    /** The same for a signed-in user: another sign-in to the same account can't lock them out. */
     static String who(Pass pass) {
         return "pass " + pass.id();
     }
@@ -42,7 +43,7 @@ public record PasskeyLimits(Limiter limiter, KnownBrowser knownBrowser, int trie
         return limiter.peek(tries(who), clock.instant()).map(Limiter.Refused::retryIn);
     }
 
-    /** Only what is refused counts: a whole office that signs in at nine o'clock is let in. */
+    /** Only refusals count: a whole office that signs in at nine o'clock gets in. */
     void countRefused(String who) {
         var unused = limiter.take(tries(who), clock.instant());
     }
@@ -65,7 +66,7 @@ public record PasskeyLimits(Limiter limiter, KnownBrowser knownBrowser, int trie
         var unused = take(added(pass));
     }
 
-    /** A sign-in by an email costs one, which has limits of its own; any other is made as often as somebody likes. */
+    /** A sign-in by email needs an email, which has its own limits; any other sign-in can be repeated at will. */
     private static Limit added(Pass pass) {
         boolean byMail = pass.method() == SignInMethod.LINK || pass.method() == SignInMethod.CODE;
         return new Limit(

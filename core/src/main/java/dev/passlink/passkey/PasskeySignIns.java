@@ -39,7 +39,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Whom a passkey lets in, and how one is added and removed. */
+/** Decides whom a passkey lets in, and adds and removes passkeys. */
 public final class PasskeySignIns implements PasskeyFlows {
     /** What vouches, beside the ids of providers. */
     private static final String BY = "passkey";
@@ -141,7 +141,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         return use(credential, Challenges.Kind.CONFIRM, Optional.of(pass), asBefore, secrets, tried);
     }
 
-    /** The one that is tried, and what its refusal is called. */
+    /** The passkey that is tried, and the reason if it is refused. */
     private final class Try {
         private final AuditEvent.Type type;
         private final String who;
@@ -195,7 +195,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         return decision;
     }
 
-    /** What answers no question of ours costs a hash and reaches nothing else, not even a limit. */
+    /** An answer to a challenge that isn't ours costs one hash and reaches nothing else, not even a limit. */
     private PasskeyDecision use(
             String credential,
             Challenges.Kind kind,
@@ -269,7 +269,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         return new PasskeyDecision.Granted(granted);
     }
 
-    /** Another site's below the same domain is none of ours to have forgotten. */
+    /** We can't have a passkey forgotten that belongs to another site below the same domain. */
     private PasskeyDecision unknown(PasskeyVerifier.Assertion assertion, Try tried) {
         if (!assertion.userHandle().map(challenges::isUserHandle).orElse(false)) {
             return tried.refused(Reason.UNKNOWN_PASSKEY, "of another site");
@@ -284,7 +284,7 @@ public final class PasskeySignIns implements PasskeyFlows {
                 : new PasskeyVerifier.Rejected(PasskeyVerifier.Check.TYPE, "");
     }
 
-    /** Some databases answer with an account whose id differs in case, accents or spaces at the end. */
+    /** Some databases return an account whose id differs in case, accents or trailing spaces. */
     private Optional<User> account(String id) {
         return accounts.withId(id).filter(user -> user.id().equals(id));
     }
@@ -311,7 +311,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         return other ? Reason.OTHER_ACCOUNT : Reason.OK;
     }
 
-    /** WebAuthn Level 3 §7.2 step 22: what has counted once counts on, and by more each time. */
+    /** WebAuthn Level 3 §7.2 step 22: once a passkey has counted, its counter must go up each time. */
     private static boolean wentBack(long before, long now) {
         return (before != 0 || now != 0) && now <= before;
     }
@@ -352,7 +352,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (others.size() >= MOST_OF_ONE_USER) {
             return tried.refused(Reason.TOO_MANY_PASSKEYS);
         }
-        // Begun in two windows, before there was any: a device would take the account for two.
+        // Begun in two windows, before there was a passkey: a device would treat the account as two.
         boolean mixed = !others.isEmpty()
                 && others.stream().noneMatch(other -> other.userHandle().equals(challenge.userHandle()));
         if (mixed) {
@@ -381,7 +381,8 @@ public final class PasskeySignIns implements PasskeyFlows {
                 unlike(others, made.model().filter(Passkey::isName).orElseGet(() -> device(browser))),
                 issueTime.now(),
                 Optional.empty());
-        // Told first: of a passkey that is never added an email does no harm, and nobody uses one before it is told.
+        // The notice comes first: an email about a passkey that is never added does no harm, and nobody can use a
+        // passkey before its notice is queued.
         if (!notices.tell(AskedRequest.Kind.PASSKEY_ADDED, user.get(), passkey, browser)) {
             return tried.refused(Reason.QUEUE_FULL);
         }
@@ -393,7 +394,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         return new PasskeyDecision.Added(passkey);
     }
 
-    /** What a person with two of a kind tells apart. */
+    /** A number by which a person with two of the same kind can tell them apart. */
     private static String unlike(List<Passkey> others, String name) {
         List<String> taken = others.stream().map(Passkey::name).toList();
         String unlike = name;
@@ -416,7 +417,7 @@ public final class PasskeySignIns implements PasskeyFlows {
                 .orElseGet(() -> cut(rp.id(), Passkey.LONGEST_NAME));
     }
 
-    /** Half a surrogate pair would be no name. */
+    /** Half a surrogate pair isn't a valid name. */
     private static String cut(String text, int length) {
         if (text.length() <= length) {
             return text;
@@ -424,7 +425,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 
-    // A person's own
+    // A user's own passkeys
 
     @Override
     public boolean isFresh(Pass pass) {
@@ -472,7 +473,8 @@ public final class PasskeySignIns implements PasskeyFlows {
             return tried.refused(Reason.UNKNOWN_PASSKEY);
         }
         tried.tell(Reason.OK, own.get().name());
-        // It is gone, whether or not the email is: to keep a passkey that its owner has given up would be worse.
+        // The passkey is removed whether or not the email is sent: keeping a passkey that its owner has given up
+        // would be worse.
         Guarded.attempt(() -> {
             var unused = notices.tell(AskedRequest.Kind.PASSKEY_REMOVED, user.get(), own.get(), browser);
         });

@@ -54,7 +54,7 @@ public record Identity(
         }
         if (authoritative && email.isEmpty()) {
             throw new IllegalArgumentException(
-                    "A provider can't be authoritative for an address that it doesn't " + "give.");
+                    "A provider can't be authoritative for an address that it doesn't give.");
         }
     }
 

@@ -24,7 +24,7 @@ public record IdentityRejected(Cause cause, Optional<TokenCheck> check, String d
     public IdentityRejected {
         if (check.isPresent() != (cause == Cause.TOKEN_REFUSED)) {
             throw new IllegalArgumentException(
-                    "A refused token needs the check that it failed; every other cause " + "must not have one.");
+                    "A refused token needs the check that it failed; every other cause must not have one.");
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * The email that carries a link or a code: text that stands alone, and the same as HTML for what mail programs can show. Style
- * is inline, since some of them drop everything else. The dark colors come on top, for those that understand them.
+ * is inline, since some of them drop everything else. The dark colours come on top, for those that understand them.
  *
  * <p>What people act on comes first: the button, then the code, then what to know about them. The address behind the button is
  * last, since few need it and it is long.
@@ -114,7 +114,7 @@ final class StandardMail {
                 preheader(),
                 NOTHING_MORE,
                 logo(),
-                titled ? isolated(content.title()) : texts.html(subject(), names()),
+                texts.html(titled ? "mail.view.subject" : subject(), names()),
                 toDo() + hints() + SMALL.formatted(small) + copy(),
                 footer(),
                 accent.dark(),
@@ -158,9 +158,6 @@ final class StandardMail {
     }
 
     private String button() {
-        if (titled) {
-            return isolated(content.title());
-        }
         return texts.html((content.kind().isNotice() ? "mail.passkey" : kind) + ".button", Map.of());
     }
 
@@ -210,7 +207,7 @@ final class StandardMail {
     }
 
     private String label(Brand.Link link) {
-        return link.label().apply(texts.locale());
+        return link.labelIn(texts.locale());
     }
 
     private Map<String, String> provider() {

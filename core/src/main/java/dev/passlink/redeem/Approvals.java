@@ -14,9 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Which browser is asked for the number that the asking one shows, and how often the answer may be wrong. */
+/** Decides which browser is asked for the number that the asking one shows, and how often the answer may be wrong. */
 public record Approvals(Keys keys, Limiter limiter, LinkRules rules, Clock clock) {
-    /** Whoever asks in another's name may hope for a scanner that presses: every wrong press of it costs them a day. */
+    /**
+     * Somebody who asks in another person's name may hope for a scanner that presses a number: each wrong press costs
+     * them a day.
+     */
     private static final Duration DAY = Duration.ofDays(1);
 
     private static final Duration MONTH = Duration.ofDays(30);
@@ -29,7 +32,7 @@ public record Approvals(Keys keys, Limiter limiter, LinkRules rules, Clock clock
         return asked ? numbersOf(grant).map(ApprovalNumbers::shown).orElse(List.of()) : List.of();
     }
 
-    /** No browser waits for an invitation, and none signs in by a view. */
+    /** No browser waits for an invitation, and no view signs anybody in. */
     boolean isOffered(Grant grant) {
         return rules.approveElsewhere() && grant.scope().isLogin() && !grant.invitation();
     }
@@ -44,7 +47,7 @@ public record Approvals(Keys keys, Limiter limiter, LinkRules rules, Clock clock
         return keys.find(grant.keyId()).map(key -> ApprovalNumbers.of(key, grant.id()));
     }
 
-    /** Counts a wrong answer before it is known to be one, so that of any number of racers one is compared. */
+    /** Counts a wrong answer before it is compared, so that only one of several concurrent answers is compared. */
     boolean take(Subject subject, Instant now) {
         return limiter.take(wrong(subject), now).isEmpty();
     }

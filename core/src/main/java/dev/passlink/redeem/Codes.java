@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The comparing of typed codes, and the counting that comes before it. */
+/** Compares typed codes, and counts attempts first. */
 public record Codes(Keys keys, UseCounter tries, CodeFailures failures, LinkRequestQueue queue, LoginCodes codes) {
     private static final int MOST_TRIES = 3;
 
-    /** Each email has a code of its own, also where several share a grant. */
+    /** Each email has its own code, even if several share a grant. */
     boolean takeTry(AskingCookie.Request request, String grantId, Instant forgottenAt) {
         String key = "c." + grantId + "." + request.askedAt().getEpochSecond();
         return tries.add(key, 1, forgottenAt) <= MOST_TRIES;
@@ -67,7 +67,7 @@ public record Codes(Keys keys, UseCounter tries, CodeFailures failures, LinkRequ
         }
     }
 
-    /** Whose it was is for the queue's side to find out. A queue that is full costs nothing but this second count. */
+    /** The queue's side finds out whose it was. If the queue is full, only this second count is lost. */
     void report(List<AskingCookie.Request> requests) {
         Map<EmailAddress, AskingCookie.Request> onePerAddress = new LinkedHashMap<>();
         requests.forEach(request -> onePerAddress.putIfAbsent(request.address(), request));

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pending sign-ins as a browser keeps them: signed for a purpose of their own, so that none passes for a token or a
- * pass.
+ * Pending sign-ins, as a browser keeps them. They are signed for a purpose of their own, so that none can pass for a
+ * token or a pass.
  */
 public final class PendingSignIns {
     static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -47,7 +47,7 @@ public final class PendingSignIns {
         this.audit = audit;
     }
 
-    /** Keeps the id of what was granted, so that it is revoked with its link. */
+    /** Keeps the grant's id, so that it is revoked with its link. */
     public String write(Grant granted, User user, String next, SignInMethod method, boolean stay) {
         Instant now = issueTime.now();
         Key key = keys.signing();
@@ -67,13 +67,13 @@ public final class PendingSignIns {
         return signed.sign(VERSION | GrantCodec.flags(grant), key, out);
     }
 
-    /** Reads one; empty if it is not ours, or older than ten minutes. */
+    /** Reads one; empty if it isn't ours, or is older than ten minutes. */
     public Optional<PendingSignIn> read(String text) {
         return signed.read(text, PendingSignIns::read)
                 .filter(pending -> clock.instant().isBefore(pending.grant().expiresAt()));
     }
 
-    /** The only one among several: two would be a guess between two people. */
+    /** The only valid one among several: with two, we would have to guess between two people. */
     public Optional<PendingSignIn> only(List<String> texts) {
         List<PendingSignIn> authentic =
                 texts.stream().flatMap(text -> read(text).stream()).distinct().toList();

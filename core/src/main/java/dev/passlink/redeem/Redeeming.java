@@ -35,7 +35,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Brings tokens, codes and finished sign-ins to the gate, and tells what became of them. */
+/** Brings tokens, codes and finished sign-ins to the gate, and reports the decision. */
 public record Redeeming(
         Keys keys,
         TokenGenerator tokens,
@@ -50,9 +50,9 @@ public record Redeeming(
         Clock clock,
         Audit audit) {
     /**
-     * Decides about a link, once. Where a number is asked for, it is only looked at.
+     * Decides about a link, once. If a number is asked for, the link is only looked at.
      *
-     * @param redeems whether it is redeemed, if it is good, by this very decision; or only looked at
+     * @param redeems whether a valid link is redeemed with this same decision, or only looked at
      */
     public Redemption follow(String token, Wanted wanted, Browser browser, Predicate<Granted> redeems) {
         Predicate<Granted> redeemsWithoutNumber = granted -> granted.numbers().isEmpty() && redeems.test(granted);
@@ -91,13 +91,13 @@ public record Redeeming(
         return told(presented.redeemed() ? AuditEvent.Type.REDEMPTION : unlessRedeemed, decided, browser.client());
     }
 
-    /** The code that was mailed to this browser's own request. */
+    /** The code in the email for this browser's own request. */
     public Redemption code(String typed, Browser browser) {
         return told(AuditEvent.Type.REDEMPTION, decideCode(typed, browser), browser.client());
     }
 
     /**
-     * Takes the answer to which number the asking browser shows: once, whether it is right or wrong.
+     * Takes the answer to the question which number the asking browser shows: once, whether it is right or wrong.
      *
      * @param number as it stood on the page
      */
@@ -143,13 +143,13 @@ public record Redeeming(
         if (!approvals.isRight(grant, number)) {
             return refused(Reason.WRONG_NUMBER, grant);
         }
-        // For longer than a sign-in that comes of it can wait for a second step.
+        // Longer than a sign-in from it can wait for a second step.
         Instant until = presented.lastEmailEnds().plus(PendingSignIns.LIFETIME);
         uses.approve(grant.id(), grant.stampFingerprint(), until);
         return new Granted(grant, decision.user(), false, false, false, List.of());
     }
 
-    /** Pressed twice: the answer that counted was right, and this one says the same. */
+    /** Pressed twice: the answer that counted was right, and this one is the same. */
     private Redemption approvedAgain(Grant grant) {
         return new Granted(grant, accounts.of(grant.subject()), false, false, false, List.of());
     }
@@ -162,8 +162,8 @@ public record Redeeming(
     /**
      * Redeems, once, what another browser has approved for this one.
      *
-     * @param redeems asked last, as for a link
-     * @return empty while nothing is approved, and after somebody has signed in by it
+     * @param redeems called last, as for a link
+     * @return empty as long as nothing is approved, and after somebody has signed in with it
      */
     public Optional<Redemption> approved(Browser browser, Predicate<Granted> redeems) {
         if (!rules.approveElsewhere()) {
@@ -172,7 +172,7 @@ public record Redeeming(
         List<AskingCookie.Request> asked = signIns(browser);
         for (AskingCookie.Request request : asked) {
             Optional<Redemption> found = approval(request).map(stamp -> approved(request, stamp, redeems));
-            // An older one that is dead is not in the way of what this browser waits for now.
+            // An older request that no longer works doesn't block the one that this browser is waiting for now.
             if (found.isPresent() && (found.get() instanceof Granted || request.equals(asked.get(0)))) {
                 AuditEvent.Type type = found.get() instanceof Granted granted && granted.redeemed()
                         ? AuditEvent.Type.REDEMPTION
@@ -189,7 +189,7 @@ public record Redeeming(
                 .toList();
     }
 
-    /** Whose account it is, is not looked up before: nothing tells known addresses from unknown ones. */
+    /** The account isn't looked up before this, so known and unknown addresses look alike. */
     private Optional<Long> approval(AskingCookie.Request request) {
         String grantId = grantId(request);
         Instant now = clock.instant();
@@ -255,7 +255,7 @@ public record Redeeming(
         if (!decision.isYes()) {
             return refused(decision.reason(), grant);
         }
-        // Nobody has an account made for them who has not proved the mailbox.
+        // No account is created for a person who hasn't proved their email address.
         boolean signsUp = presented.redeemed()
                 && decision.user().isEmpty()
                 && grant.scope().isLogin();
@@ -267,8 +267,8 @@ public record Redeeming(
         if (!rules.policy().link()) {
             return Reason.NOT_OFFERED;
         }
-        // No browser asked for it, so nobody can have asked in another's name: that is what the rules below are
-        // against.
+        // No browser asked for it, so nobody can have asked in another person's name, which is what the rules below
+        // prevent.
         if (grant.invitation()) {
             return Reason.OK;
         }
@@ -288,12 +288,13 @@ public record Redeeming(
         if (!rules.policy().code()) {
             return refused(Reason.NOT_OFFERED);
         }
-        // Good only where it was asked for: whoever talks a person out of a code has no use for it.
+        // A code works only where it was asked for: tricking a person into telling it is useless.
         List<AskingCookie.Request> asked = signIns(browser);
         if (asked.isEmpty()) {
             return refused(Reason.NO_REQUEST);
         }
-        // Counted before comparing, so that of any number of racers on any number of nodes three compare.
+        // Counted before comparing, so that only three of any number of concurrent attempts, on all nodes, are
+        // compared.
         List<AskingCookie.Request> open = asked.stream().filter(this::takeTry).toList();
         if (open.isEmpty()) {
             return refused(Reason.TOO_MANY_TRIES);
@@ -307,7 +308,7 @@ public record Redeeming(
         if (right.get().isLocked()) {
             return refused(Reason.CODE_LOCKED);
         }
-        // Not before this line is anybody looked up: wrong codes cannot tell known addresses from unknown ones.
+        // Nobody is looked up before this line, so wrong codes don't reveal whether an address is known.
         Optional<User> user = accounts.at(request.address());
         Reason against = againstAccount(right.get(), user);
         if (against != Reason.OK) {
@@ -336,14 +337,14 @@ public record Redeeming(
         if (right.guessable() && user.isPresent() && codes.isLocked(user.get())) {
             return Reason.CODE_LOCKED;
         }
-        // As an offer to sign up it went to the address that was typed, if that led to no account then: it proves no
-        // other.
+        // As an offer to sign up, it went to the address that was typed, if that had no account then. It proves no
+        // other address.
         if (accounts.signUp()
                 && user.filter(known -> !known.email().equals(right.request().address()))
                         .isPresent()) {
             return Reason.OTHER_ADDRESS;
         }
-        // Nobody was mailed the code of an address that is too long for a guest, unless it had an account then.
+        // If an address is too long for a guest, its code was sent only if it had an account then.
         return user.isEmpty() && !Subject.canBeGuest(right.request().address()) ? Reason.UNKNOWN_USER : Reason.OK;
     }
 
@@ -356,8 +357,8 @@ public record Redeeming(
     }
 
     /**
-     * The account that a grant was mailed to, if it is still the same. Only for as long as its uses are counted: whoever
-     * finds an old link, such as in a log, learns from it neither whose it was nor that the account is still there.
+     * The account that a grant was sent to, if it hasn't changed. Available only as long as its uses are counted: a
+     * person who finds an old link, such as in a log, learns neither whose it was nor that the account still exists.
      */
     public Optional<User> owner(Grant grant) {
         boolean recent = clock.instant().isBefore(grant.expiresAt().plus(Clocks.MARGIN));

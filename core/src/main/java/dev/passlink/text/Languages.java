@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The languages of a site. Immutable and safe for many threads. */
 public final class Languages {
     private static final int LONGEST_HEADER = 1000;
-    /** RFC 9110 §12.5.4 and RFC 4647 §2.1. A few subtags are more than any language has. */
+    /** RFC 9110 §12.5.4 and RFC 4647 §2.1. No language has more than a few subtags. */
     private static final Pattern RANGE = Pattern.compile(
             "[ \\t]*(\\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,5})[ \\t]*(?:;[ \\t]*[qQ]=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?)[ \\t]*)?");
 
@@ -30,10 +30,11 @@ public final class Languages {
     /**
      * The languages of a site.
      *
-     * @param offered in order, the first for whoever understands none of them; all that the library brings if empty
-     * @param own an application's own texts, which come after those
-     * @return at least one
-     * @throws IllegalArgumentException if there are no texts of one
+     * @param offered the languages in order, the first for people who understand none of them; if empty, all that the
+     *     library has
+     * @param own the application's own texts, which come after those
+     * @return at least one language
+     * @throws IllegalArgumentException if there are no texts for one of them
      */
     public static Languages of(List<Locale> offered, Map<Locale, Texts> own) {
         List<Locale> locales = offered.isEmpty()
@@ -51,31 +52,31 @@ public final class Languages {
     private record Wish(String range, double weight) {}
 
     /**
-     * All of them.
+     * All languages of the site.
      *
-     * @return the one first that is for whoever understands none
+     * @return the texts; first the language for people who understand none of them
      */
     public Collection<Texts> all() {
         return List.copyOf(byTag.values());
     }
 
     /**
-     * The texts for a language, or for the nearest one that the site has: {@code de} for {@code de-CH}.
+     * The texts in a language, or in the nearest one that the site has: {@code de} for {@code de-CH}.
      *
-     * @param language any
-     * @return the first language's if there is none
+     * @param language any language
+     * @return the texts; those in the first language if there is no match
      */
     public Texts of(Locale language) {
         return find(tag(language)).orElse(first);
     }
 
     /**
-     * The texts for whoever sends a header, by the lookup of <a
+     * The texts for a browser's header, by the lookup of <a
      * href="https://www.rfc-editor.org/rfc/rfc4647#section-3.4">RFC 4647 §3.4</a>.
      *
-     * @param acceptLanguage the header {@code Accept-Language}, or any text: what cannot be read is skipped, and all of
-     *     it if it is longer than 1000 characters
-     * @return the first language's if none fits
+     * @param acceptLanguage the header {@code Accept-Language}, or any text: unreadable parts are skipped, and
+     *     everything if it is longer than 1,000 characters
+     * @return the texts; those in the first language if none fits
      */
     public Texts forHeader(String acceptLanguage) {
         if (acceptLanguage.length() > LONGEST_HEADER) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which form of a word goes with a number: the categories of CLDR (UTS #35, part 3) for whole numbers below a million,
- * by the kinds of languages that have them.
+ * The plural form that goes with a number: the CLDR categories (UTS #35, part 3) for whole numbers below a million,
+ * by groups of languages.
  */
 enum Plural {
     /** As in Japanese. */
@@ -58,7 +58,7 @@ enum Plural {
             return n == 1 ? "one" : n == 2 ? "two" : "other";
         }
     },
-    /** As in Arabic, whose form for none is not needed here. */
+    /** As in Arabic, whose form for zero isn't needed here. */
     ARABIC("one", "two", "few", "many", "other") {
         @Override
         String of(long n) {
@@ -73,7 +73,7 @@ enum Plural {
         this.categories = ImmutableList.copyOf(categories);
     }
 
-    /** All that {@link #of} may say. */
+    /** All categories that {@link #of} may return. */
     List<String> categories() {
         return categories;
     }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** Reads the texts of a language and refuses a file that would leave a page without words. */
 final class TextFile {
-    /** Those that the library brings; the first is what the others are measured by. */
+    /** The library's languages; the others are compared with the first. */
     static final List<String> SHIPPED = List.of("en", "de", "fr", "es", "nl", "pt", "it", "pl", "ja", "ar");
 
     private static final Set<String> COUNTED = Set.of("seconds", "minutes", "hours", "days", "times");
@@ -29,13 +29,16 @@ final class TextFile {
 
     static Texts shipped(Locale locale) {
         if (!SHIPPED.contains(locale.getLanguage())) {
-            throw new IllegalArgumentException("There are no texts of " + locale.toLanguageTag()
-                    + " here: give them with language(…), or leave it out of languages(…).");
+            throw new IllegalArgumentException("There are no texts for " + locale.toLanguageTag()
+                    + " here: add them with language(…), or leave the language out of languages(…).");
         }
         return checked(locale, entries(locale.getLanguage()));
     }
 
-    /** An application's own. For a language that the library brings, it need only have what is to be different. */
+    /**
+     * Reads an application's own file. For a language that the library has, it needs to contain only the texts to
+     * change.
+     */
     static Texts read(Locale locale, Reader properties) {
         Map<String, String> texts = new HashMap<>();
         if (SHIPPED.contains(locale.getLanguage())) {
@@ -57,13 +60,13 @@ final class TextFile {
         }
         for (String key : new TreeSet<>(texts.keySet())) {
             if (!needed.contains(key)) {
-                throw wrong(locale, "have a key that is none: " + key);
+                throw wrong(locale, "have an unknown key: " + key);
             }
         }
         return new Texts(locale, texts);
     }
 
-    /** The forms of counted words are those of the language; all else is as in English. */
+    /** Counted words need the plural forms of the language; all other keys are as in English. */
     private static Set<String> needed(Set<String> english, Plural plural) {
         Predicate<String> isCounted = key -> COUNTED.contains(unit(key));
         Set<String> needed = english.stream().filter(isCounted.negate()).collect(Collectors.toCollection(TreeSet::new));
@@ -76,13 +79,13 @@ final class TextFile {
             throw wrong(locale, "have a control character in " + key);
         }
         Set<String> places = places(text);
-        // One minute, two minutes: where the word says the number, the number may be left out.
+        // One minute, two minutes: if the word itself says the number, the number may be left out.
         boolean spoken = key.endsWith(".one") || key.endsWith(".two");
         Set<String> expected = COUNTED.contains(unit(key))
                 ? (spoken && places.isEmpty() ? Set.of() : Set.of("n"))
                 : places(english.getOrDefault(key, ""));
         if (!places.equals(expected)) {
-            throw wrong(locale, "have other places in " + key + " than " + expected + ": " + text);
+            throw wrong(locale, "should have the places " + expected + " in " + key + ": " + text);
         }
     }
 
@@ -106,7 +109,7 @@ final class TextFile {
         String name = "passlink_" + language + ".properties";
         InputStream in = TextFile.class.getResourceAsStream(name);
         if (in == null) {
-            throw new IllegalStateException("The jar lacks " + name);
+            throw new IllegalStateException("The jar doesn't contain " + name);
         }
         return entries(Locale.forLanguageTag(language), new InputStreamReader(in, UTF_8));
     }
@@ -118,7 +121,7 @@ final class TextFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException e) {
-            throw wrong(locale, "are no properties file: " + e.getMessage());
+            throw wrong(locale, "aren't a properties file: " + e.getMessage());
         }
         return properties.stringPropertyNames().stream()
                 .collect(Collectors.toMap(

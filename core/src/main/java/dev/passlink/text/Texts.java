@@ -16,10 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What mails and pages say, in one language: texts by key, with places {@code {in braces}} for what changes.
+ * The texts of emails and pages in one language, by key, with places {@code {in braces}} for values.
  *
  * <p>The keys are those of <a
- * href="https://github.com/passlink/passlink/blob/main/core/src/main/resources/dev/passlink/passlink_en.properties">
+ * href="https://github.com/passlink/passlink/blob/main/core/src/main/resources/dev/passlink/text/passlink_en.properties">
  * passlink_en.properties</a>. Immutable and safe for many threads.
  */
 public final class Texts {
@@ -43,55 +43,57 @@ public final class Texts {
     }
 
     /**
-     * An application's own texts. For a language that the library brings, they need only have what is to be different.
+     * Reads an application's own texts. For a language that the library has, they need to contain only the texts to
+     * change.
      *
-     * @param language which one
-     * @param properties as {@link java.util.Properties#load(Reader)} reads them; read at once and closed
+     * @param language the language
+     * @param properties the texts, in the format of {@link java.util.Properties#load(Reader)}; read at once and
+     *     closed
      * @return all texts of that language
-     * @throws IllegalArgumentException if a text is missing, has other places than in English, or has a key that is none;
-     *     the message names it
+     * @throws IllegalArgumentException if a text is missing, has different places from the English one, or has an
+     *     unknown key; the message names it
      */
     public static Texts read(Locale language, Reader properties) {
         return TextFile.read(language, properties);
     }
 
     /**
-     * Which language this is.
+     * The language of the texts.
      *
-     * @return for {@code lang} and {@code Content-Language}, by its {@link Locale#toLanguageTag() tag}
+     * @return the language; use its {@link Locale#toLanguageTag() tag} for {@code lang} and {@code Content-Language}
      */
     public Locale locale() {
         return locale;
     }
 
     /**
-     * How it is written.
+     * Whether the language is written from right to left.
      *
-     * @return true from right to left
+     * @return true if it is
      */
     public boolean isRightToLeft() {
         return rightToLeft;
     }
 
     /**
-     * A text without places.
+     * Returns a text without places.
      *
-     * @param key which one
+     * @param key its key
      * @return plain text; escape it in HTML
-     * @throws IllegalArgumentException if there is none with that key
+     * @throws IllegalArgumentException if there is no text with that key
      */
     public String text(String key) {
         return text(key, Map.of());
     }
 
     /**
-     * A text as plain text. In a language from right to left, each value is isolated (U+2068, U+2069: UAX #9), so that
-     * an address in it reads from left to right.
+     * Returns a text as plain text. In a right-to-left language, each value is isolated (U+2068, U+2069: UAX #9), so
+     * that an address in it reads from left to right.
      *
-     * @param key which one
-     * @param values what goes into its places, by their names
+     * @param key its key
+     * @param values the values for its places, by name
      * @return plain text; escape it in HTML
-     * @throws IllegalArgumentException if there is none with that key, or a value is missing
+     * @throws IllegalArgumentException if there is no text with that key, or a value is missing
      */
     public String text(String key, Map<String, String> values) {
         return filled(
@@ -99,21 +101,21 @@ public final class Texts {
     }
 
     /**
-     * A text as HTML: all of it is escaped, and each value is isolated by {@code <bdi>}.
+     * Returns a text as HTML: all of it is escaped, and each value is isolated by {@code <bdi>}.
      *
-     * @param key which one
-     * @param values what goes into its places, by their names; plain texts
+     * @param key its key
+     * @param values the values for its places, by name, as plain text
      * @return HTML for an element's content
-     * @throws IllegalArgumentException if there is none with that key, or a value is missing
+     * @throws IllegalArgumentException if there is no text with that key, or a value is missing
      */
     public String html(String key, Map<String, String> values) {
         return filled(key, escape(pattern(key)), values, value -> "<bdi>" + escape(value) + "</bdi>");
     }
 
     /**
-     * How long something is good, rounded down.
+     * Says how long something lasts, rounded down.
      *
-     * @param lifetime from a second up
+     * @param lifetime the time, at least a second
      * @return such as {@code 10 minutes}
      */
     public String lifetime(Duration lifetime) {
@@ -121,9 +123,9 @@ public final class Texts {
     }
 
     /**
-     * How long to wait, rounded up.
+     * Says how long to wait, rounded up.
      *
-     * @param seconds from one up
+     * @param seconds the time, at least one second
      * @return such as {@code 42 seconds}
      */
     public String waiting(long seconds) {
@@ -143,11 +145,11 @@ public final class Texts {
     }
 
     /**
-     * A number of something, in the form that the language has for it.
+     * Says how many of something, with the right plural form.
      *
-     * @param unit such as {@code times}
-     * @param n how many
-     * @return for instance {@code 3 times}
+     * @param unit the unit, such as {@code times}
+     * @param n the number
+     * @return such as {@code 3 times}
      */
     public String counted(String unit, long n) {
         String key = unit + "." + plural.of(n);
@@ -155,10 +157,11 @@ public final class Texts {
     }
 
     /**
-     * The forms of a word that goes with a number, for a script that counts.
+     * Returns the plural forms of a unit, for a script that counts.
      *
      * @param unit {@code seconds} or {@code minutes}, {@code hours}, {@code days}, {@code times}
-     * @return by plural category of CLDR, such as {@code one} and {@code other}; {@code {n}} stands for the number
+     * @return the forms by CLDR plural category, such as {@code one} and {@code other}; {@code {n}} stands for the
+     *     number
      */
     public Map<String, String> forms(String unit) {
         Map<String, String> forms = new LinkedHashMap<>();
@@ -167,10 +170,10 @@ public final class Texts {
     }
 
     /**
-     * Date and time, with the zone named.
+     * Says a date and time, with the time zone.
      *
-     * @param instant when
-     * @return in UTC, to the minute
+     * @param instant the time
+     * @return the time in UTC, to the minute
      */
     public String time(Instant instant) {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
@@ -190,7 +193,7 @@ public final class Texts {
         return pattern;
     }
 
-    /** In one go, so that a value with braces in it stays as it is. */
+    /** In one pass, so that a value with braces in it stays as it is. */
     private static String filled(
             String key, String pattern, Map<String, String> values, UnaryOperator<String> isolated) {
         return PLACE.matcher(pattern).replaceAll(place -> {

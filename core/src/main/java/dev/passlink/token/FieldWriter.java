@@ -46,7 +46,7 @@ public final class FieldWriter {
         byte[] bytes = Base64Url.characters(text);
         int decoded = Base64Url.decodeInPlace(bytes);
         if (decoded < 0) {
-            throw new IllegalArgumentException("An id of ours is base64url.");
+            throw new IllegalArgumentException("This isn't one of our ids, which are base64url.");
         }
         return fixed(bytes, decoded);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one site: the first signs, all of them verify. Ids alone are shown. */
+/** The keys of one site: the first signs, all of them verify. Shows only their ids. */
 public final class Keys {
     private static final int MAX_ID = 255;
     private static final int MIN_SECRET_BYTES = 32;
@@ -28,8 +28,8 @@ public final class Keys {
     public static Keys parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
             throw new IllegalArgumentException(
-                    "No keys: give at least one id:secret pair, such as KeyRing.generate() makes once. Is the environment"
-                            + " variable set?");
+                    "No keys: give at least one id:secret pair, such as one from KeyRing.generate(). Is "
+                            + "the environment variable set?");
         }
         List<Key> keys = new ArrayList<>();
         Set<Integer> ids = new HashSet<>();
@@ -64,7 +64,7 @@ public final class Keys {
         return id < 0 || id > MAX_ID ? Optional.empty() : byId.get(id);
     }
 
-    /** For whoever has to tell them apart; no secret shows. */
+    /** The ids, for telling keys apart; without any secret. */
     public List<Integer> ids() {
         return keys.stream().map(Key::id).toList();
     }
@@ -77,7 +77,7 @@ public final class Keys {
     private static int parseId(String text) {
         if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > MAX_ID) {
             throw new IllegalArgumentException(
-                    "Each key is written id:secret, with an id from 1 to 255: one pair has no such id.");
+                    "A key has no valid id: write each key as id:secret, with an id from 1 to 255.");
         }
         return Integer.parseInt(text);
     }
@@ -92,7 +92,7 @@ public final class Keys {
         }
         if (secret.length < MIN_SECRET_BYTES) {
             throw new IllegalArgumentException("The secret of key " + id + " has " + 8 * secret.length
-                    + " bits: at least 256 are needed, as KeyRing.generate() makes.");
+                    + " bits, and needs at least 256: take one from KeyRing.generate().");
         }
         Set<Byte> distinct = new HashSet<>();
         for (byte b : secret) {

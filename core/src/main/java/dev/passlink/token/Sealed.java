@@ -35,16 +35,16 @@ public final class Sealed {
                     .fixed(sealed)
                     .toBytes());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM cannot seal with AES-GCM", e);
+            throw new IllegalStateException("This JVM can't seal with AES-GCM", e);
         }
     }
 
-    /** What was sealed; empty if it is not ours. */
+    /** The sealed content; empty if it isn't ours. */
     public <T> Optional<T> read(String text, FieldReader.Body<FieldReader, T> body) {
         return open(text).flatMap(plain -> FieldReader.whole(plain, body));
     }
 
-    /** Empty if it is not ours. */
+    /** Empty if it isn't ours. */
     public Optional<byte[]> open(String text) {
         Optional<byte[]> decoded = Signed.decode(text);
         if (decoded.isEmpty() || decoded.get().length < 2 + NONCE_BYTES + TAG_BITS / 8) {

@@ -33,7 +33,8 @@ public final class SignedTokens implements TokenGenerator {
         GrantCodec.write(grant, out);
         String token = signed.sign(VERSION | GrantCodec.flags(grant), key, out);
         if (token.length() > Signed.MAX_CHARACTERS) {
-            throw new IllegalArgumentException("A token of " + token.length() + " characters could never be read, "
+            throw new IllegalArgumentException("A token of " + token.length() + " characters would be too long to "
+                    + "read, "
                     + Signed.MAX_CHARACTERS + " at most: give its scope fewer or shorter values.");
         }
         return token;

@@ -22,7 +22,10 @@ import dev.passlink.token.RandomBytes;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Links to views that the application has Passlink mail: they go through the queue, as those that somebody asks for. */
+/**
+ * Links to views that the application has Passlink send. They go through the queue, like those that somebody asks
+ * for.
+ */
 public record Sending(
         Keys keys,
         LinkRequestQueue queue,
@@ -35,7 +38,7 @@ public record Sending(
         Audit audit) {
     private static final int REQUEST_ID_BYTES = 16;
 
-    /** The handle; empty if the queue has no room. */
+    /** The handle; empty if the queue is full. */
     public Optional<String> send(Subject subject, View view, Locale language) {
         views.requireGuarded(view.rule());
         Optional<User> user = accounts.enabled(subject);

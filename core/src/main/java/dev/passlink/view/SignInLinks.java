@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Sign-in links that nobody asked for: invitations, and whatever else the application sends by itself. */
+/** Sign-in links that nobody asked for: invitations, and others that the application sends on its own. */
 public record SignInLinks(
         Keys keys,
         TokenGenerator tokens,
@@ -36,12 +36,13 @@ public record SignInLinks(
         Audit audit) {
     public SignInLink link(Subject subject, String next, Duration lifetime) {
         if (!policy.link()) {
-            throw new IllegalStateException("The policy CODE_ONLY takes no link: lead people to " + urls.loginPath()
-                    + ", where they ask for a code, or choose another policy.");
+            throw new IllegalStateException("The policy CODE_ONLY doesn't allow links: send people to "
+                    + urls.loginPath() + ", where they ask for a code, or choose another policy.");
         }
         if (!next.isEmpty() && LocalPath.orNowhere(next).isEmpty()) {
             throw new IllegalArgumentException(
-                    "Where to go after signing in is a path of this site, such as /jobs, of 512 characters at most.");
+                    "The page to go to after signing in must be a path on this site, such as /jobs, of at most 512 "
+                            + "characters.");
         }
         Optional<User> user = accounts.of(subject).filter(User::enabled);
         requireWhoCanSignIn(subject, user);
@@ -63,17 +64,19 @@ public record SignInLinks(
         return new SignInLink(urls.login(token), grant.id());
     }
 
-    /** What is dead on arrival is told to whoever makes it, and not to whoever gets it. */
+    /** If a link can't work, its creator must know, and not the person who gets it. */
     private void requireWhoCanSignIn(Subject subject, Optional<User> user) {
         if (!subject.isGuest() && user.isEmpty()) {
-            throw new IllegalArgumentException("There is no enabled user " + subject.name() + " to link for.");
+            throw new IllegalArgumentException(
+                    "There is no enabled user " + subject.name() + " to create a link " + "for.");
         }
         if (subject.isGuest() && !accounts.signUp()) {
             throw new IllegalArgumentException(
-                    "A guest signs in by getting an account: give the builder a provisioner(…), or make the account first.");
+                    "A guest needs an account to sign in: give the builder a provisioner(…), or create the account "
+                            + "first.");
         }
         if (subject.isGuest() && accounts.of(subject).isPresent()) {
-            throw new IllegalArgumentException("This guest's address has an account: give that user's subject.");
+            throw new IllegalArgumentException("This guest's address has an account: use that user's subject.");
         }
     }
 }

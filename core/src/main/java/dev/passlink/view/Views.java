@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Links to views that the application itself gives out. Stores and lists nothing. */
+/** Links to views that the application itself gives out. Stores nothing and keeps no list. */
 public final class Views {
     private final Keys keys;
     private final TokenGenerator tokens;
@@ -38,7 +38,7 @@ public final class Views {
     private final LinkUrls urls;
     private final Guarded guarded;
     private final Audit audit;
-    /** By name and pattern; null for as long as nobody has said. */
+    /** By name and pattern; null until somebody declares them. */
     private volatile @Nullable Map<String, ViewRule> known;
 
     public Views(
@@ -67,16 +67,16 @@ public final class Views {
         known = Map.copyOf(all);
     }
 
-    /** A link to a page that nobody guards is a link to a page that everybody sees. */
+    /** A page that nobody guards is open to everybody, with or without a link. */
     public void requireGuarded(ViewRule rule) {
         Map<String, ViewRule> now = known;
         if (now != null && !rule.isCheckedByTheViewItself() && !now.containsKey(rule.toString())) {
-            throw new IllegalArgumentException(
-                    "No filter has " + rule + ": give it view(…) of this rule, or the view is open to everybody.");
+            throw new IllegalArgumentException("No filter guards " + rule
+                    + ": add view(…) with this rule to a filter, or the view is open to everybody.");
         }
     }
 
-    /** The view that a link of this scope opens, where its rule is known. */
+    /** The view that a link of this scope opens, if its rule is known. */
     public Optional<View> withScope(Scope scope) {
         Map<String, ViewRule> now = known;
         return now == null
@@ -92,11 +92,12 @@ public final class Views {
         boolean untilExpiry = rule.uses() == Grant.UNTIL_EXPIRY;
         if (lifetime.compareTo(rule.linkLifetime()) > 0 || (!untilExpiry && (times < 1 || times > rule.uses()))) {
             throw new IllegalArgumentException(
-                    "A link lives no longer and is good no oftener than its rule says: widen " + rule + ".");
+                    "A link can't live longer or work more often than its rule allows: change " + rule + ".");
         }
         Optional<User> user = accounts.enabled(subject);
         if (user.isEmpty() && !subject.isGuest()) {
-            throw new IllegalArgumentException("There is no enabled user " + subject.name() + " to link for.");
+            throw new IllegalArgumentException(
+                    "There is no enabled user " + subject.name() + " to create a link " + "for.");
         }
         Instant now = issueTime.now();
         Key key = keys.signing();

@@ -223,7 +223,7 @@ final class TextsTest {
         "minutes.other=minutes, minutes.other",
         "signin=Sign in, signin",
         "back=a\\tb, back",
-        "back=\\u00zz, no properties file",
+        "back=\\u00zz, a properties file",
         "back=, back"
     })
     @ParameterizedTest
@@ -242,6 +242,6 @@ final class TextsTest {
         }
         assertThatThrownBy(() -> new Site(builder -> builder.languages(Locale.ENGLISH, SWEDISH)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no texts of sv");
+                .hasMessageContaining("no texts for sv");
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every block of Java that a reader may copy compiles: in the README, below docs/, and in the Javadoc. */
+/** Every block of Java that a reader may copy compiles: in the README, llms.txt, below docs/, and in the Javadoc. */
 final class CodeBlocksTest {
     private static final Path ROOT = Sources.ROOT;
     private static final List<String> MODULES = List.of(
@@ -191,12 +191,12 @@ final class CodeBlocksTest {
     }
 
     @Test
-    void theReadmeTheGuideAndEveryEntryTypeHaveBlocks() {
+    void theReadmeTheDocumentsAndEveryEntryTypeHaveBlocks() {
         List<String> files = blocks().stream()
                 .map(block -> block.where().replaceAll(":\\d+$", ""))
                 .toList();
         assertThat(files)
-                .contains("README.md", "docs/guide.md", "docs/mail.md")
+                .contains("README.md", "docs/application.md", "docs/mail.md")
                 .anyMatch(file -> file.endsWith("dev/passlink/Passlink.java"))
                 .anyMatch(file -> file.endsWith("servlet/PasslinkFilter.java"))
                 .anyMatch(file -> file.endsWith("smtp/SmtpMailer.java"));
@@ -210,6 +210,7 @@ final class CodeBlocksTest {
 
     private static List<Block> blocks() {
         List<Block> blocks = new ArrayList<>(blocks(ROOT.resolve("README.md"), IN_MARKDOWN));
+        blocks.addAll(blocks(ROOT.resolve("llms.txt"), IN_MARKDOWN));
         Sources.below(ROOT.resolve("docs"), ".md").forEach(file -> blocks.addAll(blocks(file, IN_MARKDOWN)));
         for (String module : MODULES) {
             Sources.below(ROOT.resolve(module).resolve("src/main/java"), ".java")

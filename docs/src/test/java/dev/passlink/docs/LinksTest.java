@@ -35,8 +35,8 @@ final class LinksTest {
                 Sources.below(ROOT, ".md").stream().flatMap(LinksTest::links).toList();
         assertThat(links)
                 .hasSizeGreaterThan(50)
-                .anyMatch(link -> link.to().toString().endsWith(".png"))
-                .allMatch(Link::leadsSomewhere);
+                .anyMatch(link -> link.to().toString().endsWith(".png"));
+        assertThat(links).filteredOn(link -> !link.leadsSomewhere()).isEmpty();
     }
 
     @Test
@@ -44,9 +44,9 @@ final class LinksTest {
         Path readme = ROOT.resolve("README.md");
         assertThat(new Link(readme, ROOT.resolve("docs/none.md"), "").leadsSomewhere())
                 .isFalse();
-        assertThat(new Link(readme, ROOT.resolve("docs/guide.md"), "none").leadsSomewhere())
+        assertThat(new Link(readme, ROOT.resolve("docs/production.md"), "none").leadsSomewhere())
                 .isFalse();
-        assertThat(new Link(readme, ROOT.resolve("docs/guide.md"), "the-last-word").leadsSomewhere())
+        assertThat(new Link(readme, ROOT.resolve("docs/production.md"), "going-live").leadsSomewhere())
                 .isTrue();
     }
 

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever finds a reason in the log finds it in the table too. */
+/** A reason that is in the log is in the table, too. */
 final class TroubleshootingTest {
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| .+ \\| .+ \\|$");
+    private static final Pattern ROW = Pattern.compile("(?m)^`([A-Z_]+)` \\| \\S.+$");
 
     @Test
-    void eachReasonHasOneRowWithItsCauseAndWhatToDoInTheOrderOfTheEnum() throws IOException {
+    void eachReasonHasOneRowInTheOrderOfTheEnum() throws IOException {
         String text = Files.readString(Path.of("troubleshooting.md"));
         List<String> rows = ROW.matcher(text)
                 .results()

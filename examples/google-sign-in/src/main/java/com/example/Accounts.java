@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Accounts, made at the first sign-in, and whose Google identity is whose: two tables of yours take this place. */
+/** Users, each made at their first sign-in, and their Google accounts. Replace it with two tables of yours. */
 final class Accounts implements UserLookup, Provisioner, IdentityLinks {
     private final List<User> users = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
@@ -20,12 +20,12 @@ final class Accounts implements UserLookup, Provisioner, IdentityLinks {
 
     @Override
     public synchronized Optional<User> findByAddress(EmailAddress address) {
-        return first(users, user -> user.email().normalised().equals(address.normalised()));
+        return users.stream().filter(user -> user.email().equals(address)).findFirst();
     }
 
     @Override
     public synchronized Optional<User> findById(String id) {
-        return first(users, user -> user.id().equals(id));
+        return users.stream().filter(user -> user.id().equals(id)).findFirst();
     }
 
     @Override
@@ -39,18 +39,22 @@ final class Accounts implements UserLookup, Provisioner, IdentityLinks {
 
     @Override
     public synchronized Optional<String> findUser(String issuer, String subject) {
-        return first(
-                        links,
-                        link -> link.issuer().equals(issuer) && link.subject().equals(subject))
-                .map(Link::userId);
+        return links(issuer)
+                .filter(link -> link.subject().equals(subject))
+                .map(Link::userId)
+                .findFirst();
     }
 
     @Override
     public synchronized Optional<String> findSubject(String userId, String issuer) {
-        return first(
-                        links,
-                        link -> link.userId().equals(userId) && link.issuer().equals(issuer))
-                .map(Link::subject);
+        return links(issuer)
+                .filter(link -> link.userId().equals(userId))
+                .map(Link::subject)
+                .findFirst();
+    }
+
+    private Stream<Link> links(String issuer) {
+        return links.stream().filter(link -> link.issuer().equals(issuer));
     }
 
     /** In a table, two unique constraints refuse what is refused here. */
@@ -61,7 +65,7 @@ final class Accounts implements UserLookup, Provisioner, IdentityLinks {
             return;
         }
         if (findUser(issuer, subject).isPresent() || findSubject(userId, issuer).isPresent()) {
-            throw new IllegalStateException("This identity or this account is connected already");
+            throw new IllegalStateException("This Google account or this user is connected already.");
         }
         links.add(link);
     }
@@ -69,9 +73,5 @@ final class Accounts implements UserLookup, Provisioner, IdentityLinks {
     @Override
     public synchronized void disconnect(String userId, String issuer) {
         links.removeIf(link -> link.userId().equals(userId) && link.issuer().equals(issuer));
-    }
-
-    private static <T> Optional<T> first(List<T> all, Predicate<T> which) {
-        return all.stream().filter(which).findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package com.example;
 
+import dev.passlink.Brand;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.port.Delivery;
@@ -15,13 +16,14 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 
-/** A JSON API and a page that uses it: people sign in without leaving the page. */
+/** A JSON API, and a page that uses it: people sign in without leaving the page. */
 public final class JakartaRest {
     public static void main(String... arguments) throws Exception {
         int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
         String smtp = setting("SMTP_URL", "");
 
         Passlink passlink = Passlink.builder()
+                .brand(Brand.named("Lighthouse Notes").accent("#0b6e4f", "#7fd8b4"))
                 .baseUrl(setting("BASE_URL", "http://localhost:" + port))
                 .keys(KeyRing.parse(setting("PASSLINK_KEYS", KeyRing.generate())))
                 .users(new Accounts())
@@ -42,7 +44,7 @@ public final class JakartaRest {
         server.setStopTimeout(3_000);
         server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            // Whoever has asked is answered, then what was asked for is mailed.
+            // Finishes the requests under way, then sends the emails they asked for.
             try (passlink) {
                 LifeCycle.stop(server);
             }
@@ -50,11 +52,11 @@ public final class JakartaRest {
         System.out.println("Open " + passlink.baseUrl());
     }
 
-    /** Defaults are for development: once BASE_URL is set, so must be the rest. */
+    /** The defaults are for development: if you set BASE_URL, set the others too. */
     private static String setting(String name, String inDevelopment) {
         String value = System.getenv(name);
         if (value == null && System.getenv("BASE_URL") != null) {
-            throw new IllegalArgumentException("Where BASE_URL is set, " + name + " must be too.");
+            throw new IllegalArgumentException("BASE_URL is set, so set " + name + " too.");
         }
         return value == null ? inDevelopment : value;
     }

@@ -12,14 +12,14 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Everybody's notes, for people who are signed in; anybody else gets 401 from the filter. */
+/** Notes that all signed-in people share; the filter answers anyone else with 401. */
 @Singleton
 @Path("notes")
 @Produces(MediaType.APPLICATION_JSON)
 public final class Notes {
     private final List<Note> notes = new CopyOnWriteArrayList<>();
 
-    /** What is written, and by whom. */
+    /** A note and who wrote it. */
     public record Note(String text, String author) {}
 
     @GET
@@ -27,7 +27,7 @@ public final class Notes {
         return notes;
     }
 
-    /** JSON only: another site's page can make a browser send a form, and no JSON. */
+    /** Takes JSON only: a page on another site can make a browser send a form, but not JSON. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public List<Note> add(Note note, @Context SecurityContext who) {

@@ -12,12 +12,12 @@ final class JakartaRestIT {
             visit.send("email", "ada@example.com");
             String code = visit.onConsole("(?m)^ *[A-Z0-9]{8}\\s*$").strip();
             visit.send("code", "no code");
-            visit.see("That was not the code.");
+            visit.see("That isn’t the code.");
             visit.send("code", code);
             visit.send("text", "Feed the cat");
             visit.see("Feed the cat (user 1)");
             visit.press("Sign out");
-            visit.see("You are signed out.");
+            visit.see("You’re signed out.");
             visit.open(visit.site + "/api/notes");
             visit.see("Sign in");
         }

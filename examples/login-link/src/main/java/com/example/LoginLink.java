@@ -1,22 +1,26 @@
 package com.example;
 
+import dev.passlink.Brand;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.port.Delivery;
 import dev.passlink.port.Mail;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.smtp.SmtpMailer;
+import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/** A site where people sign in by a link in a mail. */
+/** A site where people sign in with a link in an email. */
 public final class LoginLink {
     public static void main(String... arguments) throws Exception {
         int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
         String smtp = setting("SMTP_URL", "");
 
         Passlink passlink = Passlink.builder()
+                .brand(Brand.named("Lighthouse").accent("#0b6e4f", "#7fd8b4"))
                 .baseUrl(setting("BASE_URL", "http://localhost:" + port))
                 .keys(KeyRing.parse(setting("PASSLINK_KEYS", KeyRing.generate())))
                 .users(new Accounts())
@@ -30,15 +34,16 @@ public final class LoginLink {
 
         ServletContextHandler site = new ServletContextHandler();
         site.addServletContainerInitializer((classes, context) -> filter.install(context));
-        site.addServlet(HomePage.class, "");
         site.addServlet(AccountPage.class, "/account");
+        site.addServlet(DefaultServlet.class, "/");
+        site.setBaseResource(ResourceFactory.of(site).newClassLoaderResource("web"));
 
         Server server = new Server(port);
         server.setHandler(site);
         server.setStopTimeout(3_000);
         server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            // Whoever has asked is answered, then what was asked for is mailed.
+            // Finishes the requests under way, then sends the emails they asked for.
             try (passlink) {
                 LifeCycle.stop(server);
             }
@@ -46,11 +51,11 @@ public final class LoginLink {
         System.out.println("Open " + passlink.baseUrl());
     }
 
-    /** Defaults are for development: once BASE_URL is set, so must be the rest. */
+    /** The defaults are for development: if you set BASE_URL, set the others too. */
     private static String setting(String name, String inDevelopment) {
         String value = System.getenv(name);
         if (value == null && System.getenv("BASE_URL") != null) {
-            throw new IllegalArgumentException("Where BASE_URL is set, " + name + " must be too.");
+            throw new IllegalArgumentException("BASE_URL is set, so set " + name + " too.");
         }
         return value == null ? inDevelopment : value;
     }

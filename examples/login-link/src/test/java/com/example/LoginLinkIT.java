@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 final class LoginLinkIT {
     @Test
-    void theLinkOfAMailSignsInAndAButtonSignsOut() throws Exception {
+    void theLinkInAnEmailSignsInAndAButtonSignsOut() throws Exception {
         try (Visit visit = new Visit(Visit.JAVA, "-jar", "target/login-link.jar")) {
             visit.open(visit.site + "/account");
             visit.send("email", "ada@example.com");
             visit.open(visit.onConsole(Visit.LINK));
-            visit.see("You are user 1, an administrator.");
+            visit.see("You are signed in as user 1, an administrator.");
             visit.press("Sign out");
             visit.see("Welcome");
             visit.open(visit.site + "/account");

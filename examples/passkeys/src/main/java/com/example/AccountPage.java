@@ -1,5 +1,6 @@
 package com.example;
 
+import dev.passlink.SignInMethod;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.servlet.PasslinkPrincipal;
 import jakarta.servlet.http.HttpServlet;
@@ -7,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The filter lets only signed-in people through to here, and to /account/safe only those who came by a passkey. */
+/** Behind the filter: only signed-in people get here, and only with a passkey to /account/safe. */
 public final class AccountPage extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -16,16 +17,32 @@ public final class AccountPage extends HttpServlet {
         response.getWriter()
                 .printf(
                         """
-                <!doctype html><html lang="en"><title>Account</title>
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>Your account · Lighthouse</title>
+                <link rel="stylesheet" href="/style.css">
+                </head>
+                <body>
+                <header><a href="/">Lighthouse</a></header>
+                <main>
                 <h1>%s</h1>
-                <p>You are user %s, signed in by %s.</p>
-                <p><a href="/account/safe">The safe</a>, which only a passkey opens</p>
-                <p><a href="/login/passkeys">Your passkeys</a></p>
-                <form method="post" action="/logout">%s<button>Sign out</button></form>
+                <p>You are signed in as user %s, %s.</p>
+                <ul>
+                <li><a href="/account/safe">The safe</a>, which only a passkey opens</li>
+                <li><a href="/login/passkeys">Your passkeys</a></li>
+                </ul>
+                <form method="post" action="/logout">%s<button class="quiet">Sign out</button></form>
+                </main>
+                </body>
+                </html>
                 """,
                         "/safe".equals(request.getPathInfo()) ? "The safe" : "Your account",
                         person.getName(),
-                        person.pass().method(),
+                        person.pass().method() == SignInMethod.PASSKEY ? "with a passkey" : "by email",
                         PasslinkFilter.antiForgeryField(request));
     }
 }

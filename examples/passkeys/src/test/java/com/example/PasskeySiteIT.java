@@ -13,11 +13,11 @@ final class PasskeySiteIT {
             visit.send("email", "ada@example.com");
             visit.open(visit.onConsole(Visit.LINK));
             visit.press("Add a passkey");
-            visit.see("You are user 1, signed in by LINK.");
+            visit.see("You are signed in as user 1, by email.");
 
             visit.press("Sign out");
             // The device fills the passkey in by itself: nothing to type, and nothing to press here.
-            visit.see("You are user 1, signed in by PASSKEY.");
+            visit.see("You are signed in as user 1, with a passkey.");
             visit.open(visit.site + "/account/safe");
             visit.see("The safe");
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Who may sign in: your table of users takes this place. */
+/** Who may sign in. Replace it with your table of users. */
 @Component
 class Accounts implements UserLookup {
     private static final List<User> ALL = List.of(

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** People sign in by a link in an email, and by a passkey from then on. */
+/** People sign in with a link in an email the first time, and with a passkey from then on. */
 @SpringBootApplication
 @EnableMethodSecurity
 @Controller

@@ -22,14 +22,14 @@ final class AccountTest {
     @Test
     @WithPasslinkUser("ada@example.com")
     void anAdministratorSeesBothPages() {
-        assertThat(mvc.get().uri("/account")).hasStatusOk().bodyText().contains("You are user 1");
+        assertThat(mvc.get().uri("/account")).hasStatusOk().bodyText().contains("You are signed in as user 1");
         assertThat(mvc.get().uri("/admin")).hasStatusOk();
     }
 
     @Test
     @WithPasslinkUser("grace@example.com")
     void anybodyElseSeesTheirAccountOnly() {
-        assertThat(mvc.get().uri("/account")).hasStatusOk().bodyText().contains("You are user 2");
+        assertThat(mvc.get().uri("/account")).hasStatusOk().bodyText().contains("You are signed in as user 2");
         assertThat(mvc.get().uri("/admin")).hasStatus(403);
     }
 

@@ -13,16 +13,18 @@ final class SpringBootIT {
             visit.send("email", "ada@example.com");
             visit.open(visit.lastLink());
             visit.press("Add a passkey");
-            visit.see("You are user 1, signed in by LINK.");
+            visit.see("You are signed in as user 1, by email.");
             visit.open(visit.site + "/admin");
             visit.see("For administrators");
+            visit.open(visit.site + "/nowhere");
+            visit.see("nothing here");
 
             visit.open(visit.site + "/account");
             visit.press("Sign out");
             visit.see("Welcome");
             visit.open(visit.site + "/account");
             // The device fills the passkey in by itself: nothing to type, and nothing to press here.
-            visit.see("You are user 1, signed in by PASSKEY.");
+            visit.see("You are signed in as user 1, with a passkey.");
         }
     }
 }

@@ -89,7 +89,8 @@ final class Visit implements AutoCloseable {
     }
 
     void press(String button) {
-        browser.findElement(By.xpath("//button[.='" + button + "']")).click();
+        browser.findElement(By.xpath("//button[normalize-space()='" + button + "']"))
+                .click();
     }
 
     /** Waits for a text on the page. */

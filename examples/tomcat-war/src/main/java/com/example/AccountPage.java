@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The filter lets only signed-in people through to here. */
+/** Behind the filter: only signed-in people get here. */
 public final class AccountPage extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -14,10 +14,24 @@ public final class AccountPage extends HttpServlet {
         response.getWriter()
                 .printf(
                         """
-                <!doctype html><html lang="en"><title>Account</title>
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>Your account · Lighthouse</title>
+                <link rel="stylesheet" href="style.css">
+                </head>
+                <body>
+                <header><a href=".">Lighthouse</a></header>
+                <main>
                 <h1>Your account</h1>
-                <p>You are user %s%s.</p>
-                <form method="post" action="logout">%s<button>Sign out</button></form>
+                <p>You are signed in as user %s%s.</p>
+                <form method="post" action="logout">%s<button class="quiet">Sign out</button></form>
+                </main>
+                </body>
+                </html>
                 """,
                         request.getUserPrincipal().getName(),
                         request.isUserInRole("admin") ? ", an administrator" : "",

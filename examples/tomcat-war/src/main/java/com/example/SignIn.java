@@ -1,5 +1,6 @@
 package com.example;
 
+import dev.passlink.Brand;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.port.Delivery;
@@ -9,7 +10,7 @@ import dev.passlink.smtp.SmtpMailer;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 
-/** Named in web.xml: puts the filter before everything else, and sends what is left to send at the end. */
+/** Named in web.xml. Puts the filter in front of everything else, and at the end sends the emails that are still waiting. */
 public final class SignIn implements ServletContextListener {
     private Passlink passlink;
 
@@ -19,6 +20,7 @@ public final class SignIn implements ServletContextListener {
         String smtp = setting("SMTP_URL", "");
 
         passlink = Passlink.builder()
+                .brand(Brand.named("Lighthouse").accent("#0b6e4f", "#7fd8b4"))
                 .baseUrl(setting("BASE_URL", "http://localhost:" + port)
                         + event.getServletContext().getContextPath())
                 .keys(KeyRing.parse(setting("PASSLINK_KEYS", KeyRing.generate())))
@@ -38,11 +40,11 @@ public final class SignIn implements ServletContextListener {
         passlink.close();
     }
 
-    /** Defaults are for development: once BASE_URL is set, so must be the rest. */
+    /** The defaults are for development: if you set BASE_URL, set the others too. */
     private static String setting(String name, String inDevelopment) {
         String value = System.getenv(name);
         if (value == null && System.getenv("BASE_URL") != null) {
-            throw new IllegalArgumentException("Where BASE_URL is set, " + name + " must be too.");
+            throw new IllegalArgumentException("BASE_URL is set, so set " + name + " too.");
         }
         return value == null ? inDevelopment : value;
     }

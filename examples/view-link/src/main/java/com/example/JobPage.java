@@ -1,6 +1,5 @@
 package com.example;
 
-import dev.passlink.Subject;
 import dev.passlink.ViewRule;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.servlet.PasslinkPrincipal;
@@ -9,44 +8,44 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** A job that everybody can read, and a form to apply for it that opens by a link to that very job. */
+/** A job that anyone can read, and a form to apply for it, which opens only with a link to that job. */
 public final class JobPage extends HttpServlet {
-    static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply").askAt("/jobs/{id}");
+    static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply")
+            .askAt("/jobs/{id}")
+            .title((view, language) -> "Apply for job " + view.value("id"));
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String field = PasslinkFilter.antiForgeryField(request);
         if (request.getPathInfo().endsWith("/apply")) {
-            apply(request, response);
+            // The filter lets in only people with a pass for this job: a user or a guest, neither of them signed in.
+            PasslinkPrincipal who = (PasslinkPrincipal) request.getUserPrincipal();
+            show(response, """
+                    <h1>Apply</h1>
+                    <p>You are applying as a %s.</p>
+                    <form method="post">%s<button>Send my application</button></form>
+                    """.formatted(who.pass().subject().isGuest() ? "guest" : "member", field));
         } else {
             show(response, """
                     <h1>Lighthouse keeper</h1>
+                    <p>Keep the light on. To apply, ask for a link to the form: you don’t need an account.</p>
                     <form method="post">%s
-                    <label>Your address <input type="email" name="email" required></label>
-                    <button>Mail me a link to apply</button>
+                    <label for="email">Email address</label>
+                    <input id="email" type="email" name="email" autocomplete="email" required>
+                    <button>Email me a link to apply</button>
                     </form>
-                    """.formatted(PasslinkFilter.antiForgeryField(request)));
+                    """.formatted(field));
         }
-    }
-
-    /** Whoever gets here holds a pass for this job: a user or a guest, who is not signed in. */
-    private static void apply(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Subject subject =
-                ((PasslinkPrincipal) request.getUserPrincipal()).pass().subject();
-        show(response, """
-                <h1>Apply</h1>
-                <p>You apply as a %s.</p>
-                <form method="post">%s<button>Send</button></form>
-                """.formatted(subject.isGuest() ? "guest" : "member", PasslinkFilter.antiForgeryField(request)));
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String[] path = request.getPathInfo().split("/");
         if (path.length == 2) {
-            // The answer is the same for every address: there may be an account, or none.
+            // Answers alike for every address, so nobody can tell which ones have an account.
             PasslinkFilter.requestLink(request, response, request.getParameter("email"), APPLY.at(path[1]));
         } else if (PasslinkFilter.isFormOfThisSite(request)) {
-            show(response, "<h1>Thank you</h1>");
+            show(response, "<h1>Thank you</h1><p>Your application is in.</p>");
         } else {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         }
@@ -54,6 +53,18 @@ public final class JobPage extends HttpServlet {
 
     private static void show(HttpServletResponse response, String html) throws IOException {
         response.setContentType("text/html;charset=utf-8");
-        response.getWriter().println("<!doctype html><html lang=\"en\"><title>Jobs</title>" + html);
+        response.getWriter().printf("""
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>Lighthouse Jobs</title>
+                <link rel="stylesheet" href="/style.css">
+                </head>
+                <body><header><a href="/">Lighthouse Jobs</a></header><main>%s</main></body>
+                </html>
+                """, html);
     }
 }

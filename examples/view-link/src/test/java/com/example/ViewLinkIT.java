@@ -6,16 +6,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 final class ViewLinkIT {
     @Test
-    void theLinkOfAMailOpensOneJobsFormAndNoOther() throws Exception {
+    void theLinkInAnEmailOpensOneJobsFormAndNoOther() throws Exception {
         try (Visit visit = new Visit(Visit.JAVA, "-jar", "target/view-link.jar")) {
             visit.open(visit.site + "/jobs/17");
             visit.send("email", "guest@example.org");
             visit.open(visit.onConsole(Visit.LINK));
-            visit.see("You apply as a guest.");
-            visit.press("Send");
+            visit.see("You are applying as a guest.");
+            visit.press("Send my application");
             visit.see("Thank you");
             visit.open(visit.site + "/jobs/18/apply");
-            visit.see("opens only by a link");
+            visit.see("opens only with the link");
         }
     }
 }

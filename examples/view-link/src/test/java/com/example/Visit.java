@@ -69,7 +69,8 @@ final class Visit implements AutoCloseable {
     }
 
     void press(String button) {
-        browser.findElement(By.xpath("//button[.='" + button + "']")).click();
+        browser.findElement(By.xpath("//button[normalize-space()='" + button + "']"))
+                .click();
     }
 
     /** Waits for a text on the page. */
@@ -77,7 +78,7 @@ final class Visit implements AutoCloseable {
         browser.findElement(By.xpath("//body//*[contains(., '" + text + "')]"));
     }
 
-    /** Waits until the console says it; in development, mails are there too. */
+    /** Waits until the console says it; in development, emails are there too. */
     String onConsole(String pattern) {
         return console.findWithinHorizon(pattern, 0);
     }

@@ -4,7 +4,7 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import org.jspecify.annotations.Nullable;
 
-/** There is no connection, and so no mail was handed over. */
+/** Thrown if there is no connection, so that no email was handed over. */
 final class ConnectFailedException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -23,7 +23,7 @@ final class ConnectFailedException extends Exception {
         return new ConnectFailedException(what + why, connection.credentials());
     }
 
-    /** May quote the server, and so is for a {@link Reply}. */
+    /** May quote the server, so pass it through a {@link Reply}. */
     String why() {
         return why;
     }
@@ -33,7 +33,7 @@ final class ConnectFailedException extends Exception {
         return credentials;
     }
 
-    /** What lies under a failure, in one phrase. */
+    /** The root cause of a failure, in one phrase. */
     static String root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {

@@ -14,13 +14,13 @@ import java.util.logging.Logger;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
-/** One connection, for one mail after another. */
+/** One connection, for one email after another. */
 final class Connection extends SMTPTransport {
     private static final int CLOSING = 421;
-    /** In milliseconds, where even a few bytes find no room. */
+    /** In milliseconds, for when there is no room even for a few bytes. */
     private static final int GOODBYE = 1_000;
 
-    /** What the server was last asked for. */
+    /** The last command. */
     private enum Stage {
         NOTHING,
         SENDER,
@@ -51,9 +51,8 @@ final class Connection extends SMTPTransport {
         this.socket = socket;
         this.limits = limits;
         this.deadline = deadline;
-        // The transport's wire trace holds whole mails, and so links. It names its loggers after the subclass's
-        // package,
-        // and keeps them, so that this holds for as long as the connection does.
+        // The transport's wire trace contains whole emails, and so links. It names its loggers after the subclass's
+        // package and keeps them, so this lasts as long as the connection.
         Logger.getLogger("dev.passlink.smtp").setLevel(Level.OFF);
         Logger.getLogger("dev.passlink.smtp.protocol").setLevel(Level.OFF);
     }
@@ -67,7 +66,7 @@ final class Connection extends SMTPTransport {
         }
     }
 
-    /** Lets the caller's credentials be used with a socket of ours, for which {@code connect} has no parameters. */
+    /** Uses the caller's credentials with our own socket, for which {@code connect} has no parameters. */
     @Override
     protected synchronized boolean protocolConnect(
             @Nullable String noHost, int noPort, @Nullable String noUser, @Nullable String noPassword)
@@ -78,8 +77,8 @@ final class Connection extends SMTPTransport {
     }
 
     /**
-     * Leaves RSET out: after a failed command the connection is closed anyway, and where the server has closed it first, or
-     * says nothing more, waiting for an answer would turn a refusal into a lost connection.
+     * Leaves RSET out: after a failed command the connection is closed anyway, and if the server has already closed
+     * it or stays silent, waiting for an answer would turn a refusal into a lost connection.
      */
     @Override
     public synchronized void issueCommand(String command, int expected) throws MessagingException {
@@ -88,7 +87,10 @@ final class Connection extends SMTPTransport {
         }
     }
 
-    /** Asks for the refusal itself where a refused token is first answered with a challenge, as Google and Microsoft do. */
+    /**
+     * Asks for the refusal itself if a server answers a refused token with a challenge first, as Google and Microsoft
+     * do.
+     */
     @Override
     public synchronized int simpleCommand(String command) throws MessagingException {
         int reply = super.simpleCommand(command);
@@ -96,7 +98,10 @@ final class Connection extends SMTPTransport {
         return challenged ? super.simpleCommand("") : reply;
     }
 
-    /** Asked for each mail whether it goes out with SMTPUTF8: only what needs it, since not every next server has it. */
+    /**
+     * Called for each email to ask whether it goes out with SMTPUTF8. Only those that need it do, since not every
+     * later server supports it.
+     */
     @Override
     public synchronized boolean supportsExtension(String extension) {
         return (utf8 || !extension.equals("SMTPUTF8")) && super.supportsExtension(extension);
@@ -118,7 +123,7 @@ final class Connection extends SMTPTransport {
         return text;
     }
 
-    /** A write that fails did not get out whole, and the dot is the last of what it writes. */
+    /** A failed write didn't get out completely, and the dot is the last thing it writes. */
     @Override
     protected void sendCommand(String command) throws MessagingException {
         super.sendCommand(command);
@@ -127,7 +132,7 @@ final class Connection extends SMTPTransport {
         }
     }
 
-    /** Whether the server has the whole email, for all that can be known here. */
+    /** Whether the server has the whole email, as far as we can know. */
     boolean isHandedOver() {
         return stage == Stage.ANSWER;
     }
@@ -145,7 +150,7 @@ final class Connection extends SMTPTransport {
         return credentials;
     }
 
-    /** Starts another attempt. The server is known here: where it says nothing soon, this connection is dead. */
+    /** Starts another attempt. We know this server: if it says nothing soon, this connection is dead. */
     void begin(Deadline next) {
         deadline = next;
         socket.begin(Deadline.in(Math.min(limits.connect(), limits.command())));
@@ -160,11 +165,11 @@ final class Connection extends SMTPTransport {
     }
 
     /**
-     * Whether the failure may be the connection's alone: it went away, or its server had enough of it, while nothing was
-     * said about the recipient. Once DATA was begun, nobody knows what became of the mail.
+     * Whether the failure may be about the connection only: it was lost, or the server ended it, before the recipient
+     * was sent. After DATA has begun, nobody knows what happened to the email.
      */
     boolean mayBeStale() {
-        // A command that could not be written leaves the code of the reply before it.
+        // If a command couldn't be written, the code is that of the reply before it.
         boolean isLost = getLastReturnCode() < 400 || getLastReturnCode() == CLOSING;
         return stage == Stage.SENDER || (stage == Stage.RECIPIENT && isLost);
     }
@@ -182,13 +187,13 @@ final class Connection extends SMTPTransport {
         try {
             close();
         } catch (MessagingException nothingLeftToLose) {
-            // What became of the mail is known already.
+            // The email's fate is already known.
         } finally {
             socket.cut();
         }
     }
 
-    /** A message that is written already. */
+    /** A message that is already written. */
     private static final class Encoded extends MimeMessage {
         private final byte[] bytes;
 

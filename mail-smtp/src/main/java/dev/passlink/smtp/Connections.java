@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The connections that wait for a next mail, for a while. Never more than are used at once, which {@link Turns} bounds. */
+/**
+ * The connections that wait for the next email for a while. There are never more than are used at once, which {@link
+ * Turns} limits.
+ */
 final class Connections {
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final long rest;
@@ -24,7 +27,7 @@ final class Connections {
         this.timer = timer;
     }
 
-    /** The one that was used last: it is the likeliest to be alive. */
+    /** The one that was used last: it is the most likely to be alive. */
     Optional<Connection> take() {
         closeRested();
         synchronized (this) {
@@ -38,7 +41,7 @@ final class Connections {
         }
     }
 
-    /** Those that wait now. Outside of the lock: a goodbye is a write, and may take its time. */
+    /** Closes those that wait now. Outside the lock, since saying goodbye is a write and may take a while. */
     void closeAll() {
         List<Connection> all;
         synchronized (this) {
@@ -48,7 +51,7 @@ final class Connections {
         all.forEach(Connection::end);
     }
 
-    /** Those that wait now, and each that would. */
+    /** Closes those that wait now, and each one that is given back later. */
     void close() {
         synchronized (this) {
             isClosed = true;

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Makes connections: encrypted as the URL wants it, signed in, and all of it by the deadline. */
+/** Opens connections: encrypted as the URL says, signed in, and all by the deadline. */
 final class Connector {
     private final SmtpUrl server;
     private final @Nullable SmtpAuth signIn;
@@ -49,7 +49,7 @@ final class Connector {
         }
     }
 
-    /** Ends what is open, whoever waits for it. */
+    /** Ends all open connections, even if somebody waits for them. */
     void cut() {
         sockets.cut();
     }
@@ -72,7 +72,7 @@ final class Connector {
     private Session session(Envelope envelope) {
         Properties properties = new Properties();
         properties.put("mail.smtp.from", envelope.bounceAddress().text());
-        // The machine's own name would need DNS, and tells every recipient what it is called.
+        // The machine's own name would need DNS, and would reveal it to every recipient.
         properties.put("mail.smtp.localhost", envelope.helloDomain());
         properties.put(
                 "mail.smtp.starttls.required",
@@ -82,9 +82,9 @@ final class Connector {
         if (signIn != null) {
             properties.put("mail.smtp.auth.mechanisms", signIn.mechanisms());
         }
-        // Whether a mail makes use of it, the connection decides for each.
+        // The connection decides for each email whether to use it.
         properties.put("mail.mime.allowutf8", "true");
-        // The mail is taken: no answer to QUIT can change that, and none is worth a thread's time.
+        // The email was accepted. No answer to QUIT can change that or is worth waiting for.
         properties.put("mail.smtp.quitwait", "false");
         return Session.getInstance(properties);
     }

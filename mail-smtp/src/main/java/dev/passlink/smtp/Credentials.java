@@ -1,12 +1,12 @@
 package dev.passlink.smtp;
 
-/** What the server asks for before it takes a mail. */
+/** The credentials that the server asks for before it takes an email. */
 record Credentials(String user, String password) {
     Credentials {
         if (user.isEmpty() || password.isEmpty()) {
             throw new IllegalArgumentException(
-                    "SMTP credentials are a user name and a password: give both, as user:password in the URL or with"
-                            + " credentials(), or neither.");
+                    "SMTP needs both a user name and a password, or neither: give both as user:password in the URL "
+                            + "or with credentials().");
         }
     }
 

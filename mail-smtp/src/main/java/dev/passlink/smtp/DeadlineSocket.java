@@ -14,8 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection whose every attempt ends: a limit on each read alone would let a server that sends a byte now and then
- * hold a thread of the queue for ever, and one that talks without end fill the memory.
+ * A socket on which every attempt ends. With a limit on each read only, a server that sends a byte now and then could
+ * block a thread of the queue forever, and one that never stops talking could fill the memory.
  */
 final class DeadlineSocket extends Socket {
     private static final int MOST_READ = 1 << 20;
@@ -26,7 +26,7 @@ final class DeadlineSocket extends Socket {
     private volatile Deadline deadline;
     private volatile int read;
 
-    /** One of those that are open, for as long as it is. */
+    /** Registered among the open sockets as long as it is open. */
     DeadlineSocket(InetAddress server, Deadline deadline, ScheduledExecutorService timer, Set<DeadlineSocket> open) {
         this.server = server;
         this.deadline = deadline;
@@ -35,15 +35,15 @@ final class DeadlineSocket extends Socket {
         open.add(this);
     }
 
-    /** Gives the server time for what comes next. */
+    /** Gives the server time for the next step. */
     void begin(Deadline next) {
         deadline = next;
         read = 0;
     }
 
     /**
-     * Always under the configured name. STARTTLS checks the certificate against this name, and for an address without a
-     * name the JDK would ask reverse DNS, whose answer belongs to whoever owns the address.
+     * Always with the configured name. STARTTLS checks the certificate against it; for an address without a name, the
+     * JDK would ask reverse DNS, whose answer is controlled by the owner of the address.
      */
     @Override
     public InetAddress getInetAddress() {
@@ -82,7 +82,7 @@ final class DeadlineSocket extends Socket {
                 try {
                     out.write(bytes, offset, length);
                 } catch (IOException e) {
-                    // Too late is the better reason than closed, where it is the true one.
+                    // "Too late" is a better reason than "closed", if it is true.
                     int unused = current.left();
                     throw e;
                 } finally {
@@ -98,16 +98,16 @@ final class DeadlineSocket extends Socket {
         super.close();
     }
 
-    /** Ends the connection, whatever waits for it, and says no goodbye. */
+    /** Ends the connection without saying goodbye, even if somebody waits for it. */
     void cut() {
         try {
             close();
         } catch (IOException nothingLeftToLose) {
-            // It is of no more use either way.
+            // It is useless either way.
         }
     }
 
-    /** The one way to end a write: no time limit reaches it. */
+    /** The only way to end a write, which has no time limit. */
     private Future<?> cutIn(int millis) throws IOException {
         try {
             return timer.schedule(this::cut, millis, TimeUnit.MILLISECONDS);

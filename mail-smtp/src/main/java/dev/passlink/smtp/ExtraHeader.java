@@ -2,16 +2,22 @@ package dev.passlink.smtp;
 
 import java.util.regex.Pattern;
 
-/** A header that the application adds to every email, as a provider asks for to sort or to track them. */
+/** A header that the application adds to every email, such as one that a provider uses to sort them. */
 final class ExtraHeader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,59}");
-    /** What the mailer writes itself, and what decides who gets the email, or what it is and who vouches for it. */
+    /**
+     * Headers that the mailer writes itself, or that decide who gets the email, how it is read, or who vouches for
+     * it.
+     */
     private static final Pattern NOT_THEIRS = Pattern.compile(
             "from|sender|to|cc|bcc|reply-to|subject|date|message-id|auto-submitted|mime-.*|content-.*|resent-.*"
                     + "|return-path|received|received-.*|delivered-to|apparently-to|dkim-.*|domainkey-.*|arc-.*"
                     + "|authentication-results",
             Pattern.CASE_INSENSITIVE);
-    /** With its name, far from the 998 characters at which servers cut a line that cannot be folded (RFC 5322 §2.1.1). */
+    /**
+     * Together with its name, well below the 998 characters at which servers cut a line that can't be folded (RFC
+     * 5322 §2.1.1).
+     */
     private static final int MOST = 900;
 
     private ExtraHeader() {}
@@ -24,8 +30,8 @@ final class ExtraHeader {
         }
         if (NOT_THEIRS.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    name + " is not for the application to set: the mailer or the mail servers"
-                            + " write it. For the sender and for replies, use from(…) and replyTo(…).");
+                    name + " can't be set: the mailer or the mail servers write it. For the sender and for replies, "
+                            + "use from(…) and replyTo(…).");
         }
         if (value.codePoints().anyMatch(HeaderText::breaksALine)) {
             throw new IllegalArgumentException("The value of the header " + name

@@ -17,11 +17,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Writes each mail into a folder as an {@code .eml} file, which mail clients open. <strong>For development only: whoever
- * reads the files can sign in.</strong>
+ * Writes each email into a folder as an {@code .eml} file, which mail programs can open. <strong>For development
+ * only: anyone who reads the files can sign in.</strong>
  *
- * <p>On a POSIX file system only the owner can read what is written here. A file appears under its name, which begins with
- * the time in UTC, when it is complete. Nothing is ever deleted.
+ * <p>On a POSIX file system, only the owner can read the files. A file gets its name, which begins with the time in
+ * UTC, once it is complete. Nothing is ever deleted.
  *
  * <p>Immutable; used by several threads at once.
  */
@@ -40,23 +40,23 @@ public final class FileMailer implements Mailer {
     }
 
     /**
-     * Writes into a folder, which is made if it is not there.
+     * Writes into a folder, which is created if it doesn't exist.
      *
-     * @param folder for instance {@code target/mails}
+     * @param folder such as {@code target/mails}
      * @return the mailer
-     * @throws UncheckedIOException if the folder cannot be made
+     * @throws UncheckedIOException if the folder can't be created
      */
     public static FileMailer into(Path folder) {
         return into(folder, Clock.systemUTC());
     }
 
     /**
-     * Writes into a folder, which is made if it is not there, with times of one's own.
+     * Writes into a folder, with a clock of your own. The folder is created if it doesn't exist.
      *
-     * @param folder for instance {@code target/mails}
-     * @param clock where the {@code Date} header and the file's name come from
+     * @param folder such as {@code target/mails}
+     * @param clock the clock for the {@code Date} header and the file's name
      * @return the mailer
-     * @throws UncheckedIOException if the folder cannot be made
+     * @throws UncheckedIOException if the folder can't be created
      */
     public static FileMailer into(Path folder, Clock clock) {
         try {
@@ -70,15 +70,15 @@ public final class FileMailer implements Mailer {
     /**
      * Writes one file.
      *
-     * @param mail the mail
-     * @return {@link Delivery.Sent} with the file's name, or {@link Delivery.TryLater} if it cannot be written
-     * @throws IllegalArgumentException if the mail's id cannot stand in a {@code Message-ID}
+     * @param mail the email
+     * @return {@link Delivery.Sent} with the file's name, or {@link Delivery.TryLater} if it can't be written
+     * @throws IllegalArgumentException if the email's id isn't allowed in a {@code Message-ID}
      */
     @Override
     public Delivery send(Mail mail) {
         byte[] bytes = messages.text(mail).bytes();
         try {
-            // Made for the owner alone, by a name that nobody has.
+            // Created for the owner alone, under a new name.
             Path unfinished =
                     Files.createTempFile(folder, TIME.format(clock.instant()) + "-" + mail.id() + "-", ".unfinished");
             try {

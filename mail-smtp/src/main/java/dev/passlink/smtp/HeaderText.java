@@ -8,15 +8,18 @@ import java.util.regex.Pattern;
 
 /** Free text in a header. */
 final class HeaderText {
-    /** What can stand as it is and be folded at its spaces; all else is encoded, so that every space survives. */
+    /**
+     * Text that can stay as it is and be folded at its spaces. Everything else is encoded, so that every space
+     * survives.
+     */
     private static final Pattern PLAIN = Pattern.compile("[!-~]{1,60}( [!-~]{1,60})*");
-    /** Bytes for one encoded word of 64 characters, with which no line passes 76 (RFC 2047 §2). */
+    /** Bytes for one encoded word of 64 characters, so that no line exceeds 76 (RFC 2047 §2). */
     private static final int MOST = 39;
 
     private HeaderText() {}
 
     static String of(String name, String text) {
-        // Something that looks encoded would be decoded: into a text that nobody wrote.
+        // Text that looks encoded would be decoded into something that nobody wrote.
         boolean plain = PLAIN.matcher(text).matches() && !text.contains("=?");
         return plain ? MimeUtility.fold(name.length() + 2, text) : encoded(text);
     }
@@ -26,12 +29,12 @@ final class HeaderText {
         if (!text.chars().allMatch(c -> c < 0x80)) {
             return encoded(text);
         }
-        // Folded within a run of spaces, a line would have nothing but a space, which some take for the end of the
-        // headers.
+        // Folding within a run of spaces could leave a line with nothing but a space, which some programs read as the
+        // end of the headers.
         return text.contains("  ") ? text : MimeUtility.fold(name.length() + 2, text);
     }
 
-    /** Also what is no line end in an email, but is one to programs that read it. */
+    /** Includes characters that don't end a line in an email, but do in programs that read it. */
     static boolean breaksALine(int c) {
         int type = Character.getType(c);
         return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a host's addresses within a time, which the JDK's own look-up knows no way to do. Attempts share the one look-up
- * that is under way: a name server that never answers holds one thread and no more.
+ * Finds a host's addresses within a time limit, which the JDK's own lookup doesn't have. Attempts share the lookup in
+ * progress: a name server that never answers blocks only one thread.
  */
 final class Lookup {
     /** How a name is looked up; as {@link InetAddress#getAllByName} does it. */

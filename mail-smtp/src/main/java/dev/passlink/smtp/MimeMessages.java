@@ -11,8 +11,8 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes mails as MIME messages, for an application that hands them over by a way of its own: a container's {@link
- * Session}, Spring's {@code JavaMailSender}, or a provider that takes raw messages.
+ * Writes emails as MIME messages, for an application that sends them its own way: with a container's {@link Session},
+ * Spring's {@code JavaMailSender}, or a provider that takes raw messages.
  *
  * <pre>{@code
  * MimeMessages messages = MimeMessages.from("Jobs <noreply@example.com>");
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * };
  * }</pre>
  *
- * <p>The same message as {@link SmtpMailer} sends: plain text and HTML, quoted-printable, with {@code Auto-Submitted} and
- * a {@code Message-ID} that stays the same over every retry.
+ * <p>The messages are the same that {@link SmtpMailer} sends: plain text and HTML, quoted-printable, with {@code
+ * Auto-Submitted} and a {@code Message-ID} that stays the same for every retry.
  *
  * <p>Immutable; used by several threads at once.
  */
@@ -54,23 +54,23 @@ public final class MimeMessages {
     }
 
     /**
-     * Messages from one sender, dated by the system's clock.
+     * Creates a writer for one sender, with the system's clock.
      *
      * @param sender {@code noreply@example.com} or {@code Jobs <noreply@example.com>}
-     * @return what writes them
-     * @throws IllegalArgumentException if it is not one address, or has a control character
+     * @return the writer
+     * @throws IllegalArgumentException if it isn't one address, or has a control character
      */
     public static MimeMessages from(String sender) {
         return from(sender, Clock.systemUTC());
     }
 
     /**
-     * Messages from one sender.
+     * Creates a writer for one sender.
      *
      * @param sender {@code noreply@example.com} or {@code Jobs <noreply@example.com>}
-     * @param clock where the {@code Date} header comes from
-     * @return what writes them
-     * @throws IllegalArgumentException if it is not one address, or has a control character
+     * @param clock the clock for the {@code Date} header
+     * @return the writer
+     * @throws IllegalArgumentException if it isn't one address, or has a control character
      */
     public static MimeMessages from(String sender, Clock clock) {
         return new MimeMessages(Sender.parse(sender), "", null, clock);
@@ -81,7 +81,7 @@ public final class MimeMessages {
      *
      * @param address {@code help@example.com} or {@code Jobs <help@example.com>}
      * @return a changed copy
-     * @throws IllegalArgumentException if it is not one address, or has a control character
+     * @throws IllegalArgumentException if it isn't one address, or has a control character
      */
     public MimeMessages replyTo(String address) {
         return new MimeMessages(from, Sender.parse("The address for replies", address), more, idDomain, clock);
@@ -100,20 +100,21 @@ public final class MimeMessages {
     }
 
     /**
-     * Writes one mail. It carries a link that signs in: keep it out of logs, and hand it over encrypted.
+     * Writes one email. It carries a link that signs somebody in: keep it out of logs, and send it encrypted.
      *
-     * @param mail the mail
-     * @param session whose transport is to send it
-     * @return the message; saving it changes nothing about it, and headers may be added
-     * @throws IllegalArgumentException if the mail's id cannot stand in a {@code Message-ID}; or an address is not ASCII
-     *     and the session has no {@code mail.mime.allowutf8=true}, with which alone it stays that address
+     * @param mail the email
+     * @param session the session whose transport will send it
+     * @return the message; saving doesn't change it, and you may add headers
+     * @throws IllegalArgumentException if the email's id isn't allowed in a {@code Message-ID}, or an address isn't
+     *     ASCII and the session doesn't have {@code mail.mime.allowutf8=true}, without which it would become a
+     *     different address
      */
     public MimeMessage of(Mail mail, Session session) {
         MimeText text = text(mail);
         if (text.isUtf8() && !Boolean.parseBoolean(session.getProperty("mail.mime.allowutf8"))) {
             throw new IllegalArgumentException(
-                    "An address is not ASCII: set mail.mime.allowutf8=true for the mail session, or it would be cut down to"
-                            + " another address.");
+                    "An address isn't ASCII: set mail.mime.allowutf8=true for the mail session. Without it, the "
+                            + "email would go to a different address.");
         }
         try {
             return new Written(session, text.bytes());
@@ -141,7 +142,7 @@ public final class MimeMessages {
         return "MimeMessages[from " + from.address().masked() + "]";
     }
 
-    /** Complete as it is: saving would give it another Message-ID, and ask data handlers that may not be there. */
+    /** Complete as it is: saving would change its Message-ID and need data handlers that may be missing. */
     private static final class Written extends MimeMessage {
         Written(Session session, byte[] bytes) throws MessagingException {
             super(session, new ByteArrayInputStream(bytes));

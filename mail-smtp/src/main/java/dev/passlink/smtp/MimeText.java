@@ -16,11 +16,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A mail as it goes over the wire: text, then the same as HTML (RFC 2046 §5.1.4), both quoted-printable, so that no
- * server has a reason to break or re-encode a line with a link in it.
+ * An email as it is sent: text, then the same as HTML (RFC 2046 §5.1.4), both quoted-printable, so that no server has
+ * a reason to break or re-encode a line with a link in it.
  *
- * <p>Written here and not by Jakarta Mail's data handlers: those are found through mailcap files and the thread's class
- * loader, which go missing in shaded jars and on threads that are not the application's.
+ * <p>Written here and not by Jakarta Mail's data handlers: those are found through mailcap files and the thread's
+ * class loader, which may be missing in shaded jars and on threads that aren't the application's.
  */
 record MimeText(String headers, String body) {
     private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -33,7 +33,7 @@ record MimeText(String headers, String body) {
     static MimeText of(Mail mail, Sender from, String more, String idDomain, Instant now, StreamProvider encoders) {
         if (!MESSAGE_ID.matcher(mail.id()).matches()) {
             throw new IllegalArgumentException(
-                    "A mail's id becomes its Message-ID: give 1 to 64 characters of base64url.");
+                    "An email's id becomes its Message-ID: give 1 to 64 characters of base64url.");
         }
         String headers = "Date: " + DATE.format(now.atOffset(ZoneOffset.UTC)) + "\r\n"
                 + from.header("From")
@@ -50,7 +50,7 @@ record MimeText(String headers, String body) {
         return new MimeText(headers, body);
     }
 
-    /** Whether an address in it needs SMTPUTF8 (RFC 6531); everything else is ASCII. */
+    /** Whether an address in it needs SMTPUTF8 (RFC 6531). Everything else is ASCII. */
     boolean isUtf8() {
         return headers.chars().anyMatch(c -> c >= 0x80);
     }

@@ -1,6 +1,9 @@
 package dev.passlink.smtp;
 
-/** Keeps the {@link Rate} by the times of the last mails, so that no window of the server's, wherever it begins, overflows. */
+/**
+ * Keeps the {@link Rate} by remembering the times of the last emails, so that the server's limit holds wherever its
+ * period begins.
+ */
 final class Pace {
     private final long[] starts;
     private final long period;
@@ -15,7 +18,7 @@ final class Pace {
     /**
      * Takes the next free time, unless it is too far away.
      *
-     * @return how long to wait for it; if that is more than {@code most}, it was not taken
+     * @return how long to wait for it; if that is more than {@code most}, it wasn't taken
      */
     synchronized long reserve(long now, long most) {
         long wait = full ? Math.max(0, starts[next] + period - now) : 0;

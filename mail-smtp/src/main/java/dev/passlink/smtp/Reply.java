@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a server's words fit for a log: servers quote what they refuse, be it a recipient, a link or a password.
+ * Makes a server's reply safe to log: servers quote what they refuse, such as a recipient, a link or a password.
  *
- * <p>What is taken out: user name and password, also in base64; the recipient, down to its masked form; and every run of
- * letters and digits that stands in the mail and is long, holds a digit, or is no word for want of a vowel, as a token and
- * the codes are.
+ * <p>It removes the user name and the password, even in base64, and masks the recipient. It also removes every run of
+ * letters and digits from the email that is long, has a digit, or can't be a word because it has no vowel, as tokens
+ * and codes do.
  */
 record Reply(Mail mail, MimeText sent, @Nullable Credentials credentials) {
     private static final int MOST = 300;
-    /** More than any server says; looking through a megabyte takes a second. */
+    /** More than any server says; scanning a megabyte takes a second. */
     private static final int MOST_READ = 8_192;
 
     private static final int LONG = 20;
@@ -30,7 +30,7 @@ record Reply(Mail mail, MimeText sent, @Nullable Credentials credentials) {
     private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}\\x{80}-\\x{A0}\\x{2028}\\x{2029}]+");
 
     String fit(String text) {
-        // Between two words: a piece of a secret would not be known for one.
+        // Cut between words: a piece of a secret wouldn't be recognized.
         String fit = text.length() > MOST_READ ? text.substring(0, text.lastIndexOf(' ', MOST_READ) + 1) : text;
         for (String secret : secrets()) {
             fit = fit.replace(secret, "•••");
@@ -51,7 +51,7 @@ record Reply(Mail mail, MimeText sent, @Nullable Credentials credentials) {
         return telling && quotable.contains(run.toLowerCase(Locale.ROOT));
     }
 
-    /** Longest first: a short one may be a piece of a long one. */
+    /** Longest first: a short secret may be part of a long one. */
     private List<String> secrets() {
         if (credentials == null) {
             return List.of();

@@ -7,16 +7,16 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
 
-/** Who an email is from, or who gets the answers: an address, with or without a name. */
+/** The sender of an email, or the address that replies go to, with or without a name. */
 record Sender(String name, EmailAddress address) {
-    /** Far from the 998 characters at which servers cut a line that has no space to fold it at (RFC 5322 §2.1.1). */
+    /** Well below the 998 characters at which servers cut a line that can't be folded (RFC 5322 §2.1.1). */
     private static final int MOST = 200;
 
     static Sender parse(String text) {
         return parse("The sender", text);
     }
 
-    /** @param what how messages of exceptions begin */
+    /** @param what the beginning of exception messages */
     static Sender parse(String what, String text) {
         if (text.codePoints().anyMatch(HeaderText::breaksALine)) {
             throw new IllegalArgumentException(
@@ -43,7 +43,7 @@ record Sender(String name, EmailAddress address) {
         return address.text().substring(address.text().lastIndexOf('@') + 1);
     }
 
-    /** As a header line: quoted or encoded as its characters need. */
+    /** The whole header line, with the name quoted or encoded as needed. */
     String header(String field) {
         return field + ": " + value(field) + "\r\n";
     }

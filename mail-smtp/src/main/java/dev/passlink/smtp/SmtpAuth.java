@@ -4,12 +4,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to sign in, by the first of the mechanisms that the server knows.
+ * How to sign in: with the first of these mechanisms that the server offers.
  *
- * @param secret the password, or an access token: asked for each connection: an access token lives for an hour, a mailer for months
+ * @param secret the password or an access token, called for each connection: an access token lasts an hour, a mailer
+ *     months
  */
 record SmtpAuth(String mechanisms, String user, Supplier<@Nullable String> secret) {
-    /** The server learns the password by the first two: the connection is encrypted, or leaves this machine nowhere. */
+    /** The first two send the password to the server: the connection is encrypted, or doesn't leave this machine. */
     private static final String BY_PASSWORD = "PLAIN LOGIN DIGEST-MD5 NTLM";
 
     static SmtpAuth with(Credentials credentials) {
@@ -19,12 +20,12 @@ record SmtpAuth(String mechanisms, String user, Supplier<@Nullable String> secre
     static SmtpAuth withTokens(String user, Supplier<@Nullable String> tokens) {
         if (user.isEmpty()) {
             throw new IllegalArgumentException(
-                    "An access token is somebody's: give the user name, most often the mail address.");
+                    "An access token needs a user name: give it, usually the email address.");
         }
         return new SmtpAuth("XOAUTH2", user, tokens);
     }
 
-    /** The supplier's own exception is not passed on: it may quote a token. */
+    /** The supplier's own exception isn't passed on, since it may quote a token. */
     Credentials now() throws ConnectFailedException {
         String now;
         try {

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends mails by SMTP, one attempt for each, over a few connections.
+ * Sends emails by SMTP over a few connections. Each call makes one attempt.
  *
  * <pre>{@code
  * Mailer mailer = SmtpMailer.connect("smtp://jobs:secret@mail.example.com?from=Jobs%20%3Cnoreply@example.com%3E");
@@ -32,75 +32,78 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>The URL</h2>
  *
- * <p>{@code smtp://user:password@host:port?from=sender}, where only the host is needed. User name, password and the values of
- * parameters are percent-encoded; a plus sign is itself.
+ * <p>{@code smtp://user:password@host:port?from=sender}, of which only the host is required. Percent-encode the user
+ * name, the password and the values of parameters; a plus sign stands for itself.
  *
  * <ul>
- *   <li>{@code smtp}: port 587 unless given. STARTTLS is required and never merely tried. Only where the host is {@code
- *       localhost}, {@code 127.x.x.x} or {@code [::1]}, or is named by {@code unencrypted-to}, does the mail go without TLS.
- *   <li>{@code smtps}: port 465 unless given, TLS from the first byte.
- *   <li>The certificate must be trusted and name the host.
- *   <li>Without {@code from}, the sender is the user name if that is an address; else on loopback {@code
- *       passlink@localhost}; else the URL is refused.
+ *   <li>{@code smtp}: port 587 unless you give another. STARTTLS is required. Emails go without TLS only if the host
+ *       is {@code localhost}, {@code 127.x.x.x} or {@code [::1]}, or is named by {@code unencrypted-to}.
+ *   <li>{@code smtps}: port 465 unless you give another, TLS from the first byte.
+ *   <li>The certificate must be trusted and valid for the host.
+ *   <li>Without {@code from}, the sender is the user name if it is an address, or else {@code passlink@localhost} on
+ *       loopback. Otherwise the URL is refused.
  * </ul>
  *
- * <p>Parameters, each at most once, joined by {@code &}:
+ * <p>Parameters, each at most once, joined with {@code &}:
  *
  * <ul>
  *   <li>{@code from=noreply@example.com}: {@linkplain Builder#from the sender}.
- *   <li>{@code reply-to=help@example.com}: {@linkplain Builder#replyTo who gets the replies}.
- *   <li>{@code connections=8}: {@linkplain Builder#connections how many there may be at once}.
- *   <li>{@code rate=14/s}: {@linkplain Builder#rate how many emails may be tried} in a second, or {@code /m} in a minute,
- *       {@code /h} an hour, {@code /d} a day.
- *   <li>{@code unencrypted-to=mailpit}: without TLS, to that host and only if it is the URL's own: a relay on a network of
- *       your own, or a catcher of emails in development. Whoever is on that network can read the links, and sign in by them;
- *       the event {@code WARNING} {@code UNENCRYPTED} says so at start. It takes no credentials.
- *   <li>{@code connect-timeout=5s}, {@code command-timeout=5m}, {@code final-timeout=10m}: how long to wait for {@linkplain
- *       Builder#connectTimeout a connection}, {@linkplain Builder#commandTimeout for all before the text}, {@linkplain
- *       Builder#finalTimeout for the answer to it}. In seconds ({@code s}), minutes ({@code m}) or hours ({@code h}).
+ *   <li>{@code reply-to=help@example.com}: {@linkplain Builder#replyTo the address that replies go to}.
+ *   <li>{@code connections=8}: {@linkplain Builder#connections how many connections there may be at once}.
+ *   <li>{@code rate=14/s}: {@linkplain Builder#rate how many emails may be tried} per second ({@code /s}), minute
+ *       ({@code /m}), hour ({@code /h}) or day ({@code /d}).
+ *   <li>{@code unencrypted-to=mailpit}: send without TLS to this host, which must be the URL's own: a relay on a
+ *       private network, or a mail catcher in development. Anyone on that network can read the links and sign in with
+ *       them; the event {@code WARNING} {@code UNENCRYPTED} reports it at start-up. Doesn't work with credentials.
+ *   <li>{@code connect-timeout=5s}, {@code command-timeout=5m}, {@code final-timeout=10m}: how long to wait for
+ *       {@linkplain Builder#connectTimeout a connection}, {@linkplain Builder#commandTimeout for everything before
+ *       the text}, {@linkplain Builder#finalTimeout for the answer to it}. In seconds ({@code s}), minutes ({@code
+ *       m}) or hours ({@code h}).
  * </ul>
  *
- * <h2>What becomes of a mail</h2>
+ * <h2>What happens to an email</h2>
  *
  * <ul>
- *   <li>{@link Delivery.Refused}: the server said 5xx to this mail: to its sender, its recipient or its content; or the
- *       address needs SMTPUTF8 and the server has none.
- *   <li>{@link Delivery.Unconfirmed}: the whole email was handed over, up to the dot that ends it, and then the connection
- *       was lost, or no answer came in time. The server may have taken it. A next attempt has the same {@code Message-ID}.
- *   <li>{@link Delivery.TryLater}: everything else that is not success. 4xx, also to the dot; no connection; a connection
- *       that is lost or silent before the dot was written, without which no server delivers; and also a wrong password, a
- *       TLS failure or a greeting of 5xx: these say nothing about the mail, an operator can mend them, and then the mails
- *       that wait still go out. Nothing is ever sent in clear instead.
+ *   <li>{@link Delivery.Refused}: the server answered 5xx to this email's sender, recipient or content, or the
+ *       address needs SMTPUTF8 and the server doesn't support it.
+ *   <li>{@link Delivery.Unconfirmed}: the whole email was handed over, including the dot that ends it, and then the
+ *       connection was lost, or no answer came in time. The server may have accepted it. The next attempt has the
+ *       same {@code Message-ID}.
+ *   <li>{@link Delivery.TryLater}: everything else that isn't a success: 4xx, even after the dot; no connection; a
+ *       connection that is lost or silent before the dot was written, without which no server delivers. It also
+ *       covers a wrong password, a TLS failure or a greeting of 5xx: these aren't about the email, an operator can
+ *       fix them, and then waiting emails still go out. Nothing is ever sent unencrypted instead.
  * </ul>
  *
- * <p>Replies name what happened in one line. Password, user name and whatever the server quotes from the mail are taken
- * out of them, and the recipient is masked. Nothing is logged, and Jakarta Mail's own trace is off for these connections:
- * it would hold the links.
+ * <p>Replies say on one line what happened. The password, the user name and whatever the server quotes from the email
+ * are removed, and the recipient is masked. Nothing is logged, and Jakarta Mail's own trace is off for these
+ * connections, since it would contain the links.
  *
  * <h2>Connections</h2>
  *
- * <p>At most 4 at once unless {@linkplain Builder#connections said otherwise}. One that has delivered a mail is kept for
- * the next, for 30 seconds. A kept connection that turns out to be dead, or of which the server has had enough, is
- * replaced within the same attempt, but never once the mail's text was begun: no mail goes out twice for it.
+ * <p>By default there are at most {@linkplain Builder#connections 4} at once. A connection that has delivered an
+ * email is kept for the next one, for 30 seconds. If a kept connection turns out to be dead, or the server ends it,
+ * it is replaced within the same attempt, but never after the email's text was begun: no email goes out twice because
+ * of that.
  *
  * <h2>Time</h2>
  *
- * <p>Some servers make a client wait on purpose, or look through an email before they answer. So the mailer is as patient as
- * RFC 5321 asks: 5 minutes for all before the text, 10 for the text and its answer. A server that says nothing for ever holds
- * a thread of the queue and a connection for that long; for one that answers at once, set less.
+ * <p>Some servers make clients wait on purpose, or scan an email before they answer. So the mailer waits as long as
+ * RFC 5321 asks: 5 minutes for everything before the text, 10 for the text and the answer to it. A server that never
+ * answers blocks a thread of the queue and a connection for that long; if yours answers at once, set shorter times.
  *
- * <p>Safe for many threads at once. {@link dev.passlink.Passlink#close() Closing the Passlink} closes it, too; if nobody
- * does, its connections still end after their 30 seconds, and its one thread, a daemon, with them.
+ * <p>Safe for many threads at once. {@link dev.passlink.Passlink#close() Closing Passlink} closes it, too. If nobody
+ * closes it, its connections still end after 30 seconds, and with them its only thread, a daemon.
  */
 public final class SmtpMailer implements Mailer, AutoCloseable {
-    /** Replies about who we are, not about the mail (RFC 4954 §6): to be mended by an operator. */
+    /** Replies about the client, not about the email (RFC 4954 §6). An operator can fix these. */
     private static final Set<Integer> ABOUT_SIGNING_IN = Set.of(530, 534, 535, 538);
 
-    private static final String NO_SIGN_IN = ", no sign-in offered there, though there are credentials for it";
+    private static final String NO_SIGN_IN = ", which doesn't offer to sign in, though credentials are set";
 
     private static final Duration REST = Duration.ofSeconds(30);
     private static final int MOST_CONNECTIONS = 100;
-    /** In milliseconds. Whoever waits longer goes back to the queue, where another node may have a turn. */
+    /** In milliseconds. An email that waits longer goes back to the queue, where another node may have a turn. */
     private static final int MOST_WAIT = 30_000;
 
     private final SmtpUrl server;
@@ -132,35 +135,35 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     }
 
     /**
-     * Makes a mailer from a URL alone. Connects to nothing yet.
+     * Creates a mailer from a URL. Doesn't connect yet.
      *
-     * @param url for instance {@code smtp://user:password@mail.example.com:587?from=noreply@example.com}, or {@code
-     *     smtp://127.0.0.1:2525} for development; null, as of an environment variable that is not set, is refused
+     * @param url such as {@code smtp://user:password@mail.example.com:587?from=noreply@example.com}, or {@code
+     *     smtp://127.0.0.1:2525} for development; null, as from an environment variable that isn't set, is refused
      * @return the mailer
-     * @throws IllegalArgumentException if the URL is not such a URL; the message does not quote it
+     * @throws IllegalArgumentException if the URL isn't valid; the message doesn't quote it
      */
     public static SmtpMailer connect(@Nullable String url) {
         return builder(url).build();
     }
 
     /**
-     * Starts from a URL and takes what does not fit into it.
+     * Creates a builder from a URL, for settings that don't fit into it.
      *
      * @param url as for {@link #connect}
      * @return a builder
-     * @throws IllegalArgumentException if the URL is not such a URL; the message does not quote it
+     * @throws IllegalArgumentException if the URL isn't valid; the message doesn't quote it
      */
     public static Builder builder(@Nullable String url) {
         return new Builder(SmtpUrl.parse(url));
     }
 
     /**
-     * Makes one attempt, which ends within the time limits. Before it, waits for its turn up to 30 seconds, where all
-     * connections are busy or the rate is used up.
+     * Makes one attempt, which ends within the time limits. If all connections are busy or the rate is used up, it
+     * first waits for its turn, up to 30 seconds.
      *
-     * @param mail the mail
-     * @return how it went
-     * @throws IllegalArgumentException if the mail's id cannot stand in a {@code Message-ID}
+     * @param mail the email
+     * @return the result
+     * @throws IllegalArgumentException if the email's id isn't allowed in a {@code Message-ID}
      */
     @Override
     public Delivery send(Mail mail) {
@@ -177,9 +180,10 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     }
 
     /**
-     * Connects, as for an email, and says goodbye. Gives up after 30 seconds, or the time limits if those are less.
+     * Connects as for an email, then disconnects. Gives up after 30 seconds, or after the time limits if those are
+     * shorter.
      *
-     * @return why no email could be handed over now
+     * @return why no email could be delivered now; empty if one could
      */
     @Override
     public Optional<String> problem() {
@@ -189,7 +193,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
             connection.end();
             return signedIn ? Optional.empty() : Optional.of(server + NO_SIGN_IN);
         } catch (ConnectFailedException e) {
-            // Nothing is sent, so that all that a server could quote is what signs in.
+            // Nothing is sent, so a server could quote only the credentials.
             Mail nothing = new Mail("verify", bounceAddress, "", "", "");
             return Optional.of(
                     server + ", " + new Reply(nothing, messages.text(nothing), e.credentials()).fit(e.why()));
@@ -205,17 +209,18 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     }
 
     /**
-     * Lets what is under way come to its end, closes the connections and takes no more mails, nor those that wait for a
-     * turn. {@link dev.passlink.Passlink#close} does so when it has sent what waits.
+     * Waits for attempts in progress, closes the connections and takes no more emails, not even those that wait for a
+     * turn. {@link dev.passlink.Passlink#close} calls it after it has sent the waiting emails.
      *
-     * <p>That takes as long as an attempt may. Interrupt the thread to have no more of it: then the connections are cut, what
-     * is under way ends as {@link Delivery.Unconfirmed} or {@link Delivery.TryLater}, and this returns at once with the thread
-     * still interrupted. May be called again, and by several threads.
+     * <p>This takes as long as an attempt may. Interrupt the thread to stop waiting: then the connections are cut,
+     * attempts in progress end as {@link Delivery.Unconfirmed} or {@link Delivery.TryLater}, and this returns at once
+     * with the thread still interrupted. May be called again, and by several threads.
      */
     @Override
     public void close() {
         try {
-            // What cutting did not end, such as a hanging source of access tokens, is waited for no second time.
+            // Don't wait again for an attempt that cutting didn't end, such as one with a hanging source of access
+            // tokens.
             if (!isCut) {
                 turns.close();
             }
@@ -231,7 +236,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     /**
      * Names the server and the masked sender.
      *
-     * @return no credentials
+     * @return a text without credentials
      */
     @Override
     public String toString() {
@@ -247,7 +252,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
             if (delivery instanceof Delivery.Sent || !connection.mayBeStale()) {
                 return delivery;
             }
-            // What ended this one, such as a restart, ended the others too.
+            // Whatever ended this one, such as a restart, also ended the others.
             kept.closeAll();
         }
         try {
@@ -277,10 +282,11 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         if (!connection.takesCredentials()) {
             return new Delivery.TryLater(server + NO_SIGN_IN);
         }
-        // Without the extension the address would be cut down to ASCII on its way, and may then be somebody else's.
+        // Without the extension, the address would be cut down to ASCII on its way, and might then be somebody
+        // else's.
         boolean utf8 = text.isUtf8() || !isAscii(bounceAddress);
         if (utf8 && !connection.takesUtf8()) {
-            return new Delivery.Refused(server + ", no SMTPUTF8 offered there, which this address needs");
+            return new Delivery.Refused(server + ", which doesn't offer SMTPUTF8, though this address needs it");
         }
         Reply reply = new Reply(mail, text, connection.credentials());
         try {
@@ -306,7 +312,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         return address.text().chars().allMatch(c -> c < 0x80);
     }
 
-    /** One thread, and only for as long as a write is watched or a connection waits. */
+    /** One thread, which lives only while a write is watched or a connection waits. */
     private static ScheduledThreadPoolExecutor timer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "passlink-smtp-timer");
@@ -323,11 +329,11 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         try {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This JVM's default TLS settings cannot be loaded.", e);
+            throw new IllegalStateException("This JVM's default TLS settings can't be loaded.", e);
         }
     }
 
-    /** Takes what does not fit into a URL. Not for use by several threads. */
+    /** Builds a mailer, for settings that don't fit into a URL. Not safe for use by several threads. */
     public static final class Builder {
         private final SmtpUrl server;
         private @Nullable SmtpAuth signIn;
@@ -354,13 +360,14 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * What to sign in with, in place of the URL's. Of the mechanisms PLAIN, LOGIN, DIGEST-MD5 and NTLM, the first that
-         * the server offers is used.
+         * Sets the credentials, instead of the URL's. The mailer uses the first of PLAIN, LOGIN, DIGEST-MD5 and NTLM
+         * that the server offers.
          *
          * @param user the user name
          * @param password the password
          * @return this
-         * @throws IllegalArgumentException if one of them is empty, or null as of an environment variable that is not set
+         * @throws IllegalArgumentException if one of them is empty or null, as from an environment variable that
+         *     isn't set
          */
         public Builder credentials(@Nullable String user, @Nullable String password) {
             signIn = SmtpAuth.with(new Credentials(user == null ? "" : user, password == null ? "" : password));
@@ -368,11 +375,12 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * Signs in by XOAUTH2, as Google and Microsoft want it, in place of the URL's credentials.
+         * Signs in with XOAUTH2, as Google and Microsoft require, instead of the URL's credentials.
          *
-         * @param user the user name, most often the mail address
-         * @param tokens asked for an access token before each new connection, perhaps by several threads at once: keep one
-         *     until shortly before it expires, and return soon. If it throws or has none, the mail is tried later
+         * @param user the user name, usually the email address
+         * @param tokens returns an access token. It is called before each new connection, perhaps by several threads
+         *     at once: keep a token until shortly before it expires, and return quickly. If it throws or has none,
+         *     the email is tried later
          * @return this
          * @throws IllegalArgumentException if the user name is empty
          */
@@ -382,11 +390,11 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * Who the mails are from, in place of the URL's.
+         * Sets the sender of the emails, instead of the URL's.
          *
          * @param sender {@code noreply@example.com} or {@code Jobs <noreply@example.com>}
          * @return this
-         * @throws IllegalArgumentException if it is not one address, or has a control character
+         * @throws IllegalArgumentException if it isn't one address, or has a control character
          */
         public Builder from(String sender) {
             from = Sender.parse(sender);
@@ -394,11 +402,11 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * Sets who gets the answer when somebody replies to an email, instead of the URL's. Unless set, it is the sender.
+         * Sets the address that replies go to, instead of the URL's. By default it is the sender.
          *
          * @param address {@code help@example.com} or {@code Jobs <help@example.com>}
          * @return this
-         * @throws IllegalArgumentException if it is not one address, or has a control character
+         * @throws IllegalArgumentException if it isn't one address, or has a control character
          */
         public Builder replyTo(String address) {
             replyTo = Sender.parse("The address for replies", address);
@@ -406,15 +414,15 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * Adds a header to every email, such as one by which your provider sorts them. May be called again, also with the same
-         * name. ASCII goes out as it is, folded at its spaces; other text is encoded (RFC 2047).
+         * Adds a header to every email, such as one that your email provider uses to sort them. May be called again,
+         * even with the same name. ASCII is sent as it is, folded at spaces; other text is encoded (RFC 2047).
          *
-         * @param name for instance {@code X-PM-Message-Stream}: 1 to 60 letters, digits, hyphens and underscores
-         * @param value one line of 1 to 900 characters
+         * @param name the name, such as {@code X-PM-Message-Stream}: 1 to 60 letters, digits, hyphens and underscores
+         * @param value the value, one line of 1 to 900 characters
          * @return this
-         * @throws IllegalArgumentException if one of them is out of range or has a control character; or if the mailer or the
-         *     mail servers write that header, as they do {@code From}, {@code To}, {@code Bcc}, {@code Content-Type} and
-         *     {@code DKIM-Signature}
+         * @throws IllegalArgumentException if one of them is out of range or has a control character, or if it is a
+         *     header that the mailer or mail servers write, such as {@code From}, {@code To}, {@code Bcc}, {@code
+         *     Content-Type} or {@code DKIM-Signature}
          */
         public Builder header(String name, String value) {
             headers.append(ExtraHeader.line(name, value));
@@ -426,12 +434,12 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * Where servers report mails that could not be delivered (the envelope's sender, {@code MAIL FROM}); the sender
-         * unless set.
+         * Sets where servers report emails that couldn't be delivered (the envelope's sender, {@code MAIL FROM}). By
+         * default it is the sender.
          *
-         * @param address for instance {@code bounces@example.com}
+         * @param address such as {@code bounces@example.com}
          * @return this
-         * @throws IllegalArgumentException if it is not one address
+         * @throws IllegalArgumentException if it isn't one address
          */
         public Builder bounceAddress(String address) {
             bounceAddress = EmailAddress.of(address);
@@ -439,30 +447,30 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * How many connections there may be at once; 4 unless set, as many as the queue in memory has threads. One that
-         * was used is kept for the next mail, for 30 seconds.
+         * Sets how many connections there may be at once. The default is 4, like the number of threads of the queue
+         * in memory. A used connection is kept for the next email, for 30 seconds.
          *
          * @param most between 1 and 100
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it is out of range
          */
         public Builder connections(int most) {
             if (most < 1 || most > MOST_CONNECTIONS) {
-                throw new IllegalArgumentException("Mails need between 1 and " + MOST_CONNECTIONS
-                        + " connections: a mail server permits each of its clients only a few.");
+                throw new IllegalArgumentException("Give between 1 and " + MOST_CONNECTIONS
+                        + " connections: mail servers allow a client only a few.");
             }
             connections = most;
             return this;
         }
 
         /**
-         * How many mails may be tried in any stretch of time of this length; no limit unless set. Every mailer counts for
-         * itself: on several nodes give each its share.
+         * Sets how many emails may be tried in any period of this length. By default there is no limit. Every mailer
+         * counts on its own: with several nodes, give each its share.
          *
          * @param mails between 1 and 100,000
          * @param period up to a day
          * @return this
-         * @throws IllegalArgumentException if one of them is out of its range
+         * @throws IllegalArgumentException if one of them is out of range
          */
         public Builder rate(int mails, Duration period) {
             rate = new Rate(mails, period);
@@ -470,28 +478,28 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * What stands after the {@code @} of every {@code Message-ID}; the sender's domain unless set.
+         * Sets the domain after the {@code @} of every {@code Message-ID}. By default it is the sender's domain.
          *
-         * @param domain for instance {@code mail.example.com}
+         * @param domain such as {@code mail.example.com}
          * @return this
-         * @throws IllegalArgumentException if it is not a domain
+         * @throws IllegalArgumentException if it isn't a domain
          */
         public Builder messageIdDomain(String domain) {
             messageIdDomain = EmailAddress.parse("id@" + domain)
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "The Message-ID's domain is not a domain: give it like mail.example.com."))
+                            "The Message-ID's domain isn't a domain: give it like mail.example.com."))
                     .text()
                     .substring("id@".length());
             return this;
         }
 
         /**
-         * How long to wait for a connection, and for the server to show that one that was kept is alive; 5 seconds unless
-         * set.
+         * Sets how long to wait for a connection, and for a sign that a kept connection is alive. The default is 5
+         * seconds.
          *
          * @param limit between a millisecond and a day
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it is out of range
          */
         public Builder connectTimeout(Duration limit) {
             connectTimeout = TimeLimits.millis(limit);
@@ -499,12 +507,13 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * How long the server may take for everything before the text: the connection, its greeting, TLS, signing in, sender
-         * and recipient together; 5 minutes unless set. After that the email is surely not sent.
+         * Sets how long the server may take for everything before the text: connection, greeting, TLS, signing in,
+         * sender and recipient together. The default is 5 minutes. If it takes longer, the email is certainly not
+         * sent.
          *
          * @param limit between a millisecond and a day
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it is out of range
          */
         public Builder commandTimeout(Duration limit) {
             commandTimeout = TimeLimits.millis(limit);
@@ -512,12 +521,13 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * How long the server may take for the text and the final answer to it; 10 minutes unless set. After that nobody knows
-         * whether it has the email: less makes copies where a server looks through emails before it answers.
+         * Sets how long the server may take for the text and the final answer to it. The default is 10 minutes. If it
+         * takes longer, nobody knows whether it has accepted the email: a shorter time causes duplicates if a server
+         * scans emails before it answers.
          *
          * @param limit between a millisecond and a day
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it is out of range
          */
         public Builder finalTimeout(Duration limit) {
             finalTimeout = TimeLimits.millis(limit);
@@ -525,10 +535,10 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * Whom to trust; the JVM's default unless set. For servers with a certificate of a private authority. The host
-         * name is checked all the same.
+         * Sets which certificates to trust, for servers with a certificate from a private authority. By default it is
+         * the JVM's setting. The host name is checked in any case.
          *
-         * @param context an initialised context
+         * @param context an initialized context
          * @return this
          */
         public Builder sslContext(SSLContext context) {
@@ -537,7 +547,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * Where the {@code Date} header comes from; the system's clock unless set.
+         * Sets the clock for the {@code Date} header. By default it is the system's.
          *
          * @param clock a clock
          * @return this
@@ -548,16 +558,16 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         }
 
         /**
-         * Makes the mailer. Connects to nothing yet.
+         * Creates the mailer. Doesn't connect yet.
          *
          * @return the mailer
-         * @throws IllegalArgumentException if there is no sender and the rules for a missing one name none, or there are
-         *     credentials for a server that is spoken to without TLS
+         * @throws IllegalArgumentException if there is no sender, not even by the rules for a missing one, or there
+         *     are credentials for a server without TLS
          */
         public SmtpMailer build() {
             if (server.isUnencrypted() && signIn != null) {
-                throw new IllegalArgumentException("A server that is spoken to without TLS gets no credentials: they"
-                        + " could be read on their way. Leave them out, or unencrypted-to.");
+                throw new IllegalArgumentException("Credentials can't be sent without TLS, where others could read "
+                        + "them: leave out the credentials, or unencrypted-to.");
             }
             return new SmtpMailer(this);
         }
@@ -565,7 +575,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         /**
          * Names the server.
          *
-         * @return no credentials
+         * @return a text without credentials
          */
         @Override
         public String toString() {
@@ -615,7 +625,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
                 return Sender.parse("passlink@localhost");
             }
             throw new IllegalArgumentException(
-                    "The mails have no sender: add ?from=noreply@example.com to the SMTP URL, or call from().");
+                    "The emails have no sender: add ?from=noreply@example.com to the SMTP URL, or call from().");
         }
     }
 }

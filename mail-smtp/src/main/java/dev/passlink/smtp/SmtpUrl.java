@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the server is and how to speak with it.
+ * Where the server is, and how to talk to it.
  *
- * <p>No message of an exception here quotes any part of the URL, and none has the parser's exception as its cause: where
- * a password is not encoded, its pieces turn up as port, path, query or fragment.
+ * <p>No exception here quotes any part of the URL or has the parser's exception as its cause: if a password isn't
+ * encoded, pieces of it turn up as port, path, query or fragment.
  */
 record SmtpUrl(
         boolean implicitTls,
@@ -32,20 +32,20 @@ record SmtpUrl(
 
     static SmtpUrl parse(@Nullable String text) {
         if (text == null) {
-            throw mistake("is missing, perhaps since its environment variable is not set");
+            throw mistake("is missing, perhaps because its environment variable isn't set");
         }
         URI url;
         try {
             url = new URI(text.strip());
         } catch (URISyntaxException e) {
-            throw mistake("is not a URL");
+            throw mistake("isn't a URL");
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("smtp") && !scheme.equals("smtps")) {
-            throw mistake("does not start with smtp:// or smtps://");
+            throw mistake("doesn't start with smtp:// or smtps://");
         }
         if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
-            throw mistake("does not name a host, or has no usable port");
+            throw mistake("has no host, or no usable port");
         }
         if (url.getRawFragment() != null
                 || !(url.getRawPath().isEmpty() || url.getRawPath().equals("/"))) {
@@ -57,17 +57,17 @@ record SmtpUrl(
                 implicitTls, host(url), port, credentials(url.getRawUserInfo()), parameters(url.getRawQuery()));
         String unencryptedTo = server.parameters.get(UNENCRYPTED_TO);
         if (unencryptedTo != null && (implicitTls || !unencryptedTo.equalsIgnoreCase(server.host))) {
-            throw mistake("says unencrypted-to for another host than its own, or with smtps://");
+            throw mistake("has unencrypted-to for a host other than its own, or with smtps://");
         }
         return server;
     }
 
-    /** Whether the application has said, by the very name of the host, that nobody is to be asked for TLS there. */
+    /** Whether the application has allowed sending without TLS, by naming this same host. */
     boolean isUnencrypted() {
         return parameters.containsKey(UNENCRYPTED_TO);
     }
 
-    /** By the name alone: asking DNS would let whoever answers switch encryption off. */
+    /** By the name alone: DNS would let whoever answers switch encryption off. */
     boolean isLoopback() {
         return LOOPBACK.matcher(host).matches();
     }
@@ -104,7 +104,7 @@ record SmtpUrl(
         return parameters;
     }
 
-    /** Percent-decoding alone: a plus sign is itself, as in {@code jobs+noreply@example.com}. */
+    /** Only percent-decoding: a plus sign stands for itself, as in {@code jobs+noreply@example.com}. */
     private static String decoded(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < text.length(); i++) {

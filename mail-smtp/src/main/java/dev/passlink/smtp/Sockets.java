@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** The sockets that are open. Closing them is what reaches a thread that waits for a silent server: no interrupt does. */
+/** The open sockets. Only closing them reaches a thread that waits for a silent server; an interrupt doesn't. */
 final class Sockets {
     private final SmtpUrl url;
     private final int connectLimit;
@@ -33,7 +33,7 @@ final class Sockets {
         return open(addresses[addresses.length - 1], deadline);
     }
 
-    /** Those that are open now, and each that would be. */
+    /** Closes those that are open now, and each one that is opened later. */
     void cut() {
         isClosed = true;
         open.forEach(DeadlineSocket::cut);

@@ -3,7 +3,7 @@ package dev.passlink.smtp;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The time that passes between mails: one that no correction of a clock moves. */
+/** The time that passes between emails, unaffected by clock corrections. */
 interface Time {
     Time SYSTEM = new Time() {
         @Override

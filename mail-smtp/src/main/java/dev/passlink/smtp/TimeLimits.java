@@ -3,11 +3,11 @@ package dev.passlink.smtp;
 import java.time.Duration;
 
 /**
- * How patient a mailer is, in milliseconds, as sockets count.
+ * A mailer's time limits, in milliseconds, as sockets need them.
  *
- * @param connect for an address to answer
- * @param command for everything before the text
- * @param last for the text and the answer to it
+ * @param connect the limit for an address to answer
+ * @param command the limit for everything before the text
+ * @param last the limit for the text and the answer to it
  */
 record TimeLimits(int connect, int command, int last) {
 
@@ -15,8 +15,8 @@ record TimeLimits(int connect, int command, int last) {
         long millis = limit.compareTo(Duration.ofDays(1)) > 0 ? 0 : limit.toMillis();
         if (millis < 1) {
             throw new IllegalArgumentException(
-                    "A time limit is between one millisecond and one day: without a limit, a silent server holds a"
-                            + " thread of the queue for ever.");
+                    "A time limit must be between one millisecond and one day: without a limit, a silent server "
+                            + "would block a thread of the queue forever.");
         }
         return (int) millis;
     }

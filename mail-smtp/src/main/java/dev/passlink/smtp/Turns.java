@@ -7,7 +7,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Lets only so many mails be under way at once, and only so many begin in a time: a server refuses what is more. */
+/**
+ * Limits how many emails are in progress at once, and how many begin in a period: a server refuses more than that.
+ */
 final class Turns {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition changed = lock.newCondition();
@@ -31,7 +33,7 @@ final class Turns {
     /**
      * Waits for a turn, which {@link #done} ends.
      *
-     * @return why there is none
+     * @return why there is none; empty if there is one
      */
     Optional<String> take() {
         long start = time.nanos();
@@ -64,7 +66,7 @@ final class Turns {
         }
     }
 
-    /** Gives no more turns, also to those who wait for one, and waits for those that are taken. */
+    /** Gives no more turns, not even to those who wait for one, and waits until all turns are over. */
     void close() throws InterruptedException {
         lock.lock();
         try {

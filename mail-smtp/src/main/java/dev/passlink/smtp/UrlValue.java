@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the parameters of an SMTP URL say. No message quotes them: a piece of a password may stand there. */
+/** Reads the parameters of an SMTP URL. No message quotes them, since they may contain a piece of a password. */
 final class UrlValue {
     private static final Pattern CONNECTIONS = Pattern.compile("[0-9]{1,6}");
     private static final Pattern RATE = Pattern.compile("([0-9]{1,6})/([smhd])");
@@ -14,7 +14,7 @@ final class UrlValue {
     private UrlValue() {}
 
     static int connections(String value) {
-        matched(CONNECTIONS, value, "connections of the SMTP URL is a number, such as connections=8.");
+        matched(CONNECTIONS, value, "connections in the SMTP URL must be a number, such as connections=8.");
         return Integer.parseInt(value);
     }
 
@@ -22,7 +22,8 @@ final class UrlValue {
         Matcher rate = matched(
                 RATE,
                 value,
-                "rate of the SMTP URL is a number in a time, such as rate=14/s, rate=30/m, rate=500/h or rate=2000/d.");
+                "rate in the SMTP URL must be a number per time, such as rate=14/s, rate=30/m, rate=500/h or "
+                        + "rate=2000/d.");
         return new Rate(Integer.parseInt(rate.group(1)), unit(rate.group(2)).getDuration());
     }
 
@@ -30,8 +31,8 @@ final class UrlValue {
         Matcher duration = matched(
                 DURATION,
                 value,
-                parameter + " of the SMTP URL is a number of seconds, minutes or hours, such as " + parameter + "=30s, "
-                        + parameter + "=5m or " + parameter + "=1h.");
+                parameter + " in the SMTP URL must be a number of seconds, minutes or hours, such as " + parameter
+                        + "=30s, " + parameter + "=5m or " + parameter + "=1h.");
         return Duration.of(Long.parseLong(duration.group(1)), unit(duration.group(2)));
     }
 

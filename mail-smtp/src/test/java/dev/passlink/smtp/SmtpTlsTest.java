@@ -175,7 +175,7 @@ final class SmtpTlsTest {
         try (RealServer server = RealServer.withImplicitTls(tls.server())) {
             Delivery delivery = send("smtps://" + RealServer.CREDENTIALS + server.at("mail.passlink.test"));
             assertThat(delivery).isInstanceOf(Delivery.TryLater.class);
-            assertThat(delivery.reply()).contains("no sign-in offered");
+            assertThat(delivery.reply()).contains("doesn't offer to sign in");
             assertThat(server.taken).isEmpty();
         }
     }

@@ -161,7 +161,7 @@ final class SmtpUrlTest {
     void aSettingThatIsMissingIsNamedAtTheStart() {
         assertThatThrownBy(() -> SmtpMailer.connect(null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is missing, perhaps since its environment variable is not set. Give it like");
+                .hasMessageContaining("is missing, perhaps because its environment variable isn't set. Give it like");
         assertThatThrownBy(() -> SmtpMailer.builder("smtp://mail.example.com").credentials("jobs", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give both");

@@ -22,9 +22,15 @@ record PressedForm(String action, String body) {
 
     /** The first form of a page that uses POST. */
     static Optional<PressedForm> first(String page) {
+        return to("", page);
+    }
+
+    /** The first form of a page that is posted to an address with that end. */
+    static Optional<PressedForm> to(String end, String page) {
         Matcher form = FORM.matcher(page);
         while (form.find()) {
-            if (attribute(form.group(1), "method").toLowerCase(Locale.ROOT).equals("post")) {
+            if (attribute(form.group(1), "method").toLowerCase(Locale.ROOT).equals("post")
+                    && attribute(form.group(1), "action").endsWith(end)) {
                 return Optional.of(new PressedForm(attribute(form.group(1), "action"), fields(form.group(2))));
             }
         }

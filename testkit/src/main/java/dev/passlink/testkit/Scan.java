@@ -69,13 +69,22 @@ final class Scan {
 
     void press(URI link) {
         HttpResponse<String> page = follow(link, true);
-        PressedForm.first(page.body()).ifPresent(form -> {
-            with("Content-Type", "application/x-www-form-urlencoded");
-            send(
-                    "POST",
-                    onHostOf(link, page.uri().resolve(form.action())),
-                    HttpRequest.BodyPublishers.ofString(form.body()));
-        });
+        PressedForm.first(page.body()).ifPresent(form -> press(page, form));
+    }
+
+    HttpResponse<String> press(HttpResponse<String> page, PressedForm form) {
+        with("Content-Type", "application/x-www-form-urlencoded");
+        return send(
+                "POST",
+                onHostOf(page.uri(), page.uri().resolve(form.action())),
+                HttpRequest.BodyPublishers.ofString(form.body()));
+    }
+
+    /** Those that have a value: a site empties a cookie to end it. */
+    Map<String, String> cookies() {
+        return cookies.entrySet().stream()
+                .filter(cookie -> !cookie.getValue().isEmpty())
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** An application under test redirects to its public address, but runs elsewhere. */

@@ -7,6 +7,7 @@
  *   <li>An application's test signs in with {@link dev.passlink.testkit.FakeUsers}, a {@link
  *       dev.passlink.testkit.RecordingMailer} and a {@link dev.passlink.testkit.DirectQueue} that works when told to, on a {@link
  *       dev.passlink.testkit.MutableClock}; a {@link dev.passlink.testkit.RecordingAudit} knows why somebody was refused.
+ *   <li>A test of a running application signs somebody in with one line: {@link dev.passlink.testkit.TestSignIn}.
  *   <li>The test of a port's implementation extends the port's contract and overrides the methods that make the implementation:
  *       {@link dev.passlink.testkit.UseCounterContract}, {@link dev.passlink.testkit.SharedUseCounterContract} for a counter that
  *       nodes share, {@link dev.passlink.testkit.LinkRequestQueueContract}, {@link

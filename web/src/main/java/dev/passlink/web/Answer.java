@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An answer that was decided and not yet written.
+ * An answer for an adapter to write.
  *
  * @param status the HTTP status
- * @param headers all of them but the length, in order; {@code Set-Cookie} may stand more than once
- * @param body text, to be sent in UTF-8, and to a HEAD not at all
- * @param session what becomes of a session that the framework keeps
+ * @param headers all headers except the length, in order; {@code Set-Cookie} may occur more than once
+ * @param body text to send in UTF-8; don't send it in answer to a HEAD
+ * @param session what to do with a session that the framework keeps
  */
 public record Answer(int status, List<Header> headers, String body, SessionChange session) {
     /**
@@ -43,12 +43,12 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
         return new Answer(status, List.of(new Header("Content-Type", contentType)), body, SessionChange.NONE);
     }
 
-    /** One of our pages: for this browser only, never framed, never kept, and telling no other site where it was. */
+    /** One of our pages: for this browser only, never framed, never cached, and with no referrer. */
     static Answer page(int status, String html) {
         return page(status, html, "'none'", "'self'");
     }
 
-    /** The same with a script of ours, which the page does without where none may run. */
+    /** The same with our script, which the page works without. */
     static Answer pageWithScript(int status, String html) {
         return page(status, html, true, List.of());
     }
@@ -70,8 +70,8 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
     }
 
     /**
-     * The same with a form that comes from this site for whoever looks, also behind the redirect that it is answered by; and
-     * behind the application's own, to a site that takes payments, say.
+     * The same with a form that has to be recognised as this site's, also behind the redirect that answers it, and behind
+     * the application's own redirect, such as to a site that takes payments.
      */
     static Answer pageThatSendsAgain(int status, String html) {
         return page(status, html, "'none'", "'self' https:", OWN_REFERRER);
@@ -145,9 +145,11 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
     }
 
     static Answer file(String contentType, String text) {
-        return of(200, contentType, text)
-                .with("Cache-Control", "public, max-age=3600")
-                .with("X-Content-Type-Options", "nosniff");
+        return file(contentType, text, "public, max-age=3600");
+    }
+
+    static Answer file(String contentType, String text, String cacheControl) {
+        return of(200, contentType, text).with("Cache-Control", cacheControl).with("X-Content-Type-Options", "nosniff");
     }
 
     Answer with(Header header) {
@@ -179,7 +181,7 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
                 .toList();
     }
 
-    /** What of it goes to an answer of the application, too. */
+    /** Copies its cookies and session change to the application's answer. */
     void addTo(Response response) {
         headers.stream().filter(header -> header.name().equals("Set-Cookie")).forEach(response::add);
         if (session.kind() != SessionChange.Kind.NONE) {
@@ -188,9 +190,9 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
     }
 
     /**
-     * Shows the status only: a page may hold a token.
+     * Shows the status only, because a page may contain a token.
      *
-     * @return no secret
+     * @return the status
      */
     @Override
     public String toString() {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Asking for a link: the form, the page that waits for the mail, and asking once more. */
+/** Asking for an email: the form, the waiting page, and asking once more. */
 record Asking(
         Tools tools,
         SignInPages signIns,
@@ -33,7 +33,7 @@ record Asking(
                 && visitor.pass().isPresent()) {
             return Answer.seeOther(next);
         }
-        // Whoever is signed in and is asked again, for something sensitive, need not type the address.
+        // A signed-in user who is asked again, for something sensitive, need not type the address.
         String email = visitor.address().map(EmailAddress::text).orElse("");
         LoginForm wished = new LoginForm(email, visitor.query().get("next"), false);
         LoginForm form = wished.losesNext() ? LoginForm.of(email) : wished;
@@ -44,7 +44,7 @@ record Asking(
         return needed.orElseGet(() -> signIns.form(visitor, 200, form, notice));
     }
 
-    /** What somebody has typed and ticked. */
+    /** What the person typed and ticked. */
     static LoginForm typed(Parameters sent) {
         return new LoginForm(
                 sent.get("email"), sent.get("next"), !sent.get("stay").isEmpty(), sent.others());
@@ -66,7 +66,7 @@ record Asking(
         return tools.flows().requestLogin(form, visitor.client(), visitor.browser());
     }
 
-    /** From the page of a dead link: the account is the one that it was mailed to. */
+    /** From the page of a dead link: for the account that the link was sent to. */
     private Answer askAgain(Visitor visitor, Parameters sent, String token) {
         if (!visitor.isOurs(sent, Forms.AGAIN, token)) {
             return signIns.form(visitor, 403, LoginForm.of(""), Page.Notice.STALE);
@@ -82,7 +82,7 @@ record Asking(
             return signIns.form(visitor, 410, empty, Page.Notice.NONE);
         }
         Asked asked = request(visitor, new LoginForm(owner.get().text(), next, false, sent.others(), false));
-        // Whoever pressed the button need not be whose address it is: a form to ask with is shown without it.
+        // The person who pressed the button need not own the address, so the form is shown without it.
         return asked instanceof Asked.Challenged
                 ? signIns.challengedAgain(visitor, token, owner.get(), empty)
                 : signIns.asked(visitor, empty, asked);
@@ -92,7 +92,7 @@ record Asking(
         if (visitor.isPost()) {
             return visitor.form().has(Flows.TOKEN_PARAMETER) ? confirm(visitor) : resend(visitor);
         }
-        // First, since whoever is signed in already may have asked for a fresh sign-in.
+        // First, because a signed-in user may have asked for a fresh sign-in.
         Optional<Redemption> approved =
                 visitor.isHead() ? lookedAt(visitor) : redeemed(visitor, granted -> isAwaited(visitor, granted));
         if (approved.isEmpty()) {
@@ -101,7 +101,10 @@ record Asking(
         return visitor.isHead() ? Answer.seeOther(here()) : approved(visitor, approved.get());
     }
 
-    /** By itself the page moves on for what it waits for: an earlier request may be somebody else's, who used this browser. */
+    /**
+     * The page moves on by itself only for what it waits for: an earlier request may be another person's who used this
+     * browser.
+     */
     private boolean isAwaited(Visitor visitor, Redemption.Granted granted) {
         boolean newest = tools.flows()
                 .waiting(visitor.browser())
@@ -136,7 +139,7 @@ record Asking(
         return redeemed(visitor, granted -> false);
     }
 
-    /** Where somebody else is signed in, it wants a press here too: for the account that the page has named. */
+    /** If another user is signed in, this browser has to confirm too, for the account that the page named. */
     private Answer confirm(Visitor visitor) throws Visitor.BadBody {
         Parameters form = visitor.form();
         Optional<Redemption> approved = redeemed(visitor, granted -> visitor.isOurs(form, named(granted)));
@@ -179,14 +182,14 @@ record Asking(
                 .orElseGet(() -> Answer.seeOther(tools.login()));
     }
 
-    /** Empty if it was for a view that is none any more. */
+    /** Empty if it was for a view that no longer exists. */
     private Optional<Asked> request(Visitor visitor, Waiting waiting, Map<String, String> fields) {
-        String address = waiting.address().text();
+        LoginForm form =
+                new LoginForm(waiting.address().text(), waiting.next(), waiting.stay(), fields, waiting.typed());
         if (!waiting.view()) {
-            return Optional.of(
-                    request(visitor, new LoginForm(address, waiting.next(), waiting.stay(), fields, waiting.typed())));
+            return Optional.of(request(visitor, form));
         }
         Optional<View> view = views.atOwn(tools.root(), waiting.next());
-        return view.map(one -> tools.flows().requestLink(address, fields, one, visitor.client(), visitor.browser()));
+        return view.map(one -> tools.flows().requestLink(form, one, visitor.client(), visitor.browser()));
     }
 }

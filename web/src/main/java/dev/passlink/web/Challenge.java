@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a form shows once the application's {@link dev.passlink.port.AskingCheck} asks for more: the element and the script of
- * a captcha, and what else a page with them may load. Every other page keeps its Content-Security-Policy.
+ * A captcha that a form shows when the application's {@link dev.passlink.port.AskingCheck} asks for more: its element, its
+ * script, and what else the page may load for it. The Content-Security-Policy of all other pages stays as it is.
  *
  * <pre>{@code
  * String cloudflare = "https://challenges.cloudflare.com";
@@ -63,27 +63,29 @@ public final class Challenge {
     }
 
     /**
-     * A challenge that one element and one script make. Scripts from where that one is are allowed, and nothing else.
+     * Creates a challenge from one element and one script. Scripts from that script's origin are allowed, and nothing else.
      *
-     * @param script {@code https://} and a host with a path, or a path of this site with the context path
+     * @param script an {@code https://} URL with a path, or a path on this site including the context path
      * @param element {@code div}, or a custom element's name such as {@code altcha-widget}
-     * @param attributes names in lower case with any values, which are escaped: such as {@code class}, {@code data-sitekey}
-     * @return a challenge
-     * @throws IllegalArgumentException if one is anything else, or a name begins with {@code on} or is {@code style}
+     * @param attributes names in lower case, such as {@code class} or {@code data-sitekey}, with any values; they are
+     *     escaped
+     * @return the challenge
+     * @throws IllegalArgumentException if one of them is anything else, or a name is {@code style} or begins with {@code on}
      */
     public static Challenge of(String script, String element, Map<String, String> attributes) {
         Matcher address = SCRIPT.matcher(script);
         if (!address.matches()) {
             throw new IllegalArgumentException(
-                    "A challenge's script is at https:// with a host and a path, or at a path of this site.");
+                    "A challenge's script is an https:// URL with a path, or a path on this site.");
         }
         if (!ELEMENT.matcher(element).matches()) {
-            throw new IllegalArgumentException("A challenge's element is div, or a custom element with a dash.");
+            throw new IllegalArgumentException(
+                    "A challenge's element is div or a custom element with a hyphen in its name.");
         }
         if (!attributes.keySet().stream()
                 .allMatch(name -> ATTRIBUTE.matcher(name).matches())) {
             throw new IllegalArgumentException(
-                    "A challenge's attributes have names in lower case, and neither style nor one that begins with on.");
+                    "A challenge's attributes have names in lower case; style and names that begin with on are not allowed.");
         }
         String elsewhere = address.group(1);
         return new Challenge(script, false, element, new TreeMap<>(attributes), new TreeMap<>())
@@ -91,7 +93,7 @@ public final class Challenge {
     }
 
     /**
-     * The same with a script that is a JavaScript module.
+     * Loads the script as a JavaScript module.
      *
      * @return a copy
      */
@@ -100,21 +102,22 @@ public final class Challenge {
     }
 
     /**
-     * Lets more into the page that shows it. There is no way to name everything, a scheme or inline code.
+     * Allows more sources on the page that shows the challenge. Wildcards for everything, schemes and inline code can't be
+     * allowed.
      *
      * @param directive {@code script-src}, {@code frame-src}, {@code connect-src} or {@code style-src}
      * @param from origins such as {@code https://hcaptcha.com}, all hosts below a name such as {@code
      *     https://*.hcaptcha.com}, or {@code 'self'}
      * @return a copy
-     * @throws IllegalArgumentException if one is anything else
+     * @throws IllegalArgumentException if one of them is anything else
      */
     public Challenge allow(String directive, String... from) {
         if (!DIRECTIVES.contains(directive)) {
-            throw new IllegalArgumentException("A challenge may be allowed more by one of " + DIRECTIVES + " only.");
+            throw new IllegalArgumentException("A challenge can allow more only by one of " + DIRECTIVES + ".");
         }
         if (!Stream.of(from).allMatch(source -> SOURCE.matcher(source).matches())) {
             throw new IllegalArgumentException(
-                    "A source is like https://example.com, https://*.example.com or 'self', in lower case without a path.");
+                    "A source is like https://example.com, https://*.example.com or 'self', in lower case and without a path.");
         }
         SortedMap<String, List<String>> more = new TreeMap<>(sources);
         List<String> all = new ArrayList<>(more.getOrDefault(directive, List.of()));
@@ -124,7 +127,7 @@ public final class Challenge {
     }
 
     /**
-     * The element and its script, to be put into the form as they are.
+     * The element and its script, to put into the form as they are.
      *
      * @return escaped HTML
      */

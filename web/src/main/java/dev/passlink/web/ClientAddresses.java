@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose request it is: the peer of the connection, unless that is a trusted proxy; then who it says it speaks for
- * (ASVS 5.0 4.1.3).
+ * The client of a request: the peer of the connection, unless that is a trusted proxy; then the client that it names (ASVS
+ * 5.0 4.1.3).
  */
 final class ClientAddresses {
     private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
@@ -58,7 +58,7 @@ final class ClientAddresses {
         return label(client);
     }
 
-    /** Whether somebody names a client whom nobody lets name one: a proxy that was not configured, or an attacker. */
+    /** Whether an untrusted peer names a client: a proxy that isn't configured, or an attacker. */
     boolean isForwardedByStranger(Request request) {
         boolean forwarded = List.of("X-Forwarded-For", "Forwarded", "X-Real-IP").stream()
                 .anyMatch(name -> !request.headers(name).isEmpty());
@@ -99,19 +99,21 @@ final class ClientAddresses {
             String host = slash < 0 ? text : text.substring(0, slash);
             if (!InetAddresses.isInetAddress(host)) {
                 throw new IllegalArgumentException(
-                        "A trusted proxy is an address or a network, such as 10.0.0.0/8 or ::1: " + text);
+                        "A trusted proxy is an address or a network, such as 10.0.0.0/8 or ::1, and not " + text + ".");
             }
             InetAddress address = InetAddresses.forString(host);
             int bits = 8 * address.getAddress().length;
             String length = slash < 0 ? Integer.toString(bits) : text.substring(slash + 1);
             if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > bits) {
-                throw new IllegalArgumentException("A network's length is 0 to " + bits + ": " + text);
+                throw new IllegalArgumentException(
+                        "A network's prefix is 0 to " + bits + " bits long, unlike " + text + ".");
             }
             int prefix = Integer.parseInt(length);
             // Everybody would be a proxy, and everybody could name the client that limits are counted on.
             if (prefix < FEWEST_BITS) {
                 throw new IllegalArgumentException(
-                        "A trusted proxy is yours: " + text + " takes in strangers. Name your own network.");
+                        text
+                                + " isn't only your network, so anyone in it could pose as a trusted proxy. Name your own network.");
             }
             return new Network(address, prefix);
         }

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What follows a redemption that won: the application's decision, and the pass.
+ * What follows a successful redemption: the application's decision, and the pass.
  *
- * @param landing of this site, for who wanted nowhere in particular
+ * @param landing where to go by default, a path on this site
  * @param offers what may come before that; empty without passkeys
  */
 record Completion(
@@ -94,8 +94,8 @@ record Completion(
     }
 
     /**
-     * After the application's second step; empty if there is nothing to finish any more, or if the browser that has passed
-     * the step does not hold that very sign-in.
+     * Finishes the sign-in after the application's second step; empty if there is nothing left to finish, or if the browser
+     * that passed the step doesn't have that sign-in.
      */
     Optional<Answer> finish(Visitor visitor, PendingSignIn passed) {
         return pending(visitor).equals(Optional.of(passed))

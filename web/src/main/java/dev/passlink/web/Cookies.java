@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * Our cookies: their names, how they are read, how they are written.
  *
- * <p>The header is read and written by ourselves: containers differ in which cookies they drop and one drops {@code
+ * <p>We read and write the headers ourselves, because containers differ in which cookies they drop, and one drops {@code
  * SameSite}.
  */
 final class Cookies {
@@ -35,8 +35,8 @@ final class Cookies {
 
     Cookies(URI baseUrl) {
         if (baseUrl.getRawPath().length() > LONGEST_CONTEXT) {
-            throw new IllegalArgumentException("The base URL's path is part of each cookie's name, which has room for "
-                    + LONGEST_CONTEXT + " characters of it.");
+            throw new IllegalArgumentException("The base URL's path is part of each cookie's name and may have "
+                    + LONGEST_CONTEXT + " characters at most.");
         }
         this.secure = baseUrl.getScheme().equals("https");
         this.suffix = suffix(baseUrl);
@@ -97,17 +97,17 @@ final class Cookies {
         return name("passlink-attempt") + "." + handle;
     }
 
-    /** Whom a provider vouches for and whose mailbox is not proved yet, sealed. */
+    /** An identity from a provider whose mailbox isn't proved yet, sealed. */
     String identity() {
         return name("passlink-identity");
     }
 
-    /** The same before a mail that proves it was asked for. */
+    /** The same before the email that proves it was asked for. */
     String postponed() {
         return name("passlink-postponed");
     }
 
-    /** Whom a provider's button has told of a moment ago, sealed. */
+    /** An identity that a provider's button has just sent, sealed. */
     String verified() {
         return name("passlink-verified");
     }
@@ -127,7 +127,7 @@ final class Cookies {
         return name("passlink-passkeys");
     }
 
-    /** Which accounts are offered no passkey here, as marks, or that none is offered to anybody. */
+    /** Which accounts aren't offered a passkey in this browser, as marks, or that no account is. */
     String offered() {
         return name("passlink-offered");
     }

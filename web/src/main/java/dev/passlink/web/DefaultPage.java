@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One of the {@link DefaultPages}, in one language: which words and values go into which template. */
+/** One of the {@link DefaultPages} in one language: fills words and values into the templates. */
 final class DefaultPage {
     /** Reserved for examples (RFC 2606), in every language. */
     private static final String EXAMPLE = "ada@example.com";
@@ -42,6 +44,9 @@ final class DefaultPage {
             "no-longer-valid",
             "trouble",
             "document",
+            "logo",
+            "name",
+            "google",
             "form",
             "confirm-form",
             "notice",
@@ -50,19 +55,30 @@ final class DefaultPage {
             "passkey-add",
             "passkey-script");
 
-    /** What tells that something was done, and not that it has to be done again. */
-    private static final Set<Page.Notice> CALM = Set.of(
-            Page.Notice.NONE, Page.Notice.PASSKEY_ADDED, Page.Notice.PASSKEY_REMOVED, Page.Notice.PASSKEY_RENAMED);
+    /** Says that something was done. */
+    private static final Set<Page.Notice> DONE =
+            Set.of(Page.Notice.PASSKEY_ADDED, Page.Notice.PASSKEY_REMOVED, Page.Notice.PASSKEY_RENAMED);
+
+    /** Stands at the field for the address, not at the top. */
+    private static final Set<Page.Notice> OF_ADDRESS = Set.of(Page.Notice.BAD_ADDRESS, Page.Notice.DECLINED);
+
+    /** Providers with rules for their button, each with its mark in a template of that name. */
+    private static final Set<String> MARKS = Set.of("google");
+
+    /** A value in the words of a page, escaped, that may be an address. */
+    private static final Pattern ADDRESS = Pattern.compile("<bdi>([^<@]*+@[^<]*+)</bdi>");
 
     private static final Map<String, Template> TEMPLATES = Stream.concat(PAGES.stream(), MORE.stream())
             .collect(Collectors.toUnmodifiableMap(
                     name -> name, name -> new Template(DefaultPages.resource("pages/" + name + ".html"))));
 
     private final Passlink passlink;
+    private final Branding branding;
     private final Texts texts;
 
-    DefaultPage(Passlink passlink, Texts texts) {
+    DefaultPage(Passlink passlink, Branding branding, Texts texts) {
         this.passlink = passlink;
+        this.branding = branding;
         this.texts = texts;
     }
 
@@ -88,7 +104,8 @@ final class DefaultPage {
                     gone ? "gone.heading" : "needsLink",
                     fill("needs-link", Map.of("text", text, "back", link.back())));
         } else if (page instanceof Page.OtherBrowser other) {
-            return document("otherBrowser", "otherBrowser", fill("other-browser", Map.of("form", form(other.form()))));
+            return document(
+                    "otherBrowser", "otherBrowser", fill("other-browser", Map.of("form", form(other.form(), false))));
         } else if (page instanceof Page.NoLongerValid gone) {
             return noLongerValid(gone);
         } else if (page instanceof Page.SignOut out) {
@@ -112,55 +129,110 @@ final class DefaultPage {
     }
 
     private String signIn(Page.SignIn page) {
-        boolean calm = page.notice() == Page.Notice.NONE || page.notice() == Page.Notice.NOT_BROUGHT_BACK;
-        boolean invalid = page.notice() == Page.Notice.BAD_ADDRESS || page.notice() == Page.Notice.DECLINED;
-        Html form = form(page.form(), invalid, page.providers(), page.passkey().isPresent());
-        Html notice = notice(page.notice(), page.waitSeconds());
-        boolean first = page.providers().isEmpty();
+        Page.Notice notice = page.notice();
+        boolean calm = notice == Page.Notice.NONE || notice == Page.Notice.NOT_BROUGHT_BACK;
         Html passkey = new Html(page.passkey()
-                .map(one -> passkeyForm(one, "passkey.signIn", true, first).text())
+                .map(one -> passkeyForm(
+                                one, "passkey.signIn", true, page.providers().isEmpty())
+                        .text())
                 .orElse(""));
-        Map<String, ?> values =
-                Map.of("notice", notice, "form", form, "passkey", passkey, "script", script(page.script()));
+        boolean elsewhere =
+                OF_ADDRESS.contains(notice) || isAtChallenge(notice, page.form().challenge());
+        Map<String, ?> values = Map.of(
+                "notice", notice(elsewhere ? Page.Notice.NONE : notice, page.waitSeconds()),
+                "intro", html(mailed("signIn.intro")),
+                "form", form(page),
+                "passkey", passkey,
+                "script", script(page.script()));
         return document("signIn", calm, "signIn", fill("sign-in", values));
     }
 
+    /** The words for emails that carry a link, or for those that carry a code only. */
+    private String mailed(String key) {
+        return passlink.flows().policy().link() ? key : key + ".code";
+    }
+
     private Html notice(Page.Notice notice, long waitSeconds) {
-        Map<String, String> values = Map.of("example", EXAMPLE, "wait", texts.waiting(waitSeconds));
-        String key = "notice." + CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, notice.name());
-        List<?> shown = notice == Page.Notice.NONE ? List.of() : List.of(Map.of("text", html(key, values)));
+        boolean done = DONE.contains(notice);
+        List<?> shown = notice == Page.Notice.NONE
+                ? List.of()
+                : List.of(Map.of("text", text(notice, waitSeconds), "done", done, "role", done ? "status" : "alert"));
         return fill("notice", Map.of("notice", shown));
     }
 
-    private Html form(Page.Form form) {
-        return form(form, false, List.of(), false);
+    private Html text(Page.Notice notice, long waitSeconds) {
+        Map<String, String> values = Map.of("example", EXAMPLE, "wait", texts.waiting(waitSeconds));
+        return html("notice." + CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, notice.name()), values);
     }
 
-    /** Providers in the one form, so that there is one box to tick; what proves a button's form goes with that button only. */
-    private Html form(Page.Form form, boolean invalid, List<Page.ProviderButton> providers, boolean passkeys) {
+    private Html form(Page.Form form, boolean quiet) {
+        return form(form, Page.Notice.NONE, List.of(), "email", quiet, false);
+    }
+
+    /**
+     * The field has the focus unless there is something to read first, or the focus would cover the page: in a field for
+     * passkeys, some browsers open their list at once.
+     */
+    private Html form(Page.SignIn page) {
+        Page.Form form = page.form();
+        boolean passkey = page.passkey().isPresent();
+        boolean plain = page.notice() == Page.Notice.NONE && form.email().isEmpty() && !passkey;
+        String autocomplete = passkey ? "username webauthn" : "email";
+        return form(form, page.notice(), page.providers(), autocomplete, false, plain);
+    }
+
+    /**
+     * Providers in the one form, so that there is one box to tick; what proves a button's form goes with that button only.
+     */
+    private Html form(
+            Page.Form form,
+            Page.Notice notice,
+            List<Page.ProviderButton> providers,
+            String autocomplete,
+            boolean quiet,
+            boolean focus) {
+        boolean refused = OF_ADDRESS.contains(notice);
         return fill(
                 "form",
                 ImmutableMap.<String, Object>builder()
                         .put("action", form.action())
                         .put("email", form.email())
-                        .put("autocomplete", passkeys ? "username webauthn" : "email")
-                        .put("invalid", invalid)
+                        .put("autocomplete", autocomplete)
+                        .put("error", refused ? List.of(Map.of("text", text(notice, 0))) : List.of())
+                        .put("focus", refused || focus)
                         .put("stay", stay(form.offersStay(), form.stay()))
                         .put("next", form.next())
                         .put("antiForgery", form.antiForgery())
-                        .put("challenge", challenge(form.challenge()))
+                        .put("challenge", challenge(form.challenge(), notice))
+                        .put("quiet", quiet)
+                        .put("button", html(mailed("sendMail")))
                         .put("anyProvider", !providers.isEmpty())
                         .put("providers", providers.stream().map(this::button).toList())
                         .build());
+    }
+
+    private static boolean isAtChallenge(Page.Notice notice, Optional<Challenge> challenge) {
+        return notice == Page.Notice.CHALLENGE && challenge.isPresent();
+    }
+
+    /** Its notice stands right before it. */
+    private Html challenge(Optional<Challenge> challenge, Page.Notice notice) {
+        String said = isAtChallenge(notice, challenge) ? notice(notice, 0).text() : "";
+        return new Html(said + challenge(challenge).text());
     }
 
     private static Html challenge(Optional<Challenge> challenge) {
         return new Html(challenge.map(Challenge::html).orElse(""));
     }
 
-    private Map<String, String> button(Page.ProviderButton provider) {
-        String label = texts.text("signIn.with", Map.of("provider", provider.name()));
-        return Map.of("action", provider.action(), "antiForgery", provider.antiForgery(), "label", label);
+    private Map<String, ?> button(Page.ProviderButton provider) {
+        boolean marked = MARKS.contains(provider.id());
+        return Map.of(
+                "action", provider.action(),
+                "antiForgery", provider.antiForgery(),
+                "google", marked,
+                "mark", marked ? fill(provider.id(), Map.of()) : new Html(""),
+                "label", texts.text("signIn.with", Map.of("provider", provider.name())));
     }
 
     private Html stay(boolean offered, boolean ticked) {
@@ -176,8 +248,17 @@ final class DefaultPage {
         Html content = fill(
                 "sent",
                 ImmutableMap.<String, Object>builder()
-                        .put("notice", notice(page.notice(), page.waitSeconds()))
+                        // A wrong code is told at its field.
+                        .put(
+                                "notice",
+                                notice(
+                                        page.notice() == Page.Notice.WRONG_CODE
+                                                        && page.code().isPresent()
+                                                ? Page.Notice.NONE
+                                                : page.notice(),
+                                        page.waitSeconds()))
                         .put("here", page.here())
+                        .put("inbox", each(page.inbox().map(this::inbox)))
                         .put(
                                 "remembered",
                                 Long.toString(passlink.flows().remembered().toSeconds()))
@@ -192,7 +273,7 @@ final class DefaultPage {
                                 each(Optional.of(page.number())
                                         .filter(number -> !number.isEmpty())
                                         .map(number -> Map.of("value", number, "here", page.here()))))
-                        .put("code", each(page.code().map(code -> code(code, page.notice()))))
+                        .put("code", each(page.code().map(code -> code(code, page))))
                         // Right without a script too: before the time there is no button, and a look again tells what
                         // is left. The script finds the time between two isolates, and the forms of its words as data.
                         .put("waits", page.waitSeconds() > 0)
@@ -216,16 +297,29 @@ final class DefaultPage {
         return (page.elsewhere() ? "sent.link" : "sent.linkHere") + (page.code().isPresent() ? "OrCode" : "");
     }
 
-    private static Map<String, ?> code(Page.CodeForm code, Page.Notice notice) {
+    private Map<String, ?> inbox(Page.Inbox inbox) {
+        return Map.of("href", inbox.href(), "label", html("sent.inbox", Map.of("inbox", inbox.name())));
+    }
+
+    private Map<String, ?> code(Page.CodeForm code, Page.Sent page) {
+        CodeFormat format = code.format();
+        boolean wrong = page.notice() == Page.Notice.WRONG_CODE;
         return Map.of(
                 "action",
                 code.action(),
                 "antiForgery",
                 code.antiForgery(),
                 "inputmode",
-                code.format() == CodeFormat.DIGITS ? "numeric" : "text",
-                "invalid",
-                notice == Page.Notice.WRONG_CODE);
+                format == CodeFormat.DIGITS ? "numeric" : "text",
+                "alphabet",
+                format.alphabet(),
+                "places",
+                Integer.toString(format.length()),
+                // Without a link, some get a longer code, and must not be cut off in the middle of it.
+                "placed",
+                page.link(),
+                "error",
+                wrong ? List.of(Map.of("text", html("notice.wrongCode"))) : List.of());
     }
 
     private Html forms(String unit) {
@@ -288,7 +382,11 @@ final class DefaultPage {
     }
 
     private String confirmView(Page.ConfirmView page) {
-        Map<String, String> values = Map.of(
+        Html text = page.title().isEmpty()
+                ? html("confirm.viewText")
+                : html("confirm.viewTitled", Map.of("title", page.title()));
+        Map<String, ?> values = Map.of(
+                "text", text,
                 "account", page.account(),
                 "action", page.action(),
                 "token", page.token(),
@@ -298,22 +396,23 @@ final class DefaultPage {
     }
 
     private String noLongerValid(Page.NoLongerValid page) {
+        boolean below = isAtChallenge(page.notice(), page.again().flatMap(Page.Again::challenge));
         Html content = fill(
                 "no-longer-valid",
                 Map.of(
-                        "notice", notice(page.notice(), 0),
-                        "again", each(page.again().map(this::again)),
+                        "notice", notice(below ? Page.Notice.NONE : page.notice(), 0),
+                        "again", each(page.again().map(again -> again(again, page.notice()))),
                         "ask", page.again().isEmpty(),
-                        "form", form(page.form())));
+                        "form", form(page.form(), page.again().isPresent())));
         return document("gone.title", page.notice() == Page.Notice.NONE, "gone.heading", content);
     }
 
-    private Map<String, ?> again(Page.Again again) {
+    private Map<String, ?> again(Page.Again again, Page.Notice notice) {
         return Map.of(
                 "action", again.action(),
                 "token", again.token(),
                 "antiForgery", again.antiForgery(),
-                "challenge", challenge(again.challenge()),
+                "challenge", challenge(again.challenge(), notice),
                 "label", html("gone.again", Map.of("account", again.account())));
     }
 
@@ -344,7 +443,7 @@ final class DefaultPage {
             case 503 -> "trouble.unavailable";
             default -> "trouble.other";
         };
-        Html text = fill("notice", Map.of("notice", List.of(Map.of("text", html(key)))));
+        Html text = new Html("<p role=\"alert\">" + html(key).text() + "</p>\n");
         return trouble(text, page.back(), page.status() == 401 ? "signIn" : "back");
     }
 
@@ -389,6 +488,8 @@ final class DefaultPage {
     }
 
     private String passkeys(Page.Passkeys page) {
+        boolean atName = page.passkeys().stream()
+                .anyMatch(one -> one.refusedName().isPresent() && one.rename().isPresent());
         List<Map<String, ?>> rows = new ArrayList<>();
         for (Page.OwnPasskey passkey : page.passkeys()) {
             rows.add(row(passkey, rows.size() + 1, page));
@@ -396,7 +497,7 @@ final class DefaultPage {
         Html content = fill(
                 "passkeys",
                 ImmutableMap.<String, Object>builder()
-                        .put("notice", notice(page.notice(), page.waitSeconds()))
+                        .put("notice", notice(atName ? Page.Notice.NONE : page.notice(), page.waitSeconds()))
                         .put("account", page.account())
                         .put("none", rows.isEmpty())
                         .put("any", !rows.isEmpty())
@@ -414,7 +515,7 @@ final class DefaultPage {
                                         .toList())
                         .put("script", script(page.script()))
                         .build());
-        boolean calm = CALM.contains(page.notice());
+        boolean calm = page.notice() == Page.Notice.NONE || DONE.contains(page.notice());
         return document("passkeys", calm, "passkeys", content);
     }
 
@@ -436,7 +537,12 @@ final class DefaultPage {
                                         "action", rename.action(),
                                         "antiForgery", rename.antiForgery(),
                                         "id", passkey.id(),
-                                        "name", passkey.name(),
+                                        "name", passkey.refusedName().orElse(passkey.name()),
+                                        "error",
+                                                each(passkey.refusedName()
+                                                        .map(name -> Map.of(
+                                                                "number", Integer.toString(number),
+                                                                "text", html("notice.passkeyBadName")))),
                                         "longest", Integer.toString(Passkey.LONGEST_NAME),
                                         "number", Integer.toString(number)))))
                 .put(
@@ -492,23 +598,40 @@ final class DefaultPage {
     private String document(String key, boolean calm, String heading, Html content) {
         String words = texts.text(key);
         String title = calm ? words : texts.text("page.again", Map.of("page", words));
-        String application = passlink.brand().name();
-        String root = passlink.baseUrl().getRawPath();
-        return fill(
+        List<?> links = branding.links(texts.locale());
+        String html = fill(
                         "document",
                         ImmutableMap.<String, Object>builder()
                                 .put("lang", texts.locale().toLanguageTag())
                                 .put("dir", texts.isRightToLeft() ? "rtl" : "ltr")
                                 .put(
                                         "title",
-                                        texts.text("page.title", Map.of("page", title, "application", application)))
-                                .put("stylesheet", root + passlink.loginPath() + "/passlink.css")
-                                .put("home", root + "/")
-                                .put("application", application)
+                                        texts.text("page.title", Map.of("page", title, "application", branding.name())))
+                                .put("stylesheet", branding.stylesheet())
+                                .put("ownStylesheet", branding.ownStylesheet())
+                                .put("home", branding.home())
+                                .put("brand", brand())
                                 .put("heading", html(heading))
                                 .put("content", content)
+                                .put("footer", !links.isEmpty())
+                                .put("links", links)
                                 .build())
                 .text();
+        return ADDRESS.matcher(html).replaceAll(address -> Matcher.quoteReplacement(kept(address.group(1))));
+    }
+
+    /**
+     * Some proxies replace everything that looks like an address by something that only their own script can undo, and that
+     * script may not run here. People, screen readers and the clipboard still get the address itself.
+     */
+    private static String kept(String address) {
+        return "<bdi><data value=\"" + address + "\">" + address.replace("@", "<wbr>@<wbr>") + "</data></bdi>";
+    }
+
+    private Html brand() {
+        return branding.logo()
+                .map(logo -> fill("logo", logo))
+                .orElseGet(() -> fill("name", Map.of("name", branding.name())));
     }
 
     private Html fill(String template, Map<String, ?> values) {

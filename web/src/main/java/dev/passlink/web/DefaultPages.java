@@ -8,22 +8,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Plain pages: one column, no script, readable by everybody. */
+/** The pages that Passlink brings: one column, no script needed, accessible. */
 final class DefaultPages implements Pages {
-    static final Answer STYLESHEET = Answer.file("text/css;charset=UTF-8", resource("passlink.css"));
     static final Answer SCRIPT = Answer.file("text/javascript;charset=UTF-8", resource("passlink.js"));
 
     static final Answer PASSKEY_SCRIPT = Answer.file("text/javascript;charset=UTF-8", resource("passkeys.js"));
 
     private final Passlink passlink;
+    private final Branding branding;
 
     DefaultPages(Passlink passlink) {
         this.passlink = passlink;
+        this.branding = new Branding(passlink);
     }
 
     @Override
     public String html(Page page, Texts texts) {
-        return new DefaultPage(passlink, texts).html(page);
+        return new DefaultPage(passlink, branding, texts).html(page);
     }
 
     static String resource(String name) {

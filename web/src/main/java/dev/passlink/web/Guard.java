@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The one decision: who answers a request, and for whom. */
+/** Decides who answers a request, and for whom. */
 final class Guard {
     private final Tools tools;
     private final PathRules rules;
@@ -86,7 +86,7 @@ final class Guard {
     }
 
     /**
-     * For a handler that a framework has found, at whatever path.
+     * Decides for a handler that a framework has found, whatever its path.
      *
      * @param entry the rule whose name stands beside it
      * @param values what the framework read for it, by the rule's names
@@ -104,8 +104,8 @@ final class Guard {
     }
 
     /**
-     * For a rule that stands elsewhere, and says as much as one of signedIn(…). A token of a view's link is left alone: a
-     * sign-in is wanted, and the link is none.
+     * Decides by a rule that is kept elsewhere and works like one of signedIn(…). The token of a view's link is ignored,
+     * because it isn't a sign-in.
      */
     Verdict signedInOnly(Visitor visitor, Request wanted) {
         if (routes.own(wanted.path()) && decide(visitor, wanted) instanceof Verdict.Answered ours) {
@@ -120,7 +120,7 @@ final class Guard {
         return ruling.guard().isPresent() && !ruling.isUncertain();
     }
 
-    /** Lets somebody in who can be given no answer, as before a WebSocket: by a pass, and never by a token. */
+    /** Lets a request in that can't be given an answer, such as a WebSocket handshake: by a pass, never by a token. */
     Optional<Verdict.PassedOn> admit(Visitor visitor) {
         Request wanted = visitor.request();
         Ruling ruling = ruling(wanted, wanted.path());

@@ -11,9 +11,9 @@ public record Header(String name, String value) {
     static final Header NO_STORE = new Header("Cache-Control", "private, no-store");
 
     /**
-     * Shows the name: a cookie is a secret, and so is where some answers lead.
+     * Shows the name only, because cookies and some locations are secret.
      *
-     * @return no value
+     * @return the name, without the value
      */
     @Override
     public String toString() {

@@ -9,7 +9,7 @@ import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
 import java.util.Optional;
 
-/** The link of the mail, the page where another browser confirms it or approves the asking one, and the code. */
+/** The link in the email, the page where another browser confirms it or approves the one that asked, and the code. */
 record LinkAndCode(Tools tools, PageAnswers pages, SignInPages signIns, Completion completion, OpenedAgain again) {
     private static final String NUMBER = "number";
 

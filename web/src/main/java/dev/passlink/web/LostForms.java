@@ -46,7 +46,9 @@ record LostForms(Tools tools, PageAnswers pages) {
         return kept ? rule.resend() : 0;
     }
 
-    /** The page that carries what was typed; empty where the rule does not say so, or it could not be sent again as it was. */
+    /**
+     * The page that carries what was typed; empty where the rule does not say so, or it could not be sent again as it was.
+     */
     Optional<Answer> kept(Visitor visitor, Request wanted, PathRules.Rule rule) {
         int most = mostBytes(wanted, rule);
         String path = tools.root() + Loopback.target(wanted);

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one of our pages has to say. How it looks is for {@link Pages} to decide.
+ * What one of Passlink's pages says. {@link Pages} decides how it looks.
  *
- * <p>All texts in it are plain: escape them. Addresses of forms are ready to be used.
+ * <p>All texts are plain: escape them. URLs of forms are ready to use.
  */
 public sealed interface Page {
     /**
-     * The form that asks for a link: a POST with {@code email}, {@code next}, {@code antiForgery} and, if the person
-     * ticks that box, {@code stay}; and what a challenge adds.
+     * The form that asks for an email: a POST with {@code email}, {@code next}, {@code antiForgery}, {@code stay} if the
+     * person ticks that box, and the fields of a challenge.
      *
      * @param action where it is sent
-     * @param next where the person wants to go; empty if nowhere in particular
+     * @param next where the person wants to go; empty for the default
      * @param antiForgery the value that proves that the form is ours
-     * @param email what was typed before, or whoever is signed in; empty at first
-     * @param offersStay whether there is a box to tick for staying signed in
+     * @param email what the person typed before, or the address of the signed-in user; otherwise empty
+     * @param offersStay whether to show a checkbox for staying signed in
      * @param stay whether it is ticked
-     * @param challenge what the form has in it, if the application's check wants it: {@link Challenge#html()}
+     * @param challenge what to put into the form, as {@link Challenge#html()}, if the application's check asks for it
      */
     record Form(
             String action,
@@ -48,7 +48,7 @@ public sealed interface Page {
      *
      * @param action where it is sent
      * @param antiForgery the value that proves that the form is ours
-     * @param format what codes look like, for the right keyboard
+     * @param format what codes look like, which decides the keyboard
      */
     record CodeForm(String action, String antiForgery, CodeFormat format) {
         /**
@@ -63,8 +63,7 @@ public sealed interface Page {
     }
 
     /**
-     * One button that asks once more for what this browser asked for: a POST with {@code antiForgery}, and what a challenge
-     * adds.
+     * A button that asks for another email: a POST with {@code antiForgery} and the fields of a challenge.
      *
      * @param action where it is sent
      * @param antiForgery the value that proves that the form is ours
@@ -83,12 +82,12 @@ public sealed interface Page {
     }
 
     /**
-     * One button that asks for a new link to the same account: a POST with {@code passlink} and {@code antiForgery}, and what a
-     * challenge adds.
+     * A button that asks for a new link to the same account: a POST with {@code passlink}, {@code antiForgery} and the
+     * fields of a challenge.
      *
      * @param action where it is sent
      * @param antiForgery the value that proves that the form is ours
-     * @param token the old token, which names the account and opens nothing
+     * @param token the old token, which names the account but opens nothing
      * @param account the account's address, masked
      * @param challenge as in {@link Form}
      */
@@ -105,14 +104,14 @@ public sealed interface Page {
     }
 
     /**
-     * One button that leads to a provider, in the form that asks for an address: its {@code formaction}, and a name and
-     * value of its own, so that {@code next}, {@code stay} and what was typed go along. With a template that gives it a
-     * form of its own, those fields belong there too.
+     * A button that leads to an identity provider. It belongs in the form that asks for an address, with a {@code
+     * formaction} and a name and value of its own, so that {@code next}, {@code stay} and the typed address are sent along.
+     * If your template gives it a form of its own, put those fields there too.
      *
-     * @param id the provider's, such as {@code google}: some want their button to look as they say
-     * @param action where it is sent, by a POST
+     * @param id the provider's id, such as {@code google}; some providers have rules for their button
+     * @param action where it is sent by POST
      * @param name what the provider is called
-     * @param antiForgery the value that proves that the button is ours, under that name
+     * @param antiForgery the value that proves that the button is ours, sent under that name
      */
     record ProviderButton(String id, String action, String name, String antiForgery) {
         /**
@@ -127,13 +126,13 @@ public sealed interface Page {
     }
 
     /**
-     * The form that signs in by passkey: a POST with {@code for}, {@code next}, {@code antiForgery}, {@code stay} if the person
-     * ticks the box of the {@link Form}, and {@code credential}, which the script puts there. It is hidden until the script
-     * shows it, since nothing but the script can send it.
+     * The form that signs in with a passkey: a POST with {@code for}, {@code next}, {@code antiForgery}, {@code stay} if the
+     * person ticks the box of the {@link Form}, and {@code credential}, which the script fills in. It is hidden until the
+     * script shows it, because only the script can send it.
      *
      * @param action where it is sent
      * @param purpose the value of {@code for}
-     * @param next where the person wants to go; empty if nowhere in particular
+     * @param next where the person wants to go; empty for the default
      * @param antiForgery the value that proves that the form is ours
      */
     record PasskeyForm(String action, String purpose, String next, String antiForgery) {
@@ -149,11 +148,11 @@ public sealed interface Page {
     }
 
     /**
-     * One button that adds a passkey to the account of who is signed in: a POST with {@code next}, {@code antiForgery} and
-     * {@code credential}, which the script puts there. It is hidden until the script shows it.
+     * A button that adds a passkey to the signed-in user's account: a POST with {@code next}, {@code antiForgery} and {@code
+     * credential}, which the script fills in. It is hidden until the script shows it.
      *
      * @param action where it is sent
-     * @param next where to go after that; empty to come to the {@link Passkeys}
+     * @param next where to go afterwards; empty for the {@link Passkeys} page
      * @param antiForgery the value that proves that the form is ours
      */
     record AddPasskey(String action, String next, String antiForgery) {
@@ -169,19 +168,20 @@ public sealed interface Page {
     }
 
     /**
-     * Our script for passkeys, which a page works without: it asks the browser for one, and tells it which are gone. It finds its
-     * way by attributes that begin with {@code data-passlink-}, as the default pages have them.
+     * Passlink's script for passkeys. It asks the browser for a passkey and reports removed ones to it. It finds its
+     * elements by attributes that begin with {@code data-passlink-}, as on the default pages. Pages work without it.
      *
-     * @param src where the script is
-     * @param options where it asks what to ask the browser
-     * @param here where the page is for a GET; empty where it is now
-     * @param relyingParty the domain that passkeys are for
-     * @param gone the id of a passkey that the browser need not offer any more, as somebody has sent it; empty if there is none
+     * @param src the script's URL
+     * @param options the URL of the options for the browser's request
+     * @param here the page's URL for a GET; empty for the current one
+     * @param relyingParty the domain the passkeys belong to
+     * @param gone the id of a removed passkey that the person just tried to use, so that the browser stops offering it;
+     *     otherwise empty
      */
     record PasskeyScript(String src, String options, String here, String relyingParty, Optional<String> gone) {}
 
     /**
-     * What is done to one passkey: a POST with {@code id}, {@code antiForgery} and, to rename it, {@code name}.
+     * A form that renames or removes a passkey: a POST with {@code id}, {@code antiForgery} and, to rename it, {@code name}.
      *
      * @param action where it is sent
      * @param antiForgery the value that proves that the form is ours, for that passkey
@@ -199,16 +199,17 @@ public sealed interface Page {
     }
 
     /**
-     * One passkey of who is signed in.
+     * A passkey of the signed-in user.
      *
-     * @param id what a form about it sends as {@code id}
-     * @param name what the person calls it
+     * @param id the value that its forms send as {@code id}
+     * @param name the name the person gave it
      * @param addedAt when it was added
      * @param lastUsedAt when it was last used; empty if never
-     * @param synced whether other devices of the person have it too
-     * @param rename the form that gives it another name, of up to {@value dev.passlink.port.Passkey#LONGEST_NAME} characters;
-     *     empty where the sign-in is too old for that
-     * @param remove the form that removes it; empty as for {@code rename}
+     * @param synced whether it is synced with the person's other devices
+     * @param refusedName the new name that was typed and refused, with {@link Notice#PASSKEY_BAD_NAME}; otherwise empty
+     * @param rename the form that renames it, with up to {@value dev.passlink.port.Passkey#LONGEST_NAME} characters; empty
+     *     if the person signed in too long ago
+     * @param remove the form that removes it; empty if the person signed in too long ago
      */
     record OwnPasskey(
             String id,
@@ -216,14 +217,15 @@ public sealed interface Page {
             Instant addedAt,
             Optional<Instant> lastUsedAt,
             boolean synced,
+            Optional<String> refusedName,
             Optional<PasskeyAction> rename,
             Optional<PasskeyAction> remove) {}
 
     /**
-     * Which passkeys of an account a browser may go on offering.
+     * The passkeys of an account that a browser may keep offering.
      *
-     * @param userHandle what it knows the account by
-     * @param ids of the passkeys
+     * @param userHandle the id by which browsers know the account
+     * @param ids the ids of the passkeys
      */
     record AcceptedPasskeys(String userHandle, List<String> ids) {
         /**
@@ -238,11 +240,11 @@ public sealed interface Page {
     }
 
     /**
-     * The two ways to say no to a passkey: a POST with {@code next}, {@code antiForgery} and, by the button that was pressed, {@code
-     * answer}, which is {@code later} or {@code never}.
+     * The two ways to decline a passkey: a POST with {@code next}, {@code antiForgery} and {@code answer}, which is {@code
+     * later} or {@code never}, depending on the button.
      *
      * @param action where it is sent
-     * @param next where to go after that; empty if nowhere in particular
+     * @param next where to go afterwards; empty for the default
      * @param antiForgery the value that proves that the form is ours
      */
     record OfferForm(String action, String next, String antiForgery) {
@@ -258,52 +260,61 @@ public sealed interface Page {
     }
 
     /**
-     * Where a well-known provider of email shows what has arrived.
+     * The inbox of a well-known email provider.
      *
      * @param name such as {@code Gmail}
-     * @param href of another site
+     * @param href its URL, on another site
      */
     record Inbox(String name, String href) {}
 
-    /** Why the form is shown again. */
+    /** Why a form or page is shown again, or what was done. */
     enum Notice {
-        /** It is shown for the first time. */
+        /** No notice. */
         NONE,
-        /** What was typed is not one mail address. */
+        /** The typed text isn't one email address. */
         BAD_ADDRESS,
-        /** The site does not write to that address. */
+        /** The site doesn't send email to that address. */
         DECLINED,
-        /** The form now has a challenge in it, or, of an application's own form, its answer was missing or wrong. */
+        /**
+         * The form now contains a challenge; or, for a form of the application's own, the answer to its challenge was
+         * missing or wrong.
+         */
         CHALLENGE,
-        /** Whoever signs in is not brought back to where they came from: its address is too long to be kept. */
+        /** Signing in won't lead back to the page the person came from, because its URL is too long to keep. */
         NOT_BROUGHT_BACK,
-        /** Asked too often; wait. */
+        /** Too many requests; wait. */
         TOO_OFTEN,
-        /** No room at the moment, for anybody. */
+        /** Passlink can't send email for anyone at the moment. */
         BUSY,
-        /** The form was too old, or not ours. */
+        /** The form was too old or not ours. */
         STALE,
-        /** That was not the code. */
+        /** The code was wrong. */
         WRONG_CODE,
-        /** Three codes were tried; the link of the mail still works. */
+        /** Three wrong codes were entered, so the code has ended. The link in the email still works. */
         CODE_ENDED,
-        /** Another number was pressed than the waiting page shows; the link has ended. */
+        /** The wrong number was pressed, so the link has ended. */
         WRONG_NUMBER,
-        /** This account cannot be signed in until the site has mended it: its roles fit no cookie. Nothing was used up. */
+        /**
+         * This account can't be signed in until the site fixes it: its roles don't fit into a cookie. Nothing was
+         * used up.
+         */
         ACCOUNT_TROUBLE,
-        /** The person did not agree at the provider: nothing has happened. */
+        /** The person didn't finish signing in at the provider; nothing has changed. */
         PROVIDER_CANCELLED,
-        /** What came back from a provider was too late, used, or not asked for in this browser. */
+        /** The provider's answer came too late, was used already, or wasn't requested in this browser. */
         PROVIDER_STALE,
-        /** The provider cannot be used at the moment; wait, or take another way. */
+        /** The provider is unavailable at the moment; wait, or sign in another way. */
         PROVIDER_UNAVAILABLE,
-        /** The provider's word opens no account here, and why not is nobody's business. */
+        /** The provider's account can't sign in here. The reason isn't disclosed. */
         PROVIDER_REFUSED,
-        /** The provider's word does not prove the address: the mail does, and links the two if it is used in this browser. */
+        /**
+         * The provider doesn't prove the address, so an email does. It connects the two accounts if it is used in this
+         * browser.
+         */
         PROOF_NEEDED,
-        /** The passkey was asked for too long ago, in another browser, or for something else. */
+        /** The passkey was requested too long ago, in another browser, or for another purpose. */
         PASSKEY_STALE,
-        /** The passkey opens no account here, and why not is nobody's business. */
+        /** The passkey can't sign in here. The reason isn't disclosed. */
         PASSKEY_REFUSED,
         /** The passkey was removed from its account. */
         PASSKEY_UNKNOWN,
@@ -311,25 +322,25 @@ public sealed interface Page {
         PASSKEY_ADDED,
         /** A passkey was removed. */
         PASSKEY_REMOVED,
-        /** A passkey has another name. */
+        /** A passkey was renamed. */
         PASSKEY_RENAMED,
-        /** That is no name for a passkey. */
+        /** The new name of a passkey was refused; see {@link OwnPasskey#refusedName}. */
         PASSKEY_BAD_NAME,
-        /** The passkey had been removed before. */
+        /** The passkey was already removed. */
         PASSKEY_GONE,
-        /** The account has as many passkeys as it can have. */
+        /** The account can't have any more passkeys. */
         PASSKEY_TOO_MANY
     }
 
     /**
-     * Asks for an address.
+     * Asks for an email address.
      *
      * @param form the form
      * @param notice why it is shown again
-     * @param waitSeconds how long to wait; 0 if that does not matter
-     * @param providers the other ways in, in the order in which the application named them
-     * @param passkey the form that takes a passkey; empty without passkeys, and for whoever is signed in and has none. Where it is
-     *     there, the field for the address says {@code autocomplete="username webauthn"}
+     * @param waitSeconds how long to wait, in seconds; 0 if it doesn't apply
+     * @param providers the buttons of identity providers, in the order in which the application added them
+     * @param passkey the form that signs in with a passkey; empty without passkeys, and for a signed-in user who has none.
+     *     If it is present, give the address field {@code autocomplete="username webauthn"}
      * @param script empty without passkeys
      */
     record SignIn(
@@ -356,24 +367,24 @@ public sealed interface Page {
     }
 
     /**
-     * Says to look into the inbox, the same for every address, to the letter. Where it may use a script, the one at {@code
-     * script} moves on by itself once the link was used in another tab, and counts the seconds down; it finds its way by
-     * attributes that begin with {@code data-passlink-}, as the default page has them.
+     * Tells the person to check their email, with the same words whether the address has an account or not. With the script
+     * at {@code script}, the page moves on by itself after the link was used in another tab, and counts the seconds down.
+     * The script finds its elements by attributes that begin with {@code data-passlink-}, as on the default page.
      *
-     * @param address the address that was typed in this browser; masked if it was not typed here; empty if this browser has not asked
-     *     lately
-     * @param inbox where its provider shows emails; empty unless it is well known
-     * @param link whether the mail carries a link
-     * @param elsewhere whether the link may be opened in another browser
-     * @param number what another browser is asked for that opens the link; empty where nothing is asked
-     * @param code the form that takes the code; empty if the mail carries none, or it has ended
-     * @param resend the form that asks once more; empty if this browser has not asked lately
-     * @param lifetime how long the link is good
-     * @param waitSeconds how long until that is allowed; 0 if it is now
-     * @param notice what went wrong with the code, or why no other mail was asked for
-     * @param here where this page is
-     * @param start where to ask for another address
-     * @param script where the script is
+     * @param address the address that was asked for: in full if it was typed in this browser, otherwise masked; empty if
+     *     this browser hasn't asked lately
+     * @param inbox the inbox of its email provider; empty unless the provider is well known
+     * @param link whether the email has a link
+     * @param elsewhere whether the link works in other browsers
+     * @param number the number that another browser asks for when it opens the link; empty if it asks for none
+     * @param code the form that takes the code; empty if the email has none or the code has ended
+     * @param resend the form that asks for another email; empty if this browser hasn't asked lately
+     * @param lifetime how long the link or code works
+     * @param waitSeconds how long until another email may be requested, in seconds; 0 if it may be now
+     * @param notice what was wrong with the code, or why no other email was sent
+     * @param here this page's URL
+     * @param start where to enter a different address
+     * @param script the script's URL
      */
     record Sent(
             String address,
@@ -392,17 +403,17 @@ public sealed interface Page {
             implements Page {}
 
     /**
-     * Names the account and asks for one press of a button: a POST with {@code passlink}, {@code antiForgery} and, if
-     * the person ticks that box, {@code stay}.
+     * Names the account and asks to confirm: a POST with {@code passlink}, {@code antiForgery} and, if the person ticks that
+     * box, {@code stay}.
      *
      * @param action where the form is sent
      * @param token the token
      * @param antiForgery the value that proves that the form is ours
-     * @param account the account's address in full, so that nobody signs in to another's by accident
-     * @param signUp whether the account is made by going on
-     * @param replaces who is signed in at the moment and would not be any more
-     * @param offersStay whether there is a box to tick for staying signed in on this device
-     * @param script empty without passkeys; it only finds out whether the browser has any
+     * @param account the account's full address, so that nobody signs in to someone else's account by accident
+     * @param signUp whether confirming creates the account
+     * @param replaces the signed-in user who would be signed out; empty if there is none
+     * @param offersStay whether to show a checkbox for staying signed in on this device
+     * @param script finds out whether the browser supports passkeys; empty without passkeys
      */
     record Confirm(
             String action,
@@ -426,17 +437,17 @@ public sealed interface Page {
     }
 
     /**
-     * Names the account and asks which number the browser shows that asked for the link: a POST with {@code passlink}, {@code
-     * antiForgery} and {@code number}. Warn of whoever tells the person which one to press.
+     * Names the account and asks which number the browser that asked for the link shows: a POST with {@code passlink},
+     * {@code antiForgery} and {@code number}. Warn the person not to press a number that someone else tells them.
      *
      * @param action where the form is sent
      * @param token the token
      * @param antiForgery the value that proves that the form is ours
-     * @param account the account's address in full
-     * @param signUp whether the account is made by going on
-     * @param choices three numbers, in the order in which to show them
-     * @param askedAt when it was asked for
-     * @param here the form that signs in this browser instead; empty if it may not
+     * @param account the account's full address
+     * @param signUp whether confirming creates the account
+     * @param choices three numbers, in the order to show them
+     * @param askedAt when the link was requested
+     * @param here the form that signs in this browser instead; empty if that isn't allowed
      */
     record Approve(
             String action,
@@ -475,19 +486,19 @@ public sealed interface Page {
         }
     }
 
-    /** Says that the browser that asked can go on now, and that there is nothing more to do in this one. */
+    /** Says that the browser that asked for the link can continue, and that this page can be closed. */
     record Approved() implements Page {}
 
     /**
-     * Names whom a link to a view is for and asks for one press of a button: a POST with {@code passlink}, {@code view}
-     * and {@code antiForgery}.
+     * Names the address a link to a view was sent to and asks to confirm: a POST with {@code passlink}, {@code view} and
+     * {@code antiForgery}.
      *
      * @param action where the form is sent
      * @param token the token
-     * @param view where the view is
+     * @param view the view's URL
      * @param antiForgery the value that proves that the form is ours
-     * @param account the address in full
-     * @param title what the link opens; empty if the application does not say
+     * @param account the full address
+     * @param title what the link opens; empty if the application doesn't say
      */
     record ConfirmView(String action, String token, String view, String antiForgery, String account, String title)
             implements Page {
@@ -503,41 +514,41 @@ public sealed interface Page {
     }
 
     /**
-     * Says that a page opens only by a link.
+     * Says that a page opens only with a link.
      *
-     * @param status 403 without one, 410 with one that is no longer valid
-     * @param back where to ask for one, or where the person comes from
+     * @param status 403 without a link, 410 with one that no longer works
+     * @param back where to ask for a link, or the page the person came from
      */
     record NeedsLink(int status, String back) implements Page {}
 
     /**
-     * Says why a form of the application's own was not taken that asks for a link to a view, and leads back to it.
+     * Says why a form of the application's own, which asks for a link to a view, was refused, and leads back to it.
      *
      * @param status the HTTP status: 400, 403, 422, 429 or 503
      * @param notice why
-     * @param waitSeconds how long to wait; 0 if that does not matter
-     * @param back the page that the form is on
+     * @param waitSeconds how long to wait, in seconds; 0 if it doesn't apply
+     * @param back the page with the form
      */
     record NotAsked(int status, Notice notice, long waitSeconds, String back) implements Page {}
 
     /**
-     * Says that a link is good only in the browser that asked, and offers to ask in this one.
+     * Says that a link works only in the browser that asked for it, and offers to ask for one in this browser.
      *
      * @param form the form
      */
     record OtherBrowser(Form form) implements Page {}
 
     /**
-     * Says that a link or code is no longer valid, without saying why, and offers to ask again.
+     * Says that a link or code no longer works, without saying why, and offers to ask for a new one.
      *
      * @param form the form
-     * @param again one button instead, if the account is known
-     * @param notice {@link Notice#CHALLENGE} where the button was pressed and has a challenge now
+     * @param again a button that asks for a new link to the same account; empty if the account isn't known
+     * @param notice {@link Notice#CHALLENGE} if the button was pressed and now has a challenge
      */
     record NoLongerValid(Form form, Optional<Again> again, Notice notice) implements Page {}
 
     /**
-     * Asks for one press of a button to sign out: a POST with {@code antiForgery}.
+     * Asks to confirm signing out: a POST with {@code antiForgery}.
      *
      * @param action where the form is sent
      * @param antiForgery the value that proves that the form is ours
@@ -555,16 +566,16 @@ public sealed interface Page {
     }
 
     /**
-     * Shows the passkeys of who is signed in.
+     * Lists the passkeys of the signed-in user.
      *
-     * @param account the account's address in full
-     * @param passkeys the oldest first
-     * @param add the form that adds one; empty where the sign-in is too old for that
-     * @param signInAgain where to sign in anew and come back
-     * @param notice what was done, or why it was not
-     * @param waitSeconds how long to wait; 0 if that does not matter
+     * @param account the account's full address
+     * @param passkeys the passkeys, oldest first
+     * @param add the form that adds one; empty if the person signed in too long ago
+     * @param signInAgain where to sign in again and come back
+     * @param notice what was done, or why nothing was done
+     * @param waitSeconds how long to wait, in seconds; 0 if it doesn't apply
      * @param accepted all passkeys of the account, for the script
-     * @param script ours; it shows the button that adds a passkey
+     * @param script Passlink's script, which shows the button that adds a passkey
      */
     record Passkeys(
             String account,
@@ -595,33 +606,33 @@ public sealed interface Page {
     }
 
     /**
-     * Offers a passkey to whoever has just signed in by other means. It needs no script to be left.
+     * Offers a passkey to a user who has just signed in another way. Declining works without a script.
      *
      * @param add the form that adds one
-     * @param no the form that leads on without one
+     * @param no the form that continues without one
      * @param notice why it is shown again
-     * @param script ours; it shows the button that adds a passkey
+     * @param script Passlink's script, which shows the button that adds a passkey
      */
     record PasskeyOffer(AddPasskey add, OfferForm no, Notice notice, PasskeyScript script) implements Page {}
 
     /**
-     * Says that a page opens only by a passkey: takes one, or adds one for whoever has none.
+     * Says that a page opens only with a passkey, and asks for it, or offers to add one.
      *
-     * @param passkey the form that takes one; empty for whoever has none
-     * @param add the form that adds one; empty for whoever has one
-     * @param own where the person's own passkeys are, for whoever has none on this device
+     * @param passkey the form that signs in with a passkey; empty if the user has none
+     * @param add the form that adds one; empty if the user has one
+     * @param own the page that lists the user's passkeys, for a user who has none on this device
      * @param notice {@link Notice#NONE}, or {@link Notice#NOT_BROUGHT_BACK}
-     * @param script ours; it shows the button of either form
+     * @param script Passlink's script, which shows the button of either form
      */
     record PasskeyNeeded(
             Optional<PasskeyForm> passkey, Optional<AddPasskey> add, String own, Notice notice, PasskeyScript script)
             implements Page {}
 
     /**
-     * One field of a form of the application, as it was sent.
+     * A field of an application's form, as it was sent.
      *
-     * @param name its name
-     * @param value what was typed or chosen
+     * @param name the field's name
+     * @param value what the person typed or chose
      */
     record Field(String name, String value) {
         /**
@@ -636,13 +647,14 @@ public sealed interface Page {
     }
 
     /**
-     * Carries what was typed into a form of the application whose sign-in had ended, to be sent again after signing in: a
-     * POST in UTF-8 with each of the fields, hidden, in their order, and nothing else. Signing in leads away, so it is for
-     * another tab. No script presses the button: somebody else may have typed it at this machine.
+     * Keeps what a person entered into an application's form after their sign-in had ended, so that they can send it again
+     * after signing in: a POST in UTF-8 with each of the fields, hidden, in their order, and nothing else. Signing in leads
+     * away from this page, so open it in another tab. Never press the button by a script: someone else may have entered this
+     * on the same machine.
      *
      * @param signIn where to sign in
      * @param action where the form is sent
-     * @param fields what was typed, and what the form had besides
+     * @param fields what the person entered, and the form's other fields
      */
     record SendAgain(String signIn, String action, List<Field> fields) implements Page {
         /**
@@ -657,16 +669,16 @@ public sealed interface Page {
         }
     }
 
-    /** Says that the sign-in is done, and that it goes on in the tab that {@link SendAgain} is in. */
+    /** Says that the person is signed in and continues in the tab with {@link SendAgain}. */
     record BackToForm() implements Page {}
 
     /**
-     * Anything else that went otherwise than hoped.
+     * Anything else that went wrong.
      *
-     * @param status the HTTP status: 400, 403, 405, 413, 415, 401, 429 or 503; 409 for a form that was sent again before, 410
-     *     for one that cannot be any more
-     * @param back where to go from here: the sign-in page for 401, after which what was sent has to be entered again; the
-     *     form's page for 409 and 410
+     * @param status the HTTP status: 400, 401, 403, 405, 413, 415, 429 or 503; 409 for a form that was already sent again,
+     *     410 for one that can no longer be sent
+     * @param back where to go next: for 401 the sign-in page, after which the person has to enter everything again; for 409
+     *     and 410 the page with the form
      */
     record Trouble(int status, String back) implements Page {}
 }

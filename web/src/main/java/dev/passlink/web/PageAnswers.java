@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pages as answers, in the language of whoever asks; and what goes otherwise than hoped.
+ * Pages as answers, in the person's language, and answers for what went wrong.
  *
  * @param providers where a form on the page with their buttons may lead besides this site
  */
@@ -15,9 +15,9 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
     private static final long RETRY_WHEN_DOWN_SECONDS = 5;
     /** Stands for a place that is not kept: no path, so that the page says so. */
     private static final String NOT_KEPT = "not-kept";
-    /** The parameter of the sign-in page that has it shown to whoever is signed in, too. */
+    /** The parameter that shows the sign-in page to signed-in users too. */
     static final String FRESH = "fresh";
-    /** The parameter of the sign-in page that has it ask whoever is signed in for a passkey. */
+    /** The parameter that makes the sign-in page ask signed-in users for a passkey. */
     static final String PASSKEY = "passkey";
 
     Answer page(Visitor visitor, int status, Page page) {
@@ -76,7 +76,7 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
         return trouble(visitor, 503).retryAfter(RETRY_WHEN_DOWN_SECONDS);
     }
 
-    /** What was sent is lost: whoever has signed in comes back to the page that it was entered on. */
+    /** What was sent is lost: after signing in, the user comes back to the page with the form. */
     Answer anonymous(Visitor visitor) {
         return anonymous(visitor, false);
     }
@@ -100,8 +100,8 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
     }
 
     /**
-     * Anonymous where somebody is wanted: a page is shown after signing in, anything else is told so; and a pass that is
-     * dead is forgotten.
+     * Nobody is signed in where a user is required: a page is shown after signing in, anything else gets a 401; and a dead
+     * pass is cleared.
      *
      * @param wanted what was asked for
      */
@@ -109,7 +109,7 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
         return signInFirst(visitor, wanted, false);
     }
 
-    /** @param byPasskey whether nothing else will do */
+    /** @param byPasskey whether a passkey is required */
     Answer signInFirst(Visitor visitor, Request wanted, boolean byPasskey) {
         boolean comesBack = visitor.reads() && visitor.wantsPage();
         Answer answer = comesBack
@@ -118,7 +118,7 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
         return ended(visitor, answer);
     }
 
-    /** Forgets a pass that is dead. */
+    /** Clears a dead pass. */
     Answer ended(Visitor visitor, Answer answer) {
         return visitor.hasDeadPass()
                 ? answer.with(tools.cookies().clear(tools.cookies().pass()))

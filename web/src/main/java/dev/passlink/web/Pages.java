@@ -4,29 +4,29 @@ import dev.passlink.Passlink;
 import dev.passlink.text.Texts;
 
 /**
- * Turns what a page has to say into HTML.
+ * Renders Passlink's pages as HTML.
  *
- * <p>The default is accessible, needs no script, and is light or dark as the person prefers. An application that has
- * templates of its own implements this and switches over the kinds of {@link Page}. Called by many threads at once. The
- * answer's headers are set by Passlink, a Content-Security-Policy among them that allows styles, fonts and pictures
- * from the site itself and no inline style; on a page with a {@link Challenge}, also what that names.
+ * <p>The default pages are accessible, need no script, follow the person's choice of light or dark mode, and show the {@link
+ * dev.passlink.Brand}. To use templates of your own, implement this and switch over the kinds of {@link Page}. It is called
+ * by many threads at once. Passlink sets the answer's headers, including a Content-Security-Policy that allows styles, fonts
+ * and pictures from the site itself, no inline styles, and, on a page with a {@link Challenge}, what the challenge names.
  */
 @FunctionalInterface
 public interface Pages {
     /**
      * Renders a page.
      *
-     * @param page what it says
-     * @param texts the language of whoever sees it; the answer's {@code Content-Language} says which
+     * @param page what the page says
+     * @param texts the texts in the language of the page, which the answer's {@code Content-Language} names
      * @return a whole HTML document
      */
     String html(Page page, Texts texts);
 
     /**
-     * The pages that are served by default, for pages of one's own that leave some kinds to them.
+     * Returns the default pages, for pages of your own that replace only some kinds.
      *
-     * @param passlink whose
-     * @return pages in the language of the texts that they are given
+     * @param passlink the instance they belong to
+     * @return the default pages
      */
     static Pages standard(Passlink passlink) {
         return new DefaultPages(passlink);

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The offer of a passkey, once after a sign-in by other means: to browsers that have shown that they can make one, and not
- * where somebody has said no or has one.
+ * The offer of a passkey, once after another kind of sign-in: only to browsers that have shown that they can create one, and
+ * not to users who declined or have one.
  *
- * @param landing of this site, for who wanted nowhere in particular
+ * @param landing where to go by default, a path on this site
  */
 record PasskeyOffers(Tools tools, PageAnswers pages, PasskeyPrompts prompts, PasskeyFlows flows, String landing) {
     /** Below the sign-in page. */
@@ -30,7 +30,7 @@ record PasskeyOffers(Tools tools, PageAnswers pages, PasskeyPrompts prompts, Pas
     private static final int MOST_MARKS = 8;
 
     /**
-     * Where whoever has just signed in goes first.
+     * Where a user who has just signed in goes first.
      *
      * @param next where they want to go; empty if nowhere in particular
      */

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The addresses of passkeys: what a browser is asked, what it answers, and a person's own. */
+/** The addresses for passkeys: options for the browser, its answers, and the user's own passkeys. */
 record PasskeyPages(
         Tools tools,
         PageAnswers pages,
@@ -185,6 +185,11 @@ record PasskeyPages(
     }
 
     private Answer page(Visitor visitor, String next, Said said, Optional<String> gone) {
+        return page(visitor, next, said, gone, Map.of());
+    }
+
+    /** @param refused names that were typed and refused, by the ids of their passkeys */
+    private Answer page(Visitor visitor, String next, Said said, Optional<String> gone, Map<String, String> refused) {
         Pass pass = visitor.pass().orElseThrow();
         List<Passkey> all = flows.of(pass.subject());
         boolean fresh = flows.isFresh(pass);
@@ -193,7 +198,9 @@ record PasskeyPages(
                 .add(one.id()));
         Page page = new Page.Passkeys(
                 PasskeyPrompts.address(visitor),
-                all.stream().map(one -> shown(visitor, one, fresh)).toList(),
+                all.stream()
+                        .map(one -> shown(visitor, one, fresh, Optional.ofNullable(refused.get(one.id()))))
+                        .toList(),
                 fresh ? Optional.of(prompts.add(visitor, next)) : Optional.empty(),
                 pages.loginAndBack(visitor, prompts.own(next)),
                 said.notice(),
@@ -205,7 +212,7 @@ record PasskeyPages(
         return pages.withForms(visitor, said.status(), page).retryAfter(said.waitSeconds());
     }
 
-    private Page.OwnPasskey shown(Visitor visitor, Passkey passkey, boolean fresh) {
+    private Page.OwnPasskey shown(Visitor visitor, Passkey passkey, boolean fresh, Optional<String> refusedName) {
         Optional<Page.PasskeyAction> rename =
                 fresh ? Optional.of(action(visitor, "/rename", Forms.RENAME_PASSKEY, passkey)) : Optional.empty();
         Optional<Page.PasskeyAction> remove =
@@ -216,6 +223,7 @@ record PasskeyPages(
                 passkey.createdAt(),
                 passkey.lastUsedAt(),
                 passkey.backedUp(),
+                refusedName,
                 rename,
                 remove);
     }
@@ -229,7 +237,7 @@ record PasskeyPages(
         Answer answer(Pass pass, Parameters sent);
     }
 
-    /** Whoever is signed in does that, by a form of ours; a GET leads to the page. */
+    /** Serves a form of the signed-in user; a GET leads to the page. */
     private Answer work(Visitor visitor, Supplier<Optional<Pass>> by, Work work) throws Visitor.BadBody {
         if (visitor.reads()) {
             return Answer.seeOther(prompts.own());
@@ -266,9 +274,13 @@ record PasskeyPages(
     private Answer rename(Visitor visitor) throws Visitor.BadBody {
         return work(visitor, visitor::passAtOnce, (pass, sent) -> {
             String id = sent.get("id");
-            return visitor.isOurs(sent, Forms.RENAME_PASSKEY, id)
-                    ? page(visitor, "", renamed(pass, id, sent.get("name")), PasskeyPrompts.NONE_GONE)
-                    : stale(visitor, "");
+            if (!visitor.isOurs(sent, Forms.RENAME_PASSKEY, id)) {
+                return stale(visitor, "");
+            }
+            Said said = renamed(pass, id, sent.get("name"));
+            Map<String, String> refused =
+                    said.notice() == Page.Notice.PASSKEY_BAD_NAME ? Map.of(id, sent.get("name")) : Map.of();
+            return page(visitor, "", said, PasskeyPrompts.NONE_GONE, refused);
         });
     }
 

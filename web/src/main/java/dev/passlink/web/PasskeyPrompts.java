@@ -10,7 +10,7 @@ import dev.passlink.port.Passkey;
 import java.util.List;
 import java.util.Optional;
 
-/** What pages need that ask for a passkey or for a new one. */
+/** What pages need to ask for a passkey or to add one. */
 record PasskeyPrompts(Tools tools, PasskeyFlows flows) {
     static final String SIGN_IN = "sign-in";
     static final String CONFIRM = "confirm";
@@ -52,7 +52,7 @@ record PasskeyPrompts(Tools tools, PasskeyFlows flows) {
                 gone);
     }
 
-    /** For the sign-in page: whoever is signed in confirms, and is asked for nothing that they do not have. */
+    /** For the sign-in page: a signed-in user confirms, and isn't asked for a passkey they don't have. */
     Optional<Page.PasskeyForm> form(Visitor visitor, String next) {
         Optional<Pass> pass = visitor.pass();
         boolean has = pass.isEmpty() || hasAny(pass.get());
@@ -86,7 +86,7 @@ record PasskeyPrompts(Tools tools, PasskeyFlows flows) {
         return new Page.AddPasskey(tools.login() + ADD, next, visitor.antiForgery(Forms.ADD_PASSKEY));
     }
 
-    /** Empty for whoever has to sign in first, anew or at all. */
+    /** Empty if the user has to sign in first, or again. */
     Optional<Page> needed(Visitor visitor, LoginForm form, Page.Notice notice) {
         Optional<Pass> pass = visitor.pass();
         if (pass.isEmpty()) {

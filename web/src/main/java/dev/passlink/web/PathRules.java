@@ -21,7 +21,7 @@ final class PathRules {
             String pattern = rule.pattern().toString();
             if (ownPaths.stream().anyMatch(own -> pattern.equals(own) || pattern.startsWith(own + "/"))) {
                 throw new IllegalArgumentException("signedIn(\"" + pattern
-                        + "\") guards nothing: that is where people sign in and out. Leave it out.");
+                        + "\") guards nothing, because people sign in or out there. Leave it out.");
             }
         }
     }

@@ -8,7 +8,7 @@ import dev.passlink.port.Identity;
 import java.util.List;
 import java.util.Optional;
 
-/** Whom a provider vouches for and whose mailbox a mail has to prove: kept by the browser until that is redeemed. */
+/** An identity from a provider whose mailbox an email has to prove; the browser keeps it until the email is used. */
 record ProvedByMail(Tools tools) {
     private Optional<Identities> identities() {
         return tools.flows().identities();

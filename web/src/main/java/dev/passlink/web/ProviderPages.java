@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One provider's addresses: leaving for it, coming back, and what a button of its own posts. */
+/** The addresses for one provider: leaving for it, coming back, and the POST of its own button. */
 record ProviderPages(
         Tools tools,
         PageAnswers pages,
@@ -147,7 +147,7 @@ record ProviderPages(
         throw new IllegalStateException("Verified is no answer here");
     }
 
-    /** The same whether the address has an account or not: a mail is asked for, and only what comes of it decides. */
+    /** The same whether the address has an account or not: an email is asked for, and only its use decides. */
     private Answer prove(Visitor visitor, IdentityDecision.ProofNeeded needed) {
         Asked asked = identities.ask(provider, needed, visitor.client(), visitor.browser());
         Answer answer = signIns.asked(visitor, proof(), needed.form(), asked);

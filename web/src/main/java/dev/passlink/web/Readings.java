@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Every way in which somebody could read a path: containers, frameworks and an application's own code decode it once,
- * twice or not at all, before or after they cut it at its slashes, and differ in what they drop.
+ * All the ways to read a path: containers, frameworks and the application's own code decode it once, twice or not at all,
+ * before or after they split it at slashes, and differ in what they drop.
  *
  * <p>A path has no readings at all if one of them has a control character or, in what a client sent, a dot segment; if its
  * escapes are broken; or if there are too many. No browser sends such a path, and no two readers agree on it.

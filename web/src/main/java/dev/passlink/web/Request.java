@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An HTTP request as an adapter shows it: everything that Passlink looks at, in no framework's words.
+ * An HTTP request as an adapter presents it, independent of any framework.
  *
- * <p>Paths are below the context path, where the framework has one. Methods are called on the threads that serve the
- * request, the body's at most once, and only at the sign-in pages and before a 401.
+ * <p>Paths are below the context path, if the framework has one. Methods are called on the threads that serve the request.
+ * {@link #body} is called at most once, and only at the sign-in pages and before a 401.
  */
 public interface Request {
     /**
@@ -20,14 +20,14 @@ public interface Request {
     String method();
 
     /**
-     * The path by which the framework finds what answers, in the framework's own reading of it.
+     * The path by which the framework finds the handler, as the framework reads it.
      *
      * @return decoded, such as {@code /jobs/a b/apply}
      */
     String path();
 
     /**
-     * The path as it was sent: every escape and every slash, nothing tidied.
+     * The path exactly as it was sent, with every escape and every slash.
      *
      * @return such as {@code /jobs/a%20b/apply}
      */
@@ -36,12 +36,12 @@ public interface Request {
     /**
      * The query as it was sent.
      *
-     * @return without the question mark; empty if there was none
+     * @return the query without the question mark; empty if there was none
      */
     Optional<String> rawQuery();
 
     /**
-     * Each value of a header, in order.
+     * All values of a header, in order.
      *
      * @param name in any case of its letters
      * @return empty if it was not sent
@@ -60,23 +60,23 @@ public interface Request {
     }
 
     /**
-     * The address at the other end of the connection, whatever a proxy says of it.
+     * The address at the other end of the connection, regardless of what a proxy says.
      *
-     * @return an IPv4 or IPv6 address, as digits
+     * @return an IPv4 or IPv6 address in digits
      */
     String peer();
 
     /**
      * The beginning of the body.
      *
-     * @param most how many bytes are wanted at most
-     * @return fewer only if the body is shorter; none if the framework has read it already
-     * @throws IOException if it was cut off
+     * @param most how many bytes to read at most
+     * @return fewer bytes only if the body is shorter; none if the framework has already read it
+     * @throws IOException if the body was cut off
      */
     byte[] body(int most) throws IOException;
 
     /**
-     * The form that the framework has read from the body before anybody else could, asked for if {@link #body} has nothing.
+     * The form, if the framework has already read it from the body. It is asked for if {@link #body} returns nothing.
      *
      * @return each field with its values; empty by default
      * @throws IOException if the framework could not read it
@@ -86,8 +86,8 @@ public interface Request {
     }
 
     /**
-     * Whether a client sent this, rather than the application dispatching it to another path of its own. Only a client's
-     * request reaches a sign-in page, brings a token or has its pass renewed.
+     * Whether a client sent this request, rather than the application dispatching it to another of its paths. Only a
+     * client's request can reach a sign-in page, bring a token or have its pass renewed.
      *
      * @return true by default
      */
@@ -96,8 +96,8 @@ public interface Request {
     }
 
     /**
-     * Whether everybody behind finds the path where {@link #path} and {@link #rawPath} do. Where not, and there are rules,
-     * the request is refused.
+     * Whether everything behind the adapter reads the path as {@link #path} and {@link #rawPath} give it. If not, and there
+     * are rules, the request is refused.
      *
      * @return true by default
      */

@@ -1,27 +1,27 @@
 package dev.passlink.web;
 
 /**
- * The answer that an application is giving, as far as Passlink adds to it. Once it is on its way, nothing is added.
+ * The application's answer, to which Passlink adds headers until it has been sent.
  */
 public interface Response {
     /**
-     * Adds a header, unless that very value is there already.
+     * Adds a header, unless it already has this value.
      *
      * @param header such as a cookie
      */
     void add(Header header);
 
     /**
-     * Sets a header in the place of all of that name.
+     * Sets a header, replacing all others of the same name.
      *
      * @param header such as {@code Cache-Control}
      */
     void set(Header header);
 
     /**
-     * What becomes of a session that the framework keeps, should there be one.
+     * Changes the session that the framework keeps, if there is one.
      *
-     * @param change never {@link SessionChange.Kind#NONE}; nothing is done by default
+     * @param change what to do, never {@link SessionChange.Kind#NONE}; by default, nothing is done
      */
     default void session(SessionChange change) {}
 }

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** The pieces of a site, put together: each is given what it works with, and none knows who works with it. */
+/** Puts the pieces of a site together: each gets what it works with, and none knows who uses it. */
 record Rooms(
         Tools tools,
         PageAnswers pages,
@@ -55,7 +55,7 @@ record Rooms(
                 .at(login + "/link", Routes.READ_AND_POST, links::link)
                 .at(login + "/code", Routes.READ_AND_POST, links::code)
                 .at(login + "/view", Routes.POST, views::confirm)
-                .at(login + "/passlink.css", Routes.READ, any -> DefaultPages.STYLESHEET)
+                .at(login + "/passlink.css", Routes.READ, new Branding(passlink)::stylesheet)
                 .at(login + "/passlink.js", Routes.READ, any -> DefaultPages.SCRIPT)
                 .at(tools.logoutPath(), Routes.READ_AND_POST, signingOut::here);
         if (site.signedIn.stream().anyMatch(rule -> rule.resend() > 0)) {
@@ -88,7 +88,8 @@ record Rooms(
     private static Identities identities(Passlink passlink) {
         return passlink.flows()
                 .identities()
-                .orElseThrow(() -> new IllegalArgumentException("Whose identity is whose account has to be remembered: "
-                        + "give Passlink.builder() an identityLinks(…) port."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "A provider needs a place that remembers which identity belongs to which account: "
+                                + "give Passlink.builder() an identityLinks(…) port."));
     }
 }

@@ -36,9 +36,7 @@ final class Routes {
     /** @param methods that are answered, as {@code Allow} names them */
     Routes at(String path, String methods, Piece piece) {
         if (routes.put(path, new Route(methods, piece)) != null) {
-            throw new IllegalArgumentException(
-                    "Two things at one address: give the provider another id(…) than that of " + path
-                            + ", which is taken.");
+            throw new IllegalArgumentException("The address " + path + " is taken: give the provider another id(…).");
         }
         return this;
     }

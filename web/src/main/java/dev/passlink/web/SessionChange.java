@@ -1,25 +1,25 @@
 package dev.passlink.web;
 
 /**
- * What becomes of a session that a framework keeps, such as an HttpSession, so that it stays with the person it belongs
- * to (ASVS 5.0 7.2.4).
+ * What to do with a session that a framework keeps, such as an HttpSession, so that it always belongs to one person (ASVS
+ * 5.0 7.2.4).
  *
- * @param kind what is to be done
- * @param subject whose it is from now on; empty where it is nobody's
+ * @param kind what to do
+ * @param subject the session's owner from now on; empty if it has none
  */
 public record SessionChange(Kind kind, String subject) {
     static final SessionChange NONE = new SessionChange(Kind.NONE, "");
     static final SessionChange END = new SessionChange(Kind.END, "");
 
-    /** What is to be done to a session that is there; none is begun. */
+    /** What to do with an existing session. No session is created. */
     public enum Kind {
         /** Nothing. */
         NONE,
-        /** One that belonged to nobody becomes the subject's, under a new id; another's ends. */
+        /** A session without an owner becomes the subject's, under a new id; another subject's session ends. */
         KEEP,
-        /** The same, with a new id for the subject's own too. */
+        /** As {@link #KEEP}, but the subject's own session gets a new id too. */
         SIGN_IN,
-        /** It ends. */
+        /** The session ends. */
         END
     }
 

@@ -5,9 +5,9 @@ import dev.passlink.SignInMethod;
 import dev.passlink.User;
 
 /**
- * The application's last word after a redemption: signed in, refused, or one more step.
+ * Decides, after a link or code was redeemed, whether a user is signed in, refused, or sent to one more step.
  *
- * <p>Called once for each redemption that won, by many threads at once. An exception is a failure: nobody is signed in.
+ * <p>Called once for each successful redemption, by many threads at once. If it throws, nobody is signed in.
  *
  * <pre>{@code
  * SignInDecision decision = (user, method) -> user.roles().contains("admin")
@@ -20,8 +20,8 @@ public interface SignInDecision {
     /**
      * Decides.
      *
-     * @param user the account, as looked up a moment ago
-     * @param method how it was proved
+     * @param user the account, just looked up
+     * @param method how the user signed in
      * @return what happens next
      */
     Outcome decide(User user, SignInMethod method);
@@ -29,29 +29,29 @@ public interface SignInDecision {
     /** What happens after a redemption. */
     sealed interface Outcome {}
 
-    /** A pass is given. */
+    /** Signs the user in. */
     record SignedIn() implements Outcome {}
 
-    /** No pass is given, and a page says so. */
+    /** Signs nobody in, and a page says so. */
     record Refused() implements Outcome {}
 
     /**
-     * No pass is given; the browser is sent elsewhere, with a pending sign-in that opens nothing and lives for ten
-     * minutes. There the application asks for its own step, reads {@link Visit#pending} and ends with {@link
-     * Visit#finish}; it limits the tries at that step itself.
+     * Signs nobody in yet, and sends the browser to one more step of the application's, with a pending sign-in that grants
+     * nothing and lasts ten minutes. There the application reads {@link Visit#pending}, asks for its step and calls {@link
+     * Visit#finish}. It has to limit the attempts at that step itself.
      *
-     * @param path of this site, from its root; at most 512 characters
+     * @param path a path on this site, from its root, of at most 512 characters
      */
     record ContinueAt(String path) implements Outcome {
         /**
          * Checks the path.
          *
          * @param path as described for the record
-         * @throws IllegalArgumentException if it is not a path of this site
+         * @throws IllegalArgumentException if it isn't a path on this site
          */
         public ContinueAt {
             if (!LocalPath.isLocal(path)) {
-                throw new IllegalArgumentException("Continue at a path of this site, such as /second-factor.");
+                throw new IllegalArgumentException("ContinueAt needs a path on this site, such as /second-factor.");
             }
         }
     }

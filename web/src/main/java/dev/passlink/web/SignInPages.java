@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The form that asks for an address, the page that waits for the mail, and the one that says a link is dead. */
+/** The form that asks for an address, the waiting page, and the page that says that a link no longer works. */
 record SignInPages(
         Tools tools,
         PageAnswers pages,
@@ -154,7 +154,7 @@ record SignInPages(
         return pages.withForms(visitor, status, page);
     }
 
-    /** Whoever asked by the button of a dead link need not know whose it was. */
+    /** A person who asked by the button of a dead link need not know whose link it was. */
     private static String shown(Waiting asked) {
         return asked.typed() ? asked.address().text() : asked.address().masked();
     }
@@ -181,13 +181,13 @@ record SignInPages(
                 passkeys.map(prompts -> prompts.script(PasskeyPrompts.SIGN_IN, "", PasskeyPrompts.NONE_GONE)));
     }
 
-    /** For whoever was sent here by a page that needs one; empty without passkeys, and for whoever has to sign in first. */
+    /** For a user sent here by a page that needs a passkey; empty without passkeys, and if the user has to sign in first. */
     Optional<Answer> passkeyNeeded(Visitor visitor, LoginForm form, Page.Notice notice) {
         return passkeys.flatMap(prompts -> prompts.needed(visitor, form, notice))
                 .map(page -> pages.withForms(visitor, 200, page));
     }
 
-    /** @param token the one that is dead, with which a new link can be asked for; empty if there is none */
+    /** @param token the dead token, with which a new link can be asked for; empty if there is none */
     Answer noLongerValid(Visitor visitor, String token, Redemption.Refused refused) {
         LoginForm empty = new LoginForm("", refused.grant().map(Grant::next).orElse(""), false);
         if (refused.reason() == Reason.TOO_MANY_ROLES) {

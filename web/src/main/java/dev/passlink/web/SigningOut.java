@@ -40,6 +40,8 @@ record SigningOut(Tools tools, PageAnswers pages, String next) {
         visitor.passes().forEach(tools.flows()::signOut);
         return Answer.seeOther(next)
                 .with(tools.cookies().clear(tools.cookies().pass()))
+                // The waiting page names the address that was typed: to nobody who comes after.
+                .with(tools.cookies().clear(tools.cookies().requests()))
                 .with(tools.ended())
                 .with(tools.forms().another())
                 .session(SessionChange.END);

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sign-in pages, rules and cookies of one site, in no framework's words; what an adapter serves.
+ * The sign-in pages, rules and cookies of one site, independent of any framework. An adapter serves it.
  *
  * <pre>{@code
  * abstract class Adapter {
@@ -35,21 +35,21 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With {@link Passlink.Builder#passkeys} it also serves a person's passkeys, at {@code /login/passkeys}, and, where the
- * base URL has no path, {@code /.well-known/passkey-endpoints} and, of a verifier with related origins, {@code
- * /.well-known/webauthn}. Those belong to the root of a host: below a context path, whatever serves the root has to answer
- * there.
+ * <p>With {@link Passlink.Builder#passkeys} it also serves a page for the user's passkeys at {@code /login/passkeys}. If the
+ * base URL has no path, it also serves {@code /.well-known/passkey-endpoints} and, if the verifier has related origins,
+ * {@code /.well-known/webauthn}. These addresses are at the root of a host: below a context path, whatever serves the root
+ * has to answer them.
  *
- * <p>On paths without a rule it costs next to nothing until the application asks who it is. Immutable and safe for many
- * threads.
+ * <p>On paths without a rule it does next to nothing until the application asks who is signed in. Immutable and safe for
+ * many threads.
  */
 public final class Site {
-    /** The name under which a form sends what {@link Visit#antiForgeryField} put into it: {@value}. */
+    /** The name of the field that {@link Visit#antiForgeryField} adds to a form: {@value}. */
     public static final String ANTI_FORGERY_PARAMETER = Forms.FIELD;
 
     /**
-     * How many bytes of a body {@link Request#body} is asked for at most, one more than a form may have: for an adapter that
-     * has to read before it asks for the verdict.
+     * The most bytes that {@link Request#body} is asked for, one more than a form may have; for an adapter that has to read
+     * the body before it asks for the verdict.
      */
     public static final int MOST_BODY_BYTES = Visitor.MAX_BODY_BYTES + 1;
 
@@ -60,65 +60,65 @@ public final class Site {
     }
 
     /**
-     * Begins to describe a site.
+     * Starts to configure a site.
      *
-     * @param passlink what it serves
-     * @return a builder with a good default for everything
+     * @param passlink the instance it serves
+     * @return a builder with a default for everything
      */
     public static Builder<Site> builder(Passlink passlink) {
         return builder(passlink, Function.identity());
     }
 
     /**
-     * Begins to describe what an adapter makes of a site.
+     * Starts to configure what an adapter makes of a site.
      *
-     * @param passlink what it serves
-     * @param adapter called once, by {@link Builder#build}
-     * @param <T> such as a filter
-     * @return a builder with a good default for everything
+     * @param passlink the instance it serves
+     * @param adapter turns the site into the result; called once, by {@link Builder#build}
+     * @param <T> the result, such as a filter
+     * @return a builder with a default for everything
      */
     public static <T> Builder<T> builder(Passlink passlink, Function<Site, T> adapter) {
         return new Builder<>(passlink, adapter);
     }
 
     /**
-     * Begins to serve a request.
+     * Starts to serve a request.
      *
-     * @param request as it came in
-     * @param response where headers of the application's answer go to
-     * @return to be asked for the verdict, and kept for as long as the request is served
+     * @param request the request as it came in
+     * @param response receives headers for the application's answer
+     * @return the visit; ask it for the verdict, and keep it as long as the request is served
      */
     public Visit visit(Request request, Response response) {
         return new Visit(this, new Visitor(rooms.tools(), request), response);
     }
 
     /**
-     * Whether the application answers a request whoever sent it: no rule is about its path, and no page of Passlink's is
-     * there. Asks nobody, so that an event loop may ask it before it goes elsewhere for a verdict.
+     * Whether the application answers a request no matter who sent it, because neither a rule nor a Passlink page applies to
+     * its path. Does no I/O, so that an event loop can check this before it moves to another thread for the verdict.
      *
-     * @param request as it came in, or where the application has dispatched it to
-     * @return true if its verdict would be a {@link Verdict.PassedOn} with nothing in it
+     * @param request the request as it came in, or where the application has dispatched it to
+     * @return true if the verdict would be an empty {@link Verdict.PassedOn}
      */
     public boolean isOpen(Request request) {
         return rooms.guard().isOpen(request);
     }
 
     /**
-     * Whether a request leads to a path of {@link Builder#signedIn}, in whatever reading of it. Asks nobody.
+     * Whether a rule of {@link Builder#signedIn} applies to a request's path, in any reading of the path. Does no I/O.
      *
-     * @param request as it came in, or where the application has dispatched it to
-     * @return false too if the path could be a view's
+     * @param request the request as it came in, or where the application has dispatched it to
+     * @return true if one applies; false also if the path could be a view's
      */
     public boolean isForSignedIn(Request request) {
         return rooms.guard().isForSignedIn(request);
     }
 
     /**
-     * How much of the body {@link Visit#signInFirst} wants to see, if the verdict is a 401: for an adapter that cannot read
-     * it while it asks for the verdict, and asks once more with what it has read.
+     * How much of the body {@link Visit#signInFirst} needs if the verdict is a 401; for an adapter that can't read the body
+     * while it asks for the verdict, and asks again after reading it.
      *
-     * @param request as it came in
-     * @return how many bytes, one more than a form may have; 0 where the answer is the same without it
+     * @param request the request as it came in
+     * @return the number of bytes, one more than a form may have; 0 if the answer doesn't depend on the body
      */
     public int bytesToSendAgain(Request request) {
         int most = rooms.guard().mostBytes(request);
@@ -126,19 +126,19 @@ public final class Site {
     }
 
     /**
-     * Decides about a request that can be given no answer: a WebSocket that is opened in front of the adapter. A pass lets
-     * in, a token does not.
+     * Decides about a request that can't be given an answer, such as a WebSocket handshake in front of the adapter. A pass
+     * is accepted, a token isn't.
      *
-     * @param request as it came in
-     * @return empty for whoever is to be refused
-     * @throws dev.passlink.UnavailableException if a part cannot answer
+     * @param request the request as it came in
+     * @return empty if the request has to be refused
+     * @throws dev.passlink.UnavailableException if a part of Passlink can't answer
      */
     public Optional<Verdict.PassedOn> handshake(Request request) {
         return rooms.guard().admit(new Visitor(rooms.tools(), request));
     }
 
     /**
-     * What is served.
+     * The instance that this site serves.
      *
      * @return as it was given
      */
@@ -147,39 +147,38 @@ public final class Site {
     }
 
     /**
-     * The rule of a view, for an adapter that finds its name beside a handler.
+     * Finds a view's rule by its name, for an adapter that finds the name at a handler.
      *
-     * @param name as {@link ViewRule#of} was given it
-     * @return empty if no view has this name
+     * @param name the name given to {@link ViewRule#of}
+     * @return the rule; empty if no view has this name
      */
     public Optional<ViewRule> viewRule(String name) {
         return rooms.views().rules().named(name).map(ViewRules.Entry::rule);
     }
 
     /**
-     * Where the sign-in pages are, for a framework that calls an adapter only where it knows that something is.
+     * The addresses of the sign-in pages, for a framework that calls an adapter only at known addresses.
      *
-     * @return paths below the context path, each without a slash at its end and with one, and none with a pattern
+     * @return paths below the context path without patterns, each with and without a slash at its end
      */
     public List<String> addresses() {
         return rooms.routes().addresses();
     }
 
     /**
-     * Where people sign out.
+     * The path for signing out.
      *
-     * @return below the context path, such as {@code /logout}
+     * @return a path below the context path, such as {@code /logout}
      */
     public String signOutPath() {
         return rooms.tools().logoutPath();
     }
 
     /**
-     * Checks that the base URL fits where the application is, in development: elsewhere a proxy may map one path to the
-     * other.
+     * Checks, in development, that the base URL fits the context path. In production a proxy may map one to the other.
      *
      * @param contextPath such as {@code /app}; empty at the root
-     * @throws IllegalArgumentException if the base URL is a loopback one and lacks the context path
+     * @throws IllegalArgumentException if the base URL is on a loopback host and lacks the context path
      */
     public void checkContextPath(String contextPath) {
         rooms.loopback().check(contextPath);
@@ -190,9 +189,9 @@ public final class Site {
     }
 
     /**
-     * Describes a site; not safe for many threads.
+     * Configures a site. Not safe for many threads.
      *
-     * @param <T> what is built: a {@link Site}, or what an adapter makes of it
+     * @param <T> the result: a {@link Site}, or what an adapter makes of it
      */
     public static final class Builder<T> {
         private static final int LONGEST_PATTERN = 1_024 - 765;
@@ -221,22 +220,22 @@ public final class Site {
             this.adapter = adapter;
         }
 
-        /** Callers whose code is not checked for null, and a bean that is missing, are told at once. */
+        /** Callers without null checks, or with a missing bean, get told at once. */
         private static <V> V given(@Nullable V value, String setting) {
             if (value == null) {
-                throw new IllegalArgumentException(setting + "(null): give it a value, or leave the call out.");
+                throw new IllegalArgumentException(setting + "(null): pass a value, or leave out the call.");
             }
             return value;
         }
 
         /**
-         * Paths for signed-in people: anybody else is sent to sign in and back, on a GET; other requests get 401. The rule
-         * holds if anybody could read a path as one of these, in any case of its letters.
+         * Adds paths for signed-in users. On a GET, everyone else is sent to sign in and back; other requests are answered
+         * with 401. The rule applies if any reader could take a path for one of these, ignoring case.
          *
-         * @param pattern below the context path: {@code /account}, {@code /orders/{id}}, or {@code /account/*} for all
-         *     below it too, as {@link PathPattern} says
+         * @param pattern a pattern below the context path, as in {@link PathPattern}: {@code /account}, {@code
+         *     /orders/{id}}, or {@code /account/*} for everything below it too
          * @return this
-         * @throws IllegalArgumentException if it is no such pattern, or, when the site is built, if it names the sign-in
+         * @throws IllegalArgumentException if it isn't such a pattern, or, when the site is built, if it names the sign-in
          *     pages themselves
          */
         public Builder<T> signedIn(String pattern) {
@@ -245,17 +244,17 @@ public final class Site {
         }
 
         /**
-         * Asks again before something sensitive: for the paths named last, the sign-in must not be older than this.
-         * Otherwise the person is sent to sign in and back. The more so for people who stay signed in.
+         * Asks users to sign in again before something sensitive: for the paths named last, the sign-in must not be older
+         * than this. Otherwise the user is sent to sign in and back. This matters most for users who stay signed in.
          *
-         * @param age how old at most, from a second up
+         * @param age how old the sign-in may be, at least one second
          * @return this
          * @throws IllegalArgumentException if no paths were named yet, or the age is less than a second
          */
         public Builder<T> requireFresh(Duration age) {
             if (signedIn.isEmpty() || age.compareTo(Duration.ofSeconds(1)) < 0) {
                 throw new IllegalArgumentException(
-                        "requireFresh speaks of the paths named last: call signedIn(…) before it, with an age from 1 s.");
+                        "requireFresh applies to the paths named last: call signedIn(…) before it, with an age of at least one second.");
             }
             PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
             signedIn.add(new PathRules.Rule(last.pattern(), Optional.of(age), last.resend(), last.passkey()));
@@ -263,10 +262,10 @@ public final class Site {
         }
 
         /**
-         * Asks for a passkey: for the paths named last, only {@link dev.passlink.SignInMethod#PASSKEY} will do. Whoever has
-         * signed in by other means is asked for theirs on the way, or to add one first, for which the sign-in must be {@linkplain
-         * dev.passlink.adapter.PasskeyFlows#FRESH fresh}. With {@link #requireFresh} besides, that is how old the passkey's
-         * sign-in may be.
+         * Requires a passkey: for the paths named last, users have to sign in by {@link dev.passlink.SignInMethod#PASSKEY}.
+         * A user who signed in another way is asked for their passkey, or to add one first, for which the sign-in must be
+         * {@linkplain dev.passlink.adapter.PasskeyFlows#FRESH fresh}. Together with {@link #requireFresh}, the sign-in by
+         * passkey must not be older than that age.
          *
          * @return this
          * @throws IllegalArgumentException if no paths were named yet, or, when the site is built, if Passlink has no {@link
@@ -275,7 +274,7 @@ public final class Site {
         public Builder<T> requirePasskey() {
             if (signedIn.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "requirePasskey speaks of the paths named last: call signedIn(…) before it.");
+                        "requirePasskey applies to the paths named last: call signedIn(…) before it.");
             }
             PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
             signedIn.add(new PathRules.Rule(last.pattern(), last.fresh(), last.resend(), true));
@@ -283,23 +282,24 @@ public final class Site {
         }
 
         /**
-         * Keeps what was typed, for the paths named last: a form that was sent by POST after the sign-in had ended, or was too
-         * old for {@link #requireFresh}, is answered by a page that carries it, and the browser sends it again, as it was,
-         * once the same person has signed in there. Nothing of it is kept on the server; it stands in that page, so leave
-         * this out where passwords or card numbers are typed. Where several rules hold, one that says so is enough.
+         * Keeps what users entered, for the paths named last. A form sent by POST after the sign-in had ended, or had become
+         * too old for {@link #requireFresh}, is answered with a page that contains its fields. After the same user has
+         * signed in there, the browser sends the form again, unchanged. Nothing is kept on the server, but the fields are in
+         * that page, so don't use this where users enter passwords or card numbers. If several rules apply, one with this
+         * setting is enough.
          *
-         * <p>Of forms in {@code application/x-www-form-urlencoded} and UTF-8 that a page of the same origin sent; never
-         * with files. A protection of the application's own that hangs on its session does not outlive the sign-in;
+         * <p>This works for forms in {@code application/x-www-form-urlencoded} and UTF-8 from a page of the same origin,
+         * without files. Anti-forgery tokens of the application's own that depend on its session don't survive the sign-in;
          * {@link Visit#antiForgeryField} does.
          *
-         * @param maxBytes how long a form may be, from 1 to 65,536 bytes; what was typed into a longer one is lost
+         * @param maxBytes how long a form may be, from 1 to 65,536 bytes; longer ones are lost
          * @return this
-         * @throws IllegalArgumentException if no paths were named yet, or it is another number
+         * @throws IllegalArgumentException if no paths were named yet, or the number is out of range
          */
         public Builder<T> resendForms(int maxBytes) {
             if (signedIn.isEmpty() || maxBytes < 1 || maxBytes > LostForms.MOST_BYTES) {
                 throw new IllegalArgumentException(
-                        "resendForms speaks of the paths named last: call signedIn(…) before it, "
+                        "resendForms applies to the paths named last: call signedIn(…) before it, "
                                 + "with a length from 1 to " + LostForms.MOST_BYTES + " bytes.");
             }
             PathRules.Rule last = signedIn.remove(signedIn.size() - 1);
@@ -308,19 +308,19 @@ public final class Site {
         }
 
         /**
-         * A view that opens by a link, with the defaults of {@link ViewRule#of}.
+         * Adds a view that opens with a link, with the defaults of {@link ViewRule#of}.
          *
          * @param pattern the path below the context path, such as {@code /jobs/{id}/apply}
          * @param name the rule's name
          * @return this
-         * @throws IllegalArgumentException if it is no such rule
+         * @throws IllegalArgumentException if pattern or name isn't valid
          */
         public Builder<T> view(String pattern, String name) {
             return view(ViewRule.of(pattern, name));
         }
 
         /**
-         * A view that opens by a link.
+         * Adds a view that opens with a link.
          *
          * @param rule which paths, and what a link is worth
          * @return this
@@ -330,20 +330,20 @@ public final class Site {
         }
 
         /**
-         * A view that opens by a link, for some.
+         * Adds a view that opens with a link, if the application allows it.
          *
          * @param rule which paths, and what a link is worth
-         * @param allowed has the last word on whoever has a pass, told who it is and which view was asked for; false is
-         *     a 403
+         * @param allowed decides about each request with a pass, by the subject and the requested view; false is answered
+         *     with 403
          * @return this
-         * @throws IllegalArgumentException if pattern and context path are longer than 259 characters together
+         * @throws IllegalArgumentException if pattern and context path together are longer than 259 characters
          */
         public Builder<T> view(ViewRule rule, BiPredicate<Subject, View> allowed) {
             // With the longest values it has to fit the Path of a cookie, 1,024 bytes.
             int room = LONGEST_PATTERN - passlink.baseUrl().getRawPath().length();
             String pattern = Parameters.visible(given(rule, "view").pattern().toString());
             if (pattern.length() > room) {
-                throw new IllegalArgumentException("A cookie's Path has no room for views of " + rule
+                throw new IllegalArgumentException("The Path of a cookie has no room for views of " + rule
                         + ": give it a pattern of at most " + room + " characters.");
             }
             views.add(new ViewRules.Entry(rule, given(allowed, "view")));
@@ -351,8 +351,8 @@ public final class Site {
         }
 
         /**
-         * Serves {@code POST /logout/everywhere}, with the field of {@link Visit#antiForgeryField}: ends every
-         * sign-in of whoever sends it.
+         * Serves {@code POST /logout/everywhere}, with the field of {@link Visit#antiForgeryField}, which ends all sign-ins
+         * of the user.
          *
          * @return this
          */
@@ -362,8 +362,8 @@ public final class Site {
         }
 
         /**
-         * Another way in, such as Google: a button on the sign-in page. The callback to register is {@code
-         * https://your.site/login/google/callback}, with the provider's id in the place of {@code google}.
+         * Adds an identity provider, such as Google, with a button on the sign-in page. Register the callback {@code
+         * https://your.site/login/google/callback}, with the provider's id instead of {@code google}.
          *
          * @param provider such as {@code OpenIdProvider.google(…)} of {@code passlink-oauth-google}
          * @return this
@@ -374,11 +374,11 @@ public final class Site {
         }
 
         /**
-         * Proxies whose {@code X-Forwarded-For} is believed, to count limits by client (ASVS 5.0 4.1.3).
+         * Sets the proxies whose {@code X-Forwarded-For} is trusted, so that limits are counted by client (ASVS 5.0 4.1.3).
          *
-         * @param list addresses and networks joined by commas, such as {@code 10.0.0.0/8,::1}; none by default
+         * @param list addresses and networks separated by commas, such as {@code 10.0.0.0/8,::1}; none by default
          * @return this
-         * @throws IllegalArgumentException if one is neither or takes in strangers, when the site is built
+         * @throws IllegalArgumentException when the site is built, if one is neither, or is a network that isn't only yours
          */
         public Builder<T> trustedProxies(String list) {
             this.trustedProxies = given(list, "trustedProxies");
@@ -386,11 +386,11 @@ public final class Site {
         }
 
         /**
-         * Where to go after signing in, if the person wanted nowhere in particular.
+         * Sets where users go after signing in, unless they were on their way to a page.
          *
-         * @param path below the context path; {@code /} by default
+         * @param path a path below the context path; {@code /} by default
          * @return this
-         * @throws IllegalArgumentException if it is no such path
+         * @throws IllegalArgumentException if it isn't such a path
          */
         public Builder<T> landing(String path) {
             this.landing = new SignInDecision.ContinueAt(path).path();
@@ -400,9 +400,9 @@ public final class Site {
         /**
          * Where to go after signing out.
          *
-         * @param path below the context path; {@code /} by default
+         * @param path a path below the context path; {@code /} by default
          * @return this
-         * @throws IllegalArgumentException if it is no such path
+         * @throws IllegalArgumentException if it isn't such a path
          */
         public Builder<T> signedOutAt(String path) {
             this.signedOutAt = new SignInDecision.ContinueAt(path).path();
@@ -410,26 +410,27 @@ public final class Site {
         }
 
         /**
-         * Where people sign out, in the place of {@code /logout} beside the sign-in page: for an application that has something
-         * of its own there, which calls {@link Visit#signOut}.
+         * Sets the path for signing out, instead of {@code /logout} next to the sign-in page; for an application that has
+         * its own page there, which calls {@link Visit#signOut}.
          *
-         * @param path below the context path; {@code POST} to it, and to {@code path/everywhere}, as to {@code /logout}
+         * @param path a path below the context path; {@code POST} to it, and to {@code path/everywhere}, as to {@code
+         *     /logout}
          * @return this
-         * @throws IllegalArgumentException if it is no such path, or, when the site is built, if it is taken
+         * @throws IllegalArgumentException if it isn't such a path, or, when the site is built, if the path is taken
          */
         public Builder<T> signOutPath(String path) {
             if (!path.matches("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")) {
                 throw new IllegalArgumentException(
-                        "A path to sign out at is like /account/logout, without a slash at the end.");
+                        "The path for signing out is like /account/logout, without a slash at the end.");
             }
             this.signOutPath = Optional.of(path);
             return this;
         }
 
         /**
-         * What the sign-in pages look like.
+         * Sets how the sign-in pages look.
          *
-         * @param pages plain accessible pages by default
+         * @param pages renders the pages; by default {@link Pages#standard}
          * @return this
          */
         public Builder<T> pages(Pages pages) {
@@ -438,9 +439,9 @@ public final class Site {
         }
 
         /**
-         * What a form shows once the application's {@link dev.passlink.port.AskingCheck} asks for more.
+         * Sets what a form shows when the application's {@link dev.passlink.port.AskingCheck} asks for more.
          *
-         * @param challenge none by default: a check that asks for more is answered with 503 then
+         * @param challenge the challenge; none by default, and then a check that asks for more leads to a 503
          * @return this
          */
         public Builder<T> challenge(Challenge challenge) {
@@ -449,9 +450,9 @@ public final class Site {
         }
 
         /**
-         * The application's last word after a redemption.
+         * Sets what decides whether a user is signed in after a link or code was redeemed.
          *
-         * @param decision signs everybody in by default
+         * @param decision decides; by default, everyone is signed in
          * @return this
          */
         public Builder<T> decision(SignInDecision decision) {
@@ -460,20 +461,20 @@ public final class Site {
         }
 
         /**
-         * Checks the whole.
+         * Checks the settings and builds the site.
          *
          * @return the site, or what the adapter makes of it
-         * @throws IllegalArgumentException if something does not fit; the message says what
+         * @throws IllegalArgumentException if settings don't fit together; the message says which
          */
         public T build() {
             if (signOutEverywhere && !passlink.flows().canSignOutEverywhere()) {
                 throw new IllegalArgumentException(
-                        "Signing out everywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
+                        "signOutEverywhere changes the security stamp: give Passlink.builder() a stamps(…) port.");
             }
             if (signedIn.stream().anyMatch(PathRules.Rule::passkey)
                     && passlink.flows().passkeys().isEmpty()) {
                 throw new IllegalArgumentException(
-                        "requirePasskey lets nobody in without passkeys: give Passlink.builder() a passkeys(…) port.");
+                        "requirePasskey needs passkeys: give Passlink.builder() a passkeys(…) port.");
             }
             return adapter.apply(new Site(Rooms.of(this)));
         }

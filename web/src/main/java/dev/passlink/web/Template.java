@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * A page with named places: {@code {{name}}} for a value, which is escaped unless it is {@link Html}; {@code {{t:key}}} for
- * a text in the language of the page; {@code {{#name}}…{{/name}}} for what is there once for each of a list, or if a
- * condition holds. What was filled in is not read again.
+ * a text in the language of the page; {@code {{#name}}…{{/name}}} for a part that is repeated for each element of a list, or
+ * kept if a condition holds. Filled-in values are not parsed again.
  */
 final class Template {
     private static final Pattern PLACE = Pattern.compile(
@@ -23,7 +23,7 @@ final class Template {
         this.text = text;
     }
 
-    /** Markup that is ours, and goes into a page as it is. */
+    /** Our own markup, which is not escaped. */
     record Html(String text) {}
 
     Html fill(Texts texts, Map<?, ?> values) {

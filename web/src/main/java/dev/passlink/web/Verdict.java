@@ -4,23 +4,23 @@ import dev.passlink.Pass;
 import java.util.List;
 import java.util.Optional;
 
-/** What is to be done about a request. */
+/** What an adapter does with a request. */
 public sealed interface Verdict {
     /**
-     * Passlink has answered: write this, and call nothing behind.
+     * Passlink answers: write this answer, and don't call the application.
      *
-     * @param answer the whole of it
+     * @param answer the whole answer
      */
     record Answered(Answer answer) implements Verdict {}
 
     /**
-     * The application answers.
+     * The application answers: call it.
      *
-     * @param view the pass of the view that this is, which then speaks for the person in the place of {@link Visit#pass},
-     *     without roles; empty everywhere else
-     * @param caching who may keep the answer
-     * @param cookies to be added to it, before the application begins
-     * @param session what becomes of a session
+     * @param view the pass for this view, which identifies the person instead of {@link Visit#pass} and has no roles; empty
+     *     if this isn't a view
+     * @param caching who may cache the answer
+     * @param cookies headers to add to the answer before the application is called
+     * @param session what to do with the framework's session
      */
     record PassedOn(Optional<Pass> view, Caching caching, List<Header> cookies, SessionChange session)
             implements Verdict {
@@ -39,13 +39,13 @@ public sealed interface Verdict {
         }
     }
 
-    /** Who may keep an answer of the application. */
+    /** Who may cache an application's answer. */
     enum Caching {
-        /** Whoever the application lets. */
+        /** Anyone the application allows. */
         FREE,
-        /** The browser only, {@code Cache-Control: private, no-store}, unless the application says otherwise. */
+        /** The browser only, by {@code Cache-Control: private, no-store}, unless the application sets another. */
         PRIVATE,
-        /** The same whatever the application says: the answer carries a cookie, or is for whoever holds one link. */
+        /** The browser only, whatever the application sets: the answer carries a cookie, or is for the holder of a link. */
         NEVER
     }
 }

@@ -1,16 +1,18 @@
 package dev.passlink.web;
 
+import dev.passlink.EmailAddress;
 import dev.passlink.Pass;
 import dev.passlink.View;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Flows;
+import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.PassCheck;
 import dev.passlink.adapter.Redemption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Links that open one view: taking a token, the pass that comes of it, and asking for a link. */
+/** Links that open one view: taking a token, the pass it gives, and asking for a link. */
 record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules, OpenedAgain again) {
     private static final String URL = "view";
 
@@ -83,7 +85,11 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         String action = tools.login() + "/view";
         String value = visitor.antiForgery(Forms.VIEW, token, url);
         String account = granted.address().text();
-        String title = tools.flows().title(view, visitor.texts().locale());
+        // Whom the application will refuse learns nothing of it.
+        boolean allowed = rules.named(view.rule().name())
+                .filter(entry -> entry.allowed().test(granted.grant().subject(), view))
+                .isPresent();
+        String title = allowed ? tools.flows().title(view, visitor.texts().locale()) : "";
         return pages.withForms(visitor, status, new Page.ConfirmView(action, token, url, value, account, title));
     }
 
@@ -115,7 +121,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
 
     /** The pass for a view among the cookies, each tried: a sibling domain could plant one. */
     Optional<Opened> pass(Visitor visitor, View view) {
-        // Whoever has signed out while the request goes on is nobody from there on, in a view too.
+        // A user who signs out during the request is signed out from then on, in a view too.
         List<String> texts =
                 visitor.hasLeft() ? List.of() : visitor.cookies(tools.cookies().view(view.rule()));
         List<String> secrets = texts.isEmpty() ? List.of() : tools.forms().secrets(visitor.request());
@@ -141,8 +147,18 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         if (!visitor.isOurs(form, Forms.APPLICATION)) {
             return notAsked(visitor, view, new SignInPages.NotAsked(403, Page.Notice.STALE, 0));
         }
-        Asked asked = tools.flows().requestLink(address, form.others(), view, visitor.client(), visitor.browser());
+        LoginForm asking = new LoginForm(address, "", false, form.others(), isTyped(form, address));
+        Asked asked = tools.flows().requestLink(asking, view, visitor.client(), visitor.browser());
         return signIns.asked(asked, not -> notAsked(visitor, view, not));
+    }
+
+    /** An application may ask for an address out of its own data, which whoever waits need not know. */
+    private static boolean isTyped(Parameters form, String address) {
+        Optional<EmailAddress> asked = EmailAddress.parse(address);
+        return asked.isPresent()
+                && form.all().values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(value -> EmailAddress.parse(value).equals(asked));
     }
 
     private Answer notAsked(Visitor visitor, View view, SignInPages.NotAsked not) {

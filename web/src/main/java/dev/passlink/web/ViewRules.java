@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-/** Which path is which view. */
+/** Finds the view at a path. */
 final class ViewRules {
     static final Found NO_VIEW = new NoView();
     static final Found AMBIGUOUS = new Ambiguous();
@@ -21,7 +21,7 @@ final class ViewRules {
      * Checks that no two rules contradict one another.
      *
      * @param ownPaths where the sign-in pages are, with all that is below
-     * @throws IllegalArgumentException if somebody could not tell which one holds
+     * @throws IllegalArgumentException if two rules could apply to one path
      */
     ViewRules(List<Entry> entries, List<PathRules.Rule> signedIn, List<String> ownPaths) {
         this.entries = List.copyOf(entries);
@@ -30,12 +30,12 @@ final class ViewRules {
             ViewRule rule = entries.get(i).rule();
             if (!names.add(rule.name())) {
                 throw new IllegalArgumentException(
-                        "Two views are named " + rule.name() + ": a link to one would open the other.");
+                        "Two views are named " + rule.name() + ", so a link to one would open the other: rename one.");
             }
             for (Entry other : entries.subList(i + 1, entries.size())) {
                 if (rule.pattern().overlaps(other.rule().pattern())) {
                     throw new IllegalArgumentException(
-                            "One path can be both " + rule + " and " + other.rule() + ": make them differ.");
+                            "A path can match both " + rule + " and " + other.rule() + ": change one pattern.");
                 }
             }
             signedIn.stream().map(PathRules.Rule::pattern).forEach(pattern -> refuseIfCovered(rule, pattern));
@@ -46,7 +46,7 @@ final class ViewRules {
     /**
      * A view and who may see it.
      *
-     * @param allowed has the last word on whoever has a pass
+     * @param allowed decides about each request with a pass
      */
     record Entry(ViewRule rule, BiPredicate<Subject, View> allowed) {}
 
@@ -117,7 +117,7 @@ final class ViewRules {
     private static void refuseIfCovered(ViewRule rule, PathPattern pattern) {
         if (rule.pattern().overlaps(pattern)) {
             throw new IllegalArgumentException(
-                    rule + " is also under " + pattern + ", where another rule holds: move one of them.");
+                    rule + "  overlaps with " + pattern + ", which has another rule: move one of them.");
         }
     }
 }

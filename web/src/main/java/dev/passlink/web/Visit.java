@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request to a {@link Site}: the decision about it, who sends it, and what an application may do for that person. An
- * adapter makes it, asks for the verdict, and hands it to the application.
+ * One request to a {@link Site}: what to do with it, who sent it, and what the application can do for that person. An
+ * adapter creates it, asks for the verdict, and hands it to the application.
  *
- * <p>Nothing of the request is looked into before somebody asks, and then once. Safe for the threads that serve the
- * request. Where a part that Passlink depends on cannot answer, every method throws {@link UnavailableException}, to be
- * answered by {@link #answerTo}.
+ * <p>The request is examined only when a method needs it, and only once. Safe for the threads that serve the request. If a
+ * part that Passlink depends on can't answer, every method throws {@link UnavailableException}; answer it with {@link
+ * #answerTo}.
  */
 public final class Visit {
     private static final Duration BUTTON_LIFETIME = Duration.ofHours(1);
@@ -36,7 +36,7 @@ public final class Visit {
     }
 
     /**
-     * The site that is visited.
+     * The site that the request is for.
      *
      * @return as it was built
      */
@@ -47,9 +47,10 @@ public final class Visit {
     // The decision
 
     /**
-     * Decides who answers. Asked once, before the application; a part that cannot answer is a 503.
+     * Decides who answers the request. Call it once, before the application. If a part of Passlink can't answer, the verdict
+     * is a 503.
      *
-     * @return the answer to be written, or how the application is to be called
+     * @return the answer to write, or how to call the application
      */
     public Verdict verdict() {
         try {
@@ -60,43 +61,45 @@ public final class Visit {
     }
 
     /**
-     * The same for where the application dispatches the request to by itself.
+     * Decides about a request that the application dispatches to another path.
      *
-     * @param dispatched the request as it is there
-     * @return the answer to be written, or how the application is to be called
-     * @throws UnavailableException if a part cannot answer
+     * @param dispatched the request as it is at that path
+     * @return the answer to write, or how to call the application
+     * @throws UnavailableException if a part of Passlink can't answer
      */
     public Verdict verdict(Request dispatched) {
         return rooms.guard().decide(visitor, dispatched);
     }
 
     /**
-     * The same for a handler beside which the name of a rule stands, at whatever path a framework has found it.
+     * Decides about a request to a handler that names a view's rule, whatever its path.
      *
      * @param handled the request as the handler sees it
      * @param rule one of {@link Site#viewRule}
-     * @param values what the framework read for the handler: one for each variable of the rule, by name. If one is
-     *     missing or cannot stand in a link, the answer is 400
-     * @return the answer to be written, or how the handler is to be called
+     * @param values the values that the framework read from the path: one for each variable of the rule, by name. If one is
+     *     missing or can't be part of a link, the answer is 400
+     * @return the answer to write, or how to call the handler
      * @throws IllegalArgumentException if the site has no rule of this name
-     * @throws UnavailableException if a part cannot answer
+     * @throws UnavailableException if a part of Passlink can't answer
      */
     public Verdict verdict(Request handled, ViewRule rule, Map<String, String> values) {
         ViewRules.Entry entry = rooms.views()
                 .rules()
                 .named(rule.name())
                 .orElseThrow(
-                        () -> new IllegalArgumentException(rule + " is no rule of this site: give it to view(…)."));
+                        () -> new IllegalArgumentException(rule + " isn't a rule of this site: add it with view(…)."));
         return rooms.guard().decide(visitor, handled, entry, values);
     }
 
     /**
-     * Decides by a rule that stands elsewhere, such as in a container's descriptor, and is asked before the site's own: only
-     * somebody who is signed in goes on, as at a path of {@link Site.Builder#signedIn}. Pages of the site are answered for
-     * everybody, so that such a rule may cover them too. For whoever goes on, the site's own verdict is still to be asked.
+     * Decides by a rule that is kept elsewhere, such as in a container's descriptor, and checked before the site's own
+     * rules: only signed-in users may continue, as at a path of {@link Site.Builder#signedIn}. Passlink's pages are answered
+     * for everyone, so such a rule may cover them too. For those who continue, ask for the site's own {@link #verdict()} as
+     * well.
      *
      * @param wanted the request as that rule sees it
-     * @return the answer to be written; or how to go on, for whom {@link #pass} says. A part that cannot answer is a 503
+     * @return the answer to write, or how to continue for the user of {@link #pass}; a 503 if a part of Passlink can't
+     *     answer
      */
     public Verdict signedInOnly(Request wanted) {
         try {
@@ -107,10 +110,10 @@ public final class Visit {
     }
 
     /**
-     * The answer to an exception of the application's, if it comes of a part of Passlink's that cannot answer: 503.
+     * The answer to an exception of the application, if its cause is a part of Passlink that can't answer: a 503.
      *
-     * @param thrown perhaps with an {@link UnavailableException} among its causes, since frameworks wrap what is thrown
-     * @return empty for every other
+     * @param thrown the exception; its causes are examined too, because frameworks wrap exceptions
+     * @return the answer; empty for all other exceptions
      */
     public Optional<Answer> answerTo(Throwable thrown) {
         return Throwables.getCausalChain(thrown).stream().anyMatch(UnavailableException.class::isInstance)
@@ -121,42 +124,42 @@ public final class Visit {
     // Who it is
 
     /**
-     * The pass of who is signed in, wherever the request leads to.
+     * The pass of the signed-in user, on any path.
      *
-     * @return empty for anybody else; where a view was opened, {@link Verdict.PassedOn#view} says by which pass
+     * @return the pass; empty if nobody is signed in. For an opened view, see {@link Verdict.PassedOn#view}
      */
     public Optional<Pass> pass() {
         return visitor.pass();
     }
 
     /**
-     * The answer of a guarded path to whoever is not signed in: to the sign-in page and back, or 401; perhaps with what was
-     * typed, to be sent again.
+     * The answer of a guarded path when nobody is signed in: a redirect to the sign-in page and back, or a 401, which may
+     * keep the form so that it can be sent again.
      *
-     * @param wanted what was asked for, and where to come back to
-     * @return to be written
+     * @param wanted the request, which is also where to come back to
+     * @return the answer to write
      */
     public Answer signInFirst(Request wanted) {
         return rooms.guard().signInFirst(visitor, wanted);
     }
 
     /**
-     * The same for what wants a {@linkplain dev.passlink.SignInMethod#PASSKEY passkey}: whoever has signed in by other means is
-     * asked for theirs, or to add one first.
+     * The answer of a path that requires a {@linkplain dev.passlink.SignInMethod#PASSKEY passkey}: a user who signed in
+     * another way is asked for their passkey, or to add one first.
      *
-     * @param wanted what was asked for, and where to come back to
-     * @return to be written
+     * @param wanted the request, which is also where to come back to
+     * @return the answer to write
      * @throws IllegalStateException if Passlink has no passkeys
      */
     public Answer signInByPasskey(Request wanted) {
         if (rooms.tools().flows().passkeys().isEmpty()) {
             throw new IllegalStateException(
-                    "Nobody can sign in by a passkey here: give Passlink.builder() a passkeys(…) port.");
+                    "signInByPasskey needs passkeys: give Passlink.builder() a passkeys(…) port.");
         }
         return rooms.pages().signInFirst(visitor, wanted, true);
     }
 
-    /** Signs out: the cookies are cleared, a session ends, and from here on nobody is signed in. */
+    /** Signs the user out: clears the cookies and ends the framework's session. From here on, nobody is signed in. */
     public void signOut() {
         Answer answer = rooms.signingOut().signedOut(visitor);
         visitor.leaves();
@@ -167,10 +170,10 @@ public final class Visit {
     // Forms of the application
 
     /**
-     * The hidden field that a form of the application needs, such as one that signs out by a POST to {@code /logout}. The
-     * answer is then for the browser only.
+     * The hidden field that an application's form needs, such as one that signs out by a POST to {@code /logout}. It also
+     * keeps the answer out of shared caches.
      *
-     * @return {@code <input type="hidden" …>}, ready to be put into the form
+     * @return {@code <input type="hidden" …>}, ready to put into the form
      */
     public String antiForgeryField() {
         String value = visitor.antiForgery(Forms.APPLICATION);
@@ -185,21 +188,22 @@ public final class Visit {
     }
 
     /**
-     * Whether a POST came from a form of this application in this browser, with the field of {@link #antiForgeryField}.
+     * Whether a POST came from a form of this application in this browser that contains the field of {@link
+     * #antiForgeryField}.
      *
-     * @param antiForgery what was sent as {@value Site#ANTI_FORGERY_PARAMETER}, as often as it was
-     * @return false if another site may have made the browser send it
+     * @param antiForgery all values sent as {@value Site#ANTI_FORGERY_PARAMETER}
+     * @return false if another site may have caused the browser to send it
      */
     public boolean isFormOfThisSite(List<String> antiForgery) {
         return visitor.isOurs(Parameters.of(Forms.FIELD, antiForgery), Forms.APPLICATION);
     }
 
     /**
-     * The nonce that a provider's own button, such as Google's or One Tap, needs on a page of the application: give it as
-     * {@code data-nonce}, and {@code https://your.site/login/google/credential} as {@code data-login_uri}. The answer is
-     * then for the browser only, and sets a cookie without which what the button posts is refused.
+     * The nonce for a provider's own button, such as Google's or One Tap, on a page of the application: pass it as {@code
+     * data-nonce}, and {@code https://your.site/login/google/credential} as {@code data-login_uri}. It also keeps the answer
+     * out of shared caches and sets a cookie, without which the button's POST is refused.
      *
-     * @return the nonce, 22 URL-safe characters; good for half an hour at least
+     * @return the nonce, 22 URL-safe characters, valid for at least half an hour
      * @throws IllegalStateException if Passlink has no {@code identityLinks}
      */
     public String buttonNonce() {
@@ -216,22 +220,23 @@ public final class Visit {
     // A second step
 
     /**
-     * What a second step of the application is about: a sign-in that {@link SignInDecision.ContinueAt} left pending. It
-     * is no session, and the request is still anonymous.
+     * The pending sign-in that {@link SignInDecision.ContinueAt} created, for the application's second step. It isn't a
+     * session, and nobody is signed in yet.
      *
-     * @return whose sign-in it is, and how the mailbox was proved; empty if there is none, or it is older than ten
-     *     minutes, or the request brings more than one
+     * @return who is signing in, and by which method; empty if there is no pending sign-in, it is older than ten minutes, or
+     *     the request brings more than one
      */
     public Optional<PendingSignIn> pending() {
         return rooms.completion().pending(visitor);
     }
 
     /**
-     * Signs in whoever has passed the application's second step: gives the pass and clears what was pending. A pending
-     * sign-in is finished once, and in the browser that holds it.
+     * Signs in the user who has passed the application's second step. A pending sign-in can be finished once, and only in
+     * the browser that has it.
      *
-     * @param passed what {@link #pending} gave, and the step was about
-     * @return where to send the browser, a path of this site; empty if there is nothing to finish: ask to sign in again
+     * @param passed the value of {@link #pending} that the step was about
+     * @return where to send the browser, a path on this site; empty if there is nothing to finish, so ask the user to sign
+     *     in again
      */
     public Optional<String> finish(PendingSignIn passed) {
         Optional<Answer> finished = rooms.completion().finish(visitor, passed);
@@ -245,25 +250,25 @@ public final class Visit {
     // Views
 
     /**
-     * Answers a form of the application that asks for a link to a view: queues the request and leads to the waiting page,
-     * the same for every address; or says politely what is wrong. The form carries the field of {@link #antiForgeryField},
-     * and a captcha of its own if the {@link dev.passlink.port.AskingCheck} wants one.
+     * Answers an application's form that asks for a link to a view: queues the request and leads to the waiting page, the
+     * same for every address, or says what is wrong. The form has to contain the field of {@link #antiForgeryField}, and a
+     * captcha of its own if the {@link dev.passlink.port.AskingCheck} asks for one.
      *
-     * @param form what was sent, each field with its values
-     * @param address what was typed
+     * @param form all fields that were sent, with their values
+     * @param address the address as typed
      * @param view which one
-     * @return to be written
+     * @return the answer to write
      */
     public Answer requestLink(Map<String, List<String>> form, String address, View view) {
         return rooms.views().requestLink(visitor, Parameters.of(form), address, view);
     }
 
     /**
-     * Decides for a view that {@linkplain dev.passlink.ViewRule#checkedByTheViewItself checks itself}: takes a token, or
-     * looks for a pass.
+     * Decides about a view that {@linkplain dev.passlink.ViewRule#checkedByTheViewItself checks requests itself}: takes a
+     * token, or looks for a pass.
      *
-     * @param view which one it is
-     * @return the answer to be written, or with whose pass to go on
+     * @param view the view
+     * @return the answer to write, or the pass to continue with
      */
     public Verdict grant(View view) {
         if (visitor.bringsToken()) {

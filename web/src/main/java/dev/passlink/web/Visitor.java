@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends a request and what it brings, each looked into once and only if somebody wants to know.
+ * Who sends a request and what it brings, each examined once and only when needed.
  *
  * <p>Safe for many threads, since an asynchronous request may be served by several.
  */
@@ -118,7 +118,7 @@ final class Visitor {
         checked = new PassCheck.Live(pass, "");
     }
 
-    /** Signed out by this very request: from here on, whoever looks sees nobody, in a view too. */
+    /** Signed out by this very request: from here on nobody is signed in, in a view too. */
     synchronized void leaves() {
         checked = new PassCheck.Dead(Reason.REVOKED);
         left = true;
@@ -152,7 +152,7 @@ final class Visitor {
         return pass().flatMap(pass -> tools.flows().address(pass.subject()));
     }
 
-    /** Somebody else who is signed in here, and would be signed out. */
+    /** Another user who is signed in here and would be signed out. */
     Optional<String> replacedBy(Redemption.Granted granted) {
         return pass().map(Pass::subject)
                 .filter(subject -> !subject.equals(granted.grant().subject()))
@@ -283,7 +283,8 @@ final class Visitor {
         if (known == null) {
             known = tools.flows()
                     .identities()
-                    .orElseThrow(() -> new IllegalStateException("A provider's button needs a provider(…)."))
+                    .orElseThrow(() -> new IllegalStateException(
+                            "A provider's button needs identityLinks(…): give Passlink.builder() that port."))
                     .button(cookies(tools.cookies().button()));
             button = known;
         }

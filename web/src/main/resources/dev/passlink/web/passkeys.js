@@ -3,9 +3,12 @@
   const page = document.currentScript.dataset;
   const passkey = window.PublicKeyCredential;
   const form = document.querySelector("form[data-passlink-passkey]");
+  const asks = form?.querySelector("button");
   const creates = form?.dataset.passlinkPasskey === "create";
   const fills = form && !creates && document.querySelector('[autocomplete~="webauthn"]');
   const refreshAfter = 4 * 60 * 1000;
+  const giveUpAfter = 10 * 1000;
+  const busy = new Map();
   let asking = null;
   let pressed = false;
   let askedAt = 0;
@@ -14,6 +17,38 @@
   if (location.pathname !== new URL(page.passlinkHere, location.href).pathname) {
     history.replaceState(null, "", page.passlinkHere);
   }
+
+  function rest(button) {
+    const before = busy.get(button);
+    if (before) {
+      busy.delete(button);
+      button.removeAttribute("aria-busy");
+      button.replaceChildren(...before);
+    }
+  }
+
+  function work(button) {
+    if (button && !busy.has(button)) {
+      busy.set(button, [...button.childNodes]);
+      button.setAttribute("aria-busy", "true");
+      button.textContent = page.passlinkBusy ?? button.textContent;
+    }
+  }
+
+  // A form is sent once, however often its buttons are pressed; whoever stops the answer from loading may press again.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) {
+      return;
+    }
+    if ([...busy.keys()].some((button) => button.form === event.target)) {
+      event.preventDefault();
+      return;
+    }
+    const button = event.submitter;
+    work(button);
+    setTimeout(() => rest(button), giveUpAfter);
+  });
+  window.addEventListener("pageshow", (event) => event.persisted && [...busy.keys()].forEach(rest));
 
   if (!passkey?.parseRequestOptionsFromJSON || !passkey.parseCreationOptionsFromJSON) {
     return;
@@ -40,9 +75,12 @@
       form.elements.stay.value = "on";
     }
     pressed = true;
+    work(asks);
     form.submit();
-    // Whoever stops the answer from loading may press again.
-    setTimeout(() => (pressed = false), 5000);
+    setTimeout(() => {
+      pressed = false;
+      rest(asks);
+    }, giveUpAfter);
   }
 
   // One question at a time: a browser refuses the second.
@@ -77,10 +115,12 @@
       return;
     }
     pressed = true;
+    work(asks);
     try {
       await (creates ? make() : ask());
     } catch (error) {
       pressed = false;
+      rest(asks);
       say(error.name);
       begin();
     }

@@ -1,4 +1,5 @@
-// Moves the waiting page on once its link was used in another tab or approved elsewhere, and counts the seconds down.
+// Moves the waiting page on once its link was used in another tab or approved elsewhere, counts the seconds down, and sends a code
+// that is complete.
 (() => {
   const waiting = document.querySelector("[data-passlink-waiting]");
   const here = waiting && waiting.dataset.passlinkWaiting;
@@ -49,5 +50,54 @@
         wait.nextElementSibling.hidden = false;
       }
     }, 1000);
+  }
+
+  // A second press while the first is on its way would only be told that the form is used.
+  for (const form of document.querySelectorAll("form[data-passlink-busy]")) {
+    const button = form.querySelector(":scope > button");
+    const label = button.textContent;
+    const rest = () => {
+      button.removeAttribute("aria-disabled");
+      button.textContent = label;
+    };
+    form.addEventListener("submit", (event) => {
+      if (button.getAttribute("aria-disabled") === "true") {
+        event.preventDefault();
+        return;
+      }
+      button.setAttribute("aria-disabled", "true");
+      button.textContent = form.dataset.passlinkBusy;
+      // Whoever stops the answer from loading may press again.
+      setTimeout(rest, 10000);
+    });
+    window.addEventListener("pageshow", rest);
+  }
+
+  const code = document.querySelector("input[data-passlink-code]");
+  if (code) {
+    const places = Number(code.dataset.passlinkPlaces);
+    // As the site reads it: in any width and case, with spaces and dashes anywhere, and with "Code:" before it.
+    const read = (text) =>
+      text
+        .normalize("NFKC")
+        .replace(/^.*:/su, "")
+        .replace(/[^\p{L}\p{N}]/gu, "")
+        .toUpperCase();
+    const isWhole = (text) => text.length === places && [...text].every((one) => code.dataset.passlinkCode.includes(one));
+    const sends = "passlinkSends" in code.dataset;
+
+    code.addEventListener("input", () => {
+      if (sends && isWhole(read(code.value))) {
+        code.form.requestSubmit();
+      }
+    });
+    code.addEventListener("paste", (event) => {
+      const text = read(event.clipboardData.getData("text"));
+      if (sends && isWhole(text)) {
+        event.preventDefault();
+        code.value = text;
+        code.form.requestSubmit();
+      }
+    });
   }
 })();

@@ -176,7 +176,7 @@ public abstract class AdapterContract extends PasskeyContract {
             answers.add(reply.status()
                     + shape(reply)
                     + sent.status()
-                    + sent.body().replaceAll("name=\"antiForgery\" value=\"[^\"]*\"", ""));
+                    + withoutTyped(sent.body(), email).replaceAll("name=\"antiForgery\" value=\"[^\"]*\"", ""));
         }
         assertThat(Set.copyOf(answers)).hasSize(1);
         assertThat(users.calls()).isZero();
@@ -554,7 +554,7 @@ public abstract class AdapterContract extends PasskeyContract {
         String link = ask(browser, "ada@example.com");
         Reply refused = browser.get(link);
         assertThat(refused.status()).isEqualTo(403);
-        assertThat(refused.body()).contains("Please contact us").doesNotContain("ada@example.com");
+        assertThat(refused.body()).contains("please contact us").doesNotContain("ada@example.com");
         assertThat(browser.get("/app/account").status()).isEqualTo(303);
         assertThat(audit.reasons(AuditEvent.Type.LINK_OPENED)).containsExactly(Reason.TOO_MANY_ROLES);
         assertThat(audit.reasons(AuditEvent.Type.FAILURE)).isEmpty();

@@ -113,6 +113,15 @@ abstract class AdapterFixture {
         return mailer.lastLink().substring("https://jobs.example.com".length());
     }
 
+    /** What the waiting page says, without the address: it names it in the browser where it was typed, and masks it elsewhere. */
+    protected static String withoutTyped(String text, String typed) {
+        String named = text;
+        for (String one : List.of(typed, EmailAddress.of(typed).masked())) {
+            named = named.replace(one, "…").replace(one.replace("@", "<wbr>@<wbr>"), "…");
+        }
+        return named;
+    }
+
     protected TestBrowser signedIn(String email) {
         TestBrowser browser = browser();
         assertThat(browser.get(ask(browser, email)).status()).isEqualTo(303);

@@ -68,7 +68,7 @@ final class ClientAddressesTest {
     void aNetworkThatTakesInStrangersIsNoProxy(String list) {
         assertThatThrownBy(() -> ClientAddresses.trusting(list))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("takes in strangers");
+                .hasMessageContaining("isn't only your network");
         assertThatCode(() -> ClientAddresses.trusting("10.0.0.0/8,fc00::/7")).doesNotThrowAnyException();
     }
 }

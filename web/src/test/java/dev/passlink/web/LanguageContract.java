@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.web.TestBrowser.Reply;
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Pages and mails in the language of the request, behind a real server. */
-abstract class LanguageContract extends AdapterFixture {
+abstract class LanguageContract extends BrandContract {
     private static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
 
     @Test
@@ -26,7 +28,8 @@ abstract class LanguageContract extends AdapterFixture {
 
         Reply confirmation = browser().with("Accept-Language", "ar").get(link);
         assertThat(confirmation.body())
-                .contains("<html lang=\"ar\" dir=\"rtl\">", "<p class=\"account\"><bdi>ada@example.com</bdi></p>");
+                .contains(
+                        "<html lang=\"ar\" dir=\"rtl\">", "<p class=\"account\"><bdi><data value=\"ada@example.com\">");
     }
 
     @Test
@@ -56,15 +59,14 @@ abstract class LanguageContract extends AdapterFixture {
 
     @Test
     void knownAndUnknownAddressesAreAnsweredAlikeInEveryLanguage() {
-        TestBrowser known = browser().with("Accept-Language", "ja");
-        TestBrowser unknown = browser().with("Accept-Language", "ja");
-        for (TestBrowser browser : java.util.List.of(known, unknown)) {
-            String address = browser == known ? "ada@example.com" : "nobody@example.com";
+        List<String> seen = new ArrayList<>();
+        for (String address : List.of("ada@example.com", "nobody@example.com")) {
+            TestBrowser browser = browser().with("Accept-Language", "ja");
             Reply form = browser.get("/app/login");
             browser.post("/app/login", "email", address, "antiForgery", form.field("antiForgery"));
+            seen.add(withoutTyped(withoutSecrets(browser.get("/app/login/sent")), address));
         }
-        assertThat(withoutSecrets(known.get("/app/login/sent")))
-                .isEqualTo(withoutSecrets(unknown.get("/app/login/sent")));
+        assertThat(seen.get(0)).isEqualTo(seen.get(1)).contains("…");
     }
 
     private static String withoutSecrets(Reply reply) {
@@ -93,7 +95,7 @@ abstract class LanguageContract extends AdapterFixture {
                         : Pages.standard(passlink()).html(page, texts)));
         TestBrowser browser = browser().with("Accept-Language", "it");
         assertThat(browser.get("/app/login").body()).isEqualTo("it own");
-        assertThat(browser.get("/app/logout").body()).contains("<h1>Uscire?</h1>");
+        assertThat(browser.get("/app/logout").body()).contains("<h1>Uscire dall’account?</h1>");
     }
 
     @Test

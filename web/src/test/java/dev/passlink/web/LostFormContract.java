@@ -105,13 +105,13 @@ abstract class LostFormContract extends LanguageContract {
 
     private static void assertLost(Reply reply) {
         assertThat(reply.status()).isEqualTo(401);
-        assertThat(reply.body()).contains("What you entered was not taken").doesNotContain("/login/again?form=");
+        assertThat(reply.body()).contains("What you entered wasn’t saved").doesNotContain("/login/again?form=");
     }
 
     private static void assertNotSent(Reply reply) {
         assertThat(reply.status()).isEqualTo(410);
         assertThat(reply.header("Location")).isEmpty();
-        assertThat(reply.body()).contains("What you entered was not sent");
+        assertThat(reply.body()).contains("What you entered wasn’t sent");
     }
 
     @Test
@@ -124,7 +124,7 @@ abstract class LostFormContract extends LanguageContract {
         assertThat(page.header("Referrer-Policy")).isEqualTo("same-origin");
         assertThat(page.header("Content-Security-Policy")).contains("script-src 'none'", "form-action 'self' https:;");
         assertThat(page.body())
-                .contains("What you entered is not lost", "href=\"/app/login?next=%2Fapp%2Flogin%2Fagain\"")
+                .contains("What you entered isn’t lost", "href=\"/app/login?next=%2Fapp%2Flogin%2Fagain\"")
                 .doesNotContain("<b>");
         assertThat(fields(page)).isEqualTo(TYPED);
 
@@ -157,7 +157,7 @@ abstract class LostFormContract extends LanguageContract {
         Reply again = press(browser, page);
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.body())
-                .contains("has been sent already", "href=\"/app/account/edit?id=1\"")
+                .contains("already sent what you entered", "href=\"/app/account/edit?id=1\"")
                 .doesNotContain("tag");
         assertThat(audit.last().reason()).isEqualTo(Reason.USED);
     }
@@ -286,7 +286,7 @@ abstract class LostFormContract extends LanguageContract {
         assertThat(site.visit(posted, new Ignored()).verdict()).isInstanceOf(Verdict.PassedOn.class);
         Answer answer = site.visit(posted, new Ignored()).signInFirst(posted);
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.body()).contains("What you entered was not taken");
+        assertThat(answer.body()).contains("What you entered wasn’t saved");
         clock.advance(Duration.ofHours(12));
         assertThat(site.visit(posted, new Ignored()).signInFirst(posted).body()).contains("/login/again?form=");
     }

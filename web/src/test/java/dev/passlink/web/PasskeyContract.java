@@ -154,11 +154,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         assertThat(added.header("Location")).isEqualTo("/app/jobs/7");
         assertThat(added()).containsExactly(Reason.OK);
         queue.runPending();
-        assertThat(mailer.mails())
-                .last()
-                .extracting(Mail::subject)
-                .asString()
-                .contains("A passkey was added to your account");
+        assertThat(mailer.mails()).last().extracting(Mail::subject).asString().contains("A passkey was added to your ");
 
         signOut(browser);
         int mails = mailer.mails().size();
@@ -315,7 +311,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         for (Misbehaviour misbehaviour : all) {
             Reply refused = use(browser, page, device.misbehaving(misbehaviour).get(options));
             assertThat(refused.status()).as(misbehaviour.name()).isEqualTo(403);
-            assertThat(refused.body()).contains("That passkey did not work here", "id=\"email\"");
+            assertThat(refused.body()).contains("That passkey didn’t work here", "id=\"email\"");
             assertThat(refused.fieldIn(USE, "next")).isEqualTo("/app/jobs/7");
         }
         assertThat(used()).hasSize(all.size()).containsOnly(Reason.PASSKEY_REFUSED);
@@ -388,7 +384,7 @@ abstract class PasskeyContract extends AskingCheckContract {
 
     private void assertStale(Reply reply, Reason reason) {
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.body()).contains("That took too long, or was begun in another browser");
+        assertThat(reply.body()).contains("That took too long, or started in another browser");
         assertThat(reply.cookie(PASS + "=")).isEmpty();
         assertThat(audit.events()).last().extracting(AuditEvent::reason).isEqualTo(reason);
     }
@@ -487,7 +483,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         users.put(new User("17", ada.email(), true, "s1", many));
         Reply trouble = signInBy(device, browser());
         assertThat(trouble.status()).isEqualTo(403);
-        assertThat(trouble.body()).doesNotContain("That passkey did not work here");
+        assertThat(trouble.body()).doesNotContain("That passkey didn’t work here");
         users.remove("17");
         assertThat(signInBy(device, browser()).status()).isEqualTo(403);
         assertThat(used()).containsExactly(Reason.DISABLED, Reason.TOO_MANY_ROLES, Reason.UNKNOWN_USER);
@@ -641,7 +637,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         servePasskeys();
         SoftwareAuthenticator device = device();
         TestBrowser browser = signedIn("ada@example.com");
-        assertThat(browser.get(OWN).body()).contains("You have no passkey yet", "ada@example.com");
+        assertThat(browser.get(OWN).body()).contains("You don’t have a passkey yet", "ada@example.com");
         Reply added = addTo(device, browser);
         assertThat(added.status()).isEqualTo(200);
         Passkey passkey = passkeys.ofUser("17").get(0);
@@ -658,7 +654,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         for (String bad : List.of("", " ", "x".repeat(61), "two\nlines", "\u202Ereversed")) {
             Reply refused = rename(browser, added, passkey.id(), bad);
             assertThat(refused.status()).isEqualTo(400);
-            assertThat(refused.body()).contains("Give the passkey a name");
+            assertThat(refused.body()).contains("Enter a name of 1 to 60 characters");
         }
         assertThat(passkeys.ofUser("17")).extracting(Passkey::name).containsExactly("Ada’s <phone>");
         clock.advance(Duration.ofMinutes(1));
@@ -738,13 +734,13 @@ abstract class PasskeyContract extends AskingCheckContract {
         Reply page = browser.get(OWN);
         assertThat(page.body())
                 .contains(
-                        "Your sign-in is too old to change your passkeys",
+                        "You signed in too long ago to change your passkeys",
                         "<a class=\"button\" href=\"/app/login?fresh=1&amp;next=%2Fapp%2Flogin%2Fpasskeys\">Add a passkey</a>")
                 .doesNotContain("action=\"" + ADD, "action=\"" + OWN + "/remove", "action=\"" + OWN + "/rename");
         assertThat(browser.get(OPTIONS + "create").status()).isEqualTo(403);
         Reply refused = add(browser, fresh, other);
         assertThat(refused.status()).isEqualTo(403);
-        assertThat(refused.body()).contains("Your sign-in is too old");
+        assertThat(refused.body()).contains("You signed in too long ago");
         assertThat(remove(browser, fresh, id).status()).isEqualTo(403);
         assertThat(passkeys.ofUser("17")).hasSize(1);
         assertThat(rename(browser, fresh, id, "other").status()).isEqualTo(403);
@@ -978,7 +974,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         assertThat(audit.reasons(AuditEvent.Type.REQUEST_REFUSED)).containsExactly(Reason.NOT_BY_PASSKEY);
 
         Reply none = browser.get(sent.header("Location"));
-        assertThat(none.body()).contains("This page needs a passkey", "You have no passkey yet", "Add a passkey");
+        assertThat(none.body()).contains("This page needs a passkey", "You don’t have a passkey yet", "Add a passkey");
         SoftwareAuthenticator device = device();
         Reply added = add(browser, none, device.create(options(browser, "create")));
         assertThat(added.header("Location")).isEqualTo("/app/admin/x?y=1");
@@ -986,7 +982,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         Reply again = browser.get("/app/admin/x?y=1");
         Reply needed = browser.get(again.header("Location"));
         assertThat(needed.body())
-                .contains("Use your passkey", "Is your passkey not on this device")
+                .contains("Use your passkey", "Is your passkey on another device")
                 .doesNotContain("action=\"" + ADD);
         Reply in = use(browser, needed, device.get(options(browser, "confirm")));
         assertThat(in.header("Location")).isEqualTo("/app/admin/x?y=1");

@@ -633,8 +633,8 @@ abstract class ViewContract extends LimitContract {
 
     /** The address of the page's one link that leads on. */
     private static String back(Reply page) {
-        assertThat(page.body()).containsOnlyOnce("<p class=\"hint\"><a href=");
-        return page.body().split("<p class=\"hint\"><a href=\"", 2)[1].split("\"", 2)[0];
+        assertThat(page.body()).containsOnlyOnce("<a class=\"button\" href=");
+        return page.body().split("<a class=\"button\" href=\"", 2)[1].split("\"", 2)[0];
     }
 
     @Test
@@ -643,7 +643,7 @@ abstract class ViewContract extends LimitContract {
         String field = browser.get("/app/form").field("antiForgery");
         Reply refused = browser.with("Referer", FORM).post("/app/ask/17", "email", "no address", "antiForgery", field);
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body()).contains("role=\"alert\"", "That is not a mail address");
+        assertThat(refused.body()).contains("role=\"alert\"", "That doesn’t look like an email address");
         assertThat(back(refused)).isEqualTo("/app/form?job=17");
         assertThat(browser.with("Accept", "application/json")
                         .post("/app/ask/17", "email", "no address", "antiForgery", field)
@@ -707,7 +707,7 @@ abstract class ViewContract extends LimitContract {
                 .isEqualTo("/app/jobs/17");
         browser.post("/app/ask/17", "email", "guest@example.com", "antiForgery", field);
         Reply waiting = browser.get("/app/login/sent");
-        assertThat(waiting.body()).contains("href=\"/app/jobs/17\"", "It is good for <bdi>2 hours</bdi>");
+        assertThat(waiting.body()).contains("href=\"/app/jobs/17\"", "It expires in <bdi>2 hours</bdi>");
         assertThat(waiting.body()).doesNotContain("href=\"/app/login\"");
     }
 

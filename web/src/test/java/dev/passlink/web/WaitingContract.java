@@ -17,6 +17,7 @@ import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +46,9 @@ abstract class WaitingContract extends ProviderContract {
         ask(browser, "ada@example.com", "/app/jobs/7");
         Reply page = browser.get("/app/login/sent");
         assertThat(page.body())
-                .contains("autocomplete=\"one-time-code\"", "inputmode=\"text\"")
-                .doesNotContain("ada@example.com", mailer.lastCode());
-        Reply in = type(browser, " " + mailer.lastCode().toLowerCase(java.util.Locale.ROOT) + " ");
+                .contains("autocomplete=\"one-time-code\"", "inputmode=\"text\"", "places-8", "autofocus")
+                .doesNotContain(mailer.lastCode());
+        Reply in = type(browser, " " + mailer.lastCode().toLowerCase(Locale.ROOT) + " ");
         assertThat(in.status()).isEqualTo(303);
         assertThat(in.header("Location")).isEqualTo("/app/jobs/7");
         assertThat(browser.get("/app/account").body()).contains("who=17");
@@ -58,7 +59,7 @@ abstract class WaitingContract extends ProviderContract {
         restart(builder -> builder.links(links -> links.codeFormat(CodeFormat.DIGITS)), builder -> builder);
         TestBrowser browser = browser();
         ask(browser, "ada@example.com");
-        assertThat(browser.get("/app/login/sent").body()).contains("inputmode=\"numeric\"");
+        assertThat(browser.get("/app/login/sent").body()).contains("inputmode=\"numeric\"", "places-6");
         assertThat(type(browser, mailer.lastCode()).status()).isEqualTo(303);
     }
 
@@ -89,7 +90,7 @@ abstract class WaitingContract extends ProviderContract {
         }
         Reply ended = type(browser, mailer.lastCode());
         assertThat(ended.status()).isEqualTo(410);
-        assertThat(ended.body()).contains("The link in the mail still works").doesNotContain("name=\"code\"");
+        assertThat(ended.body()).contains("Use the link in the email").doesNotContain("name=\"code\"");
         assertThat(isSignedIn(browser)).isFalse();
         assertThat(browser.get(link).status()).isEqualTo(303);
     }
@@ -119,9 +120,9 @@ abstract class WaitingContract extends ProviderContract {
             browser.post("/app/login", "email", address, "antiForgery", form.field("antiForgery"));
             queue.runPending();
             StringBuilder all = new StringBuilder();
-            all.append(without(browser.get("/app/login/sent")));
+            all.append(without(browser.get("/app/login/sent"), address));
             for (int i = 0; i < 4; i++) {
-                all.append(without(type(browser, "BCDFGHJK")));
+                all.append(without(type(browser, "BCDFGHJK"), address));
             }
             queue.runPending();
             seen.add(all.toString());
@@ -129,13 +130,14 @@ abstract class WaitingContract extends ProviderContract {
         assertThat(seen).containsOnly(seen.get(0));
     }
 
-    /** A page without what differs from browser to browser. */
-    private static String without(Reply reply) {
+    /** A page without what differs from browser to browser, and without what was typed. */
+    private static String without(Reply reply, String typed) {
         List<String> headers = reply.headers().stream()
-                .filter(header -> !header.getKey().equals("Date"))
+                .filter(header -> !Set.of("date", "content-length")
+                        .contains(header.getKey().toLowerCase(Locale.ROOT)))
                 .map(header -> header.getKey() + ":" + header.getValue())
                 .toList();
-        return (reply.status() + headers.toString() + reply.body())
+        return withoutTyped(reply.status() + headers.toString() + reply.body(), typed)
                 .replaceAll("name=\"antiForgery\" value=\"[^\"]*\"", "");
     }
 
@@ -171,6 +173,99 @@ abstract class WaitingContract extends ProviderContract {
     }
 
     @Test
+    void itNamesTheAddressThatWasTypedHereWhetherItHasAnAccountOrNot() {
+        for (String address : List.of("ada@example.com", "nobody@example.com")) {
+            TestBrowser browser = browser();
+            Reply form = browser.get("/app/login");
+            browser.post("/app/login", "email", address, "antiForgery", form.field("antiForgery"));
+            assertThat(browser.get("/app/login/sent").body()).contains(address);
+            assertThat(browser().get("/app/login/sent").body()).doesNotContain(address);
+        }
+    }
+
+    @Test
+    void whoHoldsADeadLinkOnlyLearnsWhoseItWasByTypingIt() {
+        TestBrowser ada = browser();
+        String link = ask(ada, "ada@example.com");
+        assertThat(ada.get(link).status()).isEqualTo(303);
+        TestBrowser holder = browser();
+        Reply dead = holder.get(link);
+        assertThat(dead.status()).isEqualTo(410);
+        holder.post("/app/login", "passlink", dead.field("passlink"), "antiForgery", dead.field("antiForgery"));
+        assertThat(holder.get("/app/login/sent").body()).contains("a•••").doesNotContain("ada@", "ada<wbr>");
+        assertThat(askAgain(holder).header("Location")).isEqualTo("/app/login/sent");
+        assertThat(holder.get("/app/login/sent").body()).doesNotContain("ada@", "ada<wbr>");
+        ask(holder, "ada@example.com");
+        assertThat(holder.get("/app/login/sent").body()).contains("ada@example.com");
+    }
+
+    @Test
+    void aGuessTypedBeforeADeadLinkIsUsedIsNotConfirmedByThePage() {
+        TestBrowser ada = browser();
+        String link = ask(ada, "ada@example.com");
+        assertThat(ada.get(link).status()).isEqualTo(303);
+        TestBrowser holder = browser();
+        ask(holder, "ada@example.com");
+        Reply dead = holder.get(link);
+        holder.post("/app/login", "passlink", dead.field("passlink"), "antiForgery", dead.field("antiForgery"));
+        assertThat(holder.get("/app/login/sent").body()).contains("a•••").doesNotContain("ada@", "ada<wbr>");
+    }
+
+    @Test
+    void afterSigningOutThePageNamesNobody() {
+        TestBrowser browser = browser();
+        assertThat(browser.get(ask(browser, "ada@example.com")).status()).isEqualTo(303);
+        ask(browser, "ada@example.com");
+        assertThat(browser.get("/app/login/sent").body()).contains("ada@example.com");
+        String field = browser.get("/app/logout").field("antiForgery");
+        assertThat(browser.post("/app/logout", "antiForgery", field).status()).isEqualTo(303);
+        assertThat(browser.get("/app/login/sent").body()).doesNotContain("ada@", "ada<wbr>");
+    }
+
+    @Test
+    void whoeverHasAWellKnownProviderIsLedToTheInbox() {
+        TestBrowser browser = browser();
+        ask(browser, "ada@example.com");
+        assertThat(browser.get("/app/login/sent").body()).doesNotContain("target=\"_blank\"");
+        Reply form = browser.get("/app/login");
+        browser.post("/app/login", "email", "somebody@gmail.com", "antiForgery", form.field("antiForgery"));
+        assertThat(browser.get("/app/login/sent").body())
+                .contains(
+                        "href=\"https://mail.google.com/mail/\" target=\"_blank\" rel=\"noopener noreferrer\"",
+                        "Open <bdi>Gmail</bdi>");
+    }
+
+    @Test
+    void aWrongCodeIsToldAtItsField() {
+        TestBrowser browser = browser();
+        ask(browser, "ada@example.com");
+        assertThat(browser.get("/app/login/sent").body()).doesNotContain("aria-invalid", "role=\"alert\"");
+        assertThat(type(browser, "wrong").body())
+                .contains(
+                        "aria-invalid=\"true\" aria-describedby=\"code-error\"",
+                        "role=\"alert\" id=\"code-error\">That isn’t the code")
+                .doesNotContain("id=\"notice\"");
+    }
+
+    @Test
+    void aCodeIsReadWithTheWordBeforeItInTheEmail() {
+        TestBrowser browser = browser();
+        ask(browser, "ada@example.com");
+        assertThat(type(browser, "Code: " + mailer.lastCode()).status()).isEqualTo(303);
+    }
+
+    @Test
+    void whereOnlyCodesLetInNoneIsSentByItselfInTheMiddleOfALongOne() throws Exception {
+        restart(builder -> builder.links(links -> links.policy(LoginPolicy.CODE_ONLY)), builder -> builder);
+        TestBrowser browser = browser();
+        Reply form = browser.get("/app/login");
+        browser.post("/app/login", "email", "ada@example.com", "antiForgery", form.field("antiForgery"));
+        assertThat(browser.get("/app/login/sent").body())
+                .contains("data-passlink-places=\"8\"")
+                .doesNotContain("places-8\"", "data-passlink-sends");
+    }
+
+    @Test
     void itMovesOnOnceTheLinkWasUsedInAnotherTab() {
         TestBrowser browser = browser();
         String link = ask(browser, "ada@example.com", "/app/jobs/7");
@@ -203,7 +298,7 @@ abstract class WaitingContract extends ProviderContract {
             assertThat(askAgain(browser).header("Location")).isEqualTo("/app/login/sent");
         }
         Reply page = browser.get("/app/login/sent");
-        assertThat(page.body()).contains("data-passlink-wait=\"", "Look again", "class=\"again\" hidden");
+        assertThat(page.body()).contains("data-passlink-wait=\"", "Refresh", "class=\"again\"");
         Reply tooOften = askAgain(browser);
         assertThat(tooOften.status()).isEqualTo(429);
         assertThat(tooOften.header("Retry-After")).isNotEmpty();
@@ -230,7 +325,7 @@ abstract class WaitingContract extends ProviderContract {
     void aWaitingPageThatNobodyAskedForSaysTheSameAndHasNoField() {
         Reply page = browser().get("/app/login/sent");
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.body()).contains("Check your inbox").doesNotContain("name=\"code\"", "<script");
+        assertThat(page.body()).contains("Check your email").doesNotContain("name=\"code\"", "<script");
     }
 
     @Test
@@ -241,7 +336,9 @@ abstract class WaitingContract extends ProviderContract {
         TestBrowser later = browser();
         Reply dead = later.get(link);
         assertThat(dead.status()).isEqualTo(410);
-        assertThat(dead.body()).doesNotContain("ada@example.com").contains("Send a new one to <bdi>a");
+        assertThat(dead.body())
+                .doesNotContain("ada@example.com")
+                .contains("Send a new one to <bdi><data value=\"a•••@example.com\">");
         int mails = mailer.mails().size();
         Reply sent =
                 later.post("/app/login", "passlink", dead.field("passlink"), "antiForgery", dead.field("antiForgery"));
@@ -582,7 +679,7 @@ abstract class WaitingContract extends ProviderContract {
         assertThat(ended.status()).isEqualTo(401);
         assertThat(ended.header("WWW-Authenticate")).isEqualTo("Passlink");
         assertThat(ended.body())
-                .contains("What you entered was not taken", "href=\"/app/login?next=%2Fapp%2Faccount%2Fedit%3Fid%3D1\"")
+                .contains("What you entered wasn’t saved", "href=\"/app/login?next=%2Fapp%2Faccount%2Fedit%3Fid%3D1\"")
                 .doesNotContain("a long story");
         assertThat(ended.cookie("__Host-passlink-app="))
                 .hasValueSatisfying(cookie -> assertThat(cookie).contains("Max-Age=0"));
@@ -620,7 +717,7 @@ abstract class WaitingContract extends ProviderContract {
         assertThat(browser.post("/app/login/", "email", "ada@example.com", "antiForgery", form)
                         .header("Location"))
                 .isEqualTo("/app/login/sent");
-        assertThat(browser.get("/app/login/sent/").body()).contains("Check your inbox");
+        assertThat(browser.get("/app/login/sent/").body()).contains("Check your email");
         TestBrowser person = signedIn("ada@example.com");
         Reply page = person.get("/app/logout/");
         assertThat(page.status()).isEqualTo(200);

@@ -9,7 +9,7 @@ import dev.passlink.servlet.PasslinkPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BiFunction;
 
-/** For signed-in people: the filter lets nobody else through, so there is no check here. */
+/** For signed-in people. The filter lets nobody else through, so nothing is checked here. */
 final class AccountPage {
     /** Below the sign-in page, where Passlink serves it. */
     static final String PASSKEYS = "/login/passkeys";
@@ -32,7 +32,7 @@ final class AccountPage {
         return forWhoever(request, this::show);
     }
 
-    /** Only a fresh sign-in gets here: the filter has asked again if the last one is too long ago. */
+    /** Needs a fresh sign-in: the filter asks again if the last one was too long ago. */
     Page close(HttpServletRequest request) {
         return forWhoever(request, this::showClosing);
     }
@@ -48,7 +48,7 @@ final class AccountPage {
         String field = PasslinkFilter.antiForgeryField(request);
         return layout.page(request, 200, "Your account", """
                 <h1>Your account</h1>
-                <p>You are signed in as</p>
+                <p>You’re signed in as</p>
                 <p class="account">%1$s</p>
                 <dl class="ways">
                 %4$s</dl>
@@ -68,8 +68,8 @@ final class AccountPage {
     private String ways(HttpServletRequest request, User user) {
         String how = request.getUserPrincipal() instanceof PasslinkPrincipal principal
                 ? switch (principal.pass().method()) {
-                    case LINK -> "By the link in a mail";
-                    case CODE -> "By the code in a mail";
+                    case LINK -> "With the link in an email";
+                    case CODE -> "With the code from an email";
                     case PROVIDER -> "With Google";
                     case PASSKEY -> "With a passkey";
                 }
@@ -79,7 +79,7 @@ final class AccountPage {
     }
 
     private String passkeys() {
-        return passkeys ? "<p><a href=\"" + PASSKEYS + "\">Passkeys</a></p>\n" : "";
+        return passkeys ? "<p><a href=\"" + PASSKEYS + "\">Your passkeys</a></p>\n" : "";
     }
 
     private static String fact(String name, String value) {
@@ -89,14 +89,14 @@ final class AccountPage {
     private static String stays(HttpServletRequest request) {
         boolean lasting = request.getUserPrincipal() instanceof PasslinkPrincipal principal
                 && principal.pass().lasting();
-        return lasting ? "<p>You stay signed in on this device.</p>\n" : "";
+        return lasting ? "<p>You’ll stay signed in on this device.</p>\n" : "";
     }
 
     private Page showClosing(HttpServletRequest request, User user) {
         return layout.page(request, 200, "Close your account", """
                 <h1>Close your account</h1>
-                <p>You have signed in as <strong>%s</strong> just now, so this could be done here: for something that
-                cannot be undone, an old sign-in is not enough. This example closes nothing.</p>
+                <p>You’ve just signed in as <strong>%s</strong>. To close an account, which can’t be undone, a site should ask
+                for a fresh sign-in like this. This is an example, so your account stays open.</p>
                 <p><a href="/account">Back to your account</a></p>
                 """.formatted(
                         escape(user.email().text())));

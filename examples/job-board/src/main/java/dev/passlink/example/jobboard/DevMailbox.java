@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Keeps the last mails in memory instead of sending them, for development.
+ * Keeps the last emails in memory instead of sending them, for development.
  *
  * <p>Safe for many threads.
  */
@@ -20,7 +20,7 @@ final class DevMailbox implements Mailer {
 
     private final Deque<Received> newestFirst = new ArrayDeque<>();
 
-    /** A mail as it would have arrived. */
+    /** An email as it would have arrived. */
     record Received(
             String to,
             String subject,

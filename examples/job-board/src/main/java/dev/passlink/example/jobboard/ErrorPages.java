@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Says in the site's own words what the container says with a stack trace, its name and its version. */
+/** The site's own error pages, instead of the container's with a stack trace, its name and its version. */
 final class ErrorPages implements Request.Handler {
     private final Layout layout;
 

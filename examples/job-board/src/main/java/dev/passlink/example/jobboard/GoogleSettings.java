@@ -20,7 +20,7 @@ record GoogleSettings(String clientId, String clientSecret, String issuer) {
         boolean none = clientId.isEmpty() && clientSecret.isEmpty() && issuer.isEmpty();
         if (!all && !none) {
             throw new IllegalArgumentException(
-                    "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together: set both, or leave out all of GOOGLE_*.");
+                    "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together: set both, or set no GOOGLE_* variable at all.");
         }
     }
 

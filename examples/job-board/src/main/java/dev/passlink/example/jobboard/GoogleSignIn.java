@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way in by Google: the real one where it knows the site, else a make-believe one in development, else none. */
+/** Sign-in with Google: the real one if it knows the site, otherwise a make-believe one in development, otherwise none. */
 final class GoogleSignIn implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GoogleSignIn.class);
 
@@ -36,7 +36,7 @@ final class GoogleSignIn implements AutoCloseable {
     void start() {
         makeBelieve.ifPresent(google -> {
             google.start();
-            log.info("GOOGLE_CLIENT_ID is not set: Google is make-believe, at {}", google.issuer());
+            log.info("GOOGLE_CLIENT_ID is not set: a make-believe Google runs at {}", google.issuer());
         });
     }
 

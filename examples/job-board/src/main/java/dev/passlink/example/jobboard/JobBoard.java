@@ -4,9 +4,9 @@ import static dev.passlink.example.jobboard.Settings.named;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.io.Resources;
-import dev.passlink.Brand;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
+import dev.passlink.ViewRule;
 import dev.passlink.passkeys.WebAuthn;
 import dev.passlink.port.Mailer;
 import dev.passlink.port.UserLookup;
@@ -28,6 +28,8 @@ public final class JobBoard implements AutoCloseable {
     private final Settings settings;
     private final Stores stores;
     private final Database database;
+    private final JobPages jobs;
+    private final ViewRule apply;
     private final Passlink passlink;
     private final GoogleSignIn google;
     private final WebServer server;
@@ -36,10 +38,13 @@ public final class JobBoard implements AutoCloseable {
         this.settings = settings;
         this.stores = new Stores(settings.stores());
         this.database = stores.database();
+        Layout layout = new Layout(settings.development());
+        this.jobs = new JobPages(database, layout);
+        this.apply = JobServlet.rule(jobs);
         DatabaseUsers users = new DatabaseUsers(database);
         DatabaseLinks links = new DatabaseLinks(database);
         Passlink.Builder builder = Passlink.builder()
-                .brand(Brand.named(Layout.SITE))
+                .brand(Layout.BRAND)
                 .baseUrl(settings.baseUrl().toString())
                 .keys(settings.keys())
                 .users(users)
@@ -53,7 +58,6 @@ public final class JobBoard implements AutoCloseable {
         this.passlink = settings.signIn().applyTo(builder, users).build();
         this.google = new GoogleSignIn(settings, passlink.baseUrl());
         PasslinkFilter filter = named("TRUSTED_PROXIES", this::filter);
-        Layout layout = new Layout(settings.development());
         this.server = new WebServer(settings.port(), filter, new ErrorPages(layout));
         servePages(users, links, layout);
     }
@@ -68,7 +72,7 @@ public final class JobBoard implements AutoCloseable {
                 .signedIn("/account/close")
                 .requireFresh(settings.signIn().fresh())
                 .signOutEverywhere()
-                .view(JobServlet.APPLY)
+                .view(apply)
                 .landing("/account")
                 .trustedProxies(settings.trustedProxies());
         google.addTo(builder);
@@ -77,16 +81,17 @@ public final class JobBoard implements AutoCloseable {
 
     private void servePages(UserLookup users, DatabaseLinks links, Layout layout) {
         AccountPage account = new AccountPage(users, links, google.isOffered(), settings.hasPasskeys(), layout);
-        JobPages jobs = new JobPages(database, layout);
         Page style = Page.file("text/css;charset=utf-8", resource("style.css"));
         Page icon = Page.file("image/svg+xml", resource("icon.svg"));
+        Page logo = Page.file("image/svg+xml", resource("logo.svg"));
         server.serve("", request -> Page.redirect("/jobs"))
-                .serve("/jobs/*", new JobServlet(jobs, users, database, layout))
+                .serve("/jobs/*", new JobServlet(jobs, apply, users, database, layout))
                 .serve("/account", account::page)
                 .serve("/account/close", account::close)
                 .serve("/account/passkeys", request -> Page.redirect(AccountPage.PASSKEYS))
                 .serve("/style.css", request -> style)
                 .serve("/icon.svg", request -> icon)
+                .serve("/logo.svg", request -> logo)
                 .serve("/favicon.ico", request -> icon)
                 .serve("/", layout::notFound);
         if (settings.development()) {
@@ -101,14 +106,14 @@ public final class JobBoard implements AutoCloseable {
         server.start();
         google.start();
         if (settings.keysOfThisRun()) {
-            log.warn("PASSLINK_KEYS is not set: with keys made for this run, a restart ends every sign-in");
+            log.warn("PASSLINK_KEYS is not set: keys were made for this run, so a restart signs everybody out");
         }
         if (settings.development()) {
-            log.info("No SMTP server is set: mails are at {}/dev/mailbox", passlink.baseUrl());
+            log.info("SMTP_URL is not set: emails are at {}/dev/mailbox", passlink.baseUrl());
         }
     }
 
-    /** Answers whoever has asked, then sends what was asked for: in 3 and 5 seconds at most. */
+    /** Finishes the requests under way, then sends the emails they asked for: in at most 3 and 5 seconds. */
     private void stop() {
         server.close();
         passlink.close();
@@ -130,7 +135,7 @@ public final class JobBoard implements AutoCloseable {
         if (List.of(arguments).equals(List.of("new-keys"))) {
             System.out.println(KeyRing.generate());
         } else if (arguments.length > 0) {
-            refuse("Start it without arguments, or with new-keys to get a value for PASSLINK_KEYS.");
+            refuse("Start it without arguments, or with new-keys to print a value for PASSLINK_KEYS.");
         } else {
             run();
         }

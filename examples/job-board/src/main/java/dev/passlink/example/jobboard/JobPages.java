@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 
-/** The jobs, open to everybody: all at {@code /jobs}, one at {@code /jobs/17}. */
+/** The jobs, open to everyone: all at {@code /jobs}, one at {@code /jobs/17}. */
 final class JobPages {
     private final Database database;
     private final Layout layout;
@@ -30,7 +30,7 @@ final class JobPages {
         return find("/" + id);
     }
 
-    /** One spelling for each job: {@code /jobs/07} is nowhere. */
+    /** Each job has one spelling: {@code /jobs/07} does not exist. */
     private Optional<Job> find(String path) {
         return path.matches("/[1-9][0-9]{0,8}")
                 ? database
@@ -44,7 +44,7 @@ final class JobPages {
         List<Job> jobs = database.query(Job::of, "SELECT * FROM jobs ORDER BY id");
         return layout.page(request, 200, "Jobs", """
                 <h1>Work worth getting up for</h1>
-                <p class="lead">%s open positions. Have a look around: reading needs no account.</p>
+                <p class="lead">%s open positions. Look around: you don’t need an account to read.</p>
                 <ul class="jobs">
                 %s
                 </ul>
@@ -76,19 +76,19 @@ final class JobPages {
                 <p class="lead">%7$s</p>
                 <dl>
                 <div><dt>Company</dt><dd>%3$s</dd></div>
-                <div><dt>Place</dt><dd>%4$s</dd></div>
+                <div><dt>Location</dt><dd>%4$s</dd></div>
                 <div><dt>Hours</dt><dd>%5$s</dd></div>
                 <div><dt>Pay</dt><dd>%6$s</dd></div>
                 </dl>
-                <h2>What you will do</h2>
+                <h2>What you’ll do</h2>
                 <p>%8$s</p>
                 <h2>Apply</h2>
-                <p>We mail you a link to the form for this job. You need no account.</p>
+                <p>We’ll email you a link to the form for this job. You don’t need an account.</p>
                 <form method="post" action="/jobs/%1$d/link">
-                <label for="email">Mail address</label>
+                <label for="email">Email address</label>
                 <input id="email" name="email" type="email" autocomplete="email" required maxlength="254">
                 %9$s
-                <button>Send me the link</button>
+                <button>Email me the link</button>
                 </form>
                 """.formatted(
                                 job.id(),

@@ -19,28 +19,38 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Everything below {@code /jobs}: reading is for all, applying is for whoever has a link to that very job. */
+/** Everything below {@code /jobs}: anyone can read; to apply, you need a link to that very job. */
 @SuppressWarnings("serial") // Servlets inherit Serializable; nobody serialises them.
 final class JobServlet extends HttpServlet {
-    /** One redemption within an hour, and an hour to write. */
-    static final ViewRule APPLY = ViewRule.of("/jobs/{id}/apply", "apply")
-            .linkLifetime(Duration.ofHours(1))
-            .passLifetime(Duration.ofHours(1))
-            .askAt("/jobs/{id}");
-
     private static final Pattern BELOW_A_JOB = Pattern.compile("/([1-9][0-9]{0,8})/(link|apply)/?");
     private static final int LONGEST_TEXT = 4000;
 
     private final JobPages pages;
+    private final ViewRule apply;
     private final UserLookup users;
     private final Database database;
     private final Layout layout;
 
-    JobServlet(JobPages pages, UserLookup users, Database database, Layout layout) {
+    JobServlet(JobPages pages, ViewRule apply, UserLookup users, Database database, Layout layout) {
         this.pages = pages;
+        this.apply = apply;
         this.users = users;
         this.database = database;
         this.layout = layout;
+    }
+
+    /** The link works once within an hour, and leaves an hour to write. */
+    static ViewRule rule(JobPages pages) {
+        return ViewRule.of("/jobs/{id}/apply", "apply")
+                .linkLifetime(Duration.ofHours(1))
+                .passLifetime(Duration.ofHours(1))
+                .askAt("/jobs/{id}")
+                .title((view, language) ->
+                        pages.job(view.value("id")).map(JobServlet::title).orElse(""));
+    }
+
+    private static String title(Job job) {
+        return "Apply for " + job.title();
     }
 
     @Override
@@ -56,18 +66,18 @@ final class JobServlet extends HttpServlet {
         }
     }
 
-    /** The library answers, the same for every address. */
-    private static void link(Job job, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Passlink answers, alike for every address. */
+    private void link(Job job, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!request.getMethod().equals("POST")) {
             notAllowed(response, "POST");
             return;
         }
         String address = request.getParameter("email");
         PasslinkFilter.requestLink(
-                request, response, address == null ? "" : address, APPLY.at(Integer.toString(job.id())));
+                request, response, address == null ? "" : address, apply.at(Integer.toString(job.id())));
     }
 
-    /** The filter lets nobody here without a pass for this job. */
+    /** The filter lets in only people with a pass for this job. */
     private void apply(Job job, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Subject subject =
                 ((PasslinkPrincipal) request.getUserPrincipal()).pass().subject();
@@ -80,16 +90,16 @@ final class JobServlet extends HttpServlet {
 
     private Page form(Job job, Subject subject, HttpServletRequest request, String notice) {
         int status = notice.isEmpty() ? 200 : 400;
-        return layout.page(request, status, "Apply for " + job.title(), """
+        return layout.page(request, status, title(job), """
                 <p class="back"><a href="/jobs/%1$d">%2$s</a></p>
                 <h1>Apply for %2$s</h1>
-                <p>You apply as</p>
+                <p>You’re applying as</p>
                 <p class="account">%3$s</p>
                 %4$s<form method="post" action="/jobs/%1$d/apply">
                 <label for="text">A few lines about you</label>
                 <textarea id="text" name="text" rows="8" maxlength="%5$d" required></textarea>
                 %6$s
-                <button>Apply</button>
+                <button>Send application</button>
                 </form>
                 """.formatted(
                         job.id(),
@@ -102,11 +112,15 @@ final class JobServlet extends HttpServlet {
 
     private Page applied(Job job, Subject subject, HttpServletRequest request) {
         if (!PasslinkFilter.isFormOfThisSite(request)) {
-            return form(job, subject, request, notice("This form was open for too long. Please send it again."));
+            return form(job, subject, request, notice("This form was open too long. Please send it again."));
         }
         String text = request.getParameter("text");
         if (text == null || text.isBlank() || text.length() > LONGEST_TEXT) {
-            return form(job, subject, request, notice("Please write a few lines, " + LONGEST_TEXT + " at most."));
+            return form(
+                    job,
+                    subject,
+                    request,
+                    notice("Please write a few lines, at most " + LONGEST_TEXT + " characters."));
         }
         database.update(
                 "INSERT INTO applications (id, job_id, applicant, address, text) VALUES (?, ?, ?, ?, ?)",
@@ -117,7 +131,7 @@ final class JobServlet extends HttpServlet {
                 text);
         return layout.page(request, 200, "Application sent", """
                 <h1>Your application is in</h1>
-                <p>We have kept your application for <strong>%s</strong> at %s, as %s.</p>
+                <p>We’ve received your application for <strong>%s</strong> at %s, from %s.</p>
                 <p><a href="/jobs">See all jobs</a></p>
                 """.formatted(
                         escape(job.title()), escape(job.company()), escape(address(subject))));

@@ -1,11 +1,16 @@
 package dev.passlink.example.jobboard;
 
 import com.google.common.html.HtmlEscapers;
+import dev.passlink.Brand;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** What all pages have around their content. */
+/** The frame around the content of every page. */
 final class Layout {
-    static final String SITE = "Job Board";
+    private static final String SITE = "Job Board";
+
+    /** For Passlink's pages and emails; the accent is that of style.css. */
+    static final Brand BRAND =
+            Brand.named(SITE).logo("/logo.svg").accent("#1d4ed8", "#9dbcff").link("All jobs", "/jobs");
 
     private final boolean development;
 
@@ -20,24 +25,24 @@ final class Layout {
      * @param content HTML with one h1, in which everything that is data was escaped
      */
     Page page(HttpServletRequest request, int status, String title, String content) {
-        // A pass for one view has a principal too, and is no sign-in.
+        // A pass for one view has a principal too, but does not sign anyone in.
         boolean signedIn = request.getUserPrincipal() != null && "PASSLINK".equals(request.getAuthType());
         return Page.html(status, document(title, navigation(request.getRequestURI(), signedIn), content));
     }
 
     Page notFound(HttpServletRequest request) {
         return page(request, 404, "Page not found", """
-                <h1>There is nothing here</h1>
-                <p>The page may have moved, or the address has a typing error.</p>
+                <h1>There’s nothing here</h1>
+                <p>The page may have moved, or there’s a typo in the address.</p>
                 <p><a href="/jobs">See all jobs</a></p>
                 """);
     }
 
-    /** Where the container itself refuses a request, and nobody can say who sent it. */
+    /** For requests that the container itself refuses, so that nobody knows who sent them. */
     Page error(int status) {
-        return Page.html(status, document("That did not work", navigation("", false), """
-                <h1>That did not work</h1>
-                <p>We could not answer this request (%s). Please go back and try again.</p>
+        return Page.html(status, document("That didn’t work", navigation("", false), """
+                <h1>That didn’t work</h1>
+                <p>We couldn’t answer this request (error %s). Please go back and try again.</p>
                 <p><a href="/jobs">See all jobs</a></p>
                 """.formatted(status)));
     }
@@ -71,7 +76,7 @@ final class Layout {
                 <link rel="stylesheet" href="/style.css">
                 </head>
                 <body>
-                <a class="skip" href="#content">Skip to the content</a>
+                <a class="skip" href="#content">Skip to content</a>
                 <header>
                 <a class="site" href="/jobs"><img src="/icon.svg" alt="" width="32" height="32">%2$s</a>
                 <nav aria-label="Site">
@@ -83,7 +88,7 @@ final class Layout {
                 %4$s
                 </main>
                 <footer>
-                <p>An example of <strong>Passlink</strong>: sign-in without passwords.</p>
+                <p>An example site for <strong>Passlink</strong>, passwordless sign-in for Java.</p>
                 </footer>
                 </body>
                 </html>

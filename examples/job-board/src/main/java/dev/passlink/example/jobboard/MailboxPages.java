@@ -15,7 +15,7 @@ import java.util.Locale;
 final class MailboxPages {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    /** Mails bring their style with them. */
+    /** Emails bring their own style. */
     private static final String POLICY =
             "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -35,7 +35,7 @@ final class MailboxPages {
         try {
             return Page.json(json.writeValueAsString(mailbox.newestFirst()));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Mails are plain records", e);
+            throw new IllegalStateException("Emails are plain records", e);
         }
     }
 
@@ -46,31 +46,31 @@ final class MailboxPages {
         List<Received> mails = mailbox.newestFirst();
         StringBuilder content = new StringBuilder("""
                 <h1>Development mailbox</h1>
-                <p class="lead">Mails stay here while no SMTP server is set. <a href="/dev/mailbox">Look again</a></p>
-                <p><a href="/dev/preview">See every mail and page in every language</a></p>
+                <p class="lead">Emails stay here while <code>SMTP_URL</code> isn’t set. <a href="/dev/mailbox">Refresh</a></p>
+                <p><a href="/dev/preview">See every email and page in every language</a></p>
                 """);
         mails.forEach(mail -> content.append(article(mail)));
         if (mails.isEmpty()) {
-            content.append("<p>No mail yet. <a href=\"/login\">Ask for a sign-in link</a> as ada@example.com.</p>");
+            content.append("<p>No emails yet. <a href=\"/login\">Ask for a sign-in link</a> as ada@example.com.</p>");
         }
         return layout.page(request, 200, "Development mailbox", content.toString())
                 .with("Cache-Control", "no-store")
                 .with("Content-Security-Policy", POLICY);
     }
 
-    /** A page on the web could resolve its own name to this machine and read the mails (DNS rebinding). */
+    /** A page on the web could resolve its own name to this machine and read the emails (DNS rebinding). */
     private static boolean isStrange(HttpServletRequest request) {
         return !Settings.isLoopback(request.getServerName());
     }
 
-    /** The mail is a stranger to the page: no script, no cookies, and a link may only take the whole tab elsewhere. */
+    /** The email is isolated from the page: no script, no cookies, and a link may only take the whole tab elsewhere. */
     private static String article(Received mail) {
         String html = mail.html().replaceFirst("<head>", "<head><base target=\"_top\">");
         return """
                 <article class="mail">
                 <h2>%1$s</h2>
                 <p class="company">To %2$s, at <time datetime="%3$s">%4$s</time></p>
-                <iframe title="Mail to %2$s" sandbox="allow-top-navigation-by-user-activation" srcdoc="%5$s"></iframe>
+                <iframe title="Email to %2$s" sandbox="allow-top-navigation-by-user-activation" srcdoc="%5$s"></iframe>
                 <details>
                 <summary>Plain text</summary>
                 <pre>%6$s</pre>

@@ -44,7 +44,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for Google on a developer's machine: whoever comes may choose to be anybody in {@link MakeBelievePerson}.
+ * Stands in for Google on a developer's machine: a visitor may choose to be anybody in {@link MakeBelievePerson}.
  *
  * <p>It serves one client, this site, and sends browsers back to it only. To browsers it is another site, as Google is: its
  * host is {@code 127.0.0.1} where the job board's is {@code localhost}.
@@ -80,7 +80,8 @@ final class MakeBelieveGoogle implements AutoCloseable {
      */
     MakeBelieveGoogle(URI site) {
         if (!Settings.isLoopback(site.getHost())) {
-            throw new IllegalArgumentException("A make-believe Google is for sites on this machine only.");
+            throw new IllegalArgumentException(
+                    "The make-believe Google is only for sites on this machine: elsewhere, set GOOGLE_CLIENT_ID.");
         }
         this.site = site;
         this.callback = site + "/login/google/callback";

@@ -5,7 +5,7 @@ import static dev.passlink.example.jobboard.Layout.escape;
 import java.net.URI;
 import java.util.stream.Collectors;
 
-/** What the {@link MakeBelieveGoogle} shows. Nobody shall take it for the real one, nor for the job board. */
+/** What the {@link MakeBelieveGoogle} shows. It must not be mistaken for the real one, nor for the job board. */
 final class MakeBelievePage {
     private MakeBelievePage() {}
 
@@ -19,7 +19,7 @@ final class MakeBelievePage {
         String people =
                 MakeBelievePerson.ALL.stream().map(MakeBelievePage::button).collect(Collectors.joining());
         return document("""
-                <p>Whom do you want to be for the Job Board?</p>
+                <p>Who do you want to be at Job Board?</p>
                 <form method="post" action="%s">
                 %s<button class="cancel">Cancel</button>
                 </form>
@@ -27,7 +27,7 @@ final class MakeBelievePage {
     }
 
     static String refusal() {
-        return document("<p>There is nothing here, or it was not the Job Board that sent you.</p>\n");
+        return document("<p>There’s nothing here, or you didn’t come from Job Board.</p>\n");
     }
 
     private static String button(MakeBelievePerson person) {
@@ -68,7 +68,7 @@ final class MakeBelievePage {
                 <body>
                 <main>
                 <h1>Make-believe Google</h1>
-                <p class="label">For development only, on this machine only. This is not Google, and nobody is asked for a
+                <p class="label">For development only, on this machine only. This is not Google, and it never asks for a
                 password.</p>
                 %s</main>
                 </body>

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Somebody to be at the {@link MakeBelieveGoogle}.
+ * A person to be at the {@link MakeBelieveGoogle}.
  *
  * @param subject never changes, and is never given to anybody else
  * @param domain the organisation whose account it is; empty for a private one
@@ -19,23 +19,27 @@ record MakeBelievePerson(String subject, String name, String email, String domai
                     "Ada Lovelace",
                     "ada@example.com",
                     "example.com",
-                    "Has an account here. Google decides about her address, so she goes straight in."),
+                    "Has an account here. Google manages her address, so she is signed in at once."),
             new MakeBelievePerson(
-                    "1002", "Grace Hopper", "grace@example.com", "example.com", "The same, for another account."),
+                    "1002", "Grace Hopper", "grace@example.com", "example.com", "The same, with another account."),
             new MakeBelievePerson(
                     "1007",
                     "Carol Shaw",
                     "carol@thirdparty.example",
                     "",
-                    "Has an account here, and Google does not decide about her address: once, a mail has to prove it."),
+                    "Has an account here, but Google doesn’t manage her address: she proves it once, by email."),
             new MakeBelievePerson(
-                    "1010", "Nora Newcomer", "nora@gmail.com", "", "Has no account here until SIGN_UP is on."),
+                    "1010",
+                    "Nora Newcomer",
+                    "nora@gmail.com",
+                    "",
+                    "Has no account here, and gets one only if SIGN_UP is on."),
             new MakeBelievePerson(
                     "2002",
                     "Grace Murray",
                     "grace@example.com",
                     "example.com",
-                    "Was given the address of Grace Hopper, and never gets the account that was used with Google before."));
+                    "Was given Grace Hopper’s address later. She never gets into the account that Grace Hopper uses with Google."));
 
     static Optional<MakeBelievePerson> byKey(String subject) {
         return ALL.stream().filter(person -> person.subject().equals(subject)).findFirst();

@@ -14,14 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every mail and page in every language, at {@code /dev/preview}: for whoever translates, designs, or just looks. */
+/** Every email and page in every language, at {@code /dev/preview}, for translators and designers. */
 final class PreviewPages {
     private static final String HERE = "/dev/preview";
     private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self';"
             + " base-uri 'none'; frame-ancestors 'none'";
     /** What is shown is looked at and not used: no script, no form, and only this site may frame it. */
     private static final String SAMPLE_POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline';"
-            + " form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+            + " img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
     private final Passlink passlink;
     private final Pages pages;
@@ -31,11 +31,11 @@ final class PreviewPages {
     PreviewPages(Passlink passlink, Layout layout) {
         this.passlink = passlink;
         this.pages = Pages.standard(passlink);
-        this.samples = new PreviewSamples(passlink.baseUrl().toString());
+        this.samples = new PreviewSamples(passlink);
         this.layout = layout;
     }
 
-    /** The index, a language, or one mail or page of it. */
+    /** The index, a language, or one email or page in it. */
     Page page(HttpServletRequest request) {
         String path = request.getPathInfo() == null ? "" : request.getPathInfo();
         List<String> parts = List.of(path.split("/", -1));
@@ -59,8 +59,8 @@ final class PreviewPages {
                         .formatted(HERE, tag(texts), escape(name(texts.locale()))))
                 .collect(joining("\n"));
         return shown(request, "Preview", """
-                <h1>Every mail and page</h1>
-                <p class="lead">As Passlink writes them, in each language of this site.</p>
+                <h1>Every email and page</h1>
+                <p class="lead">As Passlink writes them, in every language of this site.</p>
                 <ul>
                 %s
                 </ul>
@@ -77,7 +77,7 @@ final class PreviewPages {
         return shown(request, "Preview: " + name(texts.locale()), """
                 <p class="back"><a href="%s">All languages</a></p>
                 <h1>%s</h1>
-                <h2>Mails</h2>
+                <h2>Emails</h2>
                 %s
                 <h2>Pages</h2>
                 %s

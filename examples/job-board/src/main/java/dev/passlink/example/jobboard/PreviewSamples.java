@@ -4,6 +4,7 @@ import dev.passlink.Brand;
 import dev.passlink.CodeFormat;
 import dev.passlink.Device;
 import dev.passlink.EmailAddress;
+import dev.passlink.Passlink;
 import dev.passlink.Scope;
 import dev.passlink.port.MailContent;
 import dev.passlink.text.Texts;
@@ -18,22 +19,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One of everything that Passlink says, made up: no link and no code in it is good for anything. */
+/** An example of every page and email; their links and codes are made up and work nowhere. */
 final class PreviewSamples {
     private static final int UNTIL_EXPIRY = 0;
     private static final EmailAddress ADA = EmailAddress.of("ada.lovelace@analytical-engine.example");
+    private static final String TITLE = "Apply for Lighthouse engineer";
     private static final Instant ASKED_AT = Instant.parse("2026-11-24T09:00:00Z");
     private static final Page.Form FORM = new Page.Form("/login", "", "", "", true, false, Optional.empty());
 
+    private final Brand brand;
     private final String baseUrl;
 
-    PreviewSamples(String baseUrl) {
-        this.baseUrl = baseUrl;
+    PreviewSamples(Passlink passlink) {
+        this.brand = passlink.brand();
+        this.baseUrl = passlink.baseUrl().toString();
     }
 
     Map<String, MailContent> mails(Texts texts) {
         String login = baseUrl + "/login/link?passlink=" + "Example-".repeat(8);
-        String view = baseUrl + "/jobs/17/apply?passlink=" + "Example-".repeat(8);
+        String view = baseUrl + "/jobs/1/apply?passlink=" + "Example-".repeat(8);
         Map<String, MailContent> mails = new LinkedHashMap<>();
         mails.put("login", mail(MailContent.Kind.LOGIN, login, "BCDFGHJK", 1, true, texts));
         mails.put("login-same-browser", mail(MailContent.Kind.LOGIN, login, "204816", 1, false, texts));
@@ -43,6 +47,7 @@ final class PreviewSamples {
         mails.put("login-connecting", mail(MailContent.Kind.LOGIN, login, "BCDFGHJK", 1, true, false, "Google", texts));
         mails.put("sign-up", mail(MailContent.Kind.SIGN_UP, login, "BCDFGHJK", 1, true, texts));
         mails.put("view", mail(MailContent.Kind.VIEW, view, "", 3, true, texts));
+        mails.put("view-untitled", mail(MailContent.Kind.VIEW, view, "", 1, true, false, "", "", "", texts));
         mails.put("view-until-expiry", mail(MailContent.Kind.VIEW, view, "", UNTIL_EXPIRY, true, texts));
         mails.put("view-sent", mail(MailContent.Kind.SENT_VIEW, view, "", 1, true, texts));
         mails.put("passkey-added", notice(MailContent.Kind.PASSKEY_ADDED, texts));
@@ -50,12 +55,12 @@ final class PreviewSamples {
         return mails;
     }
 
-    private static MailContent mail(
+    private MailContent mail(
             MailContent.Kind kind, String link, String code, int uses, boolean elsewhere, Texts texts) {
         return mail(kind, link, code, uses, elsewhere, false, "", texts);
     }
 
-    private static MailContent mail(
+    private MailContent mail(
             MailContent.Kind kind,
             String link,
             String code,
@@ -64,14 +69,18 @@ final class PreviewSamples {
             boolean number,
             String connecting,
             Texts texts) {
-        return mail(kind, link, code, uses, elsewhere, number, connecting, "", texts);
+        return mail(kind, link, code, uses, elsewhere, number, connecting, isOfView(kind) ? TITLE : "", "", texts);
     }
 
     private MailContent notice(MailContent.Kind kind, Texts texts) {
-        return mail(kind, baseUrl + "/login/passkeys", "", UNTIL_EXPIRY, true, false, "", "iCloud Keychain", texts);
+        return mail(kind, baseUrl + "/login/passkeys", "", UNTIL_EXPIRY, true, false, "", "", "iCloud Keychain", texts);
     }
 
-    private static MailContent mail(
+    private static boolean isOfView(MailContent.Kind kind) {
+        return kind == MailContent.Kind.VIEW || kind == MailContent.Kind.SENT_VIEW;
+    }
+
+    private MailContent mail(
             MailContent.Kind kind,
             String link,
             String code,
@@ -79,17 +88,16 @@ final class PreviewSamples {
             boolean elsewhere,
             boolean number,
             String connecting,
+            String title,
             String passkey,
             Texts texts) {
         return new MailContent(
                 kind,
-                Brand.named(Layout.SITE),
+                brand,
                 ADA,
                 link,
                 code,
-                kind == MailContent.Kind.VIEW || kind == MailContent.Kind.SENT_VIEW
-                        ? Duration.ofDays(5)
-                        : Duration.ofMinutes(10),
+                isOfView(kind) ? Duration.ofDays(5) : Duration.ofMinutes(10),
                 uses,
                 elsewhere,
                 number,
@@ -99,9 +107,7 @@ final class PreviewSamples {
                 texts,
                 Scope.LOGIN,
                 Optional.empty(),
-                kind == MailContent.Kind.VIEW || kind == MailContent.Kind.SENT_VIEW
-                        ? "Apply for Lighthouse engineer"
-                        : "",
+                title,
                 passkey);
     }
 
@@ -113,12 +119,18 @@ final class PreviewSamples {
                     "sign-in" + suffix(notice),
                     new Page.SignIn(FORM, notice, 42, google, Optional.empty(), Optional.empty()));
         }
+        pages.put(
+                "sign-in-email-only",
+                new Page.SignIn(FORM, Page.Notice.NONE, 0, List.of(), Optional.empty(), Optional.empty()));
         for (Page.Notice notice : otherThanOfPasskeys()) {
             pages.put("sent" + suffix(notice), sent(true, true, notice, notice == Page.Notice.TOO_OFTEN ? 42 : 0));
         }
+        pages.put("sent-wait", sent(true, true, Page.Notice.NONE, 42));
         pages.put("sent-same-browser", sent(true, false, Page.Notice.NONE, 0));
         pages.put("sent-number", sent(true, true, "42", Page.Notice.NONE, 0));
         pages.put("sent-code-only", sent(false, true, Page.Notice.NONE, 0));
+        pages.put("sent-digits", sent(code(CodeFormat.DIGITS), false, true, "", Page.Notice.NONE, 0));
+        pages.put("sent-link-only", sent(Optional.empty(), true, true, "", Page.Notice.NONE, 0));
         pages.put(
                 "sent-not-asked",
                 new Page.Sent(
@@ -140,13 +152,11 @@ final class PreviewSamples {
         pages.put("approve", approve(false, Optional.of(confirm(false, Optional.of("grace@example.com")))));
         pages.put("approve-sign-up", approve(true, Optional.empty()));
         pages.put("approved", new Page.Approved());
-        pages.put(
-                "confirm-view",
-                new Page.ConfirmView(
-                        "/login/view", "", "/jobs/17/apply", "", ADA.text(), "Apply for Lighthouse engineer"));
-        pages.put("needs-link", new Page.NeedsLink(403, "/jobs/17"));
-        pages.put("needs-new-link", new Page.NeedsLink(410, "/jobs/17"));
-        pages.put("not-asked", new Page.NotAsked(400, Page.Notice.BAD_ADDRESS, 0, "/jobs/17"));
+        pages.put("confirm-view", confirmView(TITLE));
+        pages.put("confirm-view-untitled", confirmView(""));
+        pages.put("needs-link", new Page.NeedsLink(403, "/jobs/1"));
+        pages.put("needs-new-link", new Page.NeedsLink(410, "/jobs/1"));
+        pages.put("not-asked", new Page.NotAsked(400, Page.Notice.BAD_ADDRESS, 0, "/jobs/1"));
         pages.put("other-browser", new Page.OtherBrowser(FORM));
         pages.put("no-longer-valid", new Page.NoLongerValid(FORM, Optional.empty(), Page.Notice.NONE));
         Page.Again again = new Page.Again("/login", "", "", ADA.masked(), Optional.empty());
@@ -187,6 +197,7 @@ final class PreviewSamples {
                 ASKED_AT,
                 Optional.of(ASKED_AT),
                 true,
+                Optional.empty(),
                 Optional.of(rename),
                 Optional.of(remove));
         Page.OwnPasskey unused = new Page.OwnPasskey(
@@ -195,6 +206,7 @@ final class PreviewSamples {
                 ASKED_AT,
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.of(rename),
                 Optional.of(remove));
         String own = "/login/passkeys";
@@ -237,14 +249,28 @@ final class PreviewSamples {
     }
 
     private static Page sent(boolean link, boolean elsewhere, String number, Page.Notice notice, long waitSeconds) {
-        boolean takesCode = notice != Page.Notice.CODE_ENDED;
+        Optional<Page.CodeForm> code = code(CodeFormat.LETTERS).filter(form -> notice != Page.Notice.CODE_ENDED);
+        return sent(code, link, elsewhere, number, notice, waitSeconds);
+    }
+
+    private static Optional<Page.CodeForm> code(CodeFormat format) {
+        return Optional.of(new Page.CodeForm("/login/code", "", format));
+    }
+
+    private static Page sent(
+            Optional<Page.CodeForm> code,
+            boolean link,
+            boolean elsewhere,
+            String number,
+            Page.Notice notice,
+            long waitSeconds) {
         return new Page.Sent(
                 ADA.text(),
                 Optional.of(new Page.Inbox("Gmail", "https://mail.google.com/mail/")),
                 link,
                 elsewhere,
                 number,
-                takesCode ? Optional.of(new Page.CodeForm("/login/code", "", CodeFormat.LETTERS)) : Optional.empty(),
+                code,
                 Optional.of(new Page.Resend("/login/sent", "", Optional.empty())),
                 Duration.ofMinutes(10),
                 waitSeconds,
@@ -252,6 +278,10 @@ final class PreviewSamples {
                 "/login/sent",
                 "/login",
                 "/login/passlink.js");
+    }
+
+    private static Page confirmView(String title) {
+        return new Page.ConfirmView("/login/view", "", "/jobs/1/apply", "", ADA.text(), title);
     }
 
     private static Page approve(boolean signUp, Optional<Page.Confirm> here) {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What the environment says, checked before anything starts.
+ * The settings from the environment, checked before anything starts.
  *
  * @param keysOfThisRun true if none were given
- * @param smtpUrl empty in development, where mails stay in the {@link DevMailbox}
+ * @param smtpUrl empty in development, where emails stay in the {@link DevMailbox}
  */
 record Settings(
         int port,
@@ -30,8 +30,7 @@ record Settings(
     Settings {
         if (smtpUrl.isEmpty() && !isLoopback(baseUrl.getHost())) {
             // The development mailbox shows everybody's sign-in links to whoever opens it.
-            throw new IllegalArgumentException(
-                    "SMTP_URL is needed to send mail, since BASE_URL is not on this machine.");
+            throw new IllegalArgumentException("BASE_URL is not on this machine, so set SMTP_URL to send emails.");
         }
     }
 
@@ -62,7 +61,7 @@ record Settings(
         return smtpUrl.isEmpty();
     }
 
-    /** Browsers keep none for an IP address. */
+    /** Browsers keep no passkeys for an IP address. */
     boolean hasPasskeys() {
         return !InetAddresses.isUriInetAddress(baseUrl.getHost());
     }
@@ -79,12 +78,12 @@ record Settings(
         URI url = named("BASE_URL", () -> URI.create(text));
         if (!plain || url.getHost() == null) {
             throw new IllegalArgumentException(
-                    "BASE_URL is a scheme and a host, perhaps with a port, like https://jobs.example.com.");
+                    "BASE_URL must be a scheme and a host, and a port if you need one, like https://jobs.example.com.");
         }
         return url;
     }
 
-    /** Says which variable it was, where the library finds fault with a value. */
+    /** Adds the name of the variable to what the library says about its value. */
     static <T> T named(String variable, Supplier<T> reading) {
         try {
             return reading.get();
@@ -97,7 +96,7 @@ record Settings(
         String text = text(environment, name, Integer.toString(otherwise));
         int value = text.matches("[0-9]{1,8}") ? Integer.parseInt(text) : 0;
         if (value < 1 || value > max) {
-            throw new IllegalArgumentException(name + " is a whole number from 1 to " + max + ".");
+            throw new IllegalArgumentException(name + " must be a whole number from 1 to " + max + ".");
         }
         return value;
     }

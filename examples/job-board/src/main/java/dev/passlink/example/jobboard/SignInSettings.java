@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A switch for everything that a site may choose about signing in.
+ * Everything that a site can choose about signing in.
  *
  * @param policy {@code POLICY}: confirm-elsewhere, same-browser, code-only or link-only
  * @param codeFormat {@code CODE}: letters or digits
  * @param stay {@code STAY}: if-asked, never or always
- * @param newestOnly {@code NEWEST_ONLY}: whether a newer mail ends the older ones
+ * @param newestOnly {@code NEWEST_ONLY}: whether a newer email ends the older ones
  * @param approveElsewhere {@code APPROVE_ELSEWHERE}: whether the phone may let the computer in
  * @param signUp {@code SIGN_UP}: whether unknown addresses are offered an account
  * @param fresh {@code FRESH_SECONDS}: how old a sign-in may be where something sensitive is done
@@ -66,7 +66,7 @@ record SignInSettings(
         return switch (text(environment, name, "off").toLowerCase(Locale.ROOT)) {
             case "on", "true", "yes", "1" -> true;
             case "off", "false", "no", "0" -> false;
-            default -> throw new IllegalArgumentException(name + " is on or off.");
+            default -> throw new IllegalArgumentException(name + " must be on or off.");
         };
     }
 
@@ -83,6 +83,6 @@ record SignInSettings(
             all.append(all.isEmpty() ? "" : ", ")
                     .append(choice.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
-        throw new IllegalArgumentException(name + " is one of " + all + ".");
+        throw new IllegalArgumentException(name + " must be one of " + all + ".");
     }
 }

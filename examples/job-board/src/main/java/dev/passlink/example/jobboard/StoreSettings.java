@@ -17,11 +17,11 @@ record StoreSettings(String databaseUrl, String redisUrl) {
     StoreSettings {
         if (!databaseUrl.isEmpty() && dialect(databaseUrl).isEmpty()) {
             throw new IllegalArgumentException(
-                    "DATABASE_URL begins with jdbc:postgresql:, jdbc:mariadb: (for MySQL too)"
+                    "DATABASE_URL must begin with jdbc:postgresql:, jdbc:mariadb: (for MySQL too)"
                             + " or jdbc:h2:, like jdbc:postgresql://db.example.com/jobs?user=jobs&password=…");
         }
         if (!redisUrl.isEmpty() && !redisUrl.matches("rediss?://.+")) {
-            throw new IllegalArgumentException("REDIS_URL begins with redis:// or rediss://.");
+            throw new IllegalArgumentException("REDIS_URL must begin with redis:// or rediss://.");
         }
     }
 

@@ -48,8 +48,9 @@ final class Stores implements AutoCloseable {
                 .map(dialect -> open(settings.databaseUrl(), dialect))
                 .orElseGet(Database::new);
         if (settings.countsInRedis() && !settings.sharesDatabase()) {
-            log.warn("REDIS_URL is set and DATABASE_URL is not: counts are shared, people and waiting requests are not,"
-                    + " so that several nodes are not one site");
+            log.warn(
+                    "REDIS_URL is set and DATABASE_URL is not: nodes share counts, but neither users nor waiting requests,"
+                            + " so they are not one site");
         }
     }
 
@@ -89,7 +90,7 @@ final class Stores implements AutoCloseable {
         try {
             counter.purge();
         } catch (IllegalStateException e) {
-            log.warn("Counts that are over stay for another hour: {}", e.getMessage());
+            log.warn("Expired counts could not be deleted; the next try is in an hour: {}", e.getMessage());
         }
     }
 
@@ -110,8 +111,8 @@ final class Stores implements AutoCloseable {
             }
         }
         return switch (state.length() < 2 ? "08" : state.substring(0, 2)) {
-            case "08" -> "no database answers there.";
-            case "28" -> "the database refuses this user or password.";
+            case "08" -> "no database answers there. Check the host, the port and the network.";
+            case "28" -> "the database refused this user or password.";
             default -> "the database cannot be used, SQLState " + state + ".";
         };
     }
@@ -127,7 +128,7 @@ final class Stores implements AutoCloseable {
             client.ping();
             return client;
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("REDIS_URL: no Redis answers there, or not to this password.", e);
+            throw new IllegalArgumentException("REDIS_URL: no Redis answers there, or it refused the password.", e);
         }
     }
 

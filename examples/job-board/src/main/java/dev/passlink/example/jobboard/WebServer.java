@@ -81,7 +81,7 @@ final class WebServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            log.warn("Connections were still open after {} s and are cut", STOP.toSeconds());
+            log.warn("Some connections were still open after {} s and have been cut off", STOP.toSeconds());
         }
     }
 

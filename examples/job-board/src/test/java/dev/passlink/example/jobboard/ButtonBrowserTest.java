@@ -68,11 +68,11 @@ class ButtonBrowserTest {
             browser.open(site.url() + "/button");
             // Whoever attacks has a credential for a nonce of their own, and cannot set the site's cookies.
             browser.open(site.page("/login/google/credential", "nonce-of-the-attacker", "pair"));
-            browser.waitForText("We cannot sign you in with that account");
+            browser.waitForText("We can’t sign you in with that account");
 
             browser.forgetCookies();
             browser.open(site.page("/login/google/credential", "nonce-of-the-attacker", "pair"));
-            browser.waitForText("Please begin again");
+            browser.waitForText("Please start again");
             browser.open(site.url() + "/account");
             assertThat(browser.heading()).isEqualTo("Sign in");
         }

@@ -44,7 +44,7 @@ class CaptchaBrowserTest {
             browser.press(By.cssSelector("form.again button"));
             browser.waitForText("I am no robot");
             browser.press(By.cssSelector("form.again button"));
-            browser.waitForText("Check your inbox");
+            browser.waitForText("Check your email");
             browser.waitForUrl(site.url() + "/login/sent");
         }
     }
@@ -60,7 +60,7 @@ class CaptchaBrowserTest {
         browser.open(site.url() + "/login");
         browser.tabTo(ADDRESS_FIELD);
         browser.type("ada@example.com", Keys.ENTER);
-        browser.waitForText("Please complete the check");
+        browser.waitForText("Complete the check below");
         browser.waitForText("I am no robot");
         browser.inspect(name);
         assertThat(browser.complaints()).noneMatch(complaint -> complaint.contains(POLICY));

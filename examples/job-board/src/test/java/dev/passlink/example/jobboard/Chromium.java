@@ -231,17 +231,34 @@ final class Chromium implements AutoCloseable {
         driver.getWindowHandles().stream().filter(tab -> !tab.equals(here)).forEach(this::toTab);
     }
 
-    /** As the clipboard does: all at once. */
+    /** As a keyboard's suggestion does: all at once. */
     void paste(String text) {
         driver.executeCdpCommand("Input.insertText", Map.of("text", text));
+    }
+
+    /** By the clipboard, which the page is asked about first. */
+    void pasteFromClipboard(By into, String text) {
+        driver.executeScript(
+                "const data = new DataTransfer(); data.setData('text/plain', arguments[1]);"
+                        + "const event = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});"
+                        + "if (arguments[0].dispatchEvent(event)) { document.execCommand('insertText', false, arguments[1]); }",
+                driver.findElement(into),
+                text);
     }
 
     void type(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
     }
 
+    boolean isFocused(By what) {
+        return driver.switchTo().activeElement().equals(driver.findElement(what));
+    }
+
     /** Presses Tab until something has the focus, which must be seen to be there. */
     void tabTo(By what) {
+        if (isFocused(what)) {
+            return;
+        }
         WebElement target = driver.findElement(what);
         for (int i = 0; i < MOST_TAB_STOPS; i++) {
             type(Keys.TAB);

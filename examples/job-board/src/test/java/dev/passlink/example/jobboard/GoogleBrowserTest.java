@@ -63,7 +63,7 @@ class GoogleBrowserTest {
         browser.inspect("cancelled");
 
         browser.press(GOOGLE);
-        browser.waitForText("Whom do you want to be");
+        browser.waitForText("Who do you want to be");
         browser.press(ADA);
         browser.waitForUrl(board.url() + "/account");
     }
@@ -94,7 +94,7 @@ class GoogleBrowserTest {
 
         browser.open(board.visitor().linkFor("carol@thirdparty.example"));
         browser.waitForUrl(board.url() + "/account");
-        assertThat(browser.text()).contains("carol@thirdparty.example", "By the link in a mail", "Connected");
+        assertThat(browser.text()).contains("carol@thirdparty.example", "With the link in an email", "Connected");
 
         browser.press(SIGN_OUT);
         browser.waitForUrl(board.url() + "/jobs");
@@ -113,7 +113,7 @@ class GoogleBrowserTest {
 
         leaveFor("/account");
         browser.press(NEXT_WITH_THE_ADDRESS_OF_GRACE);
-        browser.waitForText("We cannot sign you in with that account");
+        browser.waitForText("We can’t sign you in with that account");
         browser.inspect("refused");
         browser.open(board.url() + "/account");
         assertThat(browser.heading()).isEqualTo("Sign in");
@@ -135,6 +135,6 @@ class GoogleBrowserTest {
         browser.open(board.url() + "/login?next="
                 + next.replace("/", "%2F").replace("?", "%3F").replace("=", "%3D"));
         browser.press(GOOGLE);
-        browser.waitForText("Whom do you want to be");
+        browser.waitForText("Who do you want to be");
     }
 }

@@ -75,7 +75,7 @@ class GoogleSignInTest {
     void outsideDevelopmentAndWithoutARegistrationThereIsNoButton() throws Exception {
         try (RunningBoard board = RunningBoard.start("SMTP_URL", "smtp://localhost:2525?from=board@example.com")) {
             Visitor visitor = new Visitor(board.url());
-            assertThat(visitor.get("/login").body()).contains("Mail address").doesNotContain("Google");
+            assertThat(visitor.get("/login").body()).contains("Email address").doesNotContain("Google");
             assertThat(visitor.send("POST", BUTTON, "a=b").statusCode()).isEqualTo(405);
         }
     }

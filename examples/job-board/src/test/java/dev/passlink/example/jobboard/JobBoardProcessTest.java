@@ -26,21 +26,21 @@ class JobBoardProcessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    PORT              | none                         | PORT is a whole number from 1 to 65535.
-                    PORT              | 70000                        | PORT is a whole number from 1 to 65535.
-                    BASE_URL          | jobs.example.com             | BASE_URL is a scheme and a host
-                    BASE_URL          | http://localhost:8080/jobs   | BASE_URL is a scheme and a host
-                    BASE_URL          | https://jobs.example.com     | SMTP_URL is needed
+                    PORT              | none                         | PORT must be a whole number from 1 to 65535.
+                    PORT              | 70000                        | PORT must be a whole number from 1 to 65535.
+                    BASE_URL          | jobs.example.com             | BASE_URL must be a scheme and a host
+                    BASE_URL          | http://localhost:8080/jobs   | BASE_URL must be a scheme and a host
+                    BASE_URL          | https://jobs.example.com     | BASE_URL is not on this machine
                     PASSLINK_KEYS     | 1:c2VjcmV0                   | PASSLINK_KEYS: The secret of key 1
                     PASSLINK_KEYS     | c2VjcmV0                     | PASSLINK_KEYS: Each key is written id:secret
                     SMTP_URL          | http://me:c2VjcmV0@localhost | SMTP_URL: The SMTP URL does not start with smtp://
                     TRUSTED_PROXIES   | somewhere                    | TRUSTED_PROXIES: A trusted proxy is
-                    LIMIT_PER_ADDRESS | 0                            | LIMIT_PER_ADDRESS is a whole number
-                    LIMIT_PER_CLIENT  | -1                           | LIMIT_PER_CLIENT is a whole number
+                    LIMIT_PER_ADDRESS | 0                            | LIMIT_PER_ADDRESS must be a whole number
+                    LIMIT_PER_CLIENT  | -1                           | LIMIT_PER_CLIENT must be a whole number
                     DATABASE_URL      | jdbc:postgresql://127.0.0.1:1/jobs?user=me&password=c2VjcmV0 | DATABASE_URL: no database answers there.
                     REDIS_URL         | redis://:c2VjcmV0@127.0.0.1:1 | REDIS_URL: no Redis answers there
                     GOOGLE_CLIENT_ID  | c2VjcmV0                     | GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together
-                    QUEUE_CAPACITY    | many                         | QUEUE_CAPACITY is a whole number
+                    QUEUE_CAPACITY    | many                         | QUEUE_CAPACITY must be a whole number
                     """)
     void aBadSettingIsToldInOneLine(String variable, String value, String message) throws Exception {
         Process process = start(List.of(), variable, value);

@@ -47,7 +47,7 @@ class JobPagesTest {
             HttpResponse<String> page = anybody.get("/jobs/" + id);
 
             assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(page.body()).contains("What you will do").containsOnlyOnce("<h1>");
+            assertThat(page.body()).contains("What you’ll do").containsOnlyOnce("<h1>");
         }
         assertThat(anybody.get("/jobs/17").body()).contains("<title>Archivist, City Archive · Job Board</title>");
     }
@@ -70,7 +70,7 @@ class JobPagesTest {
         HttpResponse<String> page = anybody.get(path);
 
         assertThat(page.statusCode()).isEqualTo(404);
-        assertThat(page.body()).contains("<h1>There is nothing here</h1>", "<a href=\"/jobs\">");
+        assertThat(page.body()).contains("<h1>There’s nothing here</h1>", "<a href=\"/jobs\">");
     }
 
     @Test
@@ -111,7 +111,7 @@ class JobPagesTest {
 
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
-        assertThat(answer.body()).contains("<h1>That did not work</h1>");
+        assertThat(answer.body()).contains("<h1>That didn’t work</h1>");
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class JobPagesTest {
 
             assertThat(answer)
                     .startsWith("HTTP/1.1 400 ")
-                    .contains("<h1>That did not work</h1>", "Content-Security-Policy")
+                    .contains("<h1>That didn’t work</h1>", "Content-Security-Policy")
                     .doesNotContainIgnoringCase("jetty")
                     .doesNotContain("Server:");
         }

@@ -50,7 +50,7 @@ class LostFormBrowserTest {
         browser.paste(TYPED);
         site.clock.advance(Duration.ofHours(12));
         browser.type(Keys.TAB, Keys.ENTER);
-        browser.waitForText("What you entered is not lost");
+        browser.waitForText("What you entered isn’t lost");
         return browser.tab();
     }
 
@@ -75,7 +75,7 @@ class LostFormBrowserTest {
         browser.inspect("send-again");
         signInInANewTab("ada@example.com");
         browser.waitForUrl(site.url() + "/login/again");
-        assertThat(browser.heading()).isEqualTo("You are signed in");
+        assertThat(browser.heading()).isEqualTo("You’re signed in");
         browser.inspect("back-to-form");
         browser.toTab(form);
         assertThat(site.postings).isEmpty();
@@ -90,7 +90,7 @@ class LostFormBrowserTest {
         browser.withoutScript();
         String form = lost();
         browser.press(SEND);
-        browser.waitForText("What you entered is not lost");
+        browser.waitForText("What you entered isn’t lost");
         signInInANewTab("ada@example.com");
         browser.toTab(form);
         browser.press(SEND);
@@ -105,7 +105,7 @@ class LostFormBrowserTest {
         browser.waitForUrl(site.url() + "/login/again");
         browser.toTab(form);
         browser.press(SEND);
-        browser.waitForText("What you entered was not sent");
+        browser.waitForText("What you entered wasn’t sent");
         browser.press(By.cssSelector("main a"));
         browser.waitForUrl(site.url() + "/post");
         assertThat(site.postings).isEmpty();
@@ -115,7 +115,7 @@ class LostFormBrowserTest {
     void whatAnotherSiteSendsIsNotKept() {
         lost();
         browser.open(site.otherSite());
-        browser.waitForText("What you entered was not taken");
+        browser.waitForText("What you entered wasn’t saved");
         assertThat(site.postings).isEmpty();
     }
 }

@@ -164,7 +164,7 @@ class PasskeyBrowserTest {
         askFor("ada@example.com", "/admin");
         browser.waitForText("Not now");
         browser.press(NOT_NOW);
-        browser.waitForText("You have no passkey yet");
+        browser.waitForText("You don’t have a passkey yet");
         browser.inspect("passkey-needed-none");
         browser.press(ADD);
         browser.waitForText("Use your passkey");
@@ -181,7 +181,7 @@ class PasskeyBrowserTest {
         browser.withoutAutofill();
         site.clock.advance(Duration.ofMinutes(11));
         browser.open(site.url() + "/login/passkeys");
-        browser.waitForText("Your sign-in is too old");
+        browser.waitForText("You signed in too long ago");
         browser.inspect("passkeys-old");
         browser.press(By.cssSelector("a.button"));
         browser.waitForText("Sign in with a passkey");
@@ -198,7 +198,7 @@ class PasskeyBrowserTest {
         browser.waitForText("Not used yet");
         site.clock.advance(Duration.ofMinutes(11));
         browser.press(ADD);
-        browser.waitForText("Your sign-in is too old");
+        browser.waitForText("You signed in too long ago");
     }
 
     @Test

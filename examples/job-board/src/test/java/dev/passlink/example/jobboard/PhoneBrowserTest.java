@@ -61,7 +61,7 @@ final class PhoneBrowserTest {
         phone.inspect("which-number");
 
         phone.press(choice(number));
-        phone.waitForText("The browser that asked can go on now");
+        phone.waitForText("You can close this page");
         phone.inspect("right-number");
         computer.waitForUrl(board.url() + "/account");
         assertThat(computer.text()).contains("ada@example.com");
@@ -76,8 +76,8 @@ final class PhoneBrowserTest {
         ask();
         openOnThePhone();
         phone.press(choice(computer.text(NUMBER)));
-        phone.waitForText("The browser that asked can go on now");
-        computer.press(By.linkText("Look again"));
+        phone.waitForText("You can close this page");
+        computer.press(By.linkText("Refresh"));
         computer.waitForUrl(board.url() + "/account");
     }
 
@@ -87,7 +87,7 @@ final class PhoneBrowserTest {
         String number = computer.text(NUMBER);
         openOnThePhone();
         phone.press(By.cssSelector("button[name='number']:not([value='" + number + "'])"));
-        phone.waitForText("That is not the number");
+        phone.waitForText("That isn’t the number");
         phone.inspect("wrong-number");
         computer.open(board.url() + "/login/sent");
         assertThat(computer.url()).isEqualTo(board.url() + "/login/sent");

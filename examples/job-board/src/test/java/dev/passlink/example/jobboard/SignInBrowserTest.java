@@ -87,7 +87,7 @@ class SignInBrowserTest {
 
         browser.forgetCookies();
         browser.open(link);
-        assertThat(browser.heading()).isEqualTo("This is no longer valid");
+        assertThat(browser.heading()).isEqualTo("This no longer works");
         browser.inspect("no-longer-valid");
     }
 
@@ -97,13 +97,12 @@ class SignInBrowserTest {
         browser.inspect("waiting");
         browser.tabTo(CODE_FIELD);
         browser.type("wrong", Keys.ENTER);
-        browser.waitForText("That is not the code");
+        browser.waitForText("That isn’t the code");
         assertThat(browser.url()).isEqualTo(board.url() + "/login/sent");
         browser.inspect("wrong-code");
 
         browser.tabTo(CODE_FIELD);
         browser.paste(" " + codeFor("edsger@example.com") + " ");
-        browser.type(Keys.ENTER);
         browser.waitForUrl(board.url() + "/account");
         assertThat(browser.text()).contains("edsger@example.com");
 
@@ -148,7 +147,7 @@ class SignInBrowserTest {
         browser.press(By.cssSelector("main button"));
         browser.waitForUrl(board.url() + "/login/sent");
         browser.tabTo(CODE_FIELD);
-        browser.type(codeFor("ada@example.com"), Keys.ENTER);
+        browser.type(codeFor("ada@example.com"));
         browser.waitForUrl(board.url() + "/account");
         browser.inspect("account-that-stays");
         browser.forgetSessionCookies();
@@ -169,7 +168,7 @@ class SignInBrowserTest {
             askFor("alan@example.com");
         }
         browser.inspect("wait-to-resend");
-        assertThat(browser.text()).contains("You can ask for another mail in");
+        assertThat(browser.text()).contains("You can ask for another email in");
     }
 
     private void askFor(String address) {

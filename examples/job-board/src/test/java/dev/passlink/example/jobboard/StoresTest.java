@@ -17,17 +17,17 @@ import redis.embedded.RedisServer;
 class StoresTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    DATABASE_URL  | c2VjcmV0                                                  | DATABASE_URL begins with jdbc:postgresql:
-                    DATABASE_URL  | jdbc:oracle:thin:me/c2VjcmV0@db                           | DATABASE_URL begins with jdbc:postgresql:
+                    DATABASE_URL  | c2VjcmV0                                                  | DATABASE_URL must begin with jdbc:postgresql:
+                    DATABASE_URL  | jdbc:oracle:thin:me/c2VjcmV0@db                           | DATABASE_URL must begin with jdbc:postgresql:
                     DATABASE_URL  | jdbc:postgresql://me:c2VjcmV0@127.0.0.1:1/jobs            | DATABASE_URL: no database answers there.
                     DATABASE_URL  | jdbc:mariadb://127.0.0.1:1/jobs?user=me&password=c2VjcmV0 | DATABASE_URL: no database answers there.
                     DATABASE_URL  | jdbc:mariadb://me:c2VjcmV0@:x/jobs                        | DATABASE_URL:
                     DATABASE_URL  | jdbc:h2:/nowhere/jobs;IFEXISTS=TRUE;PASSWORD=c2VjcmV0     | DATABASE_URL: the database cannot be used, SQLState
                     DATABASE_URL  | jdbc:h2:mem:x;c2VjcmV0=1                                  | DATABASE_URL: the database cannot be used, SQLState
-                    REDIS_URL     | c2VjcmV0:6379                                             | REDIS_URL begins with redis://
+                    REDIS_URL     | c2VjcmV0:6379                                             | REDIS_URL must begin with redis://
                     REDIS_URL     | redis://:c2VjcmV0@a b                                     | REDIS_URL: no Redis answers there
                     REDIS_URL     | redis://:c2VjcmV0@                                        | REDIS_URL: no Redis answers there
-                    CHECK_SECONDS | 901                                                       | CHECK_SECONDS is a whole number
+                    CHECK_SECONDS | 901                                                       | CHECK_SECONDS must be a whole number
                     """)
     void whatCannotBeUsedIsNamedWithoutItsPassword(String variable, String value, String message) {
         assertThatThrownBy(() -> RunningBoard.start(variable, value))

@@ -31,7 +31,7 @@ class WebServerTest {
 
             assertThat(page.statusCode()).isEqualTo(500);
             assertThat(page.body())
-                    .contains("<h1>That did not work</h1>")
+                    .contains("<h1>That didn’t work</h1>")
                     .doesNotContain("secret of the house", "Exception", "\tat ");
         }
     }
