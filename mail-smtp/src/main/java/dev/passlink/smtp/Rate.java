@@ -13,7 +13,7 @@ record Rate(int mails, Duration period) {
         if (mails < 1 || mails > MOST || period.isNegative() || period.isZero() || period.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("A rate must be 1 to " + MOST
                     + " emails in a period of up to a day: take it from your server's own limit, such as 14 in a "
-                            + "second.");
+                    + "second.");
         }
     }
 

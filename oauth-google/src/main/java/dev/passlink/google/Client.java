@@ -20,8 +20,9 @@ record Client(String id, String secret, Set<String> others) {
     /** An id or a secret, as an environment variable has it or lacks it. */
     static String needed(@Nullable String idOrSecret) {
         if (idOrSecret == null || idOrSecret.isBlank()) {
-            throw new IllegalArgumentException("The client id and the client secret are both needed: the provider's console"
-                    + " shows them. Check that the environment variables are set.");
+            throw new IllegalArgumentException(
+                    "The client id and the client secret are both needed: the provider's console"
+                            + " shows them. Check that the environment variables are set.");
         }
         return idOrSecret;
     }

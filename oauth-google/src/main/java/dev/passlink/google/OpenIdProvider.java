@@ -647,8 +647,7 @@ public final class OpenIdProvider implements IdentityProvider {
          */
         public Builder prompt(Prompt... prompts) {
             if (prompts.length > 1 && Arrays.asList(prompts).contains(Prompt.NONE)) {
-                throw new IllegalArgumentException(
-                        "Prompt.NONE excludes all other prompts: give it alone.");
+                throw new IllegalArgumentException("Prompt.NONE excludes all other prompts: give it alone.");
             }
             this.prompts = List.of(prompts);
             return this;
@@ -774,8 +773,9 @@ public final class OpenIdProvider implements IdentityProvider {
                         "With offline access, something must keep the refresh token: call tokens(…) before build().");
             }
             if (google && (maxAge != null || !acrValues.isEmpty())) {
-                throw new IllegalArgumentException("Google doesn't say when or how a user signed in there, so nobody could"
-                        + " sign in: remove maxAge(…) and acrValues(…).");
+                throw new IllegalArgumentException(
+                        "Google doesn't say when or how a user signed in there, so nobody could"
+                                + " sign in: remove maxAge(…) and acrValues(…).");
             }
             return new OpenIdProvider(this);
         }

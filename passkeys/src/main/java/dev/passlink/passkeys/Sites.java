@@ -31,8 +31,9 @@ final class Sites {
         String id = chosen.orElse(host);
         boolean within = id.equals(host) || isParent(id, host);
         if (!within && !related.contains(own)) {
-            throw new IllegalArgumentException(
-                    "The relying party id " + id + " is neither the base URL's host nor a parent of it: remove it, or name " + own + " among relatedOrigins(…).");
+            throw new IllegalArgumentException("The relying party id " + id
+                    + " is neither the base URL's host nor a parent of it: remove it, or name " + own
+                    + " among relatedOrigins(…).");
         }
         List<String> origins = new ArrayList<>(List.of(own));
         related.stream().filter(origin -> !origin.equals(own)).forEach(origins::add);
@@ -45,8 +46,9 @@ final class Sites {
                     + ": use http://localhost, or a name with https.");
         }
         if (!baseUrl.getScheme().equals("https") && !isLocal(host)) {
-            throw new IllegalArgumentException("Browsers don't offer passkeys to a site without encryption: use https, or"
-                    + " http://localhost for development.");
+            throw new IllegalArgumentException(
+                    "Browsers don't offer passkeys to a site without encryption: use https, or"
+                            + " http://localhost for development.");
         }
     }
 
@@ -63,7 +65,8 @@ final class Sites {
     static String domain(String text) {
         String id = text.strip().toLowerCase(Locale.ROOT);
         if (!DOMAIN.matcher(id).matches() || ADDRESS.matcher(id).matches()) {
-            throw new IllegalArgumentException("A relying party id is only a domain, such as example.com, and not " + text);
+            throw new IllegalArgumentException(
+                    "A relying party id is only a domain, such as example.com, and not " + text);
         }
         if (!isLocal(id) && (id.indexOf('.') < 0 || InternetDomainName.from(id).isPublicSuffix())) {
             throw new IllegalArgumentException("A relying party id is a domain of your own, and " + id

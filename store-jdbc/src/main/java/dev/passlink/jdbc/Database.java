@@ -109,8 +109,9 @@ final class Database {
     private <T> T bounded(Connection connection, Work<T> work) throws SQLException {
         if (!connection.getAutoCommit()) {
             // To switch it on would commit what the application has begun; to work on would let it be rolled back.
-            throw new IllegalStateException("Passlink needs its own connections with auto-commit on: give it a DataSource"
-                    + " that doesn't take part in the application's transactions.");
+            throw new IllegalStateException(
+                    "Passlink needs its own connections with auto-commit on: give it a DataSource"
+                            + " that doesn't take part in the application's transactions.");
         }
         int before = limit(connection);
         try {
@@ -187,8 +188,8 @@ final class Database {
     }
 
     private static IllegalStateException failure(SQLException e, boolean confidential) {
-        String message = "The database didn't answer: " + e.getClass().getSimpleName() + ", SQLState "
-                + e.getSQLState() + ", code " + e.getErrorCode() + hint(e);
+        String message = "The database didn't answer: " + e.getClass().getSimpleName() + ", SQLState " + e.getSQLState()
+                + ", code " + e.getErrorCode() + hint(e);
         return confidential ? new IllegalStateException(message) : new IllegalStateException(message, e);
     }
 

@@ -34,19 +34,18 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #offer} returns once the request is committed; from then on, nothing is lost if a node dies. The row contains what
  * was typed and when, as {@link LinkRequest#text()}: an address, but no link, token or code.
  *
- * <p>A node that works on a row has claimed it for a lease, which it renews while it works; no connection and no lock is
- * held during look-up and mail. When a node dies, another takes its rows once their leases end. A mail goes twice only
- * where nobody can tell whether it went: when a node dies, or stands still for longer than a lease, or loses the database
- * for that long, between the mail server's answer and the removal of the row. Leases and delays are told by the database's
- * clock, so that the nodes' clocks do not matter.
+ * <p>A node that works on a row has claimed it for a lease, which it renews while it works; no connection and no lock is held
+ * during lookup and sending. When a node dies, another takes its rows once their leases end. An email is sent twice only if a
+ * node dies, or stands still for longer than a lease, or loses the database for that long, between the mail server's answer and
+ * the removal of the row. Leases and delays use the database's clock, so the nodes' clocks don't matter.
  *
  * <p>A request whose attempt fails is tried again after longer and longer delays. After the last one the row stays in the state
  * dead, {@link dev.passlink.port.LinkRequestQueue.Handler#abandoned} is called once, and a day later the row is removed. The
  * handler drops requests that are too old to be emailed.
  *
  * <p>The connections must come with auto-commit on and take no part in the application's transactions, as for {@link
- * JdbcUseCounter}. Safe for many threads; has a few of its own from {@link #start} to {@link #close}, which do not keep the
- * process alive.
+ * JdbcUseCounter}. Safe for use by several threads; has a few of its own from {@link #start} to {@link #close}, which don't keep
+ * the process alive.
  */
 public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private static final Duration DEAD_FOR = Duration.ofDays(1);
@@ -211,7 +210,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         wakeUp();
         workers.shutdown();
         try {
-            // Whoever was interrupted had no more patience: neither has who closes it again.
+            // After an interrupt, closing again doesn't wait either.
             if (!workers.awaitTermination(interrupted ? 0 : drainDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("The queue was closed while emails were being sent; other nodes will try the rest");
             }
@@ -298,7 +297,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     /** Makes the attempt; what comes back is to be written down. */
     private Runnable outcome(Claim claim, Handler handler) {
         LinkRequest request = claim.toRequest();
-        // Claims whose nodes died count as attempts: what kills its node is not tried for ever.
+        // Claims whose nodes died count as attempts, so that a request that kills its node isn't tried forever.
         boolean tooMany = claim.attempt() > backOff.size() + 1;
         Outcome outcome = tooMany ? Outcome.AGAIN : attempt(request, handler);
         if (outcome == Outcome.DONE) {
@@ -330,8 +329,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         } catch (RuntimeException | Error e) {
             // Errors too: the executor would swallow them. Not its message, which may quote an address.
             log.warn(
-                    "A request for a link couldn't be handled: {}",
-                    e.getClass().getName());
+                    "A request for a link couldn't be handled: {}", e.getClass().getName());
             return Outcome.AGAIN;
         }
     }
@@ -529,8 +527,8 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
          */
         public JdbcLinkRequestQueue build() {
             if (lease.compareTo(pollInterval.multipliedBy(4)) < 0) {
-                throw new IllegalArgumentException("A lease must be at least four poll intervals, or a live node could lose"
-                        + " it.");
+                throw new IllegalArgumentException(
+                        "A lease must be at least four poll intervals, or a live node could lose" + " it.");
             }
             return new JdbcLinkRequestQueue(this);
         }

@@ -181,7 +181,8 @@ public final class RedisUseCounter implements UseCounter {
         this.clock = clock;
         this.prefix = isTagged(prefix) ? prefix : "{" + prefix + "}";
         if (!isTagged(this.prefix)) {
-            throw new IllegalArgumentException("A prefix is a name such as shop: and can't begin with a closing brace.");
+            throw new IllegalArgumentException(
+                    "A prefix is a name such as shop: and can't begin with a closing brace.");
         }
         // No count's key has a space.
         this.markerKeys = Stream.of("since", new SecureRandom().nextInt(NUMBERS), "run")

@@ -59,15 +59,13 @@ public final class PasslinkInbox {
         return all.stream()
                 .filter(mail -> mail.to().equals(to))
                 .reduce((first, second) -> second)
-                .orElseThrow(
-                        () -> new NoSuchElementException(
-                                "No email was sent to " + address + ", but to "
-                                        + all.stream()
-                                                .map(mail -> mail.to().text())
-                                                .distinct()
-                                                .collect(Collectors.joining(", ", "[", "]"))
-                                        + ". Passlink sends no email to an address without an enabled account, and says so"
-                                                + " only in the log."));
+                .orElseThrow(() -> new NoSuchElementException("No email was sent to " + address + ", but to "
+                        + all.stream()
+                                .map(mail -> mail.to().text())
+                                .distinct()
+                                .collect(Collectors.joining(", ", "[", "]"))
+                        + ". Passlink sends no email to an address without an enabled account, and says so"
+                        + " only in the log."));
     }
 
     /**

@@ -65,8 +65,8 @@ public final class PasslinkUser implements RequestPostProcessor {
         if (annotation.id().isEmpty() && !roles.isEmpty()) {
             throw new IllegalArgumentException("@WithPasslinkUser(\"" + annotation.value()
                     + "\") is an account from your UserLookup, with the roles that it has: remove roles, or create a user"
-                            + " for this test by giving an id, such as @WithPasslinkUser(value = …, id = \"17\", roles ="
-                                    + " …).");
+                    + " for this test by giving an id, such as @WithPasslinkUser(value = …, id = \"17\", roles ="
+                    + " …).");
         }
         EmailAddress address = EmailAddress.of(annotation.value());
         PasslinkUser user = annotation.id().isEmpty()
@@ -85,8 +85,9 @@ public final class PasslinkUser implements RequestPostProcessor {
      */
     public PasslinkUser method(SignInMethod method) {
         if (method != SignInMethod.LINK && method != SignInMethod.PASSKEY) {
-            throw new IllegalArgumentException("A test's user signs in by LINK or PASSKEY. For " + method
-                    + ", let the test go through the sign-in itself, with the code from PasslinkInbox or a fake provider.");
+            throw new IllegalArgumentException(
+                    "A test's user signs in by LINK or PASSKEY. For " + method
+                            + ", let the test go through the sign-in itself, with the code from PasslinkInbox or a fake provider.");
         }
         return new PasslinkUser(address, madeUp, method);
     }
@@ -131,6 +132,7 @@ public final class PasslinkUser implements RequestPostProcessor {
             "org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors"
                     + "$SecurityContextRequestPostProcessorSupport$TestSecurityContextRepository.REPO");
 
-    static final String NO_CONTEXT = "This application wasn't started by Spring Boot's test framework, so nothing can sign"
-            + " a Passlink user in: use @SpringBootTest or @WebMvcTest.";
+    static final String NO_CONTEXT =
+            "This application wasn't started by Spring Boot's test framework, so nothing can sign"
+                    + " a Passlink user in: use @SpringBootTest or @WebMvcTest.";
 }

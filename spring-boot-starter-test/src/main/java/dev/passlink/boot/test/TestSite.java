@@ -120,7 +120,7 @@ final class TestSite {
         User user = users.findByAddress(address)
                 .orElseThrow(() -> new IllegalArgumentException("Your UserLookup finds no account for "
                         + address.text() + ": create it before the request, or create a user for this test, with"
-                                + " passlinkUser(new User(…)) or @WithPasslinkUser(value = …, id = \"17\")."));
+                        + " passlinkUser(new User(…)) or @WithPasslinkUser(value = …, id = \"17\")."));
         if (!user.enabled()) {
             throw new IllegalArgumentException("Your UserLookup says that the account of " + address.text()
                     + " is disabled: it can't sign in, in a test or elsewhere.");
@@ -148,7 +148,7 @@ final class TestSite {
         if (!browser.isSignedIn()) {
             throw new IllegalStateException(user.id() + " couldn't sign in: the last answer was a " + last.getStatus()
                     + ". Perhaps your SignInDecision refuses, or asks for one more step, which the test then has to take."
-                            + " The answer was:\n"
+                    + " The answer was:\n"
                     + InMemoryBrowser.content(last));
         }
         return browser;

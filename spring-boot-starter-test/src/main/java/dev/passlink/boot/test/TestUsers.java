@@ -18,10 +18,9 @@ final class TestUsers implements UserLookup {
 
     void add(User user) {
         if (isReal(user.id())) {
-            throw new IllegalArgumentException(
-                    "Your UserLookup has an account " + user.id()
-                            + " already: sign it in by its address, passlinkUser(\"…\"), or give the test's user another"
-                                    + " id.");
+            throw new IllegalArgumentException("Your UserLookup has an account " + user.id()
+                    + " already: sign it in by its address, passlinkUser(\"…\"), or give the test's user another"
+                    + " id.");
         }
         madeUp.put(user.id(), user);
     }
