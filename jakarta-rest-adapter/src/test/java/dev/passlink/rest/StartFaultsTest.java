@@ -127,7 +127,7 @@ final class StartFaultsTest {
                         new Fault(Locator.class, "Locator.apply cannot open by links: put @OpensByLink beside methods"),
                         new Fault(Whole.class, "Whole.documents cannot open by links"),
                         new Fault(Helper.class, "Helper.help cannot open by links"),
-                        new Fault(Everybody.class, "which runs for everybody: leave out required(false)"),
+                        new Fault(Everybody.class, "which runs for everyone: remove required(false)"),
                         new Fault(Both.class, "its superclasses and interfaces say several: [apply, own]"))
                 .map(fault -> DynamicTest.dynamicTest(
                         fault.resource().getSimpleName(),
@@ -139,7 +139,7 @@ final class StartFaultsTest {
     @Test
     void anApplicationWithoutTheFilterIsToldSo() throws Exception {
         assertThat(whyItDoesNotStart(new HandlerSite(JerseyTest.jersey(Jobs.ALL), Map.of(), false)))
-                .contains("No PasslinkFilter is in this application: call PasslinkFilter.install");
+                .contains("This application has no PasslinkFilter: call PasslinkFilter.install");
     }
 
     private static String whyItDoesNotStart(HandlerSite site) throws Exception {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MimeMessages {
     private final Sender from;
+    private final @Nullable Sender replyTo;
     private final String more;
     private final String idDomain;
     private final Clock clock;
@@ -41,7 +42,12 @@ public final class MimeMessages {
 
     /** @param more whole header lines */
     MimeMessages(Sender from, String more, @Nullable String idDomain, Clock clock) {
+        this(from, null, more, idDomain, clock);
+    }
+
+    private MimeMessages(Sender from, @Nullable Sender replyTo, String more, @Nullable String idDomain, Clock clock) {
         this.from = from;
+        this.replyTo = replyTo;
         this.more = more;
         this.idDomain = idDomain == null ? from.domain() : idDomain;
         this.clock = clock;
@@ -71,6 +77,29 @@ public final class MimeMessages {
     }
 
     /**
+     * Sets who gets the answer when somebody replies to an email, as {@link SmtpMailer.Builder#replyTo} does.
+     *
+     * @param address {@code help@example.com} or {@code Jobs <help@example.com>}
+     * @return a changed copy
+     * @throws IllegalArgumentException if it isn't one address, or has a control character
+     */
+    public MimeMessages replyTo(String address) {
+        return new MimeMessages(from, Sender.parse("The address for replies", address), more, idDomain, clock);
+    }
+
+    /**
+     * Adds a header to every email, as {@link SmtpMailer.Builder#header} does.
+     *
+     * @param name for instance {@code X-PM-Message-Stream}
+     * @param value one line
+     * @return a changed copy
+     * @throws IllegalArgumentException for the same names and values as there
+     */
+    public MimeMessages header(String name, String value) {
+        return new MimeMessages(from, replyTo, more + ExtraHeader.line(name, value), idDomain, clock);
+    }
+
+    /**
      * Writes one email. It carries a link that signs somebody in: keep it out of logs, and send it encrypted.
      *
      * @param mail the email
@@ -95,7 +124,8 @@ public final class MimeMessages {
     }
 
     MimeText text(Mail mail) {
-        return MimeText.of(mail, from, more, idDomain, clock.instant(), encoders);
+        String headers = (replyTo == null ? "" : replyTo.header("Reply-To")) + more;
+        return MimeText.of(mail, from, headers, idDomain, clock.instant(), encoders);
     }
 
     EmailAddress sender() {

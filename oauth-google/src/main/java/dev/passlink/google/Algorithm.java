@@ -30,9 +30,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The signature algorithms that are taken, each with the one type of key that it goes with (RFC 7518 §3, RFC 8037).
+ * The accepted signature algorithms, each with the one type of key that it uses (RFC 7518 §3, RFC 8037).
  *
- * <p>None that needs a shared secret, and not {@code none}: what is not here cannot be asked for.
+ * <p>None that needs a shared secret, and not {@code none}: what isn't here can't be used.
  */
 enum Algorithm {
     RS256("RSA", "", "SHA-256"),
@@ -41,7 +41,7 @@ enum Algorithm {
     ED_DSA("OKP", "Ed25519", "SHA-512");
 
     private static final int MIN_BITS = 2048;
-    /** Beyond this a verification costs more than anybody's key is worth. */
+    /** Larger keys would make verification too expensive. */
     private static final int MAX_BITS = 8192;
 
     private static final BigInteger MIN_EXPONENT = BigInteger.valueOf(65_537);

@@ -14,12 +14,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document of the provider's, kept as long as it says; the last good one serves through an outage.
+ * A document from the provider, kept as long as the provider says; the last good one is used during an outage.
  *
- * <p>At most two fetches in any minute, for whatever cause, so that nobody can make this site flood the provider; and two
- * more for those whom the provider itself has vouched for, so that a flood of strangers who miss what nobody has keeps
- * none of them waiting. One fetch at a time: who comes meanwhile waits for it, by a deadline. The lock guards fields and
- * is never held during HTTP.
+ * <p>At most two fetches in any minute, for whatever cause, so that nobody can make this site flood the provider; and two more
+ * for those whom the provider itself has vouched for, so that a flood of strangers who miss what nobody has keeps none of them
+ * waiting. One fetch at a time: others wait for it, with a time limit. The lock guards fields and is never held during HTTP.
  */
 final class Cached<T> {
     private static final Duration MIN_FRESH = Duration.ofMinutes(1);
@@ -68,7 +67,7 @@ final class Cached<T> {
         this.deadline = deadline;
     }
 
-    /** What is held, without asking anybody. */
+    /** The cached document, without a fetch. */
     @Nullable
     T peek() {
         synchronized (lock) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the browser brings back (OpenID Connect Core §3.1.2.5, RFC 9207), held against the attempt it claims. */
+/** What the browser brings back (OpenID Connect Core §3.1.2.5, RFC 9207), checked against its attempt. */
 final class Callback {
     private static final Duration SKEW = Duration.ofSeconds(60);
     private static final Pattern CODE = Pattern.compile("[\\x20-\\x7E]{1,4096}");
@@ -27,7 +27,7 @@ final class Callback {
         return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
     }
 
-    /** The code, after every check that asks nobody. */
+    /** The code, after every check that needs no network. */
     String code(IdentityAttempt attempt, String provider, String issuer, Clock clock) throws Refusal {
         // Of two values one may have been checked and the other be used.
         if (parameters.values().stream().anyMatch(values -> values.size() > 1)) {

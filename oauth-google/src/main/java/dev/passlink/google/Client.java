@@ -20,8 +20,9 @@ record Client(String id, String secret, Set<String> others) {
     /** An id or a secret, as an environment variable has it or lacks it. */
     static String needed(@Nullable String idOrSecret) {
         if (idOrSecret == null || idOrSecret.isBlank()) {
-            throw new IllegalArgumentException("The client id and the client secret are both needed: the provider's"
-                    + " console shows them. Are the environment variables set?");
+            throw new IllegalArgumentException(
+                    "The client id and the client secret are both needed: the provider's console"
+                            + " shows them. Check that the environment variables are set.");
         }
         return idOrSecret;
     }
@@ -32,7 +33,7 @@ record Client(String id, String secret, Set<String> others) {
         return ids;
     }
 
-    /** The secret goes into a header or the body as the provider wants it, never into a URL. */
+    /** Puts the secret into a header or the body, as the provider requires, and never into a URL. */
     Request authenticate(Request request, Map<String, String> form, boolean secretInBody) {
         if (secretInBody) {
             form.put("client_id", id);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What this site wants beyond a good token. The parameters that ask the provider for it pass through a browser, which can
- * leave them out: only what the token says counts, since it is signed.
+ * What this site demands beyond a valid token. The parameters that ask the provider for it pass through a browser, which can
+ * remove them: only the signed token counts.
  *
  * @param hostedDomains one of them, if there are any
  * @param maxAge how long before an attempt the person may have signed in at the provider

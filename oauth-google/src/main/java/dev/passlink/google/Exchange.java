@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer in HTTP/1.1 (RFC 9112) over a connection of their own, which is closed after them, whatever
- * comes of them: the JDK's client keeps one open whose answer it cannot read.
+ * One request and its answer in HTTP/1.1 (RFC 9112) over a connection of their own, which is always closed afterwards: the JDK's
+ * client keeps a connection open if it can't read the answer.
  *
  * <p>One thread calls; another may close it at any time, which ends a wait for the server.
  */

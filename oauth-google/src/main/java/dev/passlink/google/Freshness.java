@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long the provider says that a document is good (RFC 9111 §5.2.2, as far as a private cache needs it). */
+/** How long a document may be cached, according to the provider (RFC 9111 §5.2.2, as far as a private cache needs it). */
 final class Freshness {
     private static final Duration UNSAID = Duration.ofHours(1);
     private static final Pattern MAX_AGE = Pattern.compile("(?:^|[,\\s])max-age\\s*=\\s*\"?([0-9]+)");

@@ -12,10 +12,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call with one deadline over all of it, from looking up the name to the last byte, and a bound on what is read.
+ * One call with one time limit for all of it, from the name lookup to the last byte, and a limit on what is read.
  *
- * <p>It works in a thread of its own, and the caller hangs up at the deadline: nothing that a server sends, or does not
- * send, leaves a connection behind.
+ * <p>It runs in its own thread, and the caller hangs up at the time limit: whatever a server sends or doesn't send, no connection
+ * stays open.
  */
 final class Http {
     static final int MAX_BODY = 64 * 1024;

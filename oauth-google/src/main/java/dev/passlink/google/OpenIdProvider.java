@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Google, or another OpenID provider, by the authorization code flow with PKCE.
+ * Sign-in with Google or another OpenID provider, using the authorization code flow with PKCE.
  *
  * <pre>{@code
  * IdentityProvider google = OpenIdProvider.google(
@@ -46,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Metadata and keys are fetched when they are first needed, kept as long as the provider says, at least a minute and
- * at most a day, and the last good ones serve for another day through an outage. Immutable but for these, and safe for
- * many threads.
+ * <p>Metadata and keys are fetched when they are first needed and kept as long as the provider says, at least a minute and at
+ * most a day; during an outage, the last good ones are used for another day. Otherwise immutable, and safe for use by several
+ * threads.
  */
 public final class OpenIdProvider implements IdentityProvider {
     private static final String GOOGLE = "https://accounts.google.com";
@@ -106,33 +106,33 @@ public final class OpenIdProvider implements IdentityProvider {
     }
 
     /**
-     * Begins to describe Google.
+     * Starts building a provider for Google.
      *
-     * @param clientId the client id that Google's console shows
-     * @param clientSecret the client secret that belongs to it
-     * @return a builder that needs nothing more
-     * @throws IllegalArgumentException if one of them is blank, or null as of an environment variable that is not set
+     * @param clientId the client id, as Google's console shows it
+     * @param clientSecret the client's secret
+     * @return a builder that needs nothing else
+     * @throws IllegalArgumentException if one of them is blank, or null because an environment variable isn't set
      */
     public static Builder google(@Nullable String clientId, @Nullable String clientSecret) {
         return new Builder(GOOGLE, clientId, clientSecret, true).id("google").displayName("Google");
     }
 
     /**
-     * Begins to describe another provider.
+     * Starts building another provider.
      *
-     * @param issuer the provider's name for itself, to the letter as it stands in its metadata
-     * @param clientId the client id that the provider knows this application by
-     * @param clientSecret the client secret that belongs to it
-     * @return a builder that needs nothing more
-     * @throws IllegalArgumentException if the issuer is no https URL (http only on loopback), or if one of the three is
-     *     blank, or null as of an environment variable that is not set
+     * @param issuer the issuer, exactly as in the provider's metadata
+     * @param clientId this application's client id at the provider
+     * @param clientSecret the client's secret
+     * @return a builder that needs nothing else
+     * @throws IllegalArgumentException if the issuer isn't an https URL (http only on loopback), or one of the three is blank, or
+     *     null because an environment variable isn't set
      */
     public static Builder builder(@Nullable String issuer, @Nullable String clientId, @Nullable String clientSecret) {
         return new Builder(issuer, clientId, clientSecret, false);
     }
 
     /**
-     * The names that were given, and the origin that {@link #begin} sends the browser to.
+     * The configured names, and the origin to which {@link #begin} sends the browser.
      *
      * @return the origin is the issuer's until the provider's metadata has been read, then that of its authorization
      *     endpoint
@@ -171,8 +171,8 @@ public final class OpenIdProvider implements IdentityProvider {
         String redirect = callback.toString();
         if (Endpoints.parse(redirect, true).isEmpty()) {
             throw new IllegalArgumentException(
-                    "The callback must be an absolute https URL without a fragment (http only on loopback): give it as"
-                            + " it is registered at the provider.");
+                    "The callback must be an absolute https URL without a fragment (http only on loopback), exactly as it's"
+                            + " registered at the provider.");
         }
         String nonce = random(STATE_BYTES);
         String verifier = random(SECRET_BYTES);
@@ -189,9 +189,9 @@ public final class OpenIdProvider implements IdentityProvider {
     /**
      * Completes an attempt.
      *
-     * @param attempt what {@link #begin} gave to the same browser, not completed before
+     * @param attempt the attempt that {@link #begin} returned for the same browser, not completed before
      * @param callback the callback's parameters, decoded
-     * @return who it is, or why nobody
+     * @return who it is, or why the attempt was refused
      * @throws UnavailableException if the {@link TokenListener} throws
      */
     @Override
@@ -207,8 +207,8 @@ public final class OpenIdProvider implements IdentityProvider {
      * Verifies an ID token that a page of this site asked for, as Google's button does.
      *
      * @param credential any text
-     * @param nonce what this browser's page asked with
-     * @return who it is, or why nobody; an empty nonce is always refused
+     * @param nonce the nonce with which this browser's page asked
+     * @return who it is, or why the token was refused; an empty nonce is always refused
      */
     public IdentityResult verify(String credential, String nonce) {
         if (nonce.isEmpty()) {
@@ -218,25 +218,25 @@ public final class OpenIdProvider implements IdentityProvider {
     }
 
     /**
-     * Verifies an ID token that no page of this site asked for, such as one from a native application.
+     * Verifies an ID token that no page of this site asked for, such as one from a native app.
      *
-     * <p>Nothing binds it to a browser: whoever gets hold of it within its hour can present it, here or at any
-     * other application with the same client id. Where a page asks, use {@link #verify}.
+     * <p>Nothing binds it to a browser: anyone who gets hold of it within its hour can present it, here or at any other
+     * application with the same client id. If a page asks for it, use {@link #verify}.
      *
      * @param credential any text
-     * @return who it is, or why nobody
+     * @return who it is, or why the token was refused
      */
     public IdentityResult verifyWithoutNonce(String credential) {
         return verifyCredential(credential, Optional.empty());
     }
 
     /**
-     * Gets new tokens for the provider's interfaces.
+     * Gets new tokens for the provider's APIs.
      *
-     * @param refreshToken what {@link Tokens#refresh()} gave
-     * @param identity whom it was granted to; a new ID token must mean the same
-     * @return the tokens, or why none
-     * @throws IllegalArgumentException if the identity is another provider's
+     * @param refreshToken the token from {@link Tokens#refresh()}
+     * @param identity the user to whom it was granted; a new ID token must name the same one
+     * @return the tokens, or why there are none
+     * @throws IllegalArgumentException if the identity is from another provider
      */
     public RefreshResult refresh(String refreshToken, Identity identity) {
         if (!identity.issuer().equals(issuer)) {
@@ -262,10 +262,10 @@ public final class OpenIdProvider implements IdentityProvider {
     }
 
     /**
-     * Gives a token back: the provider accepts it, and what was granted with it, no longer.
+     * Revokes a token: the provider no longer accepts it, or what was granted with it.
      *
      * @param token an access token or a refresh token
-     * @return empty if the provider knows it no longer; otherwise why that could not be reached
+     * @return empty if the provider no longer accepts it; otherwise why it couldn't be revoked
      */
     public Optional<IdentityRejected> revoke(String token) {
         try {
@@ -282,22 +282,22 @@ public final class OpenIdProvider implements IdentityProvider {
     }
 
     /**
-     * Where to send a browser so that the person is signed out at the provider, too (OpenID Connect RP-Initiated Logout
-     * 1.0). Here they are signed out by the application's own page, before.
+     * The address to which to send a browser to sign the user out at the provider too (OpenID Connect RP-Initiated Logout 1.0).
+     * Sign the user out of the application first.
      *
-     * @param back where the provider sends the browser then, as it is registered there for that
-     * @param state what comes back with it as the parameter {@code state}; empty for nothing
-     * @param idToken what {@link Tokens#idToken()} gave, by which the provider knows whom to sign out and need not ask; of
-     *     more than 4,096 characters it is left out
-     * @return the URL, which holds the ID token: not for a log; empty if the provider has no such place, as Google has
-     *     none, or cannot be asked for it now
-     * @throws IllegalArgumentException if {@code back} is not an absolute https URL, or http on loopback
+     * @param back where the provider then sends the browser, as registered there for that purpose
+     * @param state what comes back as the parameter {@code state}; empty for nothing
+     * @param idToken the token from {@link Tokens#idToken()}, which tells the provider whom to sign out, so it needn't ask; if
+     *     it's longer than 4,096 characters, it's left out
+     * @return the URL, which contains the ID token, so keep it out of logs; empty if the provider has no such address, as Google
+     *     hasn't, or can't be asked for it now
+     * @throws IllegalArgumentException if {@code back} isn't an absolute https URL, or http on loopback
      */
     public Optional<URI> endSession(URI back, String state, Optional<String> idToken) {
         if (Endpoints.parse(back.toString(), true).isEmpty()) {
             throw new IllegalArgumentException(
-                    "The way back must be an absolute https URL without a fragment (http only on"
-                            + " loopback): give it as it is registered at the provider for after signing out.");
+                    "The address to return to must be an absolute https URL without a fragment (http only on loopback),"
+                            + " exactly as it's registered at the provider for returning after sign-out.");
         }
         Map<String, String> query = new LinkedHashMap<>();
         query.put("client_id", client.id());
@@ -316,7 +316,7 @@ public final class OpenIdProvider implements IdentityProvider {
     /**
      * Names the provider.
      *
-     * @return no secret
+     * @return a text without secrets
      */
     @Override
     public String toString() {
@@ -404,7 +404,7 @@ public final class OpenIdProvider implements IdentityProvider {
         return Encoding.base64Url(bytes);
     }
 
-    /** Takes what differs from the defaults. Not for use by several threads. */
+    /** Sets what differs from the defaults. Not safe for use by several threads. */
     public static final class Builder {
         private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
         private static final int MAX_VALUE = 1024;
@@ -462,45 +462,46 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * The name in paths, cookies and logs; {@code google}, or {@code openid} for another provider, unless set. Two
-         * providers of one site need two.
+         * Sets the name in paths, cookies and logs; by default {@code google}, or {@code openid} for another provider. If a site
+         * has several providers, each needs its own.
          *
          * @param id a lower-case letter, then at most 31 of {@code a-z}, {@code 0-9} and {@code -}
          * @return this
-         * @throws IllegalArgumentException if it is something else
+         * @throws IllegalArgumentException if it's anything else
          */
         public Builder id(String id) {
             if (!id.matches("[a-z][a-z0-9-]{0,31}")) {
                 throw new IllegalArgumentException(
-                        "A provider's id stands in paths: give it like company, in a-z, 0-9 and -, at most 32 of them.");
+                        "A provider's id is part of paths: give one such as company, a lower-case letter and then at most"
+                                + " 31 of a-z, 0-9 and -.");
             }
             this.id = id;
             return this;
         }
 
         /**
-         * The name on the button; {@code Google}, or the issuer's host for another provider, unless set.
+         * Sets the name on the button; by default {@code Google}, or the issuer's host for another provider.
          *
-         * @param name for instance {@code Example staff}
+         * @param name such as {@code Example staff}
          * @return this
-         * @throws IllegalArgumentException if it is blank
+         * @throws IllegalArgumentException if it's blank
          */
         public Builder displayName(String name) {
             if (name.isBlank()) {
-                throw new IllegalArgumentException("A button needs a name: give one like Example staff.");
+                throw new IllegalArgumentException("A button needs a name: give one such as Example staff.");
             }
             this.displayName = name;
             return this;
         }
 
         /**
-         * Another issuer under the same rules, such as a make-believe Google on loopback. Nobody but Google decides about
-         * Gmail addresses: of {@link #google}, only a program on this machine may play the part.
+         * Sets another issuer under the same rules, such as a fake Google on loopback. Only Google may vouch for Gmail addresses,
+         * so for {@link #google} it must be a program on this machine.
          *
-         * @param issuer the provider's name for itself, to the letter as it stands in its metadata
+         * @param issuer the issuer, exactly as in its metadata
          * @return this
-         * @throws IllegalArgumentException if it is no https URL (http only on loopback), or has a query or fragment; for
-         *     {@link #google}, if it is neither Google nor on loopback
+         * @throws IllegalArgumentException if it isn't an https URL (http only on loopback), or has a query or fragment; for
+         *     {@link #google}, if it's neither Google nor on loopback
          */
         public Builder issuer(String issuer) {
             String checked = checkedIssuer(issuer);
@@ -514,17 +515,17 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * Where the metadata is, if not at the issuer's {@code /.well-known/openid-configuration}. What stands there must
+         * Sets the address of the metadata, if it isn't the issuer's {@code /.well-known/openid-configuration}. The metadata must
          * name the issuer all the same.
          *
          * @param url an https URL; http only on loopback; for {@link #google}, one of Google's or on loopback
          * @return this
-         * @throws IllegalArgumentException if it is not one
+         * @throws IllegalArgumentException if it isn't such a URL
          */
         public Builder metadata(URI url) {
             URI checked = Endpoints.parse(url.toString(), true)
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "The metadata's URL must be https (http only on loopback), without a user and fragment."));
+                            "The metadata's URL must be https (http only on loopback), without a user or fragment."));
             // What stands there names the keys: whoever serves it has Google's say.
             if (google && !Endpoints.origin(checked).toString().equals(GOOGLE) && !Endpoints.isLoopback(checked)) {
                 throw new IllegalArgumentException(
@@ -535,8 +536,8 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * Further client ids of the same application, such as its Android client's: credentials for them are accepted by
-         * {@link #verify}, and tokens may name them beside the own one.
+         * Adds client ids of the same application, such as its Android client's: {@link #verify} accepts ID tokens for them, and
+         * tokens may name them besides the main one.
          *
          * @param ids the ids
          * @return this
@@ -544,94 +545,93 @@ public final class OpenIdProvider implements IdentityProvider {
          */
         public Builder otherClients(String... ids) {
             if (Arrays.stream(ids).anyMatch(String::isBlank)) {
-                throw new IllegalArgumentException("A client id is blank: leave it out.");
+                throw new IllegalArgumentException("A client id is blank: remove it.");
             }
             this.otherClients = new LinkedHashSet<>(Arrays.asList(ids));
             return this;
         }
 
         /**
-         * Lets in only accounts of one organisation, or of several: sent to Google as a hint, and enforced on the token's
-         * {@code hd}.
+         * Lets in only accounts of one or more organisations: sent to Google as a hint, and enforced on the token's {@code hd}.
          *
          * @param domains the organisations' domains at Google, such as {@code example.com}; at least one
          * @return this
-         * @throws IllegalArgumentException if there is none, or one is not a domain
+         * @throws IllegalArgumentException if there is none, or one isn't a domain
          */
         public Builder hostedDomain(String... domains) {
             if (domains.length == 0) {
                 throw new IllegalArgumentException(
-                        "No domain would let everybody in: name at least one, or leave hostedDomain(…) out.");
+                        "Without a domain, everyone would get in: name at least one, or remove hostedDomain(…).");
             }
             this.hostedDomains = Stream.of(domains).map(Builder::checkedDomain).collect(Collectors.toSet());
             return this;
         }
 
         /**
-         * Lets in only who has signed in at the provider lately: sent as {@code max_age}, so that the provider asks anew,
-         * and enforced on the token's {@code auth_time}, with a minute for clocks that differ.
+         * Lets in only users who have signed in at the provider recently: sent as {@code max_age}, so that the provider asks them
+         * to sign in again, and enforced on the token's {@code auth_time}, with a minute's tolerance for clocks that differ.
          *
-         * @param age how long before they leave this site, to the second; zero for always anew
+         * @param age how long before they leave this site, in whole seconds; zero to sign in anew every time
          * @return this
-         * @throws IllegalArgumentException if it is negative
+         * @throws IllegalArgumentException if it's negative
          */
         public Builder maxAge(Duration age) {
             if (age.isNegative()) {
                 throw new IllegalArgumentException(
-                        "An age is not negative: give Duration.ZERO to have people asked anew.");
+                        "The age can't be negative: give Duration.ZERO to have people sign in anew every time.");
             }
             this.maxAge = age.truncatedTo(ChronoUnit.SECONDS);
             return this;
         }
 
         /**
-         * Lets in only who has signed in at the provider by one of these ways, such as with a second factor: sent as
+         * Lets in only users who have signed in at the provider in one of these ways, such as with a second factor: sent as
          * {@code acr_values}, and enforced on the token's {@code acr}.
          *
-         * @param values the provider's names for the ways, the preferred one first; at least one
+         * @param values the provider's names for these ways, the preferred one first; at least one
          * @return this
          * @throws IllegalArgumentException if there is none, or one is blank or has a space
          */
         public Builder acrValues(String... values) {
             if (values.length == 0 || !Stream.of(values).allMatch(value -> value.matches("[!-~]+"))) {
                 throw new IllegalArgumentException(
-                        "A way to sign in has visible ASCII without a space: give each by itself, and at least one.");
+                        "Each acr value is visible ASCII without spaces: give at least one, each as a separate argument.");
             }
             this.acrValues = new LinkedHashSet<>(Arrays.asList(values));
             return this;
         }
 
         /**
-         * A further parameter of the authorization request, such as {@code ui_locales}, {@code display} or one of the
-         * provider's own. It passes through the browser, which can change it: a wish, and nothing that is enforced.
+         * Adds a parameter to the authorization request, such as {@code ui_locales}, {@code display} or one of the provider's
+         * own. It passes through the browser, which can change it: it's a request and can't be enforced.
          *
          * @param name the parameter
-         * @param value its value, to be seen by anybody
+         * @param value its value, which anyone can see
          * @return this
-         * @throws IllegalArgumentException if the name is one that Passlink sets itself or no parameter's name, or the value
+         * @throws IllegalArgumentException if the name is one that Passlink sets itself or isn't a parameter's name, or the value
          *     is blank or longer than 1,024 characters
          */
         public Builder parameter(String name, String value) {
             if (!name.matches("[A-Za-z0-9._-]{1,64}") || value.isBlank() || value.length() > MAX_VALUE) {
                 throw new IllegalArgumentException(
                         "A parameter has a name in A-Z, a-z, 0-9, '.', '_' and '-', and a value"
-                                + " of 1 to 1,024 characters: give it like parameter(\"ui_locales\", \"de\").");
+                                + " of 1 to 1,024 characters, such as parameter(\"ui_locales\", \"de\").");
             }
             if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("Passlink sets " + name
-                        + " itself: call the builder's method for it, if there is one, and leave it out otherwise.");
+                        + " itself: call the builder's method for it if there is one; otherwise remove it.");
             }
             further.put(name, value);
             return this;
         }
 
         /**
-         * Domains whose addresses this provider decides about, for instance because it is the organisation's own: its
-         * word that such an address is verified is as good as a mail. Nobody's unless set, but for Google's rule.
+         * Sets the domains whose addresses this provider controls, for instance because it is the organisation's own: if it says
+         * that such an address is verified, that proves as much as an email. None by default, except by Google's own rule.
          *
          * @param domains such as {@code example.com}
          * @return this
-         * @throws IllegalArgumentException if one is not a domain
+         * @throws IllegalArgumentException if one isn't a domain
          */
         public Builder authoritativeFor(String... domains) {
             this.domains = Stream.of(domains).map(Builder::checkedDomain).collect(Collectors.toSet());
@@ -639,33 +639,32 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * What the provider is to ask, even if it need not; whatever it finds necessary unless set.
+         * Sets what the provider must ask the user, even if it needn't; by default it asks what it finds necessary.
          *
-         * @param prompts one or several; {@link Prompt#NONE} only alone
+         * @param prompts one or more; {@link Prompt#NONE} only alone
          * @return this
-         * @throws IllegalArgumentException if {@link Prompt#NONE} is not alone
+         * @throws IllegalArgumentException if {@link Prompt#NONE} isn't alone
          */
         public Builder prompt(Prompt... prompts) {
             if (prompts.length > 1 && Arrays.asList(prompts).contains(Prompt.NONE)) {
-                throw new IllegalArgumentException(
-                        "To ask nothing and something is impossible: give Prompt.NONE alone.");
+                throw new IllegalArgumentException("Prompt.NONE excludes all other prompts: give it alone.");
             }
             this.prompts = List.of(prompts);
             return this;
         }
 
         /**
-         * Scopes beside {@code openid email profile}.
+         * Requests scopes in addition to {@code openid email profile}.
          *
          * @param scopes each one scope
          * @return this
-         * @throws IllegalArgumentException if one is not a scope
+         * @throws IllegalArgumentException if one isn't a scope
          */
         public Builder scopes(String... scopes) {
             for (String scope : scopes) {
                 if (!scope.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+")) {
                     throw new IllegalArgumentException(
-                            "A scope has visible ASCII without a space: give each by itself.");
+                            "A scope is visible ASCII without spaces: give each as a separate argument.");
                 }
             }
             this.extraScopes = new LinkedHashSet<>(Arrays.asList(scopes));
@@ -673,8 +672,8 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * Asks for a refresh token, so that the application can act while the person is away. Needs a {@linkplain
-         * #tokens listener}. Google gives one the first time only, or with {@link Prompt#CONSENT}.
+         * Asks for a refresh token, so that the application can act while the user is away. This needs a {@linkplain #tokens
+         * listener}. Google issues one only the first time, or with {@link Prompt#CONSENT}.
          *
          * @return this
          */
@@ -684,9 +683,9 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * Who takes the tokens for the provider's interfaces; they are forgotten unless set.
+         * Sets the listener that gets the tokens for the provider's APIs; by default they are discarded.
          *
-         * @param listener a listener
+         * @param listener the listener
          * @return this
          */
         public Builder tokens(TokenListener listener) {
@@ -695,8 +694,8 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * Asks the userinfo endpoint for what the ID token lacks, for providers that keep the address out of it. What it
-         * says must be about the same subject.
+         * Asks the UserInfo endpoint for what the ID token lacks, for providers that leave the address out of it. Its answer must
+         * be about the same subject.
          *
          * @return this
          */
@@ -706,43 +705,43 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * How long each call to the provider may take, from connecting to the last byte; 5 seconds unless set.
+         * Sets how long each call to the provider may take, from connecting to the last byte; 5 seconds by default.
          *
-         * @param timeout between a millisecond and a minute
+         * @param timeout from a millisecond to a minute
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it's out of range
          */
         public Builder timeout(Duration timeout) {
             if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
                 throw new IllegalArgumentException(
-                        "A time limit for the provider is between a millisecond and a minute.");
+                        "The time limit for the provider must be from a millisecond to a minute.");
             }
             this.timeout = timeout;
             return this;
         }
 
         /**
-         * Through which proxy to connect, and whom to trust: those of a client, the JVM's defaults unless set. Each call
-         * has a connection of its own, in HTTP/1.1, with these settings; nothing else of the client is used. A proxy that
-         * wants a password asks {@link java.net.Authenticator#setDefault the JVM's authenticator}.
+         * Takes the proxy and the trusted certificates from an HTTP client; by default those of the JVM are used. Each call has
+         * its own HTTP/1.1 connection with these settings; nothing else of the client is used. A proxy's password comes from
+         * {@link java.net.Authenticator#setDefault the JVM's authenticator}.
          *
-         * @param client one that follows no redirects
+         * @param client a client that doesn't follow redirects
          * @return this
          * @throws IllegalArgumentException if it follows redirects
          */
         public Builder httpClient(HttpClient client) {
             if (client.followRedirects() != HttpClient.Redirect.NEVER) {
                 throw new IllegalArgumentException(
-                        "A redirect would carry codes and secrets elsewhere: build the client with Redirect.NEVER.");
+                        "A redirect would take codes and secrets elsewhere: build the client with Redirect.NEVER.");
             }
             this.httpClient = client;
             return this;
         }
 
         /**
-         * What time it is; the system's clock unless set.
+         * Sets the clock; the system's by default.
          *
-         * @param clock a clock
+         * @param clock the clock
          * @return this
          */
         public Builder clock(Clock clock) {
@@ -751,9 +750,9 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * Where state, nonce and verifier come from; the JDK's default unless set.
+         * Sets the source of state, nonce and verifier; the JDK's default if it isn't set.
          *
-         * @param random a source that nobody can guess
+         * @param random an unpredictable source
          * @return this
          */
         public Builder random(SecureRandom random) {
@@ -762,20 +761,21 @@ public final class OpenIdProvider implements IdentityProvider {
         }
 
         /**
-         * Makes the provider. Connects to nothing yet.
+         * Builds the provider, without connecting to it.
          *
          * @return the provider
-         * @throws IllegalArgumentException if a refresh token would find nobody, or more is wanted of Google's tokens than
-         *     they say
+         * @throws IllegalArgumentException if a refresh token is asked for but nothing takes it, or if Google's tokens lack what
+         *     is demanded of them
          */
         public OpenIdProvider build() {
             if (offlineAccess && listener == null) {
                 throw new IllegalArgumentException(
-                        "Offline access without somebody to keep the refresh token: call tokens(…) before build().");
+                        "With offline access, something must keep the refresh token: call tokens(…) before build().");
             }
             if (google && (maxAge != null || !acrValues.isEmpty())) {
-                throw new IllegalArgumentException("Google does not say when or how somebody signed in there, so that"
-                        + " nobody would be let in: leave maxAge(…) and acrValues(…) out.");
+                throw new IllegalArgumentException(
+                        "Google doesn't say when or how a user signed in there, so nobody could"
+                                + " sign in: remove maxAge(…) and acrValues(…).");
             }
             return new OpenIdProvider(this);
         }
@@ -783,7 +783,7 @@ public final class OpenIdProvider implements IdentityProvider {
         /**
          * Names the provider.
          *
-         * @return no secret
+         * @return a text without secrets
          */
         @Override
         public String toString() {
@@ -829,8 +829,8 @@ public final class OpenIdProvider implements IdentityProvider {
             Optional<URI> url = issuer == null ? Optional.empty() : Endpoints.parse(issuer, true);
             if (issuer == null || url.isEmpty() || url.get().getRawQuery() != null) {
                 throw new IllegalArgumentException(
-                        "The issuer must be an https URL (http only on loopback) without query and fragment: give"
-                                + " it as it stands in the provider's metadata.");
+                        "The issuer must be an https URL (http only on loopback) without query or fragment, exactly as in"
+                                + " the provider's metadata.");
             }
             return issuer;
         }

@@ -4,7 +4,7 @@ import dev.passlink.port.IdentityRejected;
 import dev.passlink.port.IdentityRejected.Cause;
 import dev.passlink.port.IdentityRejected.TokenCheck;
 
-/** Carries a rejection up to the public method, which returns it; never leaves this package. */
+/** Carries a rejection up to the public method, which returns it. Never leaves this package. */
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Trades a code or a refresh token for tokens, asks who they are about, and gives them back. */
+/** Exchanges a code or a refresh token for tokens, asks whom they are about, and revokes them. */
 final class TokenEndpoint {
     private static final int OK = 200;
     private static final double MAX_LIFETIME = 1e9;

@@ -7,14 +7,14 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Tokens for the provider's interfaces, and the ID token that came with them. Immutable.
+ * Tokens for the provider's APIs, and the ID token that came with them. Immutable.
  *
  * @param access the access token, a secret
- * @param refresh the refresh token, a secret that lasts; empty if the provider gave none
- * @param expiresAt when the access token is over; empty if the provider does not say
- * @param scope what the access token is good for, with spaces between; empty if it is what was asked for
- * @param idToken the ID token in compact form, after every check; personal, and no proof of anything later; empty if a
- *     refresh gave none
+ * @param refresh the refresh token, a long-lived secret; empty if the provider issued none
+ * @param expiresAt when the access token expires; empty if the provider doesn't say
+ * @param scope the access token's scopes, separated by spaces; empty if they are those that were requested
+ * @param idToken the ID token in compact form, after every check; it's personal data, and proves nothing later; empty if a
+ *     refresh brought none
  */
 public record Tokens(
         String access,
@@ -25,10 +25,10 @@ public record Tokens(
     private static final int COMPACT_PARTS = 3;
 
     /**
-     * What the ID token says, for claims that {@link dev.passlink.port.Identity} does not have.
+     * The ID token's claims, for those that {@link dev.passlink.port.Identity} doesn't have.
      *
      * @return its payload, a JSON object as the provider wrote it; empty if there is no ID token
-     * @throws IllegalArgumentException if the ID token is not in compact form; one that a provider gave always is
+     * @throws IllegalArgumentException if the ID token isn't in compact form; one from a provider always is
      */
     public Optional<String> claims() {
         return idToken.map(token -> {
@@ -44,7 +44,7 @@ public record Tokens(
     /**
      * Leaves out the tokens.
      *
-     * @return the expiry and the scope
+     * @return a text with the expiry and the scope
      */
     @Override
     public String toString() {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what a browser's {@code toJSON()} makes of a credential (WebAuthn Level 3 §5.1). */
+/** Reads a credential as a browser's {@code toJSON()} writes it (WebAuthn Level 3 §5.1). */
 final class Answers {
     private static final int MOST_ID_CHARACTERS = 1_364;
     private static final int MOST_SIGNATURE_CHARACTERS = 1_024;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the browser says that it did (WebAuthn Level 3 §5.8.1), as it was signed. It is read once: what is checked here is what
+ * What the browser says it did (WebAuthn Level 3 §5.8.1), as it was signed. It is read once, so what is checked here is what
  * webauthn4j checks too.
  */
 final class ClientData {

@@ -23,7 +23,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** The keys that are asked for: ES256 on P-256, Ed25519, RS256; nothing else in them (WebAuthn Level 3 §6.5.1, RFC 9053). */
+/**
+ * The kinds of keys that are requested: ES256 on P-256, Ed25519, RS256, without any other parameters (WebAuthn Level 3 §6.5.1,
+ * RFC 9053).
+ */
 final class CoseKeys {
     /** As browsers are asked, the best first. */
     static final List<PublicKeyCredentialParameters> ASKED_FOR =

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What the better known keepers of passkeys are called, so that a person can tell their own apart.
+ * The names of well-known passkey providers, so that users can tell their passkeys apart.
  *
  * <p>From <a href="https://github.com/passkeydeveloper/passkey-authenticator-aaguids">the community's list</a>, as of August
- * 2026. Nobody vouches for an AAGUID where no attestation is asked for, so it is a name, and decides nothing.
+ * 2026. Without attestation nobody vouches for an AAGUID, so it only gives a name and decides nothing.
  */
 final class Models {
     private static final Map<UUID, String> NAMES = Map.ofEntries(

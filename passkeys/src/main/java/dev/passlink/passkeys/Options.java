@@ -8,7 +8,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes what a browser's {@code parse…OptionsFromJSON} reads (WebAuthn Level 3 §5.1.9, §5.1.10). */
+/** Writes options for a browser's {@code parse…OptionsFromJSON} (WebAuthn Level 3 §5.1.9, §5.1.10). */
 final class Options {
     /** Milliseconds: as long as a challenge lives. */
     private static final int TIMEOUT = 300_000;

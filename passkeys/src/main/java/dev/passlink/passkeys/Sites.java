@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which domain a site's passkeys are for, and where they may be used: what browsers would refuse is refused at start. */
+/**
+ * The domain that a site's passkeys are for, and the origins where they can be used. What browsers would refuse is refused at
+ * start.
+ */
 final class Sites {
     /** What ends in a number is an address to a browser, however it is written (WHATWG URL §3.5). */
     private static final Pattern ADDRESS = Pattern.compile("\\[.*|(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)\\.?");
@@ -28,9 +31,9 @@ final class Sites {
         String id = chosen.orElse(host);
         boolean within = id.equals(host) || isParent(id, host);
         if (!within && !related.contains(own)) {
-            throw new IllegalArgumentException(
-                    "The relying party id " + id + " is neither the base URL's host nor a parent"
-                            + " of it: leave it out, or name " + own + " among relatedOrigins(…).");
+            throw new IllegalArgumentException("The relying party id " + id
+                    + " is neither the base URL's host nor a parent of it: remove it, or name " + own
+                    + " among relatedOrigins(…).");
         }
         List<String> origins = new ArrayList<>(List.of(own));
         related.stream().filter(origin -> !origin.equals(own)).forEach(origins::add);
@@ -39,12 +42,13 @@ final class Sites {
 
     private static void checkHost(URI baseUrl, String host) {
         if (ADDRESS.matcher(host).matches()) {
-            throw new IllegalArgumentException("Browsers have no passkeys for an IP address such as " + host
+            throw new IllegalArgumentException("Browsers don't offer passkeys for an IP address such as " + host
                     + ": use http://localhost, or a name with https.");
         }
         if (!baseUrl.getScheme().equals("https") && !isLocal(host)) {
-            throw new IllegalArgumentException("Browsers have no passkeys for a site without encryption: use https, or"
-                    + " http://localhost for development.");
+            throw new IllegalArgumentException(
+                    "Browsers don't offer passkeys to a site without encryption: use https, or"
+                            + " http://localhost for development.");
         }
     }
 
@@ -61,7 +65,8 @@ final class Sites {
     static String domain(String text) {
         String id = text.strip().toLowerCase(Locale.ROOT);
         if (!DOMAIN.matcher(id).matches() || ADDRESS.matcher(id).matches()) {
-            throw new IllegalArgumentException("A relying party id is a domain alone, such as example.com: " + text);
+            throw new IllegalArgumentException(
+                    "A relying party id is only a domain, such as example.com, and not " + text);
         }
         if (!isLocal(id) && (id.indexOf('.') < 0 || InternetDomainName.from(id).isPublicSuffix())) {
             throw new IllegalArgumentException("A relying party id is a domain of your own, and " + id

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Speaks WebAuthn with browsers, for sign-in by passkey.
+ * Verifies passkeys with WebAuthn.
  *
  * <pre>{@code
  * Passlink passlink = Passlink.builder()
@@ -18,12 +18,12 @@ import java.util.Optional;
  *     .build();
  * }</pre>
  *
- * <p>Browsers are asked for passkeys that a device finds by itself, with user verification (face, finger, PIN) each time, by
- * ES256, EdDSA (Ed25519) or RS256, and for no attestation. An answer is verified as <a
- * href="https://www.w3.org/TR/webauthn-3/#sctn-rp-operations">WebAuthn Level 3 §7.1 and §7.2</a> say; one from inside a frame of
- * another site is refused.
+ * <p>Browsers are asked for discoverable passkeys with user verification (face, fingerprint, PIN) each time, with ES256, EdDSA
+ * (Ed25519) or RS256 keys, and without attestation. An answer is verified as <a
+ * href="https://www.w3.org/TR/webauthn-3/#sctn-rp-operations">WebAuthn Level 3 §7.1 and §7.2</a> say; one from inside another
+ * site's frame is refused.
  *
- * <p>Immutable, and safe for many threads.
+ * <p>Immutable, and safe for use by several threads.
  */
 public final class WebAuthn implements PasskeyVerifier {
     private final Optional<String> relyingPartyId;
@@ -42,24 +42,24 @@ public final class WebAuthn implements PasskeyVerifier {
     }
 
     /**
-     * For the host of the base URL alone, and no clones.
+     * Creates a verifier for the host of the base URL only, which refuses clones.
      *
-     * @return what most sites need
+     * @return the verifier that most sites need
      */
     public static WebAuthn standard() {
         return builder().build();
     }
 
     /**
-     * For a parent domain, related origins, or clones.
+     * Starts building a verifier for a parent domain, related origins, or clones.
      *
-     * @return with nothing set
+     * @return a builder with the defaults
      */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** For which domain, where else, and whether clones may sign in. */
+    /** Sets the domain of passkeys, other origins, and whether clones may sign in. */
     public static final class Builder {
         private Optional<String> relyingPartyId = Optional.empty();
         private final List<String> relatedOrigins = new ArrayList<>();
@@ -68,12 +68,12 @@ public final class WebAuthn implements PasskeyVerifier {
         private Builder() {}
 
         /**
-         * The domain that passkeys are for: by default the base URL's host. With a parent of it, other sites below that parent
-         * can use the same passkeys. To change it later makes all passkeys of the site unusable.
+         * Sets the domain that passkeys are for; the base URL's host by default. With a parent domain, other sites below it can
+         * use the same passkeys. Changing it later makes all of the site's passkeys unusable.
          *
          * @param domain such as {@code example.com}
          * @return this
-         * @throws IllegalArgumentException if it is no domain, or one that belongs to many, such as {@code co.uk}
+         * @throws IllegalArgumentException if it isn't a domain, or is a public suffix such as {@code co.uk}
          */
         public Builder relyingPartyId(String domain) {
             this.relyingPartyId = Optional.of(Sites.domain(domain));
@@ -81,12 +81,12 @@ public final class WebAuthn implements PasskeyVerifier {
         }
 
         /**
-         * Where else passkeys may be used: origins of other domains, which browsers ask {@code /.well-known/webauthn} for
-         * (WebAuthn Level 3 §5.11). Closed: no pattern, and no subdomain of one.
+         * Sets other origins where passkeys can be used: origins on other domains, which browsers look up at {@code
+         * /.well-known/webauthn} (WebAuthn Level 3 §5.11). Exactly these: no patterns, and no subdomains.
          *
-         * @param origins each as a browser writes it, such as {@code https://example.de}; https, but on localhost
+         * @param origins each as a browser writes it, such as {@code https://example.de}; https, except on localhost
          * @return this
-         * @throws IllegalArgumentException if one has a path, or another spelling; the message shows how to write it
+         * @throws IllegalArgumentException if one has a path, or is written differently; the message shows how to write it
          */
         public Builder relatedOrigins(String... origins) {
             for (String origin : origins) {
@@ -96,8 +96,8 @@ public final class WebAuthn implements PasskeyVerifier {
         }
 
         /**
-         * Lets a passkey sign in although it counted less than before, which a copy of it would do. The event {@code
-         * CLONED_PASSKEY} tells of it all the same.
+         * Lets a passkey sign in even if its counter went down, as that of a copy would. The event {@code CLONED_PASSKEY} reports
+         * it all the same.
          *
          * @return this
          */
@@ -107,9 +107,9 @@ public final class WebAuthn implements PasskeyVerifier {
         }
 
         /**
-         * Builds it.
+         * Builds the verifier.
          *
-         * @return for {@code Passlink.builder().passkeys(…)}
+         * @return the verifier, for {@code Passlink.builder().passkeys(…)}
          */
         public WebAuthn build() {
             return new WebAuthn(this);
@@ -154,7 +154,7 @@ public final class WebAuthn implements PasskeyVerifier {
         }
     }
 
-    /** Which domain, if it was chosen, and which related origins. */
+    /** Names the domain, if it was set, and the related origins. */
     @Override
     public String toString() {
         return "WebAuthn[" + relyingPartyId.orElse("the base URL's host") + ", " + relatedOrigins + "]";

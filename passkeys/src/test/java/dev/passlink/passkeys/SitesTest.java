@@ -153,7 +153,7 @@ class SitesTest {
     void aRelatedOriginHasPasskeys(String origin) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebAuthn.builder().relatedOrigins(origin))
-                .withMessageContaining("Browsers have no passkeys");
+                .withMessageContaining("Browsers don't offer passkeys");
     }
 
     @Test

@@ -299,20 +299,20 @@ abstract class FrontContract {
                         .eager()
                         .thenInstall(filter)
                         .declare("declared", second, "/*", Deployment.ALL, true)))
-                .hasStackTraceContaining("Two PasslinkFilters are in this application");
+                .hasStackTraceContaining("This application has two PasslinkFilters");
         assertThatThrownBy(() -> run(filter -> new Deployment()
                         .eager()
                         .declare("one", filter, "/*", Deployment.ALL, true)
                         .declare("other", filter, "/*", Deployment.ALL, true)))
-                .hasStackTraceContaining("Two PasslinkFilters are in this application");
+                .hasStackTraceContaining("This application has two PasslinkFilters");
         assertThatThrownBy(() -> run(filter -> new Deployment()
                         .eager()
                         .then(Deployment.byHand("one", filter, false))
                         .then(Deployment.byHand("other", second, true))))
-                .hasStackTraceContaining("Two PasslinkFilters are in this application");
+                .hasStackTraceContaining("This application has two PasslinkFilters");
         assertThatThrownBy(() -> run(
                         filter -> new Deployment().eager().thenInstall(filter).thenInstall(second)))
-                .hasStackTraceContaining("a filter named passlink already: install one");
+                .hasStackTraceContaining("already has a filter named passlink: install only one");
     }
 
     @Test
@@ -328,7 +328,7 @@ abstract class FrontContract {
     void aListenerThatMayAddNoFilterIsToldByASentence() {
         assertThatThrownBy(() -> run(filter -> new Deployment()
                         .then((classes, context) -> context.addListener(Deployment.listening(filter::install)))))
-                .hasStackTraceContaining("or this is no place to add a filter")
+                .hasStackTraceContaining("or filters can't be added here")
                 .hasStackTraceContaining("in a ServletContainerInitializer");
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * Keeps the latest emails in memory instead of sending them, in development. It isn't a {@link dev.passlink.port.Mailer} bean,
  * because whether it is used is known only when the application starts, and not when it is compiled ahead of time.
  *
- * <p>Safe for many threads.
+ * <p>Safe for use by several threads.
  */
 final class DevelopmentInbox {
     /** More than anyone reads, and a few megabytes at most. */

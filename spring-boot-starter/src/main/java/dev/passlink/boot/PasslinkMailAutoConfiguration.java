@@ -2,7 +2,6 @@ package dev.passlink.boot;
 
 import dev.passlink.port.Mailer;
 import dev.passlink.smtp.MimeMessages;
-import dev.passlink.smtp.SmtpMailer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,12 +46,10 @@ final class PasslinkMailAutoConfiguration {
         if (!url.isEmpty()) {
             // Decided here and not by a condition: the property isn't known when the application is compiled ahead of
             // time.
-            return StartRefusal.read("passlink.smtp-url", () -> SmtpMailer.connect(url));
+            return properties.smtp(url);
         }
         String from = from(properties.from(), environment);
-        return new SpringMailer(
-                limited(sender, environment, beans),
-                StartRefusal.read("passlink.mail.from", () -> MimeMessages.from(from)));
+        return new SpringMailer(limited(sender, environment, beans), properties.messages(from));
     }
 
     private static String from(@Nullable String given, Environment environment) {

@@ -4,7 +4,6 @@ import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.port.Mailer;
 import dev.passlink.port.UserLookup;
-import dev.passlink.smtp.SmtpMailer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,7 +85,7 @@ final class Requirements {
         }
         String url = SiteAddress.text(properties.smtpUrl());
         if (!url.isEmpty()) {
-            return StartRefusal.read("passlink.smtp-url", () -> SmtpMailer.connect(url));
+            return MailProperties.of(environment).smtp(url);
         }
         if (!environment.getProperty("spring.mail.host", "").isBlank()
                 && environment.getProperty("passlink.mail.enabled", Boolean.class, true)) {

@@ -115,6 +115,8 @@ final class StartRefusalsTest {
                         Map.entry("passlink.base-url=http://jobs.example.com", "passlink.base-url"),
                         Map.entry("passlink.base-url=https://jobs.example.com/?a=b", "passlink.base-url"),
                         Map.entry("passlink.smtp-url=http://secret@example.com", "passlink.smtp-url"),
+                        Map.entry("passlink.mail.reply-to=nobody", "passlink.mail.reply-to is not valid"),
+                        Map.entry("passlink.mail.headers.Bcc=a@example.com", "passlink.mail.headers.Bcc is not valid"),
                         Map.entry("passlink.login-path=login", "passlink.login-path"),
                         Map.entry("passlink.close-within=0s", "passlink.close-within"),
                         Map.entry("passlink.brand.name=\u0007", "passlink.brand.name is not valid"),

@@ -12,9 +12,9 @@ import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** One statement on one connection, committed by itself and answered by a deadline, or an exception. */
+/** Runs one statement on one connection, commits it, and answers within a time limit or throws. */
 final class Database {
-    /** The statement was rolled back by the database itself, which makes it safe to say it again. */
+    /** The database itself has rolled the statement back, so it's safe to run it again. */
     private static final Set<String> ROLLED_BACK = Set.of(
             "40001", // serialization failure, and MySQL's deadlock
             "40P01", // PostgreSQL's deadlock
@@ -109,8 +109,9 @@ final class Database {
     private <T> T bounded(Connection connection, Work<T> work) throws SQLException {
         if (!connection.getAutoCommit()) {
             // To switch it on would commit what the application has begun; to work on would let it be rolled back.
-            throw new IllegalStateException("Passlink needs connections of its own with auto-commit on:"
-                    + " give it a DataSource that takes no part in the application's transactions.");
+            throw new IllegalStateException(
+                    "Passlink needs its own connections with auto-commit on: give it a DataSource"
+                            + " that doesn't take part in the application's transactions.");
         }
         int before = limit(connection);
         try {
@@ -121,7 +122,7 @@ final class Database {
         }
     }
 
-    /** The socket's time limit rather than the statement's: it also ends when nothing at all comes back. */
+    /** The socket's time limit instead of the statement's: it also works if nothing at all comes back. */
     private int limit(Connection connection) throws SQLException {
         try {
             int before = connection.getNetworkTimeout();
@@ -139,7 +140,7 @@ final class Database {
             try {
                 connection.setNetworkTimeout(HERE, before);
             } catch (SQLException broken) {
-                // The answer is known already, or the reason why there is none.
+                // The answer, or the reason why there is none, is already known.
             }
         }
     }
@@ -187,25 +188,25 @@ final class Database {
     }
 
     private static IllegalStateException failure(SQLException e, boolean confidential) {
-        String message = "The database did not answer: " + e.getClass().getSimpleName() + ", SQLState "
-                + e.getSQLState() + ", code " + e.getErrorCode() + hint(e);
+        String message = "The database didn't answer: " + e.getClass().getSimpleName() + ", SQLState " + e.getSQLState()
+                + ", code " + e.getErrorCode() + hint(e);
         return confidential ? new IllegalStateException(message) : new IllegalStateException(message, e);
     }
 
     private static String hint(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         if (NO_TABLE.contains(state)) {
-            return " (are Passlink's tables there? See Dialect.schema())";
+            return " (do Passlink's tables exist? See Dialect.schema())";
         }
         if (OTHERS_STATEMENT.contains(state)) {
-            return " (is there a pooler between? Set prepareThreshold=0 in the URL)";
+            return " (is there a connection pooler in between? Set prepareThreshold=0 in the URL)";
         }
         if (isReadOnly(e)) {
             return " (the database is read-only: Passlink needs the primary)";
         }
         if (isAboutTls(e)) {
-            return " (TLS to the database failed: sslmode in the URL of PostgreSQL, sslMode in that of MySQL and MariaDB"
-                    + " says whether there is to be any, and which certificate is trusted)";
+            return " (TLS to the database failed: sslmode in PostgreSQL's URL, sslMode in MySQL's and MariaDB's, says"
+                    + " whether to use it and which certificate to trust)";
         }
         return "";
     }

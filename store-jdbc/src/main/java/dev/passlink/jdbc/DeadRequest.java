@@ -6,8 +6,8 @@ import java.time.Instant;
 /**
  * A request that was given up, as far as an operator needs to know it: without its address.
  *
- * @param handle what events call it, and {@link JdbcLinkRequestQueue#replay} takes: {@link LinkRequest#handle}
- * @param givenUpAt since when, by the database's clock
- * @param attempts how many were made
+ * @param handle its name in events, for {@link JdbcLinkRequestQueue#replay}: {@link LinkRequest#handle}
+ * @param givenUpAt when it was given up, by the database's clock
+ * @param attempts how many attempts were made
  */
 public record DeadRequest(String handle, Instant givenUpAt, int attempts) {}

@@ -14,15 +14,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The databases that this module speaks to, and the tables it needs in each.
+ * The databases that this module supports, and the tables that it needs in each.
  *
- * <p>The tables are also files beside this class, to be copied into the migrations of Flyway or Liquibase: {@code
- * postgresql.sql}, {@code mysql.sql}, {@code mariadb.sql} and {@code h2.sql} in {@code dev/passlink/jdbc}.
+ * <p>The tables are also in files beside this class, to copy into the migrations of Flyway or Liquibase: {@code postgresql.sql},
+ * {@code mysql.sql}, {@code mariadb.sql} and {@code h2.sql} in {@code dev/passlink/jdbc}.
  */
 // Immutable indeed: texts and an unmodifiable list of them.
 @SuppressWarnings("ImmutableEnumChecker")
 public enum Dialect {
-    /** PostgreSQL 12 and later, and what speaks its language and names itself so. */
+    /** PostgreSQL 12 and later, and databases that understand its SQL and call themselves PostgreSQL. */
     POSTGRESQL(
             Sql.returningRow("INSERT INTO passlink_use_count AS c (count_key, used, expires_at)"
                     + " VALUES (:key, :amount, :expires) ON CONFLICT (count_key) DO UPDATE SET"

@@ -12,24 +12,24 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which identities at providers are connected with which accounts, in the table {@code passlink_identity}, for any number of
- * nodes.
+ * Keeps which identities at providers are connected with which accounts, in the table {@code passlink_identity}, for any number
+ * of nodes.
  *
  * <pre>{@code
  * Passlink.builder().identityLinks(JdbcIdentityLinks.builder(dataSource).build());
  * }</pre>
  *
- * <p>When the application deletes an account, it calls {@link #removeAll}, after its own transaction has committed: an id that
- * is given to somebody else one day must not come with an identity.
+ * <p>When your application deletes an account, call {@link #removeAll} after its transaction has committed: if the id is given to
+ * another user one day, no identity must come with it.
  *
- * <p>Every call has a connection of its own, committed by itself. What the connections must be is said for {@link
- * JdbcUseCounter}: auto-commit on, no part in the application's transactions, to the primary. An answer comes by the deadline
- * or not at all, as said there too. After an exception it is not known whether anything was changed; nobody is let in.
+ * <p>Every call uses its own connection and commits by itself. {@link JdbcUseCounter} says what the connections must be like:
+ * auto-commit on, not part of the application's transactions, to the primary. As described there, an answer comes within the time
+ * limit or not at all. After an exception it isn't known whether anything has changed; nobody gets in.
  *
  * <p>Issuers, subjects and account ids are compared byte by byte, whatever the database's collation. Two unique keys decide
- * between racers.
+ * between concurrent calls.
  *
- * <p>Safe for many threads; starts none.
+ * <p>Safe for use by several threads; starts none.
  */
 public final class JdbcIdentityLinks implements IdentityLinks {
     private static final String TABLE = "passlink_identity";
@@ -43,10 +43,10 @@ public final class JdbcIdentityLinks implements IdentityLinks {
     }
 
     /**
-     * Begins to describe a store.
+     * Starts building a store.
      *
      * @param dataSource a pool of connections to the database, with auto-commit on; never closed by this class
-     * @return a builder that needs nothing more
+     * @return a builder that needs nothing else
      */
     public static Builder builder(DataSource dataSource) {
         return new Builder(dataSource);
@@ -55,7 +55,7 @@ public final class JdbcIdentityLinks implements IdentityLinks {
     /**
      * Finds the account that an identity is connected with.
      *
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public Optional<String> findUser(String issuer, String subject) {
@@ -65,7 +65,7 @@ public final class JdbcIdentityLinks implements IdentityLinks {
     /**
      * Finds the identity that an account is connected with.
      *
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public Optional<String> findSubject(String userId, String issuer) {
@@ -94,11 +94,11 @@ public final class JdbcIdentityLinks implements IdentityLinks {
     }
 
     /**
-     * Connects by one {@code INSERT}; the unique keys decide which of several racers does.
+     * Connects with one {@code INSERT}; of several concurrent calls, the unique keys let one succeed.
      *
-     * @throws IllegalArgumentException if the account's id or the subject is not 1 to 255 bytes of UTF-8, or the issuer not 1
-     *     to 500
-     * @throws IllegalStateException if the identity or the account is connected otherwise, or the database does not answer;
+     * @throws IllegalArgumentException if the account's id or the subject isn't 1 to 255 bytes of UTF-8, or the issuer not 1 to
+     *     500
+     * @throws IllegalStateException if the identity or the account is connected with another, or the database doesn't answer;
      *     then it names the SQLState
      */
     @Override
@@ -124,14 +124,14 @@ public final class JdbcIdentityLinks implements IdentityLinks {
                     .isPresent();
         });
         if (!connected) {
-            throw new IllegalStateException("This identity or this account is connected already, with another.");
+            throw new IllegalStateException("This identity or this account is already connected with another.");
         }
     }
 
     /**
      * Forgets an identity of an account.
      *
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public void disconnect(String userId, String issuer) {
@@ -141,10 +141,10 @@ public final class JdbcIdentityLinks implements IdentityLinks {
     }
 
     /**
-     * Forgets all identities of an account, for an application that deletes the account.
+     * Forgets all of an account's identities, for an application that deletes the account.
      *
-     * @param userId which account
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @param userId the account's id
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     public void removeAll(String userId) {
         Utf8.bytes(userId).ifPresent(user -> delete(" WHERE user_id = ?", user));
@@ -161,7 +161,7 @@ public final class JdbcIdentityLinks implements IdentityLinks {
         });
     }
 
-    /** Describes a store; not safe for many threads. */
+    /** Builds a store; not safe for use by several threads. */
     public static final class Builder {
         private final DataSource dataSource;
         private @Nullable Dialect dialect;
@@ -172,7 +172,7 @@ public final class JdbcIdentityLinks implements IdentityLinks {
         }
 
         /**
-         * The database's language; asked of the first connection unless set.
+         * Sets the database's SQL dialect; by default, the first connection is asked.
          *
          * @param dialect the dialect
          * @return this
@@ -183,11 +183,11 @@ public final class JdbcIdentityLinks implements IdentityLinks {
         }
 
         /**
-         * How long a statement may take; 5 seconds unless set.
+         * Sets how long a statement may take; 5 seconds by default.
          *
-         * @param timeout between a millisecond and an hour
+         * @param timeout from a millisecond to an hour
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it's out of range
          */
         public Builder timeout(Duration timeout) {
             this.timeout = Timeouts.checked(timeout);
@@ -195,7 +195,7 @@ public final class JdbcIdentityLinks implements IdentityLinks {
         }
 
         /**
-         * Makes the store. Connects to nothing yet, so that an application starts while its database does.
+         * Builds the store, without connecting, so that an application can start while its database does.
          *
          * @return the store
          */

@@ -25,28 +25,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue in the table {@code passlink_link_request}, worked on by every node that has started one.
+ * A queue in the table {@code passlink_link_request}, which every node works on that has started one.
  *
  * <pre>{@code
  * Passlink.builder().queue(JdbcLinkRequestQueue.builder(dataSource).build());
  * }</pre>
  *
- * <p>{@link #offer} returns once the request is committed; from then on the death of any node loses nothing. The row holds
- * what was typed and when, as {@link LinkRequest#text()}: an address, and no link, token or code.
+ * <p>{@link #offer} returns once the request is committed; from then on, nothing is lost if a node dies. The row contains what
+ * was typed and when, as {@link LinkRequest#text()}: an address, but no link, token or code.
  *
- * <p>A node that works on a row has claimed it for a lease, which it renews while it works; no connection and no lock is
- * held during look-up and mail. When a node dies, another takes its rows once their leases end. A mail goes twice only
- * where nobody can tell whether it went: when a node dies, or stands still for longer than a lease, or loses the database
- * for that long, between the mail server's answer and the removal of the row. Leases and delays are told by the database's
- * clock, so that the nodes' clocks do not matter.
+ * <p>A node that works on a row has claimed it for a lease, which it renews while it works; no connection and no lock is held
+ * during lookup and sending. When a node dies, another takes its rows once their leases end. An email is sent twice only if a
+ * node dies, or stands still for longer than a lease, or loses the database for that long, between the mail server's answer and
+ * the removal of the row. Leases and delays use the database's clock, so the nodes' clocks don't matter.
  *
- * <p>What is not dealt with is tried again after longer and longer delays. After the last one the row stays in the state
- * dead, {@link dev.passlink.port.LinkRequestQueue.Handler#abandoned} is told once, and a day later the row is removed. A
- * request that is too old to be mailed is the handler's to drop.
+ * <p>A request whose attempt fails is tried again after longer and longer delays. After the last one the row stays in the state
+ * dead, {@link dev.passlink.port.LinkRequestQueue.Handler#abandoned} is called once, and a day later the row is removed. The
+ * handler drops requests that are too old to be emailed.
  *
  * <p>The connections must come with auto-commit on and take no part in the application's transactions, as for {@link
- * JdbcUseCounter}. Safe for many threads; has a few of its own from {@link #start} to {@link #close}, which do not keep the
- * process alive.
+ * JdbcUseCounter}. Safe for use by several threads; has a few of its own from {@link #start} to {@link #close}, which don't keep
+ * the process alive.
  */
 public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private static final Duration DEAD_FOR = Duration.ofDays(1);
@@ -115,17 +114,17 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     }
 
     /**
-     * Begins to describe a queue.
+     * Starts building a queue.
      *
      * @param dataSource a pool of connections to the database, with auto-commit on; never closed by this class
-     * @return a builder that needs nothing more
+     * @return a builder that needs nothing else
      */
     public static Builder builder(DataSource dataSource) {
         return new Builder(dataSource);
     }
 
     /**
-     * Begins to work on whatever waits, also from other nodes and from before.
+     * Starts working on all waiting requests, including those from other nodes and from before.
      *
      * @throws IllegalStateException if it was started before
      */
@@ -176,22 +175,22 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     }
 
     /**
-     * What was given up in the last day, the newest first and at most a thousand.
+     * The requests given up in the last day, newest first and at most a thousand.
      *
-     * @return without what was asked for, which names an address
-     * @throws IllegalStateException if the database does not answer
+     * @return the requests, without the addresses in them
+     * @throws IllegalStateException if the database doesn't answer
      */
     public List<DeadRequest> dead() {
         return table.dead();
     }
 
     /**
-     * Has a request that was given up tried again, from its first attempt and at once. Its link is as old as it was: the
-     * handler drops what would arrive too late.
+     * Tries a request that was given up again, at once and with all its attempts. It doesn't become younger: the handler drops
+     * what would arrive too late.
      *
      * @param handle {@link DeadRequest#handle}
-     * @return how many were put back, by this name; 0 if none was given up in the last day
-     * @throws IllegalStateException if the database does not answer
+     * @return how many requests with this handle were put back; 0 if none was given up in the last day
+     * @throws IllegalStateException if the database doesn't answer
      */
     public int replay(String handle) {
         int replayed = table.replay(handle);
@@ -211,13 +210,13 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         wakeUp();
         workers.shutdown();
         try {
-            // Whoever was interrupted had no more patience: neither has who closes it again.
+            // After an interrupt, closing again doesn't wait either.
             if (!workers.awaitTermination(interrupted ? 0 : drainDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("The queue was closed while mails were under way; other nodes try what is not dealt with");
+                log.warn("The queue was closed while emails were being sent; other nodes will try the rest");
             }
             stop();
             if (!ticker.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("The queue was closed while the database did not answer");
+                log.warn("The queue was closed while the database didn't answer");
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -298,7 +297,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     /** Makes the attempt; what comes back is to be written down. */
     private Runnable outcome(Claim claim, Handler handler) {
         LinkRequest request = claim.toRequest();
-        // Claims whose nodes died count as attempts: what kills its node is not tried for ever.
+        // Claims whose nodes died count as attempts, so that a request that kills its node isn't tried forever.
         boolean tooMany = claim.attempt() > backOff.size() + 1;
         Outcome outcome = tooMany ? Outcome.AGAIN : attempt(request, handler);
         if (outcome == Outcome.DONE) {
@@ -330,8 +329,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         } catch (RuntimeException | Error e) {
             // Errors too: the executor would swallow them. Not its message, which may quote an address.
             log.warn(
-                    "A request for a link could not be dealt with: {}",
-                    e.getClass().getName());
+                    "A request for a link couldn't be handled: {}", e.getClass().getName());
             return Outcome.AGAIN;
         }
     }
@@ -374,7 +372,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         // What is due meanwhile is to be found soon after.
         foundAt = System.nanoTime();
         if (failing.compareAndSet(false, true)) {
-            log.warn("The request queue cannot work for now and goes on trying: {}", e.getMessage());
+            log.warn("The request queue can't work at the moment and will keep trying: {}", e.getMessage());
         }
     }
 
@@ -384,7 +382,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         return thread;
     }
 
-    /** Describes a queue; not safe for many threads. */
+    /** Builds a queue; not safe for use by several threads. */
     public static final class Builder {
         private final DataSource dataSource;
         private @Nullable Dialect dialect;
@@ -410,7 +408,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
 
         /**
-         * The database's language; asked of the first connection unless set.
+         * Sets the database's SQL dialect; by default, the first connection is asked.
          *
          * @param dialect the dialect
          * @return this
@@ -421,37 +419,38 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
 
         /**
-         * How many requests may wait or be worked on, about; 10,000 unless set.
+         * Sets approximately how many requests may wait or be in progress; 10,000 by default.
          *
          * @param requests at least 1
          * @return this
-         * @throws IllegalArgumentException if it is less
+         * @throws IllegalArgumentException if it's less
          */
         public Builder capacity(int requests) {
-            this.capacity = atLeastOne(requests, "A queue without room takes nothing: give a capacity of at least 1.");
+            this.capacity = atLeastOne(requests, "A queue needs room: give a capacity of at least 1.");
             return this;
         }
 
         /**
-         * How many mails may be under way at once from this node; 4 unless set. Each needs a connection before and after,
-         * and none during look-up and mail.
+         * Sets how many emails this node may send at once; 4 by default. Each needs a connection before and after, and none
+         * during lookup and sending.
          *
          * @param threads at least 1
          * @return this
-         * @throws IllegalArgumentException if it is less
+         * @throws IllegalArgumentException if it's less
          */
         public Builder threads(int threads) {
-            this.threads = atLeastOne(threads, "A queue without threads deals with nothing: give at least 1.");
+            this.threads = atLeastOne(threads, "A queue needs threads: give at least 1.");
             return this;
         }
 
         /**
-         * How often to look for what other nodes left; a second unless set. A node that finds nothing looks half as often
-         * each time, down to twice in a lease. What this node takes it works on at once, and tries again when that is due.
+         * Sets how often to look for requests that other nodes left; a second by default. A node that finds nothing looks half as
+         * often each time, down to twice per lease. A node works on requests that it has accepted at once, and retries them when
+         * that is due.
          *
-         * @param interval between a millisecond and an hour
+         * @param interval from a millisecond to an hour
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it's out of range
          */
         public Builder pollInterval(Duration interval) {
             this.pollInterval = Timeouts.checked(interval);
@@ -459,13 +458,12 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
 
         /**
-         * How long a node that has died keeps what it worked on; 20 seconds unless set. Others take it within one and a half
-         * leases and a poll interval after its last sign of life. A node that lives renews its leases, however long a mail
-         * takes.
+         * Sets how long a node that has died keeps its requests; 20 seconds by default. Others take them within one and a half
+         * leases and a poll interval after its last sign of life. A live node renews its leases, however long an email takes.
          *
          * @param lease at least four poll intervals, and at most an hour
          * @return this
-         * @throws IllegalArgumentException if it is longer
+         * @throws IllegalArgumentException if it's longer
          */
         public Builder lease(Duration lease) {
             this.lease = Timeouts.checked(lease);
@@ -473,11 +471,11 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
 
         /**
-         * How long to wait before each further attempt; seven times, from a second to four minutes, unless set.
+         * Sets how long to wait before each retry; by default seven retries, after a second up to four minutes.
          *
-         * @param delays as many as there shall be attempts after the first, each between a millisecond and an hour
+         * @param delays one for each attempt after the first, each from a millisecond to an hour
          * @return this
-         * @throws IllegalArgumentException if one is neither
+         * @throws IllegalArgumentException if one is out of range
          */
         public Builder backOff(List<Duration> delays) {
             delays.forEach(Timeouts::checked);
@@ -486,11 +484,11 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
 
         /**
-         * How long {@link JdbcLinkRequestQueue#close} may take; 10 seconds unless set.
+         * Sets how long {@link JdbcLinkRequestQueue#close} may take; 10 seconds by default.
          *
-         * @param deadline between a millisecond and an hour
+         * @param deadline from a millisecond to an hour
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it's out of range
          */
         public Builder drainDeadline(Duration deadline) {
             this.drainDeadline = Timeouts.checked(deadline);
@@ -498,11 +496,11 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
 
         /**
-         * How long a statement may take; 5 seconds unless set.
+         * Sets how long a statement may take; 5 seconds by default.
          *
-         * @param timeout between a millisecond and an hour
+         * @param timeout from a millisecond to an hour
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it's out of range
          */
         public Builder timeout(Duration timeout) {
             this.timeout = Timeouts.checked(timeout);
@@ -510,9 +508,9 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
 
         /**
-         * Where the names of rows come from; new unless set.
+         * Sets the source of row names; a new one by default.
          *
-         * @param random safe for many threads
+         * @param random safe for use by several threads
          * @return this
          */
         public Builder random(SecureRandom random) {
@@ -521,14 +519,16 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
 
         /**
-         * Makes the queue. Connects to nothing and starts no thread yet.
+         * Builds the queue, without connecting and without starting threads.
          *
          * @return the queue
-         * @throws IllegalArgumentException if the lease is less than four poll intervals, and could end unrenewed
+         * @throws IllegalArgumentException if the lease is less than four poll intervals, so that it could end before it's
+         *     renewed
          */
         public JdbcLinkRequestQueue build() {
             if (lease.compareTo(pollInterval.multipliedBy(4)) < 0) {
-                throw new IllegalArgumentException("A lease is at least four poll intervals, or a live node loses it.");
+                throw new IllegalArgumentException(
+                        "A lease must be at least four poll intervals, or a live node could lose" + " it.");
             }
             return new JdbcLinkRequestQueue(this);
         }

@@ -19,22 +19,22 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The passkeys of accounts in the table {@code passlink_passkey}, for any number of nodes.
+ * Keeps the accounts' passkeys in the table {@code passlink_passkey}, for any number of nodes.
  *
  * <pre>{@code
  * Passkeys passkeys = JdbcPasskeys.builder(dataSource).build();
  * }</pre>
  *
- * <p>When the application deletes an account, it calls {@link #removeAll}, after its own transaction has committed.
+ * <p>When your application deletes an account, call {@link #removeAll} after its transaction has committed.
  *
- * <p>Every call is one statement with a connection of its own, committed by itself. What the connections must be is said
- * for {@link JdbcUseCounter}: auto-commit on, no part in the application's transactions, to the primary. An answer comes
- * by the deadline or not at all, as said there too. After an exception from {@link #add}, {@link #replace} or {@link
- * #remove} it is not known whether anything was changed; nobody is let in.
+ * <p>Every call is one statement on its own connection, and commits by itself. {@link JdbcUseCounter} says what the connections
+ * must be like: auto-commit on, not part of the application's transactions, to the primary. As described there, an answer comes
+ * within the time limit or not at all. After an exception from {@link #add}, {@link #replace} or {@link #remove} it isn't known
+ * whether anything has changed; nobody gets in.
  *
  * <p>Credential ids and account ids are compared byte by byte, whatever the database's collation.
  *
- * <p>Safe for many threads; starts none.
+ * <p>Safe for use by several threads; starts none.
  */
 public final class JdbcPasskeys implements Passkeys {
     private static final String TABLE = "passlink_passkey";
@@ -49,19 +49,19 @@ public final class JdbcPasskeys implements Passkeys {
     }
 
     /**
-     * Begins to describe a store.
+     * Starts building a store.
      *
      * @param dataSource a pool of connections to the database, with auto-commit on; never closed by this class
-     * @return a builder that needs nothing more
+     * @return a builder that needs nothing else
      */
     public static Builder builder(DataSource dataSource) {
         return new Builder(dataSource);
     }
 
     /**
-     * Finds one by its credential id.
+     * Finds a passkey by its credential id.
      *
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public Optional<Passkey> find(String id) {
@@ -69,9 +69,9 @@ public final class JdbcPasskeys implements Passkeys {
     }
 
     /**
-     * Finds those of an account.
+     * Finds an account's passkeys.
      *
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public List<Passkey> ofUser(String userId) {
@@ -98,10 +98,10 @@ public final class JdbcPasskeys implements Passkeys {
     }
 
     /**
-     * Adds one; the primary key decides which of several racers does.
+     * Adds a passkey; of several concurrent calls, the primary key lets one succeed.
      *
-     * @throws IllegalArgumentException if the account's id is not 1 to 255 bytes of UTF-8
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalArgumentException if the account's id isn't 1 to 255 bytes of UTF-8
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public boolean add(Passkey passkey) {
@@ -132,9 +132,10 @@ public final class JdbcPasskeys implements Passkeys {
     }
 
     /**
-     * Replaces one after it was used or renamed, by one {@code UPDATE} that names the account and the sign count it had.
+     * Replaces a passkey after it was used or renamed, with one {@code UPDATE} that names the account and its previous sign
+     * count.
      *
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public boolean replace(Passkey before, Passkey after) {
@@ -160,7 +161,7 @@ public final class JdbcPasskeys implements Passkeys {
     /**
      * Removes one.
      *
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public boolean remove(String userId, String id) {
@@ -168,9 +169,9 @@ public final class JdbcPasskeys implements Passkeys {
     }
 
     /**
-     * Removes all of an account, for an application that deletes the account.
+     * Removes all of an account's passkeys, for an application that deletes the account.
      *
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public void removeAll(String userId) {
@@ -222,7 +223,7 @@ public final class JdbcPasskeys implements Passkeys {
                 used);
     }
 
-    /** Describes a store; not safe for many threads. */
+    /** Builds a store; not safe for use by several threads. */
     public static final class Builder {
         private final DataSource dataSource;
         private @Nullable Dialect dialect;
@@ -233,7 +234,7 @@ public final class JdbcPasskeys implements Passkeys {
         }
 
         /**
-         * The database's language; asked of the first connection unless set.
+         * Sets the database's SQL dialect; by default, the first connection is asked.
          *
          * @param dialect the dialect
          * @return this
@@ -244,11 +245,11 @@ public final class JdbcPasskeys implements Passkeys {
         }
 
         /**
-         * How long a statement may take; 5 seconds unless set.
+         * Sets how long a statement may take; 5 seconds by default.
          *
-         * @param timeout between a millisecond and an hour
+         * @param timeout from a millisecond to an hour
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it's out of range
          */
         public Builder timeout(Duration timeout) {
             this.timeout = Timeouts.checked(timeout);
@@ -256,7 +257,7 @@ public final class JdbcPasskeys implements Passkeys {
         }
 
         /**
-         * Makes the store. Connects to nothing yet, so that an application starts while its database does.
+         * Builds the store, without connecting, so that an application can start while its database does.
          *
          * @return the store
          */

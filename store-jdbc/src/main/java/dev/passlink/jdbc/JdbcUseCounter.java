@@ -26,28 +26,25 @@ import org.jspecify.annotations.Nullable;
  * Passlink.builder().counter(JdbcUseCounter.builder(dataSource).build());
  * }</pre>
  *
- * <p>Every statement has a connection of its own and is committed by itself: what an application rolls back gives
- * no use back. So the connections must come with auto-commit on, as those of a pool do unless told otherwise, and must
- * take no part in the application's transactions. One that comes with auto-commit off, as in the middle of a transaction
- * of a container or of Spring's {@code TransactionAwareDataSourceProxy}, is handed back with an exception, since to
- * commit it would commit the application's work too. Give such an application's Passlink a pool of its own; two to four
- * connections do.
+ * <p>Every statement uses its own connection and commits by itself, so a rollback in the application never undoes a use.
+ * Therefore the connections must have auto-commit on, as a pool's do by default, and must not take part in the application's
+ * transactions. A connection with auto-commit off, as in the middle of a container's transaction or with Spring's {@code
+ * TransactionAwareDataSourceProxy}, is returned with an exception, because committing it would commit the application's work too.
+ * In such an application, give Passlink its own pool; two to four connections are enough.
  *
- * <p>The time is the given clock's, as milliseconds since 1970. Whatever is shared is decided by the database: nodes
- * whose clocks differ by less than ten minutes still agree on who was first, since a count outlives its link by that
- * much.
+ * <p>The time comes from the given clock, as milliseconds since 1970. The database decides everything that is shared: nodes whose
+ * clocks differ by less than ten minutes still agree on who was first, because a count outlives its link by that much.
  *
- * <p>An answer comes by the deadline or not at all: the pool's own limit (set it; HikariCP's {@code connectionTimeout} is
- * 30 seconds otherwise) for a connection, then {@link Builder#timeout} for the statement, enforced on the socket. A pool
- * or driver without network time limits must bring its own; an embedded H2 waits for a lock as long as its {@code
- * LOCK_TIMEOUT} says. After an exception it is not known whether the use was counted: then nobody is let in, and the next
- * attempt is the second.
+ * <p>An answer comes within the time limit or not at all: first the pool's own limit for a connection (set it; HikariCP's {@code
+ * connectionTimeout} is 30 seconds by default), then {@link Builder#timeout} for the statement, enforced on the socket. A pool or
+ * driver without network time limits must have its own; an embedded H2 waits for a lock as long as its {@code LOCK_TIMEOUT} says.
+ * After an exception it isn't known whether the use was counted: then nobody gets in, and the next attempt may be the second.
  *
- * <p>Give the primary, never a replica: a count must be seen by whoever counts next. What a database may lose at failover
- * is lost here too: {@code synchronous_commit = on} with a synchronous standby on PostgreSQL, {@code
- * innodb_flush_log_at_trx_commit = 1} with semi-synchronous replication on MySQL and MariaDB keep it.
+ * <p>Use the primary, never a replica: the next counter must see each count. What the database may lose in a failover is lost
+ * here too; to prevent that, use {@code synchronous_commit = on} with a synchronous standby on PostgreSQL, or {@code
+ * innodb_flush_log_at_trx_commit = 1} with semi-synchronous replication on MySQL and MariaDB.
  *
- * <p>Safe for many threads; starts none. What is over stays in the table until {@link #purge} is called.
+ * <p>Safe for use by several threads; starts none. Expired counts stay in the table until {@link #purge} is called.
  */
 public final class JdbcUseCounter implements UseCounter {
     private static final int LONGEST_KEY = 64;
@@ -63,10 +60,10 @@ public final class JdbcUseCounter implements UseCounter {
     }
 
     /**
-     * Begins to describe a counter.
+     * Starts building a counter.
      *
      * @param dataSource a pool of connections to the database, with auto-commit on; never closed by this class
-     * @return a builder that needs nothing more
+     * @return a builder that needs nothing else
      */
     public static Builder builder(DataSource dataSource) {
         return new Builder(dataSource);
@@ -75,8 +72,8 @@ public final class JdbcUseCounter implements UseCounter {
     /**
      * Adds to a count in one statement.
      *
-     * @throws IllegalArgumentException also if the key is not 1 to 64 printable ASCII characters without a space
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalArgumentException also if the key isn't 1 to 64 printable ASCII characters without a space
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public long add(String key, long amount, Instant expiresAt) {
@@ -85,12 +82,11 @@ public final class JdbcUseCounter implements UseCounter {
     }
 
     /**
-     * Adds to several counts: on PostgreSQL in one statement; elsewhere reads are one, MariaDB's and H2's positive amounts
-     * another, and what is left is one each.
+     * Adds to several counts. On PostgreSQL that takes one statement; elsewhere, one for all reads, on MariaDB and H2 one for all
+     * positive amounts, and one for each other amount.
      *
-     * @throws IllegalArgumentException also if a key is not 1 to 64 printable ASCII characters without a space, or comes
-     *     twice
-     * @throws IllegalStateException if the database does not answer; names the SQLState
+     * @throws IllegalArgumentException also if a key isn't 1 to 64 printable ASCII characters without a space, or occurs twice
+     * @throws IllegalStateException if the database doesn't answer; names the SQLState
      */
     @Override
     public List<Long> addAll(List<Addition> additions) {
@@ -98,7 +94,7 @@ public final class JdbcUseCounter implements UseCounter {
         Map<String, Change> changes = new TreeMap<>();
         for (Addition each : additions) {
             if (changes.put(each.key(), change(each.key(), each.amount(), each.expiresAt())) != null) {
-                throw new IllegalArgumentException("A key comes once in a batch: add its amounts up.");
+                throw new IllegalArgumentException("A key may occur only once in a batch: add up its amounts.");
             }
         }
         long now = clock.millis();
@@ -136,14 +132,14 @@ public final class JdbcUseCounter implements UseCounter {
 
     private static long checked(Change change, long count) {
         if (change.amount() > 0 && count == 0) {
-            throw new IllegalArgumentException("A count cannot begin after it ends: give an expiry in the future.");
+            throw new IllegalArgumentException("A count can't begin after it ends: give an expiry in the future.");
         }
         return count;
     }
 
     /**
-     * Removes counts that were over a day ago, in batches of a thousand, each committed by itself. Before that a node whose
-     * clock is hours ahead would make used links good again on the others.
+     * Removes counts that expired at least a day ago, in batches of a thousand, each committed by itself. Earlier, a node whose
+     * clock is hours ahead would make used links valid again on other nodes.
      *
      * <p>Call it from whatever schedules in the application, on one node or on all, about once an hour. Nothing depends
      * on it but the size of the table. Catch its exception there: one that reaches a {@code ScheduledExecutorService} ends
@@ -207,7 +203,7 @@ public final class JdbcUseCounter implements UseCounter {
         }
     }
 
-    /** Describes a counter; not safe for many threads. */
+    /** Builds a counter; not safe for use by several threads. */
     public static final class Builder {
         private final DataSource dataSource;
         private @Nullable Dialect dialect;
@@ -219,7 +215,7 @@ public final class JdbcUseCounter implements UseCounter {
         }
 
         /**
-         * The database's language; asked of the first connection unless set.
+         * Sets the database's SQL dialect; by default, the first connection is asked.
          *
          * @param dialect the dialect
          * @return this
@@ -230,11 +226,11 @@ public final class JdbcUseCounter implements UseCounter {
         }
 
         /**
-         * How long a statement may take; 5 seconds unless set.
+         * Sets how long a statement may take; 5 seconds by default.
          *
-         * @param timeout between a millisecond and an hour
+         * @param timeout from a millisecond to an hour
          * @return this
-         * @throws IllegalArgumentException if it is neither
+         * @throws IllegalArgumentException if it's out of range
          */
         public Builder timeout(Duration timeout) {
             this.timeout = Timeouts.checked(timeout);
@@ -242,7 +238,7 @@ public final class JdbcUseCounter implements UseCounter {
         }
 
         /**
-         * What tells which counts are over; the system's clock unless set.
+         * Sets the clock that decides which counts have expired; the system's by default.
          *
          * @param clock the clock
          * @return this
@@ -253,7 +249,7 @@ public final class JdbcUseCounter implements UseCounter {
         }
 
         /**
-         * Makes the counter. Connects to nothing yet, so that an application starts while its database does.
+         * Builds the counter, without connecting, so that an application can start while its database does.
          *
          * @return the counter
          */

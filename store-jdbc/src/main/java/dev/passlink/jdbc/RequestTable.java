@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The table {@code passlink_link_request}, and who may work on a row.
+ * The table {@code passlink_link_request}, and which node may work on a row.
  *
  * <p>A claim moves {@code due_at} ahead by a lease and counts an attempt, on condition that nobody else has counted it: of
  * any number of nodes one succeeds, no row is locked while a mail is under way, and a row whose node has died is due again
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 final class RequestTable {
     private static final int WAITING = 0;
     private static final int DEAD = 1;
-    /** More than one, since another node may be faster. */
+    /** More than one, because another node may be faster. */
     private static final int CANDIDATES = 16;
 
     private static final String TABLE = "passlink_link_request";
@@ -99,7 +99,7 @@ final class RequestTable {
         return retryIn(claim, claim.attempt(), lease);
     }
 
-    /** Whoever holds it now: it is dealt with. */
+    /** Whichever node has it now: the request is done. */
     void remove(Claim claim) {
         database.run(session -> execute(session, "DELETE FROM " + TABLE + " WHERE id = ?", claim.id()));
     }

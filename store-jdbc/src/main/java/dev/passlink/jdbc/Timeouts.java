@@ -2,7 +2,7 @@ package dev.passlink.jdbc;
 
 import java.time.Duration;
 
-/** What a time limit may be. */
+/** The permitted time limits. */
 final class Timeouts {
     static final Duration STATEMENT = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -11,7 +11,7 @@ final class Timeouts {
 
     static Duration checked(Duration timeout) {
         if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("A time limit is between a millisecond and an hour here.");
+            throw new IllegalArgumentException("This time limit must be from a millisecond to an hour.");
         }
         return timeout;
     }

@@ -4,13 +4,13 @@
  * <h2>A tour</h2>
  *
  * <ol>
- *   <li>Make the four tables: copy the file of your database from {@code dev/passlink/jdbc} in this jar into your
- *       migrations, or execute {@link dev.passlink.jdbc.Dialect#schema}.
- *   <li>{@link dev.passlink.jdbc.JdbcUseCounter} counts uses, limits and revocations: of any number of racers on any
- *       number of nodes, one is first.
- *   <li>{@link dev.passlink.jdbc.JdbcLinkRequestQueue} keeps requests for links: what a node had taken when it was killed
- *       is mailed by another.
- *   <li>{@link dev.passlink.jdbc.JdbcPasskeys} keeps the passkeys of accounts, for sites that have them.
+ *   <li>Create the four tables: copy your database's file from {@code dev/passlink/jdbc} in this jar into your migrations, or
+ *       execute {@link dev.passlink.jdbc.Dialect#schema}.
+ *   <li>{@link dev.passlink.jdbc.JdbcUseCounter} counts uses, limits and revocations: of any number of concurrent calls on any
+ *       number of nodes, exactly one is first.
+ *   <li>{@link dev.passlink.jdbc.JdbcLinkRequestQueue} keeps requests for links: if a node is killed, another one emails what it
+ *       had accepted.
+ *   <li>{@link dev.passlink.jdbc.JdbcPasskeys} keeps the accounts' passkeys, for sites that have them.
  *   <li>{@link dev.passlink.jdbc.JdbcIdentityLinks} keeps which accounts are connected with Google or another provider.
  * </ol>
  *
@@ -25,12 +25,12 @@
  *     try {
  *         counter.purge();
  *     } catch (IllegalStateException down) {
- *         // Later will do, while an exception would end the schedule.
+ *         // The next run will do; an exception would end the schedule.
  *     }
  * }, 1, 1, TimeUnit.HOURS);
  * }</pre>
  *
- * <p>There is no pool and no migration tool in here: a {@link javax.sql.DataSource} comes in.
+ * <p>This module brings no pool and no migration tool: you give it a {@link javax.sql.DataSource}.
  */
 @NullMarked
 package dev.passlink.jdbc;

@@ -1,6 +1,6 @@
 -- Passlink on H2 2.2 and later. All times are milliseconds since 1970 in UTC.
 
--- How often something was used, asked for or revoked. Keys are keyed hashes, never an address.
+-- Counts of uses, requests and revocations. Keys are keyed hashes, never addresses.
 CREATE TABLE IF NOT EXISTS passlink_use_count (
     count_key  VARCHAR(64) NOT NULL PRIMARY KEY,
     used       BIGINT NOT NULL,
@@ -9,8 +9,8 @@ CREATE TABLE IF NOT EXISTS passlink_use_count (
 
 CREATE INDEX IF NOT EXISTS passlink_use_count_expiry ON passlink_use_count (expires_at);
 
--- Requests for links between the page and the look-up. "request" holds an address and no link, token or code.
--- state: 0 waits or is worked on, 1 was given up. due_at: not to be touched before; for state 1, since when.
+-- Queued requests for links. "request" contains an address, but no link, token or code.
+-- state: 0 waiting or in progress, 1 given up. due_at: when the next attempt is due; for state 1, when it was given up.
 CREATE TABLE IF NOT EXISTS passlink_link_request (
     id       VARCHAR(36) NOT NULL PRIMARY KEY,
     request  VARCHAR(1000000) NOT NULL,
@@ -21,8 +21,8 @@ CREATE TABLE IF NOT EXISTS passlink_link_request (
 
 CREATE INDEX IF NOT EXISTS passlink_link_request_due ON passlink_link_request (state, due_at);
 
--- Passkeys of accounts; nothing in it is secret. Ids are ASCII and UTF-8 in binary columns, so that no collation takes two
--- for one. transports: words with a space between. changes: how often a row was replaced, so that each time changes it.
+-- Passkeys of accounts; nothing here is secret. Ids are ASCII and UTF-8 in binary columns, so that no collation treats two as
+-- equal. transports: words separated by spaces. changes: how often a row was replaced, so that every replacement changes it.
 CREATE TABLE IF NOT EXISTS passlink_passkey (
     id              VARBINARY(1364) NOT NULL PRIMARY KEY,
     user_id         VARBINARY(255) NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS passlink_passkey (
 CREATE INDEX IF NOT EXISTS passlink_passkey_user ON passlink_passkey (user_id);
 
 -- Which identities at providers, such as Google, are connected with which accounts. UTF-8 in binary columns, so that no
--- collation takes two for one.
+-- collation treats two as equal.
 CREATE TABLE IF NOT EXISTS passlink_identity (
     issuer  VARBINARY(500) NOT NULL,
     subject VARBINARY(255) NOT NULL,

@@ -48,7 +48,7 @@ final class JdbcIdentityLinksTest {
         TestServer.execute(server.shared(), "DROP TABLE passlink_identity");
 
         assertThatThrownBy(() -> links.connect("the-user", ISSUER, "the-subject"))
-                .hasMessageContaining("are Passlink's tables there?")
+                .hasMessageContaining("do Passlink's tables exist?")
                 .hasNoCause()
                 .extracting(Throwable::toString)
                 .asString()

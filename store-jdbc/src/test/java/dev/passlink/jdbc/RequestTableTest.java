@@ -233,7 +233,7 @@ final class RequestTableTest {
         AtomicInteger said = new AtomicInteger();
         Runnable outcome = () -> {
             if (said.incrementAndGet() < 3) {
-                throw new IllegalStateException("The database did not answer");
+                throw new IllegalStateException("The database didn't answer");
             }
         };
         assertThatThrownBy(() -> held.end(outcome)).isInstanceOf(IllegalStateException.class);

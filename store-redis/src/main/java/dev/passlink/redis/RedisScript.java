@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Has Redis run a Lua script: {@code EVAL script keys… arguments…}.
  *
- * <p>An implementation hands everything over to a client and returns what it returns. It must answer by a deadline of its
- * own and is called by many threads at once.
+ * <p>An implementation passes everything to a client and returns its result. It must have its own time limit, and is called by
+ * several threads at once.
  *
  * <pre>{@code
  * // Jedis: RedisClient or RedisClusterClient, which have a pool inside
@@ -22,20 +22,20 @@ public interface RedisScript {
     /**
      * Runs a script once.
      *
-     * @param script the text, one of four
-     * @param keys what it uses; all have the same hash tag, so that a cluster keeps them on one server
+     * @param script the script, one of four
+     * @param keys the keys that it uses; all have the same hash tag, so a cluster keeps them on one server
      * @param arguments printable ASCII
      * @return the script's answer, a text
-     * @throws RuntimeException if Redis does not answer, or answers with an error
+     * @throws RuntimeException if Redis doesn't answer, or answers with an error
      */
     String eval(String script, List<String> keys, List<String> arguments);
 
     /**
-     * Discards the client's connections, so that the next script goes over a new one.
+     * Discards the client's connections, so that the next script uses a new one.
      *
-     * <p>Called when the server at the other end has become a replica, by many threads at once; then the script is run
-     * again. By default does nothing, which is right for clients that follow a failover by themselves, as those for a
-     * cluster or a Sentinel do. Any other client keeps such connections open for as long as the replica runs.
+     * <p>Called when the server at the other end has become a replica, by several threads at once; then the script is run again.
+     * Does nothing by default, which is right for clients that follow a failover themselves, as those for a cluster or Sentinel
+     * do. Any other client keeps such connections open for as long as the replica runs.
      */
     default void discardConnections() {}
 }

@@ -19,37 +19,37 @@ import java.util.stream.Stream;
  *         (script, keys, arguments) -> (String) jedis.eval(script, keys, arguments), Clock.systemUTC()));
  * }</pre>
  *
- * <p>Each count is a short text under <code>{passlink}:</code> and the counter's key. It goes by itself: how long it has to
- * live is told to Redis as a duration by the node that begins it, so that Redis' own clock need not be right; and it holds
- * the moment of its end for nodes whose clocks differ. All keys have one hash tag, so a cluster keeps them on one server.
- * Works with Redis 6 and later, Valkey, a cluster, and Redis behind a Sentinel.
+ * <p>Each count is a short text under <code>{passlink}:</code> and the counter's key. It expires by itself: the node that begins
+ * it gives Redis its lifetime as a duration, so Redis's own clock needn't be right; and it contains the time of its end, for
+ * nodes whose clocks differ. All keys have the same hash tag, so a cluster keeps them on one server. Works with Redis 6 and
+ * later, Valkey, a cluster, and Redis behind a Sentinel.
  *
  * <h2>What Redis may forget</h2>
  *
- * <p>Redis may lose counts, and then cannot tell a used link from a new one. Beside the counts stands a marker, which every
- * call reads and every call that counts advances, each node its own number. Where the marker is gone, or behind what this
- * node was once told, counts are lost, and {@link #remembersSince} moves to a minute from now: what any node issued before is
- * refused, and what is issued from then on is dated to that moment. So a loss signs everybody out, and lets nobody in twice.
- * The first start on an empty Redis looks the same.
+ * <p>Redis may lose counts, and then can't tell a used link from a new one. So besides the counts there is a marker, which every
+ * call reads and every counting call advances, each node its own number. If the marker is gone, or behind what this node has
+ * seen, counts are lost, and {@link #remembersSince} moves to a minute from now: what any node issued before is refused, and what
+ * is issued from then on is dated to that moment. So a loss signs everyone out, and lets nobody in twice. The first start on an
+ * empty Redis looks the same.
  *
  * <ul>
- *   <li><b>When it restarts</b>, Redis has what was last saved. Set {@code appendonly yes} and {@code appendfsync always}:
- *       then nothing is lost. Where the first node to meet a Redis that restarted, or was a replica, has just started too,
- *       nobody can tell: unless Redis appends, counts are taken for lost.
- *   <li><b>When a replica takes over</b>, it may lack the last moments. {@code min-replicas-to-write 1} with a small {@code
- *       min-replicas-max-lag} makes a split network refuse rather than lose more.
- *   <li><b>When its memory is full</b> and it may evict, single counts go and the marker stays: <b>nobody notices</b>, and a
- *       used link works again. Set {@code maxmemory-policy noeviction}: then it refuses new counts, and nobody is let in.
- *       {@link #weakness} tells of any other policy.
+ *   <li><b>When it restarts</b>, Redis has what was last saved. Set {@code appendonly yes} and {@code appendfsync always}: then
+ *       nothing is lost. If the first node to meet a Redis that restarted, or was a replica, has only just started itself, it
+ *       can't tell: unless Redis appends, it assumes that counts are lost.
+ *   <li><b>When a replica takes over</b>, it may lack the latest changes. With {@code min-replicas-to-write 1} and a small {@code
+ *       min-replicas-max-lag}, a split network refuses writes instead of losing more.
+ *   <li><b>When its memory is full</b> and it may evict, single counts go but the marker stays: <b>nobody notices</b>, and a used
+ *       link works again. Set {@code maxmemory-policy noeviction}: then it refuses new counts, and nobody gets in. {@link
+ *       #weakness} reports any other policy.
  * </ul>
  *
- * <p>Not noticed is the loss of what was counted last by a node that then stopped, or had not had its answer yet. If that is
- * more than you can accept, count in a database: {@code passlink-store-jdbc}.
+ * <p>One loss goes unnoticed: that of the last counts of a node that then stopped, or had not received its answer. If you can't
+ * accept that, count in a database: {@code passlink-store-jdbc}.
  *
- * <p>A client that sends a script again after a lost connection, as Lettuce and cluster clients do, may count one use twice.
- * Then nobody wins it and the person asks for another link; two never win.
+ * <p>A client that sends a script again after a lost connection, as Lettuce and cluster clients do, may count one use twice. Then
+ * nobody gets in and the user has to ask for another link; two never get in.
  *
- * <p>Safe for many threads as far as its {@link RedisScript} is.
+ * <p>Safe for use by several threads if its {@link RedisScript} is.
  */
 public final class RedisUseCounter implements UseCounter {
     private static final String DEFAULT_PREFIX = "{passlink}:";
@@ -159,29 +159,30 @@ public final class RedisUseCounter implements UseCounter {
     private volatile Look look = new Look(0, "-");
 
     /**
-     * A counter whose keys begin with <code>{passlink}:</code>.
+     * Creates a counter whose keys begin with <code>{passlink}:</code>.
      *
      * @param redis the application's client
-     * @param clock tells what is over
+     * @param clock the clock that decides which counts have expired
      */
     public RedisUseCounter(RedisScript redis, Clock clock) {
         this(redis, clock, DEFAULT_PREFIX);
     }
 
     /**
-     * A counter whose keys begin as told, so that several sites can share a Redis.
+     * Creates a counter with its own prefix, so that several sites can share a Redis.
      *
      * @param redis the application's client
-     * @param clock tells what is over
-     * @param prefix printable ASCII, the same on every node of a site; put into braces, as a hash tag, unless it has one
-     * @throws IllegalArgumentException if it cannot be a hash tag
+     * @param clock the clock that decides which counts have expired
+     * @param prefix printable ASCII, the same on every node of a site; put into braces as a hash tag unless it contains one
+     * @throws IllegalArgumentException if it can't be a hash tag
      */
     public RedisUseCounter(RedisScript redis, Clock clock, String prefix) {
         this.redis = redis;
         this.clock = clock;
         this.prefix = isTagged(prefix) ? prefix : "{" + prefix + "}";
         if (!isTagged(this.prefix)) {
-            throw new IllegalArgumentException("A prefix is a name such as shop: and begins with no closing brace.");
+            throw new IllegalArgumentException(
+                    "A prefix is a name such as shop: and can't begin with a closing brace.");
         }
         // No count's key has a space.
         this.markerKeys = Stream.of("since", new SecureRandom().nextInt(NUMBERS), "run")
@@ -198,7 +199,7 @@ public final class RedisUseCounter implements UseCounter {
     /**
      * Adds to a count in one round trip.
      *
-     * @throws RuntimeException the client's, if Redis does not answer
+     * @throws RuntimeException the client's exception, if Redis doesn't answer
      */
     @Override
     public long add(String key, long amount, Instant expiresAt) {
@@ -208,7 +209,7 @@ public final class RedisUseCounter implements UseCounter {
     /**
      * Adds to all counts in one round trip.
      *
-     * @throws RuntimeException the client's, if Redis does not answer
+     * @throws RuntimeException the client's exception, if Redis doesn't answer
      */
     @Override
     public List<Long> addAll(List<Addition> additions) {
@@ -241,9 +242,9 @@ public final class RedisUseCounter implements UseCounter {
     }
 
     /**
-     * The moment since which Redis has lost nothing, as far as any answer told.
+     * The time since which Redis has lost nothing, according to its answers so far.
      *
-     * @throws RuntimeException the client's, if it was never asked before and does not answer now
+     * @throws RuntimeException the client's exception, if Redis was never asked before and doesn't answer now
      */
     @Override
     public Instant remembersSince() {
@@ -289,7 +290,7 @@ public final class RedisUseCounter implements UseCounter {
 
     private static long count(String answered) {
         if (answered.equals("-")) {
-            throw new IllegalArgumentException("A count cannot begin after it ends: give an expiry in the future.");
+            throw new IllegalArgumentException("A count can't begin after it ends: give an expiry in the future.");
         }
         return Long.parseLong(answered);
     }

@@ -1,15 +1,14 @@
 /**
- * Keeps Passlink's use counts in Redis or Valkey, by whichever client the application already has.
+ * Keeps Passlink's use counts in Redis or Valkey, with whichever client the application already uses.
  *
  * <h2>A tour</h2>
  *
  * <ol>
  *   <li>{@link dev.passlink.redis.RedisScript} is one function that runs a script on the server: a line with Jedis, two with
- *       Lettuce. So there is no client, pool or cluster setting in here, and none to clash with.
- *   <li>{@link dev.passlink.redis.RedisUseCounter} counts uses, limits and revocations by it, each in one step of the server,
- *       and is given to {@link dev.passlink.Passlink.Builder#counter Passlink}.
- *   <li>Counts go by themselves when they are over. What a Redis may forget, and the settings against it, are described
- *       there.
+ *       Lettuce. So this module brings no client, pool or cluster settings that could clash with yours.
+ *   <li>{@link dev.passlink.redis.RedisUseCounter} counts uses, limits and revocations with it, each atomically on the server.
+ *       Give it to {@link dev.passlink.Passlink.Builder#counter Passlink}.
+ *   <li>Counts expire by themselves. Its documentation says what Redis may forget, and which settings prevent that.
  * </ol>
  */
 @NullMarked

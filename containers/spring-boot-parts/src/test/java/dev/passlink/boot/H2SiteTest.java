@@ -331,7 +331,7 @@ final class H2SiteTest {
                         .with("passlink.base-url", "http://127.0.0.1:8080")
                         .with("passlink.passkeys.enabled", "true")
                         .start())
-                .hasStackTraceContaining("Browsers have no passkeys for an IP address");
+                .hasStackTraceContaining("Browsers don't offer passkeys for an IP address");
     }
 
     @Test

@@ -17,6 +17,7 @@ import jakarta.mail.Authenticator;
 import jakarta.mail.Multipart;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.InputStream;
 import java.util.List;
@@ -65,6 +66,8 @@ final class MailSiteTest {
     void itSendsWhatSignsInWithTheSenderOfTheProperty() throws Exception {
         try (PartsSite site = describe()
                 .with("passlink.mail.from", "Jobs <noreply@example.com>")
+                .with("passlink.mail.reply-to", "B\u00fcro <help@example.com>")
+                .with("passlink.mail.headers.X-PM-Message-Stream", "outbound")
                 .start()) {
             TestBrowser browser = site.browser();
             int before = server.getMessages().size();
@@ -74,6 +77,8 @@ final class MailSiteTest {
             assertThat(sent.getEnvelopeSender()).isEqualTo("noreply@example.com");
             MimeMessage message = sent.getMimeMessage();
             assertThat(message.getHeader("From", null)).isEqualTo("Jobs <noreply@example.com>");
+            assertThat(message.getReplyTo()).containsExactly(new InternetAddress("help@example.com", "B\u00fcro"));
+            assertThat(message.getHeader("X-PM-Message-Stream", null)).isEqualTo("outbound");
             assertThat(message.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
             Matcher link = LINK.matcher(text(message));
             assertThat(link.find()).isTrue();
@@ -106,6 +111,15 @@ final class MailSiteTest {
         assertThatThrownBy(() -> describe().with("spring.mail.username", "jobs").start())
                 .hasRootCauseInstanceOf(StartRefusal.class)
                 .hasStackTraceContaining("passlink.mail.from isn't set");
+    }
+
+    @Test
+    void aHeaderThatIsNotForTheApplicationToSetIsToldByItsProperty() {
+        PartsSite.Description described = describe().with("passlink.mail.from", "noreply@example.com");
+        assertThatThrownBy(() -> described
+                        .with("passlink.mail.headers.Bcc", "spy@example.com")
+                        .start())
+                .hasStackTraceContaining("passlink.mail.headers.Bcc is not valid");
     }
 
     @Test

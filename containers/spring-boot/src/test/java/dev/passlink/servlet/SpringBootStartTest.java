@@ -197,7 +197,7 @@ final class SpringBootStartTest {
     @Test
     void twoFiltersAreToldAtTheStart() {
         assertThat(whyItDoesNotStart(PlainBean.class, Installed.class))
-                .contains("Two PasslinkFilters are in this application");
+                .contains("This application has two PasslinkFilters");
     }
 
     /** Tomcat says it in the log only. */

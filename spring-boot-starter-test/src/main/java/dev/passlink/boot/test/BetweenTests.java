@@ -7,9 +7,9 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
 
-/** Who is signed in for a test, and nothing left of it for the next in the same context. */
+/** Signs the test's user in, and clears everything before the next test in the same context. */
 final class BetweenTests extends AbstractTestExecutionListener {
-    /** After Spring Security's own. */
+    /** Runs after Spring Security's own listener. */
     private static final int ORDER = 10_100;
 
     @Override

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientRequest;
 
-/** What the clients of a test bring of whom it is annotated with, in requests that bring no sign-in of their own. */
+/** Adds the annotated user's cookies to the requests of a test's clients that don't bring a sign-in themselves. */
 final class Clients {
     private Clients() {}
 

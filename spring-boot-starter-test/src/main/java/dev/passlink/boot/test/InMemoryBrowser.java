@@ -21,7 +21,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.util.HtmlUtils;
 
-/** A browser as Passlink's filter sees one, without a server between them. Of one thread. */
+/** A browser as Passlink's filter sees it, without a server between them. For one thread. */
 final class InMemoryBrowser {
     private static final Pattern FORM = Pattern.compile("(?is)<form\\b([^>]*)>(.*?)</form>");
     private static final Pattern INPUT = Pattern.compile("(?is)<input\\b([^>]*)>");
@@ -47,7 +47,7 @@ final class InMemoryBrowser {
         return cookies.containsKey(passName(baseUrl));
     }
 
-    /** As the adapters name it: of several applications on one host, each has its own. */
+    /** The same name as in the adapters: each application on a host has its own. */
     static String passName(URI baseUrl) {
         String port = baseUrl.getPort() < 0 ? "" : "-" + baseUrl.getPort();
         return (baseUrl.getScheme().equals("https") ? "__Host-" : "")
@@ -61,7 +61,7 @@ final class InMemoryBrowser {
         return send(request("GET", target));
     }
 
-    /** Sends the form that a page has for that address, with some of its fields filled in. */
+    /** Sends the page's form for an address, with some fields filled in. */
     MockHttpServletResponse press(MockHttpServletResponse page, String action, Map<String, String> filledIn) {
         Map<String, String> fields = new LinkedHashMap<>(form(page, action));
         fields.putAll(filledIn);
@@ -74,7 +74,7 @@ final class InMemoryBrowser {
         return send(request);
     }
 
-    /** The application may have pages of its own, in any spelling of HTML. */
+    /** The application may have its own pages, in any form of HTML. */
     static Map<String, String> form(MockHttpServletResponse page, String action) {
         String html = content(page);
         Matcher forms = FORM.matcher(html);
@@ -91,7 +91,7 @@ final class InMemoryBrowser {
             }
         }
         throw new IllegalStateException("Passlink's page, with status " + page.getStatus() + ", has no <form> for "
-                + action + ", so that nobody can sign in by it, in a test or elsewhere. It is:\n" + html);
+                + action + ", so nobody can sign in there, in a test or elsewhere. The page is:\n" + html);
     }
 
     private static Map<String, String> attributes(String tag) {

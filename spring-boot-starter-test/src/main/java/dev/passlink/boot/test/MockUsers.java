@@ -15,22 +15,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 /**
- * Whoever a test says is there, as Passlink's filter behind it would know them: with a pass of their own.
+ * Gives a user that a test has put on the request a pass of their own, so that Passlink's filter knows them.
  *
- * <p>It stands before that filter in {@code MockMvc} alone, and looks at what no request over a network can bring: the mock
+ * <p>It runs in front of that filter only in {@code MockMvc}, and looks at what no request over a network can bring: the mock
  * request itself.
  */
 final class MockUsers implements Filter {
-    /** On a request of {@code MockMvc} by somebody whom Passlink knows for their name only. */
+    /** Marks a {@code MockMvc} request by a user whom Passlink knows only by name. */
     private static final String STRANGER = "dev.passlink.boot.test.stranger";
 
-    /** Of whom a test says that they are not signed in, as by {@code with(anonymous())}. */
+    /** Marks that the test wants nobody to be signed in, as with {@code with(anonymous())}. */
     static final Principal NOBODY = () -> "";
 
     private final TestSite site;
     private final Function<MockHttpServletRequest, Optional<Principal>> contexts;
 
-    /** @param contexts what else may know who sends a request, {@link #NOBODY} if the test says that nobody does */
+    /** @param contexts what else may know the user of a request; {@link #NOBODY} if the test says that there is none */
     MockUsers(TestSite site, Function<MockHttpServletRequest, Optional<Principal>> contexts) {
         this.site = site;
         this.contexts = contexts;
@@ -56,7 +56,7 @@ final class MockUsers implements Filter {
         }
     }
 
-    /** Behind Passlink's filter: the application sees whom the test has named, and no stranger of Passlink's. */
+    /** Behind Passlink's filter: the application sees the user that the test has named, and not a stand-in from Passlink. */
     static final class Aside implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

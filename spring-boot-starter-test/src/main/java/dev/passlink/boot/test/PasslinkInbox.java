@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The email that would have been sent: a bean of each context that Spring Boot's test framework starts, in which Passlink sends none.
+ * The emails that would have been sent: a bean in each context that Spring Boot's test framework starts, where Passlink sends no
+ * email.
  *
  * <pre>{@code
  * import dev.passlink.boot.test.PasslinkInbox;
@@ -22,8 +23,8 @@ import java.util.stream.Collectors;
  * }
  * }</pre>
  *
- * <p>Whoever asks it deals with what waits in the queue, in their own thread: nothing is to be waited for. It is emptied after
- * each test. Safe for many threads.
+ * <p>Each call first handles the queued requests in the calling thread, so you needn't wait for anything. The inbox is emptied
+ * after each test. Safe for use by several threads.
  */
 public final class PasslinkInbox {
     private static final Pattern LINK = Pattern.compile("https?://\\S+");
@@ -47,10 +48,10 @@ public final class PasslinkInbox {
     /**
      * The last email to an address.
      *
-     * @param address whose
-     * @return as it would have been sent
-     * @throws IllegalArgumentException if it is no address
-     * @throws NoSuchElementException if there is none; the message says who was sent some
+     * @param address the recipient's address
+     * @return the email as it would have been sent
+     * @throws IllegalArgumentException if it isn't an address
+     * @throws NoSuchElementException if there is none; the message says who got emails
      */
     public Mail last(String address) {
         EmailAddress to = EmailAddress.of(address);
@@ -58,28 +59,27 @@ public final class PasslinkInbox {
         return all.stream()
                 .filter(mail -> mail.to().equals(to))
                 .reduce((first, second) -> second)
-                .orElseThrow(
-                        () -> new NoSuchElementException(
-                                "No email was sent to " + address + ", but to "
-                                        + all.stream()
-                                                .map(mail -> mail.to().text())
-                                                .distinct()
-                                                .collect(Collectors.joining(", ", "[", "]"))
-                                        + ". Passlink sends none to an address without an enabled account, and tells nobody but the log."));
+                .orElseThrow(() -> new NoSuchElementException("No email was sent to " + address + ", but to "
+                        + all.stream()
+                                .map(mail -> mail.to().text())
+                                .distinct()
+                                .collect(Collectors.joining(", ", "[", "]"))
+                        + ". Passlink sends no email to an address without an enabled account, and says so"
+                        + " only in the log."));
     }
 
     /**
      * The link in the last email to an address.
      *
-     * @param address whose
-     * @return for the server that this test has, at its own port
-     * @throws IllegalArgumentException if it is no address
+     * @param address the recipient's address
+     * @return the link, to this test's server and port
+     * @throws IllegalArgumentException if it isn't an address
      * @throws NoSuchElementException if there is no email, or no link in it
      */
     public String link(String address) {
         Matcher link = LINK.matcher(last(address).text());
         if (!link.find()) {
-            throw new NoSuchElementException("No link is in the last email to " + address + ".");
+            throw new NoSuchElementException("There is no link in the last email to " + address + ".");
         }
         return link.group();
     }
@@ -87,20 +87,20 @@ public final class PasslinkInbox {
     /**
      * The code in the last email to an address.
      *
-     * @param address whose
-     * @return as it is typed in the browser that asked
-     * @throws IllegalArgumentException if it is no address
+     * @param address the recipient's address
+     * @return the code, as it's typed in the asking browser
+     * @throws IllegalArgumentException if it isn't an address
      * @throws NoSuchElementException if there is no email, or no code in it
      */
     public String code(String address) {
         Matcher code = CODE.matcher(last(address).text());
         if (!code.find()) {
-            throw new NoSuchElementException("No code is in the last email to " + address + ".");
+            throw new NoSuchElementException("There is no code in the last email to " + address + ".");
         }
         return code.group();
     }
 
-    /** Forgets all email so far, and what waits. */
+    /** Forgets all emails so far, and all queued requests. */
     public void clear() {
         queue.clear();
     }

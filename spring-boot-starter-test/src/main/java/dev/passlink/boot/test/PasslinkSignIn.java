@@ -3,7 +3,8 @@ package dev.passlink.boot.test;
 import java.util.Map;
 
 /**
- * Signs in for a client or a browser that a test drives: a bean of each context that Spring Boot's test framework starts.
+ * Signs a user in for an HTTP client or a browser that a test drives: a bean in each context that Spring Boot's test framework
+ * starts.
  *
  * <pre>{@code
  * import dev.passlink.boot.test.PasslinkSignIn;
@@ -18,7 +19,7 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * <p>Safe for many threads.
+ * <p>Safe for use by several threads.
  */
 public final class PasslinkSignIn {
     private final TestSite site;
@@ -28,12 +29,12 @@ public final class PasslinkSignIn {
     }
 
     /**
-     * What a browser holds of Passlink after somebody has signed in, each time anew.
+     * Signs a user in and returns the cookies that a browser then has; a new sign-in at each call.
      *
-     * @param user who
-     * @return the cookies' values by name, good for the whole site; a browser takes them once it shows a page of the site
-     * @throws IllegalArgumentException if there is no such account, or it is disabled; the message says what to do
-     * @throws IllegalStateException if it cannot be signed in in that way; the message says why
+     * @param user the user
+     * @return the cookies' values by name, valid for the whole site; a browser accepts them once it shows a page of the site
+     * @throws IllegalArgumentException if there is no such account, or it's disabled; the message says what to do
+     * @throws IllegalStateException if the user can't sign in that way; the message says why
      */
     public Map<String, String> cookies(PasslinkUser user) {
         return site.signIn(user);

@@ -12,7 +12,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
- * Who is signed in, in a test: for {@code MockMvc} as it is, and for everything else by {@link PasslinkSignIn}.
+ * A signed-in user in a test: directly for {@code MockMvc}, and with {@link PasslinkSignIn} for everything else.
  *
  * <pre>{@code
  * import static dev.passlink.boot.test.PasslinkUser.passlinkUser;
@@ -24,9 +24,9 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
  * }
  * }</pre>
  *
- * <p>The person goes the way of a browser, in memory: opens a link, presses the button, and holds the cookies that this gave.
- * So the account, its roles and the {@link dev.passlink.web.SignInDecision} are the application's own. Immutable and safe for
- * many threads.
+ * <p>The sign-in happens as in a browser, but in memory: it opens a link, presses the button, and keeps the cookies. So the
+ * account, its roles and the {@link dev.passlink.web.SignInDecision} are the application's own. Immutable and safe for use by
+ * several threads.
  */
 public final class PasslinkUser implements RequestPostProcessor {
     private final EmailAddress address;
@@ -40,22 +40,21 @@ public final class PasslinkUser implements RequestPostProcessor {
     }
 
     /**
-     * Somebody whom the application's {@link dev.passlink.port.UserLookup} finds.
+     * A user that the application's {@link dev.passlink.port.UserLookup} finds.
      *
      * @param address such as {@code ada@example.com}
-     * @return by a link; see {@link #method}
-     * @throws IllegalArgumentException if it is no address
+     * @return the user, signed in with a link; see {@link #method}
+     * @throws IllegalArgumentException if it isn't an address
      */
     public static PasslinkUser passlinkUser(String address) {
         return new PasslinkUser(EmailAddress.of(address), Optional.empty(), SignInMethod.LINK);
     }
 
     /**
-     * Somebody who is made on the spot, and whom Passlink knows until the test ends: for a slice of an application, and for
-     * roles that nobody has.
+     * A user that exists only for this test: for a slice of an application, and for roles that no account has.
      *
-     * @param user with an id that no account has
-     * @return by a link; see {@link #method}
+     * @param user the user, with an id that no account has
+     * @return the user, signed in with a link; see {@link #method}
      */
     public static PasslinkUser passlinkUser(User user) {
         return new PasslinkUser(user.email(), Optional.of(user), SignInMethod.LINK);
@@ -65,8 +64,9 @@ public final class PasslinkUser implements RequestPostProcessor {
         Set<String> roles = Set.of(annotation.roles());
         if (annotation.id().isEmpty() && !roles.isEmpty()) {
             throw new IllegalArgumentException("@WithPasslinkUser(\"" + annotation.value()
-                    + "\") is an account of your UserLookup, with the roles that it has: leave roles out, or make the "
-                    + "account on the spot by an id, such as @WithPasslinkUser(value = …, id = \"17\", roles = …).");
+                    + "\") is an account from your UserLookup, with the roles that it has: remove roles, or create a user"
+                    + " for this test by giving an id, such as @WithPasslinkUser(value = …, id = \"17\", roles ="
+                    + " …).");
         }
         EmailAddress address = EmailAddress.of(annotation.value());
         PasslinkUser user = annotation.id().isEmpty()
@@ -76,16 +76,18 @@ public final class PasslinkUser implements RequestPostProcessor {
     }
 
     /**
-     * The same person, who has signed in in another way.
+     * The same user, signed in with another method.
      *
-     * @param method {@link SignInMethod#LINK}, or {@link SignInMethod#PASSKEY}, with a passkey that is made for it and removed again
+     * @param method {@link SignInMethod#LINK}, or {@link SignInMethod#PASSKEY} with a passkey that is created for it and removed
+     *     again
      * @return a copy
-     * @throws IllegalArgumentException if it is another, for which a test goes the way itself
+     * @throws IllegalArgumentException if it's another method, for which the test has to go through the sign-in itself
      */
     public PasslinkUser method(SignInMethod method) {
         if (method != SignInMethod.LINK && method != SignInMethod.PASSKEY) {
-            throw new IllegalArgumentException("A test's user has signed in by LINK or by PASSKEY: for " + method
-                    + ", let the test go the whole way, with the code of PasslinkInbox or a provider that it brings.");
+            throw new IllegalArgumentException(
+                    "A test's user signs in by LINK or PASSKEY. For " + method
+                            + ", let the test go through the sign-in itself, with the code from PasslinkInbox or a fake provider.");
         }
         return new PasslinkUser(address, madeUp, method);
     }
@@ -103,11 +105,11 @@ public final class PasslinkUser implements RequestPostProcessor {
     }
 
     /**
-     * Signs in, and adds the cookies to a request of {@code MockMvc}.
+     * Signs the user in, and adds the cookies to a {@code MockMvc} request.
      *
-     * @param request to be sent
-     * @return the same
-     * @throws IllegalArgumentException as {@link PasslinkSignIn#cookies}
+     * @param request the request to be sent
+     * @return the same request
+     * @throws IllegalArgumentException as for {@link PasslinkSignIn#cookies}
      */
     @Override
     public MockHttpServletRequest postProcessRequest(MockHttpServletRequest request) {
@@ -119,17 +121,18 @@ public final class PasslinkUser implements RequestPostProcessor {
                     throw new IllegalStateException(NO_CONTEXT);
                 });
         MockRequests.addCookies(request, signIn.cookies(this));
-        // One request's own sign-in is meant more than that of the whole test, such as by @WithMockUser.
+        // A request's own sign-in takes precedence over that of the whole test, such as @WithMockUser.
         WORDS_OF_THE_TEST.forEach(request::removeAttribute);
         return request;
     }
 
-    /** Where Spring Security, and its support for tests, keep what was said for one request. */
+    /** Where Spring Security and its test support keep the context of a single request. */
     private static final List<String> WORDS_OF_THE_TEST = List.of(
             "org.springframework.security.web.context.RequestAttributeSecurityContextRepository.SPRING_SECURITY_CONTEXT",
             "org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors"
                     + "$SecurityContextRequestPostProcessorSupport$TestSecurityContextRepository.REPO");
 
-    static final String NO_CONTEXT = "This application was not started by Spring Boot's test framework, as by "
-            + "@SpringBootTest or @WebMvcTest, which brings what signs a Passlink user in.";
+    static final String NO_CONTEXT =
+            "This application wasn't started by Spring Boot's test framework, so nothing can sign"
+                    + " a Passlink user in: use @SpringBootTest or @WebMvcTest.";
 }

@@ -9,7 +9,7 @@ import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 
-/** Whom Spring Security's {@code @WithMockUser}, {@code with(user(…))} and their like have put on a mock request. */
+/** Finds the user that Spring Security's {@code @WithMockUser}, {@code with(user(…))} and the like have put on a mock request. */
 final class SecurityContexts implements Function<MockHttpServletRequest, Optional<Principal>> {
     @Override
     public Optional<Principal> apply(MockHttpServletRequest request) {

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
 
 /**
- * In {@code @WebMvcTest}, which leaves the application's accounts out, there are those alone that a test makes on the spot: unless it brings
- * a look-up of its own, perhaps a mock, which no condition sees in time.
+ * In {@code @WebMvcTest}, which leaves out the application's accounts, only users created for a test exist, unless the test
+ * brings its own lookup, perhaps a mock, which no condition sees in time.
  */
 @AutoConfiguration(beforeName = "dev.passlink.boot.PasslinkAutoConfiguration")
 final class SliceAutoConfiguration {

@@ -24,11 +24,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.context.WebApplicationContext;
 
-/** What a context has besides while it is tested; see {@link TestContexts}. */
+/** What a context gets in addition while it is tested; see {@link TestContexts}. */
 @Configuration(proxyBeanMethods = false)
 @Import({Clients.OfRest.class, Clients.OfWeb.class})
 class TestConfiguration {
-    /** More than a suite asks for; a number that is too large is none to count in. */
+    /** More than a test suite asks for; a much larger number would overflow. */
     private static final int ENOUGH = 1_000_000;
 
     @Bean
@@ -46,14 +46,14 @@ class TestConfiguration {
         return new PasslinkSignIn(site);
     }
 
-    /** A suite is one client, and many people. A customizer of the application's own comes after it and may set others. */
+    /** A test suite is one client with many users. The application's own customizers come later and can set other limits. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     static PasslinkCustomizer passlinkTestLimits() {
         return passlink -> passlink.limits(new Limits(ENOUGH, ENOUGH, ENOUGH, ENOUGH));
     }
 
-    /** In the place of the application's, and of what the starter would make of its properties: no test sends email. */
+    /** Replaces the application's own, and those that the starter would make from properties: no test sends email. */
     @Bean
     @Primary
     static Mailer passlinkTestMailer(TestSite site) {
@@ -72,7 +72,7 @@ class TestConfiguration {
         return passlink -> passlink.users(site.users(users.getObject()));
     }
 
-    /** Whom a mock of another framework stands for, the application's own decision has never heard of. */
+    /** The application's own decision doesn't know a user that another framework's mock stands for. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     static SiteCustomizer passlinkTestDecision(ObjectProvider<SignInDecision> decision) {
@@ -83,7 +83,7 @@ class TestConfiguration {
     @Bean
     static FilterRegistrationBean<MockUsers.Aside> passlinkTestStrangers() {
         FilterRegistrationBean<MockUsers.Aside> registration = new FilterRegistrationBean<>(new MockUsers.Aside());
-        // Next to Passlink's, which is the first, and before Spring Security's.
+        // Next to Passlink's filter, which is the first, and in front of Spring Security's.
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         registration.setAsyncSupported(true);

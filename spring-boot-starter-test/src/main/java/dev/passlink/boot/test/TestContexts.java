@@ -23,7 +23,7 @@ import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.web.context.WebApplicationContext;
 
-/** Brings what this module has into each context that Spring's test framework starts, and into no other. */
+/** Adds this module to each context that Spring's test framework starts, and to no other. */
 final class TestContexts implements ContextCustomizerFactory {
     private static final String PORT = "server.port";
 
@@ -35,9 +35,9 @@ final class TestContexts implements ContextCustomizerFactory {
     }
 
     /**
-     * Part of the key under which a context is cached, which is why it is a value.
+     * Part of the cache key of a context, so it must be a value.
      *
-     * @param served by a server with a port
+     * @param served whether a server with a port runs
      */
     private record Customizer(boolean served) implements ContextCustomizer {
         @Override
@@ -50,8 +50,8 @@ final class TestContexts implements ContextCustomizerFactory {
         }
 
         /**
-         * Cookies, forms and passkeys hang on the very address: one of production, or of another port, is no use in a test. What a
-         * test sets itself comes before.
+         * Cookies, forms and passkeys depend on the exact address: production's, or another port, is useless in a test. What a
+         * test sets itself takes precedence.
          */
         private void settings(ConfigurableEnvironment environment) {
             MutablePropertySources sources = environment.getPropertySources();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Queue and mailer of a test, in one: what waits is dealt with when somebody looks for the email, in that thread. */
+/** A test's queue and mailer in one: queued requests are handled when somebody looks for the email, in that thread. */
 final class TestQueue implements LinkRequestQueue {
     private final List<LinkRequest> waiting = new ArrayList<>();
     private final List<Mail> mails = new ArrayList<>();
@@ -50,7 +50,7 @@ final class TestQueue implements LinkRequestQueue {
         mails.clear();
     }
 
-    /** Without what was put in meanwhile, such as the news that somebody has a passkey. */
+    /** Without what was added meanwhile, such as a notice about a new passkey. */
     synchronized int size() {
         return waiting.size();
     }
@@ -61,7 +61,7 @@ final class TestQueue implements LinkRequestQueue {
         }
     }
 
-    /** With the context: nobody will look for what waits. */
+    /** Closed with the context: nobody will look for queued requests. */
     @Override
     public synchronized void close() {
         clear();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.context.WebApplicationContext;
 
-/** What one context has for its tests: who may sign in, who is signed in, and the email. Empty after each test. */
+/** What one context has for its tests: who can sign in, who is signed in, and the emails. Cleared after each test. */
 final class TestSite {
     private static final String STRANGER = "test:";
     private static final String LINK = "/link";
@@ -32,14 +32,14 @@ final class TestSite {
     private final WebApplicationContext application;
     private final TestQueue queue = new TestQueue();
     private final AtomicReference<@Nullable TestUsers> users = new AtomicReference<>();
-    /** By the thread that a test runs in. */
+    /** By the thread in which a test runs. */
     private final Map<Thread, Annotated> annotated = new ConcurrentHashMap<>();
 
     TestSite(WebApplicationContext application) {
         this.application = application;
     }
 
-    /** Signed in at the first request, and once: what a test does with its sign-in lasts as long as the test. */
+    /** Signed in once, at the first request: what a test does with its sign-in lasts as long as the test. */
     private static final class Annotated {
         private final PasslinkUser user;
         private @Nullable Map<String, String> cookies;
@@ -60,8 +60,8 @@ final class TestSite {
     private TestUsers users() {
         TestUsers there = users.get();
         if (there == null) {
-            throw new IllegalStateException("Nobody can be signed in here, since Passlink was built without the "
-                    + "PasslinkCustomizer beans: let the starter build it, in the place of a bean of your own.");
+            throw new IllegalStateException("Nobody can be signed in here, because Passlink was built without the"
+                    + " PasslinkCustomizer beans: let the starter build it instead of your own bean.");
         }
         return there;
     }
@@ -78,7 +78,7 @@ final class TestSite {
         Optional.ofNullable(users.get()).ifPresent(TestUsers::forget);
     }
 
-    /** Of whom the test of this thread is annotated with; empty for nobody. */
+    /** The cookies of the user that this thread's test is annotated with; empty if there is none. */
     Map<String, String> annotatedCookies() {
         Annotated current = annotated.get(Thread.currentThread());
         if (current == null) {
@@ -104,7 +104,7 @@ final class TestSite {
         return who.method() == SignInMethod.PASSKEY ? byPasskey(passlink, user) : byLink(passlink, user);
     }
 
-    /** Somebody whom another framework has signed in for a test, and of whom Passlink has to know no more than that. */
+    /** A user that another framework has signed in for a test; Passlink needs to know nothing else about them. */
     Map<String, String> signInStranger(String name) {
         String id = name.isEmpty() || name.length() > 60 || name.chars().anyMatch(Character::isISOControl) ? "?" : name;
         User stranger = new User(STRANGER + id, EmailAddress.of("stranger@test.invalid"), true, "of a test", Set.of());
@@ -119,11 +119,11 @@ final class TestSite {
     private static User account(TestUsers users, EmailAddress address) {
         User user = users.findByAddress(address)
                 .orElseThrow(() -> new IllegalArgumentException("Your UserLookup finds no account for "
-                        + address.text() + ": make it before the request, or make one on the spot, by "
-                        + "passlinkUser(new User(…)) or @WithPasslinkUser(value = …, id = \"17\")."));
+                        + address.text() + ": create it before the request, or create a user for this test, with"
+                        + " passlinkUser(new User(…)) or @WithPasslinkUser(value = …, id = \"17\")."));
         if (!user.enabled()) {
             throw new IllegalArgumentException("Your UserLookup says that the account of " + address.text()
-                    + " is disabled: it cannot sign in, in a test or elsewhere.");
+                    + " is disabled: it can't sign in, in a test or elsewhere.");
         }
         return user;
     }
@@ -146,17 +146,18 @@ final class TestSite {
 
     private static InMemoryBrowser signedIn(InMemoryBrowser browser, MockHttpServletResponse last, User user) {
         if (!browser.isSignedIn()) {
-            throw new IllegalStateException(user.id() + " could not sign in: the last answer was a " + last.getStatus()
-                    + ". Perhaps your SignInDecision refuses, or wants one more step, which the test has to take then. It was:\n"
+            throw new IllegalStateException(user.id() + " couldn't sign in: the last answer was a " + last.getStatus()
+                    + ". Perhaps your SignInDecision refuses, or asks for one more step, which the test then has to take."
+                    + " The answer was:\n"
                     + InMemoryBrowser.content(last));
         }
         return browser;
     }
 
-    /** By a link, to make the passkey; which is gone afterwards, so that the account has those that it had. */
+    /** Signs in with a link to create the passkey, which is removed afterwards, so the account keeps only those it had. */
     private Map<String, String> byPasskey(Passlink passlink, User user) {
         Passkeys store = application.getBeanProvider(Passkeys.class).getIfAvailable(() -> {
-            throw new IllegalStateException("Nobody signs in by a passkey here: there is no Passkeys bean.");
+            throw new IllegalStateException("Nobody can sign in with a passkey here: there is no Passkeys bean.");
         });
         int before = queue.size();
         Set<String> ids = ids(store, user);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The application's accounts, and those that a test has made on the spot, which nobody finds by their address. */
+/** The application's accounts, and the users created for a test, whom nobody can find by address. */
 final class TestUsers implements UserLookup {
     private final UserLookup real;
     private final Map<String, User> madeUp = new ConcurrentHashMap<>();
@@ -18,19 +18,19 @@ final class TestUsers implements UserLookup {
 
     void add(User user) {
         if (isReal(user.id())) {
-            throw new IllegalArgumentException(
-                    "Your UserLookup has an account " + user.id()
-                            + " already: sign it in by its address, passlinkUser(\"…\"), or give the one made on the spot another id.");
+            throw new IllegalArgumentException("Your UserLookup has an account " + user.id()
+                    + " already: sign it in by its address, passlinkUser(\"…\"), or give the test's user another"
+                    + " id.");
         }
         madeUp.put(user.id(), user);
     }
 
-    /** Of a stranger, whose id no look-up is asked about. */
+    /** For a stranger, the lookup isn't asked. */
     void addStranger(User user) {
         madeUp.put(user.id(), user);
     }
 
-    /** A look-up may not even be able to read such an id. */
+    /** The lookup may not even be able to read such an id. */
     private boolean isReal(String id) {
         try {
             return real.findById(id).isPresent();

@@ -9,10 +9,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Signs somebody in for a test, or for each test of a class, as {@link PasslinkUser} does: at the first request, so that
- * {@code @BeforeEach} may still make the account. It holds for {@code MockMvc}, {@code WebTestClient} and {@code RestTestClient} as Spring Boot
- * makes them, from the test's own thread, and for requests without a sign-in of their own; a browser is given the cookies of {@link
- * PasslinkSignIn}.
+ * Signs a user in for a test, or for each test of a class, as {@link PasslinkUser} does: at the first request, so {@code
+ * @BeforeEach} can still create the account. It applies to {@code MockMvc}, {@code WebTestClient} and {@code RestTestClient} as
+ * Spring Boot makes them, in the test's own thread, and to requests that don't bring a sign-in themselves. Give a browser the
+ * cookies from {@link PasslinkSignIn}.
  *
  * <pre>{@code
  * import dev.passlink.boot.test.WithPasslinkUser;
@@ -38,23 +38,24 @@ public @interface WithPasslinkUser {
     String value();
 
     /**
-     * How the person has signed in.
+     * How the user has signed in.
      *
-     * @return as {@link PasslinkUser#method}
+     * @return the method, as for {@link PasslinkUser#method}
      */
     SignInMethod method() default SignInMethod.LINK;
 
     /**
-     * Makes the account on the spot, for this test alone: no {@link dev.passlink.port.UserLookup} has to know it.
+     * Creates the user for this test only: no {@link dev.passlink.port.UserLookup} has to know it.
      *
-     * @return its id, which no other account has; empty, the default, for one that is there
+     * @return the user's id, which no account has; by default empty, for an existing account
      */
     String id() default "";
 
     /**
-     * The roles of an account that is made on the spot.
+     * The roles of a user created for this test.
      *
-     * @return as {@link dev.passlink.User#roles()}; without {@link #id}, none are given: the account has its own
+     * @return as for {@link dev.passlink.User#roles()}; leave it empty without {@link #id}, because an existing account has its
+     *     own
      */
     String[] roles() default {};
 }

@@ -1,13 +1,13 @@
 /**
- * For the tests of an application with {@code passlink-spring-boot-starter}, as a dependency of scope {@code test}.
+ * For tests of an application with {@code passlink-spring-boot-starter}, as a dependency with scope {@code test}.
  *
- * <p>{@link dev.passlink.boot.test.WithPasslinkUser} and {@link dev.passlink.boot.test.PasslinkUser} sign somebody in, {@link
- * dev.passlink.boot.test.PasslinkSignIn} gives the cookies to a client or a browser, and {@link
- * dev.passlink.boot.test.PasslinkInbox} has the email that would have been sent. {@code @WithMockUser} and {@code
- * with(user(…))} of Spring Security pass {@code passlink.signed-in} as they pass everything else.
+ * <p>{@link dev.passlink.boot.test.WithPasslinkUser} and {@link dev.passlink.boot.test.PasslinkUser} sign a user in, {@link
+ * dev.passlink.boot.test.PasslinkSignIn} returns the cookies for a client or a browser, and {@link
+ * dev.passlink.boot.test.PasslinkInbox} has the emails that would have been sent. Spring Security's {@code @WithMockUser} and
+ * {@code with(user(…))} work with {@code passlink.signed-in} as with everything else.
  *
- * <p>All of this hangs on Spring's test framework: an application that is started without it is as if this module were not
- * there, even if it is on its class path by mistake.
+ * <p>All of this depends on Spring's test framework: in an application that is started without it, this module does nothing, even
+ * if it's on the class path by mistake.
  */
 @NullMarked
 package dev.passlink.boot.test;

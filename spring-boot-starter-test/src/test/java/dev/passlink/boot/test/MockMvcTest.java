@@ -104,13 +104,13 @@ final class MockMvcTest {
     void whoeverCannotSignInIsToldOf() {
         assertThatThrownBy(() -> body(get("/account").with(passlinkUser("nobody@example.com"))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("Your UserLookup finds no account for nobody@example.com: make it before");
+                .hasMessageStartingWith("Your UserLookup finds no account for nobody@example.com: create it before");
         assertThatThrownBy(() -> signIn.cookies(passlinkUser("gone@example.com")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("gone@example.com is disabled");
         assertThatThrownBy(() -> passlinkUser("ada@example.com").method(SignInMethod.CODE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("for CODE, let the test go the whole way");
+                .hasMessageContaining("For CODE, let the test go through the sign-in itself");
     }
 
     @Test

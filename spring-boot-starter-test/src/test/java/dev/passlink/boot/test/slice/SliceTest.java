@@ -43,6 +43,6 @@ final class SliceTest {
     @Test
     void anAccountOfTheApplicationIsNotThere() {
         assertThatThrownBy(() -> mvc.perform(get("/books").with(passlinkUser("ada@example.com"))))
-                .hasMessageContaining("or make one on the spot");
+                .hasMessageContaining("or create a user for this test");
     }
 }
