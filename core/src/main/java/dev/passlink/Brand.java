@@ -144,7 +144,9 @@ public final class Brand {
     public Brand accent(String light) {
         Contrast colour = Contrast.of(light);
         return accent(
-                light, colour.towards(Contrast.of(CARD), Contrast.of(DARK_CARD)).toString());
+                light,
+                colour.towards(Contrast.of(CARD), Contrast.of(DARK_CARD), Contrast.AMPLE)
+                        .toString());
     }
 
     /**
@@ -179,7 +181,7 @@ public final class Brand {
                                     colour.ratioText(ground),
                                     mode,
                                     ground,
-                                    colour.towards(ground.text(), ground)));
+                                    colour.towards(ground.text(), ground, Contrast.ENOUGH)));
         }
         return colour;
     }

@@ -5,7 +5,11 @@ import java.util.regex.Pattern;
 
 /** A colour in sRGB and how easy text in it is to read (WCAG 2.2, relative luminance and contrast ratio). */
 record Contrast(int red, int green, int blue) {
-    private static final double ENOUGH = 4.5;
+    /** WCAG 2.2 §1.4.3, for text. */
+    static final double ENOUGH = 4.5;
+    /** WCAG 2.2 §1.4.6: what is derived looks dull at less. */
+    static final double AMPLE = 7;
+
     private static final int STEPS = 100;
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final Contrast WHITE = new Contrast(255, 255, 255);
@@ -29,11 +33,11 @@ record Contrast(int red, int green, int blue) {
         return ratio(WHITE) >= ratio(BLACK) ? WHITE : BLACK;
     }
 
-    /** The nearest mixture with another colour that can be read on the ground, if the other colour can. */
-    Contrast towards(Contrast other, Contrast ground) {
+    /** The nearest mixture with another colour that has a contrast to the ground, if the other colour has. */
+    Contrast towards(Contrast other, Contrast ground, double least) {
         for (int step = 0; step < STEPS; step++) {
             Contrast mixed = mixed(other, step / (double) STEPS);
-            if (mixed.isLegibleOn(ground)) {
+            if (mixed.ratio(ground) >= least) {
                 return mixed;
             }
         }

@@ -349,7 +349,7 @@ final class SettingsTest {
                             .usingRecursiveComparison()
                             .ignoringFields("settings.stamp", "settings.title")
                             .isEqualTo(wanted);
-                    assertThat(apply.titleOf(apply.at("$1"), Locale.FRENCH)).isEqualTo("Job $1 for $5 at $1");
+                    assertThat(apply.titleOf(apply.at("a-1"), Locale.FRENCH)).isEqualTo("Job a-1 for $5 at a-1");
                     assertThat(context.getBean("passlink.view.poster", ViewRule.class)
                                     .uses())
                             .isZero();
