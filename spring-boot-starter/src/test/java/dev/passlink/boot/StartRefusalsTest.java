@@ -123,7 +123,7 @@ final class StartRefusalsTest {
                         Map.entry(
                                 "passlink.brand.logo=https://cdn.example/logo.svg", "passlink.brand.logo is not valid"),
                         Map.entry("passlink.brand.logo-dark=/dark.svg", "passlink.brand.logo isn't"),
-                        Map.entry("passlink.brand.accent=#ff0000", "contrast of 3.9"),
+                        Map.entry("passlink.brand.accent=#ff0000", "has a contrast of only 3.9"),
                         Map.entry("passlink.brand.accent-dark=#7fd8b4", "passlink.brand.accent isn't"),
                         Map.entry("passlink.brand.stylesheet=brand.css", "passlink.brand.stylesheet is not valid"),
                         Map.entry("passlink.brand.links[0].label=Privacy", "passlink.brand.links[0] needs"),
