@@ -107,7 +107,7 @@ public final class EmailAddress {
     }
 
     /**
-     * A form that the owner recognizes but that tells others little.
+     * A form that the owner recognises but that tells others little.
      *
      * @return for instance {@code a•••@example.com}
      */

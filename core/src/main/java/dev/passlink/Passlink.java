@@ -569,7 +569,7 @@ public final class Passlink implements AutoCloseable {
         /**
          * Keeps a provider from opening an account whose owner hasn't proved their email address yet.
          *
-         * @param proof recognizes those accounts; {@link AccountProof#assumed()} by default
+         * @param proof recognises those accounts; {@link AccountProof#assumed()} by default
          * @return this
          */
         public Builder accountProof(AccountProof proof) {

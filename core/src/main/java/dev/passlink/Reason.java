@@ -122,7 +122,7 @@ public enum Reason {
     /** The provider's answer, or what looks like one, isn't acceptable. */
     TOKEN_REFUSED,
     /**
-     * The provider's answer is valid, but the site requires more, such as membership of an organization, or a more
+     * The provider's answer is valid, but the site requires more, such as membership of an organisation, or a more
      * recent or stronger sign-in there.
      */
     POLICY_REFUSED,

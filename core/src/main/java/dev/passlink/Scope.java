@@ -29,8 +29,7 @@ public record Scope(String rule, List<String> values) {
             throw new IllegalArgumentException("A rule's name must be text of 1 to 64 bytes.");
         }
         if (!fit(values)) {
-            throw new IllegalArgumentException(
-                    "A scope can have at most 16 values, each a text of at most 255 bytes.");
+            throw new IllegalArgumentException("A scope can have at most 16 values, each a text of at most 255 bytes.");
         }
         if (rule.equals("login") && !values.isEmpty()) {
             throw new IllegalArgumentException("'login' is the scope of signing in and takes no values.");

@@ -228,7 +228,10 @@ final class MailTest {
     @ParameterizedTest
     void anEmailToAViewWithATitleSaysItInItsSubjectAndBetweenQuotationMarks(Texts texts) {
         for (MailContent.Kind kind : List.of(MailContent.Kind.VIEW, MailContent.Kind.SENT_VIEW)) {
-            MailText mail = new Draft(kind, texts).title(HOSTILE).mail();
+            MailText mail = new Draft(kind, texts)
+                    .brand(Brand.named("Jobs"))
+                    .title(HOSTILE)
+                    .mail();
             assertThat(mail.subject().replaceAll("[\u2068\u2069]", "")).endsWith(HOSTILE);
             assertThat(mail.text()).contains(HOSTILE);
             String title = "<bdi>" + escaped(HOSTILE) + "</bdi>";
@@ -450,6 +453,19 @@ final class MailTest {
         assertThat(connecting.standard().html())
                 .contains("&lt;b&gt;Gargle&lt;/b&gt;")
                 .doesNotContain("<b>Gargle");
+    }
+
+    @Test
+    void whatABrandNamesByItsPathIsAWholeUrlInEmails() {
+        Brand brand = Brand.named("Jobs").link("Privacy", "/privacy").logoInEmails("/logo.png", 120, 40);
+        try (Site site = new Site(builder -> builder.brand(brand))) {
+            site.token("ada@example.com");
+            Mail mail = site.mailer.mails().get(0);
+            assertThat(mail.text()).endsWith("\n\nJobs\nPrivacy: https://jobs.example.com/privacy\n");
+            assertThat(mail.html())
+                    .contains("href=\"https://jobs.example.com/privacy\"", "src=\"https://jobs.example.com/logo.png\"");
+            assertThat(site.passlink.brand().links().get(0).href()).isEqualTo("/privacy");
+        }
     }
 
     @Test

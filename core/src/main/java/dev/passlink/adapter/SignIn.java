@@ -7,7 +7,7 @@ import dev.passlink.Pass;
  *
  * @param pass the pass
  * @param text the pass, as the browser keeps it
- * @param known what the browser keeps to be recognized when it asks again; see {@link Browser#known()}
+ * @param known what the browser keeps to be recognised when it asks again; see {@link Browser#known()}
  */
 public record SignIn(Pass pass, String text, String known) {
     /**

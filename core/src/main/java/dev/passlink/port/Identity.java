@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param emailVerified whether the provider says that it has verified the address; false if it doesn't say
  * @param authoritative whether the provider's word about the address is as good as an email to it: only then may an
  *     account be found by the address
- * @param hostedDomain the domain of the organization that the account belongs to; empty if there is none
+ * @param hostedDomain the domain of the organisation that the account belongs to; empty if there is none
  * @param name a name to display and never to trust; empty if the provider gives none
  */
 public record Identity(

@@ -72,7 +72,7 @@ public record IdentityRejected(Cause cause, Optional<TokenCheck> check, String d
         /** The provider's answer, or what looks like one, isn't acceptable. */
         TOKEN_REFUSED,
         /**
-         * The provider's answer is valid, but this site requires more: membership of an organization, or a more
+         * The provider's answer is valid, but this site requires more: membership of an organisation, or a more
          * recent or stronger sign-in there.
          */
         POLICY_REFUSED

@@ -5,7 +5,7 @@ import dev.passlink.EmailAddress;
 /**
  * An email that is ready to be sent.
  *
- * @param id the same for every attempt at one email, so that a recipient's server can recognize a repetition; 16
+ * @param id the same for every attempt at one email, so that a recipient's server can recognise a repetition; 16
  *     characters of base64url
  * @param to the account's own address, never the text that somebody entered
  * @param subject one line, without a secret

@@ -30,7 +30,7 @@ record Reply(Mail mail, MimeText sent, @Nullable Credentials credentials) {
     private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}\\x{80}-\\x{A0}\\x{2028}\\x{2029}]+");
 
     String fit(String text) {
-        // Cut between words: a piece of a secret wouldn't be recognized.
+        // Cut between words: a piece of a secret wouldn't be recognised.
         String fit = text.length() > MOST_READ ? text.substring(0, text.lastIndexOf(' ', MOST_READ) + 1) : text;
         for (String secret : secrets()) {
             fit = fit.replace(secret, "•••");

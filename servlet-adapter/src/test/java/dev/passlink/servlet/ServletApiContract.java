@@ -207,7 +207,9 @@ abstract class ServletApiContract extends SessionContract {
             assertThat(down.header("Retry-After")).as(call).isEqualTo("5");
             assertThat(down.header("Content-Type")).as(call).isEqualToIgnoringCase("text/html;charset=utf-8");
             assertThat(down.header("Cache-Control")).as(call).contains("no-store");
-            assertThat(down.body()).as(call).contains("</html>").doesNotContain("begun", "around", "?");
+            assertThat(down.body()).as(call).contains("</html>").doesNotContain("begun", "around");
+            // A question mark stands for a letter that the charset lacks; but the style sheet's address has one.
+            assertThat(down.body().replace(".css?v=", "")).as(call).doesNotContain("?");
             assertThat(down.all("Set-Cookie")).as(call).isEmpty();
         }
         assertThat(ada.get("/app/open/call/writer").header("X-Application")).isEqualTo("1");

@@ -5,18 +5,22 @@ import dev.passlink.web.Site;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
 
 /**
- * Adds Passlink's anti-forgery field to each form that a template sends to one of Passlink's addresses by {@code th:action} or
- * {@code form:form}. Other forms don't get it: no other address should receive that value.
+ * Adds Passlink's anti-forgery field to each form that a template posts to this site by {@code th:action} or {@code form:form}:
+ * Passlink's own addresses want it, and so do handlers that ask {@code PasslinkFilter.isFormOfThisSite} or {@code requestLink}.
+ * Forms for other sites don't get it.
  *
  * @param others the processor for the application's own forms, such as Spring Security's
  */
 record FormFields(@Nullable RequestDataValueProcessor others) implements RequestDataValueProcessor {
     private static final String WANTED = FormFields.class.getName() + ".wanted";
     private static final String VALUE = "value=\"";
+    /** Browsers take a backslash for a slash, and drop what is invisible. */
+    private static final Pattern ELSEWHERE = Pattern.compile("^[\\s\\p{Cntrl}]*([/\\\\][\\s\\p{Cntrl}]*[/\\\\]|[A-Za-z][A-Za-z0-9+.-]*:)");
 
     @Override
     public String processAction(HttpServletRequest request, String action, String method) {
@@ -29,12 +33,7 @@ record FormFields(@Nullable RequestDataValueProcessor others) implements Request
     }
 
     private static boolean isOurs(HttpServletRequest request, String action) {
-        if (!PasslinkFilter.isBehind(request)) {
-            return false;
-        }
-        String path = action.split("[?#;]", 2)[0];
-        String signOut = request.getContextPath() + PasslinkFilter.signOutPath(request);
-        return path.equals(signOut) || path.equals(signOut + "/everywhere");
+        return PasslinkFilter.isBehind(request) && !ELSEWHERE.matcher(action).find();
     }
 
     @Override

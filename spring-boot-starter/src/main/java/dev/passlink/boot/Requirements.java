@@ -56,7 +56,7 @@ final class Requirements {
 
                             @Override
                             public Optional<User> findByAddress(EmailAddress address) {
-                                return accounts.findByEmail(address.text()).map(Users::user);
+                                return accounts.findByEmailIgnoreCase(address.normalised()).map(Users::user);
                             }
 
                             @Override
@@ -69,7 +69,7 @@ final class Requirements {
                                         String.valueOf(account.id()),
                                         EmailAddress.of(account.email()),
                                         account.isEnabled(),
-                                        account.email(), // the stamp: when it changes, sign-ins and links end
+                                        account.stamp(), // a random text: when it changes, sign-ins and links end
                                         Set.of("USER"));
                             }
                         }

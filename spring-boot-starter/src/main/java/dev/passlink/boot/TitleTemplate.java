@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 
 /** A view's title, such as {@code Apply for job {id}}: the same in every language, with the path's values in braces. */
 record TitleTemplate(String text) implements BiFunction<View, Locale, String> {
+    /** Anybody can ask for a link with values of their own, and must not write sentences into an email. */
+    private static final Pattern PLAIN_VALUE = Pattern.compile("[\\p{L}\\p{N}_-]{1,40}");
+
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
 
     /** @throws IllegalArgumentException if something in braces is no variable of the rule's path */
@@ -26,8 +29,16 @@ record TitleTemplate(String text) implements BiFunction<View, Locale, String> {
         return new TitleTemplate(text);
     }
 
+    /** Empty, so no title, where a value is more than a word. */
     @Override
     public String apply(View view, Locale language) {
+        boolean plain = PLACE.matcher(text)
+                .results()
+                .allMatch(place ->
+                        PLAIN_VALUE.matcher(view.value(place.group(1))).matches());
+        if (!plain) {
+            return "";
+        }
         return PLACE.matcher(text)
                 .replaceAll((MatchResult place) -> Matcher.quoteReplacement(view.value(place.group(1))));
     }

@@ -109,7 +109,8 @@ final class DefaultPage {
         } else if (page instanceof Page.NoLongerValid gone) {
             return noLongerValid(gone);
         } else if (page instanceof Page.SignOut out) {
-            Map<String, String> values = Map.of("action", out.action(), "antiForgery", out.antiForgery());
+            Map<String, String> values =
+                    Map.of("action", out.action(), "antiForgery", out.antiForgery(), "home", branding.home());
             return document("signOut", "signOut.heading", fill("sign-out", values));
         } else if (page instanceof Page.SendAgain again) {
             return sendAgain(again);

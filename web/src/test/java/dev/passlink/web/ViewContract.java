@@ -52,7 +52,8 @@ abstract class ViewContract extends LimitContract {
                         .view(ViewRule.of("/own/{id}", "own").checkedByTheViewItself())
                         .view(ViewRule.of("/both/{id}", "both").signedInToo())
                         .view(
-                                ViewRule.of("/some/{id}", "some"),
+                                ViewRule.of("/some/{id}", "some")
+                                        .title((view, language) -> "Report " + view.value("id") + " <b>"),
                                 (subject, view) -> view.path().equals("/some/1") && !subject.isGuest()));
     }
 
@@ -77,6 +78,17 @@ abstract class ViewContract extends LimitContract {
 
     protected static Reply open(TestBrowser browser, String link) {
         return confirm(browser, browser.get(link));
+    }
+
+    @Test
+    void aLinkSaysWhatItOpensToWhomeverTheApplicationLetsIn() {
+        ViewRule some = ViewRule.of("/some/{id}", "some");
+        assertThat(browser().get(link(ada.subject(), some.at("1"))).body())
+                .contains("This link opens “<bdi>Report 1 &lt;b&gt;</bdi>” for");
+        assertThat(browser().get(link(ada.subject(), some.at("2"))).body())
+                .contains("This link opens one page for")
+                .doesNotContain("Report 2");
+        assertThat(browser().get(link(GUEST, some.at("1"))).body()).doesNotContain("Report 1");
     }
 
     @Test
@@ -566,7 +578,7 @@ abstract class ViewContract extends LimitContract {
         Site.Builder<Site> builder = Site.builder(passlink());
         assertThatThrownBy(() ->
                         builder.view("/a/{x}", "one").view("/{y}/b", "two").build())
-                .hasMessageContaining("make them differ");
+                .hasMessageContaining("change one pattern");
         assertThatThrownBy(() -> Site.builder(passlink())
                         .view("/a/{x}", "one")
                         .view("/b/{x}", "one")
@@ -583,7 +595,7 @@ abstract class ViewContract extends LimitContract {
             assertThatThrownBy(() -> Site.builder(passlink())
                             .view(own.replace("*", "{x}"), "one")
                             .build())
-                    .hasMessageContaining("another rule holds");
+                    .hasMessageContaining("which has another rule");
         }
         for (String wrong : List.of("a/b", "/a/", "/a/{x}/{x}", "/a/{}", "/a /b", "/a/*", "/../a", "/a//b")) {
             assertThatThrownBy(() -> ViewRule.of(wrong, "one")).isInstanceOf(IllegalArgumentException.class);

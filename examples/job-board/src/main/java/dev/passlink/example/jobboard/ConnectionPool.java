@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Connections as Passlink wants them: auto-commit on, and whoever waits in vain is told soon. */
+/** Connections as Passlink wants them: auto-commit on, and a wait in vain ends soon. */
 final class ConnectionPool {
     private static final int CONNECTIONS = 10;
     private static final Duration WAIT = Duration.ofSeconds(3);

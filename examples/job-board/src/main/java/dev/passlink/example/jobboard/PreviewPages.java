@@ -100,10 +100,10 @@ final class PreviewPages {
         return """
                 <article class="mail">
                 %1$s
-                <iframe title="%2$s %3$s" sandbox src="%4$s/%5$s/%2$s/%3$s" loading="lazy"></iframe>
-                <p><a href="%4$s/%5$s/%2$s/%3$s">Open %2$s %3$s</a></p>
+                <iframe title="%7$s %3$s" sandbox src="%4$s/%5$s/%2$s/%3$s" loading="lazy"></iframe>
+                <p><a href="%4$s/%5$s/%2$s/%3$s">Open %7$s %3$s</a></p>
                 %6$s</article>
-                """.formatted(above, kind, name, HERE, tag(texts), below);
+                """.formatted(above, kind, name, HERE, tag(texts), below, kind.equals("mail") ? "email" : kind);
     }
 
     private Optional<Page> sample(String kind, String name, Texts texts) {

@@ -129,8 +129,23 @@ final class PreviewSamples {
         pages.put("sent-same-browser", sent(true, false, Page.Notice.NONE, 0));
         pages.put("sent-number", sent(true, true, "42", Page.Notice.NONE, 0));
         pages.put("sent-code-only", sent(false, true, Page.Notice.NONE, 0));
-        pages.put("sent-digits", sent(code(CodeFormat.DIGITS), false, true, "", Page.Notice.NONE, 0));
-        pages.put("sent-link-only", sent(Optional.empty(), true, true, "", Page.Notice.NONE, 0));
+        pages.put(
+                "sent-digits",
+                sent(ADA.text(), Optional.empty(), code(CodeFormat.DIGITS), false, true, "", Page.Notice.NONE, 0));
+        pages.put(
+                "sent-link-only",
+                sent(ADA.text(), Optional.empty(), Optional.empty(), true, true, "", Page.Notice.NONE, 0));
+        pages.put(
+                "sent-inbox",
+                sent(
+                        "ada.lovelace@gmail.com",
+                        Optional.of(new Page.Inbox("Gmail", "https://mail.google.com/mail/")),
+                        code(CodeFormat.LETTERS),
+                        true,
+                        true,
+                        "",
+                        Page.Notice.NONE,
+                        0));
         pages.put(
                 "sent-not-asked",
                 new Page.Sent(
@@ -250,7 +265,7 @@ final class PreviewSamples {
 
     private static Page sent(boolean link, boolean elsewhere, String number, Page.Notice notice, long waitSeconds) {
         Optional<Page.CodeForm> code = code(CodeFormat.LETTERS).filter(form -> notice != Page.Notice.CODE_ENDED);
-        return sent(code, link, elsewhere, number, notice, waitSeconds);
+        return sent(ADA.text(), Optional.empty(), code, link, elsewhere, number, notice, waitSeconds);
     }
 
     private static Optional<Page.CodeForm> code(CodeFormat format) {
@@ -258,6 +273,8 @@ final class PreviewSamples {
     }
 
     private static Page sent(
+            String address,
+            Optional<Page.Inbox> inbox,
             Optional<Page.CodeForm> code,
             boolean link,
             boolean elsewhere,
@@ -265,8 +282,8 @@ final class PreviewSamples {
             Page.Notice notice,
             long waitSeconds) {
         return new Page.Sent(
-                ADA.text(),
-                Optional.of(new Page.Inbox("Gmail", "https://mail.google.com/mail/")),
+                address,
+                inbox,
                 link,
                 elsewhere,
                 number,

@@ -29,7 +29,7 @@ record Settings(
 
     Settings {
         if (smtpUrl.isEmpty() && !isLoopback(baseUrl.getHost())) {
-            // The development mailbox shows everybody's sign-in links to whoever opens it.
+            // The development mailbox shows everybody's sign-in links to anyone who opens it.
             throw new IllegalArgumentException("BASE_URL is not on this machine, so set SMTP_URL to send emails.");
         }
     }
