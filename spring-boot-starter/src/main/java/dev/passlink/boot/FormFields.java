@@ -20,7 +20,8 @@ record FormFields(@Nullable RequestDataValueProcessor others) implements Request
     private static final String WANTED = FormFields.class.getName() + ".wanted";
     private static final String VALUE = "value=\"";
     /** Browsers take a backslash for a slash, and drop what is invisible. */
-    private static final Pattern ELSEWHERE = Pattern.compile("^[\\s\\p{Cntrl}]*([/\\\\][\\s\\p{Cntrl}]*[/\\\\]|[A-Za-z][A-Za-z0-9+.-]*:)");
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("^[\\s\\p{Cntrl}]*([/\\\\][\\s\\p{Cntrl}]*[/\\\\]|[A-Za-z][A-Za-z0-9+.-]*:)");
 
     @Override
     public String processAction(HttpServletRequest request, String action, String method) {

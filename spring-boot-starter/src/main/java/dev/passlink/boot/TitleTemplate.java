@@ -34,8 +34,8 @@ record TitleTemplate(String text) implements BiFunction<View, Locale, String> {
     public String apply(View view, Locale language) {
         boolean plain = PLACE.matcher(text)
                 .results()
-                .allMatch(place ->
-                        PLAIN_VALUE.matcher(view.value(place.group(1))).matches());
+                .allMatch(
+                        place -> PLAIN_VALUE.matcher(view.value(place.group(1))).matches());
         if (!plain) {
             return "";
         }
