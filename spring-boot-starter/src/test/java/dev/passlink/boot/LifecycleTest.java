@@ -189,7 +189,7 @@ final class LifecycleTest {
         assertThat(output)
                 .contains(
                         "APPLICATION FAILED TO START",
-                        "passlink.base-url is http://localhost:8080/app, but the application is at \"/\" of its server",
+                        "passlink.base-url is http://localhost:8080/app, but the application's context path is \"/\"",
                         "Set passlink.base-url to http://localhost:8080/");
     }
 }
