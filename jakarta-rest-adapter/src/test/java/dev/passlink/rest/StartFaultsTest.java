@@ -120,15 +120,15 @@ final class StartFaultsTest {
         return Stream.of(
                         new Fault(
                                 Unknown.class,
-                                "opens by links to \"aply\", and no view has this name: give"
-                                        + " PasslinkFilter.builder(…) its rule by view(…)."),
+                                "opens by links to \"aply\", but no view has this name: add its rule"
+                                        + " with view(…) of PasslinkFilter.builder(…)."),
                         new Fault(OtherName.class, "its path must have {id} once. It has [job]."),
                         new Fault(Twice.class, "its path must have {id} once. It has [id, id]."),
-                        new Fault(Locator.class, "Locator.apply cannot open by links: put @OpensByLink beside methods"),
-                        new Fault(Whole.class, "Whole.documents cannot open by links"),
-                        new Fault(Helper.class, "Helper.help cannot open by links"),
+                        new Fault(Locator.class, "Locator.apply can't open by links: put @OpensByLink on methods"),
+                        new Fault(Whole.class, "Whole.documents can't open by links"),
+                        new Fault(Helper.class, "Helper.help can't open by links"),
                         new Fault(Everybody.class, "which runs for everyone: remove required(false)"),
-                        new Fault(Both.class, "its superclasses and interfaces say several: [apply, own]"))
+                        new Fault(Both.class, "its superclasses and interfaces name several: [apply, own]"))
                 .map(fault -> DynamicTest.dynamicTest(
                         fault.resource().getSimpleName(),
                         () -> assertThat(whyItDoesNotStart(

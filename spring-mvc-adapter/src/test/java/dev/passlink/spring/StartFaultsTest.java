@@ -71,13 +71,13 @@ final class StartFaultsTest {
         return Stream.of(
                         new Fault(
                                 Unknown.class,
-                                "Unknown#get[0 args] opens by links to \"aply\", and no view has this name: give"
-                                        + " PasslinkFilter.builder(…) its rule by view(…)."),
+                                "Unknown#get[0 args] opens by links to \"aply\", but no view has this name: add its rule"
+                                        + " with view(…) of PasslinkFilter.builder(…)."),
                         new Fault(OtherName.class, "its path must have {id} once. It has [job]."),
                         new Fault(OnePathWithout.class, "its path must have {id} once. It has []."),
-                        new Fault(Helper.class, "Helper#help cannot open by links, since it is no handler: put"),
-                        new Fault(Service.class, "Service#act cannot open by links"),
-                        new Fault(Whole.class, "Whole cannot open by links"))
+                        new Fault(Helper.class, "Helper#help can't open by links, because it isn't a handler: put"),
+                        new Fault(Service.class, "Service#act can't open by links"),
+                        new Fault(Whole.class, "Whole can't open by links"))
                 .map(fault -> DynamicTest.dynamicTest(
                         fault.part().getSimpleName(),
                         () -> assertThat(whyItDoesNotStart(
