@@ -96,7 +96,7 @@ final class SpringBootOpensByLinkTest {
     @Test
     void whatIsNoHandlerIsToldAtTheStart() {
         assertThatThrownBy(() -> start(Application.class, Misled.class))
-                .hasMessageContaining("Misled#apply cannot open by links, since it is no handler");
+                .hasMessageContaining("Misled#apply can't open by links, because it isn't a handler");
     }
 
     private static ServletWebServerApplicationContext start(Class<?>... parts) {
