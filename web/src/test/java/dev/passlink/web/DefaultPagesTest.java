@@ -166,6 +166,15 @@ final class DefaultPagesTest {
                 HOSTILE);
     }
 
+    @Test
+    void aWrongCodeIsToldAlsoWhereTheFieldIsGone() {
+        Texts english = PASSLINK.languages().of(Locale.ENGLISH);
+        String gone = PAGES.html(sent(true, true, Optional.empty(), Page.Notice.WRONG_CODE, 0), english);
+        assertThat(gone).containsOnlyOnce("That isn’t the code").contains("role=\"alert\" id=\"notice\"");
+        String there = PAGES.html(sent(true, true, Optional.of(code()), Page.Notice.WRONG_CODE, 0), english);
+        assertThat(there).containsOnlyOnce("That isn’t the code").contains("id=\"code-error\"");
+    }
+
     @MethodSource("languages")
     @ParameterizedTest
     void everyPageSaysItsLanguageAndEscapesWhatItWasGiven(Texts texts) {

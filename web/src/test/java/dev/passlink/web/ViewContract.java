@@ -81,6 +81,19 @@ abstract class ViewContract extends LimitContract {
     }
 
     @Test
+    void anAddressThatTheApplicationTookOutOfItsOwnDataIsShownMasked() {
+        TestBrowser browser = browser();
+        String field = browser.get("/app/form").field("antiForgery");
+        browser.post("/app/ask/17", "owner", "of the job", "antiForgery", field);
+        Reply waiting = browser.get("/app/login/sent");
+        assertThat(waiting.body()).contains("a•••").doesNotContain("ada@", "ada<wbr>");
+        browser.post("/app/login/sent", "antiForgery", waiting.fieldIn("/app/login/sent", "antiForgery"));
+        assertThat(browser.get("/app/login/sent").body()).doesNotContain("ada@", "ada<wbr>");
+        browser.post("/app/ask/17", "email", " Ada@example.com", "antiForgery", field);
+        assertThat(browser.get("/app/login/sent").body()).contains("Ada@example.com");
+    }
+
+    @Test
     void aLinkSaysWhatItOpensToWhomeverTheApplicationLetsIn() {
         ViewRule some = ViewRule.of("/some/{id}", "some");
         assertThat(browser().get(link(ada.subject(), some.at("1"))).body())

@@ -58,7 +58,7 @@ class GoogleBrowserTest {
         leaveFor("/account");
         browser.press(CANCEL);
 
-        browser.waitForText("nothing has happened");
+        browser.waitForText("nothing has changed");
         assertThat(browser.heading()).isEqualTo("Sign in");
         browser.inspect("cancelled");
 
@@ -89,7 +89,7 @@ class GoogleBrowserTest {
         leaveFor("/account");
         browser.press(CAROL);
         browser.waitForUrl(board.url() + "/login/sent");
-        browser.waitForText("show by our mail that the address is yours");
+        browser.waitForText("show that the address is yours");
         browser.inspect("proof-needed");
 
         browser.open(board.visitor().linkFor("carol@thirdparty.example"));

@@ -32,8 +32,8 @@ class JobBoardProcessTest {
                     BASE_URL          | http://localhost:8080/jobs   | BASE_URL must be a scheme and a host
                     BASE_URL          | https://jobs.example.com     | BASE_URL is not on this machine
                     PASSLINK_KEYS     | 1:c2VjcmV0                   | PASSLINK_KEYS: The secret of key 1
-                    PASSLINK_KEYS     | c2VjcmV0                     | PASSLINK_KEYS: Each key is written id:secret
-                    SMTP_URL          | http://me:c2VjcmV0@localhost | SMTP_URL: The SMTP URL does not start with smtp://
+                    PASSLINK_KEYS     | c2VjcmV0                     | PASSLINK_KEYS: A key has no valid id
+                    SMTP_URL          | http://me:c2VjcmV0@localhost | SMTP_URL: The SMTP URL doesn't start with smtp://
                     TRUSTED_PROXIES   | somewhere                    | TRUSTED_PROXIES: A trusted proxy is
                     LIMIT_PER_ADDRESS | 0                            | LIMIT_PER_ADDRESS must be a whole number
                     LIMIT_PER_CLIENT  | -1                           | LIMIT_PER_CLIENT must be a whole number
