@@ -21,7 +21,7 @@ class PasskeyBrowserTest {
     private static final By SIGN_OUT = By.cssSelector("form[action='/logout'] button");
     private static final By RENAME = By.cssSelector("form[action='/login/passkeys/rename'] button");
     private static final By REMOVE = By.cssSelector("form[action='/login/passkeys/remove'] button");
-    private static final String HINT = "you need a browser that has passkeys";
+    private static final String HINT = "use a browser that supports passkeys";
 
     private PasskeySite site;
     private Chromium browser;
