@@ -239,6 +239,11 @@ final class MailTest {
                     .contains(title, escaped(texts.text("mail.view.button")) + "</a>")
                     .doesNotContain("<script", title + "</h1>", title + "</a>");
         }
+        // In a title, other quotation marks are replaced by this one, which must end nothing.
+        assertThat(texts.text("confirm.viewTitled", Map.of("title", "T"))
+                        + texts.text(
+                                "mail.view.titled.asked", Map.of("title", "T", "application", "A", "address", "a@b.c")))
+                .doesNotContain("’T", "‘T", "T’");
         for (MailContent.Kind kind : List.of(MailContent.Kind.LOGIN, MailContent.Kind.PASSKEY_ADDED)) {
             assertThat(new Draft(kind, texts).title("Apply").mail().html()).doesNotContain("Apply");
         }

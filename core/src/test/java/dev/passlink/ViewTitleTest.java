@@ -48,7 +48,7 @@ final class ViewTitleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'Apply\r\nBcc: eve@example.com', Apply Bcc: eve@example.com",
+        "'Apply\r\nBcc: eve@example.com', Apply Bcc: eve@example.\u2060com",
         "'\u0000\n Apply \t', Apply",
         "'a\u2028b\u2029c\u0085d', a b c d",
         "'\n', ''"
@@ -61,7 +61,7 @@ final class ViewTitleTest {
     void ofALongOneTheFirst120CharactersAreShownAndNoneIsCutInTwo() {
         assertThat(titleOf("x".repeat(121))).isEqualTo("x".repeat(120));
         assertThat(titleOf("x".repeat(120))).isEqualTo("x".repeat(120));
-        assertThat(titleOf("🔑".repeat(121))).isEqualTo("🔑".repeat(120));
+        assertThat(titleOf("𝔸".repeat(121))).isEqualTo("𝔸".repeat(120));
     }
 
     @Test
@@ -139,15 +139,25 @@ final class ViewTitleTest {
             strings = {
                 "Your account is locked: https://evil.example",
                 "Your account is locked: WWW.evil.example",
-                "\u202E\u2066\u200B"
+                "Your account is locked: w\u200Dww.evil.example",
+                "Your account is locked: https：／／evil.example",
+                "\u202E\u2066\u200B",
+                "\u200D\u00A0\u3164"
             })
     void aTitleThatLeadsElsewhereOrCannotBeSeenIsNone(String title) {
         assertThat(titleOf(title)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sign in at evil-bank.com/login", "write to help@evil.com", "evil。com", "Node.js engineer"})
+    void whatLooksLikeADomainIsReadAsItIsAndNoMailProgramMakesALinkOfIt(String title) {
+        assertThat(titleOf(title)).doesNotContainPattern("\\w[.。]\\w");
+        assertThat(titleOf(title).replace("\u2060", "")).isEqualTo(title);
+    }
+
     @Test
     void aStrangersWordsDoNotLeaveTheirQuotationMarksAndAreNeitherHeadingNorButton() {
-        assertThat(titleOf("Clerk”. Now go to “Settings")).isEqualTo("Clerk’. Now go to ’Settings");
+        assertThat(titleOf("Clerk”. Now go to “Settings＂")).isEqualTo("Clerk’. Now go to ’Settings’");
         View view = titled((one, language) -> "Your account is locked").at("17");
         try (Site site = new Site()) {
             site.passlink.flows().guard(List.of(view.rule()));
@@ -162,11 +172,11 @@ final class ViewTitleTest {
 
     @Test
     void aTitleWithTheLinksTokenInItGoesIntoNoSubject() {
-        View view = titled((one, language) -> "Apply with known.token").at("17");
+        View view = titled((one, language) -> "Apply with known-token").at("17");
         TokenGenerator known = new TokenGenerator() {
             @Override
             public String generate(Grant grant) {
-                return "known.token";
+                return "known-token";
             }
 
             @Override

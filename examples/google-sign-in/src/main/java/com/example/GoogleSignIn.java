@@ -76,11 +76,11 @@ public final class GoogleSignIn {
 
     /** The defaults are for development: if you set BASE_URL, set the others too. */
     private static String setting(String name, String inDevelopment) {
-        String value = System.getenv(name);
-        if (value == null && System.getenv("BASE_URL") != null) {
+        String value = System.getenv().getOrDefault(name, "");
+        if (value.isBlank() && !System.getenv().getOrDefault("BASE_URL", "").isBlank()) {
             throw new IllegalArgumentException("BASE_URL is set, so set " + name + " too.");
         }
-        return value == null ? inDevelopment : value;
+        return value.isBlank() ? inDevelopment : value;
     }
 
     private static Delivery print(Mail mail) {

@@ -14,10 +14,14 @@ public final class JobPage extends HttpServlet {
             .askAt("/jobs/{id}")
             .title((view, language) -> "Apply for job " + view.value("id"));
 
+    /** Only jobs that there are: what stands in the path goes into the email's title. */
+    private static final String JOB = "/[1-9][0-9]{0,8}";
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String field = PasslinkFilter.antiForgeryField(request);
-        if (request.getPathInfo().endsWith("/apply")) {
+        String path = String.valueOf(request.getPathInfo());
+        if (path.endsWith("/apply")) {
             // The filter lets in only people with a pass for this job: a user or a guest, neither of them signed in.
             PasslinkPrincipal who = (PasslinkPrincipal) request.getUserPrincipal();
             show(response, """
@@ -25,6 +29,8 @@ public final class JobPage extends HttpServlet {
                     <p>You are applying as a %s.</p>
                     <form method="post">%s<button>Send my application</button></form>
                     """.formatted(who.pass().subject().isGuest() ? "guest" : "member", field));
+        } else if (!path.matches(JOB)) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else {
             show(response, """
                     <h1>Lighthouse keeper</h1>
@@ -40,10 +46,10 @@ public final class JobPage extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String[] path = request.getPathInfo().split("/");
-        if (path.length == 2) {
+        String path = String.valueOf(request.getPathInfo());
+        if (path.matches(JOB)) {
             // Answers alike for every address, so nobody can tell which ones have an account.
-            PasslinkFilter.requestLink(request, response, request.getParameter("email"), APPLY.at(path[1]));
+            PasslinkFilter.requestLink(request, response, request.getParameter("email"), APPLY.at(path.substring(1)));
         } else if (PasslinkFilter.isFormOfThisSite(request)) {
             show(response, "<h1>Thank you</h1><p>Your application is in.</p>");
         } else {

@@ -84,7 +84,7 @@ public final class MimeMessages {
      * @throws IllegalArgumentException if it isn't one address, or has a control character
      */
     public MimeMessages replyTo(String address) {
-        return new MimeMessages(from, Sender.parse("The address for replies", address), more, idDomain, clock);
+        return new MimeMessages(from, Sender.forReplies(address), more, idDomain, clock);
     }
 
     /**

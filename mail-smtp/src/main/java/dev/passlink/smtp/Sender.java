@@ -39,6 +39,17 @@ record Sender(String name, EmailAddress address) {
                 address(what, sender.substring(open + 1, sender.length() - 1)));
     }
 
+    /** A local part outside ASCII would make every email need SMTPUTF8, which not every server has. */
+    static Sender forReplies(String text) {
+        Sender sender = parse("The address for replies", text);
+        String address = sender.address.text();
+        if (!address.substring(0, address.lastIndexOf('@')).chars().allMatch(c -> c < 0x80)) {
+            throw new IllegalArgumentException("The address for replies has a character outside ASCII before its @,"
+                    + " which not every mail server accepts: give another one.");
+        }
+        return sender;
+    }
+
     String domain() {
         return address.text().substring(address.text().lastIndexOf('@') + 1);
     }

@@ -409,7 +409,7 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
          * @throws IllegalArgumentException if it isn't one address, or has a control character
          */
         public Builder replyTo(String address) {
-            replyTo = Sender.parse("The address for replies", address);
+            replyTo = Sender.forReplies(address);
             return this;
         }
 

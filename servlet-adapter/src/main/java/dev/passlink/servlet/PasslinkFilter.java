@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the sign-in pages, guards the paths for signed-in users, and tells the application who is signed in.
@@ -239,7 +240,8 @@ public final class PasslinkFilter implements Filter {
      * @throws IllegalStateException if the request didn't come through this filter
      * @throws dev.passlink.UnavailableException if a part can't answer; don't catch it, and the filter answers 503
      */
-    public static void requestLink(HttpServletRequest request, HttpServletResponse response, String address, View view)
+    public static void requestLink(
+            HttpServletRequest request, HttpServletResponse response, @Nullable String address, View view)
             throws IOException {
         answer(visit(request).requestLink(form(request), address, view), request, response);
     }

@@ -19,13 +19,15 @@ import org.springframework.web.servlet.support.RequestDataValueProcessor;
 record FormFields(@Nullable RequestDataValueProcessor others) implements RequestDataValueProcessor {
     private static final String WANTED = FormFields.class.getName() + ".wanted";
     private static final String VALUE = "value=\"";
-    /** Browsers take a backslash for a slash, and drop what is invisible. */
-    private static final Pattern ELSEWHERE =
-            Pattern.compile("^[\\s\\p{Cntrl}]*([/\\\\][\\s\\p{Cntrl}]*[/\\\\]|[A-Za-z][A-Za-z0-9+.-]*:)");
+    /** Browsers drop line breaks and tabs wherever they stand, and take a backslash for a slash. */
+    private static final Pattern DROPPED = Pattern.compile("[\\s\\p{Cntrl}]");
+
+    private static final Pattern ELSEWHERE = Pattern.compile("^([/\\\\]{2}|[A-Za-z][A-Za-z0-9+.-]*:)");
 
     @Override
     public String processAction(HttpServletRequest request, String action, String method) {
-        if (method != null && method.equalsIgnoreCase("post") && isOurs(request, action)) {
+        // Spring sends PUT and DELETE by POST, too.
+        if (method != null && !method.equalsIgnoreCase("get") && isOurs(request, action)) {
             request.setAttribute(WANTED, true);
         } else {
             request.removeAttribute(WANTED);
@@ -34,7 +36,8 @@ record FormFields(@Nullable RequestDataValueProcessor others) implements Request
     }
 
     private static boolean isOurs(HttpServletRequest request, String action) {
-        return PasslinkFilter.isBehind(request) && !ELSEWHERE.matcher(action).find();
+        return PasslinkFilter.isBehind(request)
+                && !ELSEWHERE.matcher(DROPPED.matcher(action).replaceAll("")).find();
     }
 
     @Override

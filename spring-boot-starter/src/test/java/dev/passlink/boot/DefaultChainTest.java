@@ -142,7 +142,7 @@ final class DefaultChainTest {
         assertThat(form(page, "theirs")).contains("_csrf", "antiForgery");
         assertThat(form(page, "passlinks")).contains("antiForgery");
         assertThat(form(page, "search")).doesNotContain("antiForgery");
-        for (String elsewhere : List.of("elsewhere", "without-scheme", "with-backslash")) {
+        for (String elsewhere : List.of("elsewhere", "without-scheme", "with-backslash", "with-line-break")) {
             assertThat(form(page, elsewhere)).doesNotContain("antiForgery");
         }
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request behind a {@link PasslinkHandler}: who sent it, and what a handler can do for that user.
@@ -202,7 +203,7 @@ public final class VertxVisit {
      * @param wanted which view
      * @return completes when the answer is handed to Vert.x
      */
-    public Future<Void> requestLink(String address, View wanted) {
+    public Future<Void> requestLink(@Nullable String address, View wanted) {
         MultiMap form = ctx.request().formAttributes();
         Map<String, List<String>> fields =
                 form.names().stream().collect(Collectors.toMap(name -> name, form::getAll, (one, same) -> one));

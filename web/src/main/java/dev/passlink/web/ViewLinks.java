@@ -1,7 +1,9 @@
 package dev.passlink.web;
 
+import dev.passlink.AuditEvent;
 import dev.passlink.EmailAddress;
 import dev.passlink.Pass;
+import dev.passlink.Reason;
 import dev.passlink.View;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Flows;
@@ -11,6 +13,7 @@ import dev.passlink.adapter.Redemption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Links that open one view: taking a token, the pass it gives, and asking for a link. */
 record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules rules, OpenedAgain again) {
@@ -86,11 +89,23 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         String value = visitor.antiForgery(Forms.VIEW, token, url);
         String account = granted.address().text();
         // Whom the application will refuse learns nothing of it.
-        boolean allowed = rules.named(view.rule().name())
-                .filter(entry -> entry.allowed().test(granted.grant().subject(), view))
-                .isPresent();
-        String title = allowed ? tools.flows().title(view, visitor.texts().locale()) : "";
+        String title = isAllowed(granted, view)
+                ? tools.flows().title(view, visitor.texts().locale())
+                : "";
         return pages.withForms(visitor, status, new Page.ConfirmView(action, token, url, value, account, title));
+    }
+
+    private boolean isAllowed(Redemption.Granted granted, View view) {
+        try {
+            return rules.named(view.rule().name())
+                    .filter(entry -> entry.allowed().test(granted.grant().subject(), view))
+                    .isPresent();
+        } catch (RuntimeException e) {
+            // It decides later, on the view itself; here it is only about a title.
+            String what = "who may see " + view.rule() + ": " + e.getClass().getName();
+            tools.flows().tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", what);
+            return false;
+        }
     }
 
     private Answer gone(Visitor visitor, View view) {
@@ -143,7 +158,8 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
     }
 
     /** From a form of the application: the same answer for every address. */
-    Answer requestLink(Visitor visitor, Parameters form, String address, View view) {
+    Answer requestLink(Visitor visitor, Parameters form, @Nullable String sent, View view) {
+        String address = sent == null ? "" : sent;
         if (!visitor.isOurs(form, Forms.APPLICATION)) {
             return notAsked(visitor, view, new SignInPages.NotAsked(403, Page.Notice.STALE, 0));
         }
@@ -152,13 +168,21 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         return signIns.asked(asked, not -> notAsked(visitor, view, not));
     }
 
-    /** An application may ask for an address out of its own data, which whoever waits need not know. */
+    /**
+     * An application may ask for an address out of its own data, which whoever waits need not know; nor must they find it out by
+     * sending guesses along, of which several would be tried at once.
+     */
     private static boolean isTyped(Parameters form, String address) {
+        List<String> addresses = form.all().values().stream()
+                .flatMap(List::stream)
+                .filter(value -> value.contains("@"))
+                .distinct()
+                .limit(2)
+                .toList();
         Optional<EmailAddress> asked = EmailAddress.parse(address);
         return asked.isPresent()
-                && form.all().values().stream()
-                        .flatMap(List::stream)
-                        .anyMatch(value -> EmailAddress.parse(value).equals(asked));
+                && addresses.size() == 1
+                && EmailAddress.parse(addresses.get(0)).equals(asked);
     }
 
     private Answer notAsked(Visitor visitor, View view, SignInPages.NotAsked not) {
@@ -167,7 +191,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
                 .or(() -> named(view))
                 .orElse(tools.root() + "/");
         Page page = new Page.NotAsked(not.status(), not.notice(), not.waitSeconds(), back);
-        return pages.page(visitor, not.status(), page).retryAfter(not.waitSeconds());
+        return pages.withForms(visitor, not.status(), page).retryAfter(not.waitSeconds());
     }
 
     /** The query as it was sent, byte for byte, without our parameters; with its question mark, if anything is left. */

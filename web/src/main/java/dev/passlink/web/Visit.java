@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request to a {@link Site}: what to do with it, who sent it, and what the application can do for that person. An
@@ -259,7 +260,7 @@ public final class Visit {
      * @param view which one
      * @return the answer to write
      */
-    public Answer requestLink(Map<String, List<String>> form, String address, View view) {
+    public Answer requestLink(Map<String, List<String>> form, @Nullable String address, View view) {
         return rooms.views().requestLink(visitor, Parameters.of(form), address, view);
     }
 

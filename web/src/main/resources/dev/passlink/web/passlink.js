@@ -85,6 +85,10 @@
         .toUpperCase();
     const isWhole = (text) => text.length === places && [...text].every((one) => code.dataset.passlinkCode.includes(one));
     const sends = "passlinkSends" in code.dataset;
+    const hint = document.querySelector("[data-passlink-hint]");
+    if (sends && hint) {
+      hint.hidden = false;
+    }
 
     code.addEventListener("input", () => {
       if (sends && isWhole(read(code.value))) {

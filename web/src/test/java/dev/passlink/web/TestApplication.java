@@ -43,7 +43,8 @@ public final class TestApplication {
             // The same stamp as the rule of the test has at first.
             ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(of -> "open");
             Parameters form = form(request);
-            String address = form.has("owner") ? "ada@example.com" : form.get("email");
+            @Nullable String sent = form.has("email") ? form.get("email") : null;
+            @Nullable String address = form.has("owner") ? "ada@example.com" : sent;
             return visit.requestLink(form.all(), address, apply.at(last));
         }
         if (path.contains("/own/")) {

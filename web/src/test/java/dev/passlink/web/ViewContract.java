@@ -89,8 +89,22 @@ abstract class ViewContract extends LimitContract {
         assertThat(waiting.body()).contains("a•••").doesNotContain("ada@", "ada<wbr>");
         browser.post("/app/login/sent", "antiForgery", waiting.fieldIn("/app/login/sent", "antiForgery"));
         assertThat(browser.get("/app/login/sent").body()).doesNotContain("ada@", "ada<wbr>");
+        browser.post("/app/ask/17", "owner", "x", "a", "bob@example.com", "b", "ada@example.com", "antiForgery", field);
+        assertThat(browser.get("/app/login/sent").body()).doesNotContain("ada@", "ada<wbr>");
+        assertThat(browser.post("/app/ask/17", "antiForgery", field).status()).isEqualTo(400);
         browser.post("/app/ask/17", "email", " Ada@example.com", "antiForgery", field);
         assertThat(browser.get("/app/login/sent").body()).contains("Ada@example.com");
+    }
+
+    /** As where the page of the form was on its way already when its field was made. */
+    @Test
+    void aRefusedFormForALinkBringsTheSecretThatTheNextOneNeeds() {
+        TestBrowser browser = browser();
+        Reply refused = browser.post("/app/ask/17", "email", "ada@example.com", "antiForgery", "none");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.headers())
+                .anyMatch(header -> header.getKey().equalsIgnoreCase("Set-Cookie")
+                        && header.getValue().contains("passlink-form"));
     }
 
     @Test

@@ -242,7 +242,7 @@ abstract class WaitingContract extends ProviderContract {
         assertThat(browser.get("/app/login/sent").body()).doesNotContain("aria-invalid", "role=\"alert\"");
         assertThat(type(browser, "wrong").body())
                 .contains(
-                        "aria-invalid=\"true\" aria-describedby=\"code-error\"",
+                        "aria-invalid=\"true\" aria-describedby=\"code-error code-hint\"",
                         "role=\"alert\" id=\"code-error\">That isn’t the code")
                 .doesNotContain("id=\"notice\"");
     }
