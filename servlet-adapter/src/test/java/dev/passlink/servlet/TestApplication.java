@@ -75,7 +75,8 @@ final class TestApplication extends HttpServlet {
             // The same stamp as the rule of the test has at first.
             ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply").stamp(of -> "open");
             String id = path.substring(path.lastIndexOf('/') + 1);
-            PasslinkFilter.requestLink(request, response, request.getParameter("email"), apply.at(id));
+            String address = request.getParameter("owner") == null ? request.getParameter("email") : "ada@example.com";
+            PasslinkFilter.requestLink(request, response, address, apply.at(id));
             return;
         }
         if (path.contains("/own/")) {
