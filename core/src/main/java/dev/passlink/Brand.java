@@ -223,7 +223,7 @@ public final class Brand {
      * @throws IllegalArgumentException if the link leads anywhere else, or there are already four links
      */
     public Brand link(Function<Locale, String> label, String href) {
-        if (!LINK.matcher(href).matches() && !isOnSite(href)) {
+        if (!LINK.matcher(href).matches() && !LocalPath.isLocal(href)) {
             throw new IllegalArgumentException("A footer link must be a path on the site, such as /privacy, or "
                     + "begin with https:// or mailto:. It can't be " + href + ".");
         }
@@ -254,7 +254,7 @@ public final class Brand {
     }
 
     private static String onSite(String path, String what) {
-        if (!isOnSite(path)) {
+        if (!LocalPath.isLocal(path)) {
             throw new IllegalArgumentException("The " + what + " must come from the site itself. Give its path, "
                     + "such as /"
                     + (what.equals("logo") ? "logo.svg" : "brand.css") + ". It can't be " + path + ".");
@@ -268,16 +268,13 @@ public final class Brand {
             copy.logo = logo == null ? null : new Logo(baseUrl + logo.path(), baseUrl + logo.darkPath());
             copy.stylesheet = stylesheet == null ? null : baseUrl + stylesheet;
             copy.links = links.stream()
-                    .map(link -> new Link(link.label(), isOnSite(link.href()) ? baseUrl + link.href() : link.href()))
+                    .map(link -> new Link(
+                            link.label(), LocalPath.isLocal(link.href()) ? baseUrl + link.href() : link.href()))
                     .toList();
             copy.emailLogo = emailLogo == null
                     ? null
                     : new EmailLogo(baseUrl + emailLogo.path(), emailLogo.width(), emailLogo.height());
         });
-    }
-
-    private static boolean isOnSite(String path) {
-        return LocalPath.isLocal(path);
     }
 
     private Brand with(Consumer<Brand> change) {

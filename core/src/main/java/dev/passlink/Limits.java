@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * <p>Somebody who controls a network has many clients, so networks are counted too, in longer windows: IPv4 by 24
  * bits, IPv6 by 56 and by 48. Browsers that have signed in to the address before aren't counted there, so that no
- * neighbor can shut them out.
+ * neighbour can shut them out.
  *
  * <p>A number above 1,048,576 means no limit.
  *

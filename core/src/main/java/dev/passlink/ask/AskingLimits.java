@@ -40,7 +40,7 @@ public final class AskingLimits {
     }
 
     /**
-     * @param allowance the id of a known browser, which no neighbor in its networks can lock out; empty for others
+     * @param allowance the id of a known browser, which no neighbour in its networks can lock out; empty for others
      */
     Optional<Refused> takeForClient(String client, String allowance, Instant now) {
         return limiter.take(ofClient(client, allowance), now);
@@ -85,7 +85,7 @@ public final class AskingLimits {
     }
 
     private void addNetworks(String client, Network network, List<Limit> all) {
-        // A single neighbor can't use up a network's limit.
+        // A single neighbour can't use up a network's limit.
         all.add(new Limit("client-hour", client, Math.max(1, limits.perNetwork() / SHARE), HOUR));
         String near = network.first(network.isIpv6() ? IPV6_BITS : IPV4_BITS);
         all.add(new Limit("network", near, limits.perNetwork(), HOUR));

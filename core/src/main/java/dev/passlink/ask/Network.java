@@ -4,7 +4,7 @@ import com.google.common.net.InetAddresses;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The network of a client: the part of its address that it shares with its neighbors. */
+/** The network of a client: the part of its address that it shares with its neighbours. */
 final class Network {
     private static final int IPV4_BYTES = 4;
     private static final int BITS = 8;
@@ -18,7 +18,7 @@ final class Network {
     /**
      * The network of a client, from the text that adapters give.
      *
-     * @return empty for a text that isn't an IP address, and for this machine, which has no neighbors
+     * @return empty for a text that isn't an IP address, and for this machine, which has no neighbours
      */
     static Optional<Network> of(String client) {
         int slash = client.indexOf('/');

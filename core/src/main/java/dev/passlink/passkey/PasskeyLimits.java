@@ -26,7 +26,7 @@ public record PasskeyLimits(Limiter limiter, KnownBrowser knownBrowser, int trie
     /** Each sends an email, and somebody with a program of their own can create any number of passkeys. */
     private static final int ADDED_PER_HOUR = 10;
 
-    /** Refused answers are counted so that a neighbor can't lock out a browser that has signed in before. */
+    /** Refused answers are counted so that a neighbour can't lock out a browser that has signed in before. */
     String whoSignsIn(Browser browser) {
         return knownBrowser
                 .id(browser.known())

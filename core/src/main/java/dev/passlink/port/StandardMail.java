@@ -58,8 +58,7 @@ final class StandardMail {
         return new MailText(texts.text(subject(), names()), plain(), html());
     }
 
-    // Plain text: link and code are each alone on their line, so that mail programs make the whole link one to click
-    // on, and
+    // Plain text: link and code are each alone on their line, so that email programs make the whole link clickable, and
     // find the code that they offer to fill in.
 
     private String plain() {
@@ -89,7 +88,7 @@ final class StandardMail {
         text.append(content.brand().name()).append('\n');
         content.brand()
                 .links()
-                .forEach(link -> text.append(label(link))
+                .forEach(link -> text.append(link.labelIn(texts.locale()))
                         .append(": ")
                         .append(link.href())
                         .append('\n'));
@@ -186,7 +185,8 @@ final class StandardMail {
     private String footer() {
         String links = content.brand().links().stream()
                 .map(link -> "<a href=\"" + escape(link.href())
-                        + "\" class=\"soft\" style=\"color:#535b69;text-decoration:underline\">" + isolated(label(link))
+                        + "\" class=\"soft\" style=\"color:#535b69;text-decoration:underline\">"
+                        + isolated(link.labelIn(texts.locale()))
                         + "</a>")
                 .collect(Collectors.joining(" &middot; "));
         return links.isEmpty() ? "" : FOOTER.formatted(links);
@@ -204,10 +204,6 @@ final class StandardMail {
 
     private boolean hasLinkHint() {
         return !content.link().isEmpty() && !content.kind().isNotice();
-    }
-
-    private String label(Brand.Link link) {
-        return link.labelIn(texts.locale());
     }
 
     private Map<String, String> provider() {

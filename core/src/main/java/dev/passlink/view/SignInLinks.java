@@ -67,8 +67,7 @@ public record SignInLinks(
     /** If a link can't work, its creator must know, and not the person who gets it. */
     private void requireWhoCanSignIn(Subject subject, Optional<User> user) {
         if (!subject.isGuest() && user.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "There is no enabled user " + subject.name() + " to create a link " + "for.");
+            throw new IllegalArgumentException("There is no enabled user " + subject.name() + " to create a link for.");
         }
         if (subject.isGuest() && !accounts.signUp()) {
             throw new IllegalArgumentException(

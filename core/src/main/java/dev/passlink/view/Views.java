@@ -96,8 +96,7 @@ public final class Views {
         }
         Optional<User> user = accounts.enabled(subject);
         if (user.isEmpty() && !subject.isGuest()) {
-            throw new IllegalArgumentException(
-                    "There is no enabled user " + subject.name() + " to create a link " + "for.");
+            throw new IllegalArgumentException("There is no enabled user " + subject.name() + " to create a link for.");
         }
         Instant now = issueTime.now();
         Key key = keys.signing();

@@ -76,7 +76,8 @@
   const code = document.querySelector("input[data-passlink-code]");
   if (code) {
     const places = Number(code.dataset.passlinkPlaces);
-    // As the site reads it: in any width and case, with spaces and dashes anywhere, and with "Code:" before it.
+    // Nearly as the site reads it: in any width and case, with spaces and dashes anywhere, and with "Code:" before it. What this
+    // does not know is left to be sent by hand.
     const read = (text) =>
       text
         .normalize("NFKC")
@@ -85,9 +86,11 @@
         .toUpperCase();
     const isWhole = (text) => text.length === places && [...text].every((one) => code.dataset.passlinkCode.includes(one));
     const sends = "passlinkSends" in code.dataset;
-    const hint = document.querySelector("[data-passlink-hint]");
+    const hint = document.getElementById("code-hint");
+    // Only a script sends by itself, so only a script says so: what is hidden is read aloud, too, where it describes a field.
     if (sends && hint) {
       hint.hidden = false;
+      code.setAttribute("aria-describedby", [code.getAttribute("aria-describedby"), hint.id].filter(Boolean).join(" "));
     }
 
     code.addEventListener("input", () => {

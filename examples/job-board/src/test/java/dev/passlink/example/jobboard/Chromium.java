@@ -250,6 +250,11 @@ final class Chromium implements AutoCloseable {
         new Actions(driver).sendKeys(keys).perform();
     }
 
+    @Nullable
+    String attribute(By what, String name) {
+        return driver.findElement(what).getDomAttribute(name);
+    }
+
     boolean isFocused(By what) {
         return driver.switchTo().activeElement().equals(driver.findElement(what));
     }

@@ -45,6 +45,8 @@ class WaitingBrowserTest {
         askFor("ada@example.com");
         assertThat(browser.text()).contains("ada@example.com");
         assertThat(browser.isFocused(CODE_FIELD)).isTrue();
+        assertThat(browser.attribute(CODE_FIELD, "aria-describedby")).isEqualTo("code-hint");
+        assertThat(browser.text()).contains("We’ll check it as soon as it’s complete.");
         browser.type(board.visitor().codeFor("ada@example.com").toLowerCase(Locale.ROOT));
         browser.waitForUrl(board.url() + "/account");
     }
@@ -73,6 +75,14 @@ class WaitingBrowserTest {
         browser.type(Keys.ENTER);
         browser.waitForText("That isn’t the code");
         assertThat(browser.isFocused(CODE_FIELD)).isTrue();
+    }
+
+    @Test
+    void withoutAScriptNobodyIsToldThatTheCodeSendsItself() {
+        browser.withoutScript();
+        askFor("barbara@example.com");
+        assertThat(browser.text()).doesNotContain("as soon as it’s complete");
+        assertThat(browser.attribute(CODE_FIELD, "aria-describedby")).isNull();
     }
 
     @Test
