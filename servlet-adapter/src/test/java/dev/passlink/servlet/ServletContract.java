@@ -178,6 +178,11 @@ abstract class ServletContract extends ServletApiContract {
         assertThat(sessionOf(browser)).isEqualTo("none");
     }
 
+    /** Whether the container itself failed: no filter can help there. */
+    boolean failedBeforeTheFilter(Reply reply) {
+        return false;
+    }
+
     @Test
     void ofManySignOutsOfOneSessionAtOnceNoneIsAServerError() throws Exception {
         for (int round = 0; round < 5; round++) {
@@ -194,7 +199,9 @@ abstract class ServletContract extends ServletApiContract {
                                 : () -> tab.get("/app/account/session"));
             }
             for (Reply reply : atOnce(racers)) {
-                assertThat(reply.status()).isIn(200, 303);
+                if (!failedBeforeTheFilter(reply)) {
+                    assertThat(reply.status()).as(reply.body()).isIn(200, 303);
+                }
             }
             assertThat(browser.post("/app/logout", "antiForgery", field).status())
                     .isEqualTo(303);
