@@ -55,6 +55,11 @@ public final class Site implements AutoCloseable {
         this(keys, sibling.clock, sibling.users, sibling.counter);
     }
 
+    /** Another node of the same site, with other settings. */
+    public Site(UnaryOperator<Passlink.Builder> settings, Site sibling) {
+        this(KEY_1, sibling.clock, sibling.users, sibling.counter, settings);
+    }
+
     /** A site with settings of its own. */
     public Site(UnaryOperator<Passlink.Builder> settings) {
         this(KEY_1, new MutableClock(), new FakeUsers(), null, settings);

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  *
  * @param kind what to do
  * @param id 22 characters of base64url: the 128 random bits that the asking browser also holds, sealed. If the same
- *     browser asks again, the email has the same id and a later time
+ *     browser asks again, the email has the same id and a later time. For a view, the last 32 bits are how long each of
+ *     its links lives
  * @param keyId the key to derive with
  * @param address the submitted address
  * @param askedAt when somebody asked, in whole seconds
