@@ -53,7 +53,7 @@ public record Issuing(
         // During a roll-out a node with that version, or that key, may take the next attempt; so may the site that it
         // belongs to, if two keep their requests in one store.
         if (request.isEmpty()) {
-            return Outcome.AGAIN;
+            return Outcome.ELSEWHERE;
         }
         return switch (request.get().kind()) {
             case MAIL, SENT, PASSKEY_ADDED, PASSKEY_REMOVED -> mail(request.get());
