@@ -13,6 +13,7 @@ import dev.passlink.token.Purpose;
 import dev.passlink.token.Signed;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,31 @@ final class KeyRotationTest {
 
     private static void shareQueue(Site from, Site to) {
         from.queue.pending().forEach(to.queue::offer);
+    }
+
+    /** So an old key stays in the ring for as long as a link and the pass it gives can live together. */
+    @Test
+    void aViewThatWasOpenedLastStaysOpenAsLongAsTheLinksKeyStaysAndNoPassOutlivesBothLifetimes() {
+        Site old = new Site(Site.KEY_1);
+        Site middle = new Site(ring("2+1"), old);
+        Site last = new Site(Site.KEY_2, old);
+        String token = old.passlink.link(Site.ada().subject(), VIEW).url().split("passlink=", 2)[1];
+        Duration moment = Duration.ofSeconds(1);
+        old.clock.advance(VIEW.rule().linkLifetime().minus(moment));
+        String secret = middle.passlink.flows().antiForgery().newSecret();
+        Redemption.Granted granted =
+                (Redemption.Granted) middle.passlink.flows().redeem(token, VIEW, Browser.NONE);
+        String pass = middle.passlink.flows().openView(granted, VIEW, secret);
+        old.clock.advance(VIEW.rule().passLifetime().minus(moment));
+        PassCheck.Live live = (PassCheck.Live) middle.passlink.flows().check(pass, VIEW, List.of(secret));
+        assertThat(Site.reasonOf(last.passlink.flows().check(pass, VIEW, List.of(secret))))
+                .isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(last.passlink.flows().check(live.renewed(), VIEW, List.of(secret))))
+                .isEqualTo(Reason.OK);
+        old.clock.advance(moment);
+        for (Site node : List.of(middle, last)) {
+            assertThat(node.passlink.flows().check(pass, VIEW, List.of(secret))).isInstanceOf(PassCheck.Dead.class);
+        }
     }
 
     @ParameterizedTest
