@@ -377,6 +377,7 @@ public record Redeeming(
                 .findFirst();
     }
 
+    /** Tries are forgotten on a node with a shorter memory than another's when no code works any more, on any node. */
     private boolean takeTry(AskingCookie.Request request) {
         String grantId = grantId(request);
         return !grantId.isEmpty()
