@@ -31,6 +31,7 @@ final class Visitor {
 
     private final Tools tools;
     private final Request request;
+    private final LetIn letIn = new LetIn();
     private volatile @Nullable PassCheck checked;
     private volatile boolean left;
     private volatile boolean told;
@@ -90,6 +91,10 @@ final class Visitor {
             refused(Reason.CROSS_SITE, "", "WebSocket");
         }
         return List.of();
+    }
+
+    LetIn letIn() {
+        return letIn;
     }
 
     // Who it is
