@@ -1,6 +1,7 @@
 package dev.passlink.servlet;
 
 import dev.passlink.UnavailableException;
+import dev.passlink.ViewRule;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -10,10 +11,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What an application may call of the Servlet API, by the last name in the path. */
 final class ServletCalls {
     private static final String DRAFT = "draft";
+
+    /** What the view below depends on. */
+    static final AtomicReference<String> STATE = new AtomicReference<>("open");
+
+    static final ViewRule GRANTED = ViewRule.of("/call/{id}/later-granted", "granted")
+            .checkedByTheViewItself()
+            .stamp(view -> STATE.get());
 
     private ServletCalls() {}
 
@@ -46,6 +55,11 @@ final class ServletCalls {
             case "async" -> async(request);
             case "later", "later-streamed", "later-signed-out", "later-elsewhere", "later-forwarded" ->
                 later(what, request, response, meanwhile);
+            case "later-granted" -> {
+                if (PasslinkFilter.grant(request, response, GRANTED.at("17")).isPresent()) {
+                    later(what, request, response, meanwhile);
+                }
+            }
             case "begun-async" -> {
                 request.startAsync().setTimeout(0);
                 response.getWriter().print(who(request));

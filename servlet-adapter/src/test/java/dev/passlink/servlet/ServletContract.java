@@ -155,11 +155,13 @@ abstract class ServletContract extends ServletApiContract {
         AtomicBoolean isApplied = new AtomicBoolean();
         AtomicReference<String> state = new AtomicReference<>("open");
         ViewRule apply = ViewRule.of("/call/{id}/later", "once");
+        ViewRule left = ViewRule.of("/call/{id}/later-signed-out", "left");
         ViewRule change = ViewRule.of("/call/{id}/change/later", "change").stamp(view -> state.get());
         restart(
                 builder -> builder,
-                builder ->
-                        builder.view(apply, (subject, view) -> !isApplied.get()).view(change));
+                builder -> builder.view(apply, (subject, view) -> !isApplied.get())
+                        .view(change)
+                        .view(left));
         TestBrowser applicant = opened(apply.at("17"));
         meanwhile = () -> isApplied.set(true);
         assertThat(applicant.post("/app/call/17/later").body()).startsWith("later 17/17/PASSLINK_VIEW");
@@ -177,7 +179,39 @@ abstract class ServletContract extends ServletApiContract {
         TestBrowser ada = signedIn("ada@example.com");
         assertThat(ada.get("/app/account/call/later-signed-out").body()).startsWith("later nobody/null/null/false");
         assertThat(ada.get("/app/account").status()).isEqualTo(303);
-        isApplied.set(false);
+        assertThat(opened(left.at("17")).get("/app/call/17/later-signed-out").body())
+                .startsWith("later nobody/null/null/false");
+    }
+
+    @Test
+    void aPlaceIsTheSameHoweverItIsSpelled() throws Exception {
+        AtomicBoolean isApplied = new AtomicBoolean();
+        ViewRule apply = ViewRule.of("/call/{id}/later", "once");
+        restart(builder -> builder, builder -> builder.view(apply, (subject, view) -> !isApplied.get()));
+        meanwhile = () -> isApplied.set(true);
+        for (String value : List.of("a b", "caf\u00E9", "a+b")) {
+            isApplied.set(false);
+            TestBrowser applicant = opened(apply.at(value));
+            assertThat(applicant.get("/app" + apply.at(value).path()).body())
+                    .as(value)
+                    .startsWith("later 17");
+        }
+    }
+
+    @Test
+    void aViewThatAsksAgainWhenItGoesOnIsToldTheSame() throws Exception {
+        restart(builder -> builder, builder -> builder.view(ServletCalls.GRANTED));
+        TestBrowser holder = opened(ServletCalls.GRANTED.at("17"));
+        meanwhile = () -> {
+            ServletCalls.STATE.set("closed");
+            clock.advance(Duration.ofSeconds(61));
+        };
+        try {
+            assertThat(holder.get("/app/call/17/later-granted").body()).startsWith("later ");
+            assertThat(holder.get("/app/call/17/later-granted").status()).isEqualTo(403);
+        } finally {
+            ServletCalls.STATE.set("open");
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ final class TestApplication extends HttpServlet {
                 DISPATCHED,
                 URLEncoder.encode(new ServletIncoming(request).path(), UTF_8).replace("+", "%20"));
         response.setContentType("text/plain;charset=UTF-8");
-        if (path.contains("/cached")) {
+        if (path.contains("/cached") && request.getDispatcherType() == DispatcherType.REQUEST) {
             response.setHeader("Cache-Control", "public, max-age=600");
         }
         if (path.contains("/dispatch/") && request.getDispatcherType() == DispatcherType.REQUEST) {
