@@ -323,6 +323,26 @@ abstract class WaitingContract extends ProviderContract {
     }
 
     @Test
+    void anotherEmailGoesOnlyToTheAddressThatItsPageNames() {
+        TestBrowser browser = browser();
+        ask(browser, "ada@example.com");
+        Reply named = browser.get("/app/login/sent");
+        ask(browser, "grace@example.com");
+        Reply refused = browser.post("/app/login/sent", "antiForgery", named.fieldIn("/app/login/sent", "antiForgery"));
+        queue.runPending();
+        assertThat(mailer.mails()).hasSize(2);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).contains("grace@example.com").doesNotContain("ada@example.com");
+        browser.post("/app/login/sent", "antiForgery", refused.fieldIn("/app/login/sent", "antiForgery"));
+        queue.runPending();
+        assertThat(mailer.mails()).hasSize(3);
+        ask(browser, "ada@example.com");
+        assertThat(browser.post("/app/login/sent", "antiForgery", named.fieldIn("/app/login/sent", "antiForgery"))
+                        .header("Location"))
+                .isEqualTo("/app/login/sent");
+    }
+
+    @Test
     void aWaitingPageThatNobodyAskedForSaysTheSameAndHasNoField() {
         Reply page = browser().get("/app/login/sent");
         assertThat(page.status()).isEqualTo(200);
