@@ -41,7 +41,7 @@ record PasskeyPages(
                 .at(login + PasskeyPrompts.OWN + "/rename", Routes.READ_AND_POST, this::rename)
                 .at(login + PasskeyPrompts.OWN + "/remove", Routes.READ_AND_POST, this::remove)
                 .at(login + PasskeyOffers.ADDRESS, Routes.READ_AND_POST, offers::answer)
-                .at(login + "/passkeys.js", Routes.READ, any -> DefaultPages.PASSKEY_SCRIPT);
+                .at(DefaultPages.PASSKEY_SCRIPT.path(login), Routes.READ, DefaultPages.PASSKEY_SCRIPT::answer);
         return wellKnown(routes);
     }
 

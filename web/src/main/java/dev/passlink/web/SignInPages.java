@@ -150,7 +150,7 @@ record SignInPages(
                 notice,
                 login + "/sent",
                 view ? viewForm(visitor, wanted) : login,
-                login + "/passlink.js");
+                DefaultPages.SCRIPT.address(login));
         return pages.withForms(visitor, status, page);
     }
 
