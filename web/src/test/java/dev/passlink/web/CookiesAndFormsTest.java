@@ -157,6 +157,39 @@ final class CookiesAndFormsTest {
     }
 
     @Test
+    void whoeverSignsInGoesOnWithWhatIsTheirsOrNobodys() {
+        String secret = antiForgery.newSecret();
+        Optional<String> ada = Optional.of("17");
+        Optional<String> grace = Optional.of("18");
+        Request nobodys = FakeRequest.get("Cookie", secure.antiForgery() + "=" + secret);
+        String kept = secure.antiForgery() + "=" + secret;
+        assertThat(forms.signedIn(nobodys, NOBODY, "17").value()).startsWith(kept + ".");
+        assertThat(forms.signedIn(nobodys, ada, "17").value()).startsWith(kept + ".");
+        // Such as one from before the browser was closed, or of another version: what it opens may be hers.
+        assertThat(forms.signedIn(nobodys, ada, "18").value()).doesNotContain(secret);
+
+        String cookie = forms.signedIn(nobodys, NOBODY, "17").value();
+        Request adas = FakeRequest.get("Cookie", cookie.substring(0, cookie.indexOf(';')));
+        assertThat(forms.signedIn(adas, grace, "17").value()).startsWith(kept + ".");
+        for (Optional<String> person : List.of(NOBODY, ada, grace)) {
+            assertThat(forms.signedIn(adas, person, "18").value()).doesNotContain(secret);
+        }
+        assertThat(forms.secrets(adas, grace)).isEmpty();
+        assertThat(forms.secrets(adas, ada)).containsExactly(secret);
+        assertThat(forms.secrets(adas, NOBODY)).containsExactly(secret);
+        assertThat(forms.secrets(nobodys, grace)).containsExactly(secret);
+        for (Request one : List.of(nobodys, adas)) {
+            Forms.Secret graces = forms.secret(one, grace);
+            assertThat(graces.text()).isNotEqualTo(secret);
+            assertThat(graces.setCookie().orElseThrow().value())
+                    .startsWith(secure.antiForgery() + "=" + graces.text() + ".");
+            assertThat(forms.owned(one, grace)).isEmpty();
+        }
+        assertThat(forms.secret(adas, ada).setCookie()).isEmpty();
+        assertThat(forms.owned(adas, ada)).contains(forms.secret(adas, ada));
+    }
+
+    @Test
     void aParameterIsWhatStandsOnceOrTwiceAlike() {
         Parameters parameters = Parameters.parse("a=1&b=2&b=3&c=4&c=4&=x&d&e=%zz&&f=a%20b+c=d");
         assertThat(parameters.get("a")).isEqualTo("1");

@@ -135,14 +135,7 @@ abstract class SignOutContract extends OpenedAgainContract {
     private TestBrowser withView(TestBrowser browser, Subject subject) {
         String url = passlink().link(subject, apply.at("17")).url();
         Reply page = browser.get(url.substring("https://jobs.example.com".length()));
-        browser.post(
-                "/app/login/view",
-                "passlink",
-                page.field("passlink"),
-                "view",
-                page.field("view"),
-                "antiForgery",
-                page.field("antiForgery"));
+        pressButton(browser, page);
         assertThat(isOpen(browser)).isTrue();
         return browser;
     }
@@ -346,15 +339,35 @@ abstract class SignOutContract extends OpenedAgainContract {
         assertThat(isOpen(browser)).isFalse();
         assertThat(opened.status()).isEqualTo(200);
         // One more press, with what the browser has by now.
-        slow.post(
+        pressButton(slow, opened);
+        assertThat(isOpen(slow)).isTrue();
+    }
+
+    @Test
+    void aPageFromBeforeTheSignInBringsTheSecretWithWhichItsViewOpens() throws Exception {
+        serveView();
+        String url = passlink().link(ada.subject(), apply.at("17")).url();
+        TestBrowser before = browser();
+        Reply page = before.get(url.substring("https://jobs.example.com".length()));
+        TestBrowser browser = signedIn("ada@example.com");
+        browser.cookies().put(SECRET, before.cookies().getOrDefault(SECRET, ""));
+        Reply again = pressButton(browser, page);
+        assertThat(again.status()).isEqualTo(403);
+        assertThat(again.cookie(SECRET + "=")).isPresent();
+        assertThat(isOpen(browser)).isFalse();
+        assertThat(pressButton(browser, again).status()).isEqualTo(303);
+        assertThat(isOpen(browser)).isTrue();
+    }
+
+    private static Reply pressButton(TestBrowser browser, Reply page) {
+        return browser.post(
                 "/app/login/view",
                 "passlink",
-                opened.field("passlink"),
+                page.field("passlink"),
                 "view",
-                opened.field("view"),
+                page.field("view"),
                 "antiForgery",
-                opened.field("antiForgery"));
-        assertThat(isOpen(slow)).isTrue();
+                page.field("antiForgery"));
     }
 
     private String secretOfNobody() {
