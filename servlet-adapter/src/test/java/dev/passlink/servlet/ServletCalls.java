@@ -17,7 +17,8 @@ final class ServletCalls {
 
     private ServletCalls() {}
 
-    static void call(String what, HttpServletRequest request, HttpServletResponse response)
+    /** @param meanwhile what happens between the beginning of an answer and its end */
+    static void call(String what, HttpServletRequest request, HttpServletResponse response, Runnable meanwhile)
             throws IOException, ServletException {
         switch (what) {
             case "logout" -> {
@@ -43,6 +44,12 @@ final class ServletCalls {
             }
             case "login" -> login(request, response);
             case "async" -> async(request);
+            case "later", "later-streamed", "later-signed-out", "later-elsewhere", "later-forwarded" ->
+                later(what, request, response, meanwhile);
+            case "begun-async" -> {
+                request.startAsync().setTimeout(0);
+                response.getWriter().print(who(request));
+            }
             case "async-cached" -> {
                 if (request.getDispatcherType() == DispatcherType.REQUEST) {
                     request.startAsync().dispatch();
@@ -109,7 +116,7 @@ final class ServletCalls {
             case "read-included" -> {
                 // What is included goes by the path of the whole.
                 if (request.getDispatcherType() == DispatcherType.INCLUDE) {
-                    call("read", request, response);
+                    call("read", request, response, meanwhile);
                 } else {
                     request.getRequestDispatcher("/open/call/read").include(request, response);
                 }
@@ -143,6 +150,33 @@ final class ServletCalls {
         PrintWriter out = context.getResponse().getWriter();
         out.print("async " + who(same) + " later " + who(later));
         context.complete();
+    }
+
+    private static void later(String what, HttpServletRequest request, HttpServletResponse response, Runnable meanwhile)
+            throws IOException, ServletException {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            response.getWriter().print("later " + who(request));
+            return;
+        }
+        if (what.equals("later-forwarded")) {
+            meanwhile.run();
+            request.getRequestDispatcher(request.getServletPath()).forward(request, response);
+            return;
+        }
+        if (what.equals("later-streamed")) {
+            response.getWriter().print("begun ");
+            response.flushBuffer();
+        }
+        AsyncContext context = request.startAsync();
+        meanwhile.run();
+        if (what.equals("later-signed-out")) {
+            PasslinkFilter.signOut(request);
+        }
+        if (what.equals("later-elsewhere")) {
+            context.dispatch("/call/18/later-elsewhere");
+        } else {
+            context.dispatch();
+        }
     }
 
     private static String who(HttpServletRequest request) {

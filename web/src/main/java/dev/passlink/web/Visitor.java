@@ -32,8 +32,10 @@ final class Visitor {
 
     private final Tools tools;
     private final Request request;
+    private final LetIn letIn = new LetIn();
     private volatile @Nullable PassCheck checked;
     private volatile boolean left;
+    private volatile boolean told;
     private @Nullable Said said;
     private @Nullable Parameters query;
     private @Nullable Parameters form;
@@ -80,8 +82,21 @@ final class Visitor {
         return request.method().equals("GET") || isHead();
     }
 
+    /** None, if a page of another origin made the browser send them with a handshake. */
     List<String> cookies(String name) {
-        return Cookies.values(request, name);
+        List<String> sent = Cookies.values(request, name);
+        if (sent.isEmpty() || !tools.origin().isForeignHandshake(request)) {
+            return sent;
+        }
+        if (!told) {
+            told = true;
+            refused(Reason.CROSS_SITE, "", "WebSocket");
+        }
+        return List.of();
+    }
+
+    LetIn letIn() {
+        return letIn;
     }
 
     // Who it is
