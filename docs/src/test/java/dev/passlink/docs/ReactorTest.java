@@ -62,9 +62,8 @@ final class ReactorTest {
     @Test
     void everyPomHasTheVersionOfTheRoot() {
         Map<String, List<String>> others = new TreeMap<>();
-        for (Path pom : Sources.below(ROOT, ".xml").stream()
-                .filter(ReactorTest::isPom)
-                .toList()) {
+        for (Path pom :
+                Sources.below(ROOT, ".xml").stream().filter(ReactorTest::isPom).toList()) {
             List<String> versions = found(VERSION, Sources.read(pom));
             assertThat(versions).as("%s", pom).isNotEmpty();
             versions.stream()
