@@ -307,8 +307,8 @@ final class CoreFuzzTest {
     @MethodSource("queued")
     @FuzzTest
     void aQueuedRequestIsRefusedOrReadsAsItWasWritten(byte[] bytes) {
-        AskedRequest.of(new LinkRequest(Signed.encode(bytes)))
-                .ifPresent(request -> assertThat(AskedRequest.of(request.toLinkRequest(RING.keys())))
+        AskedRequest.of(new LinkRequest(Signed.encode(bytes)), RING.keys())
+                .ifPresent(request -> assertThat(AskedRequest.of(request.toLinkRequest(RING.keys()), RING.keys()))
                         .contains(request));
     }
 

@@ -49,10 +49,11 @@ public record Issuing(
         implements LinkRequestQueue.Handler {
     @Override
     public Outcome handle(LinkRequest text) {
-        Optional<AskedRequest> request = AskedRequest.of(text);
-        // Written by a newer version during a roll-out: that version's nodes may take the next attempt.
+        Optional<AskedRequest> request = AskedRequest.of(text, keys);
+        // During a roll-out a node with that version, or that key, may take the next attempt; so may the site that it
+        // belongs to, if two keep their requests in one store.
         if (request.isEmpty()) {
-            return Outcome.AGAIN;
+            return Outcome.ELSEWHERE;
         }
         return switch (request.get().kind()) {
             case MAIL, SENT, PASSKEY_ADDED, PASSKEY_REMOVED -> mail(request.get());
@@ -70,8 +71,7 @@ public record Issuing(
 
     private Outcome mail(AskedRequest request) {
         Instant now = clock.instant();
-        Optional<Key> key = request.key(keys);
-        if (!now.isBefore(request.expiresAt()) || key.isEmpty()) {
+        if (!now.isBefore(request.expiresAt())) {
             return dropped(request, Reason.EXPIRED, "");
         }
         Optional<User> found = receiver(request);
@@ -96,7 +96,7 @@ public record Issuing(
         }
         boolean gone = false;
         try {
-            Delivery delivery = send(compose(request, key.get(), found, to), name);
+            Delivery delivery = send(compose(request, request.key(keys), found, to), name);
             gone = delivery instanceof Delivery.Sent || delivery instanceof Delivery.Unconfirmed;
             return outcome(delivery);
         } finally {
@@ -122,7 +122,7 @@ public record Issuing(
 
     @Override
     public void abandoned(LinkRequest text) {
-        AskedRequest.of(text).ifPresentOrElse(this::abandoned, this::cannotBeRead);
+        AskedRequest.of(text, keys).ifPresentOrElse(this::abandoned, this::cannotBeRead);
     }
 
     private void abandoned(AskedRequest request) {
@@ -131,7 +131,12 @@ public record Issuing(
     }
 
     private void cannotBeRead() {
-        audit.tell(AuditEvent.Type.LINK_DROPPED, Reason.EXPIRED, "", "", "written by another version");
+        audit.tell(
+                AuditEvent.Type.LINK_DROPPED,
+                Reason.EXPIRED,
+                "",
+                "",
+                "written by another version or site, or with a key that this node doesn't have");
     }
 
     private Mail compose(AskedRequest request, Key key, Optional<User> user, EmailAddress to) {

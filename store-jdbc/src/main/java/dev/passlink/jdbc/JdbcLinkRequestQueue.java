@@ -50,6 +50,8 @@ import org.slf4j.LoggerFactory;
 public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private static final Duration DEAD_FOR = Duration.ofDays(1);
     private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
+    /** Half of what a claim looks at: rows that are left to others must not hide those that this node can read. */
+    private static final int MOST_LEFT = RequestTable.CANDIDATES / 2;
 
     private static final Logger log = LoggerFactory.getLogger(JdbcLinkRequestQueue.class);
 
@@ -74,6 +76,9 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private final ReentrantLock claiming = new ReentrantLock();
     /** What this node works on, and what it must not repeat although the table does not yet say so. */
     private final Map<String, HeldClaim> held = new ConcurrentHashMap<>();
+
+    /** What this node couldn't read, and until when others may take it first: they look at least twice per lease. */
+    private final Map<String, Long> leftToOthers = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
     private volatile boolean stopped;
@@ -269,7 +274,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         claiming.lock();
         try {
             Optional<HeldClaim> claimed =
-                    table.claim(lease, held::containsKey).map(claim -> new HeldClaim(table, claim, lease));
+                    table.claim(lease, this::isSkipped).map(claim -> new HeldClaim(table, claim, lease));
             claimed.ifPresent(mine -> {
                 held.put(mine.claim().id(), mine);
                 foundAt = System.nanoTime();
@@ -279,6 +284,11 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         } finally {
             claiming.unlock();
         }
+    }
+
+    private boolean isSkipped(String id) {
+        Long until = leftToOthers.get(id);
+        return held.containsKey(id) || (until != null && System.nanoTime() - until < 0);
     }
 
     private void attempt(HeldClaim mine, Handler handler) {
@@ -309,9 +319,13 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         if (claim.attempt() <= backOff.size()) {
             int attempts = outcome == Outcome.ONCE_MORE ? backOff.size() : claim.attempt();
             Duration delay = backOff.get(attempts - 1);
+            Duration patience = outcome == Outcome.ELSEWHERE ? delay.plus(lease) : delay;
             return () -> {
+                if (outcome == Outcome.ELSEWHERE) {
+                    leaveToOthers(claim, patience);
+                }
                 if (table.retryIn(claim, attempts, delay)) {
-                    var unused = ticker.schedule(this::wakeUp, delay.toMillis(), TimeUnit.MILLISECONDS);
+                    var unused = ticker.schedule(this::wakeUp, patience.toMillis(), TimeUnit.MILLISECONDS);
                 }
             };
         }
@@ -321,6 +335,14 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
                 handler.abandoned(request);
             }
         };
+    }
+
+    /** Or this node, which knows when the row is due, would always be the first to look again. */
+    private void leaveToOthers(Claim claim, Duration patience) {
+        leftToOthers.values().removeIf(until -> System.nanoTime() - until >= 0);
+        if (leftToOthers.size() < MOST_LEFT) {
+            leftToOthers.put(claim.id(), System.nanoTime() + patience.toNanos());
+        }
     }
 
     private static Outcome attempt(LinkRequest request, Handler handler) {

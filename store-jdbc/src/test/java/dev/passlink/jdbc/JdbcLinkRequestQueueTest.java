@@ -335,6 +335,56 @@ final class JdbcLinkRequestQueueTest {
         assertThat(happened).contains("handle a", "handle _w", "abandoned _w").doesNotContain("abandoned a");
     }
 
+    /** The node that has tried it knows best when it's due, and would otherwise use up all its attempts. */
+    @Test
+    void whatOneNodeCannotReadIsTakenByAnotherThatCan() throws Exception {
+        Log stranger = new Log(request -> false);
+        stranger.otherwise = LinkRequestQueue.Outcome.ELSEWHERE;
+        JdbcLinkRequestQueue queue = started(builder().lease(Duration.ofMinutes(5)), stranger);
+        for (int i = 0; i < 8; i++) {
+            queue.offer(request("r" + i));
+        }
+        for (int i = 0; i < 8; i++) {
+            assertThat(stranger.next()).startsWith("handle r");
+        }
+
+        Log own = new Log(request -> true);
+        started(builder(), own);
+
+        for (int i = 0; i < 8; i++) {
+            assertThat(own.next()).startsWith("handle r");
+        }
+        awaitRows("1 = 1", 0);
+        assertThat(stranger.happened).isEmpty();
+    }
+
+    @Test
+    void whatNoNodeCanReadIsGivenUpAtLast() throws Exception {
+        Log stranger = new Log(request -> false);
+        stranger.otherwise = LinkRequestQueue.Outcome.ELSEWHERE;
+        JdbcLinkRequestQueue queue = started(builder().lease(POLL.multipliedBy(4)), stranger);
+
+        queue.offer(request("a"));
+
+        assertThat(List.of(stranger.next(), stranger.next(), stranger.next(), stranger.next()))
+                .containsExactly("handle a", "handle a", "handle a", "abandoned a");
+    }
+
+    /** However many they are: another site on the same table may be down. */
+    @Test
+    void whatIsLeftToOthersDoesNotHideWhatThisNodeCanRead() throws Exception {
+        Log log = new Log(request -> request.text().equals("own"));
+        log.otherwise = LinkRequestQueue.Outcome.ELSEWHERE;
+        JdbcLinkRequestQueue queue = started(builder().lease(HOUR).capacity(1000), log);
+        for (int i = 0; i < 50; i++) {
+            queue.offer(request("r" + i));
+        }
+
+        queue.offer(request("own"));
+
+        awaitRows("request = 'own'", 0);
+    }
+
     @Test
     void theRoomIsSharedByAllNodesButForWhatTheyTakeMeanwhile() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
