@@ -201,7 +201,8 @@ abstract class ServletApiContract extends SessionContract {
         TestBrowser ada = signedIn("ada@example.com");
         clock.advance(Duration.ofSeconds(60));
         users.failing(true);
-        for (String call : List.of("writer", "stream", "wrapped", "included", "logout", "authenticate", "begin")) {
+        for (String call :
+                List.of("writer", "stream", "wrapped", "included", "logout", "authenticate", "begin", "begun-async")) {
             Reply down = ada.with("Accept-Language", "ja").get("/app/open/call/" + call);
             assertThat(down.status()).as(call).isEqualTo(503);
             assertThat(down.header("Retry-After")).as(call).isEqualTo("5");

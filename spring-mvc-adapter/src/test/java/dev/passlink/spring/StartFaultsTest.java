@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What cannot be kept is told when the application starts, by a sentence that says how to mend it. */
@@ -64,6 +65,25 @@ final class StartFaultsTest {
     @OpensByLink("apply")
     static class Whole {}
 
+    interface Applying {
+        @OpensByLink("apply")
+        String both(String id);
+    }
+
+    interface Loading {
+        @OpensByLink("load")
+        String both(String id);
+    }
+
+    @RestController
+    static class Both implements Applying, Loading {
+        @Override
+        @GetMapping("/both/{id}")
+        public String both(@PathVariable String id) {
+            return "acted";
+        }
+    }
+
     private record Fault(Class<?> part, String told) {}
 
     @TestFactory
@@ -75,6 +95,9 @@ final class StartFaultsTest {
                                         + " with view(…) of PasslinkFilter.builder(…)."),
                         new Fault(OtherName.class, "its path must have {id} once. It has [job]."),
                         new Fault(OnePathWithout.class, "its path must have {id} once. It has []."),
+                        new Fault(
+                                Both.class,
+                                "Both#both[1 args] opens by links to one view, but its annotations name several"),
                         new Fault(Helper.class, "Helper#help can't open by links, because it isn't a handler: put"),
                         new Fault(Service.class, "Service#act can't open by links"),
                         new Fault(Whole.class, "Whole can't open by links"))

@@ -181,9 +181,15 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
                 .toList();
     }
 
-    /** Copies its cookies and session change to the application's answer. */
+    /** Copies its cookies and session change to the application's answer, which no cache may then give to others. */
     void addTo(Response response) {
-        headers.stream().filter(header -> header.name().equals("Set-Cookie")).forEach(response::add);
+        List<Header> cookies = headers.stream()
+                .filter(header -> header.name().equals("Set-Cookie"))
+                .toList();
+        if (!cookies.isEmpty()) {
+            cookies.forEach(response::add);
+            response.set(Header.NO_STORE);
+        }
         if (session.kind() != SessionChange.Kind.NONE) {
             response.session(session);
         }

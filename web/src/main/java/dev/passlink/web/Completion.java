@@ -75,7 +75,7 @@ record Completion(
         Answer answer = identity.cleared(visitor, goesOn(visitor, signIn.pass(), granted.next()))
                 .with(cookies.set(signIn.pass(), signIn.text()))
                 .with(cookies.set(cookies.known(), signIn.known(), KNOWN_LIFETIME))
-                .with(tools.forms().signedIn(visitor.request(), subject))
+                .with(tools.forms().signedIn(visitor.request(), visitor.person(), subject))
                 .session(SessionChange.signedIn(subject));
         return visitor.passes().isEmpty() ? answer : answer.with(tools.ended());
     }

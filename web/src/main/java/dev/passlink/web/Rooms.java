@@ -49,14 +49,15 @@ record Rooms(
         Asking asking = new Asking(tools, signIns, identity, completion, again, viewRules);
         LinkAndCode links = new LinkAndCode(tools, pages, signIns, completion, again);
         String login = passlink.loginPath();
+        Asset css = new Branding(passlink).css();
         Routes routes = new Routes(passlink, pages)
                 .at(login, Routes.READ_AND_POST, asking::signIn)
                 .at(login + "/sent", Routes.READ_AND_POST, asking::sent)
                 .at(login + "/link", Routes.READ_AND_POST, links::link)
                 .at(login + "/code", Routes.READ_AND_POST, links::code)
                 .at(login + "/view", Routes.POST, views::confirm)
-                .at(login + "/passlink.css", Routes.READ, new Branding(passlink)::stylesheet)
-                .at(login + "/passlink.js", Routes.READ, any -> DefaultPages.SCRIPT)
+                .at(css.path(login), Routes.READ, css::answer)
+                .at(DefaultPages.SCRIPT.path(login), Routes.READ, DefaultPages.SCRIPT::answer)
                 .at(tools.logoutPath(), Routes.READ_AND_POST, signingOut::here);
         if (site.signedIn.stream().anyMatch(rule -> rule.resend() > 0)) {
             routes.at(login + LostForms.ADDRESS, Routes.READ_AND_POST, lostForms::again);

@@ -33,13 +33,22 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         if (clean.length() > Answer.LONGEST_LOCATION) {
             return pages.trouble(visitor, 400);
         }
-        Redemption followed = tools.flows().follow(token, view, visitor.browser(), visitor::mayRedeemAtOnce);
+        Redemption followed =
+                tools.flows().follow(token, view, visitor.browser(), granted -> mayOpen(visitor, granted));
         if (followed instanceof Redemption.Granted granted) {
             return granted.redeemed()
                     ? open(visitor, granted, view, clean)
                     : confirmPage(visitor, 200, token, granted, view, clean);
         }
         return refused(visitor, view, clean, (Redemption.Refused) followed);
+    }
+
+    /**
+     * No answer brings a pass together with the secret that it is bound to: a slow one would open the view after signing
+     * out. The page with the button brings the secret first.
+     */
+    private static boolean mayOpen(Visitor visitor, Redemption.Granted granted) {
+        return visitor.mayRedeemAtOnce(granted) && visitor.hasSecret();
     }
 
     /** The button of the confirmation page. */
@@ -55,7 +64,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         if (view.isEmpty()) {
             return pages.trouble(visitor, 400);
         }
-        if (visitor.isOurs(form, Forms.VIEW, token, url)) {
+        if (visitor.isOurs(form, Forms.VIEW, token, url) && visitor.hasSecret()) {
             Redemption redeemed = tools.flows().redeem(token, view.get(), visitor.browser());
             return redeemed instanceof Redemption.Granted granted
                     ? open(visitor, granted, view.get(), url)
@@ -76,11 +85,8 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
     }
 
     private Answer open(Visitor visitor, Redemption.Granted granted, View view, String clean) {
-        Forms.Secret secret = visitor.secret();
-        String text = tools.flows().openView(granted, view, secret.text());
-        return Answer.seeOther(clean)
-                .with(secret.setCookie())
-                .with(cookie(view, text, view.rule().passLifetime()));
+        String text = tools.flows().openView(granted, view, visitor.secret().text());
+        return Answer.seeOther(clean).with(cookie(view, text, view.rule().passLifetime()));
     }
 
     private Answer confirmPage(
@@ -139,7 +145,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         // A user who signs out during the request is signed out from then on, in a view too.
         List<String> texts =
                 visitor.hasLeft() ? List.of() : visitor.cookies(tools.cookies().view(view.rule()));
-        List<String> secrets = texts.isEmpty() ? List.of() : tools.forms().secrets(visitor.request());
+        List<String> secrets = texts.isEmpty() ? List.of() : visitor.secrets();
         return !secrets.isEmpty()
                         && tools.flows().check(texts, view, secrets, visitor::client) instanceof PassCheck.Live live
                 ? Optional.of(new Opened(live.pass(), renewed(view, live)))

@@ -512,7 +512,18 @@ public abstract class AdapterContract extends PasskeyContract {
         assertThat(first.all("Cache-Control")).containsExactly("private, no-store");
         Reply second = browser.get("/app/cached/form");
         assertThat(second.all("Set-Cookie")).isEmpty();
-        assertThat(second.all("Cache-Control")).containsExactly("public, max-age=600");
+        // The value in its form is this browser's own, whether it is given a secret or has one.
+        assertThat(second.all("Cache-Control")).containsExactly("private, no-store");
+    }
+
+    @Test
+    void whatGivesABrowserItsPassIsKeptByNoCacheWhateverItSaidBefore() {
+        decision = (user, method) -> new SignInDecision.ContinueAt("/app/second/show");
+        TestBrowser browser = browser();
+        browser.get(ask(browser, "ada@example.com"));
+        Reply finished = browser.post("/app/cached/second/step", "password", "17");
+        assertThat(finished.cookie("__Host-passlink-app=")).isPresent();
+        assertThat(finished.all("Cache-Control")).containsExactly("private, no-store");
     }
 
     // The application's last word

@@ -96,6 +96,29 @@ abstract class ViewContract extends LimitContract {
         assertThat(browser.get("/app/login/sent").body()).contains("Ada@example.com");
     }
 
+    @Test
+    void anotherEmailIsForWhatItsPageWaitsFor() {
+        TestBrowser browser = browser();
+        String field = browser.get("/app/form").field("antiForgery");
+        browser.post("/app/ask/17", "email", "ada@example.com", "antiForgery", field);
+        String forView = browser.get("/app/login/sent").fieldIn("/app/login/sent", "antiForgery");
+        browser.post("/app/ask/18", "email", "ada@example.com", "antiForgery", field);
+        assertThat(browser.post("/app/login/sent", "antiForgery", forView).status())
+                .isEqualTo(403);
+        String forOther = browser.get("/app/login/sent").fieldIn("/app/login/sent", "antiForgery");
+        ask(browser, "ada@example.com");
+        String forLogin = browser.get("/app/login/sent").fieldIn("/app/login/sent", "antiForgery");
+        int before = mailer.mails().size();
+        for (String other : List.of(forView, forOther)) {
+            assertThat(browser.post("/app/login/sent", "antiForgery", other).status())
+                    .isEqualTo(403);
+        }
+        queue.runPending();
+        assertThat(mailer.mails()).hasSize(before);
+        assertThat(browser.post("/app/login/sent", "antiForgery", forLogin).status())
+                .isEqualTo(303);
+    }
+
     /** As where the page of the form was on its way already when its field was made. */
     @Test
     void aRefusedFormForALinkBringsTheSecretThatTheNextOneNeeds() {

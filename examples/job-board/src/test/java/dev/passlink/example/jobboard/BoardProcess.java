@@ -23,11 +23,16 @@ final class BoardProcess implements AutoCloseable {
 
     /** Starts it as somebody does, with this environment and nothing else. */
     static Process start(List<String> arguments, Path errors, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                JobBoard.class.getName()));
+        List<String> command =
+                new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), JobBoard.class.getName()));
+        command.addAll(arguments);
+        return java(command, errors, environment);
+    }
+
+    private static Process java(List<String> arguments, Path errors, Map<String, String> environment)
+            throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
         builder.environment().clear();
@@ -37,7 +42,21 @@ final class BoardProcess implements AutoCloseable {
 
     /** Starts it and waits until it says that it is ready. */
     static BoardProcess ready(Path errors, Map<String, String> environment) throws IOException {
-        Process process = start(List.of(), errors, environment);
+        return ready(start(List.of(), errors, environment), environment);
+    }
+
+    /**
+     * Starts the jar of an older version, named by the property {@code passlink.older} ({@code .ci/roll-out} sets it). Without the
+     * property, it's this version: then the tests show that they are right themselves.
+     */
+    static BoardProcess older(Path errors, Map<String, String> environment) throws IOException {
+        String jar = System.getProperty("passlink.older", "");
+        return ready(
+                jar.isEmpty() ? start(List.of(), errors, environment) : java(List.of("-jar", jar), errors, environment),
+                environment);
+    }
+
+    private static BoardProcess ready(Process process, Map<String, String> environment) throws IOException {
         BufferedReader output = process.inputReader(UTF_8);
         String line = output.readLine();
         if (line == null || !line.startsWith("Job board is ready")) {

@@ -2,7 +2,11 @@ package dev.passlink.example.jobboard;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -10,15 +14,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** A mail server that takes everything and remembers for whom. */
+/** A mail server that takes everything and keeps the newest email to each address. */
 final class MailSink implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final Set<String> recipients = ConcurrentHashMap.newKeySet();
+    private final Map<String, CompletableFuture<String>> emails = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "mail sink");
         thread.setDaemon(true);
@@ -33,9 +41,13 @@ final class MailSink implements AutoCloseable {
         return "smtp://127.0.0.1:" + server.getLocalPort() + "?from=jobs@example.com";
     }
 
-    /** Of the emails whose text is here. */
-    Set<String> recipients() {
-        return recipients;
+    /** The plain text of an email to this address, once there is one. */
+    String textFor(String address) throws InterruptedException, ExecutionException, TimeoutException {
+        return emailFor(address).get(60, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<String> emailFor(String address) {
+        return emails.computeIfAbsent(address, any -> new CompletableFuture<>());
     }
 
     private void accept() {
@@ -61,16 +73,25 @@ final class MailSink implements AutoCloseable {
                 }
                 if (command.equals("DATA")) {
                     say(socket, "354 go on");
-                    while (!".".equals(line)) {
-                        line = input.readLine();
+                    StringBuilder email = new StringBuilder();
+                    for (line = input.readLine(); !".".equals(line); line = input.readLine()) {
+                        email.append(line).append("\r\n");
                     }
-                    recipients.add(recipient);
+                    emailFor(recipient).complete(plainText(email.toString()));
                 }
                 say(socket, "250 OK");
             }
-        } catch (IOException gone) {
+        } catch (IOException | MessagingException gone) {
             // Whoever mailed has ended.
         }
+    }
+
+    private static String plainText(String email) throws IOException, MessagingException {
+        MimeMessage message = new MimeMessage(null, new ByteArrayInputStream(email.getBytes(US_ASCII)));
+        return ((MimeMultipart) message.getContent())
+                .getBodyPart(0)
+                .getContent()
+                .toString();
     }
 
     private static void say(Socket socket, String line) throws IOException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.common.base.Joiner;
+import com.google.common.collect.Iterators;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,16 +18,22 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** A person with a browser that keeps cookies and follows nothing by itself; where a site has several nodes, at one of them. */
 final class Visitor {
     private static final Pattern LINK = Pattern.compile("http://\\S+/login/link\\?passlink=\\S+");
     private static final Pattern CODE = Pattern.compile("(?m)^(?:[B-Z]{8}|[0-9]{6})$");
+    private static final Pattern FORM = Pattern.compile("<form .*?</form>", Pattern.DOTALL);
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
     private static final Pattern BUTTON =
@@ -37,18 +44,25 @@ final class Visitor {
 
     private final List<String> nodes;
     private final String site;
+    private final Iterator<String> turns;
     private final Map<String, String> cookies;
     private final String client;
     private final boolean keepsConnections;
 
     Visitor(String... nodes) {
-        this(List.of(nodes), nodes[0], new LinkedHashMap<>(), "", true);
+        this(List.of(nodes), nodes[0], Iterators.cycle(nodes[0]), new LinkedHashMap<>(), "", true);
     }
 
     private Visitor(
-            List<String> nodes, String site, Map<String, String> cookies, String client, boolean keepsConnections) {
+            List<String> nodes,
+            String site,
+            Iterator<String> turns,
+            Map<String, String> cookies,
+            String client,
+            boolean keepsConnections) {
         this.nodes = nodes;
         this.site = site;
+        this.turns = turns;
         this.cookies = cookies;
         this.client = client;
         this.keepsConnections = keepsConnections;
@@ -56,22 +70,29 @@ final class Visitor {
 
     /** One who hangs up after each answer: a site that is stopped waits two seconds for connections that are kept. */
     static Visitor hangingUp(String site) {
-        return new Visitor(List.of(site), site, new LinkedHashMap<>(), "", false);
+        return new Visitor(List.of(site), site, Iterators.cycle(site), new LinkedHashMap<>(), "", false);
     }
 
     /** The same browser, sent to another node of the site. */
     Visitor at(String node) {
-        return new Visitor(nodes, node, cookies, client, keepsConnections);
+        return new Visitor(nodes, node, Iterators.cycle(node), cookies, client, keepsConnections);
+    }
+
+    /** The same browser in front of a balancer: each request goes to the next node. */
+    Visitor inTurn() {
+        List<String> others = new ArrayList<>(nodes);
+        Collections.rotate(others, -nodes.indexOf(site));
+        return new Visitor(nodes, site, Iterators.cycle(others), cookies, client, keepsConnections);
     }
 
     /** Another browser, with a copy of all cookies. */
     Visitor copy() {
-        return new Visitor(nodes, site, new LinkedHashMap<>(cookies), client, keepsConnections);
+        return new Visitor(nodes, site, turns, new LinkedHashMap<>(cookies), client, keepsConnections);
     }
 
     /** The same browser, behind a proxy that says where it comes from. */
     Visitor from(String address) {
-        return new Visitor(nodes, site, cookies, address, keepsConnections);
+        return new Visitor(nodes, site, turns, cookies, address, keepsConnections);
     }
 
     HttpResponse<String> get(String target) throws IOException, InterruptedException {
@@ -79,7 +100,7 @@ final class Visitor {
     }
 
     HttpResponse<String> send(String method, String target, String form) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(site).resolve(target))
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(target))
                 .method(method, form.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(form))
                 .header("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -97,6 +118,16 @@ final class Visitor {
         HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
         answer.headers().allValues("Set-Cookie").forEach(this::keep);
         return answer;
+    }
+
+    /** A link names one node; this browser's requests go where it is sent. */
+    private URI address(String target) {
+        String local = nodes.stream()
+                .filter(node -> target.startsWith(node + "/"))
+                .findFirst()
+                .map(node -> target.substring(node.length()))
+                .orElse(target);
+        return URI.create(turns.next()).resolve(local);
     }
 
     /** As a header has them. */
@@ -123,12 +154,20 @@ final class Visitor {
 
     /** What a browser would send of it. */
     static String form(String action, HttpResponse<String> page, String... typed) {
+        String shown = FORM.matcher(page.body())
+                .results()
+                .map(MatchResult::group)
+                .filter(found -> found.contains("action=\"" + action + "\"") && hasFields(found, typed))
+                .reduce("", (earlier, last) -> last);
         StringBuilder form = new StringBuilder();
-        Matcher hidden = HIDDEN.matcher(page.body());
+        Matcher hidden = HIDDEN.matcher(shown);
         while (hidden.find()) {
-            append(form, hidden.group(1), hidden.group(2));
+            // A script fills in what is hidden, too.
+            if (!List.of(typed).contains(hidden.group(1))) {
+                append(form, hidden.group(1), hidden.group(2));
+            }
         }
-        Matcher button = BUTTON.matcher(page.body());
+        Matcher button = BUTTON.matcher(shown);
         while (button.find()) {
             if (button.group(1).equals(action)) {
                 append(form, button.group(2), button.group(3));
@@ -138,6 +177,12 @@ final class Visitor {
             append(form, typed[i], typed[i + 1]);
         }
         return form.toString();
+    }
+
+    private static boolean hasFields(String form, String... typed) {
+        return IntStream.range(0, typed.length)
+                .filter(i -> i % 2 == 0)
+                .allMatch(i -> form.contains("name=\"" + typed[i] + "\""));
     }
 
     HttpResponse<String> askForLink(String address, String wanted) throws IOException, InterruptedException {
@@ -156,7 +201,7 @@ final class Visitor {
         return inMailFor(address, CODE);
     }
 
-    private String inMailFor(String address, Pattern what) throws IOException, InterruptedException {
+    String inMailFor(String address, Pattern what) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {
             for (JsonNode mail : mails()) {
