@@ -29,6 +29,7 @@ import dev.passlink.token.Keys;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queue's side of asking: who it is, whether they may sign in, and what goes into the email. Writes nothing but
@@ -193,14 +194,25 @@ public record Issuing(
     }
 
     private Delivery send(Mail mail, String subject) {
-        Delivery delivery;
+        Delivery delivery = send(mail);
+        audit.tell(AuditEvent.Type.MAIL, reason(delivery), subject, mail.id(), delivery.reply());
+        return delivery;
+    }
+
+    private Delivery send(Mail mail) {
+        @Nullable Delivery delivery;
         try {
             delivery = mailer.send(mail);
-        } catch (RuntimeException e) {
-            delivery =
-                    new Delivery.TryLater("the mailer failed: " + e.getClass().getName());
+        } catch (Exception e) {
+            Audit.keepInterrupt(e);
+            return new Delivery.TryLater("the mailer failed: " + e.getClass().getName());
         }
-        audit.tell(AuditEvent.Type.MAIL, reason(delivery), subject, mail.id(), delivery.reply());
+        if (delivery == null) {
+            // It may have been sent: one copy more is better than none, and seven are spam.
+            String what = "Mailer.send returned null, which isn't allowed";
+            audit.tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", mail.id(), "mailer: " + what);
+            return new Delivery.Unconfirmed(what);
+        }
         return delivery;
     }
 

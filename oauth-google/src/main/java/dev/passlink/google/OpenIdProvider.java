@@ -367,7 +367,10 @@ public final class OpenIdProvider implements IdentityProvider {
         }
         try {
             listener.granted(identity, tokens);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new UnavailableException("The token listener could not answer", e);
         }
     }

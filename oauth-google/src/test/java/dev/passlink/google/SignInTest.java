@@ -17,6 +17,7 @@ import dev.passlink.testkit.FakeOpenIdProvider.Answer;
 import dev.passlink.testkit.FakeOpenIdProvider.Endpoint;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -454,14 +455,27 @@ final class SignInTest extends WithFakeProvider {
 
     @Test
     void aListenerThatThrowsLetsNobodyIn() {
-        OpenIdProvider provider = google().tokens((identity, tokens) -> {
-                    throw new IllegalStateException("the store is down");
-                })
-                .build();
-        IdentityStart.Redirect redirect = begun(provider);
-        Map<String, List<String>> callback = fake.consent(redirect.url());
-        assertThatThrownBy(() -> provider.complete(redirect.attempt(), callback))
-                .isInstanceOf(UnavailableException.class);
+        Exception declaredByNobody = new SQLException("the store is down");
+        for (Exception thrown : List.of(new IllegalStateException("the store is down"), declaredByNobody)) {
+            OpenIdProvider provider = google().tokens((identity, tokens) -> {
+                        throw undeclared(thrown);
+                    })
+                    .build();
+            IdentityStart.Redirect redirect = begun(provider);
+            Map<String, List<String>> callback = fake.consent(redirect.url());
+            assertThatThrownBy(() -> provider.complete(redirect.attempt(), callback))
+                    .isInstanceOf(UnavailableException.class);
+        }
+    }
+
+    private static RuntimeException undeclared(Throwable any) {
+        SignInTest.<RuntimeException>raise(any);
+        throw new AssertionError(any);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable any) throws E {
+        throw (E) any;
     }
 
     @Test

@@ -240,7 +240,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private void lastWords() {
         try {
             held.values().removeIf(HeldClaim::keepUp);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed(e);
         }
     }
@@ -257,12 +257,10 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         try {
             Optional<HeldClaim> next = current == null ? Optional.empty() : claim();
             while (next.isPresent() && current != null) {
-                // Another thread looks for the next one meanwhile.
-                wakeUp();
                 attempt(next.get(), current);
                 next = claim();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed(e);
         }
     }
@@ -292,7 +290,24 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     }
 
     private void attempt(HeldClaim mine, Handler handler) {
-        Runnable outcome = outcome(mine.claim(), handler);
+        boolean hasOutcome = false;
+        try {
+            // Another thread looks for the next one meanwhile.
+            wakeUp();
+            Runnable outcome = outcome(mine.claim(), handler);
+            hasOutcome = true;
+            // Nobody interrupts this thread but what has just run in it, and the database is not to suffer for it.
+            var unused = Thread.interrupted();
+            end(mine, outcome);
+        } finally {
+            // Its lease ends, and then it is tried again.
+            if (!hasOutcome) {
+                held.remove(mine.claim().id());
+            }
+        }
+    }
+
+    private void end(HeldClaim mine, Runnable outcome) {
         mine.end(() -> {
             rows.readLock().lock();
             try {
@@ -332,7 +347,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         return () -> {
             if (table.giveUp(claim)) {
                 waiting.decrementAndGet();
-                handler.abandoned(request);
+                abandon(request, handler);
             }
         };
     }
@@ -345,15 +360,28 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
     }
 
+    private static void abandon(LinkRequest request, Handler handler) {
+        try {
+            handler.abandoned(request);
+        } catch (Throwable e) {
+            // It is written down already, and there is no other time.
+            failedToHandle(e);
+        }
+    }
+
     private static Outcome attempt(LinkRequest request, Handler handler) {
         try {
             return handler.handle(request);
-        } catch (RuntimeException | Error e) {
-            // Errors too: the executor would swallow them. Not its message, which may quote an address.
-            log.warn(
-                    "A request for a link couldn't be handled: {}", e.getClass().getName());
+        } catch (Throwable e) {
+            // Errors and undeclared exceptions, too: this thread would end, and its claim be renewed for ever.
+            failedToHandle(e);
             return Outcome.AGAIN;
         }
+    }
+
+    /** Without the message, which may quote an address. */
+    private static void failedToHandle(Throwable e) {
+        log.warn("A request for a link couldn't be handled: {}", e.getClass().getName());
     }
 
     private void tick() {
@@ -373,7 +401,8 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
                 lookedAt = now;
                 wakeUp();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors, too, or this would have been the last tick, and no lease be renewed any more.
             failed(e);
         }
     }
@@ -390,7 +419,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     }
 
     /** Told once for each failure of the database, however long it lasts. */
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         // What is due meanwhile is to be found soon after.
         foundAt = System.nanoTime();
         if (failing.compareAndSet(false, true)) {
