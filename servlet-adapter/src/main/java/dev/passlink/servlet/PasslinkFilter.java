@@ -164,8 +164,8 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * Signs out the sender of a request, for a sign-out of the application's own: clears the cookies and ends the session. Call
-     * it before the answer is committed.
+     * Signs out the sender of a request, for a sign-out of the application's own: clears the cookies and ends the session, also
+     * where nobody is signed in at the moment. Call it before the answer is committed.
      *
      * @param request a request that came through this filter
      * @throws IllegalStateException if the request didn't come through this filter

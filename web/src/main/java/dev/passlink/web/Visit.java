@@ -161,8 +161,15 @@ public final class Visit {
         return rooms.pages().signInFirst(visitor, wanted, true);
     }
 
-    /** Signs the user out: clears the cookies and ends the framework's session. From here on, nobody is signed in. */
+    /**
+     * Signs the user out: ends every pass that the browser sent, live or refused, clears the cookies and ends the framework's
+     * session. Nobody is looked up, and from here on, nobody is signed in.
+     */
     public void signOut() {
+        // A container and a framework may both pass one sign-out on.
+        if (visitor.hasLeft() && visitor.pass().isEmpty()) {
+            return;
+        }
         Answer answer = rooms.signingOut().signedOut(visitor);
         visitor.leaves();
         visitor.takesSecretOf(answer);
