@@ -123,7 +123,7 @@ record Asking(
                 && tools.flows().isRedeemed(visitor.browser())) {
             return Answer.seeOther(completion.orLanding(waiting.get().next()));
         }
-        return visitor.isHead() ? Answer.pageWithScript(200, "") : signIns.sent(visitor, 200, identity.notice(visitor));
+        return visitor.isHead() ? Answer.page(200, "", true) : signIns.sent(visitor, 200, identity.notice(visitor));
     }
 
     private String here() {

@@ -5,7 +5,6 @@ import dev.passlink.ViewRule;
 import dev.passlink.adapter.Identities;
 import dev.passlink.port.IdentityProvider;
 import dev.passlink.port.ProviderProfile;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,10 +29,8 @@ record Rooms(
         List<ViewRule> guarded = site.views.stream().map(ViewRules.Entry::rule).toList();
         passlink.flows().guard(guarded);
         Loopback loopback = new Loopback(passlink.baseUrl());
-        List<URI> targets =
-                providers.stream().map(ProviderProfile::origin).distinct().toList();
         Pages look = site.pages != null ? site.pages : Pages.standard(passlink);
-        PageAnswers pages = new PageAnswers(tools, look, targets);
+        PageAnswers pages = new PageAnswers(tools, look);
         Optional<PasskeyPrompts> prompts = passlink.flows().passkeys().map(flows -> new PasskeyPrompts(tools, flows));
         SignInPages signIns =
                 new SignInPages(tools, pages, providers, viewRules, Optional.ofNullable(site.challenge), prompts);

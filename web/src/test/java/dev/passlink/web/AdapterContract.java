@@ -731,7 +731,9 @@ public abstract class AdapterContract extends PasskeyContract {
                 List.of("/app/login", "/app/login/sent", link, "/app/logout", "/app/login/link?passlink=x")) {
             Reply page = browser().get(path);
             assertThat(page.header("Content-Security-Policy"))
-                    .contains("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'");
+                    .contains("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
+                    .as("a browser holds every redirect behind a form to it, and nobody knows them all")
+                    .doesNotContain("form-action");
             assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
             assertThat(page.header("Cache-Control")).isEqualTo("no-store");
             assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
