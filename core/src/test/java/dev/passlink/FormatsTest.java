@@ -98,7 +98,7 @@ final class FormatsTest {
     private final class Provider implements IdentityProvider {
         @Override
         public ProviderProfile profile() {
-            return new ProviderProfile("google", "Google", URI.create("https://accounts.example"));
+            return new ProviderProfile("google", "Google");
         }
 
         @Override
