@@ -385,7 +385,7 @@ public final class PasslinkFilter implements Filter {
             } else if (!included) {
                 write(((Verdict.Answered) verdict).answer(), request, response);
             }
-        } catch (ServletException | RuntimeException e) {
+        } catch (Exception e) {
             Optional<Answer> answer = included || response.isCommitted() ? Optional.empty() : visit.answerTo(e);
             if (answer.isEmpty()) {
                 throw e;

@@ -47,8 +47,9 @@ record Completion(
             return pages.trouble(visitor, 403);
         } catch (UnavailableException e) {
             throw e;
-        } catch (RuntimeException e) {
-            // The application's decision: nobody is signed in by a fault.
+        } catch (Exception e) {
+            // The application's decision: nobody is signed in by a fault, declared or not.
+            Interrupts.keep(e);
             String what = e.getClass().getName();
             tools.flows().tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "after a redemption: " + what);
             return pages.unavailable(visitor);

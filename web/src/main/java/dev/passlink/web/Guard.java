@@ -204,7 +204,7 @@ final class Guard {
         Optional<ViewLinks.Opened> opened = links.pass(visitor, found.view());
         Optional<Pass> signedIn = opened.isEmpty() && rule.isOpenToSignedIn() ? visitor.pass() : Optional.empty();
         Optional<Pass> pass = opened.map(ViewLinks.Opened::pass).or(() -> signedIn);
-        boolean allowed = pass.map(one -> found.entry().allowed().test(one.subject(), found.view()))
+        boolean allowed = pass.map(one -> links.isAllowed(found.entry(), one.subject(), found.view()))
                 .orElse(!rule.isRequired());
         if (!allowed) {
             boolean mayAsk = pass.isEmpty() && rule.isOpenToSignedIn();

@@ -4,6 +4,8 @@ import dev.passlink.AuditEvent;
 import dev.passlink.EmailAddress;
 import dev.passlink.Pass;
 import dev.passlink.Reason;
+import dev.passlink.Subject;
+import dev.passlink.UnavailableException;
 import dev.passlink.View;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Flows;
@@ -104,13 +106,29 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
     private boolean isAllowed(Redemption.Granted granted, View view) {
         try {
             return rules.named(view.rule().name())
-                    .filter(entry -> entry.allowed().test(granted.grant().subject(), view))
+                    .filter(entry -> isAllowed(entry, granted.grant().subject(), view))
                     .isPresent();
-        } catch (RuntimeException e) {
+        } catch (UnavailableException told) {
             // It decides later, on the view itself; here it is only about a title.
+            return false;
+        }
+    }
+
+    /**
+     * Whether the application lets somebody see the view.
+     *
+     * @throws UnavailableException if it can't say; the event is told
+     */
+    boolean isAllowed(ViewRules.Entry entry, Subject subject, View view) {
+        try {
+            return entry.allowed().test(subject, view);
+        } catch (UnavailableException told) {
+            throw told;
+        } catch (Exception e) {
+            Interrupts.keep(e);
             String what = "who may see " + view.rule() + ": " + e.getClass().getName();
             tools.flows().tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", what);
-            return false;
+            throw new UnavailableException("It could not be decided " + what, e);
         }
     }
 

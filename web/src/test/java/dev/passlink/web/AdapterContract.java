@@ -8,6 +8,7 @@ import dev.passlink.Limits;
 import dev.passlink.Reason;
 import dev.passlink.User;
 import dev.passlink.web.TestBrowser.Reply;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -545,15 +546,20 @@ public abstract class AdapterContract extends PasskeyContract {
 
     @Test
     void aDecisionThatFailsSignsNobodyInAndIsNoServerError() {
-        decision = (user, method) -> {
-            throw new IllegalStateException("the application's own fault");
-        };
-        TestBrowser browser = browser();
-        Reply failed = browser.get(ask(browser, "ada@example.com"));
-        assertThat(failed.status()).isEqualTo(503);
-        assertThat(failed.body()).doesNotContain("fault").doesNotContain("Exception");
-        assertThat(browser.get("/app/account").status()).isEqualTo(303);
-        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);
+        List<Exception> faults = List.of(
+                new IllegalStateException("the application's own fault"),
+                new SQLException("a fault that it never declared"));
+        for (Exception fault : faults) {
+            decision = (user, method) -> {
+                throw Undeclared.thrown(fault);
+            };
+            TestBrowser browser = browser();
+            Reply failed = browser.get(ask(browser, "ada@example.com"));
+            assertThat(failed.status()).isEqualTo(503);
+            assertThat(failed.body()).doesNotContain("fault").doesNotContain("Exception");
+            assertThat(browser.get("/app/account").status()).isEqualTo(303);
+        }
+        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE, Reason.UNAVAILABLE);
     }
 
     @Test

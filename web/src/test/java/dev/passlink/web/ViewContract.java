@@ -15,9 +15,11 @@ import dev.passlink.View;
 import dev.passlink.ViewLink;
 import dev.passlink.ViewRule;
 import dev.passlink.web.TestBrowser.Reply;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -507,6 +509,33 @@ abstract class ViewContract extends LimitContract {
         TestBrowser user = browser();
         open(user, link(ada.subject(), some.at("1")));
         assertThat(user.get("/app/some/1").status()).isEqualTo(200);
+    }
+
+    /** A table that is away is no fault of the person's, and no reason to show what nobody has allowed. */
+    @Test
+    void aPredicateThatFailsOpensNothingAndIsNoServerError() throws Exception {
+        AtomicBoolean down = new AtomicBoolean();
+        ViewRule some = ViewRule.of("/some/{id}", "some").title((view, language) -> "Report " + view.value("id"));
+        restart(
+                builder -> builder,
+                builder -> builder.view(some, (subject, view) -> {
+                    if (down.get()) {
+                        throw Undeclared.thrown(new SQLException("no table of jobs"));
+                    }
+                    return true;
+                }));
+        TestBrowser browser = browser();
+        String link = link(ada.subject(), some.at("1"));
+        assertThat(open(browser, link).status()).isEqualTo(303);
+        assertThat(browser.get("/app/some/1").status()).isEqualTo(200);
+        down.set(true);
+        Reply failed = browser.get("/app/some/1");
+        assertThat(failed.status()).isEqualTo(503);
+        assertThat(failed.body()).doesNotContain("who=").doesNotContain("no table");
+        assertThat(browser().get(link(ada.subject(), some.at("1"))).body())
+                .contains("This link opens one page for")
+                .doesNotContain("Report 1");
+        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE, Reason.UNAVAILABLE);
     }
 
     @Test
