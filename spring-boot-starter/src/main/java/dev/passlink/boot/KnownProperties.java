@@ -199,7 +199,7 @@ record KnownProperties(
                 ? Optional.empty()
                 : all.stream()
                         .filter(name -> slips(letters(written), letters(name)) <= MOST_SLIPS
-                                || isBelow(written, name) && hasNothingBelow(name, all))
+                                || (isBelow(written, name) && hasNothingBelow(name, all)))
                         .min(Comparator.comparingInt(name -> slips(letters(written), letters(name))));
     }
 
