@@ -1,6 +1,7 @@
 package dev.passlink;
 
 import com.google.common.net.UrlEscapers;
+import dev.passlink.typed.Typed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,28 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ViewRule {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
-    /** Characters that begin another line or header, or are not seen; those that join letters in some scripts stay. */
-    private static final Pattern NOT_IN_A_TITLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\u200C\\u200D]]+");
-
-    /** A title stands between quotation marks, and must not end them. */
-    private static final Pattern QUOTATION_MARKS = Pattern.compile("[\"“”„‟«»「」『』＂〝〞〟❝❞]");
-
-    private static final Pattern ADDRESS_OF_A_PAGE = Pattern.compile("[:：][/／]{2}|www[.．。｡]", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern JOINERS = Pattern.compile("[\\u200C\\u200D]");
-
-    /** What a label of a domain ends and begins with, and what browsers leave out of one (UTS #46). */
-    private static final String IN_A_WORD = "[\\p{L}\\p{M}\\p{N}\\u200C\\u200D_-]";
-
-    /**
-     * Mail programs make a link of whatever looks like a domain: what is not seen behind the dot, of which there are four (RFC
-     * 3490 §3.1), keeps them from it.
-     */
-    private static final Pattern DOT_IN_A_WORD = Pattern.compile("(?<=" + IN_A_WORD + ")([.．。｡])(?=" + IN_A_WORD + ")");
-
-    private static final String WORD_JOINER = "\u2060";
-    private static final Pattern SEEN = Pattern.compile("[\\p{L}\\p{N}&&[^\\u115F\\u1160\\u3164\\uFFA0]]");
-
     private static final int LONGEST_TITLE = 120;
     private static final Duration MIN_LIFETIME = Duration.ofSeconds(1);
     private static final Duration MAX_PASS_LIFETIME = Duration.ofDays(30);
@@ -442,19 +421,7 @@ public final class ViewRule {
      *     default
      */
     public String titleOf(View view, Locale language) {
-        String line = NOT_IN_A_TITLE
-                .matcher(settings.title.apply(view, language))
-                .replaceAll(" ")
-                .strip();
-        String seen = JOINERS.matcher(line).replaceAll("");
-        if (ADDRESS_OF_A_PAGE.matcher(seen).find() || !SEEN.matcher(seen).find()) {
-            return "";
-        }
-        int length = Math.min(LONGEST_TITLE, line.codePointCount(0, line.length()));
-        String quoted = QUOTATION_MARKS
-                .matcher(line.substring(0, line.offsetByCodePoints(0, length)))
-                .replaceAll("’");
-        return DOT_IN_A_WORD.matcher(quoted).replaceAll("$1" + WORD_JOINER);
+        return Typed.quotable(settings.title.apply(view, language), LONGEST_TITLE);
     }
 
     @Override

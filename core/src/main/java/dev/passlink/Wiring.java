@@ -229,6 +229,7 @@ final class Wiring implements Flows {
                         guarded.verifier(verifier),
                         guarded.passkeys(builder.passkeys),
                         verifier.relyingParty(urls.baseUrl()),
+                        urls.baseUrl(),
                         brand.name(),
                         languages,
                         keys,

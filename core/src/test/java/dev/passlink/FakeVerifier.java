@@ -21,7 +21,7 @@ final class FakeVerifier implements PasskeyVerifier {
 
     @Override
     public RelyingParty relyingParty(URI baseUrl) {
-        return new RelyingParty(baseUrl.getHost(), List.of(baseUrl.toString()));
+        return new RelyingParty(baseUrl.getHost(), List.of(baseUrl.getScheme() + "://" + baseUrl.getRawAuthority()));
     }
 
     @Override

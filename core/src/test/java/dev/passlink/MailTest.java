@@ -47,6 +47,10 @@ final class MailTest {
         return Languages.of(List.of(), Map.of()).of(language);
     }
 
+    private static final List<MailContent.Kind> NOTICES = Stream.of(MailContent.Kind.values())
+            .filter(MailContent.Kind::isNotice)
+            .toList();
+
     private static boolean hasCode(MailContent.Kind kind) {
         return kind == MailContent.Kind.LOGIN || kind == MailContent.Kind.SIGN_UP;
     }
@@ -66,12 +70,14 @@ final class MailTest {
         private Device device = FIREFOX;
         private String title = "";
         private String passkey;
+        private final String newName;
 
         Draft(MailContent.Kind kind, Texts texts) {
             this.kind = kind;
             this.texts = texts;
             this.code = hasCode(kind) ? "BCDFGHJK" : "";
             this.passkey = kind.isNotice() ? HOSTILE : "";
+            this.newName = kind == MailContent.Kind.PASSKEY_RENAMED ? "T" : "";
         }
 
         Draft brand(Brand brand) {
@@ -122,7 +128,8 @@ final class MailTest {
                     Scope.LOGIN,
                     Optional.empty(),
                     title,
-                    passkey);
+                    passkey,
+                    newName);
         }
 
         MailText mail() {
@@ -249,11 +256,14 @@ final class MailTest {
                     .contains(title, escaped(texts.text("mail.view.button")) + "</a>")
                     .doesNotContain("<script", title + "</h1>", title + "</a>");
         }
-        // In a title, other quotation marks are replaced by this one, which must end nothing.
+        // In what somebody typed, other quotation marks are replaced by this one, which must end nothing.
         assertThat(texts.text("confirm.viewTitled", Map.of("title", "T"))
                         + texts.text(
                                 "mail.view.titled.asked", Map.of("title", "T", "application", "A", "address", "a@b.c")))
                 .doesNotContain("’T", "‘T", "T’");
+        for (MailContent.Kind kind : NOTICES) {
+            assertThat(notice(kind, "T", texts).standard().text()).doesNotContain("’T", "‘T", "T’");
+        }
         for (MailContent.Kind kind : List.of(MailContent.Kind.LOGIN, MailContent.Kind.PASSKEY_ADDED)) {
             assertThat(new Draft(kind, texts).title("Apply").mail().html()).doesNotContain("Apply");
         }
@@ -390,6 +400,22 @@ final class MailTest {
 
                         Job Board
                         """);
+        assertThat(notice(MailContent.Kind.PASSKEY_RENAMED, "Ada’s phone", english)
+                        .standard()
+                        .text())
+                .isEqualTo("""
+                        The passkey “Ada’s phone” of your account ada@example.com at Job Board is now called “T”. It still signs people in.
+
+                        Wasn’t this you? Check your passkeys now, and check who else can read your email.
+
+                        Your passkeys are here:
+
+                        https://jobs.example.com/login/passkeys
+
+                        This happened on November 24, 2026, 09:00 UTC, with Firefox on Windows.
+
+                        Job Board
+                        """);
         assertThat(notice(MailContent.Kind.PASSKEY_REMOVED, "Ada’s phone", Device.UNKNOWN, english)
                         .standard()
                         .text())
@@ -411,7 +437,7 @@ final class MailTest {
     @MethodSource("languages")
     @ParameterizedTest
     void anEmailAboutAPasskeySaysWhichOneOfWhichAccountWhenAndWhereTheyAreButOffersNoWayIn(Texts texts) {
-        for (MailContent.Kind kind : List.of(MailContent.Kind.PASSKEY_ADDED, MailContent.Kind.PASSKEY_REMOVED)) {
+        for (MailContent.Kind kind : NOTICES) {
             MailText mail = notice(kind, "Ada’s phone", texts).standard();
             for (String part : List.of(mail.text(), mail.html())) {
                 assertThat(part)
@@ -425,7 +451,7 @@ final class MailTest {
     @MethodSource("languages")
     @ParameterizedTest
     void aPasskeysNameIsEscapedAndStaysOutOfTheSubject(Texts texts) {
-        for (MailContent.Kind kind : List.of(MailContent.Kind.PASSKEY_ADDED, MailContent.Kind.PASSKEY_REMOVED)) {
+        for (MailContent.Kind kind : NOTICES) {
             MailText mail =
                     notice(kind, "<b>\"Ada's\"</b> {address} مفتاح", texts).standard();
             assertThat(mail.subject()).doesNotContain("Ada's", "ada@example.com");

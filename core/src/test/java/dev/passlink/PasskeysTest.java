@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -89,9 +90,9 @@ final class PasskeysTest {
         private final Passkeys memory = new InMemoryPasskeys();
         private final AtomicInteger calls = new AtomicInteger();
         private boolean down;
-        private Runnable beforeReplacing = () -> {};
         private Runnable beforeFinding = () -> {};
         private Runnable beforeAdding = () -> {};
+        private Runnable beforeReplacing = () -> {};
         private Runnable afterAdding = () -> {};
 
         private Passkeys asked() {
@@ -194,6 +195,10 @@ final class PasskeysTest {
 
     private PasskeyDecision add(String credential, Pass pass) {
         return flows.add(credential, pass, List.of(secret), FIREFOX);
+    }
+
+    private PasskeyDecision rename(Pass pass, String id, String name) {
+        return flows.rename(pass, id, name, FIREFOX);
     }
 
     private static Reason reason(PasskeyDecision decision) {
@@ -602,11 +607,14 @@ final class PasskeysTest {
     /** Two sites on one host, or below one domain, are offered each other's. */
     @Test
     void aPasskeyOfAnotherSiteOfTheDomainIsNotNamedGone() {
-        Site other = site(builder -> builder.baseUrl("https://other.example.com"));
-        String theirs =
-                FakeVerifier.read(flows(other).creationOptions(ada, secret)).getOrDefault("userHandle", "");
         String ours = FakeVerifier.read(flows.creationOptions(ada, secret)).getOrDefault("userHandle", "");
-        for (String handle : List.of(theirs, "some", "", ours.substring(1) + "A", ours + "A")) {
+        List<String> theirs = new ArrayList<>(List.of("some", "", ours.substring(1) + "A", ours + "A"));
+        for (String url : List.of("https://other.example.com", "https://jobs.example.com/shop")) {
+            Site other = site(builder -> builder.baseUrl(url));
+            theirs.add(
+                    FakeVerifier.read(flows(other).creationOptions(ada, secret)).getOrDefault("userHandle", ""));
+        }
+        for (String handle : theirs) {
             assertThat(signIn(new Phone("theirs").sign(flows.signInOptions(secret)) + "\nhandle=" + handle))
                     .as(handle)
                     .isEqualTo(new PasskeyDecision.Refused(Reason.UNKNOWN_PASSKEY));
@@ -825,7 +833,7 @@ final class PasskeysTest {
         add(PHONE, ada);
         store.beforeReplacing = () -> store.memory.remove(Site.ada().id(), PHONE.id());
 
-        assertThat(flows.rename(ada, PHONE.id(), "work phone")).isFalse();
+        assertThat(reason(rename(ada, PHONE.id(), "work phone"))).isEqualTo(Reason.UNKNOWN_PASSKEY);
 
         assertThat(store.memory.find(PHONE.id())).isEmpty();
     }
@@ -962,6 +970,37 @@ final class PasskeysTest {
         assertThat(lastEvent(AuditEvent.Type.PASSKEY_ADDED).reason()).isEqualTo(Reason.USER_LIMIT);
     }
 
+    /** Each asks whether there is room before any has taken it. */
+    @Test
+    void ofSixtyFourThatAreAddedAtOnceTenAreAndTheirOwnerIsToldOfTen() throws Exception {
+        add(new Phone("first"), ada);
+        Pass other = site.signIn(ADDRESS).pass();
+        int told = site.queue.pending().size();
+        List<Callable<PasskeyDecision>> racers = new ArrayList<>();
+        for (int i = 0; i < RACERS; i++) {
+            String made = new Phone("racer-" + i).make(flows.creationOptions(other, secret));
+            racers.add(() -> add(made, other));
+        }
+        CyclicBarrier together = new CyclicBarrier(RACERS);
+        store.beforeFinding = () -> await(together);
+
+        assertThat(race(racers).stream()
+                        .filter(PasskeyDecision.Added.class::isInstance)
+                        .count())
+                .isEqualTo(10);
+
+        assertThat(flows.of(ada.subject())).hasSize(1 + 10);
+        assertThat(site.queue.pending().size() - told).isEqualTo(10);
+    }
+
+    private static void await(CyclicBarrier others) {
+        try {
+            others.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     // Adding
 
     @Test
@@ -977,7 +1016,7 @@ final class PasskeysTest {
         assertThat(flows.isFresh(ada)).isFalse();
         assertThat(reason(add("type=made", ada))).isEqualTo(Reason.NOT_FRESH);
         assertThat(reason(flows.remove(ada, PHONE.id(), FIREFOX))).isEqualTo(Reason.NOT_FRESH);
-        assertThat(flows.rename(ada, PHONE.id(), "work phone")).isFalse();
+        assertThat(reason(rename(ada, PHONE.id(), "work phone"))).isEqualTo(Reason.NOT_FRESH);
         assertThat(store.calls).hasValue(calls);
         assertThat(lastEvent(AuditEvent.Type.PASSKEY_ADDED).subject())
                 .isEqualTo(Site.ada().id());
@@ -1064,6 +1103,25 @@ final class PasskeysTest {
         assertThat(flows.of(ada.subject())).hasSize(20);
         assertThat(flows.remove(ada, "phone-7", FIREFOX)).isInstanceOf(PasskeyDecision.Removed.class);
         assertThat(reason(add(new Phone("one-more").make(options), ada))).isEqualTo(Reason.OK);
+    }
+
+    /** Sign-ins by email are counted separately, so no limit of one of them keeps all of them within the twenty. */
+    @Test
+    void theTwentiethThatIsAddedElsewhereAtTheSameTimeLeavesNoRoom() {
+        Passkey first = add(new Phone("phone-0"), ada);
+        for (int i = 1; i < 19; i++) {
+            store.memory.add(another(first, "phone-" + i));
+        }
+        store.beforeAdding = () -> store.memory.add(another(first, "elsewhere"));
+
+        assertThat(reason(add(new Phone("one-more").make(flows.creationOptions(ada, secret)), ada)))
+                .isEqualTo(Reason.TOO_MANY_PASSKEYS);
+
+        assertThat(flows.of(ada.subject()))
+                .hasSize(20)
+                .extracting(Passkey::id)
+                .contains("elsewhere")
+                .doesNotContain("one-more");
     }
 
     @Test
@@ -1295,7 +1353,7 @@ final class PasskeysTest {
     void aPersonRenamesTheirOwn() {
         add(PHONE, ada);
 
-        assertThat(flows.rename(ada, PHONE.id(), "  work phone ")).isTrue();
+        assertThat(reason(rename(ada, PHONE.id(), "  work phone "))).isEqualTo(Reason.OK);
 
         assertThat(flows.of(ada.subject())).extracting(Passkey::name).containsExactly("work phone");
         AuditEvent event = lastEvent(AuditEvent.Type.PASSKEY_RENAMED);
@@ -1315,7 +1373,9 @@ final class PasskeysTest {
             })
     void whatIsNoNameIsNone(String name) {
         Passkey kept = add(PHONE, ada);
-        assertThat(flows.rename(ada, PHONE.id(), name)).isFalse();
+        int told = site.queue.pending().size();
+        assertThat(reason(rename(ada, PHONE.id(), name))).isEqualTo(Reason.PASSKEY_REFUSED);
+        assertThat(site.queue.pending()).hasSize(told);
         assertThat(flows.of(ada.subject())).containsExactly(kept);
     }
 
@@ -1324,9 +1384,9 @@ final class PasskeysTest {
         Passkey kept = add(PHONE, ada);
         Pass grace = site.signIn("grace@example.com").pass();
 
-        assertThat(flows.rename(grace, PHONE.id(), "taken")).isFalse();
+        assertThat(reason(rename(grace, PHONE.id(), "taken"))).isEqualTo(Reason.UNKNOWN_PASSKEY);
         assertThat(reason(flows.remove(grace, PHONE.id(), FIREFOX))).isEqualTo(Reason.UNKNOWN_PASSKEY);
-        assertThat(flows.rename(ada, "unknown", "taken")).isFalse();
+        assertThat(reason(rename(ada, "unknown", "taken"))).isEqualTo(Reason.UNKNOWN_PASSKEY);
         assertThat(reason(flows.remove(ada, "unknown", FIREFOX))).isEqualTo(Reason.UNKNOWN_PASSKEY);
         assertThat(flows.of(ada.subject())).containsExactly(kept);
     }
@@ -1426,6 +1486,72 @@ final class PasskeysTest {
         assertThat(site.queue.pending()).isEmpty();
     }
 
+    /** A thief who adds one could otherwise give its name to the owner's, who would then remove their own. */
+    @Test
+    void aRenameIsToldUnderTheNameThatTheOwnerKnowsAndTheNewOne() {
+        add(PHONE, ada);
+        site.queue.runPending();
+        written.clear();
+        rename(ada, PHONE.id(), "My laptop");
+        assertThat(reason(rename(ada, PHONE.id(), "My laptop")))
+                .as("nothing to tell")
+                .isEqualTo(Reason.OK);
+
+        site.queue.runPending();
+
+        assertThat(written).hasSize(1);
+        assertThat(written.get(0).kind()).isEqualTo(MailContent.Kind.PASSKEY_RENAMED);
+        assertThat(written.get(0).passkey()).isEqualTo("Firefox unter Windows");
+        assertThat(written.get(0).newName()).isEqualTo("My laptop");
+        assertThat(written.get(0).device()).isEqualTo(FIREFOX.device());
+        Mail mail = site.mailer.mails().get(site.mailer.mails().size() - 1);
+        assertThat(mail.text())
+                .contains("„Firefox unter Windows“", "„My laptop“")
+                .doesNotContain("passlink=");
+    }
+
+    @Test
+    void whatCannotBeToldIsNotRenamedAndOneSignInCannotFillTheQueueByRenaming() {
+        add(PHONE, ada);
+        site.queue.full(true);
+        assertThat(reason(rename(ada, PHONE.id(), "full"))).isEqualTo(Reason.QUEUE_FULL);
+        site.queue.full(false);
+        assertThat(flows.of(ada.subject())).extracting(Passkey::name).containsExactly("Firefox unter Windows");
+
+        int waiting = site.queue.pending().size();
+        for (int i = 0; i < 100; i++) {
+            rename(ada, PHONE.id(), "name " + i);
+        }
+        assertThat(site.queue.pending().size() - waiting).isEqualTo(9);
+        assertThat(lastEvent(AuditEvent.Type.PASSKEY_RENAMED).reason()).isEqualTo(Reason.USER_LIMIT);
+        assertThat(flows.of(ada.subject())).extracting(Passkey::name).containsExactly("name 8");
+    }
+
+    /** A thief would have the site itself say it, in an email that its owner expects when something is wrong. */
+    @ParameterizedTest
+    @CsvSource({
+        "'x” was used in Minsk. Stop it: https://evil.example/stop “x', …",
+        "'x” was used in Minsk. Stop it at evil.example “x', x’ was used in Minsk. Stop it at evil.\u2060example ’x",
+        "'www.evil.example', …",
+        "'\u3164', …"
+    })
+    void aNameSaysNothingInTheSitesPlaceAndIsNoLink(String name, String said) {
+        add(PHONE, ada);
+        rename(ada, PHONE.id(), name);
+        assertThat(flows.remove(ada, PHONE.id(), FIREFOX)).isInstanceOf(PasskeyDecision.Removed.class);
+        site.queue.runPending();
+
+        assertThat(written)
+                .filteredOn(content -> content.kind().isNotice())
+                .extracting(content -> content.kind() + " " + content.passkey() + " " + content.newName())
+                .containsExactly(
+                        "PASSKEY_ADDED Firefox unter Windows ",
+                        "PASSKEY_RENAMED Firefox unter Windows " + said,
+                        "PASSKEY_REMOVED " + said + " ");
+        Mail removed = site.mailer.mails().get(site.mailer.mails().size() - 1);
+        assertThat(removed.text() + removed.html()).doesNotContain("evil.example");
+    }
+
     /** Whoever adds many would otherwise keep the email about the last from being sent. */
     @Test
     void noLimitOfLinksKeepsAnEmailBack() {
@@ -1472,7 +1598,7 @@ final class PasskeysTest {
         confirm(confirmed, ada);
         confirm(used, ada);
         add(PHONE.make(flows.creationOptions(ada, secret)), ada);
-        flows.rename(ada, PHONE.id(), "work phone");
+        rename(ada, PHONE.id(), "work phone");
         flows.remove(ada, PHONE.id(), FIREFOX);
         site.queue.runPending();
 

@@ -22,6 +22,13 @@ public sealed interface PasskeyDecision {
     record Added(Passkey passkey) implements PasskeyDecision {}
 
     /**
+     * The passkey has the name that was asked for.
+     *
+     * @param passkey the passkey as it is stored
+     */
+    record Renamed(Passkey passkey) implements PasskeyDecision {}
+
+    /**
      * The passkey was removed.
      *
      * @param passkey the passkey as it was stored

@@ -112,15 +112,16 @@ public interface PasskeyFlows {
     List<Passkey> of(Subject subject);
 
     /**
-     * Renames a passkey. Names tell people which one to remove.
+     * Renames a passkey, and sends a notice to the account's address. Names tell people which one to remove.
      *
      * @param pass a valid pass, checked in this same request and {@linkplain #isFresh fresh}
      * @param id its {@link Passkey#id()}
      * @param name any text
-     * @return false if the account doesn't have that passkey, the text isn't a valid {@linkplain Passkey#isName
-     *     name}, or the pass isn't fresh
+     * @param browser the browser, for the language of the email and the device that it names
+     * @return {@link PasskeyDecision.Renamed}, or the reason for a refusal; {@code PASSKEY_REFUSED} if the text isn't a
+     *     valid {@linkplain Passkey#isName name}
      */
-    boolean rename(Pass pass, String id, String name);
+    PasskeyDecision rename(Pass pass, String id, String name, Browser browser);
 
     /**
      * Removes a passkey, and sends a notice to the account's address.

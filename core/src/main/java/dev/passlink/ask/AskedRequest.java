@@ -95,7 +95,9 @@ public record AskedRequest(
         /** A passkey was added to an account: send a notice to its address, without limits. */
         PASSKEY_ADDED(4),
         /** A passkey was removed from an account: the same. */
-        PASSKEY_REMOVED(5);
+        PASSKEY_REMOVED(5),
+        /** A passkey of an account has another name: the same. */
+        PASSKEY_RENAMED(6);
 
         private final int code;
 
@@ -109,7 +111,7 @@ public record AskedRequest(
 
         /** Whether the email carries neither link nor code that lets anybody in. */
         public boolean isNotice() {
-            return this == PASSKEY_ADDED || this == PASSKEY_REMOVED;
+            return this == PASSKEY_ADDED || this == PASSKEY_REMOVED || this == PASSKEY_RENAMED;
         }
 
         private static Kind ofCode(long code) throws FieldReader.Malformed {

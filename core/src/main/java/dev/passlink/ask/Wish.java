@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param viewStamp a keyed hash of the view's stamp when it was asked for; empty for a login
  * @param connecting the provider, by the name on its button, whose identity waits in the asking browser for this email;
  *     empty if none does
- * @param passkey the name of the passkey that the email is about; empty for a link
+ * @param passkey the name of the passkey that the email is about; if it was renamed, the name before and then the new
+ *     one, each on its line; empty for a link
  */
 public record Wish(
         Scope scope, String next, Duration lifetime, int uses, String viewStamp, String connecting, String passkey) {
@@ -31,6 +32,11 @@ public record Wish(
     /** A wish for a notice about a passkey, without a link. */
     public static Wish notice(String passkey) {
         return new Wish(Scope.LOGIN, "", NOTICE_LIFETIME, 1, "", "", passkey);
+    }
+
+    /** A wish for a notice that a passkey was renamed: a name is one line. */
+    public static Wish notice(String before, String after) {
+        return notice(before + "\n" + after);
     }
 
     public boolean isView() {

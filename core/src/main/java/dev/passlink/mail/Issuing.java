@@ -57,7 +57,7 @@ public record Issuing(
             return Outcome.ELSEWHERE;
         }
         return switch (request.get().kind()) {
-            case MAIL, SENT, PASSKEY_ADDED, PASSKEY_REMOVED -> mail(request.get());
+            case MAIL, SENT, PASSKEY_ADDED, PASSKEY_REMOVED, PASSKEY_RENAMED -> mail(request.get());
             case WRONG_CODE -> countWrongCode(request.get());
         };
     }

@@ -15,8 +15,11 @@ import dev.passlink.port.Mail;
 import dev.passlink.port.MailContent;
 import dev.passlink.port.MailTemplate;
 import dev.passlink.port.MailText;
+import dev.passlink.port.Passkey;
 import dev.passlink.text.Languages;
 import dev.passlink.text.Texts;
+import dev.passlink.typed.Typed;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -30,6 +33,9 @@ public record Mails(
         Guarded guarded,
         MailTemplate template,
         Audit audit) {
+    /** Stands for a name that would be a link, or that nobody would see. */
+    private static final String NOT_QUOTABLE = "…";
+
     /**
      * @param id the grant's id
      * @param token empty if the policy is code only
@@ -56,6 +62,7 @@ public record Mails(
                 request.wish().scope(),
                 opened,
                 opened.map(one -> guarded.titleOf(one, texts.locale())).orElse(""),
+                "",
                 ""));
         if (carries(text.subject(), code) || carries(text.subject(), token)) {
             throw audit.unavailable(
@@ -68,10 +75,14 @@ public record Mails(
 
     /** A notice about a passkey: its link leads to a page, and lets nobody in. */
     Mail notice(AskedRequest request, String id, EmailAddress to) {
+        List<String> names = request.wish()
+                .passkey()
+                .lines()
+                .map(name -> Typed.quotable(name, Passkey.LONGEST_NAME))
+                .map(name -> name.isEmpty() ? NOT_QUOTABLE : name)
+                .toList();
         MailText text = template.write(new MailContent(
-                request.kind() == AskedRequest.Kind.PASSKEY_ADDED
-                        ? MailContent.Kind.PASSKEY_ADDED
-                        : MailContent.Kind.PASSKEY_REMOVED,
+                kind(request),
                 brand,
                 to,
                 urls.passkeys(),
@@ -87,8 +98,18 @@ public record Mails(
                 request.wish().scope(),
                 Optional.empty(),
                 "",
-                request.wish().passkey()));
+                names.get(0),
+                names.size() > 1 ? names.get(1) : ""));
         return new Mail(id, to, text.subject(), text.text(), text.html());
+    }
+
+    private static MailContent.Kind kind(AskedRequest notice) {
+        return switch (notice.kind()) {
+            case PASSKEY_ADDED -> MailContent.Kind.PASSKEY_ADDED;
+            case PASSKEY_REMOVED -> MailContent.Kind.PASSKEY_REMOVED;
+            case PASSKEY_RENAMED -> MailContent.Kind.PASSKEY_RENAMED;
+            case MAIL, SENT, WRONG_CODE -> throw new IllegalStateException(notice.kind() + " is no notice");
+        };
     }
 
     private static boolean carries(String subject, String secret) {

@@ -34,7 +34,7 @@ final class Challenges {
     private static final int MARK_BYTES = 8;
     private static final int RANDOM_BYTES = USER_HANDLE_BYTES - MARK_BYTES;
 
-    private final String origin;
+    private final String site;
     private final Keys keys;
     private final Signed signed;
     private final UseCounter uses;
@@ -42,8 +42,8 @@ final class Challenges {
     private final RandomBytes random;
     private final Clock clock;
 
-    Challenges(String origin, Keys keys, UseCounter uses, IssueTime issueTime, RandomBytes random, Clock clock) {
-        this.origin = origin;
+    Challenges(String site, Keys keys, UseCounter uses, IssueTime issueTime, RandomBytes random, Clock clock) {
+        this.site = site;
         this.keys = keys;
         this.signed = new Signed(keys, Purpose.PASSKEY_CHALLENGE);
         this.uses = uses;
@@ -106,8 +106,8 @@ final class Challenges {
     }
 
     /**
-     * Ends with a mark of this site: devices offer the passkeys of all sites below a domain, and on all ports of a host. No key
-     * is in it, which would leave the ring some day; whoever forges one has their own passkeys forgotten.
+     * Ends with a mark of this site: devices offer the passkeys of all sites below a domain, on all ports of a host and at all
+     * paths of an origin. No key is in it, which would leave the ring some day; whoever forges one has their own passkeys forgotten.
      */
     String newUserHandle() {
         byte[] handle = Arrays.copyOf(random.next(RANDOM_BYTES), USER_HANDLE_BYTES);
@@ -127,7 +127,7 @@ final class Challenges {
     private byte[] mark(byte[] handle) {
         byte[] message = new FieldWriter()
                 .text("passkey handle")
-                .text(origin)
+                .text(site)
                 .fixed(Arrays.copyOf(handle, RANDOM_BYTES))
                 .toBytes();
         return Arrays.copyOf(Sha256.digest().digest(message), MARK_BYTES);

@@ -20,13 +20,22 @@ record Notices(Keys keys, LinkRequestQueue queue, IssueTime issueTime, RandomByt
 
     /** False if the queue is full. */
     boolean tell(AskedRequest.Kind kind, User user, Passkey passkey, Browser browser) {
+        return tell(kind, user, Wish.notice(passkey.name()), browser);
+    }
+
+    /** False if the queue is full. */
+    boolean tellRenamed(User user, Passkey before, String name, Browser browser) {
+        return tell(AskedRequest.Kind.PASSKEY_RENAMED, user, Wish.notice(before.name(), name), browser);
+    }
+
+    private boolean tell(AskedRequest.Kind kind, User user, Wish wish, Browser browser) {
         AskedRequest request = new AskedRequest(
                 kind,
                 random.text(REQUEST_ID_BYTES),
                 keys.signing().id(),
                 user.email(),
                 issueTime.now(),
-                Wish.notice(passkey.name()),
+                wish,
                 "",
                 browser.language(),
                 browser.device(),

@@ -30,12 +30,15 @@ import dev.passlink.token.PassCodec;
 import dev.passlink.token.Purpose;
 import dev.passlink.token.RandomBytes;
 import dev.passlink.token.Signed;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -65,12 +68,14 @@ public final class PasskeySignIns implements PasskeyFlows {
     /**
      * Puts it together.
      *
+     * @param site its base URL: there may be another one below the same origin
      * @param uses where challenges are counted
      */
     public PasskeySignIns(
             PasskeyVerifier verifier,
             Passkeys passkeys,
             RelyingParty rp,
+            URI site,
             String application,
             Languages languages,
             Keys keys,
@@ -90,7 +95,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         this.keys = keys;
         this.accounts = accounts;
         this.issueTime = vouching.issueTime();
-        this.challenges = new Challenges(rp.origins().get(0), keys, uses, issueTime, random, clock);
+        this.challenges = new Challenges(site.toString(), keys, uses, issueTime, random, clock);
         this.vouching = vouching;
         this.notices = new Notices(keys, queue, issueTime, random, audit);
         this.limits = limits;
@@ -361,10 +366,6 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (passkeys.find(made.id()).isPresent()) {
             return tried.refused(Reason.OTHER_ACCOUNT);
         }
-        Optional<Duration> wait = limits.waitToAdd(pass);
-        if (wait.isPresent()) {
-            return tried.tooOften(Reason.USER_LIMIT, wait.get());
-        }
         if (!challenges.isFirst(challenge)) {
             return tried.refused(Reason.USED);
         }
@@ -381,22 +382,49 @@ public final class PasskeySignIns implements PasskeyFlows {
                 unlike(others, made.model().filter(Passkey::isName).orElseGet(() -> device(browser))),
                 issueTime.now(),
                 Optional.empty());
-        // The notice comes first: an email about a passkey that is never added does no harm, and nobody can use a
-        // passkey before its notice is queued.
-        if (!notices.tell(AskedRequest.Kind.PASSKEY_ADDED, user.get(), passkey, browser)) {
-            return tried.refused(Reason.QUEUE_FULL);
+        // Nobody can use a passkey before its notice is queued.
+        Optional<PasskeyDecision> untold =
+                untold(tried, pass, () -> notices.tell(AskedRequest.Kind.PASSKEY_ADDED, user.get(), passkey, browser));
+        if (untold.isPresent()) {
+            return untold.get();
         }
-        limits.countAdded(pass);
         if (!passkeys.add(passkey)) {
             return tried.refused(Reason.OTHER_ACCOUNT);
         }
         // Whoever has signed out everywhere meanwhile has ended this sign-in, and what it was about to leave behind.
         if (enabled(pass).filter(now -> now.stamp().equals(user.get().stamp())).isEmpty()) {
-            passkeys.remove(passkey.userId(), passkey.id());
+            var unused = passkeys.remove(passkey.userId(), passkey.id());
             return tried.refused(Reason.STAMP_CHANGED);
+        }
+        // Others are added meanwhile, by other sign-ins: of any number at once, those that are one too many are gone
+        // again.
+        if (passkeys.ofUser(user.get().id()).size() > MOST_OF_ONE_USER) {
+            var unused = passkeys.remove(passkey.userId(), passkey.id());
+            return tried.refused(Reason.TOO_MANY_PASSKEYS);
         }
         tried.tell(Reason.OK, passkey.name());
         return new PasskeyDecision.Added(passkey);
+    }
+
+    /**
+     * Sends a notice before what it tells of is done: an email about what is never done does no harm, and what nobody can be
+     * told of isn't done. Empty if it is queued.
+     */
+    private Optional<PasskeyDecision> untold(Try tried, Pass pass, BooleanSupplier notice) {
+        Instant now = clock.instant();
+        Optional<Duration> wait = limits.tell(pass, now);
+        if (wait.isPresent()) {
+            return Optional.of(tried.tooOften(Reason.USER_LIMIT, wait.get()));
+        }
+        boolean queued = false;
+        try {
+            queued = notice.getAsBoolean();
+        } finally {
+            if (!queued) {
+                limits.notTold(pass, now);
+            }
+        }
+        return queued ? Optional.empty() : Optional.of(tried.refused(Reason.QUEUE_FULL));
     }
 
     /** A number by which a person with two of the same kind can tell them apart. */
@@ -443,17 +471,36 @@ public final class PasskeySignIns implements PasskeyFlows {
     }
 
     @Override
-    public boolean rename(Pass pass, String id, String name) {
-        Optional<Passkey> own = isFresh(pass) ? own(pass, id) : Optional.empty();
-        String stripped = name.strip();
-        boolean renamed = own.isPresent()
-                && Passkey.isName(stripped)
-                && passkeys.replace(own.get(), own.get().named(stripped));
-        if (renamed) {
-            audit.tell(
-                    AuditEvent.Type.PASSKEY_RENAMED, Reason.OK, pass.subject().name(), "", stripped);
+    public PasskeyDecision rename(Pass pass, String id, String name, Browser browser) {
+        Try tried = new Try(AuditEvent.Type.PASSKEY_RENAMED, PasskeyLimits.who(pass), browser.client());
+        tried.isOf(pass.subject().name());
+        if (!isFresh(pass)) {
+            return tried.refused(Reason.NOT_FRESH);
         }
-        return renamed;
+        String stripped = name.strip();
+        if (!Passkey.isName(stripped)) {
+            return tried.refused(Reason.PASSKEY_REFUSED, "no name");
+        }
+        Optional<User> user = enabled(pass);
+        Optional<Passkey> own = own(pass, id);
+        if (user.isEmpty() || own.isEmpty()) {
+            return tried.refused(user.isEmpty() ? Reason.DISABLED : Reason.UNKNOWN_PASSKEY);
+        }
+        if (own.get().name().equals(stripped)) {
+            return new PasskeyDecision.Renamed(own.get());
+        }
+        // An earlier notice has told its owner which one it is by its name.
+        Optional<PasskeyDecision> untold =
+                untold(tried, pass, () -> notices.tellRenamed(user.get(), own.get(), stripped, browser));
+        if (untold.isPresent()) {
+            return untold.get();
+        }
+        Passkey renamed = own.get().named(stripped);
+        if (!passkeys.replace(own.get(), renamed)) {
+            return tried.refused(Reason.UNKNOWN_PASSKEY, "removed, or used elsewhere, at the same time");
+        }
+        tried.tell(Reason.OK, stripped);
+        return new PasskeyDecision.Renamed(renamed);
     }
 
     private Optional<Passkey> own(Pass pass, String id) {

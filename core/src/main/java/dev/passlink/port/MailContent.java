@@ -38,8 +38,9 @@ import java.util.Optional;
  * @param view the view that the link opens, with its values by name; empty for every other email, and if no adapter
  *     in this process guards the view
  * @param title what the link opens, from {@link dev.passlink.ViewRule#title}; empty if the rule has no title
- * @param passkey the name of the passkey that a {@linkplain Kind#isNotice notice} is about; empty for every other
- *     email
+ * @param passkey the name of the passkey that a {@linkplain Kind#isNotice notice} is about, as it was when it happened,
+ *     made safe to quote: somebody may have typed it to be read in this email; empty for every other email
+ * @param newName the new name of a passkey that was renamed, made safe likewise; empty for every other email
  */
 public record MailContent(
         Kind kind,
@@ -58,7 +59,8 @@ public record MailContent(
         Scope scope,
         Optional<View> view,
         String title,
-        String passkey) {
+        String passkey,
+        String newName) {
     /** What an email is for. */
     public enum Kind {
         /** To sign in. */
@@ -72,7 +74,9 @@ public record MailContent(
         /** To say that a passkey was added to the account. */
         PASSKEY_ADDED,
         /** To say that a passkey was removed from the account. */
-        PASSKEY_REMOVED;
+        PASSKEY_REMOVED,
+        /** To say that a passkey of the account has another name. */
+        PASSKEY_RENAMED;
 
         /**
          * Whether the email only informs. Nobody can sign in with it, and its link leads to a page whose address is
@@ -81,7 +85,7 @@ public record MailContent(
          * @return false for every email whose link or code lets somebody in
          */
         public boolean isNotice() {
-            return this == PASSKEY_ADDED || this == PASSKEY_REMOVED;
+            return this == PASSKEY_ADDED || this == PASSKEY_REMOVED || this == PASSKEY_RENAMED;
         }
     }
 

@@ -49,6 +49,7 @@ final class StandardMail {
             case VIEW, SENT_VIEW -> "mail.view";
             case PASSKEY_ADDED -> "mail.passkeyAdded";
             case PASSKEY_REMOVED -> "mail.passkeyRemoved";
+            case PASSKEY_RENAMED -> "mail.passkeyRenamed";
         };
         this.sent = content.kind() == MailContent.Kind.SENT_VIEW;
         this.titled = kind.equals("mail.view") && !content.title().isEmpty();
@@ -219,7 +220,9 @@ final class StandardMail {
                 "title",
                 content.title(),
                 "passkey",
-                content.passkey());
+                content.passkey(),
+                "renamed",
+                content.newName());
     }
 
     private String subject() {

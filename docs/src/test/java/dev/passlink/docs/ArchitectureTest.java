@@ -50,7 +50,7 @@ final class ArchitectureTest {
 
     /** The rooms of core, each of which knows only those above it; what is in one line knows each other not at all. */
     private static final List<List<String>> ROOMS = List.of(
-            List.of("text"),
+            List.of("text", "typed"),
             List.of(""),
             List.of("port"),
             List.of("adapter"),

@@ -4,16 +4,28 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The rule for every URL here: https, or http on loopback where that is allowed. */
 final class Endpoints {
+    /**
+     * A browser is sent there by a header, with a query of ours behind it and cookies beside it, and containers hold 8 KB for
+     * all of them.
+     */
+    private static final int LONGEST = 1_024;
+
+    /** An interface's name, as in {@code [fe80::1%25eth0]}, means something on one machine only. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._\\[\\]:-]+");
+
     private Endpoints() {}
 
-    /** Absolute, with a host, without a user and a fragment. */
+    /** Absolute, not too long, with a host, without a user and a fragment. */
     static Optional<URI> parse(String text, boolean allowLoopback) {
         try {
             URI url = new URI(text);
-            boolean plain = url.getHost() != null
+            boolean plain = text.length() <= LONGEST
+                    && url.getHost() != null
+                    && HOST.matcher(url.getHost()).matches()
                     && url.getRawUserInfo() == null
                     && url.getRawFragment() == null
                     && url.getScheme() != null

@@ -60,7 +60,7 @@ record Metadata(
         }
         Optional<URI> url = json.text(name).flatMap(text -> Endpoints.parse(text, allowLoopback));
         if (url.isEmpty()) {
-            throw misconfigured("has a " + name + " that is no https URL");
+            throw misconfigured("has a " + name + " that is no usable https URL");
         }
         return url;
     }

@@ -79,6 +79,8 @@ final class DiscoveryTest extends WithFakeProvider {
             "\"data:application/json,{}\"",
             "\"http:\\/\\/0x7f.1/x\"",
             "\"https://x.example:99999/\"",
+            "\"https://[fe80::1%25eth0]/x\"",
+            "\"https://x.example/" + "x".repeat(1_024) + "\"",
             "\"https://ex\u00e4mple.example/\"",
             "\"https://x.example/\u00e4\""
         }) {

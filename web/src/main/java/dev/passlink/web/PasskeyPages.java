@@ -277,20 +277,23 @@ record PasskeyPages(
             if (!visitor.isOurs(sent, Forms.RENAME_PASSKEY, id)) {
                 return stale(visitor, "");
             }
-            Said said = renamed(pass, id, sent.get("name"));
+            Said said = renamed(visitor, pass, id, sent.get("name"));
             Map<String, String> refused =
                     said.notice() == Page.Notice.PASSKEY_BAD_NAME ? Map.of(id, sent.get("name")) : Map.of();
             return page(visitor, "", said, PasskeyPrompts.NONE_GONE, refused);
         });
     }
 
-    private Said renamed(Pass pass, String id, String name) {
-        if (!flows.isFresh(pass)) {
-            return said(Reason.NOT_FRESH);
-        } else if (!Passkey.isName(name.strip())) {
+    private Said renamed(Visitor visitor, Pass pass, String id, String name) {
+        if (flows.isFresh(pass) && !Passkey.isName(name.strip())) {
             return new Said(400, Page.Notice.PASSKEY_BAD_NAME);
-        } else if (flows.rename(pass, id, name)) {
+        }
+        PasskeyDecision decision = flows.rename(pass, id, name, visitor.browser());
+        if (decision instanceof PasskeyDecision.Renamed) {
             return new Said(200, Page.Notice.PASSKEY_RENAMED);
+        } else if (!(decision instanceof PasskeyDecision.Refused refused)
+                || refused.reason() != Reason.UNKNOWN_PASSKEY) {
+            return said(decision);
         }
         return has(pass, id) ? new Said(409, Page.Notice.PASSKEY_STALE) : new Said(410, Page.Notice.PASSKEY_GONE);
     }

@@ -793,6 +793,25 @@ abstract class PasskeyContract extends AskingCheckContract {
     }
 
     @Test
+    void whereNoEmailCanTellOfItNothingIsRenamedAndAfterTenEmailsThePageSaysWhen() throws Exception {
+        servePasskeys();
+        TestBrowser browser = signedIn("ada@example.com");
+        Reply page = addTo(device(), browser);
+        Passkey added = passkeys.ofUser("17").get(0);
+        queue.full(true);
+        assertThat(rename(browser, page, added.id(), "full").status()).isEqualTo(503);
+        assertThat(passkeys.ofUser("17")).containsExactly(added);
+        queue.full(false);
+        for (int i = 1; i < 10; i++) {
+            assertThat(rename(browser, page, added.id(), "name " + i).status()).isEqualTo(200);
+        }
+        Reply often = rename(browser, page, added.id(), "one more");
+        assertThat(often.status()).isEqualTo(429);
+        assertThat(often.header("Retry-After")).isNotEmpty();
+        assertThat(passkeys.ofUser("17")).extracting(Passkey::name).containsExactly("name 9");
+    }
+
+    @Test
     void addingTakesAFormOfOursAndLeadsNowhereElse() throws Exception {
         servePasskeys();
         TestBrowser browser = signedIn("ada@example.com");

@@ -52,6 +52,7 @@ final class PreviewSamples {
         mails.put("view-sent", mail(MailContent.Kind.SENT_VIEW, view, "", 1, true, texts));
         mails.put("passkey-added", notice(MailContent.Kind.PASSKEY_ADDED, texts));
         mails.put("passkey-removed", notice(MailContent.Kind.PASSKEY_REMOVED, texts));
+        mails.put("passkey-renamed", notice(MailContent.Kind.PASSKEY_RENAMED, texts));
         return mails;
     }
 
@@ -108,7 +109,8 @@ final class PreviewSamples {
                 Scope.LOGIN,
                 Optional.empty(),
                 title,
-                passkey);
+                passkey,
+                kind == MailContent.Kind.PASSKEY_RENAMED ? "My laptop" : "");
     }
 
     Map<String, Page> pages() {

@@ -1,0 +1,46 @@
+package dev.passlink.typed;
+
+import java.util.regex.Pattern;
+
+/**
+ * A text that somebody may have typed, for a place between quotation marks in a sentence of this site's: it neither leaves them
+ * nor becomes a link.
+ */
+public final class Typed {
+    /** Characters that begin another line or header, or are not seen; those that join letters in some scripts stay. */
+    private static final Pattern NOT_IN_A_LINE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\u200C\\u200D]]+");
+
+    private static final Pattern QUOTATION_MARKS = Pattern.compile("[\"“”„‟«»「」『』＂〝〞〟❝❞]");
+
+    private static final Pattern ADDRESS_OF_A_PAGE = Pattern.compile("[:：][/／]{2}|www[.．。｡]", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern JOINERS = Pattern.compile("[\\u200C\\u200D]");
+
+    /** What a label of a domain ends and begins with, and what browsers leave out of one (UTS #46). */
+    private static final String IN_A_WORD = "[\\p{L}\\p{M}\\p{N}\\u200C\\u200D_-]";
+
+    /**
+     * Mail programs make a link of whatever looks like a domain: what is not seen behind the dot, of which there are four (RFC
+     * 3490 §3.1), keeps them from it.
+     */
+    private static final Pattern DOT_IN_A_WORD = Pattern.compile("(?<=" + IN_A_WORD + ")([.．。｡])(?=" + IN_A_WORD + ")");
+
+    private static final String WORD_JOINER = "\u2060";
+    private static final Pattern SEEN = Pattern.compile("[\\p{L}\\p{N}&&[^\\u115F\\u1160\\u3164\\uFFA0]]");
+
+    private Typed() {}
+
+    /** On one line of at most that many characters; empty if it names a page's address, or nothing of it would be seen. */
+    public static String quotable(String text, int longest) {
+        String line = NOT_IN_A_LINE.matcher(text).replaceAll(" ").strip();
+        String seen = JOINERS.matcher(line).replaceAll("");
+        if (ADDRESS_OF_A_PAGE.matcher(seen).find() || !SEEN.matcher(seen).find()) {
+            return "";
+        }
+        int length = Math.min(longest, line.codePointCount(0, line.length()));
+        String quoted = QUOTATION_MARKS
+                .matcher(line.substring(0, line.offsetByCodePoints(0, length)))
+                .replaceAll("’");
+        return DOT_IN_A_WORD.matcher(quoted).replaceAll("$1" + WORD_JOINER);
+    }
+}
