@@ -3,13 +3,14 @@
 # passkeys add to the first.
 set -eu
 cd "$(dirname "$0")/.."
+version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
 mvn -q -pl servlet-adapter,mail-smtp,oauth-google,passkeys -am -DskipTests package \
     dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile=target/runtime.classpath
 size() {
     for module in "$@"; do
         tr ':' '\n' < "$module/target/runtime.classpath"
         echo
-        echo "$PWD/$module/target/$(basename "$module"/target/passlink-*-SNAPSHOT.jar)"
+        echo "$PWD/$module/target/$(basename "$module"/target/passlink-*-"$version".jar)"
     done | sort -u | grep '\.jar$' | xargs -d '\n' du -bcL | awk 'END {printf "%.2f MB\n", $1 / 1e6}'
 }
 echo "core and servlet-adapter: $(size servlet-adapter)"

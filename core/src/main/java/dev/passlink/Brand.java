@@ -88,7 +88,10 @@ public final class Brand {
             try {
                 String text = label.apply(language);
                 return text == null || text.isBlank() ? href : text;
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
                 return href;
             }
         }

@@ -170,7 +170,18 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
             if (!waiting.remove(this)) {
                 return;
             }
-            Outcome outcome = attempt();
+            Outcome outcome = Outcome.AGAIN;
+            try {
+                outcome = handler.handle(request);
+            } catch (Throwable e) {
+                // Errors and undeclared exceptions, too: the executor would swallow them, and with them the room.
+                failed(e);
+            } finally {
+                settle(outcome);
+            }
+        }
+
+        private void settle(Outcome outcome) {
             if (outcome == Outcome.ONCE_MORE) {
                 attempts = Math.max(attempts, backOff.size() - 1);
             }
@@ -187,22 +198,19 @@ public final class InMemoryLinkRequestQueue implements LinkRequestQueue {
         void abandon() {
             if (waiting.remove(this)) {
                 room.release();
-                handler.abandoned(request);
+                try {
+                    handler.abandoned(request);
+                } catch (Throwable e) {
+                    // The others are still to be abandoned.
+                    failed(e);
+                }
             }
         }
+    }
 
-        private Outcome attempt() {
-            try {
-                return handler.handle(request);
-            } catch (RuntimeException | Error e) {
-                // Errors too: the executor would swallow them. The message is left out, since it may quote an
-                // address.
-                log.warn(
-                        "A request for a link couldn't be handled: {}",
-                        e.getClass().getName());
-                return Outcome.AGAIN;
-            }
-        }
+    /** Without the message, which may quote an address. */
+    private static void failed(Throwable e) {
+        log.warn("A request for a link couldn't be handled: {}", e.getClass().getName());
     }
 
     private static Thread daemon(Runnable work) {

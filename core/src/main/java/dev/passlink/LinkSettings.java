@@ -9,7 +9,6 @@ import java.time.Duration;
  * <p>Immutable: each method returns a copy.
  */
 public final class LinkSettings {
-    private static final Duration MAX_LIFETIME = Duration.ofHours(1);
     static final LinkSettings DEFAULT =
             new LinkSettings(LoginPolicy.CONFIRM_ELSEWHERE, CodeFormat.LETTERS, Duration.ofMinutes(10), false, false);
 
@@ -66,7 +65,7 @@ public final class LinkSettings {
      * @throws IllegalArgumentException if it is out of range
      */
     public LinkSettings lifetime(Duration lifetime) {
-        if (lifetime.compareTo(Duration.ofMinutes(1)) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0) {
+        if (lifetime.compareTo(Duration.ofMinutes(1)) < 0 || lifetime.compareTo(LinkRules.LONGEST_LIFETIME) > 0) {
             throw new IllegalArgumentException(
                     "A sign-in link works for a minute to an hour. For a longer time, create one with "
                             + "longLivedSignInLink(…).");

@@ -1,5 +1,7 @@
 package dev.passlink;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Set;
 
 /**
@@ -17,7 +19,8 @@ import java.util.Set;
  */
 public record User(String id, EmailAddress email, boolean enabled, String stamp, Set<String> roles, Claims claims) {
     /**
-     * Copies the roles.
+     * Copies the roles. What an application has nothing for must fail in its own lookup: further on, a null would be
+     * taken for an empty text, or for the address that somebody typed.
      *
      * @param id as described for the record
      * @param email as described for the record
@@ -26,9 +29,13 @@ public record User(String id, EmailAddress email, boolean enabled, String stamp,
      * @param roles as described for the record
      * @param claims as described for the record
      * @throws IllegalArgumentException if the id isn't valid for a {@linkplain Subject#user subject}
+     * @throws NullPointerException if one of them is null
      */
     public User {
         Subject.user(id);
+        requireNonNull(email, "A user's email must not be null: an account without an address is no account.");
+        requireNonNull(stamp, "A user's stamp must not be null: without one, give a text that never changes.");
+        requireNonNull(claims, "A user's claims must not be null: without any, give Claims.NONE.");
         roles = Set.copyOf(roles);
     }
 

@@ -44,7 +44,8 @@ record Verifying(
         Optional<String> why;
         try {
             why = question.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            Audit.keepInterrupt(e);
             why = Optional.of(Audit.described(e));
         }
         why.ifPresent(line -> problems.add(new Problem(part, Audit.oneLine(line))));

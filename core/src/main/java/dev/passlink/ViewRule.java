@@ -38,12 +38,18 @@ public final class ViewRule {
     /** A title stands between quotation marks, and must not end them. */
     private static final Pattern QUOTATION_MARKS = Pattern.compile("[\"“”„‟«»「」『』＂〝〞〟❝❞]");
 
-    private static final Pattern ADDRESS_OF_A_PAGE = Pattern.compile("[:：][/／]{2}|www[.．。]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESS_OF_A_PAGE = Pattern.compile("[:：][/／]{2}|www[.．。｡]", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern JOINERS = Pattern.compile("[\\u200C\\u200D]");
 
-    /** Mail programs make a link of whatever looks like a domain: what is not seen behind the dot keeps them from it. */
-    private static final Pattern DOT_IN_A_WORD = Pattern.compile("(?<=[\\p{L}\\p{N}-])([.．。])(?=[\\p{L}\\p{N}])");
+    /** What a label of a domain ends and begins with, and what browsers leave out of one (UTS #46). */
+    private static final String IN_A_WORD = "[\\p{L}\\p{M}\\p{N}\\u200C\\u200D_-]";
+
+    /**
+     * Mail programs make a link of whatever looks like a domain: what is not seen behind the dot, of which there are four (RFC
+     * 3490 §3.1), keeps them from it.
+     */
+    private static final Pattern DOT_IN_A_WORD = Pattern.compile("(?<=" + IN_A_WORD + ")([.．。｡])(?=" + IN_A_WORD + ")");
 
     private static final String WORD_JOINER = "\u2060";
     private static final Pattern SEEN = Pattern.compile("[\\p{L}\\p{N}&&[^\\u115F\\u1160\\u3164\\uFFA0]]");

@@ -549,6 +549,11 @@ final class Wiring implements Flows {
     }
 
     @Override
+    public Optional<Subject> holder(String text) {
+        return passes.holder(text);
+    }
+
+    @Override
     public void signOut(String text) {
         passes.end(text);
     }

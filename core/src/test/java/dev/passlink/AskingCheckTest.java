@@ -75,7 +75,7 @@ final class AskingCheckTest {
     private record NamedProvider() implements IdentityProvider {
         @Override
         public ProviderProfile profile() {
-            return new ProviderProfile("named", "Named", URI.create("https://accounts.example"));
+            return new ProviderProfile("named", "Named");
         }
 
         @Override

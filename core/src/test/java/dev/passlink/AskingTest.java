@@ -319,7 +319,7 @@ final class AskingTest {
             // When it is asked for, and again when it is used, should another node have signed it.
             Site asked = new Site();
             asked.passlink.flows().requestLogin(new LoginForm("ada@example.com", next, false), "c", Browser.NONE);
-            AskedRequest request = AskedRequest.of(asked.queue.pending().get(0)).orElseThrow();
+            AskedRequest request = asked.queued().get(0);
             assertThat(request.wish().next()).as(next).isEmpty();
             Grant grant = ((Redemption.Granted) asked.redeem(asked.token("ada@example.com"))).grant();
             Grant signed = new Grant(

@@ -11,7 +11,6 @@ import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.SignIn;
 import dev.passlink.adapter.Waiting;
-import dev.passlink.ask.AskedRequest;
 import dev.passlink.ask.AskingCookie;
 import dev.passlink.port.Delivery;
 import dev.passlink.port.LinkRequest;
@@ -216,7 +215,7 @@ final class AttackTest {
     @Test
     void theAnswerToAskingAndWhatTheCookieHoldsPrintNoSecret() {
         Asked.Queued asked = (Asked.Queued) site.ask("ada@example.com");
-        String id = AskedRequest.of(site.queue.pending().get(0)).orElseThrow().id();
+        String id = site.queued().get(0).id();
         assertThat(asked.toString()).doesNotContain(asked.requests());
         AskingCookie cookie = new AskingCookie(
                 KeyRing.parse(Site.KEY_1).keys(), new RandomBytes(new SecureRandom()), CodeFormat.MAX_LIFETIME);

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passlink.port.AuditListener;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class AuditListenerTest {
     private static final AuditEvent EVENT =
@@ -29,6 +33,35 @@ final class AuditListenerTest {
         };
         assertThatThrownBy(() -> broken.and(listener("second")).on(EVENT)).hasMessage("broken");
         assertThat(told).containsExactly("second MAIL");
+    }
+
+    static Stream<Throwable> whateverAListenerThrows() {
+        return Stream.of(
+                new IllegalStateException("broken"),
+                new SQLException("never declared"),
+                new NoClassDefFoundError("of a log's encoder"));
+    }
+
+    /** The link would be used up and nobody signed in; the email would be sent eight times. */
+    @ParameterizedTest
+    @MethodSource("whateverAListenerThrows")
+    void whateverAListenerThrowsNoDecisionChangesAndNoEmailIsSentAgain(Throwable thrown) {
+        Site site = new Site(builder -> builder.audit(event -> {
+            throw Sneaky.thrown(thrown);
+        }));
+        String token = site.token("ada@example.com");
+        assertThat(site.queue.pending()).isEmpty();
+        assertThat(site.mailer.mails()).hasSize(1);
+        assertThat(Site.reasonOf(site.redeem(token))).isEqualTo(Reason.OK);
+    }
+
+    @Test
+    void anInterruptThatAListenerThrowsIsStillOneAfterwards() {
+        Site site = new Site(builder -> builder.audit(event -> {
+            throw Sneaky.thrown(new InterruptedException());
+        }));
+        assertThat(Site.reasonOf(site.redeem(site.token("ada@example.com")))).isEqualTo(Reason.OK);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     private AuditListener listener(String name) {

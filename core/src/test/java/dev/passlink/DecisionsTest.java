@@ -105,9 +105,7 @@ final class DecisionsTest {
                     .requests();
         }
         site.passlink.flows().requestLogin(LoginForm.of("ada@example.com"), "c", new Browser(requests, ""));
-        List<String> ids = site.queue.pending().stream()
-                .map(request -> AskedRequest.of(request).orElseThrow().id())
-                .toList();
+        List<String> ids = site.queued().stream().map(AskedRequest::id).toList();
         assertThat(ids).hasSize(4);
         assertThat(ids.get(2)).isEqualTo(ids.get(0));
         assertThat(Set.copyOf(ids)).hasSize(3);

@@ -140,7 +140,7 @@ final class DisconnectingTest {
 
         @Override
         public ProviderProfile profile() {
-            return new ProviderProfile("company", "Company", URI.create(ISSUER));
+            return new ProviderProfile("company", "Company");
         }
 
         @Override

@@ -11,16 +11,23 @@ import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mail;
 import dev.passlink.port.Mailer;
+import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingAudit;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the door does itself: owning, guarding, and handing a link to one decision. */
 final class DoorTest {
@@ -122,6 +129,126 @@ final class DoorTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.detail()).contains("UserLookup.findById returned null"));
         assertThat(Site.reasonOf(site.redeem(token))).isEqualTo(Reason.OK);
+    }
+
+    /** Changes what is found into what the application makes of it while the test wants that. */
+    private static class CarelessUsers implements UserLookup {
+        private final FakeUsers users = new FakeUsers().put(Site.ada());
+        private UnaryOperator<User> careless = UnaryOperator.identity();
+
+        @Override
+        public Optional<User> findByAddress(EmailAddress address) {
+            return users.findByAddress(address).map(careless);
+        }
+
+        @Override
+        public Optional<User> findById(String id) {
+            return users.findById(id).map(careless);
+        }
+    }
+
+    @SuppressWarnings("NullAway")
+    static Stream<UnaryOperator<User>> usersWithNothingInAPlace() {
+        return Stream.of(
+                user -> new User(user.id(), null, true, user.stamp(), user.roles(), user.claims()),
+                user -> new User(user.id(), user.email(), true, null, user.roles(), user.claims()),
+                user -> new User(user.id(), user.email(), true, user.stamp(), null, user.claims()),
+                user -> new User(user.id(), user.email(), true, user.stamp(), user.roles(), null));
+    }
+
+    /** A column that is empty must not become the address that was typed, or a stamp that never changes. */
+    @ParameterizedTest
+    @MethodSource("usersWithNothingInAPlace")
+    void aUserWithNothingInAPlaceLetsNobodyInMailsNobodyAndBurnsNothing(UnaryOperator<User> careless) {
+        CarelessUsers users = new CarelessUsers();
+        Site site = new Site(builder -> builder.users(users));
+        String token = site.token("ada@example.com");
+        int mailed = site.mailer.mails().size();
+        users.careless = careless;
+
+        site.ask("ada@example.com");
+        site.queue.runPending();
+        assertThatThrownBy(() -> site.redeem(token)).isInstanceOf(UnavailableException.class);
+
+        assertThat(site.mailer.mails()).hasSize(mailed);
+        assertThat(site.reasons(AuditEvent.Type.FAILURE)).isNotEmpty().containsOnly(Reason.UNAVAILABLE);
+        users.careless = UnaryOperator.identity();
+        Redemption.Granted granted = (Redemption.Granted) site.redeem(token);
+        assertThat(site.passlink.flows().signIn(granted, SignInMethod.LINK, false, Browser.NONE))
+                .isNotNull();
+    }
+
+    /** As Kotlin, Groovy and Lombok let it: the compiler of the port knows nothing of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"users", "counter", "tokens"})
+    void aCheckedExceptionThatAPortNeverDeclaredLetsNobodyInAndIsToldByName(String port) {
+        Site site = new Site();
+        String token = site.token("ada@example.com");
+        RecordingAudit audit = new RecordingAudit();
+        Passlink.Builder builder =
+                builder().clock(site.clock).counter(site.counter).audit(audit);
+        UserLookup users = new CarelessUsers() {
+            @Override
+            public Optional<User> findById(String id) {
+                throw Sneaky.thrown(new SQLException("down"));
+            }
+        };
+        TokenGenerator tokens = new TokenGenerator() {
+            @Override
+            public String generate(Grant grant) {
+                return "token";
+            }
+
+            @Override
+            public Optional<Grant> verify(String text) {
+                throw Sneaky.thrown(new SQLException("down"));
+            }
+        };
+        switch (port) {
+            case "users" -> builder.users(users);
+            case "counter" ->
+                builder.counter((key, amount, expiresAt) -> {
+                    throw Sneaky.thrown(new SQLException("down"));
+                });
+            default -> builder.tokens(tokens);
+        }
+        try (Passlink passlink = builder.build()) {
+            assertThatThrownBy(() -> passlink.flows().redeem(token, Browser.NONE))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasCauseInstanceOf(SQLException.class);
+        }
+        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);
+    }
+
+    /** Whoever waits further up must learn of it, too. */
+    @Test
+    void anInterruptThatAPortThrowsIsStillOneAfterwards() {
+        Site site = new Site(builder -> builder.users(new CarelessUsers() {
+            @Override
+            public Optional<User> findById(String id) {
+                throw Sneaky.thrown(new InterruptedException());
+            }
+        }));
+        String token = site.token("ada@example.com");
+        assertThatThrownBy(() -> site.redeem(token)).isInstanceOf(UnavailableException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** It counts from before, or not at all: every link would be good for one use more. */
+    @Test
+    void aCounterThatAnswersLessThanItWasToCountLetsNobodyIn() {
+        Site site = new Site();
+        String token = site.token("ada@example.com");
+        RecordingAudit audit = new RecordingAudit();
+        try (Passlink careless = builder()
+                .clock(site.clock)
+                .counter((key, amount, expiresAt) -> site.counter.add(key, amount, expiresAt) - amount)
+                .audit(audit)
+                .build()) {
+            assertThatThrownBy(() -> careless.flows().redeem(token, Browser.NONE))
+                    .isInstanceOf(UnavailableException.class);
+        }
+        assertThat(audit.last().detail()).contains("UseCounter.add");
     }
 
     @Test

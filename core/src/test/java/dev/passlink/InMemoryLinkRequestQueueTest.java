@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever was taken is dealt with or abandoned, once. Time is told by latches only. */
@@ -105,9 +106,11 @@ final class InMemoryLinkRequestQueueTest {
         assertThat(log.abandoned).isEmpty();
     }
 
-    @Test
-    void afterTheLastBackOffItIsAbandonedOnce() {
+    @ParameterizedTest
+    @EnumSource(names = {"AGAIN", "ELSEWHERE"})
+    void afterTheLastBackOffItIsAbandonedOnce(Outcome otherwise) {
         Log log = new Log(1, request -> false);
+        log.otherwise = otherwise;
         InMemoryLinkRequestQueue queue = queue(1, 1, List.of(SHORT, SHORT), log);
         queue.offer(request("a"));
         log.awaitEnds();

@@ -8,7 +8,13 @@ import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.PassCheck;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.SignIn;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.token.Purpose;
+import dev.passlink.token.Signed;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys: weak ones are refused, and a rotation signs nobody out, whichever node is first. */
 final class KeyRotationTest {
+    private static final View VIEW = ViewRule.of("/jobs/{id}/apply", "apply").at("17");
     private static final String SECRET = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
     /** Every pair of neighbouring steps of a roll-out, in both orders. */
@@ -72,6 +79,92 @@ final class KeyRotationTest {
         Site b = new Site(Site.KEY_2, a);
         assertThat(Site.reasonOf(b.redeem(token))).isEqualTo(Reason.FORGED);
         assertThat(Site.reasonOf(b.passlink.flows().check(signIn.text()))).isEqualTo(Reason.FORGED);
+    }
+
+    /** After a leak the new key signs alone, while nodes that are not yet restarted work on the same queue. */
+    @Test
+    void aRequestUnderAKeyThatThisNodeDoesNotHaveIsLeftToTheOthers() {
+        Site restarted = new Site(Site.KEY_2);
+        Site before = new Site(Site.KEY_1, restarted);
+        restarted.ask("ada@example.com");
+        restarted.passlink.sendLink(Site.ada().subject(), VIEW, Locale.ENGLISH);
+        shareQueue(restarted, before);
+        before.queue.runPending();
+        assertThat(before.queue.pending()).hasSize(2);
+        assertThat(before.mailer.mails()).isEmpty();
+        assertThat(before.audit.events()).isEmpty();
+        restarted.queue.runPending();
+        assertThat(restarted.queue.pending()).isEmpty();
+        assertThat(restarted.mailer.mails()).hasSize(2);
+    }
+
+    /** Two sites whose rings both begin with key 1, and whose queues are one table. */
+    @Test
+    void aRequestOfAnotherSiteIsLeftToIt() {
+        Site shop = new Site(Site.KEY_1);
+        Site office = new Site(Site.KEY_2.replace("2:", "1:"));
+        Browser asking = shop.browserThatAsked("ada@example.com");
+        shop.ask("ada@example.com");
+        shop.redeemCode("wrong", asking);
+        shop.passlink.sendLink(Site.ada().subject(), VIEW, Locale.ENGLISH);
+        shareQueue(shop, office);
+        office.queue.runPending();
+        assertThat(office.queue.pending()).hasSize(3);
+        assertThat(office.mailer.mails()).isEmpty();
+        assertThat(office.audit.events()).isEmpty();
+        shop.queue.runPending();
+        assertThat(shop.queue.pending()).isEmpty();
+        assertThat(shop.mailer.mails()).hasSize(3);
+    }
+
+    @Test
+    void aRequestThatSomebodyWithTheDatabaseHasWrittenOrChangedIsNeverMailed() {
+        Site site = new Site(Site.KEY_1);
+        site.ask("ada@example.com");
+        String text = site.queue.pending().get(0).text();
+        site.queue.runPending();
+        byte[] bytes = Base64.getUrlDecoder().decode(text);
+        for (int at = 0; at < bytes.length; at++) {
+            byte[] changed = bytes.clone();
+            changed[at] ^= 1;
+            site.queue.offer(new LinkRequest(Signed.encode(changed)));
+        }
+        Site.signedForOthers(Purpose.QUEUE, text).forEach(other -> site.queue.offer(new LinkRequest(other)));
+        site.queue.runPending();
+        assertThat(site.mailer.mails()).hasSize(1);
+        assertThat(site.reasons(AuditEvent.Type.LINK_DROPPED)).isEmpty();
+        site.queue.abandonPending();
+        assertThat(site.mailer.mails()).hasSize(1);
+        assertThat(site.reasons(AuditEvent.Type.LINK_DROPPED)).containsOnly(Reason.EXPIRED);
+    }
+
+    private static void shareQueue(Site from, Site to) {
+        from.queue.pending().forEach(to.queue::offer);
+    }
+
+    /** So an old key stays in the ring for as long as a link and the pass it gives can live together. */
+    @Test
+    void aViewThatWasOpenedLastStaysOpenAsLongAsTheLinksKeyStaysAndNoPassOutlivesBothLifetimes() {
+        Site old = new Site(Site.KEY_1);
+        Site middle = new Site(ring("2+1"), old);
+        Site last = new Site(Site.KEY_2, old);
+        String token = old.passlink.link(Site.ada().subject(), VIEW).url().split("passlink=", 2)[1];
+        Duration moment = Duration.ofSeconds(1);
+        old.clock.advance(VIEW.rule().linkLifetime().minus(moment));
+        String secret = middle.passlink.flows().antiForgery().newSecret();
+        Redemption.Granted granted =
+                (Redemption.Granted) middle.passlink.flows().redeem(token, VIEW, Browser.NONE);
+        String pass = middle.passlink.flows().openView(granted, VIEW, secret);
+        old.clock.advance(VIEW.rule().passLifetime().minus(moment));
+        PassCheck.Live live = (PassCheck.Live) middle.passlink.flows().check(pass, VIEW, List.of(secret));
+        assertThat(Site.reasonOf(last.passlink.flows().check(pass, VIEW, List.of(secret))))
+                .isEqualTo(Reason.FORGED);
+        assertThat(Site.reasonOf(last.passlink.flows().check(live.renewed(), VIEW, List.of(secret))))
+                .isEqualTo(Reason.OK);
+        old.clock.advance(moment);
+        for (Site node : List.of(middle, last)) {
+            assertThat(node.passlink.flows().check(pass, VIEW, List.of(secret))).isInstanceOf(PassCheck.Dead.class);
+        }
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import dev.passlink.port.LinkRequest;
 import dev.passlink.port.Mail;
 import dev.passlink.port.Provisioner;
 import dev.passlink.testkit.FakeUsers;
+import dev.passlink.testkit.MutableClock;
 import dev.passlink.token.Purpose;
 import dev.passlink.token.Signed;
 import java.time.Duration;
@@ -23,7 +24,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a site may choose: ways in, resends, sign-up, one more step, staying signed in, signing out everywhere. */
 final class LoginPolicyTest {
@@ -137,6 +141,28 @@ final class LoginPolicyTest {
         browser = site.browserThatAsked("ada@example.com", browser);
         assertThat(Site.reasonOf(site.passlink.flows().redeem(first, browser))).isEqualTo(Reason.SUPERSEDED);
         assertThat(redeem(site, browser)).isEqualTo(Reason.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-60, -31, -1, 0, 1, 29, 30, 31, 50, 60})
+    void theNewestMailOfABrowserIsItsLastWhicheverNodesWereAsked(long secondsAhead) {
+        UnaryOperator<Passlink.Builder> newestOnly = builder -> builder.links(LinkSettings::newestOnly);
+        Site node = new Site(newestOnly);
+        MutableClock ahead = new MutableClock();
+        ahead.advance(Duration.ofSeconds(secondsAhead));
+        Site other = new Site(builder -> newestOnly.apply(builder).clock(ahead), node);
+        Browser browser = other.browserThatAsked("ada@example.com");
+        List<String> older = new ArrayList<>(List.of(other.lastToken()));
+        for (Site asked : List.of(node, other, node)) {
+            browser = asked.browserThatAsked("ada@example.com", browser);
+            older.add(asked.lastToken());
+        }
+        String newest = older.remove(3);
+        node.clock.advance(Duration.ofSeconds(5));
+        for (String token : older) {
+            assertThat(Site.reasonOf(node.redeem(token))).isEqualTo(Reason.SUPERSEDED);
+        }
+        assertThat(Site.reasonOf(node.redeem(newest))).isEqualTo(Reason.OK);
     }
 
     @Test

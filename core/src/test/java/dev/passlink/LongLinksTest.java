@@ -19,6 +19,14 @@ final class LongLinksTest {
 
     private final Site site = site(LoginPolicy.SAME_BROWSER);
 
+    /** Another node of a site, with another lifetime: in the middle of a roll-out, or after one. */
+    private static Site withTenMinutes(Site sibling) {
+        return new Site(
+                builder -> builder.links(
+                        links -> links.lifetime(Duration.ofMinutes(10)).approveElsewhere()),
+                sibling);
+    }
+
     @Test
     void aLinkGoesStraightInWhereItWasAskedForUntilTheSecondAtWhichItEnds() {
         Browser browser = site.browserThatAsked("ada@example.com");
@@ -80,6 +88,46 @@ final class LongLinksTest {
         assertThat(site.passlink.flows().redeem(first, again)).isInstanceOf(Redemption.Granted.class);
         site.clock.advance(ALMOST);
         assertThat(Site.reasonOf(site.passlink.flows().redeem(second, again))).isEqualTo(Reason.USED);
+    }
+
+    @Test
+    void aCodeThatANodeWithAShorterLifetimeTookEndsTheLinkBesideItOnEveryNode() {
+        Browser browser = site.browserThatAsked("ada@example.com");
+        site.clock.advance(Duration.ofMinutes(1));
+        assertThat(withTenMinutes(site).redeemCode(site.lastCode(), browser)).isInstanceOf(Redemption.Granted.class);
+        for (int minutes = 2; minutes < 60; minutes++) {
+            site.clock.advance(Duration.ofMinutes(1));
+            assertThat(Site.reasonOf(site.passlink.flows().redeem(site.lastToken(), browser)))
+                    .isEqualTo(Reason.USED);
+        }
+    }
+
+    @Test
+    void aLinkOfBeforeALifetimeWasLoweredIsUsedUpByItsCodeForAsLongAsItLives() {
+        Browser browser = site.browserThatAsked("ada@example.com");
+        Site lowered = withTenMinutes(site);
+        assertThat(lowered.redeemCode(site.lastCode(), browser)).isInstanceOf(Redemption.Granted.class);
+        site.clock.advance(ALMOST);
+        assertThat(Site.reasonOf(lowered.passlink.flows().redeem(site.lastToken(), browser)))
+                .isEqualTo(Reason.USED);
+    }
+
+    @Test
+    void whatWasApprovedElsewhereSignsInOnceWhicheverNodeTheWaitingBrowserAsks() {
+        Site approving = new Site(builder ->
+                builder.links(links -> links.lifetime(Duration.ofHours(1)).approveElsewhere()));
+        Browser waiting = approving.browserThatAsked("ada@example.com");
+        String number =
+                approving.passlink.flows().waiting(waiting).orElseThrow().number();
+        assertThat(approving.passlink.flows().approve(approving.lastToken(), number, Browser.NONE))
+                .isInstanceOf(Redemption.Granted.class);
+        assertThat(withTenMinutes(approving).passlink.flows().redeemApproved(waiting, granted -> true))
+                .containsInstanceOf(Redemption.Granted.class);
+        for (int minutes = 1; minutes < 120; minutes++) {
+            approving.clock.advance(Duration.ofMinutes(1));
+            assertThat(approving.passlink.flows().redeemApproved(waiting, granted -> true))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -5,20 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.html.HtmlEscapers;
 import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.Redemption;
+import dev.passlink.port.Delivery;
+import dev.passlink.port.LinkRequest;
+import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mail;
 import dev.passlink.port.MailContent;
 import dev.passlink.port.MailTemplate;
 import dev.passlink.port.MailText;
+import dev.passlink.port.Mailer;
 import dev.passlink.text.Languages;
 import dev.passlink.text.Texts;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -533,6 +543,77 @@ final class MailTest {
                     .contains("mail template", "IllegalStateException")
                     .doesNotContain("passlink=");
         }
+    }
+
+    /** It may have been sent, so it is not sent eight times; and whoever reads the events learns whose fault it is. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void aMailerThatAnswersNullIsTriedOnceMoreAndToldByName() {
+        List<LinkRequestQueue.Outcome> outcomes = new ArrayList<>();
+        try (Site site = outcomes(outcomes, mail -> null)) {
+            site.ask("ada@example.com");
+            assertThat(outcomes).containsExactly(LinkRequestQueue.Outcome.ONCE_MORE);
+            assertThat(site.reasons(AuditEvent.Type.MAIL)).containsExactly(Reason.MAIL_UNCONFIRMED);
+            assertThat(site.audit.events())
+                    .filteredOn(event -> event.type() == AuditEvent.Type.FAILURE)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.detail()).contains("Mailer.send returned null"));
+        }
+    }
+
+    /** The server has taken it: that its words are lost is no reason to send it again. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void aDeliveryWithoutAReplyIsOneAllTheSame() {
+        List<LinkRequestQueue.Outcome> outcomes = new ArrayList<>();
+        try (Site site = outcomes(outcomes, mail -> new Delivery.Sent(null))) {
+            site.ask("ada@example.com");
+            assertThat(outcomes).containsExactly(LinkRequestQueue.Outcome.DONE);
+            assertThat(site.reasons(AuditEvent.Type.MAIL)).containsExactly(Reason.OK);
+        }
+    }
+
+    @Test
+    void aMailerThatThrowsWhatItNeverDeclaredIsTriedAgain() {
+        List<LinkRequestQueue.Outcome> outcomes = new ArrayList<>();
+        AtomicBoolean down = new AtomicBoolean(true);
+        Mailer mailer = mail -> {
+            if (down.get()) {
+                throw Sneaky.thrown(new IOException("no route to ada@example.com"));
+            }
+            return new Delivery.Sent("ok");
+        };
+        try (Site site = outcomes(outcomes, mailer)) {
+            site.ask("ada@example.com");
+            assertThat(site.reasons(AuditEvent.Type.MAIL)).containsExactly(Reason.MAIL_DEFERRED);
+            assertThat(site.audit.events())
+                    .filteredOn(event -> event.type() == AuditEvent.Type.MAIL)
+                    .allSatisfy(event ->
+                            assertThat(event.detail()).contains("IOException").doesNotContain("ada@"));
+            down.set(false);
+            site.ask("ada@example.com");
+            assertThat(outcomes).containsExactly(LinkRequestQueue.Outcome.AGAIN, LinkRequestQueue.Outcome.DONE);
+        }
+    }
+
+    /** A queue that makes one attempt at once, and says how it ended. */
+    private static Site outcomes(List<LinkRequestQueue.Outcome> outcomes, Mailer mailer) {
+        AtomicReference<LinkRequestQueue.@Nullable Handler> started = new AtomicReference<>();
+        LinkRequestQueue queue = new LinkRequestQueue() {
+            @Override
+            public void start(Handler handler) {
+                started.set(handler);
+            }
+
+            @Override
+            public boolean offer(LinkRequest request) {
+                return outcomes.add(Objects.requireNonNull(started.get()).handle(request));
+            }
+
+            @Override
+            public void close() {}
+        };
+        return new Site(builder -> builder.mailer(mailer).queue(queue));
     }
 
     @Test

@@ -145,6 +145,21 @@ final class PassTest {
     }
 
     @Test
+    void whomAPassWasGivenToIsKnownAfterItHasEndedAndWithoutALookUp() {
+        site.passlink.flows().signOut(signIn.text());
+        site.clock.advance(Duration.ofDays(2));
+        site.counterDown(true);
+        int before = site.users.calls();
+        assertThat(site.passlink.flows().holder(signIn.text()))
+                .contains(signIn.pass().subject());
+        assertThat(site.users.calls()).isEqualTo(before);
+        for (String other :
+                List.of("", "forged", signIn.text() + "A", signIn.text().substring(1))) {
+            assertThat(site.passlink.flows().holder(other)).as(other).isEmpty();
+        }
+    }
+
+    @Test
     void aCheckThatCannotBeMadeIsNoVerdict() {
         site.clock.advance(Duration.ofSeconds(60));
         site.counterDown(true);

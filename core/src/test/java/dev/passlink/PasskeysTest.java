@@ -90,6 +90,9 @@ final class PasskeysTest {
         private final AtomicInteger calls = new AtomicInteger();
         private boolean down;
         private Runnable beforeReplacing = () -> {};
+        private Runnable beforeFinding = () -> {};
+        private Runnable beforeAdding = () -> {};
+        private Runnable afterAdding = () -> {};
 
         private Passkeys asked() {
             calls.incrementAndGet();
@@ -101,6 +104,7 @@ final class PasskeysTest {
 
         @Override
         public Optional<Passkey> find(String id) {
+            beforeFinding.run();
             return asked().find(id);
         }
 
@@ -111,7 +115,10 @@ final class PasskeysTest {
 
         @Override
         public boolean add(Passkey passkey) {
-            return asked().add(passkey);
+            beforeAdding.run();
+            boolean added = asked().add(passkey);
+            afterAdding.run();
+            return added;
         }
 
         @Override
@@ -1070,6 +1077,33 @@ final class PasskeysTest {
 
         assertThat(flows.of(Subject.guest(EmailAddress.of("guest@example.com"))))
                 .isEmpty();
+    }
+
+    private enum Meanwhile {
+        FINDING,
+        ADDING,
+        ADDED
+    }
+
+    /** Whoever holds a stolen sign-in would otherwise have a way in that outlives it. */
+    @ParameterizedTest
+    @EnumSource(Meanwhile.class)
+    void aPasskeyWhoseAdditionIsUnderWayDoesNotOutliveASignOutEverywhere(Meanwhile when) {
+        Runnable signOut = () -> site.users.put(new User(
+                Site.ada().id(), Site.ada().email(), true, "s2", Site.ada().roles()));
+        String made = PHONE.make(flows.creationOptions(ada, secret));
+        switch (when) {
+            case FINDING -> store.beforeFinding = signOut;
+            case ADDING -> store.beforeAdding = signOut;
+            default -> store.afterAdding = signOut;
+        }
+
+        assertThat(reason(add(made, ada))).isEqualTo(Reason.STAMP_CHANGED);
+
+        assertThat(store.memory.find(PHONE.id())).isEmpty();
+        assertThat(lastEvent(AuditEvent.Type.PASSKEY_ADDED).reason()).isEqualTo(Reason.STAMP_CHANGED);
+        store.beforeFinding = () -> {};
+        assertThat(signInBy(PHONE)).isNotInstanceOf(PasskeyDecision.Granted.class);
     }
 
     /** Its owner would not know of somebody else's. */

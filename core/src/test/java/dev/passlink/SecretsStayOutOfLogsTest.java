@@ -78,7 +78,7 @@ final class SecretsStayOutOfLogsTest {
         Passlink passlink = logged(queue);
         Asked.Queued asked = (Asked.Queued) passlink.flows()
                 .requestLogin(new LoginForm("ada@example.com", "/jobs?secret-next", false), "c", Browser.NONE);
-        AskedRequest request = AskedRequest.of(queue.pending().get(0)).orElseThrow();
+        AskedRequest request = Site.read(queue.pending().get(0));
         queue.runPending();
         String token = mailer.lastLink().substring(mailer.lastLink().indexOf('=') + 1);
         passlink.flows().examine(token, Browser.NONE);

@@ -8,6 +8,8 @@ import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.PassCheck;
 import dev.passlink.adapter.Redemption;
 import dev.passlink.adapter.SignIn;
+import dev.passlink.ask.AskedRequest;
+import dev.passlink.port.LinkRequest;
 import dev.passlink.port.UseCounter;
 import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
@@ -53,6 +55,11 @@ public final class Site implements AutoCloseable {
     /** Another node of the same site: it shares people, time and counts. */
     public Site(String keys, Site sibling) {
         this(keys, sibling.clock, sibling.users, sibling.counter);
+    }
+
+    /** Another node of the same site, with other settings. */
+    public Site(UnaryOperator<Passlink.Builder> settings, Site sibling) {
+        this(KEY_1, sibling.clock, sibling.users, sibling.counter, settings);
     }
 
     /** A site with settings of its own. */
@@ -116,6 +123,15 @@ public final class Site implements AutoCloseable {
 
     public static User mallory() {
         return new User("19", EmailAddress.of("mallory@example.com"), false, "s1", Set.of());
+    }
+
+    /** The requests that wait, as a node reads them that has the first key. */
+    public List<AskedRequest> queued() {
+        return queue.pending().stream().map(Site::read).toList();
+    }
+
+    public static AskedRequest read(LinkRequest queued) {
+        return AskedRequest.of(queued, KeyRing.parse(KEY_1).keys()).orElseThrow();
     }
 
     public void counterDown(boolean down) {

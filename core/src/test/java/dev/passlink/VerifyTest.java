@@ -7,6 +7,7 @@ import dev.passlink.port.Mail;
 import dev.passlink.port.Mailer;
 import dev.passlink.port.TokenGenerator;
 import dev.passlink.port.UseCounter;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,23 @@ final class VerifyTest {
                 .containsExactly(
                         new Problem("use counter", "java.lang.IllegalStateException: The counter is down"),
                         new Problem("mailer", "no connection FAKE line"));
+    }
+
+    @Test
+    void aCheckedExceptionThatWasNeverDeclaredIsAProblemToo() {
+        Mailer down = new Mailer() {
+            @Override
+            public Delivery send(Mail mail) {
+                return new Delivery.Sent("");
+            }
+
+            @Override
+            public Optional<String> problem() {
+                throw Sneaky.thrown(new IOException("no route"));
+            }
+        };
+        assertThat(new Site(builder -> builder.mailer(down)).passlink.verify())
+                .containsExactly(new Problem("mailer", "java.io.IOException: no route"));
     }
 
     @Test

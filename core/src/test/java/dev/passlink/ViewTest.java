@@ -11,6 +11,7 @@ import dev.passlink.adapter.Redemption;
 import dev.passlink.token.BrowserSecrets;
 import dev.passlink.token.Purpose;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -325,6 +326,85 @@ final class ViewTest {
         String token = site.mailer.lastLink().split("passlink=", 2)[1];
         assertThat(((Redemption.Granted) passlink().flows().examine(token, view, browser)).asked())
                 .isTrue();
+    }
+
+    /** Asks once more and gives what the browser then holds. */
+    private Browser asked(View of, Browser browser) {
+        Asked.Queued asked =
+                (Asked.Queued) passlink().flows().requestLink(LoginForm.of("ada@example.com"), of, "c", browser);
+        site.queue.runPending();
+        return new Browser(asked.requests(), "");
+    }
+
+    private String mailedToken() {
+        return site.mailer.lastLink().split("passlink=", 2)[1];
+    }
+
+    /** The tokens of three emails, each asked for just before the browser would have forgotten the last. */
+    private List<String> threeEmails(View of) {
+        List<String> tokens = new ArrayList<>();
+        Browser browser = Browser.NONE;
+        for (int email = 0; email < 3; email++) {
+            browser = asked(of, browser);
+            tokens.add(mailedToken());
+            site.clock.advance(Duration.ofSeconds(570));
+        }
+        return tokens;
+    }
+
+    @Test
+    void allEmailsOfARequestForAViewShareItsUseUntilTheLastOfThemHasEnded() {
+        for (Duration lifetime : List.of(Duration.ofHours(1), Duration.ofDays(7))) {
+            View of = apply.linkLifetime(lifetime).at("17");
+            List<String> tokens = threeEmails(of);
+            assertThat(redeem(tokens.get(0), of)).isEqualTo(Reason.OK);
+            for (int step = 0; step < 1_000; step++) {
+                assertThat(redeem(tokens.get(2), of)).isIn(Reason.USED, Reason.EXPIRED);
+                site.clock.advance(lifetime.dividedBy(900));
+            }
+        }
+    }
+
+    @Test
+    void aLinkThatWasRevokedAfterAUseStaysRevokedInEveryEmailOfItsRequest() {
+        View often = apply.uses(5).at("17");
+        List<String> tokens = threeEmails(often);
+        assertThat(redeem(tokens.get(0), often)).isEqualTo(Reason.OK);
+        passlink().revoke(handleOf(tokens.get(0), often));
+        for (int minutes = 0; minutes < 120; minutes++) {
+            assertThat(redeem(tokens.get(2), often)).isIn(Reason.REVOKED, Reason.EXPIRED);
+            site.clock.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    /** Or a node that still has the shorter one would forget too early what it has counted for both. */
+    @Test
+    void anEmailWhoseLinkLivesLongerOrShorterThanTheLastIsOfARequestOfItsOwn() {
+        Duration week = Duration.ofDays(7);
+        for (List<Duration> lifetimes :
+                List.of(List.of(Duration.ofHours(1), week), List.of(week, Duration.ofHours(1)))) {
+            View before = apply.uses(5).linkLifetime(lifetimes.get(0)).at("17");
+            View after = apply.uses(5).linkLifetime(lifetimes.get(1)).at("17");
+            Browser browser = asked(before, Browser.NONE);
+            String first = mailedToken();
+            asked(after, browser);
+            String second = mailedToken();
+            assertThat(redeem(first, before)).isEqualTo(Reason.OK);
+            assertThat(redeem(second, before)).isEqualTo(Reason.OK);
+            passlink().revoke(handleOf(first, before));
+            passlink().revoke(handleOf(second, before));
+            View longer = apply.uses(5).linkLifetime(week).at("17");
+            for (int hours = 0; hours < 7 * 24; hours++) {
+                assertThat(List.of(redeem(first, longer), redeem(second, longer)))
+                        .doesNotContain(Reason.OK);
+                site.clock.advance(Duration.ofHours(1));
+            }
+        }
+    }
+
+    private String handleOf(String token, View of) {
+        redeem(token, of.rule().at("no such"));
+        return site.audit.last().handle();
     }
 
     @Test

@@ -140,6 +140,7 @@ final class ViewTitleTest {
                 "Your account is locked: https://evil.example",
                 "Your account is locked: WWW.evil.example",
                 "Your account is locked: w\u200Dww.evil.example",
+                "Your account is locked: www｡evil.example",
                 "Your account is locked: https：／／evil.example",
                 "\u202E\u2066\u200B",
                 "\u200D\u00A0\u3164"
@@ -149,9 +150,19 @@ final class ViewTitleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sign in at evil-bank.com/login", "write to help@evil.com", "evil。com", "Node.js engineer"})
+    @ValueSource(
+            strings = {
+                "sign in at evil-bank.com/login",
+                "write to help@evil.com",
+                "evil。com",
+                "evil｡com",
+                "हिन्दी.com",
+                "evil\u200D.\u200Dcom",
+                "evil_.com",
+                "Node.js engineer"
+            })
     void whatLooksLikeADomainIsReadAsItIsAndNoMailProgramMakesALinkOfIt(String title) {
-        assertThat(titleOf(title)).doesNotContainPattern("\\w[.。]\\w");
+        assertThat(titleOf(title)).doesNotContainPattern("[\\w\\p{L}\\p{M}\u200D][.。｡][\\w\u200D]");
         assertThat(titleOf(title).replace("\u2060", "")).isEqualTo(title);
     }
 

@@ -436,6 +436,15 @@ public interface Flows {
     boolean sendAgain(LostForm form);
 
     /**
+     * Whom a sign-in's pass was given to, even if it no longer works. Looks nothing up, and lets nobody in: a browser
+     * that sends it has been that person's.
+     *
+     * @param text the text that the browser sent
+     * @return empty if it isn't a pass of a sign-in, or its key is gone
+     */
+    Optional<Subject> holder(String text);
+
+    /**
      * Ends the pass of a sign-in: a copy of it stops working at its next check.
      *
      * @param text the text that the browser sent; anything but a valid pass is ignored

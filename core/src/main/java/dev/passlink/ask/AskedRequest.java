@@ -5,12 +5,12 @@ import dev.passlink.EmailAddress;
 import dev.passlink.Scope;
 import dev.passlink.Subject;
 import dev.passlink.port.LinkRequest;
-import dev.passlink.token.Base64Url;
 import dev.passlink.token.Derivation;
 import dev.passlink.token.FieldReader;
 import dev.passlink.token.FieldWriter;
 import dev.passlink.token.Key;
 import dev.passlink.token.Keys;
+import dev.passlink.token.Purpose;
 import dev.passlink.token.ScopeCodec;
 import dev.passlink.token.Signed;
 import dev.passlink.token.SubjectCodec;
@@ -25,8 +25,9 @@ import java.util.regex.Pattern;
  *
  * @param kind what to do
  * @param id 22 characters of base64url: the 128 random bits that the asking browser also holds, sealed. If the same
- *     browser asks again, the email has the same id and a later time
- * @param keyId the key to derive with
+ *     browser asks again, the email has the same id and a later time. For a view, the last 32 bits are how long each of
+ *     its links lives
+ * @param keyId the key to derive with, and to sign with while it waits
  * @param address the submitted address
  * @param askedAt when somebody asked, in whole seconds
  * @param allowance the id of a browser that has signed in to this address before and is counted separately; empty for
@@ -46,7 +47,11 @@ public record AskedRequest(
         Locale language,
         Device device,
         Optional<Subject> sentTo) {
-    private static final int VERSION = 1;
+    /**
+     * Of a text that is signed. The first was not, so whoever wrote into the queue's store could have had anything mailed:
+     * it's left to nodes of that version, as they leave this one.
+     */
+    private static final int VERSION = 2;
     /** One byte holds its length. */
     private static final int LONGEST_TAG = 100;
 
@@ -131,8 +136,8 @@ public record AskedRequest(
                 Device.UNKNOWN);
     }
 
-    public Optional<Key> key(Keys keys) {
-        return keys.find(keyId);
+    public Key key(Keys keys) {
+        return keys.find(keyId).orElseThrow();
     }
 
     /** Its handle in events; empty if its key has left the ring. */
@@ -144,14 +149,12 @@ public record AskedRequest(
         return askedAt.plus(wish.lifetime());
     }
 
-    /** The whole request, for a queue. */
+    /**
+     * The whole request, for a queue. It's signed, so that only this site mails it, and as it was asked for: others may
+     * keep their requests in the same store, under keys with the same ids.
+     */
     public LinkRequest toLinkRequest(Keys keys) {
-        FieldWriter out = new FieldWriter()
-                .number(VERSION, 1)
-                .number(kind.code, 1)
-                .shortText(id)
-                .number(keyId, 1)
-                .text(address.text());
+        FieldWriter out = new FieldWriter().number(kind.code, 1).shortText(id).text(address.text());
         ScopeCodec.write(wish.scope(), out);
         out.text(wish.next())
                 .number(askedAt.getEpochSecond(), 5)
@@ -167,21 +170,24 @@ public record AskedRequest(
         if (kind.isNotice()) {
             out.text(wish.passkey());
         }
-        return new LinkRequest(Signed.encode(out.toBytes()), grantId(keys));
+        return new LinkRequest(signed(keys).sign(VERSION, key(keys), out), grantId(keys));
     }
 
-    /** Empty if it wasn't written by a version of this library that is still supported. */
-    public static Optional<AskedRequest> of(LinkRequest request) {
-        return Base64Url.decode(request.text()).flatMap(bytes -> FieldReader.whole(bytes, AskedRequest::read));
+    /** Empty if it's another version's or another site's, or of a key that isn't in this ring, or was changed. */
+    public static Optional<AskedRequest> of(LinkRequest request, Keys keys) {
+        return signed(keys).read(request.text(), AskedRequest::read);
     }
 
-    private static AskedRequest read(FieldReader in) throws FieldReader.Malformed {
-        if (in.number(1) != VERSION) {
-            throw new FieldReader.Malformed("another version");
-        }
+    /** As long as the longest path of a view. */
+    private static Signed signed(Keys keys) {
+        return Signed.ofAnyLength(keys, Purpose.QUEUE);
+    }
+
+    private static AskedRequest read(Signed.Content in) throws FieldReader.Malformed {
+        in.flags(VERSION, 0);
         Kind kind = Kind.ofCode(in.number(1));
         String id = in.shortText();
-        int keyId = (int) in.number(1);
+        int keyId = in.key().id();
         EmailAddress address = EmailAddress.of(in.text());
         Scope scope = ScopeCodec.read(in);
         String next = in.text();

@@ -11,6 +11,7 @@ import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Waiting;
 import dev.passlink.audit.Audit;
 import dev.passlink.audit.Guarded;
+import dev.passlink.count.Clocks;
 import dev.passlink.count.IssueTime;
 import dev.passlink.count.Limiter.Refused;
 import dev.passlink.count.Uses;
@@ -43,8 +44,11 @@ public record Asking(
         Guarded guarded,
         Audit audit) {
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
-    /** Well within the clock skew that is allowed for a token from the future. */
-    private static final Duration MOST_AHEAD = Duration.ofSeconds(30);
+    /**
+     * A browser's last email may come from a node whose clock is that far ahead, and a few more may follow within the same
+     * second. A link is refused for as many seconds as it's dated beyond the skew, in which no email arrives.
+     */
+    private static final Duration MOST_AHEAD = Clocks.SKEW.plusSeconds(AskingCookie.MAX_REQUESTS);
 
     private static final int REQUEST_ID_BYTES = 16;
 
@@ -167,7 +171,8 @@ public record Asking(
 
     /**
      * If the same browser asks again, it's for the same request: all its emails share one use. Only a request that
-     * was already used is replaced by a new one, since otherwise the new email wouldn't work at all.
+     * was already used is replaced by a new one, since otherwise the new email wouldn't work at all; and one for a view
+     * whose links live for another time from now on.
      */
     private AskingCookie.Request request(
             EmailAddress address, LoginForm form, Wish wish, Browser browser, Instant now) {
@@ -178,10 +183,10 @@ public record Asking(
                 .filter(request -> request.view() == wish.isView()
                         && (!wish.isView() || request.next().equals(wish.next())))
                 .findFirst();
-        Optional<AskingCookie.Request> again = last.filter(request -> !isUsed(request));
-        String id = again.map(AskingCookie.Request::id)
-                .or(() -> last.map(used -> Derivation.succeeding(used.id(), random)))
-                .orElseGet(() -> random.text(REQUEST_ID_BYTES));
+        Optional<AskingCookie.Request> again = last.filter(
+                        request -> !wish.isView() || Derivation.isFor(wish.lifetime(), request.id()))
+                .filter(request -> !isUsed(request));
+        String id = again.map(AskingCookie.Request::id).orElseGet(() -> freshId(wish, last));
         // An identity that waits for one of these emails is connected by any of them.
         String connecting = wish.connecting().isEmpty()
                 ? again.map(AskingCookie.Request::connecting).orElse("")
@@ -192,9 +197,16 @@ public record Asking(
                 id, key.id(), address, askedAt, wish.next(), stay, wish.isView(), form.typed(), connecting);
     }
 
+    private String freshId(Wish wish, Optional<AskingCookie.Request> last) {
+        return wish.isView()
+                ? Derivation.requestId(wish.lifetime(), random)
+                : last.map(used -> Derivation.succeeding(used.id(), random))
+                        .orElseGet(() -> random.text(REQUEST_ID_BYTES));
+    }
+
     /**
-     * No two emails of a browser have the same second. Otherwise they would carry the same code, and neither would be
-     * the newest.
+     * No two emails of a browser have the same second, and none has an earlier one than the last. Otherwise they would
+     * carry the same code, and neither would be the newest, or it would be the older.
      */
     private static Instant after(Instant last, Instant now) {
         Instant next = last.plusSeconds(1);

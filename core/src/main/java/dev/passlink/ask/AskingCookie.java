@@ -23,7 +23,7 @@ public final class AskingCookie {
     /**
      * As many as the emails that an address gets in a quarter of an hour by default: the code in each of them works.
      */
-    private static final int MAX_REQUESTS = 5;
+    static final int MAX_REQUESTS = 5;
 
     private static final int STAY = 1;
     private static final int VIEW = 2;

@@ -15,6 +15,9 @@ import java.time.Duration;
  */
 public record LinkRules(
         LoginPolicy policy, CodeFormat codeFormat, Duration lifetime, boolean newestOnly, boolean approveElsewhere) {
+    /** The longest that any site may let a sign-in link work, and so another node of this one. */
+    public static final Duration LONGEST_LIFETIME = Duration.ofHours(1);
+
     /** Nobody waits for an email whose only content has expired. */
     public LinkRules {
         lifetime = policy.link() ? lifetime : ofCode(lifetime);

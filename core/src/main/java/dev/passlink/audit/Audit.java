@@ -29,7 +29,9 @@ public final class Audit {
     public void tell(AuditEvent.Type type, Reason reason, String subject, String handle, String detail) {
         try {
             listener.on(new AuditEvent(clock.instant(), type, reason, subject, handle, oneLine(detail)));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors, too: what is told is decided already, and an email would be sent again that was sent.
+            keepInterrupt(e);
             log.error("The audit listener failed on a {} event", type, e);
         }
     }
@@ -63,13 +65,21 @@ public final class Audit {
     }
 
     /** Reports that a part can't answer, and returns the exception that lets nobody in. */
-    public UnavailableException unavailable(String part, RuntimeException e) {
+    public UnavailableException unavailable(String part, Exception e) {
+        keepInterrupt(e);
         tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "", part + ": " + described(e));
         return new UnavailableException("The " + part + " could not answer", e);
     }
 
+    /** Whoever catches an interrupt that was never declared passes it on: a thread that ends is waited for. */
+    public static void keepInterrupt(Throwable e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** An exception on one line, without email addresses. */
-    public static String described(RuntimeException e) {
+    public static String described(Exception e) {
         return oneLine(ADDRESS.matcher(String.valueOf(e)).replaceAll("•••@"));
     }
 

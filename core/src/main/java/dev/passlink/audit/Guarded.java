@@ -30,6 +30,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ports, guarded once for all internal packages.
  *
- * <p>Whatever a port throws becomes an {@link UnavailableException} and an event with the port's name. So does {@code
- * null}, which would otherwise break something far away from its origin.
+ * <p>Whatever exception a port throws becomes an {@link UnavailableException} and an event with the port's name, also a
+ * checked one: Kotlin, Groovy and Lombok throw them undeclared. So does {@code null}, which would otherwise break
+ * something far away from its origin. An error stays one.
  */
 public final class Guarded {
     private static final String PASSKEYS = "passkeys";
@@ -53,7 +55,7 @@ public final class Guarded {
         T answer;
         try {
             answer = question.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw audit.unavailable(part, e);
         }
         if (answer == null) {
@@ -62,10 +64,21 @@ public final class Guarded {
         return answer;
     }
 
+    /** For several at once, none of which may be null either. */
+    <T> List<T> askForAll(String part, String method, Supplier<@Nullable List<T>> question) {
+        List<T> answer = ask(part, method, question);
+        // contains(null) throws in a list that can't have one.
+        if (answer.stream().anyMatch(Objects::isNull)) {
+            throw audit.unavailable(
+                    part, new IllegalStateException(method + " returned null in a list, which isn't allowed"));
+        }
+        return answer;
+    }
+
     private void call(String part, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw audit.unavailable(part, e);
         }
     }
@@ -142,7 +155,8 @@ public final class Guarded {
             return question.get();
         } catch (UnavailableException withoutSecrets) {
             throw withoutSecrets;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            Audit.keepInterrupt(e);
             IllegalStateException failed =
                     new IllegalStateException("It threw " + e.getClass().getName());
             failed.setStackTrace(e.getStackTrace());
@@ -203,7 +217,7 @@ public final class Guarded {
 
             @Override
             public List<Passkey> ofUser(String userId) {
-                return ask(PASSKEYS, "Passkeys.ofUser", () -> port.ofUser(userId));
+                return askForAll(PASSKEYS, "Passkeys.ofUser", () -> port.ofUser(userId));
             }
 
             @Override

@@ -30,22 +30,26 @@ final class GuardedCounter implements UseCounter {
         long count;
         try {
             count = port.add(key, amount, expiresAt);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw audit.unavailable(PART, e);
         }
+        check("UseCounter.add", count, amount);
         watch();
         return count;
     }
 
     @Override
     public List<Long> addAll(List<Addition> additions) {
-        List<Long> counts = guarded.ask(PART, "UseCounter.addAll", () -> port.addAll(additions));
+        List<Long> counts = guarded.askForAll(PART, "UseCounter.addAll", () -> port.addAll(additions));
         // A missing count would be read as zero, and its limit as unused.
         if (counts.size() != additions.size()) {
             throw audit.unavailable(
                     PART,
                     new IllegalStateException("UseCounter.addAll returned " + counts.size() + " counts for "
                             + additions.size() + " additions"));
+        }
+        for (int i = 0; i < counts.size(); i++) {
+            check("UseCounter.addAll", counts.get(i), additions.get(i).amount());
         }
         watch();
         return counts;
@@ -59,6 +63,16 @@ final class GuardedCounter implements UseCounter {
     @Override
     public Optional<String> weakness() {
         return guarded.ask(PART, "UseCounter.weakness", port::weakness);
+    }
+
+    /** With what was counted before, the second use of a link would look like the first. */
+    private void check(String method, long count, long amount) {
+        if (count < Math.max(0, amount)) {
+            throw audit.unavailable(
+                    PART,
+                    new IllegalStateException(method + " returned " + count + " after adding " + amount
+                            + ", so it can't be the new count"));
+        }
     }
 
     private void watch() {

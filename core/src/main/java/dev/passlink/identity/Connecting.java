@@ -93,7 +93,10 @@ public final class Connecting {
     private Outcome byAddress(Identity identity, EmailAddress address) {
         Optional<User> found = accounts.at(address);
         if (found.isEmpty()) {
-            return accounts.signUp() ? Outcome.of(signUp(identity, address)) : Outcome.no(Reason.UNKNOWN_USER);
+            // What the provisioner finds, since somebody has registered it meanwhile, is judged like any other.
+            return accounts.signUp()
+                    ? connectChecked(accounts.create(address, ""), identity)
+                    : Outcome.no(Reason.UNKNOWN_USER);
         }
         User user = found.get();
         // The provider's answer is about the address that it gave, and the account has a different one.
@@ -101,30 +104,26 @@ public final class Connecting {
             told(Reason.OTHER_ADDRESS, user, identity);
             return new Outcome(found, Reason.OTHER_ADDRESS);
         }
-        if (!user.enabled()) {
-            return Outcome.of(user);
-        }
+        return user.enabled() ? connectChecked(user, identity) : Outcome.of(user);
+    }
+
+    /** An account is judged by what it is, and not by which call has returned it. */
+    private Outcome connectChecked(User user, Identity identity) {
         Reason against = against(user, identity);
         if (against != Reason.OK) {
             told(against, user, identity);
-            return new Outcome(found, against);
+            return new Outcome(Optional.of(user), against);
         }
         if (!proof.isProved(user)) {
             return Outcome.no(Reason.PROOF_NEEDED);
         }
-        return connectLive(user, identity) ? Outcome.of(user) : new Outcome(found, Reason.STAMP_CHANGED);
+        return connectLive(user, identity) ? Outcome.of(user) : new Outcome(Optional.of(user), Reason.STAMP_CHANGED);
     }
 
     /** If an address was reassigned, the subject is different: the account doesn't belong to that person. */
     private Reason against(User user, Identity identity) {
         Optional<String> known = links.findSubject(user.id(), identity.issuer());
         return known.isPresent() && !known.get().equals(identity.subject()) ? Reason.OTHER_IDENTITY : Reason.OK;
-    }
-
-    private User signUp(Identity identity, EmailAddress address) {
-        User user = accounts.create(address, "");
-        connect(user, identity);
-        return user;
     }
 
     /**

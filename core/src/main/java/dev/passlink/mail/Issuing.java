@@ -29,6 +29,7 @@ import dev.passlink.token.Keys;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queue's side of asking: who it is, whether they may sign in, and what goes into the email. Writes nothing but
@@ -49,10 +50,11 @@ public record Issuing(
         implements LinkRequestQueue.Handler {
     @Override
     public Outcome handle(LinkRequest text) {
-        Optional<AskedRequest> request = AskedRequest.of(text);
-        // Written by a newer version during a roll-out: that version's nodes may take the next attempt.
+        Optional<AskedRequest> request = AskedRequest.of(text, keys);
+        // During a roll-out a node with that version, or that key, may take the next attempt; so may the site that it
+        // belongs to, if two keep their requests in one store.
         if (request.isEmpty()) {
-            return Outcome.AGAIN;
+            return Outcome.ELSEWHERE;
         }
         return switch (request.get().kind()) {
             case MAIL, SENT, PASSKEY_ADDED, PASSKEY_REMOVED -> mail(request.get());
@@ -70,8 +72,7 @@ public record Issuing(
 
     private Outcome mail(AskedRequest request) {
         Instant now = clock.instant();
-        Optional<Key> key = request.key(keys);
-        if (!now.isBefore(request.expiresAt()) || key.isEmpty()) {
+        if (!now.isBefore(request.expiresAt())) {
             return dropped(request, Reason.EXPIRED, "");
         }
         Optional<User> found = receiver(request);
@@ -96,7 +97,7 @@ public record Issuing(
         }
         boolean gone = false;
         try {
-            Delivery delivery = send(compose(request, key.get(), found, to), name);
+            Delivery delivery = send(compose(request, request.key(keys), found, to), name);
             gone = delivery instanceof Delivery.Sent || delivery instanceof Delivery.Unconfirmed;
             return outcome(delivery);
         } finally {
@@ -122,7 +123,7 @@ public record Issuing(
 
     @Override
     public void abandoned(LinkRequest text) {
-        AskedRequest.of(text).ifPresentOrElse(this::abandoned, this::cannotBeRead);
+        AskedRequest.of(text, keys).ifPresentOrElse(this::abandoned, this::cannotBeRead);
     }
 
     private void abandoned(AskedRequest request) {
@@ -131,7 +132,12 @@ public record Issuing(
     }
 
     private void cannotBeRead() {
-        audit.tell(AuditEvent.Type.LINK_DROPPED, Reason.EXPIRED, "", "", "written by another version");
+        audit.tell(
+                AuditEvent.Type.LINK_DROPPED,
+                Reason.EXPIRED,
+                "",
+                "",
+                "written by another version or site, or with a key that this node doesn't have");
     }
 
     private Mail compose(AskedRequest request, Key key, Optional<User> user, EmailAddress to) {
@@ -188,14 +194,25 @@ public record Issuing(
     }
 
     private Delivery send(Mail mail, String subject) {
-        Delivery delivery;
+        Delivery delivery = send(mail);
+        audit.tell(AuditEvent.Type.MAIL, reason(delivery), subject, mail.id(), delivery.reply());
+        return delivery;
+    }
+
+    private Delivery send(Mail mail) {
+        @Nullable Delivery delivery;
         try {
             delivery = mailer.send(mail);
-        } catch (RuntimeException e) {
-            delivery =
-                    new Delivery.TryLater("the mailer failed: " + e.getClass().getName());
+        } catch (Exception e) {
+            Audit.keepInterrupt(e);
+            return new Delivery.TryLater("the mailer failed: " + e.getClass().getName());
         }
-        audit.tell(AuditEvent.Type.MAIL, reason(delivery), subject, mail.id(), delivery.reply());
+        if (delivery == null) {
+            // It may have been sent: one copy more is better than none, and seven are spam.
+            String what = "Mailer.send returned null, which isn't allowed";
+            audit.tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", mail.id(), "mailer: " + what);
+            return new Delivery.Unconfirmed(what);
+        }
         return delivery;
     }
 

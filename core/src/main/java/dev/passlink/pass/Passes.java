@@ -7,6 +7,7 @@ import dev.passlink.Pass;
 import dev.passlink.Reason;
 import dev.passlink.Scope;
 import dev.passlink.SignInMethod;
+import dev.passlink.Subject;
 import dev.passlink.User;
 import dev.passlink.View;
 import dev.passlink.account.Stamps;
@@ -236,14 +237,23 @@ public final class Passes {
         return new PassCheck.Live(checked, write(new SignedPass(checked, key, fingerprint), with));
     }
 
+    /** Whom a sign-in's pass was given to, whether or not it still works. */
+    public Optional<Subject> holder(String text) {
+        return authentic(text).map(Pass::subject);
+    }
+
+    private Optional<Pass> authentic(String text) {
+        return signIns.read(text, in -> PassCodec.read(in, false)).map(SignedPass::pass);
+    }
+
     /** Ends a sign-in. */
     public void end(String text) {
-        Optional<Pass> pass =
-                signIns.read(text, in -> PassCodec.read(in, false)).map(SignedPass::pass);
-        pass.filter(live -> clock.instant().isBefore(live.expiresAt())).ifPresent(live -> {
-            uses.revokePass(live.id(), live.endsAt());
-            audit.tell(AuditEvent.Type.SIGN_OUT, Reason.OK, live.subject(), live.id());
-        });
+        authentic(text)
+                .filter(live -> clock.instant().isBefore(live.expiresAt()))
+                .ifPresent(live -> {
+                    uses.revokePass(live.id(), live.endsAt());
+                    audit.tell(AuditEvent.Type.SIGN_OUT, Reason.OK, live.subject(), live.id());
+                });
     }
 
     public String write(SignedPass signIn) {

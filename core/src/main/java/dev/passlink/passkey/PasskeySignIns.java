@@ -390,6 +390,11 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (!passkeys.add(passkey)) {
             return tried.refused(Reason.OTHER_ACCOUNT);
         }
+        // Whoever has signed out everywhere meanwhile has ended this sign-in, and what it was about to leave behind.
+        if (enabled(pass).filter(now -> now.stamp().equals(user.get().stamp())).isEmpty()) {
+            passkeys.remove(passkey.userId(), passkey.id());
+            return tried.refused(Reason.STAMP_CHANGED);
+        }
         tried.tell(Reason.OK, passkey.name());
         return new PasskeyDecision.Added(passkey);
     }

@@ -1,5 +1,7 @@
 package dev.passlink.port;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.passlink.EmailAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -48,6 +50,9 @@ public record Identity(
      *     authoritative but gives no address
      */
     public Identity {
+        requireNonNull(email, "email");
+        requireNonNull(hostedDomain, "hostedDomain");
+        requireNonNull(name, "name");
         if (!ISSUER.matcher(issuer).matches() || !SUBJECT.matcher(subject).matches()) {
             throw new IllegalArgumentException("An identity needs an issuer, and a subject of 1 to 255 characters "
                     + "of visible ASCII, without spaces at either end.");

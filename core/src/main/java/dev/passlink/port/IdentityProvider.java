@@ -22,7 +22,7 @@ public interface IdentityProvider {
     /**
      * Describes the provider. Makes no requests.
      *
-     * @return always the same id and name; the origin may change once more is known about the provider
+     * @return always the same
      */
     ProviderProfile profile();
 

@@ -1,5 +1,7 @@
 package dev.passlink.port;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -22,6 +24,8 @@ public record IdentityRejected(Cause cause, Optional<TokenCheck> check, String d
      * @throws IllegalArgumentException if a refused token has no check, or another cause has one
      */
     public IdentityRejected {
+        requireNonNull(cause, "cause");
+        requireNonNull(detail, "detail");
         if (check.isPresent() != (cause == Cause.TOKEN_REFUSED)) {
             throw new IllegalArgumentException(
                     "A refused token needs the check that it failed; every other cause must not have one.");

@@ -1,5 +1,7 @@
 package dev.passlink.port;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A request for a link while it waits in a queue between the page and the user lookup. The queue can't look into it.
  *
@@ -10,6 +12,17 @@ package dev.passlink.port;
  *     empty if unknown
  */
 public record LinkRequest(String text, String handle) {
+    /**
+     * Refuses a request without a text or a handle.
+     *
+     * @param text as described for the record
+     * @param handle as described for the record
+     */
+    public LinkRequest {
+        requireNonNull(text, "text");
+        requireNonNull(handle, "handle");
+    }
+
     /**
      * Creates a request without a known handle.
      *

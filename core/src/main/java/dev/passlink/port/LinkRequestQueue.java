@@ -14,6 +14,12 @@ public interface LinkRequestQueue extends AutoCloseable {
         DONE,
         /** Another attempt, after the back-off. */
         AGAIN,
+        /**
+         * Another attempt, after the back-off, by another node if there is one: this one can't read the request, which
+         * another version or another site may have written. For a queue that no other node works on, the same as {@link
+         * #AGAIN}.
+         */
+        ELSEWHERE,
         /** One last attempt, after the longest delay of the back-off. It may send an email twice. */
         ONCE_MORE
     }

@@ -1,5 +1,7 @@
 package dev.passlink.port;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.passlink.EmailAddress;
 
 /**
@@ -24,6 +26,10 @@ public record Mail(String id, EmailAddress to, String subject, String text, Stri
      * @throws IllegalArgumentException if the subject has a control character, which could inject headers
      */
     public Mail {
+        requireNonNull(id, "id");
+        requireNonNull(to, "to");
+        requireNonNull(text, "text");
+        requireNonNull(html, "html");
         if (subject.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("A subject must be one line without control characters.");
         }

@@ -1,5 +1,7 @@
 package dev.passlink.port;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The text of an email, as a {@link dev.passlink.port.MailTemplate} writes it.
  *
@@ -8,6 +10,19 @@ package dev.passlink.port;
  * @param html the same content as HTML
  */
 public record MailText(String subject, String text, String html) {
+    /**
+     * Refuses an email that lacks a part.
+     *
+     * @param subject as described for the record
+     * @param text as described for the record
+     * @param html as described for the record
+     */
+    public MailText {
+        requireNonNull(subject, "subject");
+        requireNonNull(text, "text");
+        requireNonNull(html, "html");
+    }
+
     /**
      * Shows only the subject, since the bodies carry a link that signs somebody in.
      *

@@ -1,5 +1,7 @@
 package dev.passlink.port;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.passlink.User;
 import java.time.Instant;
 import java.util.List;
@@ -67,6 +69,9 @@ public record Passkey(
      * @throws IllegalArgumentException if one is out of range; the message names it
      */
     public Passkey {
+        requireNonNull(aaguid, "aaguid");
+        requireNonNull(createdAt, "createdAt");
+        requireNonNull(lastUsedAt, "lastUsedAt");
         transports = List.copyOf(transports);
         check(ID.matcher(id).matches(), "id");
         check(!userId.isEmpty(), "userId");

@@ -1,5 +1,7 @@
 package dev.passlink.port;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +86,7 @@ public interface PasskeyVerifier {
          * @param origins as described for the record
          */
         public RelyingParty {
+            requireNonNull(id, "id");
             origins = List.copyOf(origins);
         }
     }
@@ -207,6 +210,10 @@ public interface PasskeyVerifier {
          * @param model as described for the record
          */
         public NewPasskey {
+            requireNonNull(id, "id");
+            requireNonNull(publicKey, "publicKey");
+            requireNonNull(aaguid, "aaguid");
+            requireNonNull(model, "model");
             transports = List.copyOf(transports);
         }
     }
@@ -225,7 +232,18 @@ public interface PasskeyVerifier {
      * @param check the check that failed
      * @param detail details for the log, without a secret; may be empty
      */
-    record Rejected(Check check, String detail) implements Reading, Result {}
+    record Rejected(Check check, String detail) implements Reading, Result {
+        /**
+         * Refuses a rejection without a check.
+         *
+         * @param check as described for the record
+         * @param detail as described for the record
+         */
+        public Rejected {
+            requireNonNull(check, "check");
+            requireNonNull(detail, "detail");
+        }
+    }
 
     /** The checks of an answer. */
     enum Check {

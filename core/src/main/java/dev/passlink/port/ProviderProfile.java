@@ -1,6 +1,5 @@
 package dev.passlink.port;
 
-import java.net.URI;
 import java.util.regex.Pattern;
 
 /**
@@ -9,20 +8,15 @@ import java.util.regex.Pattern;
  * @param id the name in paths, cookies and logs: a lowercase letter, then at most 31 of {@code a-z}, {@code 0-9} and
  *     {@code -}; never changes
  * @param displayName the name on the button, such as {@code Google}
- * @param origin where {@link IdentityProvider#begin} sends the browser, for the {@code form-action} of the page with the
- *     button: scheme, host and perhaps a port
  */
-public record ProviderProfile(String id, String displayName, URI origin) {
+public record ProviderProfile(String id, String displayName) {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-    /** Goes into a header unchanged, so it can't contain anything that ends one source and begins another. */
-    private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9._\\[\\]:-]+");
 
     /**
-     * Refuses values that aren't safe in a path or a header.
+     * Refuses values that aren't safe in a path or on a button.
      *
      * @param id the name in paths, cookies and logs
      * @param displayName the name on the button
-     * @param origin where the browser is sent
      * @throws IllegalArgumentException if one of them isn't of the form described
      */
     public ProviderProfile {
@@ -33,11 +27,6 @@ public record ProviderProfile(String id, String displayName, URI origin) {
         }
         if (displayName.isBlank()) {
             throw new IllegalArgumentException("A provider's name is the text of its button. It must not be blank.");
-        }
-        if (!ORIGIN.matcher(origin.toString()).matches()) {
-            throw new IllegalArgumentException(
-                    "A provider's origin must be a scheme, a host and perhaps a port, such as "
-                            + "https://id.example.com.");
         }
     }
 

@@ -5,11 +5,13 @@ import dev.passlink.Reason;
 import dev.passlink.User;
 import dev.passlink.View;
 import dev.passlink.adapter.Redemption.Granted;
+import dev.passlink.ask.LinkRules;
 import dev.passlink.count.Uses;
 import dev.passlink.gate.Presented;
 import dev.passlink.gate.Terms;
 import dev.passlink.gate.Wanted;
 import dev.passlink.token.PassCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ final class PresentedGrant implements Presented {
     private final Supplier<Reason> sitesRules;
     private final Uses uses;
     private final String counted;
-    private final Instant lastEmailEnds;
+    private final Instant presentedAt;
     private final boolean asked;
     private final boolean stay;
     private final List<String> numbers;
@@ -32,7 +34,6 @@ final class PresentedGrant implements Presented {
 
     /**
      * @param counted what its uses are counted by
-     * @param lastEmailEnds the latest time at which any email of the same request can end
      * @param asked whether this browser asked for it
      * @param stay whether it then asked to stay signed in
      * @param numbers which this browser is asked for
@@ -44,7 +45,7 @@ final class PresentedGrant implements Presented {
             Supplier<Reason> sitesRules,
             Uses uses,
             String counted,
-            Instant lastEmailEnds,
+            Instant presentedAt,
             boolean asked,
             boolean stay,
             List<String> numbers,
@@ -54,7 +55,7 @@ final class PresentedGrant implements Presented {
         this.sitesRules = sitesRules;
         this.uses = uses;
         this.counted = counted;
-        this.lastEmailEnds = lastEmailEnds;
+        this.presentedAt = presentedAt;
         this.asked = asked;
         this.stay = stay;
         this.numbers = numbers;
@@ -119,8 +120,15 @@ final class PresentedGrant implements Presented {
                 : Math.min(grant.uses(), byRule);
     }
 
+    /**
+     * The latest time at which any email of the same request can end. It follows from the grant alone, and from nothing
+     * that is set on this node: another may have sent the last email, or be the next to look. All links of one request
+     * for a view live equally long; one to sign in may live longer than this one, or than the code that was typed.
+     */
     Instant lastEmailEnds() {
-        return lastEmailEnds.isAfter(grant.expiresAt()) ? lastEmailEnds : grant.expiresAt();
+        Duration lifetime = Duration.between(grant.issuedAt(), grant.expiresAt());
+        return presentedAt.plus(
+                lifetime.compareTo(LinkRules.LONGEST_LIFETIME) > 0 ? lifetime : LinkRules.LONGEST_LIFETIME);
     }
 
     Granted granted(Optional<User> user) {

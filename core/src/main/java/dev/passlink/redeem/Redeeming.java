@@ -245,9 +245,8 @@ public record Redeeming(
             boolean stay,
             List<String> numbers,
             Predicate<Granted> redeems) {
-        Instant lastEmailEnds = clock.instant().plus(rules.lifetime());
         return new PresentedGrant(
-                grant, wanted, sitesRules, uses, counted, lastEmailEnds, asked, stay, numbers, redeems);
+                grant, wanted, sitesRules, uses, counted, clock.instant(), asked, stay, numbers, redeems);
     }
 
     private Redemption decide(PresentedGrant presented, Grant grant) {
@@ -378,6 +377,7 @@ public record Redeeming(
                 .findFirst();
     }
 
+    /** Tries are forgotten on a node with a shorter memory than another's when no code works any more, on any node. */
     private boolean takeTry(AskingCookie.Request request) {
         String grantId = grantId(request);
         return !grantId.isEmpty()

@@ -2,6 +2,7 @@ package dev.passlink.token;
 
 import dev.passlink.Scope;
 import dev.passlink.Subject;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,8 @@ public final class Derivation {
     private static final int SEED_CHARACTERS = 8;
 
     private static final int FRESH_BYTES = 10;
+    private static final int RANDOM_BYTES = 12;
+    private static final int LIFETIME_BYTES = 4;
 
     private Derivation() {}
 
@@ -29,6 +32,25 @@ public final class Derivation {
     /** The id of a request that takes the place of one whose grant is used: of another grant with the same seed. */
     public static String succeeding(String requestId, RandomBytes random) {
         return requestId.substring(0, SEED_CHARACTERS) + random.text(FRESH_BYTES);
+    }
+
+    /**
+     * The id of a fresh request for links to a view, which ends with how long each of them lives: all emails of one
+     * request share one count, and whoever counts sees no other link than the one that was opened.
+     */
+    public static String requestId(Duration linkLifetime, RandomBytes random) {
+        return random.text(RANDOM_BYTES) + lifetime(linkLifetime);
+    }
+
+    /** Whether all links of a request for a view live that long. */
+    public static boolean isFor(Duration linkLifetime, String requestId) {
+        return requestId.endsWith(lifetime(linkLifetime));
+    }
+
+    private static String lifetime(Duration linkLifetime) {
+        return Signed.encode(new FieldWriter()
+                .number(linkLifetime.toSeconds(), LIFETIME_BYTES)
+                .toBytes());
     }
 
     /** What a request's id, its grant's, and those of {@linkplain #succeeding later} ones begin with. */

@@ -14,6 +14,7 @@ public enum Purpose {
     GRANT_ID("grant-id"),
     CODE("code"),
     APPROVAL("approval"),
+    QUEUE("queue"),
     STAMP("stamp"),
     COUNTER("counter"),
     ASKING("asking"),

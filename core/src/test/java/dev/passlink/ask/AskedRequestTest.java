@@ -9,6 +9,7 @@ import dev.passlink.Scope;
 import dev.passlink.Subject;
 import dev.passlink.port.LinkRequest;
 import dev.passlink.token.Keys;
+import dev.passlink.token.Purpose;
 import dev.passlink.token.Signed;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a queue may keep outside the process. */
 final class AskedRequestTest {
-    private static final Keys KEYS = Keys.parse("255:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
+    private static final int TAG_BYTES = 16;
+    private static final Keys KEYS =
+            Keys.parse("255:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8,1:gIGCg4SFhoeIiYqLjI2Oj5CRkpOUlZaXmJmam5ydnp8");
     private static final AskedRequest LOGIN = new AskedRequest(
             AskedRequest.Kind.MAIL,
             "AAAAAAAAAAAAAAAAAAAAAA",
@@ -71,21 +74,30 @@ final class AskedRequestTest {
                 VIEW.device());
     }
 
+    /** As by a node of this site that writes something else. */
+    private static String signedAgain(byte[] changed) {
+        byte[] signed = changed.clone();
+        int length = signed.length - TAG_BYTES;
+        byte[] mac = KEYS.find(signed[1] & 0xFF).orElseThrow().mac(Purpose.QUEUE, signed, length, Signed.NOTHING);
+        System.arraycopy(mac, 0, signed, length, TAG_BYTES);
+        return Signed.encode(signed);
+    }
+
     private static Optional<AskedRequest> read(String text) {
-        return AskedRequest.of(new LinkRequest(text));
+        return AskedRequest.of(new LinkRequest(text), KEYS);
     }
 
     @Test
     void itComesBackFromItsTextAsItWas() {
-        assertThat(AskedRequest.of(LOGIN.toLinkRequest(KEYS))).contains(LOGIN);
-        assertThat(AskedRequest.of(VIEW.toLinkRequest(KEYS))).contains(VIEW);
+        assertThat(AskedRequest.of(LOGIN.toLinkRequest(KEYS), KEYS)).contains(LOGIN);
+        assertThat(AskedRequest.of(VIEW.toLinkRequest(KEYS), KEYS)).contains(VIEW);
         for (String id : List.of("17", "ada", "123e4567-e89b-12d3-a456-426614174000", "x".repeat(255))) {
             AskedRequest sent = sentTo(Subject.user(id));
-            assertThat(AskedRequest.of(sent.toLinkRequest(KEYS))).contains(sent);
+            assertThat(AskedRequest.of(sent.toLinkRequest(KEYS), KEYS)).contains(sent);
         }
         AskedRequest toGuest = sentTo(Subject.guest(LOGIN.address()));
-        assertThat(AskedRequest.of(toGuest.toLinkRequest(KEYS))).contains(toGuest);
-        assertThat(AskedRequest.of(LOGIN.toLinkRequest(KEYS))
+        assertThat(AskedRequest.of(toGuest.toLinkRequest(KEYS), KEYS)).contains(toGuest);
+        assertThat(AskedRequest.of(LOGIN.toLinkRequest(KEYS), KEYS)
                         .orElseThrow()
                         .address()
                         .text())
@@ -97,11 +109,11 @@ final class AskedRequestTest {
     void whatIsSentIsForSomebodyAndWhatWasAskedForIsNot() {
         byte[] sent = Base64.getUrlDecoder()
                 .decode(sentTo(Subject.user("17")).toLinkRequest(KEYS).text());
-        sent[1] = 1;
-        assertThat(read(Signed.encode(sent))).isEmpty();
+        sent[2] = 1;
+        assertThat(read(signedAgain(sent))).isEmpty();
         byte[] asked = Base64.getUrlDecoder().decode(LOGIN.toLinkRequest(KEYS).text());
-        asked[1] = 3;
-        assertThat(read(Signed.encode(asked))).isEmpty();
+        asked[2] = 3;
+        assertThat(read(signedAgain(asked))).isEmpty();
     }
 
     @Test
@@ -115,7 +127,7 @@ final class AskedRequestTest {
                 "QRSTUVWXYZabcdef",
                 "");
         AskedRequest request = with(longest, Locale.ROOT);
-        assertThat(AskedRequest.of(request.toLinkRequest(KEYS))).contains(request);
+        assertThat(AskedRequest.of(request.toLinkRequest(KEYS), KEYS)).contains(request);
     }
 
     @Test
@@ -123,14 +135,14 @@ final class AskedRequestTest {
         assertThat(LOGIN.toLinkRequest(KEYS).handle())
                 .isEqualTo(LOGIN.grantId(KEYS))
                 .hasSize(16);
-        assertThat(VIEW.toLinkRequest(KEYS).handle()).isEmpty();
+        assertThat(VIEW.toLinkRequest(KEYS).handle()).isEqualTo(VIEW.grantId(KEYS));
     }
 
     @Test
     void aDeviceThatCouldSaySomethingIsNotRead() {
         byte[] bytes = Base64.getUrlDecoder().decode(VIEW.toLinkRequest(KEYS).text());
-        bytes[bytes.length - 1] = '<';
-        assertThat(read(Signed.encode(bytes))).isEmpty();
+        bytes[bytes.length - TAG_BYTES - 1] = '<';
+        assertThat(read(signedAgain(bytes))).isEmpty();
     }
 
     @Test
@@ -145,18 +157,33 @@ final class AskedRequestTest {
         for (int length = 0; length < bytes.length; length++) {
             assertThat(read(Signed.encode(Arrays.copyOf(bytes, length)))).isEmpty();
         }
+        for (int length = TAG_BYTES + 2; length < bytes.length; length++) {
+            assertThat(read(signedAgain(Arrays.copyOf(bytes, length)))).isEmpty();
+        }
         assertThat(read(Signed.encode(Arrays.copyOf(bytes, bytes.length + 1)))).isEmpty();
+        assertThat(read(signedAgain(Arrays.copyOf(bytes, bytes.length + 1)))).isEmpty();
         assertThat(read("no base64!")).isEmpty();
     }
 
     @Test
     void anotherVersionOrKindIsNotRead() {
-        for (int at = 0; at < 2; at++) {
+        for (int at : new int[] {0, 2}) {
             byte[] changed =
                     Base64.getUrlDecoder().decode(LOGIN.toLinkRequest(KEYS).text());
             changed[at] = 9;
-            assertThat(read(Signed.encode(changed))).isEmpty();
+            assertThat(read(signedAgain(changed))).isEmpty();
         }
+    }
+
+    /** Whoever could write it into the store could have had any email sent. */
+    @Test
+    void theFirstVersionWhichWasNotSignedIsNotRead() {
+        byte[] signed = Base64.getUrlDecoder().decode(LOGIN.toLinkRequest(KEYS).text());
+        byte[] unsigned = Arrays.copyOf(signed, signed.length - TAG_BYTES);
+        unsigned[0] = 1;
+        assertThat(read(Signed.encode(unsigned))).isEmpty();
+        assertThat(read("AQEWQUFBQUFBQUFBQUFBQUFBQUFBQUFBQQEAD2FkYUBleGFtcGxlLmNvbQ"))
+                .isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,9 +16,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletResponse;
 import java.io.InputStream;
@@ -343,8 +348,26 @@ final class ArchitectureTest {
                         .accessField(System.class, "err")
                         .orShould()
                         .callMethod(Throwable.class, "printStackTrace")
-                        .as("nothing is printed"));
+                        .as("nothing is printed"),
+                NOBODY_CATCHES_TOO_LITTLE);
     }
+
+    /**
+     * Ports, hooks and listeners are foreign code. In Kotlin, Groovy or with Lombok it throws checked exceptions that it never
+     * declared, which would pass such a guard: a decision would be half made, a request lost, a thread dead.
+     */
+    private static final ArchRule NOBODY_CATCHES_TOO_LITTLE = codeUnits()
+            .should(new ArchCondition<>("not catch it") {
+                @Override
+                public void check(JavaCodeUnit unit, ConditionEvents events) {
+                    unit.getTryCatchBlocks().stream()
+                            .filter(block -> block.getCaughtThrowables().stream()
+                                    .anyMatch(caught -> caught.isEquivalentTo(RuntimeException.class)))
+                            .forEach(block -> events.add(SimpleConditionEvent.violated(
+                                    unit, "RuntimeException is caught in " + block.getSourceCodeLocation())));
+                }
+            })
+            .as("nobody catches RuntimeException: Exception, or Throwable where a thread or room would be lost");
 
     private static Stream<DynamicTest> tests(JavaClasses classes, ArchRule... rules) {
         return Stream.of(rules).map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(classes)));
@@ -357,6 +380,37 @@ final class ArchitectureTest {
         private Careless() {
             HELD.set("me");
         }
+    }
+
+    /** A guard that lets a checked exception pass. */
+    private static final class Gullible {
+        private Gullible() {}
+
+        static void plainly(Runnable foreign) {
+            try {
+                foreign.run();
+            } catch (RuntimeException | Error e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        static Runnable inALambda(Runnable foreign) {
+            return () -> {
+                try {
+                    foreign.run();
+                } catch (RuntimeException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+        }
+    }
+
+    @Test
+    void aGuardThatLetsCheckedExceptionsPassIsFoundInALambdaToo() {
+        JavaClasses gullible = new ClassFileImporter().importClasses(Gullible.class);
+        assertThatThrownBy(() -> NOBODY_CATCHES_TOO_LITTLE.check(gullible))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("2 times");
     }
 
     @Test

@@ -97,6 +97,17 @@ final class LicencesTest {
     }
 
     @Test
+    void everyPublishedModuleSaysWhatItBrings() {
+        Set<String> asked = LISTED.stream()
+                .flatMap(row -> Stream.of(row.get(3).split(" ", -1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(found(DEPENDENCY, read("bom/pom.xml")).map(match -> tag("artifactId", match.group(1))))
+                .as("written by .ci/licences")
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(asked);
+    }
+
+    @Test
     void whatSpringBootHasTheVersionsOfIsListedByItsName() {
         List<String> listed = LISTED.stream().map(row -> row.get(0)).toList();
         assertThat(Stream.of("spring-boot-starter", "spring-boot-starter-test")

@@ -6,8 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import com.nimbusds.jose.util.Base64URL;
+import dev.passlink.EmailAddress;
+import dev.passlink.port.Identity;
 import dev.passlink.port.IdentityAttempt;
 import dev.passlink.testkit.FakeOpenIdProvider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.Socket;
+import java.net.URI;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -173,5 +183,134 @@ final class GoogleFuzzTest {
         } catch (Refusal refused) {
             assertThat(refused.rejected().toString()).doesNotContain("\n");
         }
+    }
+
+    static Stream<byte[]> claims() {
+        String claims =
+                "{\"sub\":\"1101\",\"email\":\"ada@example.com\",\"email_verified\":true,\"hd\":\"example.com\"}";
+        return Stream.of(
+                        claims,
+                        claims.replace("true", "\"true\""),
+                        claims.replace("ada@example.com", "ada@gmail.com").replace("true", "false"),
+                        claims.replace("\"hd\":\"example.com\"", "\"name\":\"Ada\\nLovelace\""),
+                        claims.replace("example.com\",", "example.com \","))
+                .map(text -> text.getBytes(UTF_8));
+    }
+
+    /** The provider may say anything of anybody, but nothing more than it says. */
+    @MethodSource("claims")
+    @FuzzTest
+    void anIdentityIsNoMoreThanItsClaims(byte[] bytes) {
+        Json claims = Json.parse(bytes).orElse(null);
+        if (claims == null
+                || claims.text("sub").filter(sub -> sub.matches("[!-~]{1,255}")).isEmpty()) {
+            return;
+        }
+        Identity identity = new Profile(ISSUER, true, Set.of("example.org")).identity(claims, claims);
+        assertThat(identity.subject()).isEqualTo(claims.text("sub").orElseThrow());
+        boolean verified = claims.isTrue("email_verified");
+        assertThat(identity.emailVerified())
+                .isEqualTo(verified && identity.email().isPresent());
+        identity.email()
+                .ifPresent(email -> assertThat(
+                                EmailAddress.parse(claims.text("email").orElseThrow()))
+                        .contains(email));
+        if (identity.authoritative()) {
+            String domain = identity.email().orElseThrow().domain();
+            boolean gmail = domain.equals("gmail.com") && (verified || !claims.has("email_verified"));
+            boolean theirs = identity.hostedDomain().isPresent() || domain.equals("example.org");
+            assertThat(gmail || (verified && theirs)).isTrue();
+        }
+        identity.hostedDomain().ifPresent(domain -> assertThat(domain).matches("[a-z0-9.-]+"));
+        identity.name().ifPresent(name -> assertThat(name).doesNotContainPattern("\\p{Cntrl}"));
+    }
+
+    /** A connection on which a server has said something. */
+    private static final class Said extends Socket {
+        private final byte[] answer;
+
+        Said(byte[] answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return new ByteArrayInputStream(answer);
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return OutputStream.nullOutputStream();
+        }
+    }
+
+    private static final Method TALK = talk();
+
+    private static Method talk() {
+        try {
+            Method talk = Exchange.class.getDeclaredMethod("talk", Socket.class);
+            talk.setAccessible(true);
+            return talk;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Stream<byte[]> answers() {
+        return Stream.of(
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                        "HTTP/1.1 103 \r\nA: b\r\n\r\nHTTP/1.0 400 No\nX: y\n\n{\"error\":\"x\"}",
+                        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n",
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n",
+                        "HTTP/1.1 101 Switching\r\n\r\n")
+                .map(text -> text.getBytes(UTF_8));
+    }
+
+    @MethodSource("answers")
+    @FuzzTest
+    void anAnswerOfAServerIsReadInOneWayOrNotAtAll(byte[] bytes) throws Exception {
+        try (Exchange exchange = new Exchange(Route.of(null), Request.to(URI.create("http://localhost/")), 1_000)) {
+            Exchange.Response response = (Exchange.Response) TALK.invoke(exchange, new Said(bytes));
+            assertThat(response.status()).isBetween(200, 599);
+            assertThat(response.all("content-length").size()
+                            + response.all("transfer-encoding").size())
+                    .matches(said -> said <= 1 || response.status() == 204 || response.status() == 304);
+            assertThat(response.all("cache-control")).noneMatch(value -> value.contains("\n") || value.contains("\r"));
+            Duration fresh = Freshness.of(new Http.Reply(
+                    response.status(),
+                    response.all("cache-control").stream().findFirst(),
+                    response.all("age").stream().findFirst(),
+                    response.json()));
+            assertThat(fresh.abs()).isLessThanOrEqualTo(Duration.ofSeconds(Integer.MAX_VALUE));
+        } catch (InvocationTargetException refused) {
+            assertThat(refused.getCause()).isInstanceOf(IOException.class);
+        }
+    }
+
+    static Stream<String> urls() {
+        return Stream.of(
+                "https://a.example/o?x=y",
+                "https://user@a.example",
+                "http://127.0.0.1.evil.example",
+                "http://localhost:99999",
+                "https:///x",
+                "HTTPS://A.example:443/#f");
+    }
+
+    @MethodSource("urls")
+    @FuzzTest
+    void anEndpointIsEncryptedOrOnThisMachineAndHasOneHost(@NotNull String text) {
+        Endpoints.parse(text, false)
+                .ifPresent(url -> assertThat(url.getScheme()).isEqualToIgnoringCase("https"));
+        Endpoints.parse(text, true).ifPresent(url -> {
+            assertThat(url).hasToString(text);
+            assertThat(url.getRawUserInfo()).isNull();
+            assertThat(url.getRawFragment()).isNull();
+            assertThat(text).matches("[!-~]+");
+            assertThat(Endpoints.origin(url).getHost()).isEqualToIgnoringCase(url.getHost());
+            assertThat(url.getScheme().equalsIgnoreCase("https") || Endpoints.isLoopback(url))
+                    .isTrue();
+        });
     }
 }

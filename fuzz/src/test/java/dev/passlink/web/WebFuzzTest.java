@@ -156,4 +156,148 @@ final class WebFuzzTest {
         LOOPBACK.redirect(request)
                 .ifPresent(answer -> assertThat(answer.all("Location")).containsExactly("http://localhost:8080/"));
     }
+
+    static Stream<String> pairs() {
+        return Stream.of(
+                "__Host-passlink=a",
+                "__Host-passlink = \"b\"",
+                "a=__Host-passlink=c",
+                "\u00A0__Host-passlink=d",
+                "__Host-passlink");
+    }
+
+    /** One by name, the other by a name's beginning. */
+    @MethodSource("pairs")
+    @FuzzTest
+    void bothReadersOfCookiesFindTheSame(@NotNull String header) {
+        Request sent = new OneHeader(header);
+        Map<String, String> found = Cookies.startingWith(sent, COOKIES.pass());
+        List<String> values = Cookies.values(sent, COOKIES.pass());
+        assertThat(values.stream().findFirst()).isEqualTo(Optional.ofNullable(found.get(COOKIES.pass())));
+        assertThat(values).hasSizeLessThanOrEqualTo(Cookies.MOST_OF_ONE_NAME).noneMatch(value -> value.contains(";"));
+    }
+
+    static Stream<String> proxies() {
+        return Stream.of(
+                "10.0.0.0/8, ::1", "0.0.0.0/0", "fe80::1%eth0", "10.0.0.0/", "::/129", "", "::ffff:1.2.3.4/97", "a");
+    }
+
+    @MethodSource("proxies")
+    @FuzzTest
+    void aListOfProxiesIsRefusedOrTrustsNeitherHalfOfTheWorld(@NotNull String list) {
+        try {
+            ClientAddresses trusting = ClientAddresses.trusting(list);
+            long trusted = Stream.of(
+                            "1.1.1.1",
+                            "9.9.9.9",
+                            "130.0.0.1",
+                            "203.0.113.7",
+                            "64.0.0.1",
+                            "33.3.3.3",
+                            "90.0.0.1",
+                            "180.0.0.1")
+                    .filter(peer -> trusting.of(new From(peer)).equals("198.51.100.1"))
+                    .count();
+            // One network of seven bits has one of them at most.
+            assertThat(trusted)
+                    .isLessThanOrEqualTo(list.chars().filter(c -> c == ',').count() + 1);
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
+
+    /** A client that a peer names. */
+    private record From(String peer) implements Request {
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public String path() {
+            return "/";
+        }
+
+        @Override
+        public String rawPath() {
+            return "/";
+        }
+
+        @Override
+        public Optional<String> rawQuery() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return List.of("198.51.100.1");
+        }
+
+        @Override
+        public byte[] body(int most) {
+            return new byte[0];
+        }
+    }
+
+    static Stream<String> referers() {
+        return Stream.of(
+                "",
+                "?passlink=a",
+                "?a&passl%69nk=b",
+                "jobs?a=b",
+                "/evil.example",
+                "\\evil.example",
+                "@evil.example",
+                "#x");
+    }
+
+    @MethodSource("referers")
+    @FuzzTest
+    void thePageBeforeIsOnThisSiteAndHasNoToken(@NotNull String rest) {
+        for (String start : List.of("https://jobs.example.com", "https://jobs.example.com/", "")) {
+            ORIGIN.pageBefore(new OneHeader(start + rest)).ifPresent(page -> {
+                URI seen = URI.create("https://jobs.example.com").resolve(page.replaceAll("[\"<>^`{|}\\[\\]%]", "_"));
+                assertThat(seen.getRawAuthority()).isEqualTo("jobs.example.com");
+                assertThat(page).startsWith("/").doesNotContain("?passlink=", "&passlink=");
+            });
+        }
+    }
+
+    static Stream<String> scripts() {
+        return Stream.of(
+                "https://captcha.example/api.js?render=explicit",
+                "/own.js",
+                "//evil.example/x.js",
+                "https://a.example/\"><script>",
+                "https://*.example/x.js",
+                "data-sitekey",
+                "altcha-widget");
+    }
+
+    /** It stands in a page and in its policy. */
+    @MethodSource("scripts")
+    @FuzzTest
+    void aCaptchaIsRefusedOrIsOneElementOneScriptAndOneSource(@NotNull String text) {
+        List<List<String>> wanted = List.of(
+                List.of(text, "div", "class", text),
+                List.of("/own.js", text, "class", "a"),
+                List.of("/own.js", "div", text, "a"));
+        for (List<String> one : wanted) {
+            try {
+                Challenge challenge = Challenge.of(one.get(0), one.get(1), Map.of(one.get(2), one.get(3)));
+                assertThat(challenge.html().chars().filter(c -> c == '<')).hasSize(4);
+                assertThat(challenge.html().chars().filter(c -> c == '>')).hasSize(4);
+                assertThat(challenge.html().replaceAll("[^\"]", "")).hasSize(4);
+                assertThat(challenge.sources("'self'")).matches("'self'( https://[a-z0-9.:-]+)?");
+            } catch (IllegalArgumentException refused) {
+                assertThat(refused.getMessage()).isNotBlank();
+            }
+        }
+        try {
+            Challenge more = Challenge.of("/own.js", "div", Map.of()).allow("frame-src", text);
+            assertThat(more.sources("'self'")).matches("'self'; frame-src 'self'( https://[a-z0-9.:*-]+)?");
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
 }

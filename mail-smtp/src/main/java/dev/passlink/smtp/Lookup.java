@@ -57,7 +57,8 @@ final class Lookup {
     private void resolve(CompletableFuture<InetAddress[]> begun) {
         try {
             begun.complete(resolver.resolve(host));
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors, too: whoever asks next would wait for this look-up, and find it under way for ever.
             begun.completeExceptionally(e);
         }
     }

@@ -30,7 +30,10 @@ record SmtpAuth(String mechanisms, String user, Supplier<@Nullable String> secre
         String now;
         try {
             now = secret.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new ConnectFailedException("no access token: " + e.getClass().getName(), null);
         }
         if (now == null || now.isEmpty()) {

@@ -31,7 +31,7 @@ final class Observed {
             T answer = work.get();
             observed.quietly(() -> observation.lowCardinalityKeyValue(OUTCOME, outcome.apply(answer)));
             return answer;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             observed.quietly(
                     () -> observation.lowCardinalityKeyValue(OUTCOME, "failed").error(new Failed(e)));
             throw e;
@@ -59,8 +59,12 @@ final class Observed {
     private void quietly(Runnable telling) {
         try {
             telling.run();
-        } catch (RuntimeException e) {
-            // Without the stack trace: the handler may fail at each call.
+        } catch (Throwable e) {
+            // Errors, too: an email would be sent again that was sent. Without the stack trace: the handler may fail at
+            // each call.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             log.error(
                     "An observation of {} failed: {}", observation.getContext().getName(), String.valueOf(e));
         }

@@ -12,11 +12,13 @@ import dev.passlink.port.Mailer;
 import dev.passlink.port.UseCounter;
 import dev.passlink.port.UserLookup;
 import dev.passlink.testkit.FakeUsers;
+import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -220,7 +222,7 @@ final class PasslinkObservationsTest {
 
             @Override
             public void onStop(Observation.Context context) {
-                throw new IllegalStateException("the tracer is down");
+                throw new NoClassDefFoundError("of the tracer");
             }
 
             @Override
@@ -232,6 +234,30 @@ final class PasslinkObservationsTest {
         assertThat(observed.mailer(new Sending(new Delivery.Sent("250 OK"))).send(MAIL))
                 .isEqualTo(new Delivery.Sent("250 OK"));
         assertThat(observed.counter(new Counter()).add("key", 1, Instant.MAX)).isOne();
+    }
+
+    @Test
+    void aCallThatFailsWithAnExceptionItNeverDeclaredHasFailed() {
+        Mailer broken = observed.mailer(mail -> {
+            throw undeclared(new IOException("to " + mail.to()));
+        });
+
+        assertThatThrownBy(() -> broken.send(MAIL)).isInstanceOf(IOException.class);
+
+        assertThat(seen).singleElement().satisfies(context -> {
+            assertThat(context.getLowCardinalityKeyValues()).contains(KeyValue.of("outcome", "failed"));
+            assertThat(context.getError()).hasMessage("java.io.IOException");
+        });
+    }
+
+    private static RuntimeException undeclared(Throwable any) {
+        PasslinkObservationsTest.<RuntimeException>raise(any);
+        throw new AssertionError(any);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable any) throws E {
+        throw (E) any;
     }
 
     @Test

@@ -67,14 +67,6 @@ final class Cached<T> {
         this.deadline = deadline;
     }
 
-    /** The cached document, without a fetch. */
-    @Nullable
-    T peek() {
-        synchronized (lock) {
-            return held != null ? held.value() : null;
-        }
-    }
-
     T get() throws Refusal {
         synchronized (lock) {
             Instant now = clock.instant();

@@ -132,16 +132,13 @@ public final class OpenIdProvider implements IdentityProvider {
     }
 
     /**
-     * The configured names, and the origin to which {@link #begin} sends the browser.
+     * The configured names.
      *
-     * @return the origin is the issuer's until the provider's metadata has been read, then that of its authorization
-     *     endpoint
+     * @return always the same
      */
     @Override
     public ProviderProfile profile() {
-        Metadata known = metadata.peek();
-        return new ProviderProfile(
-                id, displayName, Endpoints.origin(known != null ? known.authorization() : URI.create(issuer)));
+        return new ProviderProfile(id, displayName);
     }
 
     /**
@@ -367,7 +364,10 @@ public final class OpenIdProvider implements IdentityProvider {
         }
         try {
             listener.granted(identity, tokens);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new UnavailableException("The token listener could not answer", e);
         }
     }

@@ -182,7 +182,7 @@ final class Ceremonies {
             step.run();
         } catch (BadSignatureException e) {
             throw new Refusal(signature, "");
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new Refusal(CHECKS.getOrDefault(e.getClass(), Check.FORM), "");
         }
     }

@@ -86,9 +86,12 @@ final class Codec {
         }
     }
 
+    /** Jackson's reader overlooks tags behind the map, which are tags of nothing. */
     Fields cbor(byte[] bytes, String where) throws Refusal {
         try {
-            return object(cbor.readTree(bytes), where);
+            Fields read = object(cbor.readTree(bytes), where);
+            unless(lengthOfMap(bytes, 0) == bytes.length, Check.FORM, where + " has something behind it");
+            return read;
         } catch (JacksonException e) {
             throw new Refusal(Check.FORM, where + " is no CBOR");
         }

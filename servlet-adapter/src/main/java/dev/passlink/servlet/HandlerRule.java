@@ -159,12 +159,15 @@ public final class HandlerRule {
         return request.getDispatcherType() == DispatcherType.INCLUDE;
     }
 
+    /** As it stands, byte for byte: what a client has sent as its query need not be what a parser takes for a URI. */
     private Answer absolute(Answer answer) {
         URI base = site.passlink().baseUrl();
+        String origin = base.getScheme() + "://" + base.getRawAuthority();
         List<Header> headers = answer.headers().stream()
-                .map(header -> header.name().equals("Location")
-                        ? new Header("Location", base.resolve(header.value()).toString())
-                        : header)
+                .map(header ->
+                        header.name().equals("Location") && header.value().startsWith("/")
+                                ? new Header("Location", origin + header.value())
+                                : header)
                 .toList();
         return new Answer(answer.status(), headers, answer.body(), answer.session());
     }

@@ -19,9 +19,20 @@ final class NoStoreResponse extends HttpServletResponseWrapper {
      * @param always whether the application can't override it
      */
     NoStoreResponse(HttpServletResponse response, boolean always) {
+        this(response, always, false);
+    }
+
+    private NoStoreResponse(HttpServletResponse response, boolean always, boolean isSaid) {
         super(response);
         this.always = always;
-        dontStore(response);
+        if (!isSaid) {
+            dontStore(response);
+        }
+    }
+
+    /** The same for an answer that goes on: what the application has said meanwhile stays, if it may say something. */
+    static NoStoreResponse again(HttpServletResponse response, boolean always) {
+        return new NoStoreResponse(response, always, !always && response.containsHeader("Cache-Control"));
     }
 
     private static void dontStore(HttpServletResponse response) {

@@ -164,8 +164,8 @@ public final class PasslinkFilter implements Filter {
     }
 
     /**
-     * Signs out the sender of a request, for a sign-out of the application's own: clears the cookies and ends the session. Call
-     * it before the answer is committed.
+     * Signs out the sender of a request, for a sign-out of the application's own: clears the cookies and ends the session, also
+     * where nobody is signed in at the moment. Call it before the answer is committed.
      *
      * @param request a request that came through this filter
      * @throws IllegalStateException if the request didn't come through this filter
@@ -338,7 +338,7 @@ public final class PasslinkFilter implements Filter {
         DispatcherType type = request.getDispatcherType();
         boolean anew = type != DispatcherType.FORWARD && type != DispatcherType.INCLUDE;
         return anew && request.getAttribute(UNCACHED) instanceof Boolean always
-                ? new NoStoreResponse(response, always)
+                ? NoStoreResponse.again(response, always)
                 : response;
     }
 
@@ -385,13 +385,17 @@ public final class PasslinkFilter implements Filter {
             } else if (!included) {
                 write(((Verdict.Answered) verdict).answer(), request, response);
             }
-        } catch (ServletException | RuntimeException e) {
+        } catch (Exception e) {
             Optional<Answer> answer = included || response.isCommitted() ? Optional.empty() : visit.answerTo(e);
             if (answer.isEmpty()) {
                 throw e;
             }
             beginAnew(request, response);
             write(answer.get(), request, response);
+            if (request.isAsyncStarted()) {
+                // Nobody else will: whoever began to answer later has failed.
+                request.getAsyncContext().complete();
+            }
         }
     }
 
@@ -400,12 +404,15 @@ public final class PasslinkFilter implements Filter {
         ServletOutgoing outgoing = new ServletOutgoing(request, response);
         outgoing.session(passedOn.session());
         passedOn.cookies().forEach(outgoing::add);
-        boolean always = passedOn.caching() == Verdict.Caching.NEVER;
-        if (always) {
-            // For the places that the request is dispatched to from here.
-            request.setAttribute(UNCACHED, true);
+        if (passedOn.caching() == Verdict.Caching.FREE) {
+            return response;
         }
-        return passedOn.caching() == Verdict.Caching.FREE ? response : new NoStoreResponse(response, always);
+        boolean always = passedOn.caching() == Verdict.Caching.NEVER;
+        if (always || request.getAttribute(UNCACHED) == null) {
+            // For the places that the request is dispatched to from here.
+            request.setAttribute(UNCACHED, always);
+        }
+        return new NoStoreResponse(response, always);
     }
 
     /** The request without our wrapper: it hides a session whose owner has gone, and that session must end too. */
@@ -415,8 +422,12 @@ public final class PasslinkFilter implements Filter {
         write(answer, request, response);
     }
 
+    /** Writes nothing behind what has been sent already: that is another answer's. */
     static void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
         new Sessions(request, response::isCommitted).change(answer.session());
+        if (response.isCommitted()) {
+            return;
+        }
         ServletOutputStream out = output(request, response);
         response.setStatus(answer.status());
         answer.headers().forEach(header -> response.addHeader(header.name(), header.value()));

@@ -156,10 +156,12 @@ final class PersonRequest extends HttpServletRequestWrapper {
         }
     }
 
+    /**
+     * Ends whatever the browser has, whoever may use it at the moment: a pass that is refused for a while would live again, and
+     * the secret of the browser opens the views of whoever leaves.
+     */
     void signOut() {
-        if (person().isPresent()) {
-            visit.signOut();
-        }
+        visit.signOut();
         view = Optional.empty();
     }
 

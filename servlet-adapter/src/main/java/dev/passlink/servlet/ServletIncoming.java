@@ -85,6 +85,11 @@ final class ServletIncoming implements Request {
         return request.getDispatcherType() == DispatcherType.REQUEST;
     }
 
+    @Override
+    public boolean isResumed() {
+        return request.getDispatcherType() == DispatcherType.ASYNC;
+    }
+
     /**
      * Code would read a different path if it cuts the context path off by its length, takes the path from {@code getRequestURL},
      * which contains the client's {@code Host}, or decodes it in the charset that the client names.
@@ -143,9 +148,11 @@ final class ServletIncoming implements Request {
         return first == null ? "" : first;
     }
 
+    /** A Unix domain socket has none. */
     @Override
     public String peer() {
-        return request.getRemoteAddr();
+        String address = request.getRemoteAddr();
+        return address == null || address.isEmpty() ? "127.0.0.1" : address;
     }
 
     @Override

@@ -68,8 +68,8 @@ final class UpgradeGuard implements ServletRequestListener {
         } catch (dev.passlink.UnavailableException e) {
             throw new Refused(new Status("A part that Passlink depends on couldn't answer.", RETRY_SECONDS));
         }
-        Verdict.PassedOn passedOn =
-                admitted.orElseThrow(() -> new Refused(new Status("A WebSocket at a guarded path needs a pass.")));
+        Verdict.PassedOn passedOn = admitted.orElseThrow(() ->
+                new Refused(new Status("A WebSocket at a guarded path needs a pass, and no page of another origin.")));
         new Sessions(request, () -> false).change(passedOn.session());
     }
 

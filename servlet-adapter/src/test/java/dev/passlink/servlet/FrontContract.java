@@ -186,9 +186,15 @@ abstract class FrontContract {
 
     /** The status that a handshake is answered with. */
     private static int handshake(Running site, String target, Map<String, String> cookies) throws IOException {
+        return handshake(site, target, cookies, "");
+    }
+
+    /** @param more header lines */
+    private static int handshake(Running site, String target, Map<String, String> cookies, String more)
+            throws IOException {
         StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: " + HOST
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + more);
         cookies.forEach((name, value) -> request.append("Cookie: " + name + "=" + value + "\r\n"));
         request.append("\r\n");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.port())) {
@@ -249,6 +255,35 @@ abstract class FrontContract {
                 assertThat(handshake(site, target, cookies)).as(target).isEqualTo(101);
             }
             assertThat(handshake(site, "/app/jobs/17/apply", cookies)).isNotEqualTo(101);
+        });
+    }
+
+    /** A browser sends the pass along for a page of a sibling domain too, and lets that page read what comes. */
+    @TestFactory
+    Stream<DynamicTest> aPageOfAnotherOriginOpensNoGuardedSocketWhateverTheOrder() {
+        return inEveryOrder(site -> {
+            Map<String, String> cookies = signedIn(site).cookies();
+            List<String> targets = new ArrayList<>(List.of("/app/account/socket"));
+            targets.addAll(ownSockets());
+            for (String target : targets) {
+                for (String foreign : List.of(
+                        "Origin: https://evil.example.com",
+                        "Origin: https://jobs.example.com.evil.net",
+                        "Origin: http://jobs.example.com",
+                        "Origin: null",
+                        "Origin: https://jobs.example.com\r\nSec-Fetch-Site: same-site")) {
+                    assertThat(handshake(site, target, cookies, foreign + "\r\n"))
+                            .as(target + " " + foreign)
+                            .isBetween(300, 499);
+                }
+                for (String own : List.of(
+                        "Origin: https://jobs.example.com",
+                        "Origin: https://jobs.example.com\r\nSec-Fetch-Site: same-origin")) {
+                    assertThat(handshake(site, target, cookies, own + "\r\n")).isEqualTo(101);
+                }
+            }
+            assertThat(handshake(site, "/app/open/socket", cookies, "Origin: https://evil.example.com\r\n"))
+                    .isEqualTo(101);
         });
     }
 

@@ -162,6 +162,16 @@ public abstract class HandlerRuleContract {
         assertThat(reached).isGreaterThan(10);
     }
 
+    /** Some frameworks call their checks again when the answer is there. */
+    @Test
+    void anAnswerThatComesLaterIsGivenWhateverTheActHasChanged() {
+        TestBrowser holder = with17();
+        site.allowsOneActOnly();
+        assertThat(holder.get("/app/api/jobs/17/apply/later").body()).isEqualTo("acted on 17");
+        assertThat(holder.get("/app/api/jobs/17/apply/later").status()).isEqualTo(403);
+        assertThat(site.acted()).containsExactly("17");
+    }
+
     @Test
     void whatIsNoValueOfAnyLinkIsABadRequest() {
         assertThat(with17().get("/app/api/alias/18%09").status()).isEqualTo(400);
@@ -232,6 +242,12 @@ public abstract class HandlerRuleContract {
         Reply again = guest.get(link);
         assertThat(again.status()).isEqualTo(303);
         assertThat(again.header("Location")).isEqualTo("https://jobs.example.com/app/api/own/17");
+        // Whatever is in the query stays as it was sent, though nobody could read it.
+        for (String rest : List.of("d=5%", "d=%zz", "d=a|b", "d=[x]&e=^")) {
+            Reply once = guest.get(link + "&" + rest);
+            assertThat(once.status()).as(rest).isEqualTo(303);
+            assertThat(once.header("Location")).isEqualTo("https://jobs.example.com/app/api/own/17?" + rest);
+        }
         assertThat(site.browser().get(link).status()).isEqualTo(410);
         assertThat(site.browser().get(link.replace("/own/17?", "/own/18?")).status())
                 .isEqualTo(410);

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -61,6 +62,7 @@ public final class HandlerSite {
 
     public static final String INCLUDE = "X-Include";
 
+    private final AtomicBoolean onlyOnce = new AtomicBoolean();
     private final AtomicInteger sessionsEnded = new AtomicInteger();
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -86,7 +88,7 @@ public final class HandlerSite {
     public HandlerSite(Servlet handlers, Map<String, String> parameters, boolean behindTheFilter) {
         ServletContextHandler site = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
         PasslinkFilter filter = PasslinkFilter.builder(passlink)
-                .view(APPLY)
+                .view(APPLY, (subject, view) -> !onlyOnce.get() || acted.isEmpty())
                 .view(OWN)
                 .view(BOTH)
                 .view(ViewRule.of("/everybody/{id}", "everybody").required(false))
@@ -117,7 +119,9 @@ public final class HandlerSite {
     private static void rewrite(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        String path = http.getParameter("instead");
+        // As it was sent: a container need not be able to decode the rest.
+        String query = String.valueOf(http.getQueryString());
+        @Nullable String path = query.startsWith("instead=") ? query.substring("instead=".length()) : null;
         String method = http.getHeader("X-HTTP-Method-Override");
         if (http.getHeader(SESSION) != null) {
             http.getSession();
@@ -180,6 +184,11 @@ public final class HandlerSite {
         List<String> all = List.copyOf(acted);
         acted.clear();
         return all;
+    }
+
+    /** Whoever has applied may not apply again. */
+    void allowsOneActOnly() {
+        onlyOnce.set(true);
     }
 
     /** Passes are looked up again, and nobody can say whose they are. */

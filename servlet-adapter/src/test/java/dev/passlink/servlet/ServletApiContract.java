@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.EmailAddress;
 import dev.passlink.InMemoryPasskeys;
 import dev.passlink.Reason;
+import dev.passlink.User;
 import dev.passlink.passkeys.WebAuthn;
 import dev.passlink.web.TestBrowser;
 import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What must hold on every container: what the Servlet specification lets an application call means what it says there. */
@@ -48,13 +51,43 @@ abstract class ServletApiContract extends SessionContract {
     }
 
     @Test
-    void loggingOutWhereNobodyIsSignedInChangesNothing() {
+    void loggingOutEndsWhatIsKeptForAStrangerToo() {
         TestBrowser browser = browser();
         browser.get("/app/open/call/write?text=draft");
         Reply out = browser.get("/app/open/call/logout");
         assertThat(out.status()).isEqualTo(200);
-        assertThat(out.body()).isEqualTo(NOBODY + " then " + NOBODY + "\nsession=draft");
-        assertThat(out.all("Set-Cookie")).isEmpty();
+        assertThat(out.body()).isEqualTo(NOBODY + " then " + NOBODY + "\nsession=none");
+    }
+
+    @Test
+    void aPassThatIsRefusedForAWhileEndsByASignOutForGood() {
+        User out = new User("17", EmailAddress.of("ada@example.com"), false, "s1", Set.of("admin"));
+        for (String call : List.of("logout", "sign-out")) {
+            TestBrowser ada = signedIn("ada@example.com");
+            TestBrowser copy = browser();
+            copy.cookies().putAll(ada.cookies());
+            User in = users.findById("17").orElseThrow();
+            users.put(out);
+            clock.advance(Duration.ofSeconds(60));
+            assertThat(ada.get("/app/open/call/" + call).status()).isEqualTo(200);
+            users.put(in);
+            assertThat(ada.cookies()).as(call).doesNotContainKey(PASS);
+            assertThat(copy.get("/app/account").status()).as(call).isEqualTo(303);
+        }
+    }
+
+    @Test
+    void aSignOutAfterTheSignInHasLapsedClosesTheViewsThatAreStillOpen() {
+        for (String call : List.of("logout", "sign-out")) {
+            TestBrowser ada = signedIn("ada@example.com");
+            clock.advance(Duration.ofHours(12));
+            ada.get("/app/account");
+            open(ada, linkTo17());
+            assertThat(ada.cookies()).doesNotContainKey(PASS);
+            assertThat(ada.get("/app/jobs/17/apply").body()).contains("applied");
+            ada.get("/app/open/call/" + call);
+            assertThat(ada.get("/app/jobs/17/apply").body()).as(call).doesNotContain("applied");
+        }
     }
 
     @Test
@@ -201,7 +234,8 @@ abstract class ServletApiContract extends SessionContract {
         TestBrowser ada = signedIn("ada@example.com");
         clock.advance(Duration.ofSeconds(60));
         users.failing(true);
-        for (String call : List.of("writer", "stream", "wrapped", "included", "logout", "authenticate", "begin")) {
+        for (String call :
+                List.of("writer", "stream", "wrapped", "included", "logout", "authenticate", "begin", "begun-async")) {
             Reply down = ada.with("Accept-Language", "ja").get("/app/open/call/" + call);
             assertThat(down.status()).as(call).isEqualTo(503);
             assertThat(down.header("Retry-After")).as(call).isEqualTo("5");

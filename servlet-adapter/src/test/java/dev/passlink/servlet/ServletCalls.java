@@ -1,6 +1,7 @@
 package dev.passlink.servlet;
 
 import dev.passlink.UnavailableException;
+import dev.passlink.ViewRule;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -10,14 +11,23 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What an application may call of the Servlet API, by the last name in the path. */
 final class ServletCalls {
     private static final String DRAFT = "draft";
 
+    /** What the view below depends on. */
+    static final AtomicReference<String> STATE = new AtomicReference<>("open");
+
+    static final ViewRule GRANTED = ViewRule.of("/call/{id}/later-granted", "granted")
+            .checkedByTheViewItself()
+            .stamp(view -> STATE.get());
+
     private ServletCalls() {}
 
-    static void call(String what, HttpServletRequest request, HttpServletResponse response)
+    /** @param meanwhile what happens between the beginning of an answer and its end */
+    static void call(String what, HttpServletRequest request, HttpServletResponse response, Runnable meanwhile)
             throws IOException, ServletException {
         switch (what) {
             case "logout" -> {
@@ -43,6 +53,17 @@ final class ServletCalls {
             }
             case "login" -> login(request, response);
             case "async" -> async(request);
+            case "later", "later-streamed", "later-signed-out", "later-elsewhere", "later-forwarded" ->
+                later(what, request, response, meanwhile);
+            case "later-granted" -> {
+                if (PasslinkFilter.grant(request, response, GRANTED.at("17")).isPresent()) {
+                    later(what, request, response, meanwhile);
+                }
+            }
+            case "begun-async" -> {
+                request.startAsync().setTimeout(0);
+                response.getWriter().print(who(request));
+            }
             case "async-cached" -> {
                 if (request.getDispatcherType() == DispatcherType.REQUEST) {
                     request.startAsync().dispatch();
@@ -109,7 +130,7 @@ final class ServletCalls {
             case "read-included" -> {
                 // What is included goes by the path of the whole.
                 if (request.getDispatcherType() == DispatcherType.INCLUDE) {
-                    call("read", request, response);
+                    call("read", request, response, meanwhile);
                 } else {
                     request.getRequestDispatcher("/open/call/read").include(request, response);
                 }
@@ -143,6 +164,33 @@ final class ServletCalls {
         PrintWriter out = context.getResponse().getWriter();
         out.print("async " + who(same) + " later " + who(later));
         context.complete();
+    }
+
+    private static void later(String what, HttpServletRequest request, HttpServletResponse response, Runnable meanwhile)
+            throws IOException, ServletException {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            response.getWriter().print("later " + who(request));
+            return;
+        }
+        if (what.equals("later-forwarded")) {
+            meanwhile.run();
+            request.getRequestDispatcher(request.getServletPath()).forward(request, response);
+            return;
+        }
+        if (what.equals("later-streamed")) {
+            response.getWriter().print("begun ");
+            response.flushBuffer();
+        }
+        AsyncContext context = request.startAsync();
+        meanwhile.run();
+        if (what.equals("later-signed-out")) {
+            PasslinkFilter.signOut(request);
+        }
+        if (what.equals("later-elsewhere")) {
+            context.dispatch("/call/18/later-elsewhere");
+        } else {
+            context.dispatch();
+        }
     }
 
     private static String who(HttpServletRequest request) {

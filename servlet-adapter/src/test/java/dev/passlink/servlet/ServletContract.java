@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.Passlink;
+import dev.passlink.View;
+import dev.passlink.ViewRule;
 import dev.passlink.testkit.FakeOpenIdProvider;
 import dev.passlink.web.Site;
 import dev.passlink.web.TestBrowser;
@@ -15,11 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What must hold on every container besides: sessions, dispatches of the application's own, and what the Servlet API says. */
 abstract class ServletContract extends ServletApiContract {
+    private Runnable meanwhile = () -> {};
+
     abstract Container container();
 
     @Override
@@ -31,7 +37,7 @@ abstract class ServletContract extends ServletApiContract {
                     throws Exception {
                 Site.Builder<PasslinkFilter> builder = PasslinkFilter.builder(passlink);
                 settings.accept(builder);
-                container.start(contextPath, builder.build(), new TestApplication());
+                container.start(contextPath, builder.build(), new TestApplication(() -> meanwhile.run()));
             }
 
             @Override
@@ -96,6 +102,155 @@ abstract class ServletContract extends ServletApiContract {
         for (String how : List.of("forward", "include", "async")) {
             assertThat(browser.get("/app/dispatch/" + how).body()).doesNotContain("who=");
         }
+    }
+
+    @Test
+    void whatOnlyOnePersonMaySeeIsKeptByNoCacheHoweverItIsReached() {
+        TestBrowser ada = signedIn("ada@example.com");
+        for (String target : List.of("/app/cached/dispatch/forward", "/app/cached/dispatch/async", "/app/missing")) {
+            Reply shown = ada.get(target);
+            assertThat(shown.body()).as(target).contains("who=17");
+            assertThat(shown.all("Cache-Control")).as(target).containsExactly("private, no-store");
+        }
+        TestBrowser holder = browser();
+        open(holder, linkTo17());
+        for (String how : List.of("forward-view", "async-view")) {
+            Reply shown = holder.get("/app/cached/dispatch/" + how);
+            assertThat(shown.body()).as(how).contains("who=17");
+            assertThat(shown.all("Cache-Control")).as(how).containsExactly("private, no-store");
+        }
+        Reply overridden = ada.get("/app/account/cached/call/later");
+        assertThat(overridden.body()).startsWith("later 17");
+        assertThat(overridden.all("Cache-Control")).containsExactly("public, max-age=600");
+        assertThat(ada.get("/app/cached/call/sign-out").all("Cache-Control")).containsExactly("private, no-store");
+    }
+
+    // Answers that come later
+
+    /** A request is judged once at each place, and not once for each time that its answer wakes up there. */
+    @Test
+    void whatWasLetInIsAnsweredHoweverLongItTakes() throws Exception {
+        ViewRule file = ViewRule.of("/call/{id}/later-streamed", "file").passLifetime(Duration.ofSeconds(3));
+        restart(
+                builder -> builder,
+                builder -> builder.signedIn("/pay/*")
+                        .requireFresh(Duration.ofSeconds(5))
+                        .view(file));
+        meanwhile = () -> clock.advance(Duration.ofSeconds(6));
+        TestBrowser ada = signedIn("ada@example.com");
+        assertThat(ada.get("/app/pay/call/later").body()).startsWith("later 17/17/PASSLINK");
+        assertThat(ada.get("/app/pay/call/later").status()).isEqualTo(303);
+
+        TestBrowser holder = opened(file.at("17"));
+        Reply streamed = holder.get("/app/call/17/later-streamed");
+        assertThat(streamed.status()).isEqualTo(200);
+        assertThat(streamed.body())
+                .contains("begun ", "later 17/17/PASSLINK_VIEW")
+                .doesNotContain("<html");
+        assertThat(holder.get("/app/call/17/later-streamed").status()).isEqualTo(403);
+    }
+
+    @Test
+    void whatWasLetInIsAnsweredWhateverItHasChangedItself() throws Exception {
+        AtomicBoolean isApplied = new AtomicBoolean();
+        AtomicReference<String> state = new AtomicReference<>("open");
+        ViewRule apply = ViewRule.of("/call/{id}/later", "once");
+        ViewRule left = ViewRule.of("/call/{id}/later-signed-out", "left");
+        ViewRule change = ViewRule.of("/call/{id}/change/later", "change").stamp(view -> state.get());
+        restart(
+                builder -> builder,
+                builder -> builder.view(apply, (subject, view) -> !isApplied.get())
+                        .view(change)
+                        .view(left));
+        TestBrowser applicant = opened(apply.at("17"));
+        meanwhile = () -> isApplied.set(true);
+        assertThat(applicant.post("/app/call/17/later").body()).startsWith("later 17/17/PASSLINK_VIEW");
+        assertThat(applicant.post("/app/call/17/later").status()).isEqualTo(403);
+
+        TestBrowser holder = opened(change.at("17"));
+        meanwhile = () -> {
+            state.set("closed");
+            clock.advance(Duration.ofSeconds(61));
+        };
+        assertThat(holder.get("/app/call/17/change/later").body()).startsWith("later 17/17/PASSLINK_VIEW");
+        assertThat(holder.get("/app/call/17/change/later").status()).isEqualTo(403);
+
+        meanwhile = () -> {};
+        TestBrowser ada = signedIn("ada@example.com");
+        assertThat(ada.get("/app/account/call/later-signed-out").body()).startsWith("later nobody/null/null/false");
+        assertThat(ada.get("/app/account").status()).isEqualTo(303);
+        assertThat(opened(left.at("17")).get("/app/call/17/later-signed-out").body())
+                .startsWith("later nobody/null/null/false");
+    }
+
+    @Test
+    void aPlaceIsTheSameHoweverItIsSpelled() throws Exception {
+        AtomicBoolean isApplied = new AtomicBoolean();
+        ViewRule apply = ViewRule.of("/call/{id}/later", "once");
+        restart(builder -> builder, builder -> builder.view(apply, (subject, view) -> !isApplied.get()));
+        meanwhile = () -> isApplied.set(true);
+        for (String value : List.of("a b", "caf\u00E9", "a+b")) {
+            isApplied.set(false);
+            TestBrowser applicant = opened(apply.at(value));
+            assertThat(applicant.get("/app" + apply.at(value).path()).body())
+                    .as(value)
+                    .startsWith("later 17");
+        }
+    }
+
+    @Test
+    void aViewThatAsksAgainWhenItGoesOnIsToldTheSame() throws Exception {
+        restart(builder -> builder, builder -> builder.view(ServletCalls.GRANTED));
+        TestBrowser holder = opened(ServletCalls.GRANTED.at("17"));
+        meanwhile = () -> {
+            ServletCalls.STATE.set("closed");
+            clock.advance(Duration.ofSeconds(61));
+        };
+        try {
+            assertThat(holder.get("/app/call/17/later-granted").body()).startsWith("later ");
+            assertThat(holder.get("/app/call/17/later-granted").status()).isEqualTo(403);
+        } finally {
+            ServletCalls.STATE.set("open");
+        }
+    }
+
+    @Test
+    void aPartThatGoesDownMeanwhileTakesNoAnswerBack() throws Exception {
+        ViewRule apply = ViewRule.of("/call/{id}/later", "apply");
+        restart(builder -> builder, builder -> builder.view(apply));
+        TestBrowser holder = opened(apply.at("17"));
+        meanwhile = () -> {
+            clock.advance(Duration.ofSeconds(61));
+            users.failing(true);
+        };
+        assertThat(holder.get("/app/call/17/later").body()).startsWith("later 17/17/PASSLINK_VIEW");
+        assertThat(holder.get("/app/call/17/later").status()).isEqualTo(503);
+    }
+
+    @Test
+    void whatGoesOnElsewhereOrInAnotherWayIsJudgedThere() throws Exception {
+        AtomicBoolean isApplied = new AtomicBoolean();
+        ViewRule elsewhere = ViewRule.of("/call/{id}/later-elsewhere", "elsewhere");
+        ViewRule forwarded = ViewRule.of("/call/{id}/later-forwarded", "forwarded");
+        restart(
+                builder -> builder,
+                builder -> builder.view(elsewhere).view(forwarded, (subject, view) -> !isApplied.get()));
+        Reply other = opened(elsewhere.at("17")).get("/app/call/17/later-elsewhere");
+        assertThat(other.status()).isEqualTo(403);
+        assertThat(other.body()).doesNotContain("later 17");
+        TestBrowser holder = opened(forwarded.at("17"));
+        assertThat(holder.get("/app/call/17/later-forwarded").body()).startsWith("later 17");
+        meanwhile = () -> isApplied.set(true);
+        assertThat(holder.get("/app/call/17/later-forwarded").status()).isEqualTo(403);
+    }
+
+    private TestBrowser opened(View view) {
+        TestBrowser browser = browser();
+        String url = passlink().link(ada.subject(), view).url();
+        assertThat(open(browser, url.substring("https://jobs.example.com".length()))
+                        .status())
+                .isEqualTo(303);
+        return browser;
     }
 
     // Sessions

@@ -29,6 +29,17 @@ final class TestApplication extends HttpServlet {
     /** What the last page of the second step was about, as an application may keep it between two requests. */
     private final transient AtomicReference<@Nullable PendingSignIn> shown = new AtomicReference<>();
 
+    private final transient Runnable meanwhile;
+
+    TestApplication() {
+        this(() -> {});
+    }
+
+    /** @param meanwhile what happens while an answer is worked on that is begun now and given later */
+    TestApplication(Runnable meanwhile) {
+        this.meanwhile = meanwhile;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
@@ -37,6 +48,9 @@ final class TestApplication extends HttpServlet {
                 DISPATCHED,
                 URLEncoder.encode(new ServletIncoming(request).path(), UTF_8).replace("+", "%20"));
         response.setContentType("text/plain;charset=UTF-8");
+        if (path.contains("/cached") && request.getDispatcherType() == DispatcherType.REQUEST) {
+            response.setHeader("Cache-Control", "public, max-age=600");
+        }
         if (path.contains("/dispatch/") && request.getDispatcherType() == DispatcherType.REQUEST) {
             dispatch(path.substring(path.lastIndexOf('/') + 1), request, response);
             return;
@@ -45,11 +59,8 @@ final class TestApplication extends HttpServlet {
             response.sendError(404);
             return;
         }
-        if (path.contains("/cached")) {
-            response.setHeader("Cache-Control", "public, max-age=600");
-        }
         if (path.contains("/call/")) {
-            ServletCalls.call(path.substring(path.lastIndexOf('/') + 1), request, response);
+            ServletCalls.call(path.substring(path.lastIndexOf('/') + 1), request, response, meanwhile);
             return;
         }
         if (path.endsWith("/session")) {

@@ -2,19 +2,24 @@ package dev.passlink.boot;
 
 import dev.passlink.servlet.PasslinkFilter;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.env.Environment;
 import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -27,11 +32,15 @@ final class DefaultChain {
     private static final String ACTUATOR =
             "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration";
 
+    private static final String HEALTH_ROLES = "management.endpoint.health.roles";
+
     private DefaultChain() {}
 
     /** @param properties none if no filter is in front, as in a test of controllers alone: then every page is shut */
     static SecurityFilterChain of(
-            ObjectProvider<HttpSecurity> security, ObjectProvider<PasslinkProperties> properties) {
+            ObjectProvider<HttpSecurity> security,
+            ObjectProvider<PasslinkProperties> properties,
+            Environment environment) {
         HttpSecurity http = security.getIfAvailable();
         if (http == null) {
             // The application has switched Spring Security off, so nothing uses this chain.
@@ -44,8 +53,15 @@ final class DefaultChain {
                             + " bean, so everything else except the actuator is open to everyone.",
                     guarded);
         }
+        boolean actuator = ClassUtils.isPresent(ACTUATOR, DefaultChain.class.getClassLoader());
+        if (actuator
+                && !environment.containsProperty(HEALTH_ROLES)
+                && !environment.containsProperty(HEALTH_ROLES + "[0]")) {
+            // Without roles, Spring Boot shows details to everybody who is signed in: here, to each customer.
+            http.with(new Anonymously(ActuatorPaths.health()));
+        }
         return http.authorizeHttpRequests(rules -> {
-                    if (ClassUtils.isPresent(ACTUATOR, DefaultChain.class.getClassLoader())) {
+                    if (actuator) {
                         // The application has to say who may see the rest of it: surely not every customer.
                         rules.requestMatchers(ActuatorPaths.health()).permitAll();
                         rules.requestMatchers(ActuatorPaths.all()).denyAll();
@@ -63,6 +79,30 @@ final class DefaultChain {
                     }
                 })
                 .build();
+    }
+
+    /** Shows nobody to some pages of the chain. */
+    private static final class Anonymously extends AbstractHttpConfigurer<Anonymously, HttpSecurity> {
+        private final RequestMatcher pages;
+
+        Anonymously(RequestMatcher pages) {
+            this.pages = pages;
+        }
+
+        @Override
+        public void configure(HttpSecurity http) {
+            WithoutPasslink nobody = new WithoutPasslink(getSecurityContextHolderStrategy());
+            // Behind the filter that names people, which is in front of this one.
+            http.addFilterAfter(
+                    (request, response, chain) -> {
+                        if (pages.matches((HttpServletRequest) request)) {
+                            nobody.doFilter(request, response, chain);
+                        } else {
+                            chain.doFilter(request, response);
+                        }
+                    },
+                    LogoutFilter.class);
+        }
     }
 
     private static Stream<String> paths(PasslinkProperties properties) {

@@ -37,8 +37,8 @@ final class JdbcPurge implements AutoCloseable {
         try {
             long removed = counter.purge();
             log.debug("Removed {} expired counts", removed);
-        } catch (RuntimeException e) {
-            // The next run will do; an exception would end the schedule.
+        } catch (Throwable e) {
+            // The next run will do; an exception or an error would end the schedule.
             log.warn("Expired counts could not be removed and stay in the table for now: {}", e.getMessage());
         }
     }

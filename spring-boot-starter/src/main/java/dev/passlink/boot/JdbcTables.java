@@ -2,12 +2,15 @@ package dev.passlink.boot;
 
 import dev.passlink.jdbc.Dialect;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class JdbcTables {
     private static final Logger log = LoggerFactory.getLogger(JdbcTables.class);
 
+    private static final String ACCOUNTS = "passlink_accounts";
     private static final String IN_MEMORY = "jdbc:h2:mem:";
     /** Two nodes that start at once may both find a table missing; on the second try it's there. */
     private static final int TRIES = 3;
@@ -28,10 +32,13 @@ final class JdbcTables {
     private static final List<String> DENIED = List.of("28", "42");
 
     private final DataSource dataSource;
+    private final String accountsOf;
     private final boolean answers;
 
-    JdbcTables(DataSource dataSource, SchemaMode mode, @Nullable Dialect dialect) {
+    /** @param accountsOf whose accounts the ids in the tables are; empty in development, which claims nothing */
+    JdbcTables(DataSource dataSource, SchemaMode mode, @Nullable Dialect dialect, String accountsOf) {
         this.dataSource = dataSource;
+        this.accountsOf = accountsOf;
         this.answers = prepare(mode, dialect);
     }
 
@@ -140,6 +147,64 @@ final class JdbcTables {
             look(table);
         }
         return dataSource;
+    }
+
+    /**
+     * For a table that is keyed by the ids of accounts: refuses to start if they are those of another site. Its customer 17 would
+     * be this one's user 17.
+     */
+    DataSource ofAccounts(String table) {
+        if (answers) {
+            look(table);
+            if (!accountsOf.isEmpty()) {
+                look(ACCOUNTS);
+                claim();
+            }
+        }
+        return dataSource;
+    }
+
+    private void claim() {
+        String owner;
+        try (Connection connection = dataSource.getConnection()) {
+            owner = owner(connection);
+        } catch (SQLException e) {
+            warn("doesn't tell whose accounts are in it", e);
+            return;
+        }
+        if (!owner.equals(accountsOf)) {
+            throw new StartRefusal(
+                    "Passlink's tables in this database belong to the accounts of " + owner + ", and this is "
+                            + accountsOf + ": a passkey or an identity of a user there would open the account with the"
+                            + " same id here.",
+                    "Give this application a database or schema of its own, or name another in passlink.jdbc.data-source. Only"
+                            + " if both have the same accounts, or the site has moved here, set passlink.jdbc.accounts-of="
+                            + owner + ".");
+        }
+    }
+
+    /** This site, if no other came before. */
+    private String owner(Connection connection) throws SQLException {
+        Optional<String> before = readOwner(connection);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        try (PreparedStatement first =
+                connection.prepareStatement("INSERT INTO " + ACCOUNTS + " (one, of_site) VALUES (1, ?)")) {
+            first.setString(1, accountsOf);
+            first.executeUpdate();
+            return accountsOf;
+        } catch (SQLException e) {
+            // Another node may have been faster.
+            return readOwner(connection).orElseThrow(() -> e);
+        }
+    }
+
+    private static Optional<String> readOwner(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT of_site FROM " + ACCOUNTS)) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
     }
 
     private void look(String table) {

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -61,7 +63,11 @@ record KnownProperties(
     private static final Pattern INDEX = Pattern.compile("\\[[0-9]+]$");
 
     /** At the end of a variable that sets an element of a list. */
-    private static final Pattern NUMBERED = Pattern.compile("_[0-9]+_?$");
+    private static final Pattern NUMBERED = Pattern.compile("_[0-9]+$");
+
+    private static final Pattern TRAILING = Pattern.compile("_$");
+
+    private static final Pattern PROVIDER_VARIABLE = Pattern.compile("PASSLINK_PROVIDERS_([A-Z0-9]+)_.+");
 
     /** With more than these, it's another word. */
     private static final int MOST_SLIPS = 2;
@@ -172,22 +178,59 @@ record KnownProperties(
     }
 
     /**
-     * The property that an environment variable misses by a letter or two, or names as it was called before. Empty if the
-     * variable sets a property, or is another word.
+     * The property that an environment variable misses by a letter or two, adds something to, or names as it was called before.
+     * Empty if the variable sets a property, or is another word.
+     *
+     * @param read the properties that the binder looked for, which decides what a variable can set
      */
-    Optional<String> almost(String variable) {
-        String written = letters(NUMBERED.matcher(variable).replaceFirst(""));
+    Optional<String> almost(String variable, Set<String> read) {
+        String written = TRAILING.matcher(variable).replaceFirst("");
+        Matcher indexed = NUMBERED.matcher(written);
+        String list = indexed.find() ? written.substring(0, indexed.start()) : "";
         for (Map.Entry<String, String> old : renamed.entrySet()) {
-            if (written.equals(letters(old.getKey()))) {
+            if (isSetBy(old.getKey(), written) || isSetBy(old.getKey(), list)) {
                 return Optional.of(old.getValue());
             }
         }
-        boolean known = names.stream().map(KnownProperties::letters).anyMatch(written::startsWith);
-        return known
+        Set<String> all = new TreeSet<>(read);
+        names.forEach(all::add);
+        providers(written).forEach(all::add);
+        return isSet(written, list, all, read)
                 ? Optional.empty()
-                : names.stream()
-                        .filter(name -> slips(written, letters(name)) <= MOST_SLIPS)
-                        .min(Comparator.comparingInt(name -> slips(written, letters(name))));
+                : all.stream()
+                        .filter(name -> slips(letters(written), letters(name)) <= MOST_SLIPS
+                                || (isBelow(written, name) && hasNothingBelow(name, all)))
+                        .min(Comparator.comparingInt(name -> slips(letters(written), letters(name))));
+    }
+
+    private boolean isSet(String written, String list, Set<String> all, Set<String> read) {
+        return all.stream().anyMatch(name -> isSetBy(name, written))
+                // Which elements another class looks for isn't known here.
+                || all.stream().anyMatch(name -> !read.contains(name) && isSetBy(name, list));
+    }
+
+    private static boolean isBelow(String written, String name) {
+        return written.startsWith(variable(name) + "_");
+    }
+
+    private boolean hasNothingBelow(String name, Set<String> all) {
+        return containers.stream().noneMatch(many -> many.toString().equals(name))
+                && all.stream()
+                        .noneMatch(other ->
+                                other.startsWith(name + ".") || (other.startsWith(name + "[") && other.contains("].")));
+    }
+
+    private static Stream<String> providers(String written) {
+        Matcher provider = PROVIDER_VARIABLE.matcher(written);
+        return provider.matches()
+                ? OF_A_PROVIDER.stream()
+                        .map(last -> "passlink.providers." + provider.group(1).toLowerCase(Locale.ROOT) + "." + last)
+                : Stream.empty();
+    }
+
+    /** In the spelling that Spring Boot documents, or with an underscore for each hyphen. */
+    private static boolean isSetBy(String property, String variable) {
+        return variable.equals(variable(property)) || variable.equals(variable(property.replace('-', '.')));
     }
 
     private static String letters(String name) {
@@ -196,7 +239,11 @@ record KnownProperties(
 
     /** The variable that sets it, as Spring Boot maps names. */
     static String variable(String property) {
-        return property.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+        return property.replace("-", "")
+                .replace("[", "_")
+                .replace("]", "")
+                .replace('.', '_')
+                .toUpperCase(Locale.ROOT);
     }
 
     /** How many letters differ (Levenshtein). */

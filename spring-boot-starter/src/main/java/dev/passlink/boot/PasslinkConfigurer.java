@@ -136,6 +136,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     private static void begin(HttpSecurity http) {
+        http.with(new EveryChain());
         ApplicationContext context = http.getSharedObject(ApplicationContext.class);
         // Passlink itself brings people back, so no stranger's request has to be kept in a session.
         if (context.getBeanNamesForType(RequestCache.class).length == 0) {
@@ -151,7 +152,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
     }
 
     /**
-     * Leaves Passlink out of this chain, where it then signs nobody in.
+     * Leaves Passlink out of this chain, where it then signs nobody in. A sign-out there still ends the pass.
      *
      * @return the chain's builder
      */
@@ -226,14 +227,11 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
             return;
         }
         answerWhoeverIsRefused(http, passlink);
-        LogoutConfigurer<HttpSecurity> logout = logout(http);
-        if (logout != null) {
-            logout.addLogoutHandler(new SignOutHandler());
-            if (!SaysWhereTo.isIn(http, logout)) {
-                logout.logoutSuccessUrl(http.getSharedObject(ApplicationContext.class)
-                        .getEnvironment()
-                        .getProperty(SIGNED_OUT_AT, "/"));
-            }
+        LogoutConfigurer<HttpSecurity> logout = EveryChain.logout(http);
+        if (logout != null && !SaysWhereTo.isIn(http, logout)) {
+            logout.logoutSuccessUrl(http.getSharedObject(ApplicationContext.class)
+                    .getEnvironment()
+                    .getProperty(SIGNED_OUT_AT, "/"));
         }
     }
 
@@ -254,6 +252,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
             stayAway(http, otherWaysIn(http));
         }
         if (away) {
+            WithoutPasslink.addTo(http, getSecurityContextHolderStrategy());
             return;
         }
         Authentications authentications = new Authentications(
@@ -291,11 +290,6 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
                 new MediaTypeRequestMatcher(MediaType.TEXT_HTML, MediaType.APPLICATION_XHTML_XML);
         page.setIgnoredMediaTypes(java.util.Set.of(MediaType.ALL));
         return page;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static LogoutConfigurer<HttpSecurity> logout(HttpSecurity http) {
-        return http.getConfigurer(LogoutConfigurer.class);
     }
 
     private static <T> Optional<T> bean(HttpSecurity http, Class<T> type) {

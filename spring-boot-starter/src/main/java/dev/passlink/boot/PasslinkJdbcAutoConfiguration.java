@@ -10,6 +10,7 @@ import dev.passlink.port.Passkeys;
 import dev.passlink.port.UseCounter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -25,6 +26,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * Keeps what nodes share in the application's database: use counts (unless {@code passlink.redis.enabled=true}), queued requests,
@@ -50,11 +52,24 @@ final class PasslinkJdbcAutoConfiguration {
     // If the application keeps everything itself, its database isn't asked.
     @Lazy
     static JdbcTables passlinkJdbcTables(
-            JdbcProperties properties, ListableBeanFactory beans, ObjectProvider<DataSource> candidates) {
+            JdbcProperties properties,
+            ListableBeanFactory beans,
+            ObjectProvider<DataSource> candidates,
+            PasslinkProperties site,
+            Environment environment) {
         return new JdbcTables(
                 dataSource(properties.dataSource(), beans, candidates),
                 properties.initializeSchema(),
-                properties.dialect());
+                properties.dialect(),
+                accountsOf(properties, SiteAddress.of(site, environment)));
+    }
+
+    private static String accountsOf(JdbcProperties properties, SiteAddress address) {
+        String told = SiteAddress.text(properties.accountsOf());
+        if (!told.isEmpty() || address.development()) {
+            return told;
+        }
+        return address.baseUrl().toLowerCase(Locale.ROOT).replaceAll("/+$", "");
     }
 
     private static DataSource dataSource(
@@ -148,7 +163,7 @@ final class PasslinkJdbcAutoConfiguration {
     @ConditionalOnMissingBean(Passkeys.class)
     @Conditional(OnPasskeys.class)
     static JdbcPasskeys passlinkPasskeys(JdbcTables tables, JdbcProperties properties) {
-        JdbcPasskeys.Builder passkeys = JdbcPasskeys.builder(tables.with("passlink_passkey"));
+        JdbcPasskeys.Builder passkeys = JdbcPasskeys.builder(tables.ofAccounts("passlink_passkey"));
         timeout(() -> passkeys.timeout(properties.timeout()));
         if (properties.dialect() != null) {
             passkeys.dialect(properties.dialect());
@@ -159,7 +174,7 @@ final class PasslinkJdbcAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(IdentityLinks.class)
     static JdbcIdentityLinks passlinkIdentityLinks(JdbcTables tables, JdbcProperties properties) {
-        JdbcIdentityLinks.Builder links = JdbcIdentityLinks.builder(tables.with("passlink_identity"));
+        JdbcIdentityLinks.Builder links = JdbcIdentityLinks.builder(tables.ofAccounts("passlink_identity"));
         timeout(() -> links.timeout(properties.timeout()));
         if (properties.dialect() != null) {
             links.dialect(properties.dialect());

@@ -7,11 +7,14 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.util.EnumSet;
+import java.util.Locale;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
+import org.springframework.web.filter.ForwardedHeaderFilter;
 
 /**
  * Registers the filter in front, after checking that the base URL fits the application. The check is here because a container
@@ -21,45 +24,70 @@ class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
     private static final String SPRING_SESSION = "springSessionRepositoryFilter";
     private static final String ITS_ORDER = "spring.session.servlet.filter-order";
     private static final String FORWARDED = "server.forward-headers-strategy";
+    private static final String SO_NONE = "Remove that, set " + FORWARDED
+            + "=none, and passlink.trusted-proxies to the addresses of your proxies: Passlink reads the header itself.";
     private static final int ITS_DEFAULT_ORDER = Ordered.HIGHEST_PRECEDENCE + 50;
+    private static final ResolvableType HEADER_FILTER =
+            ResolvableType.forClassWithGenerics(FilterRegistrationBean.class, ForwardedHeaderFilter.class);
 
     private final URI baseUrl;
+    private final Environment properties;
 
-    private PasslinkRegistration(PasslinkFilter filter, Passlink passlink, int order) {
+    private PasslinkRegistration(PasslinkFilter filter, Passlink passlink, Environment properties, int order) {
         super(filter);
         this.baseUrl = passlink.baseUrl();
+        this.properties = properties;
         super.setOrder(order);
         super.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
     }
 
     static PasslinkRegistration of(
             PasslinkFilter filter, Passlink passlink, BeanFactory beans, Environment properties) {
-        boolean behindSession = beans.containsBean(SPRING_SESSION);
-        if (behindSession && "framework".equalsIgnoreCase(properties.getProperty(FORWARDED))) {
-            throw new StartRefusal(
-                    "With Spring Session, " + FORWARDED
-                            + "=framework takes each client's address from a header before Passlink sees the request: a"
-                            + " client could send another address each time, and no limit would hold.",
-                    "Set " + FORWARDED + "=native, and passlink.trusted-proxies to the addresses of your proxies.");
+        if (!beans.containsBean(SPRING_SESSION)) {
+            return new First(filter, passlink, properties);
         }
-        return behindSession
-                // Directly behind it: if the session filter ran behind us, it would give sessions to users whom we have
-                // not
-                // checked.
-                ? new PasslinkRegistration(
-                        filter, passlink, properties.getProperty(ITS_ORDER, Integer.class, ITS_DEFAULT_ORDER) + 1)
-                : new First(filter, passlink);
+        // Directly behind it: if the session filter ran behind us, it would give sessions to users whom we have not
+        // checked.
+        int order = properties.getProperty(ITS_ORDER, Integer.class, ITS_DEFAULT_ORDER) + 1;
+        if ("framework".equalsIgnoreCase(properties.getProperty(FORWARDED))) {
+            throw headerOfAnybody("With Spring Session, " + FORWARDED + "=framework");
+        }
+        if (beans.getBeanProvider(HEADER_FILTER).stream()
+                .anyMatch(header -> header instanceof FilterRegistrationBean<?> other && other.getOrder() < order)) {
+            throw headerOfAnybody("A ForwardedHeaderFilter in front of Spring Session");
+        }
+        return new PasslinkRegistration(filter, passlink, properties, order);
+    }
+
+    private static StartRefusal headerOfAnybody(String what) {
+        return new StartRefusal(
+                what
+                        + " takes each client's address from a header before Passlink sees the request: a client could send"
+                        + " another address each time, and no limit would hold.",
+                SO_NONE);
+    }
+
+    /** Tomcat takes the last address that isn't a proxy's, and Jetty the first, which is whatever the client has written. */
+    private static boolean isJettyReading(ServletContext context, Environment properties) {
+        String strategy = properties.getProperty(FORWARDED, "").strip();
+        boolean reads = strategy.isEmpty()
+                ? SiteAddress.isOnCloud(properties)
+                : strategy.toLowerCase(Locale.ROOT).equals("native");
+        return reads && context.getServerInfo().toLowerCase(Locale.ROOT).startsWith("jetty");
     }
 
     /** In front of all others, as {@link FirstFilter} is. */
     private static final class First extends PasslinkRegistration implements PriorityOrdered {
-        First(PasslinkFilter filter, Passlink passlink) {
-            super(filter, passlink, Ordered.HIGHEST_PRECEDENCE + 1);
+        First(PasslinkFilter filter, Passlink passlink, Environment properties) {
+            super(filter, passlink, properties, Ordered.HIGHEST_PRECEDENCE + 1);
         }
     }
 
     @Override
     protected FilterRegistration.Dynamic addRegistration(String description, ServletContext context) {
+        if (isJettyReading(context, properties)) {
+            throw headerOfAnybody("On Jetty, " + FORWARDED + "=native, which is the default on a cloud platform,");
+        }
         String path = context.getContextPath();
         // On other hosts a proxy may map one path to the other.
         if (SiteAddress.isLoopbackName(baseUrl.getHost())

@@ -83,6 +83,6 @@ final class PasslinkSecurityAutoConfiguration {
         OtherClients.refuse(
                 environment,
                 name -> ClassUtils.isPresent(name, PasslinkSecurityAutoConfiguration.class.getClassLoader()));
-        return DefaultChain.of(security, properties);
+        return DefaultChain.of(security, properties, environment);
     }
 }

@@ -29,7 +29,7 @@ record RedisAtStart(RedisUseCounter counter, RedisConnectionFactory factory) imp
         try {
             var unused = counter.remembersSince();
             counter.weakness().ifPresent(why -> log.warn("Counts are at risk: {}", why));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             log.warn("Redis doesn't answer at start; Passlink will ask again when somebody signs in", e);
         }
     }

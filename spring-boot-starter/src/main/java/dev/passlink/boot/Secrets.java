@@ -1,7 +1,11 @@
 package dev.passlink.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -21,7 +25,7 @@ final class Secrets implements SanitizingFunction {
     private static final Pattern OF_A_PROVIDER =
             Pattern.compile("(passlinkproviders|springsecurityoauth2clientregistration).*clientsecret");
     private static final Pattern NO_LETTER = Pattern.compile("[^a-z0-9]");
-    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)smtps?://[^/@\\s]*:[^/@\\s]*@");
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)smtps?://[^/@:\\s]*:([^/@\\s]*)@");
     private static final List<String> REFERRING = List.of(
             "passlink.keys",
             "passlink.smtp-url",
@@ -69,8 +73,22 @@ final class Secrets implements SanitizingFunction {
                 : Stream.empty();
     }
 
-    /** Each key may come from a variable of its own, with its id or without. */
+    /** What may come from a variable of its own: the password in a URL, or each key, with its id or without. */
     private static Stream<String> parts(String secret) {
+        Matcher password = PASSWORD_IN_URL.matcher(secret);
+        return password.find() ? asWritten(password.group(1)) : ofRing(secret);
+    }
+
+    /** As the URL has it, and as the server gets it. */
+    private static Stream<String> asWritten(String password) {
+        try {
+            return Stream.of(password, URLDecoder.decode(password.replace("+", "%2B"), UTF_8));
+        } catch (IllegalArgumentException notEncoded) {
+            return Stream.of(password);
+        }
+    }
+
+    private static Stream<String> ofRing(String secret) {
         return Stream.concat(
                 Stream.of(secret),
                 secret.contains(",")

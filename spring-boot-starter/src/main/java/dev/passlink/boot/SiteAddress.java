@@ -92,7 +92,7 @@ record SiteAddress(String baseUrl, boolean unencrypted, boolean development) {
                         || strategy.strip().toLowerCase(Locale.ROOT).equals("none"));
     }
 
-    private static boolean isOnCloud(Environment environment) {
+    static boolean isOnCloud(Environment environment) {
         @Nullable CloudPlatform platform = CloudPlatform.getActive(environment);
         return platform != null && platform != CloudPlatform.NONE;
     }

@@ -1,5 +1,6 @@
 package dev.passlink.boot;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -16,7 +18,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -24,8 +28,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * Reports each {@code passlink.*} property that doesn't exist: {@code passlink.singed-in} would leave open what it seems to
  * guard. It runs before any bean is made, so that nothing else is reported first.
  *
- * <p>An environment variable may belong to another program, or be the value that a property refers to. So a variable is only
- * mentioned in the log, and only if its name is nearly that of a property.
+ * <p>An environment variable may belong to another program. So a variable is only mentioned in the log, and only if its name is
+ * nearly that of a property, or begins with one, and no property refers to it.
  */
 final class UnknownProperties implements BeanFactoryPostProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownProperties.class);
@@ -39,7 +43,8 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-        List<ConfigurationProperty> unbound = unbound();
+        Set<String> read = new HashSet<>();
+        List<ConfigurationProperty> unbound = read(environment, read);
         if (!unbound.isEmpty()) {
             KnownProperties known = KnownProperties.read(beans.getBeanClassLoader());
             if (known.names().isEmpty()) {
@@ -53,10 +58,11 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
                 refuse(unbound, known);
             }
         }
+        OverriddenGuards.tell(environment);
         Set<String> variables = variables();
         if (!variables.isEmpty()) {
             KnownProperties known = KnownProperties.read(beans.getBeanClassLoader());
-            variables.forEach(variable -> known.almost(variable)
+            variables.forEach(variable -> known.almost(variable, read)
                     .ifPresent(meant -> LOG.warn(
                             "The environment variable {} sets no property of Passlink. Did you mean {}, which sets {}?",
                             variable,
@@ -65,10 +71,22 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
         }
     }
 
-    private List<ConfigurationProperty> unbound() {
+    /**
+     * Binds Passlink's properties as they are bound for use.
+     *
+     * @param read takes the name of each property that the binder looked for
+     * @return those that are set and that it didn't read, except environment variables
+     */
+    static List<ConfigurationProperty> read(Environment environment, Set<String> read) {
+        BindHandler noting = new BindHandler() {
+            @Override
+            public <T> Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+                read.add(name.toString());
+                return target;
+            }
+        };
         BindHandler strict = new NoUnboundElementsBindHandler(
-                BindHandler.DEFAULT,
-                source -> !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource));
+                noting, source -> !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource));
         try {
             Binder.get(environment).bind("passlink", Bindable.of(PasslinkProperties.class), strict);
             return List.of();
@@ -112,9 +130,22 @@ final class UnknownProperties implements BeanFactoryPostProcessor {
                     .flatMap(source -> source instanceof SystemEnvironmentPropertySource system
                             ? Stream.of(system.getPropertyNames())
                             : Stream.empty())
-                    .filter(name -> name.startsWith(VARIABLE) && !name.equals(VARIABLE + "KEYS"))
+                    .filter(name -> name.startsWith(VARIABLE)
+                            && !name.equals(VARIABLE + "KEYS")
+                            && !isReferredTo(name, configurable))
                     .forEach(variables::add);
         }
         return variables;
+    }
+
+    /** As by {@code passlink.keys=${PASSLINK_KEYS_NEW}}, where it has the name that it needs. */
+    private static boolean isReferredTo(String variable, ConfigurableEnvironment environment) {
+        return environment.getPropertySources().stream()
+                .flatMap(source -> source instanceof EnumerablePropertySource<?> known
+                        ? Stream.of(known.getPropertyNames()).map(known::getProperty)
+                        : Stream.empty())
+                .anyMatch(value -> value instanceof CharSequence text
+                        && (text.toString().contains("${" + variable + "}")
+                                || text.toString().contains("${" + variable + ":")));
     }
 }

@@ -112,7 +112,7 @@ final class WhoIsSignedIn implements Filter {
         }
     }
 
-    private static boolean isOurs(@Nullable Authentication there) {
+    static boolean isOurs(@Nullable Authentication there) {
         return there instanceof PasslinkAuthentication || there instanceof ViewAuthentication;
     }
 

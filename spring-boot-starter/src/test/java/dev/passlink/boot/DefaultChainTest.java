@@ -72,6 +72,8 @@ final class DefaultChainTest {
         site = RunningSite.start(
                 Map.of(
                         "management.endpoints.web.exposure.include", "*",
+                        "management.endpoint.health.show-details", "when-authorized",
+                        "management.endpoint.health.show-components", "when-authorized",
                         "passlink.signed-in", "/account/**",
                         "passlink.rules[0].path", "/orders/{id}",
                         "passlink.rules[0].fresh", "10m"),
@@ -126,6 +128,22 @@ final class DefaultChainTest {
         assertThat(site.signedIn("ada").get("/actuator/env").status()).isEqualTo(403);
         assertThat(site.signedIn("ada").get("/actuator").status()).isEqualTo(403);
         assertThat(site.browser().get("/actuator/env").status()).isEqualTo(303);
+    }
+
+    @Test
+    void healthIsThereForEverybodyAndTellsNoCustomerTheDetails() {
+        for (TestBrowser browser : List.of(site.browser(), site.signedIn("grace"), site.signedIn("ada"))) {
+            Reply health = browser.get("/actuator/health");
+            assertThat(health.body()).contains("status").doesNotContain("components", "details");
+        }
+        try (RunningSite open = RunningSite.start(
+                Map.of(
+                        "management.endpoint.health.show-details", "when-authorized",
+                        "management.endpoint.health.roles", "admin"),
+                Application.class)) {
+            assertThat(open.signedIn("grace").get("/actuator/health").body()).doesNotContain("components");
+            assertThat(open.signedIn("ada").get("/actuator/health").body()).contains("components");
+        }
     }
 
     @Test

@@ -47,4 +47,17 @@ final class SecretsTest {
             assertThat(shown(properties, name)).as(name).isEqualTo(SanitizableData.SANITIZED_VALUE);
         }
     }
+
+    @Test
+    void soIsThePasswordOfTheMailServerInTheVariableThatItsAddressNames() {
+        Map<String, Object> properties = Map.of(
+                "passlink.smtp-url", "smtp://jobs:${MAIL_PW}@mail.example.com:587?from=noreply@example.com",
+                "MAIL_PW", "p%40ss:word+1",
+                "PLAIN_PW", "p@ss:word+1",
+                "MAIL_HOST", "mail.example.com");
+        for (String name : List.of("passlink.smtp-url", "MAIL_PW", "PLAIN_PW")) {
+            assertThat(shown(properties, name)).as(name).isEqualTo(SanitizableData.SANITIZED_VALUE);
+        }
+        assertThat(shown(properties, "MAIL_HOST")).isEqualTo("mail.example.com");
+    }
 }

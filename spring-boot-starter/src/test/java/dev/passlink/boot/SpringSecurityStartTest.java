@@ -16,11 +16,14 @@ import org.springframework.boot.test.context.assertj.AssertableWebApplicationCon
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletContext;
 import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.authorization.EnableMultiFactorAuthentication;
@@ -36,6 +39,7 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.web.filter.ForwardedHeaderFilter;
 
 /** What is told when an application starts, and what is left out. */
 final class SpringSecurityStartTest {
@@ -148,6 +152,62 @@ final class SpringSecurityStartTest {
                 .withPropertyValues("server.forward-headers-strategy=framework")
                 .run(context ->
                         assertThat(context).getFailure().rootCause().hasMessageContaining("no limit would hold"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HeaderInFront {
+        @Bean
+        FilterRegistrationBean<ForwardedHeaderFilter> header() {
+            FilterRegistrationBean<ForwardedHeaderFilter> header =
+                    new FilterRegistrationBean<>(new ForwardedHeaderFilter());
+            header.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            return header;
+        }
+    }
+
+    @Test
+    void theSameFilterOfTheApplicationsOwnIsRefusedThere() {
+        runner.withUserConfiguration(HeaderInFront.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        runner.withUserConfiguration(HeaderInFront.class)
+                .withBean("springSessionRepositoryFilter", Object.class, Object::new)
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().hasMessageContaining("no limit would hold"));
+    }
+
+    /** Tells what its server is, and takes no filters. */
+    private static MockServletContext server(String info) {
+        return new MockServletContext() {
+            @Override
+            public String getServerInfo() {
+                return info;
+            }
+        };
+    }
+
+    @Test
+    void anAddressThatAnybodyWritesIsRefusedOnJettyWhichTakesTheFirst() {
+        for (String property :
+                List.of("server.forward-headers-strategy=native", "spring.main.cloud-platform=kubernetes")) {
+            runner.withPropertyValues("passlink.base-url=https://jobs.example.com", property)
+                    .run(context -> {
+                        PasslinkRegistration filter = context.getBean(PasslinkRegistration.class);
+                        assertThatThrownBy(() -> filter.onStartup(server("jetty/12.1.14")))
+                                .as(property)
+                                .isInstanceOf(StartRefusal.class)
+                                .hasMessageContaining("no limit would hold");
+                        // Only the mock refuses: Tomcat takes the last that isn't a proxy's.
+                        assertThatThrownBy(() -> filter.onStartup(server("Apache Tomcat/11.0.22")))
+                                .isInstanceOf(UnsupportedOperationException.class);
+                    });
+        }
+        runner.withPropertyValues(
+                        "passlink.base-url=https://jobs.example.com",
+                        "server.forward-headers-strategy=none",
+                        "spring.main.cloud-platform=kubernetes")
+                .run(context -> assertThatThrownBy(() ->
+                                context.getBean(PasslinkRegistration.class).onStartup(server("jetty/12.1.14")))
+                        .isInstanceOf(UnsupportedOperationException.class));
     }
 
     @Configuration(proxyBeanMethods = false)

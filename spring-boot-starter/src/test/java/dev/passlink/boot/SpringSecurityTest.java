@@ -4,6 +4,7 @@ import static dev.passlink.boot.PasslinkConfigurer.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.InMemoryPasskeys;
+import dev.passlink.ViewRule;
 import dev.passlink.passkeys.WebAuthn;
 import dev.passlink.port.PasskeyVerifier;
 import dev.passlink.port.Passkeys;
@@ -83,8 +84,39 @@ final class SpringSecurityTest {
         SecurityFilterChain machines(HttpSecurity http) {
             return http.securityMatcher("/machine/**")
                     .httpBasic(Customizer.withDefaults())
+                    .logout(logout -> logout.logoutUrl("/machine/logout"))
                     .authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
                     .build();
+        }
+
+        /** Believes whomever the container names, and nothing said of Passlink either. */
+        @Bean
+        @Order(1)
+        SecurityFilterChain ofTheContainer(HttpSecurity http) {
+            return http.securityMatcher("/container/**")
+                    .jee(jee -> jee.mappableRoles("boss"))
+                    .authorizeHttpRequests(rules -> rules.requestMatchers("/container/*/who")
+                            .authenticated()
+                            .anyRequest()
+                            .permitAll())
+                    .build();
+        }
+
+        /** Without Passlink. */
+        @Bean
+        @Order(1)
+        SecurityFilterChain apart(HttpSecurity http) {
+            return http.securityMatcher("/apart/**")
+                    .csrf(csrf -> csrf.disable())
+                    .servletApi(api -> api.disable())
+                    .logout(logout -> logout.logoutUrl("/apart/logout"))
+                    .with(passlink(), passlink -> passlink.disable())
+                    .build();
+        }
+
+        @Bean
+        ViewRule container() {
+            return ViewRule.of("/container/{id}", "container");
         }
 
         @Bean
@@ -203,7 +235,9 @@ final class SpringSecurityTest {
             "/both",
             "/account",
             "/account/orders",
-            "/only-in-other"
+            "/only-in-other",
+            "/container/{id}",
+            "/container/{id}/who"
         })
         String any(HttpServletRequest request) {
             return "page " + request.getRemoteUser();
@@ -272,6 +306,17 @@ final class SpringSecurityTest {
         @GetMapping("/forward/account")
         View forward() {
             return new InternalResourceView("/account/who");
+        }
+
+        @GetMapping("/forward/machine")
+        View forwardToMachine() {
+            return new InternalResourceView("/machine/read");
+        }
+
+        @GetMapping("/apart/who")
+        String apart(HttpServletRequest request) {
+            return request.getUserPrincipal() + " " + request.getRemoteUser() + " " + request.getAuthType() + " "
+                    + request.isUserInRole("admin");
         }
 
         @GetMapping("/including")
@@ -613,6 +658,49 @@ final class SpringSecurityTest {
     }
 
     @Test
+    void aPassThatIsRefusedForAWhileEndsByASignOutForGood() {
+        FakeUsers users = site.context().getBean(FakeUsers.class);
+        for (String path : List.of("/logout", "/sign-out-by-api")) {
+            TestBrowser grace = site.signedIn("grace");
+            String token = grace.get("/form").field("_csrf");
+            Map<String, String> kept = Map.copyOf(grace.cookies());
+            dev.passlink.User in = users.findById("18").orElseThrow();
+            users.put(new dev.passlink.User("18", in.email(), false, in.stamp(), in.roles()));
+            site.context().getBean(MutableClock.class).advance(Duration.ofMinutes(5));
+            assertThat(grace.post(path, "_csrf", token).status()).as(path).isIn(200, 302);
+            users.put(in);
+            assertThat(grace.cookies()).as(path).doesNotContainKey("passlink-8080");
+            assertThat(grace.get("/account").status()).as(path).isEqualTo(303);
+            grace.cookies().putAll(kept);
+            assertThat(grace.get("/account").status()).as(path).isEqualTo(303);
+        }
+    }
+
+    @Test
+    void aSignOutEndsThePassAlsoWhileNobodyKnowsWhoItIs() {
+        TestBrowser grace = site.signedIn("grace");
+        String token = grace.get("/form").field("_csrf");
+        Map<String, String> kept = Map.copyOf(grace.cookies());
+        site.context().getBean(MutableClock.class).advance(Duration.ofMinutes(5));
+        site.context().getBean(FakeUsers.class).failing(true);
+        assertThat(grace.post("/logout", "_csrf", token).status()).isEqualTo(302);
+        site.context().getBean(FakeUsers.class).failing(false);
+        grace.cookies().putAll(kept);
+        assertThat(grace.get("/account").status()).isEqualTo(303);
+    }
+
+    @Test
+    void aSignOutInAChainThatIsLeftAloneEndsThePassToo() {
+        TestBrowser ada = site.signedIn("ada");
+        assertThat(ada.post("/apart/logout").status()).isEqualTo(302);
+        assertThat(ada.get("/account").status()).isEqualTo(303);
+        TestBrowser both = site.signedIn("ada").with("Authorization", "Basic cm9ib3Q6c2VjcmV0");
+        String token = both.get("/machine/form").field("_csrf");
+        assertThat(both.post("/machine/logout", "_csrf", token).status()).isEqualTo(302);
+        assertThat(both.without("Authorization").get("/account").status()).isEqualTo(303);
+    }
+
+    @Test
     void passlinksOwnSignOutIsBesideItsPage() {
         TestBrowser ada = site.signedIn("ada");
         Reply page = ada.get("/login/logout");
@@ -635,6 +723,37 @@ final class SpringSecurityTest {
                         .get("/machine/read")
                         .body())
                 .isEqualTo("read by robot");
+    }
+
+    @Test
+    void aLinkToAViewIsNoSignInWhereTheContainersPrincipalCounts() {
+        TestBrowser guest = site.invited(site.browser(), "container", "55");
+        assertThat(guest.get("/container/55").status()).isEqualTo(200);
+        assertThat(guest.get("/container/account/who").status()).isEqualTo(403);
+        TestBrowser thief = site.browser();
+        guest.cookies().entrySet().stream()
+                .filter(cookie -> cookie.getKey().equals("JSESSIONID"))
+                .forEach(cookie -> thief.cookies().put(cookie.getKey(), cookie.getValue()));
+        assertThat(thief.get("/container/account/who").status()).isEqualTo(403);
+        assertThat(site.signedIn("ada").get("/container/account/who").status()).isEqualTo(403);
+    }
+
+    @Test
+    void whoIsForwardedIntoAChainThatIsLeftAloneIsNobodyThere() {
+        TestBrowser ada = site.signedIn("ada");
+        assertThat(ada.get("/account").status()).isEqualTo(200);
+        Reply refused = ada.get("/forward/machine");
+        assertThat(refused.body()).doesNotContain("read by");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(ada.with("Authorization", "Basic cm9ib3Q6c2VjcmV0")
+                        .get("/forward/machine")
+                        .body())
+                .isEqualTo("read by robot");
+    }
+
+    @Test
+    void aChainWithoutPasslinkSeesNobodyOfItsPeople() {
+        assertThat(site.signedIn("ada").get("/apart/who").body()).isEqualTo("null null null false");
     }
 
     /** It changes with whoever signs in there, of which Passlink's cookie knows nothing. */

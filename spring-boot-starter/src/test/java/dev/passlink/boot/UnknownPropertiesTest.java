@@ -5,19 +5,24 @@ import static dev.passlink.boot.Starts.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** {@code passlink.singed-in} would leave open what it seems to guard: it is told, and no page is served. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -128,6 +133,74 @@ final class UnknownPropertiesTest {
                         "PASSLINK_SINGED_IN sets no property of Passlink",
                         "Did you mean PASSLINK_SIGNEDIN, which sets passlink.signed-in?");
         assertThat(output).doesNotContain("/account/**");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatTheBinderReadsDecidesAndNotHowTheNameBegins() {
+        return Map.of(
+                        "PASSLINK_SIGNEDINN", "passlink.signed-in.",
+                        "PASSLINK_SIGNEDIN_PATHS", "passlink.signed-in.",
+                        "PASSLINK_SIGN_ED_IN", "passlink.signed-in.",
+                        "PASSLINK_RULES_0_PASKEY", "passlink.rules[0].passkey.",
+                        "PASSLINK_RULES_0_PASS_KEY", "passlink.rules[0].passkey.",
+                        "PASSLINK_RULES_0_FRSH", "passlink.rules[0].fresh.",
+                        "PASSLINK_VIEWS_APPLY_PTH", "passlink.views.apply.path.",
+                        "PASSLINK_PROVIDERS_STAFF_ISUER", "passlink.providers.staff.issuer.",
+                        "PASSLINK_GOOGLE_HOSTEDDOMAINS", "passlink.google.hosted-domain.")
+                .entrySet()
+                .stream()
+                .map(slip -> dynamicTest(slip.getKey(), () -> {
+                    Set<String> read = new HashSet<>();
+                    MockEnvironment environment = new MockEnvironment();
+                    environment
+                            .getPropertySources()
+                            .addFirst(new SystemEnvironmentPropertySource(
+                                    "test-systemEnvironment",
+                                    Map.of("PASSLINK_RULES_0_PATH", "/admin", slip.getKey(), "x")));
+                    ConfigurationPropertySources.attach(environment);
+                    UnknownProperties.read(environment, read);
+                    assertThat(KnownProperties.read(null)
+                                    .almost(slip.getKey(), read)
+                                    .map(name -> name + "."))
+                            .contains(slip.getValue());
+                }));
+    }
+
+    @Test
+    void whatSetsAPropertyOrIsReferredToIsNotTold(CapturedOutput output) {
+        withVariables(Map.of(
+                        "PASSLINK_KEYS_NEW", Starts.KEYS,
+                        "PASSLINK_RULES_0_PATH", "/admin",
+                        "PASSLINK_RULES_0_PASSKEY", "false",
+                        "PASSLINK_RULES_0_RESEND_FORMS", "8KB",
+                        "PASSLINK_BRAND_LINKS_0_LABEL", "Privacy",
+                        "PASSLINK_BRAND_LINKS_0_HREF", "/privacy",
+                        "PASSLINK_GOOGLE_HOSTEDDOMAIN_0", "example.com",
+                        "PASSLINK_PROVIDERS_STAFF_ACRVALUES_0", "gold",
+                        "PASSLINK_TRUSTED_PROXIES_0", "10.0.0.0/8"))
+                .withPropertyValues("passlink.keys=${PASSLINK_KEYS_NEW}")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("sets no property of Passlink");
+    }
+
+    @Test
+    void aListThatAnotherSourceReplacesIsToldIfItLeavesAPathOpen(CapturedOutput output) {
+        application()
+                .withPropertyValues("passlink.rules[0].path=/backoffice/**", "passlink.signed-in=/orders")
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addLast(new MapPropertySource(
+                                "the file",
+                                Map.of(
+                                        "passlink.rules[0].path", "/admin/**",
+                                        "passlink.rules[0].fresh", "10m",
+                                        "passlink.rules[1].path", "/account/**",
+                                        "passlink.signed-in[0]", "/orders",
+                                        "passlink.signed-in[1]", "/backoffice/**"))))
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains("passlink.rules in", "the file", "[/account/**, /admin/**] isn't guarded")
+                .doesNotContain("passlink.signed-in in");
     }
 
     @Test

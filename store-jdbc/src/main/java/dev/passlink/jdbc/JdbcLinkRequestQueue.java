@@ -50,6 +50,8 @@ import org.slf4j.LoggerFactory;
 public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private static final Duration DEAD_FOR = Duration.ofDays(1);
     private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
+    /** Half of what a claim looks at: rows that are left to others must not hide those that this node can read. */
+    private static final int MOST_LEFT = RequestTable.CANDIDATES / 2;
 
     private static final Logger log = LoggerFactory.getLogger(JdbcLinkRequestQueue.class);
 
@@ -74,6 +76,9 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private final ReentrantLock claiming = new ReentrantLock();
     /** What this node works on, and what it must not repeat although the table does not yet say so. */
     private final Map<String, HeldClaim> held = new ConcurrentHashMap<>();
+
+    /** What this node couldn't read, and until when others may take it first: they look at least twice per lease. */
+    private final Map<String, Long> leftToOthers = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
     private volatile boolean stopped;
@@ -235,7 +240,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private void lastWords() {
         try {
             held.values().removeIf(HeldClaim::keepUp);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed(e);
         }
     }
@@ -252,12 +257,10 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         try {
             Optional<HeldClaim> next = current == null ? Optional.empty() : claim();
             while (next.isPresent() && current != null) {
-                // Another thread looks for the next one meanwhile.
-                wakeUp();
                 attempt(next.get(), current);
                 next = claim();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed(e);
         }
     }
@@ -269,7 +272,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         claiming.lock();
         try {
             Optional<HeldClaim> claimed =
-                    table.claim(lease, held::containsKey).map(claim -> new HeldClaim(table, claim, lease));
+                    table.claim(lease, this::isSkipped).map(claim -> new HeldClaim(table, claim, lease));
             claimed.ifPresent(mine -> {
                 held.put(mine.claim().id(), mine);
                 foundAt = System.nanoTime();
@@ -281,8 +284,30 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
     }
 
+    private boolean isSkipped(String id) {
+        Long until = leftToOthers.get(id);
+        return held.containsKey(id) || (until != null && System.nanoTime() - until < 0);
+    }
+
     private void attempt(HeldClaim mine, Handler handler) {
-        Runnable outcome = outcome(mine.claim(), handler);
+        boolean hasOutcome = false;
+        try {
+            // Another thread looks for the next one meanwhile.
+            wakeUp();
+            Runnable outcome = outcome(mine.claim(), handler);
+            hasOutcome = true;
+            // Nobody interrupts this thread but what has just run in it, and the database is not to suffer for it.
+            var unused = Thread.interrupted();
+            end(mine, outcome);
+        } finally {
+            // Its lease ends, and then it is tried again.
+            if (!hasOutcome) {
+                held.remove(mine.claim().id());
+            }
+        }
+    }
+
+    private void end(HeldClaim mine, Runnable outcome) {
         mine.end(() -> {
             rows.readLock().lock();
             try {
@@ -309,29 +334,54 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         if (claim.attempt() <= backOff.size()) {
             int attempts = outcome == Outcome.ONCE_MORE ? backOff.size() : claim.attempt();
             Duration delay = backOff.get(attempts - 1);
+            Duration patience = outcome == Outcome.ELSEWHERE ? delay.plus(lease) : delay;
             return () -> {
+                if (outcome == Outcome.ELSEWHERE) {
+                    leaveToOthers(claim, patience);
+                }
                 if (table.retryIn(claim, attempts, delay)) {
-                    var unused = ticker.schedule(this::wakeUp, delay.toMillis(), TimeUnit.MILLISECONDS);
+                    var unused = ticker.schedule(this::wakeUp, patience.toMillis(), TimeUnit.MILLISECONDS);
                 }
             };
         }
         return () -> {
             if (table.giveUp(claim)) {
                 waiting.decrementAndGet();
-                handler.abandoned(request);
+                abandon(request, handler);
             }
         };
+    }
+
+    /** Or this node, which knows when the row is due, would always be the first to look again. */
+    private void leaveToOthers(Claim claim, Duration patience) {
+        leftToOthers.values().removeIf(until -> System.nanoTime() - until >= 0);
+        if (leftToOthers.size() < MOST_LEFT) {
+            leftToOthers.put(claim.id(), System.nanoTime() + patience.toNanos());
+        }
+    }
+
+    private static void abandon(LinkRequest request, Handler handler) {
+        try {
+            handler.abandoned(request);
+        } catch (Throwable e) {
+            // It is written down already, and there is no other time.
+            failedToHandle(e);
+        }
     }
 
     private static Outcome attempt(LinkRequest request, Handler handler) {
         try {
             return handler.handle(request);
-        } catch (RuntimeException | Error e) {
-            // Errors too: the executor would swallow them. Not its message, which may quote an address.
-            log.warn(
-                    "A request for a link couldn't be handled: {}", e.getClass().getName());
+        } catch (Throwable e) {
+            // Errors and undeclared exceptions, too: this thread would end, and its claim be renewed for ever.
+            failedToHandle(e);
             return Outcome.AGAIN;
         }
+    }
+
+    /** Without the message, which may quote an address. */
+    private static void failedToHandle(Throwable e) {
+        log.warn("A request for a link couldn't be handled: {}", e.getClass().getName());
     }
 
     private void tick() {
@@ -351,7 +401,8 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
                 lookedAt = now;
                 wakeUp();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors, too, or this would have been the last tick, and no lease be renewed any more.
             failed(e);
         }
     }
@@ -368,7 +419,7 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     }
 
     /** Told once for each failure of the database, however long it lasts. */
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         // What is due meanwhile is to be found soon after.
         foundAt = System.nanoTime();
         if (failing.compareAndSet(false, true)) {

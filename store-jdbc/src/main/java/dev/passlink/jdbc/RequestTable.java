@@ -24,7 +24,7 @@ final class RequestTable {
     private static final int WAITING = 0;
     private static final int DEAD = 1;
     /** More than one, because another node may be faster. */
-    private static final int CANDIDATES = 16;
+    static final int CANDIDATES = 16;
 
     private static final String TABLE = "passlink_link_request";
     private static final String SAME_CLAIM = " WHERE id = ? AND attempts = ? AND state = " + WAITING;

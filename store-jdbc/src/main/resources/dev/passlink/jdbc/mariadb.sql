@@ -47,3 +47,9 @@ CREATE TABLE IF NOT EXISTS passlink_identity (
     PRIMARY KEY (issuer, subject),
     UNIQUE (user_id, issuer)
 ) ENGINE = InnoDB;
+
+-- Whose accounts the ids above are: one row, with the name of the site that came first. Another site's users have the same ids.
+CREATE TABLE IF NOT EXISTS passlink_accounts (
+    one     SMALLINT NOT NULL PRIMARY KEY,
+    of_site VARCHAR(500) NOT NULL
+) ENGINE = InnoDB;

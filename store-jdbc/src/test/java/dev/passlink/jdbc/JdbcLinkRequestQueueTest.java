@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -145,6 +146,50 @@ final class JdbcLinkRequestQueueTest {
                 .containsExactly("handle a", "handle a", "handle a", "abandoned a");
         assertThat(rows("state = 1 AND attempts = 3")).isEqualTo(1);
         assertThat(log.happened).isEmpty();
+    }
+
+    /** Its claim would be renewed for ever; or the tick would end, and no claim be renewed any more. */
+    @Test
+    void whateverItsHandlerThrowsTheRequestIsGivenUpAtLastAndTheOthersAreDealtWith() throws Exception {
+        List<String> happened = new CopyOnWriteArrayList<>();
+        JdbcLinkRequestQueue queue =
+                builder().lease(Duration.ofSeconds(1)).threads(1).build();
+        opened.add(queue);
+        queue.start(new LinkRequestQueue.Handler() {
+            @Override
+            public LinkRequestQueue.Outcome handle(LinkRequest request) {
+                happened.add("handle " + request.text());
+                if (request.text().equals("good")) {
+                    return LinkRequestQueue.Outcome.DONE;
+                }
+                // Also what an interrupt leaves behind, which the database's driver would stumble over.
+                Thread.currentThread().interrupt();
+                throw undeclared(new SQLException("no user table"));
+            }
+
+            @Override
+            public void abandoned(LinkRequest request) {
+                happened.add("abandoned " + request.text());
+                throw new NoClassDefFoundError("of a log's encoder");
+            }
+        });
+
+        queue.offer(request("bad"));
+        awaitRows("state = 1 AND attempts = 3", 1);
+        queue.offer(request("good"));
+        awaitRows("state = 0", 0);
+
+        assertThat(happened).containsExactly("handle bad", "handle bad", "handle bad", "abandoned bad", "handle good");
+    }
+
+    private static RuntimeException undeclared(Throwable any) {
+        JdbcLinkRequestQueueTest.<RuntimeException>raise(any);
+        throw new AssertionError(any);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable any) throws E {
+        throw (E) any;
     }
 
     /** Seven copies of an email that was taken the first time are spam. */
@@ -333,6 +378,56 @@ final class JdbcLinkRequestQueueTest {
             happened.add(log.next());
         }
         assertThat(happened).contains("handle a", "handle _w", "abandoned _w").doesNotContain("abandoned a");
+    }
+
+    /** The node that has tried it knows best when it's due, and would otherwise use up all its attempts. */
+    @Test
+    void whatOneNodeCannotReadIsTakenByAnotherThatCan() throws Exception {
+        Log stranger = new Log(request -> false);
+        stranger.otherwise = LinkRequestQueue.Outcome.ELSEWHERE;
+        JdbcLinkRequestQueue queue = started(builder().lease(Duration.ofMinutes(5)), stranger);
+        for (int i = 0; i < 8; i++) {
+            queue.offer(request("r" + i));
+        }
+        for (int i = 0; i < 8; i++) {
+            assertThat(stranger.next()).startsWith("handle r");
+        }
+
+        Log own = new Log(request -> true);
+        started(builder(), own);
+
+        for (int i = 0; i < 8; i++) {
+            assertThat(own.next()).startsWith("handle r");
+        }
+        awaitRows("1 = 1", 0);
+        assertThat(stranger.happened).isEmpty();
+    }
+
+    @Test
+    void whatNoNodeCanReadIsGivenUpAtLast() throws Exception {
+        Log stranger = new Log(request -> false);
+        stranger.otherwise = LinkRequestQueue.Outcome.ELSEWHERE;
+        JdbcLinkRequestQueue queue = started(builder().lease(POLL.multipliedBy(4)), stranger);
+
+        queue.offer(request("a"));
+
+        assertThat(List.of(stranger.next(), stranger.next(), stranger.next(), stranger.next()))
+                .containsExactly("handle a", "handle a", "handle a", "abandoned a");
+    }
+
+    /** However many they are: another site on the same table may be down. */
+    @Test
+    void whatIsLeftToOthersDoesNotHideWhatThisNodeCanRead() throws Exception {
+        Log log = new Log(request -> request.text().equals("own"));
+        log.otherwise = LinkRequestQueue.Outcome.ELSEWHERE;
+        JdbcLinkRequestQueue queue = started(builder().lease(HOUR).capacity(1000), log);
+        for (int i = 0; i < 50; i++) {
+            queue.offer(request("r" + i));
+        }
+
+        queue.offer(request("own"));
+
+        awaitRows("request = 'own'", 0);
     }
 
     @Test

@@ -269,7 +269,7 @@ public final class RedisUseCounter implements UseCounter {
         for (int attempt = 1; ; attempt++) {
             try {
                 return redis.eval(script, keys, arguments);
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 if (attempt == ATTEMPTS || !isReadOnly(e)) {
                     throw e;
                 }

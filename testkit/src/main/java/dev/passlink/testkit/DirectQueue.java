@@ -84,7 +84,7 @@ public final class DirectQueue implements LinkRequestQueue {
     private boolean isDealtWith(LinkRequest request) {
         try {
             return handler().handle(request) == Outcome.DONE;
-        } catch (RuntimeException takenAsFalse) {
+        } catch (Exception takenAsFalse) {
             return false;
         }
     }

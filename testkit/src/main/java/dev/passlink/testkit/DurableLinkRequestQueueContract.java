@@ -86,6 +86,33 @@ public abstract class DurableLinkRequestQueueContract extends LinkRequestQueueCo
     }
 
     @Test
+    void whatOneNodeCannotReadIsKeptForOneThatCan() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        LinkRequestQueue stranger = queue(CAPACITY);
+        stranger.start(new LinkRequestQueue.Handler() {
+            @Override
+            public LinkRequestQueue.Outcome handle(LinkRequest request) {
+                seen.countDown();
+                return LinkRequestQueue.Outcome.ELSEWHERE;
+            }
+
+            @Override
+            public void abandoned(LinkRequest request) {}
+        });
+        try (stranger) {
+            LinkRequest request = request("of another version");
+            stranger.offer(request);
+            assertThat(passed(seen)).isTrue();
+            RecordingHandler handler = new RecordingHandler(any -> true);
+
+            started(CAPACITY, handler);
+
+            handler.awaitDealtWith(1);
+            assertThat(handler.dealtWith()).containsExactly(request);
+        }
+    }
+
+    @Test
     void aStoreThatIsDownIsAnExceptionThatNamesNobody() {
         LinkRequestQueue queue = queueWithoutBackend();
         try (queue) {

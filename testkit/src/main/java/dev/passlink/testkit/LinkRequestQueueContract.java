@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.port.LinkRequest;
 import dev.passlink.port.LinkRequestQueue;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -154,6 +155,19 @@ public abstract class LinkRequestQueueContract {
     }
 
     @Test
+    void aCheckedExceptionThatTheHandlerNeverDeclaredIsAnAttemptThatFailed() throws Exception {
+        RecordingHandler handler = new RecordingHandler(failingFirst(request -> {
+            throw undeclared(new IOException("The user store is down"));
+        }));
+        LinkRequestQueue queue = started(1, handler);
+
+        queue.offer(request("stubborn"));
+
+        handler.awaitDealtWith(1);
+        awaitRoom(queue);
+    }
+
+    @Test
     void oneThatFailsDoesNotHoldUpTheOthers() throws Exception {
         RecordingHandler handler =
                 new RecordingHandler(request -> !request.text().equals("bad"));
@@ -202,9 +216,7 @@ public abstract class LinkRequestQueueContract {
 
         go.countDown();
         handler.awaitDealtWith(3);
-        while (!queue.offer(request("there is room again"))) {
-            Thread.onSpinWait();
-        }
+        awaitRoom(queue);
         handler.awaitDealtWith(4);
     }
 
@@ -274,6 +286,22 @@ public abstract class LinkRequestQueueContract {
         LinkRequestQueue queue = queue(capacity);
         opened.add(queue);
         return queue;
+    }
+
+    private static void awaitRoom(LinkRequestQueue queue) {
+        while (!queue.offer(request("there is room again"))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static RuntimeException undeclared(Throwable any) {
+        LinkRequestQueueContract.<RuntimeException>raise(any);
+        throw new AssertionError(any);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable any) throws E {
+        throw (E) any;
     }
 
     static LinkRequest request(String name) {

@@ -19,7 +19,7 @@ final class Outgoing implements Response {
     private final List<Header> added = new ArrayList<>();
 
     private final List<Header> replaced = new ArrayList<>();
-    private boolean isNeverKept;
+    private Verdict.Caching strictest = Verdict.Caching.FREE;
 
     Outgoing(RoutingContext ctx) {
         this.ctx = ctx;
@@ -32,21 +32,31 @@ final class Outgoing implements Response {
 
     @Override
     public synchronized void set(Header header) {
+        if (header.equals(FOR_THIS_BROWSER)) {
+            strictest = stricter(Verdict.Caching.PRIVATE);
+        }
         replaced.add(header);
     }
 
-    /** When the headers are about to be written, nobody can replace our headers any more. A reroute forgets such end handlers. */
-    void keep(Verdict.Caching caching) {
-        isNeverKept |= caching == Verdict.Caching.NEVER;
-        if (isNeverKept) {
+    private Verdict.Caching stricter(Verdict.Caching caching) {
+        return caching.compareTo(strictest) > 0 ? caching : strictest;
+    }
+
+    /**
+     * What one place asks for holds wherever the request is rerouted from there, with the cookies that it has been given. When the
+     * headers are about to be written, nobody can replace our headers any more. A reroute forgets such end handlers.
+     */
+    synchronized void keep(Verdict.Caching caching) {
+        strictest = stricter(caching);
+        if (strictest == Verdict.Caching.NEVER) {
             ctx.addHeadersEndHandler(ended -> keepHere());
         }
-        if (caching != Verdict.Caching.FREE) {
+        if (strictest != Verdict.Caching.FREE) {
             keepHere();
         }
     }
 
-    private void keepHere() {
+    private synchronized void keepHere() {
         set(FOR_THIS_BROWSER);
         give();
     }

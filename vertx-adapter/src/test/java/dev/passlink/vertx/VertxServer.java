@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A router below a context path, with the application of the contract behind the handler. */
 final class VertxServer implements TestServer {
+    /** The header with the path to reroute to. */
+    static final String REROUTE = "X-Reroute";
+    /** The header with what to do before that. */
+    static final String FIRST = "X-First";
+
     private static final int MOST_SECONDS = 120;
 
     private final Vertx vertx = Vertx.vertx();
@@ -34,11 +39,38 @@ final class VertxServer implements TestServer {
         settings.accept(builder);
         Router below = Router.router(vertx);
         builder.build().install(below);
-        below.route().handler(BodyHandler.create(false));
+        below.route("/account/socket")
+                .handler(ctx -> ctx.request()
+                        .toWebSocket()
+                        .onSuccess(socket -> socket.close())
+                        .onFailure(ctx::fail));
+        below.route().handler(BodyHandler.create(false).setMergeFormAttributes(false));
+        below.route().handler(VertxServer::reroute);
         below.route().handler(this::answer);
         Router router = Router.router(vertx);
         router.route(contextPath + "/*").subRouter(below);
         server = done(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+    }
+
+    /** To where a header says, after what another says has been done. */
+    private static void reroute(RoutingContext ctx) {
+        String to = ctx.request().getHeader(REROUTE);
+        if (to == null || ctx.get(REROUTE) != null) {
+            ctx.next();
+            return;
+        }
+        ctx.put(REROUTE, to);
+        VertxVisit visit = VertxVisit.of(ctx);
+        Future<String> done = switch (String.valueOf(ctx.request().getHeader(FIRST))) {
+            case "form" -> Future.succeededFuture(visit.antiForgeryField());
+            case "sign-out" ->
+                visit.ask(asked -> {
+                    asked.signOut();
+                    return "";
+                });
+            default -> Future.succeededFuture("");
+        };
+        done.onSuccess(any -> ctx.reroute(to)).onFailure(ctx::fail);
     }
 
     private void answer(RoutingContext ctx) {

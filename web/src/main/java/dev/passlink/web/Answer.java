@@ -1,6 +1,5 @@
 package dev.passlink.web;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,49 +44,35 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
 
     /** One of our pages: for this browser only, never framed, never cached, and with no referrer. */
     static Answer page(int status, String html) {
-        return page(status, html, "'none'", "'self'");
+        return page(status, html, false);
     }
 
-    /** The same with our script, which the page works without. */
-    static Answer pageWithScript(int status, String html) {
-        return page(status, html, true, List.of());
-    }
-
-    /** The same with forms that lead to other sites too: a redirect after a POST is blocked otherwise. */
-    static Answer page(int status, String html, boolean ownScript, List<URI> formTargets) {
-        return page(status, html, ownScript ? "'self'" : "'none'", targets(formTargets));
+    /** The same, perhaps with our script, which the page works without. */
+    static Answer page(int status, String html, boolean ownScript) {
+        return page(status, html, ownScript ? "'self'" : "'none'", "no-referrer");
     }
 
     /** The same with a challenge, which alone widens what the page may load. */
-    static Answer page(int status, String html, boolean ownScript, List<URI> formTargets, Challenge challenge) {
-        return page(status, html, challenge.sources(ownScript ? "'self'" : "'none'"), targets(formTargets));
+    static Answer page(int status, String html, boolean ownScript, Challenge challenge) {
+        return page(status, html, challenge.sources(ownScript ? "'self'" : "'none'"), "no-referrer");
     }
 
-    private static String targets(List<URI> others) {
-        StringBuilder targets = new StringBuilder("'self'");
-        others.forEach(target -> targets.append(' ').append(target));
-        return targets.toString();
+    /** The same with a form that has to be recognised as this site's, also behind the redirect that answers it. */
+    static Answer pageThatSendsAgain(int status, String html) {
+        return page(status, html, "'none'", OWN_REFERRER);
     }
 
     /**
-     * The same with a form that has to be recognised as this site's, also behind the redirect that answers it, and behind
-     * the application's own redirect, such as to a site that takes payments.
+     * Says nothing of form-action: Chromium holds every redirect behind a form to it, and neither the application's page nor
+     * the provider's tells us where it leads next.
      */
-    static Answer pageThatSendsAgain(int status, String html) {
-        return page(status, html, "'none'", "'self' https:", OWN_REFERRER);
-    }
-
-    private static Answer page(int status, String html, String scripts, String formTargets) {
-        return page(status, html, scripts, formTargets, "no-referrer");
-    }
-
-    private static Answer page(int status, String html, String scripts, String formTargets, String referrer) {
+    private static Answer page(int status, String html, String scripts, String referrer) {
         return of(status, "text/html;charset=UTF-8", html)
                 .with("Cache-Control", "no-store")
                 .with(
                         "Content-Security-Policy",
-                        "default-src 'self'; script-src " + scripts + "; object-src 'none'; form-action " + formTargets
-                                + "; frame-ancestors 'none'; base-uri 'none'")
+                        "default-src 'self'; script-src " + scripts
+                                + "; object-src 'none'; frame-ancestors 'none'; base-uri 'none'")
                 .with("X-Frame-Options", "DENY")
                 .with("Referrer-Policy", referrer)
                 .with("X-Content-Type-Options", "nosniff");
@@ -181,9 +166,15 @@ public record Answer(int status, List<Header> headers, String body, SessionChang
                 .toList();
     }
 
-    /** Copies its cookies and session change to the application's answer. */
+    /** Copies its cookies and session change to the application's answer, which no cache may then give to others. */
     void addTo(Response response) {
-        headers.stream().filter(header -> header.name().equals("Set-Cookie")).forEach(response::add);
+        List<Header> cookies = headers.stream()
+                .filter(header -> header.name().equals("Set-Cookie"))
+                .toList();
+        if (!cookies.isEmpty()) {
+            cookies.forEach(response::add);
+            response.set(Header.NO_STORE);
+        }
         if (session.kind() != SessionChange.Kind.NONE) {
             response.session(session);
         }

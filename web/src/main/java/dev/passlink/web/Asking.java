@@ -123,7 +123,7 @@ record Asking(
                 && tools.flows().isRedeemed(visitor.browser())) {
             return Answer.seeOther(completion.orLanding(waiting.get().next()));
         }
-        return visitor.isHead() ? Answer.pageWithScript(200, "") : signIns.sent(visitor, 200, identity.notice(visitor));
+        return visitor.isHead() ? Answer.page(200, "", true) : signIns.sent(visitor, 200, identity.notice(visitor));
     }
 
     private String here() {
@@ -168,15 +168,18 @@ record Asking(
     /** The address stays in the sealed cookie: the page is the same for every address. */
     private Answer resend(Visitor visitor) throws Visitor.BadBody {
         Parameters sent = visitor.form();
-        if (!visitor.isOurs(sent, Forms.RESEND)) {
+        Optional<Waiting> waiting = tools.flows().waiting(visitor.browser());
+        if (waiting.isEmpty()) {
+            return Answer.seeOther(tools.login());
+        }
+        if (!visitor.isOurs(sent, SignInPages.resend(waiting.get()))) {
             return signIns.sent(visitor, 403, Page.Notice.STALE);
         }
         if (lookedAt(visitor).isPresent()) {
             return Answer.seeOther(here());
         }
-        Optional<Asked> another =
-                tools.flows().waiting(visitor.browser()).flatMap(waiting -> request(visitor, waiting, sent.others()));
-        return another.map(asked -> signIns.asked(
+        return request(visitor, waiting.get(), sent.others())
+                .map(asked -> signIns.asked(
                         asked,
                         not -> signIns.sent(visitor, not.status(), not.notice()).retryAfter(not.waitSeconds())))
                 .orElseGet(() -> Answer.seeOther(tools.login()));

@@ -1,8 +1,5 @@
 package dev.passlink.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.common.hash.Hashing;
 import dev.passlink.Brand;
 import dev.passlink.Passlink;
 import java.util.List;
@@ -16,21 +13,20 @@ import java.util.Optional;
 final class Branding {
     private static final String BLACK = "#000000";
     private static final String WHITE = "#ffffff";
-    private static final String VERSION = "v";
-    private static final int VERSION_LENGTH = 12;
 
     private final Passlink passlink;
     private final Brand brand;
     private final String root;
-    private final String css;
-    private final String version;
+    private final Asset css;
 
     Branding(Passlink passlink) {
         this.passlink = passlink;
         this.brand = passlink.brand();
         this.root = passlink.baseUrl().getRawPath();
-        this.css = DefaultPages.resource("passlink.css") + accent(brand.accent());
-        this.version = Hashing.sha256().hashString(css, UTF_8).toString().substring(0, VERSION_LENGTH);
+        this.css = Asset.of(
+                "passlink.css",
+                "text/css;charset=UTF-8",
+                DefaultPages.resource("passlink.css") + accent(brand.accent()));
     }
 
     /** Its values are colours: {@link Brand} has checked that. */
@@ -46,15 +42,13 @@ final class Branding {
         return "  --accent: " + accent + ";\n  --on-accent: " + onAccent + ";\n  --away: " + away + ";\n";
     }
 
-    /** Named by its content, so that a browser keeps it for as long as it stays the same, and not a moment longer. */
-    String stylesheet() {
-        return root + passlink.loginPath() + "/passlink.css?" + VERSION + "=" + version;
+    /** With the accent. */
+    Asset css() {
+        return css;
     }
 
-    /** For another version, the one that there is: while nodes are replaced, each has its own. */
-    Answer stylesheet(Visitor visitor) {
-        boolean current = visitor.query().get(VERSION).equals(version);
-        return Answer.file("text/css;charset=UTF-8", css, current ? "public, max-age=31536000, immutable" : "no-cache");
+    String stylesheet() {
+        return css.address(root + passlink.loginPath());
     }
 
     String name() {

@@ -47,8 +47,9 @@ record Completion(
             return pages.trouble(visitor, 403);
         } catch (UnavailableException e) {
             throw e;
-        } catch (RuntimeException e) {
-            // The application's decision: nobody is signed in by a fault.
+        } catch (Exception e) {
+            // The application's decision: nobody is signed in by a fault, declared or not.
+            Interrupts.keep(e);
             String what = e.getClass().getName();
             tools.flows().tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", "after a redemption: " + what);
             return pages.unavailable(visitor);
@@ -75,7 +76,7 @@ record Completion(
         Answer answer = identity.cleared(visitor, goesOn(visitor, signIn.pass(), granted.next()))
                 .with(cookies.set(signIn.pass(), signIn.text()))
                 .with(cookies.set(cookies.known(), signIn.known(), KNOWN_LIFETIME))
-                .with(tools.forms().signedIn(visitor.request(), subject))
+                .with(tools.forms().signedIn(visitor.request(), visitor.person(), subject))
                 .session(SessionChange.signedIn(subject));
         return visitor.passes().isEmpty() ? answer : answer.with(tools.ended());
     }

@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 
 /** The pages that Passlink brings: one column, no script needed, accessible. */
 final class DefaultPages implements Pages {
-    static final Answer SCRIPT = Answer.file("text/javascript;charset=UTF-8", resource("passlink.js"));
+    static final Asset SCRIPT = Asset.script("passlink.js");
 
-    static final Answer PASSKEY_SCRIPT = Answer.file("text/javascript;charset=UTF-8", resource("passkeys.js"));
+    static final Asset PASSKEY_SCRIPT = Asset.script("passkeys.js");
 
     private final Passlink passlink;
     private final Branding branding;

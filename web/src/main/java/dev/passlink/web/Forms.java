@@ -3,6 +3,7 @@ package dev.passlink.web;
 import dev.passlink.adapter.AntiForgery;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The anti-forgery value of our forms, and the cookie that it is bound to. */
 final class Forms {
@@ -55,51 +56,113 @@ final class Forms {
         return antiForgery.value(secret.text(), action);
     }
 
-    /** The first that the browser sent, or a fresh one. */
-    Secret secret(Request request) {
-        for (String sent : secrets(request)) {
-            if (antiForgery.isSecret(sent)) {
-                return new Secret(sent, Optional.empty());
-            }
+    /** One that the browser sent, and what it says there of whose it is. */
+    private record Sent(String secret, Optional<String> owner) {
+        static Sent of(String cookie) {
+            boolean owned = cookie.length() > SECRET_LENGTH && cookie.charAt(SECRET_LENGTH) == OF;
+            return owned
+                    ? new Sent(cookie.substring(0, SECRET_LENGTH), Optional.of(cookie.substring(SECRET_LENGTH + 1)))
+                    : new Sent(cookie, Optional.empty());
         }
+    }
+
+    /** Whose a secret is, for the person whose pass comes with it. */
+    private enum Whose {
+        THEIRS,
+        /** From before anybody signed in. */
+        NOBODYS,
+        ANOTHERS
+    }
+
+    /**
+     * One person, one secret: what a secret opens is never another person's. It is decided here, and nowhere else, by
+     * whose pass the browser sends, live or dead. If it sends none, whatever it has goes on: nobody else has come yet.
+     *
+     * <ul>
+     *   <li>Views and forms are made with a secret that is {@link Whose#THEIRS}, or with a fresh one that becomes
+     *       theirs at once: {@link #secret}.
+     *   <li>Those of {@link Whose#ANOTHERS} are worth nothing: {@link #secrets}.
+     *   <li>Signing in lets only what is theirs or nobody's go on: {@link #signedIn}.
+     *   <li>No answer gives a secret to the browser that anything is bound to already, except that of a sign-in: a slow
+     *       one would bring it back after signing out. So nobody becomes the owner of an existing one in between.
+     * </ul>
+     */
+    private Whose whose(Sent sent, Optional<String> person) {
+        if (person.isEmpty()) {
+            return Whose.THEIRS;
+        } else if (sent.owner().isEmpty()) {
+            return Whose.NOBODYS;
+        }
+        return isOwner(sent, person.get()) ? Whose.THEIRS : Whose.ANOTHERS;
+    }
+
+    private boolean isOwner(Sent sent, String person) {
+        return sent.owner()
+                .filter(owner -> antiForgery.matches(owner, sent.secret(), PERSON, person))
+                .isPresent();
+    }
+
+    private Stream<Sent> sent(Request request) {
+        return Cookies.values(request, cookies.antiForgery()).stream().map(Sent::of);
+    }
+
+    /**
+     * What views and forms are bound to from now on: what the browser sent and is theirs, or a fresh one.
+     *
+     * @param person whose pass the browser sent; empty without one
+     */
+    Secret secret(Request request, Optional<String> person) {
+        return sent(request)
+                .filter(one -> antiForgery.isSecret(one.secret()) && whose(one, person) == Whose.THEIRS)
+                .findFirst()
+                .map(one -> new Secret(one.secret(), Optional.empty()))
+                .orElseGet(() -> fresh(person));
+    }
+
+    private Secret fresh(Optional<String> person) {
         String fresh = antiForgery.newSecret();
-        return new Secret(fresh, Optional.of(cookies.set(cookies.antiForgery(), fresh)));
+        return new Secret(fresh, Optional.of(of(fresh, person)));
+    }
+
+    /** What views and forms may be bound to that the browser has. */
+    List<String> secrets(Request request, Optional<String> person) {
+        return sent(request)
+                .filter(one -> whose(one, person) != Whose.ANOTHERS)
+                .map(Sent::secret)
+                .toList();
     }
 
     /** The cookie with another secret, which ends the forms and the views of whoever had the last one. */
     Header another() {
-        return cookies.set(cookies.antiForgery(), antiForgery.newSecret());
+        return of(antiForgery.newSecret(), Optional.empty());
     }
 
     /**
-     * The cookie for whoever has signed in: what nobody else has signed in with before goes on, with the views that were
-     * opened.
+     * The cookie for whoever has signed in: what nobody else has had goes on, with the views that were opened.
+     *
+     * @param person whose pass the browser sent until then
      */
-    Header signedIn(Request request, String subject) {
-        for (String sent : Cookies.values(request, cookies.antiForgery())) {
-            String secret = secret(sent);
-            String person = sent.substring(secret.length());
-            if (antiForgery.isSecret(secret)) {
-                boolean free = person.isEmpty() || antiForgery.matches(person.substring(1), secret, PERSON, subject);
-                return of(free ? secret : antiForgery.newSecret(), subject);
-            }
-        }
-        return of(antiForgery.newSecret(), subject);
+    Header signedIn(Request request, Optional<String> person, String subject) {
+        String kept = sent(request)
+                .filter(one -> antiForgery.isSecret(one.secret()))
+                .findFirst()
+                .filter(one -> goesOn(one, person, subject))
+                .map(Sent::secret)
+                .orElseGet(antiForgery::newSecret);
+        return of(kept, Optional.of(subject));
     }
 
-    /** The secret of whoever signed in with it last, or of the person, who becomes the owner of one that has none. */
-    Optional<Secret> owned(Request request, Optional<String> subject) {
-        for (String sent : Cookies.values(request, cookies.antiForgery())) {
-            String secret = secret(sent);
-            String owner = sent.substring(secret.length());
-            boolean theirs = !owner.isEmpty()
-                    && subject.map(one -> antiForgery.matches(owner.substring(1), secret, PERSON, one))
-                            .orElse(true);
-            if (antiForgery.isSecret(secret) && theirs) {
-                return Optional.of(new Secret(secret, Optional.empty()));
-            }
-        }
-        return subject.map(one -> signedIn(request, one)).map(this::given);
+    private boolean goesOn(Sent sent, Optional<String> person, String subject) {
+        return sent.owner().isEmpty() ? person.orElse(subject).equals(subject) : isOwner(sent, subject);
+    }
+
+    /** The secret of whoever has signed in with it, also if the sign-in has ended since. */
+    Optional<Secret> owned(Request request, Optional<String> person) {
+        return sent(request)
+                .filter(one -> antiForgery.isSecret(one.secret()) && one.owner().isPresent())
+                .filter(one -> whose(one, person) == Whose.THEIRS)
+                .findFirst()
+                .map(one -> new Secret(one.secret(), Optional.empty()));
     }
 
     /** What no form of the application shown to another person or browser can be. */
@@ -108,40 +171,25 @@ final class Forms {
         return values.isEmpty() || isOurs(List.of(secret.text()), values, APPLICATION);
     }
 
-    private Header of(String secret, String subject) {
-        return cookies.set(cookies.antiForgery(), secret + OF + antiForgery.value(secret, PERSON, subject));
+    private Header of(String secret, Optional<String> owner) {
+        String owned =
+                owner.map(one -> OF + antiForgery.value(secret, PERSON, one)).orElse("");
+        return cookies.set(cookies.antiForgery(), secret + owned);
     }
 
     /** The secret that an answer gives to the browser, in place of the one that it sent. */
     Optional<Secret> givenBy(Answer answer) {
+        String start = cookies.antiForgery() + "=";
         return answer.all("Set-Cookie").stream()
-                .filter(cookie -> cookie.startsWith(cookies.antiForgery() + "="))
-                .map(cookie ->
-                        new Secret(given(new Header("Set-Cookie", cookie)).text(), Optional.empty()))
+                .filter(cookie -> cookie.startsWith(start))
+                .map(cookie -> Sent.of(cookie.substring(start.length(), cookie.indexOf(';'))))
+                .map(given -> new Secret(given.secret(), Optional.empty()))
                 .findFirst();
     }
 
-    private Secret given(Header cookie) {
-        int from = cookies.antiForgery().length() + 1;
-        return new Secret(secret(cookie.value().substring(from, cookie.value().indexOf(';'))), Optional.of(cookie));
-    }
-
-    /** Whatever the browser sent as its secret. */
-    List<String> secrets(Request request) {
-        return Cookies.values(request, cookies.antiForgery()).stream()
-                .map(Forms::secret)
-                .toList();
-    }
-
-    /** Without whom it belongs to. */
-    private static String secret(String sent) {
-        boolean owned = sent.length() > SECRET_LENGTH && sent.charAt(SECRET_LENGTH) == OF;
-        return owned ? sent.substring(0, SECRET_LENGTH) : sent;
-    }
-
     /** A form of ours has one value, and a page that the application made has few: a flood of them is not tried. */
-    boolean isOurs(Request request, Parameters form, String... action) {
-        return isOurs(secrets(request), form.all(FIELD), action);
+    boolean isOurs(Request request, Optional<String> person, Parameters form, String... action) {
+        return isOurs(secrets(request, person), form.all(FIELD), action);
     }
 
     private boolean isOurs(List<String> secrets, List<String> values, String... action) {

@@ -78,6 +78,11 @@ final class Guard {
         if (ruling.isOpen() && !routes.own(path)) {
             return Verdict.PassedOn.OPEN;
         }
+        LetIn.Place here = new LetIn.Path(path, wanted.rawPath());
+        return visitor.letIn().once(visitor, wanted.isResumed(), here, () -> decide(visitor, wanted, path, ruling));
+    }
+
+    private Verdict decide(Visitor visitor, Request wanted, String path, Ruling ruling) {
         if (ruling.isUncertain()) {
             return new Verdict.Answered(pages.trouble(visitor, 400));
         }
@@ -98,9 +103,26 @@ final class Guard {
         } catch (IllegalArgumentException noValueOfAnyLink) {
             return new Verdict.Answered(pages.trouble(visitor, 400));
         }
-        return wanted.isSentByClient() && visitor.bringsToken()
-                ? new Verdict.Answered(links.take(visitor, view))
-                : view(visitor, wanted, new ViewRules.OneView(entry, view));
+        if (wanted.isSentByClient() && visitor.bringsToken()) {
+            return new Verdict.Answered(links.take(visitor, view));
+        }
+        LetIn.Place here = new LetIn.Handler(wanted.path(), wanted.rawPath(), view);
+        ViewRules.OneView found = new ViewRules.OneView(entry, view);
+        return visitor.letIn().once(visitor, wanted.isResumed(), here, () -> view(visitor, wanted, found));
+    }
+
+    /** Decides for a view that checks requests itself, and may ask again when it goes on with its answer. */
+    Verdict grant(Visitor visitor, View view) {
+        if (visitor.bringsToken()) {
+            return new Verdict.Answered(links.take(visitor, view));
+        }
+        boolean mayAskAgain = !visitor.hasLeft();
+        return visitor.letIn().once(visitor, mayAskAgain, new LetIn.Itself(view), () -> {
+            Optional<ViewLinks.Opened> opened = links.pass(visitor, view);
+            return opened.isPresent()
+                    ? opened(visitor.request(), opened)
+                    : new Verdict.Answered(links.locked(visitor, view));
+        });
     }
 
     /**
@@ -182,23 +204,25 @@ final class Guard {
         Optional<ViewLinks.Opened> opened = links.pass(visitor, found.view());
         Optional<Pass> signedIn = opened.isEmpty() && rule.isOpenToSignedIn() ? visitor.pass() : Optional.empty();
         Optional<Pass> pass = opened.map(ViewLinks.Opened::pass).or(() -> signedIn);
-        boolean allowed = pass.map(one -> found.entry().allowed().test(one.subject(), found.view()))
+        boolean allowed = pass.map(one -> links.isAllowed(found.entry(), one.subject(), found.view()))
                 .orElse(!rule.isRequired());
         if (!allowed) {
             boolean mayAsk = pass.isEmpty() && rule.isOpenToSignedIn();
             return new Verdict.Answered(
                     mayAsk ? pages.signInFirst(visitor, wanted) : links.locked(visitor, found.view()));
         }
-        return signedIn.isPresent()
-                ? signedIn(visitor, wanted, signedIn.get())
-                : opened(wanted, opened.map(ViewLinks.Opened::pass), opened.flatMap(ViewLinks.Opened::cookie));
+        return signedIn.isPresent() ? signedIn(visitor, wanted, signedIn.get()) : opened(wanted, opened);
     }
 
-    static Verdict.PassedOn opened(Request wanted, Optional<Pass> pass, Optional<Header> cookie) {
-        return wanted.isSentByClient()
-                ? new Verdict.PassedOn(
-                        pass, Verdict.Caching.NEVER, cookie.map(List::of).orElse(List.of()), SessionChange.NONE)
-                : new Verdict.PassedOn(pass, Verdict.Caching.FREE, List.of(), SessionChange.NONE);
+    /** However it was reached, by a forward too: what the holder of a link sees is kept by no cache. */
+    private static Verdict.PassedOn opened(Request wanted, Optional<ViewLinks.Opened> opened) {
+        Optional<Header> renewed =
+                wanted.isSentByClient() ? opened.flatMap(ViewLinks.Opened::cookie) : Optional.empty();
+        return new Verdict.PassedOn(
+                opened.map(ViewLinks.Opened::pass),
+                Verdict.Caching.NEVER,
+                renewed.map(List::of).orElse(List.of()),
+                SessionChange.NONE);
     }
 
     private Verdict guarded(Visitor visitor, Request wanted, PathRules.Rule rule) {
@@ -249,17 +273,13 @@ final class Guard {
                 .orElse(0);
     }
 
-    /** What only signed-in people see is kept by no cache, unless the application says otherwise. */
+    /** However it was reached: what only signed-in people see is kept by no cache, unless the application says otherwise. */
     private static Verdict.PassedOn signedIn(Visitor visitor, Request wanted, Pass pass) {
-        SessionChange kept = SessionChange.keptWith(pass.subject().name());
-        if (!wanted.isSentByClient()) {
-            return new Verdict.PassedOn(Optional.empty(), Verdict.Caching.FREE, List.of(), kept);
-        }
-        Optional<Header> renewed = visitor.renewed();
+        Optional<Header> renewed = wanted.isSentByClient() ? visitor.renewed() : Optional.empty();
         return new Verdict.PassedOn(
                 Optional.empty(),
                 renewed.isPresent() ? Verdict.Caching.NEVER : Verdict.Caching.PRIVATE,
                 renewed.map(List::of).orElse(List.of()),
-                kept);
+                SessionChange.keptWith(pass.subject().name()));
     }
 }

@@ -56,14 +56,17 @@ record LostForms(Tools tools, PageAnswers pages) {
                 && tools.origin().isSameOrigin(wanted)
                 && LocalPath.isLocal(path)
                 && !visitor.query().has(Flows.TOKEN_PARAMETER);
-        Optional<Forms.Secret> secret = ours ? tools.forms().owned(wanted, subject(visitor.pass())) : Optional.empty();
-        return secret.flatMap(owned -> fields(wanted, most)
-                .filter(fields -> tools.forms().mayBeOf(owned, fields))
-                .map(fields -> page(visitor, wanted, rule, path, owned, fields)));
+        return (ours ? secret(visitor) : Optional.<Forms.Secret>empty())
+                .flatMap(owned -> fields(wanted, most)
+                        .filter(fields -> tools.forms().mayBeOf(owned, fields))
+                        .map(fields -> page(visitor, wanted, rule, path, owned, fields)));
     }
 
-    private static Optional<String> subject(Optional<Pass> pass) {
-        return pass.map(one -> one.subject().name());
+    /** Of whoever is signed in, though not as the page needs it, or was until now. */
+    private Optional<Forms.Secret> secret(Visitor visitor) {
+        return visitor.pass().isPresent()
+                ? Optional.of(visitor.secret())
+                : tools.forms().owned(visitor.request(), visitor.person());
     }
 
     /** Only what a browser would send again byte by byte. */
@@ -131,10 +134,9 @@ record LostForms(Tools tools, PageAnswers pages) {
                 : pages.page(visitor, 200, new Page.BackToForm());
     }
 
-    private boolean isOwners(Visitor visitor) {
+    private boolean isOwners(Visitor visitor, Pass pass) {
         return tools.forms()
-                .owned(visitor.request(), subject(visitor.pass()))
-                .filter(secret -> secret.setCookie().isEmpty())
+                .owned(visitor.request(), Optional.of(pass.subject().name()))
                 .isPresent();
     }
 
@@ -150,7 +152,7 @@ record LostForms(Tools tools, PageAnswers pages) {
         }
         LostForm form = found.get();
         Optional<Pass> pass = visitor.pass();
-        if (pass.isPresent() && !isOwners(visitor)) {
+        if (pass.isPresent() && !isOwners(visitor, pass.get())) {
             visitor.refused(Reason.CROSS_SITE, pass.get().subject().name(), WHAT);
             return notSent(visitor, 410);
         }
@@ -162,7 +164,7 @@ record LostForms(Tools tools, PageAnswers pages) {
     }
 
     private Optional<LostForm> form(Visitor visitor) {
-        return tools.flows().lostForm(visitor.query().get(MARK), tools.forms().secrets(visitor.request()));
+        return tools.flows().lostForm(visitor.query().get(MARK), visitor.secrets());
     }
 
     private Answer notSent(Visitor visitor, int status) {

@@ -2,16 +2,10 @@ package dev.passlink.web;
 
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.text.Texts;
-import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
-/**
- * Pages as answers, in the person's language, and answers for what went wrong.
- *
- * @param providers where a form on the page with their buttons may lead besides this site
- */
-record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
+/** Pages as answers, in the person's language, and answers for what went wrong. */
+record PageAnswers(Tools tools, Pages pages) {
     private static final long RETRY_WHEN_DOWN_SECONDS = 5;
     /** Stands for a place that is not kept: no path, so that the page says so. */
     private static final String NOT_KEPT = "not-kept";
@@ -32,14 +26,13 @@ record PageAnswers(Tools tools, Pages pages, List<URI> providers) {
 
     private Answer answer(int status, Page page, String html) {
         Optional<Challenge> challenge = challenge(page);
-        List<URI> targets = page instanceof Page.SignIn ? providers : List.of();
         if (challenge.isPresent()) {
-            return Answer.page(status, html, runsScript(page), targets, challenge.get());
+            return Answer.page(status, html, runsScript(page), challenge.get());
         }
         if (page instanceof Page.SendAgain) {
             return Answer.pageThatSendsAgain(status, html);
         }
-        return Answer.page(status, html, runsScript(page), targets);
+        return Answer.page(status, html, runsScript(page));
     }
 
     private static boolean runsScript(Page page) {

@@ -41,7 +41,7 @@ record PasskeyPages(
                 .at(login + PasskeyPrompts.OWN + "/rename", Routes.READ_AND_POST, this::rename)
                 .at(login + PasskeyPrompts.OWN + "/remove", Routes.READ_AND_POST, this::remove)
                 .at(login + PasskeyOffers.ADDRESS, Routes.READ_AND_POST, offers::answer)
-                .at(login + "/passkeys.js", Routes.READ, any -> DefaultPages.PASSKEY_SCRIPT);
+                .at(DefaultPages.PASSKEY_SCRIPT.path(login), Routes.READ, DefaultPages.PASSKEY_SCRIPT::answer);
         return wellKnown(routes);
     }
 
@@ -120,7 +120,7 @@ record PasskeyPages(
             return again(visitor, form, new Said(400, Page.Notice.PASSKEY_STALE), PasskeyPrompts.NONE_GONE);
         }
         String credential = sent.get("credential");
-        List<String> secrets = tools.forms().secrets(visitor.request());
+        List<String> secrets = visitor.secrets();
         PasskeyDecision decision = confirms
                 ? flows.confirm(credential, pass.get(), form, secrets, visitor.client())
                 : flows.signIn(credential, form, secrets, visitor.browser());
@@ -257,7 +257,7 @@ record PasskeyPages(
             if (!visitor.isOurs(sent, Forms.ADD_PASSKEY)) {
                 return stale(visitor, next);
             }
-            List<String> secrets = tools.forms().secrets(visitor.request());
+            List<String> secrets = visitor.secrets();
             PasskeyDecision decision = flows.add(sent.get("credential"), pass, secrets, visitor.browser());
             return decision instanceof PasskeyDecision.Added
                     ? added(visitor, next).with(offers.settled(visitor, pass.subject()))

@@ -45,7 +45,7 @@ record PasskeyPrompts(Tools tools, PasskeyFlows flows) {
     Page.PasskeyScript script(String what, String here, Optional<String> gone) {
         String options = tools.login() + OPTIONS + "?for=" + what;
         return new Page.PasskeyScript(
-                tools.login() + "/passkeys.js",
+                DefaultPages.PASSKEY_SCRIPT.address(tools.login()),
                 options,
                 here,
                 flows.relyingParty().id(),

@@ -32,7 +32,8 @@ final class Readings {
 
     private static final int MOST_WITH_THE_CARELESS = 4 * MOST;
 
-    private static final int MOST_CHARACTERS = 1 << 18;
+    /** Of a path as long as a request's head, the readings that a browser's has. */
+    private static final int MOST_CHARACTERS = 1 << 15;
 
     /** A slash that is part of a name for whoever cuts first and decodes later; a path has no such character itself. */
     private static final char INNER_SLASH = '\uFFFF';

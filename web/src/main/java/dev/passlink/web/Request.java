@@ -96,6 +96,16 @@ public interface Request {
     }
 
     /**
+     * Whether this request comes back to go on with its answer, as an asynchronous dispatch does. Where it has been let in
+     * before, at this very path, it isn't judged again: what it has done there has to be told.
+     *
+     * @return false by default
+     */
+    default boolean isResumed() {
+        return false;
+    }
+
+    /**
      * Whether everything behind the adapter reads the path as {@link #path} and {@link #rawPath} give it. If not, and there
      * are rules, the request is refused.
      *

@@ -39,6 +39,25 @@ final class RequestOrigin {
                 && !sent.toLowerCase(Locale.ROOT).equals(origin);
     }
 
+    /**
+     * Whether a page of another origin opens a WebSocket or the like. It can't take our anti-forgery value along, but the
+     * browser sends a sibling domain's our cookies, and lets it read what comes. Here {@code null} is another origin: whatever
+     * its referrer policy, a page of ours says what it is.
+     */
+    boolean isForeignHandshake(Request request) {
+        return isHandshake(request)
+                && (isCrossSite(request)
+                        || request.headers("Origin").stream()
+                                .anyMatch(sent -> !sent.toLowerCase(Locale.ROOT).equals(origin)));
+    }
+
+    /** RFC 6455 section 4.1 for HTTP/1.1, RFC 8441 for HTTP/2. */
+    private static boolean isHandshake(Request request) {
+        return request.method().equals("CONNECT")
+                || request.headers("Upgrade").stream()
+                        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("websocket"));
+    }
+
     /** Whether a browser says that a page of this very origin sent this; not saying so is not enough. */
     boolean isSameOrigin(Request request) {
         String site = request.header("Sec-Fetch-Site");

@@ -5,7 +5,6 @@ import dev.passlink.ViewRule;
 import dev.passlink.adapter.Identities;
 import dev.passlink.port.IdentityProvider;
 import dev.passlink.port.ProviderProfile;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,10 +29,8 @@ record Rooms(
         List<ViewRule> guarded = site.views.stream().map(ViewRules.Entry::rule).toList();
         passlink.flows().guard(guarded);
         Loopback loopback = new Loopback(passlink.baseUrl());
-        List<URI> targets =
-                providers.stream().map(ProviderProfile::origin).distinct().toList();
         Pages look = site.pages != null ? site.pages : Pages.standard(passlink);
-        PageAnswers pages = new PageAnswers(tools, look, targets);
+        PageAnswers pages = new PageAnswers(tools, look);
         Optional<PasskeyPrompts> prompts = passlink.flows().passkeys().map(flows -> new PasskeyPrompts(tools, flows));
         SignInPages signIns =
                 new SignInPages(tools, pages, providers, viewRules, Optional.ofNullable(site.challenge), prompts);
@@ -49,14 +46,15 @@ record Rooms(
         Asking asking = new Asking(tools, signIns, identity, completion, again, viewRules);
         LinkAndCode links = new LinkAndCode(tools, pages, signIns, completion, again);
         String login = passlink.loginPath();
+        Asset css = new Branding(passlink).css();
         Routes routes = new Routes(passlink, pages)
                 .at(login, Routes.READ_AND_POST, asking::signIn)
                 .at(login + "/sent", Routes.READ_AND_POST, asking::sent)
                 .at(login + "/link", Routes.READ_AND_POST, links::link)
                 .at(login + "/code", Routes.READ_AND_POST, links::code)
                 .at(login + "/view", Routes.POST, views::confirm)
-                .at(login + "/passlink.css", Routes.READ, new Branding(passlink)::stylesheet)
-                .at(login + "/passlink.js", Routes.READ, any -> DefaultPages.SCRIPT)
+                .at(css.path(login), Routes.READ, css::answer)
+                .at(DefaultPages.SCRIPT.path(login), Routes.READ, DefaultPages.SCRIPT::answer)
                 .at(tools.logoutPath(), Routes.READ_AND_POST, signingOut::here);
         if (site.signedIn.stream().anyMatch(rule -> rule.resend() > 0)) {
             routes.at(login + LostForms.ADDRESS, Routes.READ_AND_POST, lostForms::again);

@@ -144,14 +144,19 @@ record SignInPages(
                                 tools.flows().codeFormat()))
                         : Optional.empty(),
                 waiting.map(asked ->
-                        new Page.Resend(login + "/sent", visitor.antiForgery(Forms.RESEND), challenge(notice))),
+                        new Page.Resend(login + "/sent", visitor.antiForgery(resend(asked)), challenge(notice))),
                 wanted.map(one -> one.rule().linkLifetime()).orElseGet(tools.flows()::linkLifetime),
                 tools.flows().resendIn(visitor.client(), browser).toSeconds(),
                 notice,
                 login + "/sent",
                 view ? viewForm(visitor, wanted) : login,
-                login + "/passlink.js");
+                DefaultPages.SCRIPT.address(login));
         return pages.withForms(visitor, status, page);
+    }
+
+    /** For what the page names and for nothing else: another tab may have asked for another address since, or another view. */
+    static String[] resend(Waiting shown) {
+        return new String[] {Forms.RESEND, shown.address().text(), shown.view() ? shown.next() : ""};
     }
 
     /** A person who asked by the button of a dead link need not know whose link it was. */

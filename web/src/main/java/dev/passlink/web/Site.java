@@ -334,7 +334,8 @@ public final class Site {
          *
          * @param rule which paths, and what a link is worth
          * @param allowed decides about each request with a pass, by the subject and the requested view; false is answered
-         *     with 403. It is also asked before a link is confirmed: only those it lets in see the view's title
+         *     with 403, and an exception with 503. It is also asked before a link is confirmed: only those it lets in see the
+         *     view's title
          * @return this
          * @throws IllegalArgumentException if pattern and context path together are longer than 259 characters
          */

@@ -4,6 +4,8 @@ import dev.passlink.AuditEvent;
 import dev.passlink.EmailAddress;
 import dev.passlink.Pass;
 import dev.passlink.Reason;
+import dev.passlink.Subject;
+import dev.passlink.UnavailableException;
 import dev.passlink.View;
 import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Flows;
@@ -33,13 +35,22 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         if (clean.length() > Answer.LONGEST_LOCATION) {
             return pages.trouble(visitor, 400);
         }
-        Redemption followed = tools.flows().follow(token, view, visitor.browser(), visitor::mayRedeemAtOnce);
+        Redemption followed =
+                tools.flows().follow(token, view, visitor.browser(), granted -> mayOpen(visitor, granted));
         if (followed instanceof Redemption.Granted granted) {
             return granted.redeemed()
                     ? open(visitor, granted, view, clean)
                     : confirmPage(visitor, 200, token, granted, view, clean);
         }
         return refused(visitor, view, clean, (Redemption.Refused) followed);
+    }
+
+    /**
+     * No answer brings a pass together with the secret that it is bound to: a slow one would open the view after signing
+     * out. The page with the button brings the secret first.
+     */
+    private static boolean mayOpen(Visitor visitor, Redemption.Granted granted) {
+        return visitor.mayRedeemAtOnce(granted) && visitor.hasSecret();
     }
 
     /** The button of the confirmation page. */
@@ -55,7 +66,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         if (view.isEmpty()) {
             return pages.trouble(visitor, 400);
         }
-        if (visitor.isOurs(form, Forms.VIEW, token, url)) {
+        if (visitor.isOurs(form, Forms.VIEW, token, url) && visitor.hasSecret()) {
             Redemption redeemed = tools.flows().redeem(token, view.get(), visitor.browser());
             return redeemed instanceof Redemption.Granted granted
                     ? open(visitor, granted, view.get(), url)
@@ -76,11 +87,8 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
     }
 
     private Answer open(Visitor visitor, Redemption.Granted granted, View view, String clean) {
-        Forms.Secret secret = visitor.secret();
-        String text = tools.flows().openView(granted, view, secret.text());
-        return Answer.seeOther(clean)
-                .with(secret.setCookie())
-                .with(cookie(view, text, view.rule().passLifetime()));
+        String text = tools.flows().openView(granted, view, visitor.secret().text());
+        return Answer.seeOther(clean).with(cookie(view, text, view.rule().passLifetime()));
     }
 
     private Answer confirmPage(
@@ -98,13 +106,29 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
     private boolean isAllowed(Redemption.Granted granted, View view) {
         try {
             return rules.named(view.rule().name())
-                    .filter(entry -> entry.allowed().test(granted.grant().subject(), view))
+                    .filter(entry -> isAllowed(entry, granted.grant().subject(), view))
                     .isPresent();
-        } catch (RuntimeException e) {
+        } catch (UnavailableException told) {
             // It decides later, on the view itself; here it is only about a title.
+            return false;
+        }
+    }
+
+    /**
+     * Whether the application lets somebody see the view.
+     *
+     * @throws UnavailableException if it can't say; the event is told
+     */
+    boolean isAllowed(ViewRules.Entry entry, Subject subject, View view) {
+        try {
+            return entry.allowed().test(subject, view);
+        } catch (UnavailableException told) {
+            throw told;
+        } catch (Exception e) {
+            Interrupts.keep(e);
             String what = "who may see " + view.rule() + ": " + e.getClass().getName();
             tools.flows().tell(AuditEvent.Type.FAILURE, Reason.UNAVAILABLE, "", what);
-            return false;
+            throw new UnavailableException("It could not be decided " + what, e);
         }
     }
 
@@ -139,7 +163,7 @@ record ViewLinks(Tools tools, PageAnswers pages, SignInPages signIns, ViewRules 
         // A user who signs out during the request is signed out from then on, in a view too.
         List<String> texts =
                 visitor.hasLeft() ? List.of() : visitor.cookies(tools.cookies().view(view.rule()));
-        List<String> secrets = texts.isEmpty() ? List.of() : tools.forms().secrets(visitor.request());
+        List<String> secrets = texts.isEmpty() ? List.of() : visitor.secrets();
         return !secrets.isEmpty()
                         && tools.flows().check(texts, view, secrets, visitor::client) instanceof PassCheck.Live live
                 ? Optional.of(new Opened(live.pass(), renewed(view, live)))

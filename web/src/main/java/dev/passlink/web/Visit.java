@@ -62,7 +62,8 @@ public final class Visit {
     }
 
     /**
-     * Decides about a request that the application dispatches to another path.
+     * Decides about a request that the application dispatches to another path, or that {@linkplain Request#isResumed comes
+     * back}.
      *
      * @param dispatched the request as it is at that path
      * @return the answer to write, or how to call the application
@@ -160,8 +161,15 @@ public final class Visit {
         return rooms.pages().signInFirst(visitor, wanted, true);
     }
 
-    /** Signs the user out: clears the cookies and ends the framework's session. From here on, nobody is signed in. */
+    /**
+     * Signs the user out: ends every pass that the browser sent, live or refused, clears the cookies and ends the framework's
+     * session. Nobody is looked up, and from here on, nobody is signed in.
+     */
     public void signOut() {
+        // A container and a framework may both pass one sign-out on.
+        if (visitor.hasLeft() && visitor.pass().isEmpty()) {
+            return;
+        }
         Answer answer = rooms.signingOut().signedOut(visitor);
         visitor.leaves();
         visitor.takesSecretOf(answer);
@@ -172,20 +180,16 @@ public final class Visit {
 
     /**
      * The hidden field that an application's form needs, such as one that signs out by a POST to {@code /logout}. It also
-     * keeps the answer out of shared caches.
+     * keeps the answer out of caches.
      *
      * @return {@code <input type="hidden" …>}, ready to put into the form
      */
     public String antiForgeryField() {
         String value = visitor.antiForgery(Forms.APPLICATION);
-        visitor.secret().setCookie().ifPresent(this::give);
-        return "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + value + "\">";
-    }
-
-    /** A cache that gave one browser's secret to another would undo what is bound to it. */
-    private void give(Header cookie) {
-        response.add(cookie);
+        visitor.secret().setCookie().ifPresent(response::add);
+        // The page is this browser's alone, whether it is given a cookie or has one.
         response.set(Header.NO_STORE);
+        return "<input type=\"hidden\" name=\"" + Forms.FIELD + "\" value=\"" + value + "\">";
     }
 
     /**
@@ -272,13 +276,6 @@ public final class Visit {
      * @return the answer to write, or the pass to continue with
      */
     public Verdict grant(View view) {
-        if (visitor.bringsToken()) {
-            return new Verdict.Answered(rooms.views().take(visitor, view));
-        }
-        Optional<ViewLinks.Opened> opened = rooms.views().pass(visitor, view);
-        return opened.isPresent()
-                ? Guard.opened(
-                        visitor.request(), opened.map(ViewLinks.Opened::pass), opened.flatMap(ViewLinks.Opened::cookie))
-                : new Verdict.Answered(rooms.views().locked(visitor, view));
+        return rooms.guard().grant(visitor, view);
     }
 }

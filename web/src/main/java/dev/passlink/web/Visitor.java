@@ -7,6 +7,7 @@ import dev.passlink.Device;
 import dev.passlink.EmailAddress;
 import dev.passlink.Pass;
 import dev.passlink.Reason;
+import dev.passlink.Subject;
 import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.Flows;
 import dev.passlink.adapter.Identities;
@@ -31,11 +32,14 @@ final class Visitor {
 
     private final Tools tools;
     private final Request request;
+    private final LetIn letIn = new LetIn();
     private volatile @Nullable PassCheck checked;
     private volatile boolean left;
+    private volatile boolean told;
     private @Nullable Said said;
     private @Nullable Parameters query;
     private @Nullable Parameters form;
+    private @Nullable String person;
     private Forms.@Nullable Secret secret;
     private Identities.@Nullable Button button;
 
@@ -78,8 +82,21 @@ final class Visitor {
         return request.method().equals("GET") || isHead();
     }
 
+    /** None, if a page of another origin made the browser send them with a handshake. */
     List<String> cookies(String name) {
-        return Cookies.values(request, name);
+        List<String> sent = Cookies.values(request, name);
+        if (sent.isEmpty() || !tools.origin().isForeignHandshake(request)) {
+            return sent;
+        }
+        if (!told) {
+            told = true;
+            refused(Reason.CROSS_SITE, "", "WebSocket");
+        }
+        return List.of();
+    }
+
+    LetIn letIn() {
+        return letIn;
     }
 
     // Who it is
@@ -262,14 +279,41 @@ final class Visitor {
 
     // Forms
 
-    /** What its forms are bound to. */
+    /**
+     * Whose pass the browser sent, live or dead; empty without one. Nothing is looked up: a page with a form needs no
+     * user store.
+     */
+    synchronized Optional<String> person() {
+        String known = person;
+        if (known == null) {
+            known = passes().stream()
+                    .flatMap(sent -> tools.flows().holder(sent).stream())
+                    .map(Subject::name)
+                    .findFirst()
+                    .orElse("");
+            person = known;
+        }
+        return known.isEmpty() ? Optional.empty() : Optional.of(known);
+    }
+
+    /** What its views and forms are bound to from now on. */
     synchronized Forms.Secret secret() {
         Forms.Secret known = secret;
         if (known == null) {
-            known = tools.forms().secret(request);
+            known = tools.forms().secret(request, person());
             secret = known;
         }
         return known;
+    }
+
+    /** Whether that is one that the browser has sent: only with such a one may an answer open a view. */
+    boolean hasSecret() {
+        return secret().setCookie().isEmpty();
+    }
+
+    /** What its views and forms may be bound to. */
+    List<String> secrets() {
+        return tools.forms().secrets(request, person());
     }
 
     /** Forms of this answer are for the secret that goes with it. */
@@ -296,7 +340,7 @@ final class Visitor {
     }
 
     boolean isOurs(Parameters sent, String... action) {
-        boolean ours = !tools.origin().isCrossSite(request) && tools.forms().isOurs(request, sent, action);
+        boolean ours = !tools.origin().isCrossSite(request) && tools.forms().isOurs(request, person(), sent, action);
         if (!ours) {
             refused(Reason.CROSS_SITE, "", "form " + action[0]);
         }

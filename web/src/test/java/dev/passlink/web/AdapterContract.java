@@ -8,6 +8,7 @@ import dev.passlink.Limits;
 import dev.passlink.Reason;
 import dev.passlink.User;
 import dev.passlink.web.TestBrowser.Reply;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -512,7 +513,18 @@ public abstract class AdapterContract extends PasskeyContract {
         assertThat(first.all("Cache-Control")).containsExactly("private, no-store");
         Reply second = browser.get("/app/cached/form");
         assertThat(second.all("Set-Cookie")).isEmpty();
-        assertThat(second.all("Cache-Control")).containsExactly("public, max-age=600");
+        // The value in its form is this browser's own, whether it is given a secret or has one.
+        assertThat(second.all("Cache-Control")).containsExactly("private, no-store");
+    }
+
+    @Test
+    void whatGivesABrowserItsPassIsKeptByNoCacheWhateverItSaidBefore() {
+        decision = (user, method) -> new SignInDecision.ContinueAt("/app/second/show");
+        TestBrowser browser = browser();
+        browser.get(ask(browser, "ada@example.com"));
+        Reply finished = browser.post("/app/cached/second/step", "password", "17");
+        assertThat(finished.cookie("__Host-passlink-app=")).isPresent();
+        assertThat(finished.all("Cache-Control")).containsExactly("private, no-store");
     }
 
     // The application's last word
@@ -534,15 +546,20 @@ public abstract class AdapterContract extends PasskeyContract {
 
     @Test
     void aDecisionThatFailsSignsNobodyInAndIsNoServerError() {
-        decision = (user, method) -> {
-            throw new IllegalStateException("the application's own fault");
-        };
-        TestBrowser browser = browser();
-        Reply failed = browser.get(ask(browser, "ada@example.com"));
-        assertThat(failed.status()).isEqualTo(503);
-        assertThat(failed.body()).doesNotContain("fault").doesNotContain("Exception");
-        assertThat(browser.get("/app/account").status()).isEqualTo(303);
-        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE);
+        List<Exception> faults = List.of(
+                new IllegalStateException("the application's own fault"),
+                new SQLException("a fault that it never declared"));
+        for (Exception fault : faults) {
+            decision = (user, method) -> {
+                throw Undeclared.thrown(fault);
+            };
+            TestBrowser browser = browser();
+            Reply failed = browser.get(ask(browser, "ada@example.com"));
+            assertThat(failed.status()).isEqualTo(503);
+            assertThat(failed.body()).doesNotContain("fault").doesNotContain("Exception");
+            assertThat(browser.get("/app/account").status()).isEqualTo(303);
+        }
+        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE, Reason.UNAVAILABLE);
     }
 
     @Test
@@ -720,7 +737,9 @@ public abstract class AdapterContract extends PasskeyContract {
                 List.of("/app/login", "/app/login/sent", link, "/app/logout", "/app/login/link?passlink=x")) {
             Reply page = browser().get(path);
             assertThat(page.header("Content-Security-Policy"))
-                    .contains("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'");
+                    .contains("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
+                    .as("a browser holds every redirect behind a form to it, and nobody knows them all")
+                    .doesNotContain("form-action");
             assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
             assertThat(page.header("Cache-Control")).isEqualTo("no-store");
             assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");

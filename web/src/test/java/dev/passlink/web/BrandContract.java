@@ -40,6 +40,29 @@ abstract class BrandContract extends AdapterFixture {
         }
     }
 
+    /** During an upgrade, a page of one version would run the other's script for as long as a cache keeps it. */
+    @Test
+    void noPageRunsAScriptThatAnotherVersionHasLeftInACache() {
+        TestBrowser browser = browser();
+        ask(browser, "ada@example.com");
+        assertScriptIsNamedByItsContent(browser.get("/app/login/sent"), "/app/login/passlink.js");
+    }
+
+    final void assertScriptIsNamedByItsContent(Reply page, String script) {
+        Matcher address = Pattern.compile("<script src=\"(" + Pattern.quote(script) + "\\?v=[0-9a-f]{12})\"")
+                .matcher(page.body());
+        assertThat(address.find()).as(page.body()).isTrue();
+        Reply kept = browser().get(address.group(1));
+        assertThat(kept.header("Cache-Control")).contains("public", "max-age=31536000", "immutable");
+        for (String other : new String[] {script, script + "?v=", script + "?v=0123456789ab", address.group(1) + "0"}) {
+            Reply notKept = browser().get(other);
+            assertThat(notKept.status()).as(other).isEqualTo(200);
+            assertThat(notKept.header("Content-Type")).isEqualToIgnoringCase("text/javascript;charset=UTF-8");
+            assertThat(notKept.header("Cache-Control")).as(other).isEqualTo("no-cache");
+            assertThat(notKept.body()).isEqualTo(kept.body());
+        }
+    }
+
     @Test
     void aBrandIsShownOnEachPageAndLetsInNothingFromElsewhere() throws Exception {
         Reply plain = browser().get("/app/login");

@@ -15,7 +15,7 @@ final class ChallengeTest {
             "https://challenges.cloudflare.com/turnstile/v0/api.js", "div", Map.of("class", "cf-turnstile"));
 
     private static String policy(Challenge challenge) {
-        return Answer.page(200, "", false, List.of(), challenge)
+        return Answer.page(200, "", false, challenge)
                 .all("Content-Security-Policy")
                 .get(0);
     }
@@ -36,7 +36,7 @@ final class ChallengeTest {
                         + " https://*.hcaptcha.com; connect-src 'self' https://hcaptcha.com https://*.hcaptcha.com;"
                         + " frame-src 'self' https://hcaptcha.com https://*.hcaptcha.com;"
                         + " style-src 'self' https://hcaptcha.com https://*.hcaptcha.com; object-src 'none';"
-                        + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+                        + " frame-ancestors 'none'; base-uri 'none'");
         Challenge own = Challenge.of("/app/altcha.js?v=2&x", "altcha-widget", Map.of("challengeurl", "/app/altcha?a&b"))
                 .module();
         assertThat(own.html()).isEqualTo("""

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CookieAndFormFloodTest {
     private static final String URL = "https://jobs.example.com";
     private static final Cookies COOKIES = new Cookies(URI.create(URL));
+    private static final Optional<String> NOBODY = Optional.empty();
 
     private final RecordingAudit audit = new RecordingAudit();
     private final Passlink passlink = Passlink.builder()
@@ -100,7 +101,7 @@ final class CookieAndFormFloodTest {
         String planted = repeated(Cookies.MOST_OF_ONE_NAME - 1, COOKIES.antiForgery(), "A".repeat(20));
         Request request = FakeRequest.post("Cookie", planted + "; " + COOKIES.antiForgery() + "=" + secret);
         Parameters form = Parameters.of(Forms.FIELD, List.of(antiForgery.value(secret, Forms.ASK)));
-        assertThat(forms.isOurs(request, form, Forms.ASK)).isTrue();
+        assertThat(forms.isOurs(request, NOBODY, form, Forms.ASK)).isTrue();
     }
 
     /** Each value is tried with each secret: thousands of both would be seconds of work for one request. */
@@ -109,9 +110,9 @@ final class CookieAndFormFloodTest {
         String secret = antiForgery.newSecret();
         Request request = FakeRequest.post("Cookie", COOKIES.antiForgery() + "=" + secret);
         String right = antiForgery.value(secret, Forms.ASK);
-        assertThat(forms.isOurs(request, form(right, 7), Forms.ASK)).isTrue();
-        assertThat(forms.isOurs(request, form(right, 8), Forms.ASK)).isFalse();
-        assertThat(forms.isOurs(request, form(right, 200), Forms.ASK)).isFalse();
+        assertThat(forms.isOurs(request, NOBODY, form(right, 7), Forms.ASK)).isTrue();
+        assertThat(forms.isOurs(request, NOBODY, form(right, 8), Forms.ASK)).isFalse();
+        assertThat(forms.isOurs(request, NOBODY, form(right, 200), Forms.ASK)).isFalse();
     }
 
     private static Parameters form(String right, int others) {

@@ -34,6 +34,7 @@ final class CookiesAndFormsTest {
     // Not static: a mutation run changes a class after that.
     private final Cookies secure = new Cookies(URI.create("https://jobs.example.com"));
     private final Cookies local = new Cookies(URI.create("http://localhost:8080/app/x"));
+    private static final Optional<String> NOBODY = Optional.empty();
     private static final String FROM_HERE_ONLY = "; Path=/; HttpOnly; SameSite=Lax; Secure";
 
     private final RecordingMailer mailer = new RecordingMailer();
@@ -127,23 +128,23 @@ final class CookiesAndFormsTest {
         Request others = FakeRequest.get("Cookie", secure.antiForgery() + "=" + antiForgery.newSecret());
         Request nobodys = FakeRequest.get("Cookie", "a=b");
         Parameters form = Parameters.of(Forms.FIELD, List.of("x", antiForgery.value(secret, Forms.ASK)));
-        assertThat(forms.isOurs(mine, form, Forms.ASK)).isTrue();
-        assertThat(forms.isOurs(mine, form, Forms.CODE)).isFalse();
-        assertThat(forms.isOurs(others, form, Forms.ASK)).isFalse();
-        assertThat(forms.isOurs(nobodys, form, Forms.ASK)).isFalse();
-        assertThat(forms.isOurs(mine, Parameters.NONE, Forms.ASK)).isFalse();
-        assertThat(forms.secrets(mine)).containsExactly(secret);
-        assertThat(forms.secrets(nobodys)).isEmpty();
+        assertThat(forms.isOurs(mine, NOBODY, form, Forms.ASK)).isTrue();
+        assertThat(forms.isOurs(mine, NOBODY, form, Forms.CODE)).isFalse();
+        assertThat(forms.isOurs(others, NOBODY, form, Forms.ASK)).isFalse();
+        assertThat(forms.isOurs(nobodys, NOBODY, form, Forms.ASK)).isFalse();
+        assertThat(forms.isOurs(mine, NOBODY, Parameters.NONE, Forms.ASK)).isFalse();
+        assertThat(forms.secrets(mine, NOBODY)).containsExactly(secret);
+        assertThat(forms.secrets(nobodys, NOBODY)).isEmpty();
     }
 
     @Test
     void aFormSharesTheBrowsersSecretOrBringsOne() {
         String secret = antiForgery.newSecret();
-        Forms.Secret known = forms.secret(FakeRequest.get("Cookie", secure.antiForgery() + "=" + secret));
+        Forms.Secret known = forms.secret(FakeRequest.get("Cookie", secure.antiForgery() + "=" + secret), NOBODY);
         assertThat(known.setCookie()).isEmpty();
         assertThat(antiForgery.matches(forms.value(known, Forms.ASK), secret, Forms.ASK))
                 .isTrue();
-        Forms.Secret fresh = forms.secret(FakeRequest.get("Cookie", secure.antiForgery() + "=short"));
+        Forms.Secret fresh = forms.secret(FakeRequest.get("Cookie", secure.antiForgery() + "=short"), NOBODY);
         Header setCookie = secure.set(secure.antiForgery(), fresh.text());
         assertThat(fresh.setCookie()).contains(setCookie);
         assertThat(fresh).hasToString("Secret[…]");
@@ -153,6 +154,39 @@ final class CookiesAndFormsTest {
         Answer answer = Answer.page(200, "").with(fresh.setCookie());
         assertThat(answer.headers()).contains(setCookie);
         assertThat(answer).hasToString("Answer[200]");
+    }
+
+    @Test
+    void whoeverSignsInGoesOnWithWhatIsTheirsOrNobodys() {
+        String secret = antiForgery.newSecret();
+        Optional<String> ada = Optional.of("17");
+        Optional<String> grace = Optional.of("18");
+        Request nobodys = FakeRequest.get("Cookie", secure.antiForgery() + "=" + secret);
+        String kept = secure.antiForgery() + "=" + secret;
+        assertThat(forms.signedIn(nobodys, NOBODY, "17").value()).startsWith(kept + ".");
+        assertThat(forms.signedIn(nobodys, ada, "17").value()).startsWith(kept + ".");
+        // Such as one from before the browser was closed, or of another version: what it opens may be hers.
+        assertThat(forms.signedIn(nobodys, ada, "18").value()).doesNotContain(secret);
+
+        String cookie = forms.signedIn(nobodys, NOBODY, "17").value();
+        Request adas = FakeRequest.get("Cookie", cookie.substring(0, cookie.indexOf(';')));
+        assertThat(forms.signedIn(adas, grace, "17").value()).startsWith(kept + ".");
+        for (Optional<String> person : List.of(NOBODY, ada, grace)) {
+            assertThat(forms.signedIn(adas, person, "18").value()).doesNotContain(secret);
+        }
+        assertThat(forms.secrets(adas, grace)).isEmpty();
+        assertThat(forms.secrets(adas, ada)).containsExactly(secret);
+        assertThat(forms.secrets(adas, NOBODY)).containsExactly(secret);
+        assertThat(forms.secrets(nobodys, grace)).containsExactly(secret);
+        for (Request one : List.of(nobodys, adas)) {
+            Forms.Secret graces = forms.secret(one, grace);
+            assertThat(graces.text()).isNotEqualTo(secret);
+            assertThat(graces.setCookie().orElseThrow().value())
+                    .startsWith(secure.antiForgery() + "=" + graces.text() + ".");
+            assertThat(forms.owned(one, grace)).isEmpty();
+        }
+        assertThat(forms.secret(adas, ada).setCookie()).isEmpty();
+        assertThat(forms.owned(adas, ada)).contains(forms.secret(adas, ada));
     }
 
     @Test

@@ -196,7 +196,8 @@ abstract class PasskeyContract extends AskingCheckContract {
                         "autocomplete=\"username webauthn\"",
                         "data-passlink-passkey=\"get\" class=\"again\" hidden",
                         "Sign in with a passkey",
-                        "<script src=\"/app/login/passkeys.js\" data-passlink-options=\"" + OPTIONS + "sign-in\"");
+                        "\" data-passlink-options=\"" + OPTIONS + "sign-in\"");
+        assertScriptIsNamedByItsContent(page, "/app/login/passkeys.js");
         assertThat(page.fieldIn(USE, "next")).isEqualTo("/app/jobs/7");
         assertThat(page.fieldIn(USE, "for")).isEqualTo("sign-in");
         assertThat(page.header("Content-Security-Policy"))

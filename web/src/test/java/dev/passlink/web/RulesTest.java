@@ -239,6 +239,30 @@ final class RulesTest {
                 .isLessThan(64);
     }
 
+    /** Each of them costs its length, many times: what one request may ask for is no more than a few long paths. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%2561%20%2B%20%252F%20%2F%20",
+                "%2561+%2B+%252F+%2F%20",
+                "/%20/%20+%20%252F",
+                "/+/%20+",
+                "/;a%20+%2B"
+            })
+    void aPathWithManyReadingsIsNotReadForLong(String piece) {
+        for (int length : List.of(1_000, 2_000, 4_000, 7_900)) {
+            String sent = "/" + piece.repeat(length / piece.length());
+            assertThat(Readings.ofSent(Readings.decode(sent), sent).stream()
+                            .flatMap(readings -> readings.all().stream())
+                            .mapToInt(String::length)
+                            .sum())
+                    .as(length + "")
+                    .isLessThan(1 << 16);
+        }
+        String ordinary = "/wiki/" + "%E6%97%A5%20".repeat(600);
+        assertThat(Readings.ofSent(Readings.decode(ordinary), ordinary)).isPresent();
+    }
+
     /** Spring's path helper decodes by ISO 8859-1 where a request names no charset. */
     @Test
     void anEscapeIsReadAsLatin1Too() {

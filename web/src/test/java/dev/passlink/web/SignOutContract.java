@@ -11,6 +11,7 @@ import dev.passlink.User;
 import dev.passlink.ViewRule;
 import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 abstract class SignOutContract extends OpenedAgainContract {
     private static final String PASS = "__Host-passlink-app";
     private static final String ENDED = "__Host-passlink-out-app";
+    private static final String SECRET = "__Host-passlink-form-app";
 
     private final ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply");
 
@@ -133,14 +135,7 @@ abstract class SignOutContract extends OpenedAgainContract {
     private TestBrowser withView(TestBrowser browser, Subject subject) {
         String url = passlink().link(subject, apply.at("17")).url();
         Reply page = browser.get(url.substring("https://jobs.example.com".length()));
-        browser.post(
-                "/app/login/view",
-                "passlink",
-                page.field("passlink"),
-                "view",
-                page.field("view"),
-                "antiForgery",
-                page.field("antiForgery"));
+        pressButton(browser, page);
         assertThat(isOpen(browser)).isTrue();
         return browser;
     }
@@ -224,21 +219,167 @@ abstract class SignOutContract extends OpenedAgainContract {
     @Test
     void whoseABrowsersSecretIsCannotBeForgedOrTakenElsewhere() throws Exception {
         serveView();
-        String secret = "__Host-passlink-form-app";
         TestBrowser ada = withView(signedIn("ada@example.com"), this.ada.subject());
-        String graces = signedIn("grace@example.com").cookies().getOrDefault(secret, "");
-        String adas = ada.cookies().getOrDefault(secret, "");
+        String graces = signedIn("grace@example.com").cookies().getOrDefault(SECRET, "");
+        String adas = ada.cookies().getOrDefault(SECRET, "");
         assertThat(adas).startsWith(adas.substring(0, 22) + ".");
         for (String owner : new String[] {".", ".x", graces.substring(22), "." + "A".repeat(23)}) {
             TestBrowser browser = browser();
             Map<String, String> kept = new HashMap<>(ada.cookies());
-            kept.put(secret, adas.substring(0, 22) + owner);
+            kept.put(SECRET, adas.substring(0, 22) + owner);
             kept.remove(PASS);
             browser.cookies().putAll(kept);
             browser.get(ask(browser, "grace@example.com"));
             assertThat(browser.get("/app/account").body()).contains("who=18");
             assertThat(isOpen(browser)).as(owner).isFalse();
         }
+    }
+
+    /** A lasting pass outlives the browser's session, and the secret does not. */
+    @Test
+    void whoeverIsStillSignedInAfterTheBrowserWasClosedLeavesNoViewsAndFormsToTheNextPerson() throws Exception {
+        serveView();
+        TestBrowser browser = signedIn("ada@example.com");
+        browser.cookies().remove(SECRET);
+        withView(browser, ada.subject());
+        String shown = browser.get("/app/form").field("antiForgery");
+        replaceByGrace(browser);
+        assertThat(browser.get("/app/account").body()).contains("who=18");
+        assertThat(isOpen(browser)).isFalse();
+        assertThat(browser.post("/app/posted", "antiForgery", shown).body()).contains("ours=false");
+    }
+
+    /** As the slow first answer of another tab brings it. */
+    @Test
+    void nothingIsBoundToASecretThatIsNobodysWhileSomebodyIsSignedIn() throws Exception {
+        serveView();
+        TestBrowser browser = signedIn("ada@example.com");
+        browser.cookies().put(SECRET, secretOfNobody());
+        withView(browser, ada.subject());
+        String shown = browser.get("/app/form").field("antiForgery");
+        assertThat(browser.post("/app/posted", "antiForgery", shown).body()).contains("ours=true");
+        browser.cookies().remove(PASS);
+        browser.get(ask(browser, "grace@example.com"));
+        assertThat(browser.get("/app/account").body()).contains("who=18");
+        assertThat(isOpen(browser)).isFalse();
+        assertThat(browser.post("/app/posted", "antiForgery", shown).body()).contains("ours=false");
+    }
+
+    @Test
+    void aSecretThatASlowAnswerBringsBackIsWorthNothingToTheNextPerson() throws Exception {
+        serveView();
+        TestBrowser browser = signedIn("ada@example.com");
+        TestBrowser tab = browser();
+        tab.cookies().putAll(browser.cookies());
+        tab.cookies().remove(SECRET);
+        withView(tab, ada.subject());
+        String shown = tab.get("/app/form").field("antiForgery");
+        replaceByGrace(browser);
+        // Without the view itself: this is only about what Grace can be made to send and to open.
+        browser.cookies().put(SECRET, tab.cookies().getOrDefault(SECRET, ""));
+        assertThat(browser.post("/app/posted", "antiForgery", shown).body()).contains("ours=false");
+        tab.cookies().put(PASS, browser.cookies().getOrDefault(PASS, ""));
+        assertThat(isOpen(tab)).isFalse();
+        withView(browser, grace.subject());
+        browser.cookies().remove(PASS);
+        browser.get(ask(browser, "ada@example.com"));
+        assertThat(browser.get("/app/account").body()).contains("who=17");
+        assertThat(isOpen(browser)).isFalse();
+    }
+
+    @Test
+    void aSlowAnswerDoesNotBringViewsAndFormsBackAfterSigningOut() throws Exception {
+        restart(
+                builder -> builder,
+                builder -> builder.view(apply)
+                        .signedIn("/account/save/*")
+                        .resendForms(100)
+                        .requireFresh(Duration.ofMinutes(10)));
+        TestBrowser browser = signedIn("ada@example.com");
+        browser.cookies().put(SECRET, secretOfNobody());
+        TestBrowser early = browser();
+        early.cookies().putAll(browser.cookies());
+        withView(browser, ada.subject());
+        String shown = browser.get("/app/form").field("antiForgery");
+        TestBrowser late = browser();
+        late.cookies().putAll(browser.cookies());
+        clock.advance(Duration.ofMinutes(10));
+        List<String> brought = new ArrayList<>();
+        for (TestBrowser tab : List.of(early, late)) {
+            tab.with("Sec-Fetch-Site", "same-origin").with("Sec-Fetch-Mode", "navigate");
+            brought.addAll(tab.send("POST", "/app/account/save/body", "text=1").all("Set-Cookie"));
+            brought.addAll(tab.get("/app/form").all("Set-Cookie"));
+            brought.addAll(tab.get("/app/login?fresh=1").all("Set-Cookie"));
+        }
+        signOut(browser);
+        for (String cookie : brought) {
+            keep(browser, cookie);
+            assertThat(isOpen(browser)).as(cookie).isFalse();
+            assertThat(browser.post("/app/posted", "antiForgery", shown).body()).contains("ours=false");
+        }
+        assertThat(brought).anyMatch(cookie -> cookie.startsWith(SECRET + "="));
+    }
+
+    @Test
+    void noSlowAnswerBringsAViewAndWhatOpensIt() throws Exception {
+        // As the form of the test application asks for it.
+        ViewRule asked = ViewRule.of("/jobs/{id}/apply", "apply").stamp(view -> "open");
+        restart(builder -> builder, builder -> builder.view(asked));
+        TestBrowser browser = signedIn("ada@example.com");
+        String field = browser.get("/app/form").field("antiForgery");
+        browser.post("/app/ask/17", "email", "ada@example.com", "antiForgery", field);
+        queue.runPending();
+        String link = mailer.lastLink().substring("https://jobs.example.com".length());
+        TestBrowser slow = browser();
+        slow.cookies().putAll(browser.cookies());
+        slow.cookies().remove(SECRET);
+        Reply opened = slow.get(link);
+        signOut(browser);
+        opened.all("Set-Cookie").forEach(cookie -> keep(browser, cookie));
+        assertThat(isOpen(browser)).isFalse();
+        assertThat(opened.status()).isEqualTo(200);
+        // One more press, with what the browser has by now.
+        pressButton(slow, opened);
+        assertThat(isOpen(slow)).isTrue();
+    }
+
+    @Test
+    void aPageFromBeforeTheSignInBringsTheSecretWithWhichItsViewOpens() throws Exception {
+        serveView();
+        String url = passlink().link(ada.subject(), apply.at("17")).url();
+        TestBrowser before = browser();
+        Reply page = before.get(url.substring("https://jobs.example.com".length()));
+        TestBrowser browser = signedIn("ada@example.com");
+        browser.cookies().put(SECRET, before.cookies().getOrDefault(SECRET, ""));
+        Reply again = pressButton(browser, page);
+        assertThat(again.status()).isEqualTo(403);
+        assertThat(again.cookie(SECRET + "=")).isPresent();
+        assertThat(isOpen(browser)).isFalse();
+        assertThat(pressButton(browser, again).status()).isEqualTo(303);
+        assertThat(isOpen(browser)).isTrue();
+    }
+
+    private static Reply pressButton(TestBrowser browser, Reply page) {
+        return browser.post(
+                "/app/login/view",
+                "passlink",
+                page.field("passlink"),
+                "view",
+                page.field("view"),
+                "antiForgery",
+                page.field("antiForgery"));
+    }
+
+    private String secretOfNobody() {
+        TestBrowser stranger = browser();
+        stranger.get("/app/login");
+        return stranger.cookies().getOrDefault(SECRET, "");
+    }
+
+    private static void keep(TestBrowser browser, String setCookie) {
+        String pair = setCookie.split(";", 2)[0];
+        int equals = pair.indexOf('=');
+        browser.cookies().put(pair.substring(0, equals), pair.substring(equals + 1));
     }
 
     // Elsewhere

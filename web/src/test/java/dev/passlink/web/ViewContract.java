@@ -15,9 +15,11 @@ import dev.passlink.View;
 import dev.passlink.ViewLink;
 import dev.passlink.ViewRule;
 import dev.passlink.web.TestBrowser.Reply;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,29 @@ abstract class ViewContract extends LimitContract {
         assertThat(browser.post("/app/ask/17", "antiForgery", field).status()).isEqualTo(400);
         browser.post("/app/ask/17", "email", " Ada@example.com", "antiForgery", field);
         assertThat(browser.get("/app/login/sent").body()).contains("Ada@example.com");
+    }
+
+    @Test
+    void anotherEmailIsForWhatItsPageWaitsFor() {
+        TestBrowser browser = browser();
+        String field = browser.get("/app/form").field("antiForgery");
+        browser.post("/app/ask/17", "email", "ada@example.com", "antiForgery", field);
+        String forView = browser.get("/app/login/sent").fieldIn("/app/login/sent", "antiForgery");
+        browser.post("/app/ask/18", "email", "ada@example.com", "antiForgery", field);
+        assertThat(browser.post("/app/login/sent", "antiForgery", forView).status())
+                .isEqualTo(403);
+        String forOther = browser.get("/app/login/sent").fieldIn("/app/login/sent", "antiForgery");
+        ask(browser, "ada@example.com");
+        String forLogin = browser.get("/app/login/sent").fieldIn("/app/login/sent", "antiForgery");
+        int before = mailer.mails().size();
+        for (String other : List.of(forView, forOther)) {
+            assertThat(browser.post("/app/login/sent", "antiForgery", other).status())
+                    .isEqualTo(403);
+        }
+        queue.runPending();
+        assertThat(mailer.mails()).hasSize(before);
+        assertThat(browser.post("/app/login/sent", "antiForgery", forLogin).status())
+                .isEqualTo(303);
     }
 
     /** As where the page of the form was on its way already when its field was made. */
@@ -484,6 +509,33 @@ abstract class ViewContract extends LimitContract {
         TestBrowser user = browser();
         open(user, link(ada.subject(), some.at("1")));
         assertThat(user.get("/app/some/1").status()).isEqualTo(200);
+    }
+
+    /** A table that is away is no fault of the person's, and no reason to show what nobody has allowed. */
+    @Test
+    void aPredicateThatFailsOpensNothingAndIsNoServerError() throws Exception {
+        AtomicBoolean down = new AtomicBoolean();
+        ViewRule some = ViewRule.of("/some/{id}", "some").title((view, language) -> "Report " + view.value("id"));
+        restart(
+                builder -> builder,
+                builder -> builder.view(some, (subject, view) -> {
+                    if (down.get()) {
+                        throw Undeclared.thrown(new SQLException("no table of jobs"));
+                    }
+                    return true;
+                }));
+        TestBrowser browser = browser();
+        String link = link(ada.subject(), some.at("1"));
+        assertThat(open(browser, link).status()).isEqualTo(303);
+        assertThat(browser.get("/app/some/1").status()).isEqualTo(200);
+        down.set(true);
+        Reply failed = browser.get("/app/some/1");
+        assertThat(failed.status()).isEqualTo(503);
+        assertThat(failed.body()).doesNotContain("who=").doesNotContain("no table");
+        assertThat(browser().get(link(ada.subject(), some.at("1"))).body())
+                .contains("This link opens one page for")
+                .doesNotContain("Report 1");
+        assertThat(audit.reasons(AuditEvent.Type.FAILURE)).containsExactly(Reason.UNAVAILABLE, Reason.UNAVAILABLE);
     }
 
     @Test

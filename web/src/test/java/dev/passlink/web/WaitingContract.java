@@ -165,7 +165,8 @@ abstract class WaitingContract extends ProviderContract {
         ask(browser, "ada@example.com");
         Reply page = browser.get("/app/login/sent");
         assertThat(page.header("Content-Security-Policy")).contains("script-src 'self'");
-        assertThat(page.body()).contains("<script src=\"/app/login/passlink.js\" defer></script>");
+        assertThat(page.body())
+                .containsPattern("<script src=\"/app/login/passlink\\.js\\?v=[0-9a-f]{12}\" defer></script>");
         Reply script = browser.get("/app/login/passlink.js");
         assertThat(script.status()).isEqualTo(200);
         assertThat(script.header("Content-Type")).startsWith("text/javascript");
@@ -320,6 +321,26 @@ abstract class WaitingContract extends ProviderContract {
         assertThat(browser.post("/app/login/sent", "antiForgery", field).header("Location"))
                 .isEqualTo("/app/login");
         assertThat(mailer.mails()).hasSize(1);
+    }
+
+    @Test
+    void anotherEmailGoesOnlyToTheAddressThatItsPageNames() {
+        TestBrowser browser = browser();
+        ask(browser, "ada@example.com");
+        Reply named = browser.get("/app/login/sent");
+        ask(browser, "grace@example.com");
+        Reply refused = browser.post("/app/login/sent", "antiForgery", named.fieldIn("/app/login/sent", "antiForgery"));
+        queue.runPending();
+        assertThat(mailer.mails()).hasSize(2);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).contains("grace@example.com").doesNotContain("ada@example.com");
+        browser.post("/app/login/sent", "antiForgery", refused.fieldIn("/app/login/sent", "antiForgery"));
+        queue.runPending();
+        assertThat(mailer.mails()).hasSize(3);
+        ask(browser, "ada@example.com");
+        assertThat(browser.post("/app/login/sent", "antiForgery", named.fieldIn("/app/login/sent", "antiForgery"))
+                        .header("Location"))
+                .isEqualTo("/app/login/sent");
     }
 
     @Test

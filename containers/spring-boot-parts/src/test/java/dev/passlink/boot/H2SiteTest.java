@@ -192,11 +192,11 @@ final class H2SiteTest {
         app.setUser("app");
         app.setPassword("app");
 
-        assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null).with("passlink_passkey")))
+        assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null, "").with("passlink_passkey")))
                 .contains("doesn't let Passlink read the table passlink_passkey", "SQLState 90096")
                 .doesNotContain("doesn't answer");
         app.setPassword("wrong");
-        assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null)))
+        assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null, "")))
                 .contains("refuses the connection", "SQLState 28000");
         DataSource pool = new DelegatingDataSource(app) {
             @Override
@@ -204,8 +204,9 @@ final class H2SiteTest {
                 throw new SQLTransientConnectionException("Connection is not available, timed out", "28000");
             }
         };
-        assertThat(told(() -> new JdbcTables(pool, SchemaMode.NEVER, null))).contains("refuses the connection");
-        assertThat(told(() -> new JdbcTables(dataSource("jdbc:h2:mem:nowhere;IFEXISTS=TRUE"), SchemaMode.NEVER, null)))
+        assertThat(told(() -> new JdbcTables(pool, SchemaMode.NEVER, null, ""))).contains("refuses the connection");
+        assertThat(told(() ->
+                        new JdbcTables(dataSource("jdbc:h2:mem:nowhere;IFEXISTS=TRUE"), SchemaMode.NEVER, null, "")))
                 .contains("doesn't answer");
     }
 
@@ -287,6 +288,37 @@ final class H2SiteTest {
 
         assertThat(refusal).hasMessageContaining("auto-commit off");
         assertThat(refusal.action()).contains("passlink.jdbc.data-source");
+    }
+
+    /** Or customer 17 of the shop would open account 17 of the back office, with the same passkey or the same Google account. */
+    @Test
+    void theTablesOfAnotherSitesAccountsAreRefusedUnlessTheyAreTheSameAccounts() {
+        PartsSite.Description shop =
+                PartsSite.describe().database(url).with("passlink.base-url", "https://Shop.example.com/");
+        shop.start().close();
+        PartsSite.Description office =
+                PartsSite.describe().database(url).with("passlink.base-url", "https://office.example.com");
+
+        StartRefusal refusal = refusal(office);
+
+        assertThat(refusal)
+                .hasMessageContaining(
+                        "the accounts of https://shop.example.com, and this is https://office.example.com");
+        assertThat(refusal.action()).contains("passlink.jdbc.accounts-of=https://shop.example.com");
+        office.with("passlink.jdbc.accounts-of", "https://shop.example.com")
+                .start()
+                .close();
+        shop.start().close();
+    }
+
+    @Test
+    void onTheDevelopersMachineNoTablesAreClaimed() {
+        PartsSite.describe().database(url).start().close();
+        PartsSite.describe()
+                .database(url)
+                .with("passlink.base-url", "http://localhost:8081")
+                .start()
+                .close();
     }
 
     @Test

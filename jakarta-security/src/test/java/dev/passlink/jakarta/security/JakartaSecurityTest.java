@@ -3,6 +3,8 @@ package dev.passlink.jakarta.security;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.EmailAddress;
+import dev.passlink.User;
 import dev.passlink.web.PathSpellings;
 import dev.passlink.web.TestBrowser;
 import dev.passlink.web.TestBrowser.Reply;
@@ -235,6 +237,21 @@ final class JakartaSecurityTest {
                 assertThat(ada.without(Shown.DO).get("/app/admin/x").status()).isEqualTo(303);
                 assertThat(ada.get("/app/open").body()).contains("reached " + NOBODY + ", container " + NOBODY);
             }
+        }
+    }
+
+    @Test
+    void aPassThatIsRefusedForAWhileEndsByASignOutForGood() {
+        for (String way : List.of("logout", "sign out")) {
+            TestBrowser ada = site.signedIn(ADA);
+            TestBrowser copy = site.browser();
+            copy.cookies().putAll(ada.cookies());
+            site.users.put(new User("1", EmailAddress.of(ADA), false, "stamp", Set.of("admin")));
+            site.clock.advance(UNTIL_THE_NEXT_LOOK_UP);
+            ada.with(Shown.DO, way).get("/app/open");
+            assertThat(ada.cookies()).as(way).doesNotContainKey(SecuredSite.PASS);
+            site.reset();
+            assertThat(copy.get("/app/admin/x").status()).as(way).isEqualTo(303);
         }
     }
 

@@ -34,7 +34,7 @@ final class TestUsers implements UserLookup {
     private boolean isReal(String id) {
         try {
             return real.findById(id).isPresent();
-        } catch (RuntimeException unreadable) {
+        } catch (Exception unreadable) {
             return false;
         }
     }

@@ -36,13 +36,10 @@ class GoogleSettingsTest {
 
     @Test
     void theIssuerIsGoogleUnlessSomebodyStandsInForIt() {
-        assertThat(settings("id", "secret", "").provider().profile().origin())
-                .hasToString("https://accounts.google.com");
-        assertThat(settings("id", "secret", "http://127.0.0.1:4321")
-                        .provider()
-                        .profile()
-                        .origin())
-                .hasToString("http://127.0.0.1:4321");
+        assertThat(settings("id", "secret", "").provider())
+                .hasToString("OpenIdProvider[google, https://accounts.google.com]");
+        assertThat(settings("id", "secret", "http://127.0.0.1:4321").provider())
+                .hasToString("OpenIdProvider[google, http://127.0.0.1:4321]");
         assertThat(settings("", "", "").isThere()).isFalse();
     }
 

@@ -1,0 +1,47 @@
+package dev.passlink.boot;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
+
+/**
+ * What holds in every chain, also in one that Passlink stays out of: a sign-out ends the pass. That a chain signs somebody in by
+ * Passlink is its own choice; that somebody who leaves is gone isn't.
+ */
+final class EveryChain extends AbstractHttpConfigurer<EveryChain, HttpSecurity> {
+    @SuppressWarnings("unchecked")
+    static @Nullable LogoutConfigurer<HttpSecurity> logout(HttpSecurity http) {
+        return http.getConfigurer(LogoutConfigurer.class);
+    }
+
+    @Override
+    public void init(HttpSecurity http) {
+        LogoutConfigurer<HttpSecurity> logout = logout(http);
+        if (logout != null) {
+            logout.addLogoutHandler(new SignOutHandler());
+            logout.addObjectPostProcessor(endingAnyway(getSecurityContextHolderStrategy()));
+        }
+    }
+
+    private static ObjectPostProcessor<LogoutFilter> endingAnyway(SecurityContextHolderStrategy contexts) {
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <O extends LogoutFilter> O postProcess(O filter) {
+                filter.setSecurityContextHolderStrategy(new NobodyIfUnknown(contexts));
+                return filter;
+            }
+        };
+    }
+
+    /** A chain without {@link PasslinkConfigurer}, because it was disabled. */
+    @Override
+    public void configure(HttpSecurity http) {
+        if (http.getConfigurer(PasslinkConfigurer.class) == null) {
+            WithoutPasslink.addTo(http, getSecurityContextHolderStrategy());
+        }
+    }
+}
