@@ -233,6 +233,9 @@ final class FormatsTest {
                 List.of(SECRET),
                 Browser.NONE);
         texts.put("request of a notice", row());
+        site.queue.runPending();
+        passkeys.rename(pass, "phone", "My phone", Browser.NONE);
+        texts.put("request of a notice with two names", row());
     }
 
     private Browser asks(LoginForm form, String what) {

@@ -112,7 +112,7 @@ final class KeptFuzzTest {
         assertThat(PASSLINK.flows().check(text)).isNotInstanceOf(PassCheck.Live.class);
         assertThat(PASSLINK.flows().check(text, VIEW, List.of(SECRET, text))).isNotInstanceOf(PassCheck.Live.class);
         PASSLINK.flows().signOut(text);
-        AskedRequest.of(new LinkRequest(text))
+        AskedRequest.of(new LinkRequest(text), RING.keys())
                 .ifPresent(request -> assertThat(request.address().text()).contains("@"));
         IdentityAttempt.parse(text)
                 .ifPresent(attempt -> assertThat(attempt.toText()).isEqualTo(text));

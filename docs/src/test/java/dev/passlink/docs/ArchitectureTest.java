@@ -383,6 +383,7 @@ final class ArchitectureTest {
     }
 
     /** A guard that lets a checked exception pass. */
+    @SuppressWarnings("UnusedMethod")
     private static final class Gullible {
         private Gullible() {}
 
