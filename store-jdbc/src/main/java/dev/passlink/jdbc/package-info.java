@@ -4,7 +4,7 @@
  * <h2>A tour</h2>
  *
  * <ol>
- *   <li>Create the four tables: copy your database's file from {@code dev/passlink/jdbc} in this jar into your migrations, or
+ *   <li>Create the tables: copy your database's file from {@code dev/passlink/jdbc} in this jar into your migrations, or
  *       execute {@link dev.passlink.jdbc.Dialect#schema}.
  *   <li>{@link dev.passlink.jdbc.JdbcUseCounter} counts uses, limits and revocations: of any number of concurrent calls on any
  *       number of nodes, exactly one is first.
