@@ -320,7 +320,8 @@ final class ArchitectureTest {
                         .and()
                         .areDeclaredInClassesThat()
                         // Spring's own, which it calls before anything else.
-                        .haveNameNotMatching(".*\\.boot\\.(PasslinkConfigurer(\\$.*)?|NoGeneratedPassword)")
+                        .haveNameNotMatching(
+                                ".*\\.boot\\.(PasslinkConfigurer(\\$.*)?|NoGeneratedPassword|NobodyIfUnknown)")
                         .should()
                         .notHaveRawReturnType(void.class)
                         .as("no setters")
@@ -329,7 +330,7 @@ final class ArchitectureTest {
                         .that()
                         .haveNameNotMatching(
                                 ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue|boot\\.(Requirements|Authentications|FactorsOfOneSignIn|DefaultChain|PasslinkConfigurer|PasslinkMailAutoConfiguration|RedisAtStart"
-                                        + "|UnknownProperties|PasslinkAutoConfiguration|JdbcPurge|JdbcTables)|micrometer\\.Observed)(\\$.*)?")
+                                        + "|UnknownProperties|OverriddenGuards|PasslinkAutoConfiguration|JdbcPurge|JdbcTables)|micrometer\\.Observed)(\\$.*)?")
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.slf4j.."))
                         .as("few can log, and those are handed no token, code or link"),

@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  * request is a proxy for the current one, and has no hash without one.
  */
 final class Check implements ContainerRequestFilter {
+    private static final Pattern NOT_IN_A_URI = Pattern.compile("%(?![0-9A-Fa-f]{2})|[\\p{Cntrl} \"<>\\\\^`{|}]");
+
     private final HandlerRule rule;
     private final HttpServletRequest request;
 
@@ -42,9 +45,18 @@ final class Check implements ContainerRequestFilter {
 
     private static Response response(Answer answer) {
         Response.ResponseBuilder response = Response.status(answer.status());
-        answer.headers().forEach(header -> response.header(header.name(), header.value()));
+        answer.headers()
+                .forEach(header -> response.header(
+                        header.name(), header.name().equals("Location") ? uri(header.value()) : header.value()));
         return answer.body().isEmpty()
                 ? response.build()
                 : response.entity(answer.body().getBytes(UTF_8)).build();
+    }
+
+    /** Jersey reads this header as a URI, and a query may be none: what nobody can read is escaped. */
+    private static String uri(String location) {
+        return NOT_IN_A_URI
+                .matcher(location)
+                .replaceAll(found -> "%%%02X".formatted((int) found.group().charAt(0)));
     }
 }

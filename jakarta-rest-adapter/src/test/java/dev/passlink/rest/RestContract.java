@@ -7,6 +7,11 @@ import org.junit.jupiter.api.Test;
 
 /** What a handler must keep in whatever implementation of Jakarta REST, in sub-resources too. */
 abstract class RestContract extends HandlerRuleContract {
+    @Override
+    protected String sentOn(String query) {
+        return query.replaceAll("%(?!25)", "%25").replace("|", "%7C").replace("^", "%5E");
+    }
+
     @Test
     void aSubResourceIsGuardedByWhatStandsBesideItsOwnMethod() {
         noHandlerIsReachedWithoutAPassForExactlyItsView("GET", "/app/api/located/17/more");

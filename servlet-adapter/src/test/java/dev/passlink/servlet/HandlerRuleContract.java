@@ -226,6 +226,11 @@ public abstract class HandlerRuleContract {
         assertThat(site.acted()).isEmpty();
     }
 
+    /** A query behind the framework's redirect. */
+    protected String sentOn(String query) {
+        return query;
+    }
+
     @Test
     void aViewThatChecksItselfTakesTheTokenBesideTheHandler() {
         TestBrowser guest = site.browser();
@@ -246,7 +251,7 @@ public abstract class HandlerRuleContract {
         for (String rest : List.of("d=5%", "d=%zz", "d=a|b", "d=[x]&e=^")) {
             Reply once = guest.get(link + "&" + rest);
             assertThat(once.status()).as(rest).isEqualTo(303);
-            assertThat(once.header("Location")).isEqualTo("https://jobs.example.com/app/api/own/17?" + rest);
+            assertThat(once.header("Location")).isEqualTo("https://jobs.example.com/app/api/own/17?" + sentOn(rest));
         }
         assertThat(site.browser().get(link).status()).isEqualTo(410);
         assertThat(site.browser().get(link.replace("/own/17?", "/own/18?")).status())
