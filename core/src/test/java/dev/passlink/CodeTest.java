@@ -389,4 +389,20 @@ final class CodeTest {
         assertThat(site.audit.last().type()).isEqualTo(AuditEvent.Type.WRONG_CODE);
         assertThat(site.audit.last().subject()).isEqualTo(Site.ada().id());
     }
+
+    /** Whoever can copy a row of the queue would otherwise lock an account's codes with one that is old. */
+    @ParameterizedTest
+    @CsvSource({"PT0S, 1", "PT19M59S, 1", "PT20M, 0", "P1D, 0"})
+    void aReportOfAWrongCodeCountsOnlyForAsLongAsItsCodeMayBeGoodSomewhere(Duration later, int counted) {
+        redeem("", site.browserThatAsked("ada@example.com"));
+
+        site.clock.advance(later);
+        site.queue.runPending();
+
+        assertThat(site.queue.pending()).isEmpty();
+        assertThat(site.reasons(AuditEvent.Type.WRONG_CODE)).hasSize(counted);
+        assertThat(site.reasons(AuditEvent.Type.LINK_DROPPED))
+                .filteredOn(Reason.EXPIRED::equals)
+                .hasSize(1 - counted);
+    }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 final class FakeVerifier implements PasskeyVerifier {
     boolean acceptsClones;
     boolean broken;
+    Runnable beforeVerifying = () -> {};
 
     @Override
     public RelyingParty relyingParty(URI baseUrl) {
@@ -65,6 +66,7 @@ final class FakeVerifier implements PasskeyVerifier {
 
             @Override
             public Result verify(RelyingParty rp) {
+                beforeVerifying.run();
                 breakIfBroken(json);
                 if (made.containsKey("unverified")) {
                     return new Rejected(Check.USER_VERIFICATION, "");

@@ -90,6 +90,7 @@ final class PasskeysTest {
         private final Passkeys memory = new InMemoryPasskeys();
         private final AtomicInteger calls = new AtomicInteger();
         private boolean down;
+        private boolean listsNothing;
         private Runnable beforeFinding = () -> {};
         private Runnable beforeAdding = () -> {};
         private Runnable beforeReplacing = () -> {};
@@ -111,6 +112,9 @@ final class PasskeysTest {
 
         @Override
         public List<Passkey> ofUser(String userId) {
+            if (listsNothing) {
+                throw new IllegalStateException("The list could not be read");
+            }
             return asked().ofUser(userId);
         }
 
@@ -1138,6 +1142,7 @@ final class PasskeysTest {
     }
 
     private enum Meanwhile {
+        VERIFYING,
         FINDING,
         ADDING,
         ADDED
@@ -1151,6 +1156,7 @@ final class PasskeysTest {
                 Site.ada().id(), Site.ada().email(), true, "s2", Site.ada().roles()));
         String made = PHONE.make(flows.creationOptions(ada, secret));
         switch (when) {
+            case VERIFYING -> verifier.beforeVerifying = signOut;
             case FINDING -> store.beforeFinding = signOut;
             case ADDING -> store.beforeAdding = signOut;
             default -> store.afterAdding = signOut;
@@ -1162,6 +1168,40 @@ final class PasskeysTest {
         assertThat(lastEvent(AuditEvent.Type.PASSKEY_ADDED).reason()).isEqualTo(Reason.STAMP_CHANGED);
         store.beforeFinding = () -> {};
         assertThat(signInBy(PHONE)).isNotInstanceOf(PasskeyDecision.Granted.class);
+    }
+
+    /** What is answered as a failure would otherwise let in whoever has held a sign-in that was ended. */
+    @ParameterizedTest
+    @ValueSource(strings = {"add", "look up", "count"})
+    void whereAPartBreaksInTheMiddleOfAnAdditionNothingIsLeftBehind(String broken) {
+        store.afterAdding = switch (broken) {
+            case "add" ->
+                () -> {
+                    throw new IllegalStateException("The connection was lost after the commit");
+                };
+            case "look up" -> () -> site.users.failing(true);
+            default -> () -> store.listsNothing = true;
+        };
+        String made = PHONE.make(flows.creationOptions(ada, secret));
+
+        assertThatThrownBy(() -> add(made, ada)).isInstanceOf(UnavailableException.class);
+
+        assertThat(store.memory.find(PHONE.id())).isEmpty();
+        assertThat(site.reasons(AuditEvent.Type.PASSKEY_ADDED)).isEmpty();
+    }
+
+    /** The first failure is the one that is told of. */
+    @Test
+    void whereItCannotBeTakenBackEitherTheAnswerIsStillThatItFailed() {
+        store.afterAdding = () -> {
+            site.users.failing(true);
+            store.down = true;
+        };
+        String made = PHONE.make(flows.creationOptions(ada, secret));
+
+        assertThatThrownBy(() -> add(made, ada))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("user lookup");
     }
 
     /** Its owner would not know of somebody else's. */

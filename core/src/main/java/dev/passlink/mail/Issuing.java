@@ -1,6 +1,7 @@
 package dev.passlink.mail;
 
 import dev.passlink.AuditEvent;
+import dev.passlink.CodeFormat;
 import dev.passlink.EmailAddress;
 import dev.passlink.Grant;
 import dev.passlink.Reason;
@@ -13,6 +14,7 @@ import dev.passlink.ask.AskingLimits;
 import dev.passlink.ask.LinkRules;
 import dev.passlink.ask.LoginCodes;
 import dev.passlink.audit.Audit;
+import dev.passlink.count.Clocks;
 import dev.passlink.count.CodeFailures;
 import dev.passlink.count.Newest;
 import dev.passlink.port.Delivery;
@@ -62,7 +64,12 @@ public record Issuing(
         };
     }
 
+    /** Whoever can copy a row of the queue must not have a report for ever, by which to lock an account's codes. */
     private Outcome countWrongCode(AskedRequest request) {
+        Instant codeEnds = request.askedAt().plus(CodeFormat.MAX_LIFETIME).plus(Clocks.MARGIN);
+        if (!clock.instant().isBefore(codeEnds)) {
+            return dropped(request, Reason.EXPIRED, "");
+        }
         Optional<User> user = accounts.at(request.address());
         user.ifPresent(failures::countForUser);
         user.ifPresent(known ->

@@ -345,11 +345,12 @@ public final class PasskeySignIns implements PasskeyFlows {
             Pass pass,
             Browser browser,
             Try tried) {
+        // As soon after the check of the pass as can be: what has ended since then shows by another stamp afterwards.
+        Optional<User> user = enabled(pass);
         PasskeyVerifier.Result result = registration.verify(rp);
         if (!(result instanceof PasskeyVerifier.NewPasskey made)) {
             return tried.rejected((PasskeyVerifier.Rejected) result);
         }
-        Optional<User> user = enabled(pass);
         if (user.isEmpty()) {
             return tried.refused(Reason.DISABLED);
         }
@@ -388,22 +389,54 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (untold.isPresent()) {
             return untold.get();
         }
-        if (!passkeys.add(passkey)) {
-            return tried.refused(Reason.OTHER_ACCOUNT);
-        }
-        // Whoever has signed out everywhere meanwhile has ended this sign-in, and what it was about to leave behind.
-        if (enabled(pass).filter(now -> now.stamp().equals(user.get().stamp())).isEmpty()) {
-            var unused = passkeys.remove(passkey.userId(), passkey.id());
-            return tried.refused(Reason.STAMP_CHANGED);
-        }
-        // Others are added meanwhile, by other sign-ins: of any number at once, those that are one too many are gone
-        // again.
-        if (passkeys.ofUser(user.get().id()).size() > MOST_OF_ONE_USER) {
-            var unused = passkeys.remove(passkey.userId(), passkey.id());
-            return tried.refused(Reason.TOO_MANY_PASSKEYS);
+        Reason reason = kept(
+                () -> passkeys.add(passkey) ? Reason.OK : Reason.OTHER_ACCOUNT,
+                () -> againstAdded(pass, user.get()),
+                () -> {
+                    var unused = passkeys.remove(passkey.userId(), passkey.id());
+                });
+        if (reason != Reason.OK) {
+            return tried.refused(reason);
         }
         tried.tell(Reason.OK, passkey.name());
         return new PasskeyDecision.Added(passkey);
+    }
+
+    private Reason againstAdded(Pass pass, User before) {
+        // Whoever has signed out everywhere meanwhile has ended this sign-in, and what it was about to leave behind.
+        if (enabled(pass).filter(now -> now.stamp().equals(before.stamp())).isEmpty()) {
+            return Reason.STAMP_CHANGED;
+        }
+        // Others are added meanwhile, by other sign-ins: of any number at once, those that are one too many are gone
+        // again.
+        return passkeys.ofUser(before.id()).size() > MOST_OF_ONE_USER ? Reason.TOO_MANY_PASSKEYS : Reason.OK;
+    }
+
+    /**
+     * Writes something and looks whether it may stay: if it may not, or nobody can say, it's taken back, so that what is
+     * answered as a failure has changed nothing.
+     */
+    private static Reason kept(Supplier<Reason> writing, Supplier<Reason> looking, Runnable takeBack) {
+        boolean known = false;
+        boolean written;
+        Reason reason;
+        try {
+            reason = writing.get();
+            written = reason == Reason.OK;
+            if (written) {
+                reason = looking.get();
+            }
+            known = true;
+        } finally {
+            if (!known) {
+                // The first failure is the one that counts.
+                Guarded.attempt(takeBack);
+            }
+        }
+        if (written && reason != Reason.OK) {
+            takeBack.run();
+        }
+        return reason;
     }
 
     /**

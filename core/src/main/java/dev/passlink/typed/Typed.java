@@ -16,8 +16,8 @@ public final class Typed {
 
     private static final Pattern JOINERS = Pattern.compile("[\\u200C\\u200D]");
 
-    /** What a label of a domain ends and begins with, and what browsers leave out of one (UTS #46). */
-    private static final String IN_A_WORD = "[\\p{L}\\p{M}\\p{N}\\u200C\\u200D_-]";
+    /** Anything may end or begin a label of a domain, symbols too, and what browsers leave out of one (UTS #46). */
+    private static final String IN_A_WORD = "[^\\s\\p{Z}.．。｡]";
 
     /**
      * Mail programs make a link of whatever looks like a domain: what is not seen behind the dot, of which there are four (RFC
