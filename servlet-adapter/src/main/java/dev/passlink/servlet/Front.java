@@ -35,7 +35,9 @@ record Front(PasslinkFilter filter, HttpServletRequest request, HttpServletRespo
         Visit visit = filter.visit(request, response, incoming);
         if (!(request.getAttribute(PasslinkFilter.PERSON) instanceof PersonRequest person)
                 || !person.visit().equals(visit)) {
-            request.setAttribute(PasslinkFilter.PERSON, new PersonRequest(visit, Optional.empty(), request, response));
+            ServletOutgoing outgoing = new ServletOutgoing(request, response);
+            request.setAttribute(
+                    PasslinkFilter.PERSON, new PersonRequest(visit, Optional.empty(), request, response, outgoing));
         }
         return visit;
     }

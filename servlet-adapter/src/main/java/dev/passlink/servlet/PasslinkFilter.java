@@ -54,6 +54,9 @@ public final class PasslinkFilter implements Filter {
     /** Marks that the answer must not be cached, whoever writes it; true if the application can't override that. */
     static final String UNCACHED = "dev.passlink.servlet.uncached";
 
+    /** Marks that an asynchronous answer has been given, although the application may go on with its own. */
+    private static final String ANSWERED = "dev.passlink.servlet.answered";
+
     private static final Pattern OF_A_BODY = Pattern.compile(
             "cache-control|content-(disposition|encoding|language|length|range|type)|etag|expires|last-modified|pragma",
             Pattern.CASE_INSENSITIVE);
@@ -323,6 +326,9 @@ public final class PasslinkFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC && request.getAttribute(ANSWERED) != null) {
+            return;
+        }
         if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
             filter(http, protectedAgain(http, answer), chain);
         } else {
@@ -332,14 +338,17 @@ public final class PasslinkFilter implements Filter {
 
     /**
      * An asynchronous dispatch and an error page come with the container's original response, and so does a request for which the
-     * container has already asked.
+     * container has already asked. What was said of caching was said of the answer, and not of the error page in its place.
      */
     private static HttpServletResponse protectedAgain(HttpServletRequest request, HttpServletResponse response) {
         DispatcherType type = request.getDispatcherType();
         boolean anew = type != DispatcherType.FORWARD && type != DispatcherType.INCLUDE;
-        return anew && request.getAttribute(UNCACHED) instanceof Boolean always
-                ? NoStoreResponse.again(response, always)
-                : response;
+        if (!anew || !(request.getAttribute(UNCACHED) instanceof Boolean always)) {
+            return response;
+        }
+        return type == DispatcherType.ERROR
+                ? new NoStoreResponse(response, always)
+                : NoStoreResponse.again(response, always);
     }
 
     /** One visit for each request, through all its dispatches. */
@@ -379,7 +388,8 @@ public final class PasslinkFilter implements Filter {
             Verdict verdict = visit.verdict(incoming);
             if (verdict instanceof Verdict.PassedOn passedOn) {
                 HttpServletResponse seen = uncached(passedOn, request, response);
-                PersonRequest person = new PersonRequest(visit, passedOn.view(), request, seen);
+                ServletOutgoing outgoing = outgoing(request, seen);
+                PersonRequest person = new PersonRequest(visit, passedOn.view(), request, seen, outgoing);
                 request.setAttribute(PERSON, person);
                 chain.doFilter(person, seen);
             } else if (!included) {
@@ -394,25 +404,46 @@ public final class PasslinkFilter implements Filter {
             write(answer.get(), request, response);
             if (request.isAsyncStarted()) {
                 // Nobody else will: whoever began to answer later has failed.
-                request.getAsyncContext().complete();
+                complete(request);
             }
+        }
+    }
+
+    private static void complete(HttpServletRequest request) {
+        // Whoever has dispatched it meanwhile would answer a second time.
+        request.setAttribute(ANSWERED, true);
+        try {
+            request.getAsyncContext().complete();
+        } catch (IllegalStateException dispatchedOrCompletedMeanwhile) {
+            // It ends by itself.
         }
     }
 
     private static HttpServletResponse uncached(
             Verdict.PassedOn passedOn, HttpServletRequest request, HttpServletResponse response) {
-        ServletOutgoing outgoing = new ServletOutgoing(request, response);
+        ServletOutgoing outgoing = outgoing(request, response);
         outgoing.session(passedOn.session());
         passedOn.cookies().forEach(outgoing::add);
         if (passedOn.caching() == Verdict.Caching.FREE) {
             return response;
         }
         boolean always = passedOn.caching() == Verdict.Caching.NEVER;
-        if (always || request.getAttribute(UNCACHED) == null) {
+        // Within what is uncached already, the application has had its say.
+        boolean maySay = !always && request.getAttribute(UNCACHED) != null;
+        if (!maySay) {
             // For the places that the request is dispatched to from here.
             request.setAttribute(UNCACHED, always);
+            outgoing.set(new Header("Cache-Control", "private, no-store"));
         }
-        return new NoStoreResponse(response, always);
+        return maySay ? NoStoreResponse.again(response, false) : new NoStoreResponse(response, always);
+    }
+
+    /** What is included can set no header itself: the page around it does. */
+    private static ServletOutgoing outgoing(HttpServletRequest request, HttpServletResponse response) {
+        return request.getDispatcherType() == DispatcherType.INCLUDE
+                        && request.getAttribute(PERSON) instanceof PersonRequest around
+                ? new ServletOutgoing(request, around.outgoing().response())
+                : new ServletOutgoing(request, response);
     }
 
     /** The request without our wrapper: it hides a session whose owner has gone, and that session must end too. */

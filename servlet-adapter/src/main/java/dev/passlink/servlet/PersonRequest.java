@@ -22,18 +22,28 @@ final class PersonRequest extends HttpServletRequestWrapper {
     private final Visit visit;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final ServletOutgoing outgoing;
     private volatile boolean ofView;
     /** The principal of a view: a subject without roles, which isn't a sign-in. */
     private volatile Optional<Pass> view;
 
-    /** @param view the pass that opened a view */
-    PersonRequest(Visit visit, Optional<Pass> view, HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * @param view the pass that opened a view
+     * @param outgoing what can still be told the browser from here
+     */
+    PersonRequest(
+            Visit visit,
+            Optional<Pass> view,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ServletOutgoing outgoing) {
         super(request);
         this.visit = visit;
         this.ofView = view.isPresent();
         this.view = view;
         this.request = request;
         this.response = response;
+        this.outgoing = outgoing;
     }
 
     Visit visit() {
@@ -42,7 +52,7 @@ final class PersonRequest extends HttpServletRequestWrapper {
 
     /** With the session as it is: the application is not shown one whose owner has gone. */
     ServletOutgoing outgoing() {
-        return new ServletOutgoing(request, response);
+        return outgoing;
     }
 
     /** From here on, the user is the holder of this view's pass: a handler serves the view at a path that isn't the view's. */

@@ -62,6 +62,9 @@ public final class HandlerSite {
 
     public static final String INCLUDE = "X-Include";
 
+    /** The header that signs out once the handler has returned, and before its answer goes on. */
+    static final String SIGN_OUT = "X-Sign-Out";
+
     private final AtomicBoolean onlyOnce = new AtomicBoolean();
     private final AtomicInteger sessionsEnded = new AtomicInteger();
     private final Server server = new Server();
@@ -160,6 +163,9 @@ public final class HandlerSite {
                     }
                 },
                 response);
+        if (http.getHeader(SIGN_OUT) != null) {
+            PasslinkFilter.signOut(http);
+        }
     }
 
     public HandlerSite start() throws Exception {

@@ -59,6 +59,21 @@ abstract class ServletApiContract extends SessionContract {
         assertThat(out.body()).isEqualTo(NOBODY + " then " + NOBODY + "\nsession=none");
     }
 
+    /** A browser sends none of our cookies with another site's POST, and would take the new ones all the same. */
+    @Test
+    void anotherSitesFormSignsNobodyOutAtAnAddressOfTheApplicationsOwn() {
+        for (String call : List.of("logout", "sign-out")) {
+            TestBrowser browser = browser();
+            browser.get("/app/open/call/write?text=draft");
+            browser.with("Sec-Fetch-Site", "cross-site").with("Origin", "https://evil.example");
+            Reply forced = browser.post("/app/open/call/" + call);
+            assertThat(forced.status()).as(call).isEqualTo(200);
+            assertThat(forced.all("Set-Cookie")).as(call).isEmpty();
+            browser.without("Sec-Fetch-Site").without("Origin");
+            assertThat(browser.get("/app/open/call/read").body()).as(call).contains("session=draft");
+        }
+    }
+
     @Test
     void aPassThatIsRefusedForAWhileEndsByASignOutForGood() {
         User out = new User("17", EmailAddress.of("ada@example.com"), false, "s1", Set.of("admin"));
@@ -234,8 +249,16 @@ abstract class ServletApiContract extends SessionContract {
         TestBrowser ada = signedIn("ada@example.com");
         clock.advance(Duration.ofSeconds(60));
         users.failing(true);
-        for (String call :
-                List.of("writer", "stream", "wrapped", "included", "logout", "authenticate", "begin", "begun-async")) {
+        for (String call : List.of(
+                "writer",
+                "stream",
+                "wrapped",
+                "included",
+                "logout",
+                "authenticate",
+                "begin",
+                "begun-async",
+                "dispatched-async")) {
             Reply down = ada.with("Accept-Language", "ja").get("/app/open/call/" + call);
             assertThat(down.status()).as(call).isEqualTo(503);
             assertThat(down.header("Retry-After")).as(call).isEqualTo("5");

@@ -64,6 +64,10 @@ final class ServletCalls {
                 request.startAsync().setTimeout(0);
                 response.getWriter().print(who(request));
             }
+            case "dispatched-async" -> {
+                request.startAsync().dispatch();
+                response.getWriter().print(who(request));
+            }
             case "async-cached" -> {
                 if (request.getDispatcherType() == DispatcherType.REQUEST) {
                     request.startAsync().dispatch();

@@ -112,9 +112,15 @@ abstract class ServletContract extends ServletApiContract {
             assertThat(shown.body()).as(target).contains("who=17");
             assertThat(shown.all("Cache-Control")).as(target).containsExactly("private, no-store");
         }
+        for (String target : List.of("/app/account/cached/missing", "/app/cached/dispatch/include")) {
+            Reply shown = ada.get(target);
+            assertThat(shown.body()).as(target).contains("who=17");
+            assertThat(shown.all("Cache-Control")).as(target).containsExactly("private, no-store");
+        }
+        assertThat(ada.get("/app/account/own-age").all("Cache-Control")).containsExactly("private, max-age=60");
         TestBrowser holder = browser();
         open(holder, linkTo17());
-        for (String how : List.of("forward-view", "async-view")) {
+        for (String how : List.of("forward-view", "async-view", "include-view")) {
             Reply shown = holder.get("/app/cached/dispatch/" + how);
             assertThat(shown.body()).as(how).contains("who=17");
             assertThat(shown.all("Cache-Control")).as(how).containsExactly("private, no-store");

@@ -55,6 +55,11 @@ final class TestApplication extends HttpServlet {
             dispatch(path.substring(path.lastIndexOf('/') + 1), request, response);
             return;
         }
+        if (path.endsWith("/own-age") && request.getDispatcherType() == DispatcherType.REQUEST) {
+            response.setHeader("Cache-Control", "private, max-age=60");
+            dispatch("forward", request, response);
+            return;
+        }
         if (path.endsWith("/missing") && request.getDispatcherType() == DispatcherType.REQUEST) {
             response.sendError(404);
             return;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one request has been let in. It's judged once at each place, and not once for each time that an asynchronous answer
@@ -33,7 +34,7 @@ final class LetIn {
      * @param resumed whether it may have been
      */
     Verdict once(Visitor visitor, boolean resumed, Place place, Supplier<Verdict> judge) {
-        Verdict.PassedOn before = resumed ? places.get(place) : null;
+        Verdict.PassedOn before = resumed ? before(place) : null;
         if (before != null) {
             return again(visitor, before);
         }
@@ -42,6 +43,21 @@ final class LetIn {
             places.put(place, passedOn);
         }
         return verdict;
+    }
+
+    /** A handler is not asked where the view was opened by its path: that counts for it as well. */
+    private Verdict.@Nullable PassedOn before(Place place) {
+        Verdict.PassedOn here = places.get(place);
+        if (here != null || !(place instanceof Handler handler)) {
+            return here;
+        }
+        Verdict.PassedOn byPath = places.get(new Path(handler.path(), handler.rawPath()));
+        return byPath != null
+                        && byPath.view()
+                                .filter(pass -> handler.view().hasScope(pass.scope()))
+                                .isPresent()
+                ? byPath
+                : null;
     }
 
     /**

@@ -154,9 +154,15 @@ record SignInPages(
         return pages.withForms(visitor, status, page);
     }
 
-    /** For what the page names and for nothing else: another tab may have asked for another address since, or another view. */
+    /**
+     * For what the page names and for nothing else: another tab may have asked for another address since, or another view.
+     * Nothing is made from an address that isn't shown: whoever has the page could try out which one gives the same.
+     */
     static String[] resend(Waiting shown) {
-        return new String[] {Forms.RESEND, shown.address().text(), shown.view() ? shown.next() : ""};
+        String which = shown.typed()
+                ? shown.address().text()
+                : Long.toString(shown.askedAt().getEpochSecond());
+        return new String[] {Forms.RESEND, which, shown.view() ? shown.next() : ""};
     }
 
     /** A person who asked by the button of a dead link need not know whose link it was. */

@@ -163,11 +163,19 @@ public final class Visit {
 
     /**
      * Signs the user out: ends every pass that the browser sent, live or refused, clears the cookies and ends the framework's
-     * session. Nobody is looked up, and from here on, nobody is signed in.
+     * session. Nobody is looked up, and from here on, nobody is signed in. A request without cookies of Passlink's is given
+     * none: it may be another site's, sent from the browser of somebody who is signed in.
      */
     public void signOut() {
         // A container and a framework may both pass one sign-out on.
         if (visitor.hasLeft() && visitor.pass().isEmpty()) {
+            return;
+        }
+        if (!visitor.bringsWhatEnds()) {
+            visitor.leaves();
+            if (!rooms.tools().origin().isCrossSite(visitor.request())) {
+                response.session(SessionChange.END);
+            }
             return;
         }
         Answer answer = rooms.signingOut().signedOut(visitor);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,13 @@ final class Visitor {
     /** The passes that the browser sent, live or dead. */
     List<String> passes() {
         return cookies(tools.cookies().pass());
+    }
+
+    /** Anything that a sign-out ends. A browser sends none of it with another site's POST, but takes what is set there. */
+    boolean bringsWhatEnds() {
+        Cookies cookies = tools.cookies();
+        return Stream.of(cookies.pass(), cookies.requests(), cookies.antiForgery(), cookies.pending())
+                .anyMatch(name -> !cookies(name).isEmpty());
     }
 
     Optional<Pass> pass() {

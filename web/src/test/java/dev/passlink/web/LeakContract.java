@@ -51,6 +51,33 @@ abstract class LeakContract extends ApprovalContract {
         assertThat(byClient.body()).doesNotContain("ada@example.com");
     }
 
+    /** Values for one secret are equal for equal texts, and whoever looks has the secret. */
+    @Test
+    void theWaitingPageConfirmsNoGuessAtAnAddressThatItMasks() {
+        TestBrowser ada = browser();
+        String link = ask(ada, "ada@example.com");
+        ada.get(link);
+        TestBrowser finder = browser();
+        assertThat(sendANewOne(finder, finder.get(link)).status()).isEqualTo(303);
+        String masked = ofSendAnother(finder);
+        ask(finder, "ada@example.com");
+        assertThat(ofSendAnother(finder)).isNotEqualTo(masked);
+
+        // Of an address that the application has taken from elsewhere, too.
+        TestBrowser applicant = browser();
+        String field = applicant.get("/app/form").field("antiForgery");
+        applicant.post("/app/ask/17", "owner", "of the job", "antiForgery", field);
+        String owners = ofSendAnother(applicant);
+        applicant.post("/app/ask/17", "email", "ada@example.com", "antiForgery", field);
+        assertThat(ofSendAnother(applicant)).isNotEqualTo(owners);
+    }
+
+    private static String ofSendAnother(TestBrowser browser) {
+        Reply page = browser.get("/app/login/sent");
+        assertThat(page.status()).isEqualTo(200);
+        return page.fieldIn("/app/login/sent", "antiForgery");
+    }
+
     @Test
     void anOldLinkSaysNotWhoseItWasAndMailsNobody() {
         String link = ask(browser(), "ada@example.com");
