@@ -319,8 +319,9 @@ final class ArchitectureTest {
                         .areNotAssignableTo(AsyncContext.class)
                         .and()
                         .areDeclaredInClassesThat()
-                        // Spring's own, which it calls before anything else.
-                        .haveNameNotMatching(".*\\.boot\\.(PasslinkConfigurer(\\$.*)?|NoGeneratedPassword)")
+                        // Spring's own, which it calls before anything else, and a DataSource's.
+                        .haveNameNotMatching(
+                                ".*\\.boot\\.(PasslinkConfigurer(\\$.*)?|NoGeneratedPassword|TablesOfOneSite)")
                         .should()
                         .notHaveRawReturnType(void.class)
                         .as("no setters")
