@@ -319,9 +319,9 @@ final class ArchitectureTest {
                         .areNotAssignableTo(AsyncContext.class)
                         .and()
                         .areDeclaredInClassesThat()
-                        // Spring's own, which it calls before anything else.
+                        // Spring's own, which it calls before anything else, and a DataSource's.
                         .haveNameNotMatching(
-                                ".*\\.boot\\.(PasslinkConfigurer(\\$.*)?|NoGeneratedPassword|NobodyIfUnknown)")
+                                ".*\\.boot\\.(PasslinkConfigurer(\\$.*)?|NoGeneratedPassword|NobodyIfUnknown|TablesOfOneSite)")
                         .should()
                         .notHaveRawReturnType(void.class)
                         .as("no setters")

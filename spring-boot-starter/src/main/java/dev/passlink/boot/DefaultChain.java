@@ -32,7 +32,8 @@ final class DefaultChain {
     private static final String ACTUATOR =
             "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration";
 
-    private static final String HEALTH_ROLES = "management.endpoint.health.roles";
+    private static final String HEALTH =
+            "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointProperties";
 
     private DefaultChain() {}
 
@@ -53,11 +54,8 @@ final class DefaultChain {
                             + " bean, so everything else except the actuator is open to everyone.",
                     guarded);
         }
-        boolean actuator = ClassUtils.isPresent(ACTUATOR, DefaultChain.class.getClassLoader());
-        if (actuator
-                && !environment.containsProperty(HEALTH_ROLES)
-                && !environment.containsProperty(HEALTH_ROLES + "[0]")) {
-            // Without roles, Spring Boot shows details to everybody who is signed in: here, to each customer.
+        boolean actuator = isPresent(ACTUATOR);
+        if (actuator && isPresent(HEALTH) && HealthDetails.areForEachCustomer(environment)) {
             http.with(new Anonymously(ActuatorPaths.health()));
         }
         return http.authorizeHttpRequests(rules -> {
@@ -79,6 +77,10 @@ final class DefaultChain {
                     }
                 })
                 .build();
+    }
+
+    private static boolean isPresent(String name) {
+        return ClassUtils.isPresent(name, DefaultChain.class.getClassLoader());
     }
 
     /** Shows nobody to some pages of the chain. */

@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dialect The database's SQL dialect. If it isn't set, the first connection tells.
  * @param initializeSchema When to create Passlink's tables at start: only in an embedded database, always, or never. For Flyway
  *     and Liquibase, use the files in dev/passlink/jdbc of passlink-store-jdbc.
- * @param accountsOf Whose accounts these are: the base URL unless set. Sites with the same accounts give the same value; after a
- *     move, it's the old base URL.
+ * @param accountsOf Whose accounts these are: the base URL unless set. Sites with the same accounts give the first one's base URL;
+ *     after a move, it's the old base URL, as it stands in the table passlink_accounts.
  * @param timeout How long a statement may take, from 1ms to 1h.
  * @param purgeEvery How often expired counts are removed from the table. With 0, the application calls JdbcUseCounter.purge
  *     itself.

@@ -2,26 +2,24 @@ package dev.passlink.boot;
 
 import dev.passlink.jdbc.Dialect;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /** Prepares the database at start: creates the tables if asked to, and reports missing ones before anybody needs them. */
-final class JdbcTables {
+final class JdbcTables implements SmartInitializingSingleton {
     private static final Logger log = LoggerFactory.getLogger(JdbcTables.class);
 
-    private static final String ACCOUNTS = "passlink_accounts";
     private static final String IN_MEMORY = "jdbc:h2:mem:";
     /** Two nodes that start at once may both find a table missing; on the second try it's there. */
     private static final int TRIES = 3;
@@ -32,13 +30,14 @@ final class JdbcTables {
     private static final List<String> DENIED = List.of("28", "42");
 
     private final DataSource dataSource;
-    private final String accountsOf;
+    private final TablesOfOneSite ofOneSite;
     private final boolean answers;
+    private boolean keepsAccounts;
 
-    /** @param accountsOf whose accounts the ids in the tables are; empty in development, which claims nothing */
-    JdbcTables(DataSource dataSource, SchemaMode mode, @Nullable Dialect dialect, String accountsOf) {
+    /** @param site whose accounts the ids in the tables are, asked when there is a site; empty to claim nothing */
+    JdbcTables(DataSource dataSource, SchemaMode mode, @Nullable Dialect dialect, Supplier<String> site) {
         this.dataSource = dataSource;
-        this.accountsOf = accountsOf;
+        this.ofOneSite = new TablesOfOneSite(dataSource, site);
         this.answers = prepare(mode, dialect);
     }
 
@@ -149,61 +148,41 @@ final class JdbcTables {
         return dataSource;
     }
 
-    /**
-     * For a table that is keyed by the ids of accounts: refuses to start if they are those of another site. Its customer 17 would
-     * be this one's user 17.
-     */
+    /** For a table that is keyed by the ids of accounts: nobody reads it before it's known to be this site's. */
     DataSource ofAccounts(String table) {
         if (answers) {
             look(table);
-            if (!accountsOf.isEmpty()) {
-                look(ACCOUNTS);
-                claim();
-            }
+            look(TablesOfOneSite.TABLE);
         }
-        return dataSource;
+        keepsAccounts = true;
+        return ofOneSite;
     }
 
-    private void claim() {
-        String owner;
-        try (Connection connection = dataSource.getConnection()) {
-            owner = owner(connection);
-        } catch (SQLException e) {
-            warn("doesn't tell whose accounts are in it", e);
+    /** Before the first request, so that the tables of another site's accounts are no surprise to anybody but who starts it. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        if (!keepsAccounts || !answers) {
             return;
         }
-        if (!owner.equals(accountsOf)) {
-            throw new StartRefusal(
-                    "Passlink's tables in this database belong to the accounts of " + owner + ", and this is "
-                            + accountsOf + ": a passkey or an identity of a user there would open the account with the"
-                            + " same id here.",
-                    "Give this application a database or schema of its own, or name another in passlink.jdbc.data-source. Only"
-                            + " if both have the same accounts, or the site has moved here, set passlink.jdbc.accounts-of="
-                            + owner + ".");
-        }
-    }
-
-    /** This site, if no other came before. */
-    private String owner(Connection connection) throws SQLException {
-        Optional<String> before = readOwner(connection);
-        if (before.isPresent()) {
-            return before.get();
-        }
-        try (PreparedStatement first =
-                connection.prepareStatement("INSERT INTO " + ACCOUNTS + " (one, of_site) VALUES (1, ?)")) {
-            first.setString(1, accountsOf);
-            first.executeUpdate();
-            return accountsOf;
+        try (Connection connection = dataSource.getConnection()) {
+            claim(connection);
         } catch (SQLException e) {
-            // Another node may have been faster.
-            return readOwner(connection).orElseThrow(() -> e);
+            warn("refuses the connection", e);
         }
     }
 
-    private static Optional<String> readOwner(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT of_site FROM " + ACCOUNTS)) {
-            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+    private void claim(Connection connection) throws SQLException {
+        try {
+            ofOneSite.claim(connection);
+        } catch (SQLException e) {
+            if (isAboutTheConnection(e)) {
+                throw e;
+            }
+            throw new StartRefusal(
+                    "The database doesn't let Passlink read and write the table " + TablesOfOneSite.TABLE
+                            + " (SQLState " + e.getSQLState() + "), which tells whose passkeys and identities it has.",
+                    "GRANT SELECT, INSERT ON " + TablesOfOneSite.TABLE + " to the application's account.",
+                    e);
         }
     }
 

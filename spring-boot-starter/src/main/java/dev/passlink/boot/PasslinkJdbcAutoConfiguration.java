@@ -1,5 +1,6 @@
 package dev.passlink.boot;
 
+import dev.passlink.Passlink;
 import dev.passlink.jdbc.JdbcIdentityLinks;
 import dev.passlink.jdbc.JdbcLinkRequestQueue;
 import dev.passlink.jdbc.JdbcPasskeys;
@@ -8,9 +9,9 @@ import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Passkeys;
 import dev.passlink.port.UseCounter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -26,7 +27,6 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.env.Environment;
 
 /**
  * Keeps what nodes share in the application's database: use counts (unless {@code passlink.redis.enabled=true}), queued requests,
@@ -55,21 +55,29 @@ final class PasslinkJdbcAutoConfiguration {
             JdbcProperties properties,
             ListableBeanFactory beans,
             ObjectProvider<DataSource> candidates,
-            PasslinkProperties site,
-            Environment environment) {
+            ObjectProvider<Passlink> site) {
         return new JdbcTables(
                 dataSource(properties.dataSource(), beans, candidates),
                 properties.initializeSchema(),
                 properties.dialect(),
-                accountsOf(properties, SiteAddress.of(site, environment)));
+                () -> accountsOf(properties, site));
     }
 
-    private static String accountsOf(JdbcProperties properties, SiteAddress address) {
-        String told = SiteAddress.text(properties.accountsOf());
-        if (!told.isEmpty() || address.development()) {
+    /** None on this machine alone, where a port is chosen anew at each start. */
+    private static String accountsOf(JdbcProperties properties, ObjectProvider<Passlink> site) {
+        String told = SiteAddress.text(properties.accountsOf()).replaceAll("/+$", "");
+        if (!told.isEmpty()) {
             return told;
         }
-        return address.baseUrl().toLowerCase(Locale.ROOT).replaceAll("/+$", "");
+        Passlink only = site.getIfUnique();
+        if (only == null) {
+            throw new StartRefusal(
+                    "There are several Passlinks, and their passkeys and identities are in one database.",
+                    "If they have the same accounts, set passlink.jdbc.accounts-of to the base URL of one. Otherwise declare"
+                            + " beans of Passkeys and IdentityLinks, each on a database of its own.");
+        }
+        URI baseUrl = only.baseUrl();
+        return SiteAddress.isLoopbackName(baseUrl.getHost()) ? "" : baseUrl.toString();
     }
 
     private static DataSource dataSource(

@@ -6,6 +6,7 @@ import dev.passlink.web.TestBrowser;
 import dev.passlink.web.TestBrowser.Reply;
 import jakarta.servlet.Filter;
 import java.security.Principal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -143,6 +144,36 @@ final class DefaultChainTest {
                 Application.class)) {
             assertThat(open.signedIn("grace").get("/actuator/health").body()).doesNotContain("components");
             assertThat(open.signedIn("ada").get("/actuator/health").body()).contains("components");
+        }
+    }
+
+    @Test
+    void aGroupOfHealthTellsTheDetailsToItsRolesAloneWhereverItIs() {
+        String ops = "management.endpoint.health.group.ops.";
+        Map<String, Object> group = Map.of(
+                ops + "include", "ping",
+                ops + "show-details", "when-authorized",
+                ops + "additional-path", "server:/healthz");
+        for (String none : List.of("", " ")) {
+            Map<String, Object> withoutRoles = new HashMap<>(group);
+            withoutRoles.put("management.endpoint.health.roles", "${NOT_SET_ANYWHERE:" + none + "}");
+            try (RunningSite open = RunningSite.start(withoutRoles, Application.class)) {
+                for (String path : List.of("/healthz", "/actuator/health/ops")) {
+                    assertThat(open.signedIn("grace").get(path).body())
+                            .contains("status")
+                            .doesNotContain("components");
+                }
+            }
+        }
+        Map<String, Object> withRoles = new HashMap<>(group);
+        withRoles.put(ops + "roles", "admin");
+        try (RunningSite open = RunningSite.start(withRoles, Application.class)) {
+            for (String path : List.of("/healthz", "/actuator/health/ops")) {
+                assertThat(open.signedIn("grace").get(path).body())
+                        .contains("status")
+                        .doesNotContain("components");
+                assertThat(open.signedIn("ada").get(path).body()).contains("components");
+            }
         }
     }
 

@@ -40,6 +40,6 @@ final class DialectTest {
         assertThat(dialect.schema())
                 .allMatch(sql -> sql.startsWith("CREATE TABLE IF NOT EXISTS passlink_")
                         || sql.startsWith("CREATE INDEX IF NOT EXISTS passlink_"))
-                .hasSizeBetween(4, 7);
+                .hasSizeBetween(5, 8);
     }
 }

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.passlink.InMemoryLinkRequestQueue;
 import dev.passlink.InMemoryPasskeys;
 import dev.passlink.InMemoryUseCounter;
+import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
 import dev.passlink.jdbc.Dialect;
 import dev.passlink.jdbc.JdbcIdentityLinks;
@@ -18,9 +19,11 @@ import dev.passlink.jdbc.JdbcPasskeys;
 import dev.passlink.jdbc.JdbcUseCounter;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.LinkRequestQueue;
+import dev.passlink.port.Mailer;
 import dev.passlink.port.PasskeyVerifier;
 import dev.passlink.port.Passkeys;
 import dev.passlink.port.UseCounter;
+import dev.passlink.port.UserLookup;
 import dev.passlink.testkit.FakeIdentityLinks;
 import dev.passlink.web.TestBrowser;
 import java.io.InputStream;
@@ -34,11 +37,13 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -192,11 +197,11 @@ final class H2SiteTest {
         app.setUser("app");
         app.setPassword("app");
 
-        assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null, "").with("passlink_passkey")))
+        assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null, () -> "").with("passlink_passkey")))
                 .contains("doesn't let Passlink read the table passlink_passkey", "SQLState 90096")
                 .doesNotContain("doesn't answer");
         app.setPassword("wrong");
-        assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null, "")))
+        assertThat(told(() -> new JdbcTables(app, SchemaMode.NEVER, null, () -> "")))
                 .contains("refuses the connection", "SQLState 28000");
         DataSource pool = new DelegatingDataSource(app) {
             @Override
@@ -204,9 +209,10 @@ final class H2SiteTest {
                 throw new SQLTransientConnectionException("Connection is not available, timed out", "28000");
             }
         };
-        assertThat(told(() -> new JdbcTables(pool, SchemaMode.NEVER, null, ""))).contains("refuses the connection");
-        assertThat(told(() ->
-                        new JdbcTables(dataSource("jdbc:h2:mem:nowhere;IFEXISTS=TRUE"), SchemaMode.NEVER, null, "")))
+        assertThat(told(() -> new JdbcTables(pool, SchemaMode.NEVER, null, () -> "")))
+                .contains("refuses the connection");
+        assertThat(told(() -> new JdbcTables(
+                        dataSource("jdbc:h2:mem:nowhere;IFEXISTS=TRUE"), SchemaMode.NEVER, null, () -> "")))
                 .contains("doesn't answer");
     }
 
@@ -311,8 +317,129 @@ final class H2SiteTest {
         shop.start().close();
     }
 
+    private PartsSite.Description at(String baseUrl) {
+        return PartsSite.describe().database(url).with("passlink.base-url", baseUrl);
+    }
+
+    /** With the user that Spring Boot makes a database in memory with. */
+    private DataSource made() {
+        JdbcDataSource made = dataSource(url);
+        made.setUser("sa");
+        made.setPassword("");
+        return made;
+    }
+
+    @Test
+    void oneSiteHasOneNameHoweverItsBaseUrlIsWrittenAndEachPathIsAnother() {
+        at("https://jobs.example.com:443/").start().close();
+        at(" HTTPS://JOBS.example.com").start().close();
+        at("https://new.example.com")
+                .with("passlink.jdbc.accounts-of", " https://jobs.example.com// ")
+                .start()
+                .close();
+        assertThat(refusal(at("https://jobs.example.com/Shop"))).hasMessageContaining("https://jobs.example.com,");
+        execute(made(), "DELETE FROM passlink_accounts");
+        at("https://jobs.example.com/Shop").start().close();
+        assertThat(refusal(at("https://jobs.example.com/shop"))).hasMessageContaining("https://jobs.example.com/Shop");
+    }
+
+    /** Its base URL is the one that links begin with, and a property that nobody reads has no say. */
+    @Test
+    void anApplicationThatBuildsItsOwnPasslinkClaimsTheTablesUnderThatOnesName() {
+        UnaryOperator<PartsSite.Description> own = site -> site.without("passlink.base-url")
+                .with("spring.main.cloud-platform", "kubernetes")
+                .beans(context -> context.registerBean(
+                        Passlink.class,
+                        () -> Passlink.builder()
+                                .baseUrl("https://own.example.com")
+                                .keys(KeyRing.parse(KeyRing.generate()))
+                                .users(context.getBean(UserLookup.class))
+                                .mailer(context.getBean(Mailer.class))
+                                .counter(context.getBean(UseCounter.class))
+                                .queue(context.getBean(LinkRequestQueue.class))
+                                .identityLinks(context.getBean(IdentityLinks.class))
+                                .build()));
+        own.apply(PartsSite.describe().database(url)).start().close();
+        own.apply(PartsSite.describe().database(url)).start().close();
+        assertThat(refusal(at("https://office.example.com"))).hasMessageContaining("https://own.example.com");
+        at("https://own.example.com").start().close();
+    }
+
+    /** What a start could not learn, the first connection has to. */
+    @Test
+    void aDatabaseThatComesLaterIsAskedBeforeAnyAccountIsReadFromIt() {
+        at("https://shop.example.com").start().close();
+        AtomicBoolean down = new AtomicBoolean(true);
+        DataSource late = new DelegatingDataSource(made()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (down.get()) {
+                    throw new SQLTransientConnectionException("Not yet", "08001");
+                }
+                return super.getConnection();
+            }
+        };
+        try (PartsSite office = PartsSite.describe()
+                        .with("passlink.base-url", "https://office.example.com")
+                        .beans(context -> context.registerBean(DataSource.class, () -> late))
+                        .start();
+                PartsSite shop = PartsSite.describe()
+                        .with("passlink.base-url", "https://shop.example.com")
+                        .beans(context -> context.registerBean(DataSource.class, () -> late))
+                        .start()) {
+            down.set(false);
+            assertThatThrownBy(() -> office.bean(Passkeys.class).ofUser("17"))
+                    .hasStackTraceContaining("belong to the accounts of https://shop.example.com");
+            assertThatThrownBy(() -> office.bean(Passkeys.class).ofUser("17"))
+                    .hasStackTraceContaining("belong to the accounts of https://shop.example.com");
+            assertThat(shop.bean(Passkeys.class).ofUser("17")).isEmpty();
+        }
+    }
+
+    /** Both sites would start, and read each other's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "SELECT"})
+    void anAccountThatMayNotClaimTheTablesIsToldWhatToGrant(String granted) {
+        DataSource admin = dataSource(url);
+        Dialect.H2.schema().forEach(sql -> execute(admin, sql));
+        execute(admin, "CREATE USER app PASSWORD 'app'");
+        for (String table : List.of("use_count", "link_request", "passkey", "identity")) {
+            execute(admin, "GRANT ALL ON passlink_" + table + " TO app");
+        }
+        if (!granted.isEmpty()) {
+            execute(admin, "GRANT " + granted + " ON passlink_accounts TO app");
+        }
+        PartsSite.Description site = PartsSite.describe()
+                .with("passlink.base-url", "https://shop.example.com")
+                .with("passlink.jdbc.initialize-schema", "never")
+                .with("spring.datasource.username", "app")
+                .with("spring.datasource.password", "app")
+                .database(url.substring(0, url.indexOf(';')));
+
+        assertThat(refusal(site).action()).contains("GRANT SELECT, INSERT ON passlink_accounts");
+        execute(admin, "GRANT SELECT, INSERT ON passlink_accounts TO app");
+        site.start().close();
+    }
+
+    @Test
+    void theTableOfTheNameIsLookedForWhereverItIsDeveloped() {
+        DataSource admin = made();
+        Dialect.H2.schema().stream()
+                .filter(sql -> !sql.contains("passlink_accounts"))
+                .forEach(sql -> execute(admin, sql));
+        assertThat(refusal(PartsSite.describe().database(url).with("passlink.jdbc.initialize-schema", "never")))
+                .hasMessageContaining("no table passlink_accounts");
+    }
+
+    /** A test's port is another each time, on a build server in a cloud as well. */
     @Test
     void onTheDevelopersMachineNoTablesAreClaimed() {
+        at("http://localhost:8081")
+                .with("spring.main.cloud-platform", "kubernetes")
+                .start()
+                .close();
+        assertThat(refusal(at("https://one.example.com").with("passlink.jdbc.accounts-of", "x".repeat(501))))
+                .hasMessageContaining("longer than 500");
         PartsSite.describe().database(url).start().close();
         PartsSite.describe()
                 .database(url)

@@ -66,6 +66,9 @@ final class TestContexts implements ContextCustomizerFactory {
             sources.addBefore(
                     StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
                     new MapPropertySource("passlink test", settings));
+            // On a build server in a cloud the default is the cloud's proxy, which isn't in front of a test.
+            sources.addLast(
+                    new MapPropertySource("passlink test defaults", Map.of("server.forward-headers-strategy", "none")));
         }
 
         private static String url(ConfigurableEnvironment environment) {
