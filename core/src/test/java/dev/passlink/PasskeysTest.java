@@ -1376,7 +1376,7 @@ final class PasskeysTest {
             PasskeyDecision decision = flows(other)
                     .add(phone.make(flows(other).creationOptions(pass, secret)), pass, List.of(secret), Browser.NONE);
             assertThat(((PasskeyDecision.Added) decision).passkey().name())
-                    .isEqualTo(application.length() == 1 ? "jobs.example.com" : "😀".repeat(30));
+                    .isIn("jobs.example.com", "jobs.example.com 2");
         }
     }
 
@@ -1409,6 +1409,10 @@ final class PasskeysTest {
                 "two\nlines",
                 "\u202egnp.exe",
                 "\uD83D",
+                "😀",
+                "\u3164",
+                "www.evil.example",
+                "x” was used in Minsk: https://evil.example/stop “x",
                 "x12345678901234567890123456789012345678901234567890123456789xx"
             })
     void whatIsNoNameIsNone(String name) {
@@ -1417,6 +1421,60 @@ final class PasskeysTest {
         assertThat(reason(rename(ada, PHONE.id(), name))).isEqualTo(Reason.PASSKEY_REFUSED);
         assertThat(site.queue.pending()).hasSize(told);
         assertThat(flows.of(ada.subject())).containsExactly(kept);
+    }
+
+    /** Emails about two passkeys would fit each other's, and names be swapped by the way of a third. */
+    @ParameterizedTest
+    @CsvSource({
+        "My phone, My phone",
+        "My phone, my PHONE",
+        "My phone, My  phone",
+        "My phone, My\u00A0phone",
+        "My phone, My-phone!",
+        "My phone, Ｍｙ ｐｈｏｎｅ",
+        "My phone, My phone\uFE0F",
+        "My phone, My \u3164 phone",
+        "“My phone”, «My phone»",
+        "“My phone“, ❝My phone❝",
+        "Straße, STRASSE"
+    })
+    void noTwoPasskeysOfAnAccountHaveNamesThatLookTheSame(String first, String second) {
+        Passkey laptop = add(new Phone("laptop"), ada);
+        add(PHONE, ada);
+        assertThat(reason(rename(ada, PHONE.id(), first))).isEqualTo(Reason.OK);
+        int told = site.queue.pending().size();
+
+        assertThat(reason(rename(ada, laptop.id(), second))).isEqualTo(Reason.PASSKEY_REFUSED);
+
+        assertThat(site.queue.pending()).hasSize(told);
+        assertThat(flows.of(ada.subject())).extracting(Passkey::name).containsExactly(laptop.name(), first);
+        assertThat(reason(rename(ada, PHONE.id(), second))).as("its own").isEqualTo(Reason.OK);
+        assertThat(nameOf("another", "\nmodel=" + second, FIREFOX)).endsWith(" 2");
+    }
+
+    @Test
+    void namesThatAreToldApartMayBeGiven() {
+        add(PHONE, ada);
+        add(new Phone("laptop"), ada);
+        add(new Phone("of-grace"), site.signIn("grace@example.com").pass());
+        rename(ada, PHONE.id(), "Phone 💼");
+        for (String name : List.of("Phone 🏠", "Phone", "Phone 2", "Phone+", "फोन", "فون", "Phôné 💼")) {
+            assertThat(reason(rename(ada, "laptop", name))).as(name).isEqualTo(Reason.OK);
+        }
+    }
+
+    @Test
+    void ofTwoThatAreGivenTheSameNameAtTheSameTimeOneKeepsItsOwn() {
+        Passkey phone = add(PHONE, ada);
+        Passkey laptop = add(new Phone("laptop"), ada);
+        store.beforeReplacing = () -> {
+            store.beforeReplacing = () -> {};
+            store.memory.replace(laptop, laptop.named("Mine"));
+        };
+
+        assertThat(reason(rename(ada, PHONE.id(), "mine"))).isEqualTo(Reason.PASSKEY_REFUSED);
+
+        assertThat(flows.of(ada.subject())).extracting(Passkey::name).containsExactly(phone.name(), "Mine");
     }
 
     @Test
@@ -1570,10 +1628,8 @@ final class PasskeysTest {
     /** A thief would have the site itself say it, in an email that its owner expects when something is wrong. */
     @ParameterizedTest
     @CsvSource({
-        "'x” was used in Minsk. Stop it: https://evil.example/stop “x', …",
         "'x” was used in Minsk. Stop it at evil.example “x', x’ was used in Minsk. Stop it at evil.\u2060example ’x",
-        "'www.evil.example', …",
-        "'\u3164', …"
+        "www evil example, www evil example"
     })
     void aNameSaysNothingInTheSitesPlaceAndIsNoLink(String name, String said) {
         add(PHONE, ada);

@@ -119,7 +119,8 @@ public interface PasskeyFlows {
      * @param name any text
      * @param browser the browser, for the language of the email and the device that it names
      * @return {@link PasskeyDecision.Renamed}, or the reason for a refusal; {@code PASSKEY_REFUSED} if the text isn't a
-     *     valid {@linkplain Passkey#isName name}
+     *     valid {@linkplain Passkey#isName name}, or an email can't say it, or it looks like the name of another of the
+     *     account's passkeys
      */
     PasskeyDecision rename(Pass pass, String id, String name, Browser browser);
 

@@ -30,6 +30,7 @@ import dev.passlink.token.PassCodec;
 import dev.passlink.token.Purpose;
 import dev.passlink.token.RandomBytes;
 import dev.passlink.token.Signed;
+import dev.passlink.typed.Typed;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -380,7 +381,7 @@ public final class PasskeySignIns implements PasskeyFlows {
                 made.backedUp(),
                 made.aaguid(),
                 made.transports(),
-                unlike(others, made.model().filter(Passkey::isName).orElseGet(() -> device(browser))),
+                unlike(others, made.model().filter(PasskeySignIns::canBeTold).orElseGet(() -> device(browser))),
                 issueTime.now(),
                 Optional.empty());
         // Nobody can use a passkey before its notice is queued.
@@ -462,13 +463,29 @@ public final class PasskeySignIns implements PasskeyFlows {
 
     /** A number by which a person with two of the same kind can tell them apart. */
     private static String unlike(List<Passkey> others, String name) {
-        List<String> taken = others.stream().map(Passkey::name).toList();
         String unlike = name;
-        for (int number = 2; taken.contains(unlike); number++) {
+        for (int number = 2; isLikeOneOf(others, unlike); number++) {
             String end = " " + number;
             unlike = cut(name, Passkey.LONGEST_NAME - end.length()) + end;
         }
         return unlike;
+    }
+
+    /** The emails about two passkeys must not fit each other's, or names can be swapped so that nobody sees it. */
+    private static boolean isLikeOneOf(List<Passkey> others, String name) {
+        String told = toldApartBy(name);
+        return others.stream().anyMatch(other -> toldApartBy(other.name()).equals(told));
+    }
+
+    private static String toldApartBy(String name) {
+        String quoted = Typed.quotable(name, Passkey.LONGEST_NAME);
+        return Typed.toldApartBy(quoted.isEmpty() ? name : quoted);
+    }
+
+    /** Whether it is a name, and an email can say it. */
+    private static boolean canBeTold(String name) {
+        return Passkey.isName(name)
+                && !Typed.quotable(name, Passkey.LONGEST_NAME).isEmpty();
     }
 
     private String device(Browser browser) {
@@ -478,9 +495,9 @@ public final class PasskeySignIns implements PasskeyFlows {
                 ? device.browser() + device.system()
                 : languages.of(browser.language()).text("mail.device", both);
         return Stream.of(name, cut(application, Passkey.LONGEST_NAME))
-                .filter(Passkey::isName)
+                .filter(PasskeySignIns::canBeTold)
                 .findFirst()
-                .orElseGet(() -> cut(rp.id(), Passkey.LONGEST_NAME));
+                .orElseGet(() -> cut(rp.id().replace("www.", ""), Passkey.LONGEST_NAME));
     }
 
     /** Half a surrogate pair isn't a valid name. */
@@ -511,7 +528,7 @@ public final class PasskeySignIns implements PasskeyFlows {
             return tried.refused(Reason.NOT_FRESH);
         }
         String stripped = name.strip();
-        if (!Passkey.isName(stripped)) {
+        if (!canBeTold(stripped)) {
             return tried.refused(Reason.PASSKEY_REFUSED, "no name");
         }
         Optional<User> user = enabled(pass);
@@ -522,6 +539,9 @@ public final class PasskeySignIns implements PasskeyFlows {
         if (own.get().name().equals(stripped)) {
             return new PasskeyDecision.Renamed(own.get());
         }
+        if (isLikeOneOf(others(pass, id), stripped)) {
+            return tried.refused(Reason.PASSKEY_REFUSED, "like another's name");
+        }
         // An earlier notice has told its owner which one it is by its name.
         Optional<PasskeyDecision> untold =
                 untold(tried, pass, () -> notices.tellRenamed(user.get(), own.get(), stripped, browser));
@@ -529,11 +549,24 @@ public final class PasskeySignIns implements PasskeyFlows {
             return untold.get();
         }
         Passkey renamed = own.get().named(stripped);
-        if (!passkeys.replace(own.get(), renamed)) {
-            return tried.refused(Reason.UNKNOWN_PASSKEY, "removed, or used elsewhere, at the same time");
+        // Another may be given the same name at the same time.
+        Reason reason = kept(
+                () -> passkeys.replace(own.get(), renamed) ? Reason.OK : Reason.UNKNOWN_PASSKEY,
+                () -> isLikeOneOf(others(pass, id), stripped) ? Reason.PASSKEY_REFUSED : Reason.OK,
+                () -> passkeys.find(id).ifPresent(now -> {
+                    var unused = passkeys.replace(now, now.named(own.get().name()));
+                }));
+        if (reason != Reason.OK) {
+            return tried.refused(reason, "removed, used or named alike elsewhere, at the same time");
         }
         tried.tell(Reason.OK, stripped);
         return new PasskeyDecision.Renamed(renamed);
+    }
+
+    private List<Passkey> others(Pass pass, String id) {
+        return of(pass.subject()).stream()
+                .filter(passkey -> !passkey.id().equals(id))
+                .toList();
     }
 
     private Optional<Passkey> own(Pass pass, String id) {

@@ -1,5 +1,7 @@
 package dev.passlink.typed;
 
+import java.text.Normalizer;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +30,11 @@ public final class Typed {
     private static final String WORD_JOINER = "\u2060";
     private static final Pattern SEEN = Pattern.compile("[\\p{L}\\p{N}&&[^\\u115F\\u1160\\u3164\\uFFA0]]");
 
+    /** Punctuation and space, and of letters, marks and symbols those that are not seen. */
+    private static final Pattern NOT_TOLD_APART = Pattern.compile("[^\\p{L}\\p{M}\\p{N}\\p{S}]"
+            + "|[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2800\\u3164\\uFE00-\\uFE0F\\uFFA0]"
+            + "|[\\x{E0100}-\\x{E01EF}]");
+
     private Typed() {}
 
     /** On one line of at most that many characters; empty if it names a page's address, or nothing of it would be seen. */
@@ -42,5 +49,15 @@ public final class Typed {
                 .matcher(line.substring(0, line.offsetByCodePoints(0, length)))
                 .replaceAll("’");
         return DOT_IN_A_WORD.matcher(quoted).replaceAll("$1" + WORD_JOINER);
+    }
+
+    /** What a person tells two quoted texts apart by: neither capitals nor punctuation, widths, or what is not seen. */
+    public static String toldApartBy(String quoted) {
+        String same = Normalizer.normalize(quoted, Normalizer.Form.NFKC);
+        return NOT_TOLD_APART
+                .matcher(same)
+                .replaceAll("")
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -366,6 +366,9 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         } catch (Throwable e) {
             // It is written down already, and there is no other time.
             failedToHandle(e);
+        } finally {
+            // The next claim is not to suffer for it either.
+            var unused = Thread.interrupted();
         }
     }
 

@@ -170,6 +170,7 @@ final class JdbcLinkRequestQueueTest {
             @Override
             public void abandoned(LinkRequest request) {
                 happened.add("abandoned " + request.text());
+                Thread.currentThread().interrupt();
                 throw new NoClassDefFoundError("of a log's encoder");
             }
         });

@@ -285,14 +285,14 @@ record PasskeyPages(
     }
 
     private Said renamed(Visitor visitor, Pass pass, String id, String name) {
-        if (flows.isFresh(pass) && !Passkey.isName(name.strip())) {
-            return new Said(400, Page.Notice.PASSKEY_BAD_NAME);
-        }
         PasskeyDecision decision = flows.rename(pass, id, name, visitor.browser());
         if (decision instanceof PasskeyDecision.Renamed) {
             return new Said(200, Page.Notice.PASSKEY_RENAMED);
-        } else if (!(decision instanceof PasskeyDecision.Refused refused)
-                || refused.reason() != Reason.UNKNOWN_PASSKEY) {
+        } else if (!(decision instanceof PasskeyDecision.Refused refused)) {
+            return said(decision);
+        } else if (refused.reason() == Reason.PASSKEY_REFUSED) {
+            return new Said(400, Page.Notice.PASSKEY_BAD_NAME);
+        } else if (refused.reason() != Reason.UNKNOWN_PASSKEY) {
             return said(decision);
         }
         return has(pass, id) ? new Said(409, Page.Notice.PASSKEY_STALE) : new Said(410, Page.Notice.PASSKEY_GONE);

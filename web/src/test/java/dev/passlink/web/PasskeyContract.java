@@ -654,7 +654,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         Reply renamed = rename(browser, added, passkey.id(), "  Ada’s <phone> ");
         assertThat(renamed.status()).isEqualTo(200);
         assertThat(renamed.body()).contains("The passkey has a new name", "Ada’s &lt;phone&gt;");
-        for (String bad : List.of("", " ", "x".repeat(61), "two\nlines", "\u202Ereversed")) {
+        for (String bad : List.of("", " ", "x".repeat(61), "two\nlines", "\u202Ereversed", "😀", "www.evil.example")) {
             Reply refused = rename(browser, added, passkey.id(), bad);
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.body()).contains("Enter a name of 1 to 60 characters");
