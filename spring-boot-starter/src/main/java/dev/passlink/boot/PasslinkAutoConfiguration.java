@@ -25,7 +25,7 @@ import dev.passlink.web.SignInDecision;
 import dev.passlink.web.Site;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -178,7 +178,7 @@ final class PasslinkAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     static FilterRegistrationBean<PasslinkFilter> passlinkFilterRegistration(
-            PasslinkFilter filter, Passlink passlink, BeanFactory beans, Environment environment) {
+            PasslinkFilter filter, Passlink passlink, ListableBeanFactory beans, Environment environment) {
         return PasslinkRegistration.of(filter, passlink, beans, environment);
     }
 }

@@ -8,11 +8,13 @@ import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.Locale;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.web.filter.ForwardedHeaderFilter;
 
@@ -20,31 +22,32 @@ import org.springframework.web.filter.ForwardedHeaderFilter;
  * Registers the filter in front, after checking that the base URL fits the application. The check is here because a container
  * reports a failing filter in words of its own.
  */
-class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
+class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> implements SmartInitializingSingleton {
     private static final String SPRING_SESSION = "springSessionRepositoryFilter";
     private static final String ITS_ORDER = "spring.session.servlet.filter-order";
     private static final String FORWARDED = "server.forward-headers-strategy";
     private static final String SO_NONE = "Remove that, set " + FORWARDED
             + "=none, and passlink.trusted-proxies to the addresses of your proxies: Passlink reads the header itself.";
     private static final int ITS_DEFAULT_ORDER = Ordered.HIGHEST_PRECEDENCE + 50;
-    private static final ResolvableType HEADER_FILTER =
-            ResolvableType.forClassWithGenerics(FilterRegistrationBean.class, ForwardedHeaderFilter.class);
 
     private final URI baseUrl;
     private final Environment properties;
+    private final ListableBeanFactory beans;
 
-    private PasslinkRegistration(PasslinkFilter filter, Passlink passlink, Environment properties, int order) {
+    private PasslinkRegistration(
+            PasslinkFilter filter, Passlink passlink, ListableBeanFactory beans, Environment properties, int order) {
         super(filter);
         this.baseUrl = passlink.baseUrl();
+        this.beans = beans;
         this.properties = properties;
         super.setOrder(order);
         super.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
     }
 
     static PasslinkRegistration of(
-            PasslinkFilter filter, Passlink passlink, BeanFactory beans, Environment properties) {
+            PasslinkFilter filter, Passlink passlink, ListableBeanFactory beans, Environment properties) {
         if (!beans.containsBean(SPRING_SESSION)) {
-            return new First(filter, passlink, properties);
+            return new First(filter, passlink, beans, properties);
         }
         // Directly behind it: if the session filter ran behind us, it would give sessions to users whom we have not
         // checked.
@@ -52,11 +55,22 @@ class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
         if ("framework".equalsIgnoreCase(properties.getProperty(FORWARDED))) {
             throw headerOfAnybody("With Spring Session, " + FORWARDED + "=framework");
         }
-        if (beans.getBeanProvider(HEADER_FILTER).stream()
-                .anyMatch(header -> header instanceof FilterRegistrationBean<?> other && other.getOrder() < order)) {
-            throw headerOfAnybody("A ForwardedHeaderFilter in front of Spring Session");
+        return new PasslinkRegistration(filter, passlink, beans, properties, order);
+    }
+
+    /** In the order in which the server gets them, whatever kind of bean each filter is. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        for (ServletContextInitializer each : new ServletContextInitializerBeans(beans)) {
+            if (each == this) {
+                return;
+            }
+            if (each instanceof FilterRegistrationBean<?> other
+                    && other.isEnabled()
+                    && other.getFilter() instanceof ForwardedHeaderFilter) {
+                throw headerOfAnybody("A ForwardedHeaderFilter in front of Passlink");
+            }
         }
-        return new PasslinkRegistration(filter, passlink, properties, order);
     }
 
     private static StartRefusal headerOfAnybody(String what) {
@@ -78,8 +92,8 @@ class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
 
     /** In front of all others, as {@link FirstFilter} is. */
     private static final class First extends PasslinkRegistration implements PriorityOrdered {
-        First(PasslinkFilter filter, Passlink passlink, Environment properties) {
-            super(filter, passlink, properties, Ordered.HIGHEST_PRECEDENCE + 1);
+        First(PasslinkFilter filter, Passlink passlink, ListableBeanFactory beans, Environment properties) {
+            super(filter, passlink, beans, properties, Ordered.HIGHEST_PRECEDENCE + 1);
         }
     }
 

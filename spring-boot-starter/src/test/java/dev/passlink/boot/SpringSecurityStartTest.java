@@ -20,6 +20,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -165,14 +166,52 @@ final class SpringSecurityStartTest {
         }
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class FirstHeaderBean {
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        static final class First extends ForwardedHeaderFilter {}
+
+        @Bean
+        First header() {
+            return new First();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HeaderOfUnknownType {
+        @Bean
+        FilterRegistrationBean<?> header() {
+            return new HeaderInFront().header();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HeaderBehind {
+        @Bean
+        ForwardedHeaderFilter header() {
+            return new ForwardedHeaderFilter();
+        }
+    }
+
+    @Test
+    void theHeaderIsNotReadInFrontBySomeOtherKindOfBeanThere() {
+        for (Class<?> header : List.of(FirstHeaderBean.class, HeaderOfUnknownType.class)) {
+            runner.withUserConfiguration(header)
+                    .withBean("springSessionRepositoryFilter", Object.class, Object::new)
+                    .run(context -> assertThat(context).getFailure().hasMessageContaining("no limit would hold"));
+        }
+        runner.withUserConfiguration(HeaderBehind.class)
+                .withBean("springSessionRepositoryFilter", Object.class, Object::new)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @Test
     void theSameFilterOfTheApplicationsOwnIsRefusedThere() {
         runner.withUserConfiguration(HeaderInFront.class)
                 .run(context -> assertThat(context).hasNotFailed());
         runner.withUserConfiguration(HeaderInFront.class)
                 .withBean("springSessionRepositoryFilter", Object.class, Object::new)
-                .run(context ->
-                        assertThat(context).getFailure().rootCause().hasMessageContaining("no limit would hold"));
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("no limit would hold"));
     }
 
     /** Tells what its server is, and takes no filters. */
