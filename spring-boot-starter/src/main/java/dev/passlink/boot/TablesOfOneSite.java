@@ -50,7 +50,7 @@ final class TablesOfOneSite implements DataSource {
         try {
             claim(connection);
             return connection;
-        } catch (SQLException | RuntimeException e) {
+        } catch (Exception e) {
             connection.close();
             if (e instanceof SQLException refused) {
                 throw refused;
