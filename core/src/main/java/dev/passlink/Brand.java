@@ -1,5 +1,6 @@
 package dev.passlink;
 
+import dev.passlink.audit.Audit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,9 +90,7 @@ public final class Brand {
                 String text = label.apply(language);
                 return text == null || text.isBlank() ? href : text;
             } catch (Exception e) {
-                if (e instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                }
+                Audit.keepInterrupt(e);
                 return href;
             }
         }

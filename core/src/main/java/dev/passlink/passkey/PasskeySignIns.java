@@ -418,23 +418,19 @@ public final class PasskeySignIns implements PasskeyFlows {
      * answered as a failure has changed nothing.
      */
     private static Reason kept(Supplier<Reason> writing, Supplier<Reason> looking, Runnable takeBack) {
-        boolean known = false;
-        boolean written;
         Reason reason;
         try {
             reason = writing.get();
-            written = reason == Reason.OK;
-            if (written) {
-                reason = looking.get();
+            if (reason != Reason.OK) {
+                return reason;
             }
-            known = true;
-        } finally {
-            if (!known) {
-                // The first failure is the one that counts.
-                Guarded.attempt(takeBack);
-            }
+            reason = looking.get();
+        } catch (Throwable failure) {
+            // It may be written although nobody said so; and the first failure is the one that counts.
+            Guarded.attempt(takeBack);
+            throw failure;
         }
-        if (written && reason != Reason.OK) {
+        if (reason != Reason.OK) {
             takeBack.run();
         }
         return reason;

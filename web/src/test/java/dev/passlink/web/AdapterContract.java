@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.AuditEvent;
 import dev.passlink.Claims;
+import dev.passlink.InMemoryUseCounter;
 import dev.passlink.Limits;
 import dev.passlink.Reason;
 import dev.passlink.User;
+import dev.passlink.port.UseCounter;
 import dev.passlink.web.TestBrowser.Reply;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -727,6 +730,31 @@ public abstract class AdapterContract extends PasskeyContract {
             assertThat(down.body()).doesNotContain("Exception").doesNotContain("at dev.passlink");
         }
         users.failing(false);
+        assertThat(browser.get("/app/account").body()).contains("who=17");
+    }
+
+    @Test
+    void aCounterThatIsDownLetsNobodyInAndUsesUpNoLink() throws Exception {
+        AtomicBoolean down = new AtomicBoolean();
+        UseCounter counts = new InMemoryUseCounter(clock);
+        restart(
+                builder -> builder.counter((key, amount, expiresAt) -> {
+                    if (down.get()) {
+                        throw new IllegalStateException("The counter is down");
+                    }
+                    return counts.add(key, amount, expiresAt);
+                }),
+                builder -> builder);
+        TestBrowser browser = browser();
+        String link = ask(browser, "ada@example.com");
+        down.set(true);
+        Reply refused = browser.get(link);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.all("Set-Cookie")).isEmpty();
+        assertThat(browser.get("/app/account").status()).isEqualTo(303);
+
+        down.set(false);
+        assertThat(browser.get(link).status()).isEqualTo(303);
         assertThat(browser.get("/app/account").body()).contains("who=17");
     }
 
