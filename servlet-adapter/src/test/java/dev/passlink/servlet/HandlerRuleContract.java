@@ -173,14 +173,6 @@ public abstract class HandlerRuleContract {
     }
 
     @Test
-    void anAnswerThatComesLaterIsGivenToWhoeverTheActHasSignedOut() {
-        TestBrowser holder = with17().with(HandlerSite.SIGN_OUT, "1");
-        assertThat(holder.get("/app/api/jobs/17/apply/later").body()).isEqualTo("acted on 17");
-        assertThat(holder.get("/app/api/jobs/17/apply/later").status()).isEqualTo(403);
-        assertThat(site.acted()).containsExactly("17");
-    }
-
-    @Test
     void whatIsNoValueOfAnyLinkIsABadRequest() {
         assertThat(with17().get("/app/api/alias/18%09").status()).isEqualTo(400);
     }

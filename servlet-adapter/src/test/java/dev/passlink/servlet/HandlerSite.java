@@ -63,7 +63,7 @@ public final class HandlerSite {
     public static final String INCLUDE = "X-Include";
 
     /** The header that signs out once the handler has returned, and before its answer goes on. */
-    static final String SIGN_OUT = "X-Sign-Out";
+    public static final String SIGN_OUT = "X-Sign-Out";
 
     private final AtomicBoolean onlyOnce = new AtomicBoolean();
     private final AtomicInteger sessionsEnded = new AtomicInteger();

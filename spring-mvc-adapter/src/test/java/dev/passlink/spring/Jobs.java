@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -81,6 +82,12 @@ final class Jobs {
         @OpensByLink("apply")
         Callable<String> later(@PathVariable String id) {
             return () -> act(id);
+        }
+
+        @PatchMapping("/apply")
+        @OpensByLink("apply")
+        Callable<String> laterAtTheView(@PathVariable String id) {
+            return later(id);
         }
     }
 

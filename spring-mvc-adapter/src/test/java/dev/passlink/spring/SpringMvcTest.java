@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passlink.servlet.HandlerRuleContract;
 import dev.passlink.servlet.HandlerSite;
+import dev.passlink.web.TestBrowser;
 import dev.passlink.web.TestBrowser.Reply;
 import jakarta.servlet.Servlet;
 import java.util.Map;
@@ -33,6 +34,15 @@ final class SpringMvcTest extends HandlerRuleContract {
         assertThat(site.acted()).isEmpty();
         Reply with = with17().with(HandlerSite.INCLUDE, "/api/alias/17").get("/app/elsewhere");
         assertThat(with.body()).isEqualTo("around acted on 17");
+    }
+
+    /** Spring asks again when the answer goes on, also where the path had opened the view and nobody asked before. */
+    @Test
+    void anAnswerThatComesLaterIsGivenToWhoeverTheActHasSignedOut() {
+        TestBrowser holder = with17().with(HandlerSite.SIGN_OUT, "1");
+        assertThat(holder.send("PATCH", "/app/api/jobs/17/apply", "").body()).isEqualTo("acted on 17");
+        assertThat(holder.get("/app/api/jobs/17/apply").status()).isEqualTo(403);
+        assertThat(site.acted()).containsExactly("17");
     }
 
     @Test
