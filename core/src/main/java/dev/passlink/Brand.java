@@ -1,6 +1,5 @@
 package dev.passlink;
 
-import dev.passlink.audit.Audit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +89,9 @@ public final class Brand {
                 String text = label.apply(language);
                 return text == null || text.isBlank() ? href : text;
             } catch (Exception e) {
-                Audit.keepInterrupt(e);
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
                 return href;
             }
         }
