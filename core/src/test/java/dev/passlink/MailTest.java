@@ -390,7 +390,7 @@ final class MailTest {
                 .isEqualTo("""
                         The passkey “Ada’s phone” was added to your account ada@example.com at Job Board. Anyone who has it can sign in without an email.
 
-                        Wasn’t this you? Remove that passkey now, and check who else can read your email.
+                        Not you? Remove that passkey now, and check who else can read your email.
 
                         Your passkeys are here:
 
@@ -404,9 +404,9 @@ final class MailTest {
                         .standard()
                         .text())
                 .isEqualTo("""
-                        The passkey “Ada’s phone” of your account ada@example.com at Job Board is now called “T”. It still signs people in.
+                        The passkey “Ada’s phone” for your account ada@example.com at Job Board is now called “T”. It can still be used to sign in.
 
-                        Wasn’t this you? Check your passkeys now, and check who else can read your email.
+                        Not you? Check your passkeys now, and check who else can read your email.
 
                         Your passkeys are here:
 
@@ -422,7 +422,7 @@ final class MailTest {
                 .isEqualTo("""
                         The passkey “Ada’s phone” was removed from your account ada@example.com at Job Board. It can no longer sign anyone in. You can still sign in by email.
 
-                        Wasn’t this you? Check your passkeys now, and check who else can read your email.
+                        Not you? Check your passkeys now, and check who else can read your email.
 
                         Your passkeys are here:
 

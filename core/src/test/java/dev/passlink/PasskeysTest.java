@@ -1352,6 +1352,13 @@ final class PasskeysTest {
         assertThat(nameOf("e", "", Browser.NONE)).isEqualTo("jobs.example.com");
     }
 
+    @CsvSource({"en", "de", "fr", "es", "it", "pt", "nl", "pl", "ja", "ar"})
+    @ParameterizedTest
+    void aPasskeyIsNamedAfterTheDeviceInEveryLanguage(String language) {
+        Browser browser = new Browser("", "", Locale.forLanguageTag(language), FIREFOX.device());
+        assertThat(nameOf("a", "", browser)).contains("Firefox", "Windows").matches(Passkey::isName);
+    }
+
     @Test
     void theSecondOfAKindIsNumberedAndSoIsTheThird() {
         String longest = "x".repeat(Passkey.LONGEST_NAME);

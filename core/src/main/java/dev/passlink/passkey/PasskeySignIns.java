@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Decides whom a passkey lets in, and adds and removes passkeys. */
@@ -48,6 +49,7 @@ public final class PasskeySignIns implements PasskeyFlows {
     /** What vouches, beside the ids of providers. */
     private static final String BY = "passkey";
 
+    private static final Pattern ISOLATES = Pattern.compile("[\\u2068\\u2069]");
     private static final int MOST_OF_ONE_USER = 20;
     private static final int MARK_BYTES = 8;
 
@@ -489,7 +491,9 @@ public final class PasskeySignIns implements PasskeyFlows {
         Map<String, String> both = Map.of("browser", device.browser(), "system", device.system());
         String name = device.browser().isEmpty() || device.system().isEmpty()
                 ? device.browser() + device.system()
-                : languages.of(browser.language()).text("mail.device", both);
+                // Whatever shows a name isolates all of it, and a name has no invisible characters.
+                : ISOLATES.matcher(languages.of(browser.language()).text("mail.device", both))
+                        .replaceAll("");
         return Stream.of(name, cut(application, Passkey.LONGEST_NAME))
                 .filter(PasskeySignIns::canBeTold)
                 .findFirst()

@@ -6,6 +6,7 @@ import java.text.Bidi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.LinkedHashMap;
@@ -176,13 +177,12 @@ public final class Texts {
      * @return the time in UTC, to the minute
      */
     public String time(Instant instant) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                        .withLocale(locale)
-                        .withZone(ZoneOffset.UTC)
-                        .format(instant)
-                + DateTimeFormatter.ofPattern(", HH:mm 'UTC'", Locale.ROOT)
-                        .withZone(ZoneOffset.UTC)
-                        .format(instant);
+        ZonedDateTime utc = instant.atZone(ZoneOffset.UTC);
+        String date = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(locale)
+                .format(utc);
+        String clock = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).format(utc);
+        return filled("time", pattern("time"), Map.of("date", date, "clock", clock), value -> value);
     }
 
     private String pattern(String key) {

@@ -44,7 +44,7 @@ final class PhoneBrowserTest {
 
     private void openOnThePhone() throws IOException, InterruptedException {
         phone.open(board.visitor().linkFor("ada@example.com"));
-        assertThat(phone.heading()).isEqualTo("Which number do you see where you asked?");
+        assertThat(phone.heading()).isEqualTo("Which number do you see where you asked for the link?");
         assertThat(phone.text()).contains("ada@example.com");
     }
 
