@@ -70,7 +70,9 @@ final class BaseUrl {
         if (url.getHost() == null
                 || url.getRawUserInfo() != null
                 || url.getRawQuery() != null
-                || url.getRawFragment() != null) {
+                || url.getRawFragment() != null
+                || url.getPort() == 0
+                || url.getPort() > 65_535) {
             throw new IllegalArgumentException(
                     "The base URL may have a scheme, a host, a port and a path, and nothing else: give it like "
                             + "https://jobs.example.com.");

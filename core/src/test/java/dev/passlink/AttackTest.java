@@ -294,6 +294,17 @@ final class AttackTest {
         }
     }
 
+    /** No browser opens a link there. */
+    @Test
+    void aPortThatNoAddressHasIsRefused() {
+        for (String port : List.of("0", "65536", "444433")) {
+            assertThatThrownBy(() -> BaseUrl.parse("https://jobs.example.com:" + port))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a port");
+        }
+        assertThat(BaseUrl.parse("https://jobs.example.com:65535")).hasPort(65_535);
+    }
+
     @Test
     void anInternationalHostIsAskedForAsABrowserSendsIt() {
         for (String url : List.of("https://straße.example", "https://müller.example/app")) {

@@ -230,6 +230,7 @@ final class FormatsTest {
         passkeys.add(
                 "type=made\nid=phone\nkey=enohp\nchallenge=" + options.get("challenge"),
                 pass,
+                () -> true,
                 List.of(SECRET),
                 Browser.NONE);
         texts.put("request of a notice", row());

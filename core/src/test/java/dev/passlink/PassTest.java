@@ -113,6 +113,24 @@ final class PassTest {
         assertThat(((PassCheck.Live) check(live.renewed())).pass()).isEqualTo(live.pass());
     }
 
+    /** A node whose clock is ahead dates it: here, "lately" would go on for as long as the other is ahead. */
+    @Test
+    void aPassFromTheFutureIsLookedUpEachTime() {
+        site.clock.advance(Duration.ofSeconds(-59));
+        PassCheck.Live live = (PassCheck.Live) check(signIn.text());
+        assertThat(live.renewed()).isNotEmpty();
+        assertThat(((PassCheck.Live) check(live.renewed())).pass())
+                .as("it can still be read")
+                .isEqualTo(live.pass());
+
+        site.users.put(new User(ada.id(), ada.email(), true, "s2", Set.of()));
+
+        assertThat(Site.reasonOf(check(signIn.text()))).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(Site.reasonOf(check(live.renewed()))).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(Site.reasonOf(site.passlink.flows().check(List.of(signIn.text()), true, () -> "")))
+                .isEqualTo(Reason.STAMP_CHANGED);
+    }
+
     @Test
     void renewingNeverOutlivesTheAbsoluteEnd() {
         String text = signIn.text();

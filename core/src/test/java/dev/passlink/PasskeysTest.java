@@ -170,7 +170,7 @@ final class PasskeysTest {
 
     private Passkey add(Phone phone, Pass pass) {
         String made = phone.make(flows.creationOptions(pass, secret));
-        return ((PasskeyDecision.Added) flows.add(made, pass, List.of(secret), FIREFOX)).passkey();
+        return ((PasskeyDecision.Added) add(made, pass)).passkey();
     }
 
     /** As if it had been used already, by a device that counts. */
@@ -198,7 +198,11 @@ final class PasskeysTest {
     }
 
     private PasskeyDecision add(String credential, Pass pass) {
-        return flows.add(credential, pass, List.of(secret), FIREFOX);
+        return flows.add(credential, pass, () -> !pass.equals(ada) || isStillSignedIn(), List.of(secret), FIREFOX);
+    }
+
+    private boolean isStillSignedIn() {
+        return site.passlink.flows().check(List.of(signedIn.text()), true, () -> "") instanceof PassCheck.Live;
     }
 
     private PasskeyDecision rename(Pass pass, String id, String name) {
@@ -1152,8 +1156,23 @@ final class PasskeysTest {
     @ParameterizedTest
     @EnumSource(Meanwhile.class)
     void aPasskeyWhoseAdditionIsUnderWayDoesNotOutliveASignOutEverywhere(Meanwhile when) {
-        Runnable signOut = () -> site.users.put(new User(
-                Site.ada().id(), Site.ada().email(), true, "s2", Site.ada().roles()));
+        nothingIsAddedIfMeanwhile(
+                when,
+                () -> site.users.put(new User(
+                        Site.ada().id(),
+                        Site.ada().email(),
+                        true,
+                        "s2",
+                        Site.ada().roles())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Meanwhile.class)
+    void norASignOutHere(Meanwhile when) {
+        nothingIsAddedIfMeanwhile(when, () -> site.passlink.flows().signOut(signedIn.text()));
+    }
+
+    private void nothingIsAddedIfMeanwhile(Meanwhile when, Runnable signOut) {
         String made = PHONE.make(flows.creationOptions(ada, secret));
         switch (when) {
             case VERIFYING -> verifier.beforeVerifying = signOut;
@@ -1162,10 +1181,10 @@ final class PasskeysTest {
             default -> store.afterAdding = signOut;
         }
 
-        assertThat(reason(add(made, ada))).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(reason(add(made, ada))).isEqualTo(Reason.REVOKED);
 
         assertThat(store.memory.find(PHONE.id())).isEmpty();
-        assertThat(lastEvent(AuditEvent.Type.PASSKEY_ADDED).reason()).isEqualTo(Reason.STAMP_CHANGED);
+        assertThat(lastEvent(AuditEvent.Type.PASSKEY_ADDED).reason()).isEqualTo(Reason.REVOKED);
         store.beforeFinding = () -> {};
         assertThat(signInBy(PHONE)).isNotInstanceOf(PasskeyDecision.Granted.class);
     }
@@ -1238,7 +1257,12 @@ final class PasskeysTest {
         Site other = site(builder -> builder.queue(queue));
 
         assertThat(reason(flows(other)
-                        .add(PHONE.make(flows(other).creationOptions(ada, secret)), ada, List.of(secret), FIREFOX)))
+                        .add(
+                                PHONE.make(flows(other).creationOptions(ada, secret)),
+                                ada,
+                                () -> true,
+                                List.of(secret),
+                                FIREFOX)))
                 .isEqualTo(Reason.QUEUE_FULL);
 
         assertThat(offered).hasValue(1);
@@ -1286,7 +1310,7 @@ final class PasskeysTest {
         String made = PHONE.make(flows(other).creationOptions(pass, secret));
         queue.broken = true;
 
-        assertThatThrownBy(() -> flows(other).add(made, pass, List.of(secret), FIREFOX))
+        assertThatThrownBy(() -> flows(other).add(made, pass, () -> true, List.of(secret), FIREFOX))
                 .isInstanceOf(UnavailableException.class);
 
         assertThat(store.memory.find(PHONE.id())).isEmpty();
@@ -1381,7 +1405,12 @@ final class PasskeysTest {
             Pass pass = other.signIn(ADDRESS).pass();
             Phone phone = new Phone("p" + application.length());
             PasskeyDecision decision = flows(other)
-                    .add(phone.make(flows(other).creationOptions(pass, secret)), pass, List.of(secret), Browser.NONE);
+                    .add(
+                            phone.make(flows(other).creationOptions(pass, secret)),
+                            pass,
+                            () -> true,
+                            List.of(secret),
+                            Browser.NONE);
             assertThat(((PasskeyDecision.Added) decision).passkey().name())
                     .isIn("jobs.example.com", "jobs.example.com 2");
         }
@@ -1389,7 +1418,7 @@ final class PasskeysTest {
 
     private String nameOf(String id, String more, Browser browser) {
         String made = new Phone(id).make(flows.creationOptions(ada, secret)) + more;
-        return ((PasskeyDecision.Added) flows.add(made, ada, List.of(secret), browser))
+        return ((PasskeyDecision.Added) flows.add(made, ada, this::isStillSignedIn, List.of(secret), browser))
                 .passkey()
                 .name();
     }

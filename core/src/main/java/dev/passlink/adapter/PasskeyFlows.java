@@ -7,6 +7,7 @@ import dev.passlink.port.Passkey;
 import dev.passlink.port.PasskeyVerifier;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Signing in with passkeys, for an adapter: requests to browsers, decisions about their answers, and a user's own
@@ -89,11 +90,13 @@ public interface PasskeyFlows {
      *
      * @param credential the browser's answer to {@link #creationOptions}
      * @param pass the valid pass of the same sign-in, checked in this same request and {@linkplain #isFresh fresh}
+     * @param stillSignedIn checks the same pass at once; asked when the passkey is there, which stays only if it's true
      * @param secrets the browser's secrets
      * @param browser the browser, for the language of the email, the device that it names, and the passkey's name
      * @return {@link PasskeyDecision.Added}, or the reason for a refusal
      */
-    PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser);
+    PasskeyDecision add(
+            String credential, Pass pass, BooleanSupplier stillSignedIn, List<String> secrets, Browser browser);
 
     /**
      * Whether a sign-in is recent enough to add, rename and remove passkeys.

@@ -209,7 +209,8 @@ public final class Passes {
     }
 
     private PassCheck renewed(Pass pass, Decision decision, byte[] with) {
-        Instant now = decision.at().truncatedTo(ChronoUnit.SECONDS);
+        // Never before the sign-in, which a node whose clock is ahead may have dated.
+        Instant now = later(decision.at().truncatedTo(ChronoUnit.SECONDS), pass.signedInAt());
         boolean login = pass.scope().isLogin();
         Pass checked = new Pass(
                 pass.id(),
@@ -269,6 +270,10 @@ public final class Passes {
     public String write(SignedPass signing, byte[] with) {
         Signed signed = signing.pass().scope().isLogin() ? signIns : viewPasses;
         return signed.sign(PassCodec.head(signing.pass()), signing.key(), PassCodec.write(signing), with);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -36,9 +36,11 @@ record PresentedPass(SignedPass signed, Wanted wanted, Duration checkEvery, Uses
         return Reason.OK;
     }
 
+    /** Nothing that another node's clock dates after this one's: who is to be looked up at once would not be. */
     @Override
     public boolean wasCheckedLately(Instant now) {
-        return now.isBefore(pass().checkedAt().plus(checkEvery));
+        Instant checkedAt = pass().checkedAt();
+        return !now.isBefore(checkedAt) && now.isBefore(checkedAt.plus(checkEvery));
     }
 
     /** Its cookie stays as it is where it has none; see {@link Passes}. */

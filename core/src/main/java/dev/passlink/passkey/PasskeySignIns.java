@@ -325,7 +325,8 @@ public final class PasskeySignIns implements PasskeyFlows {
     }
 
     @Override
-    public PasskeyDecision add(String credential, Pass pass, List<String> secrets, Browser browser) {
+    public PasskeyDecision add(
+            String credential, Pass pass, BooleanSupplier stillSignedIn, List<String> secrets, Browser browser) {
         Try tried = new Try(AuditEvent.Type.PASSKEY_ADDED, PasskeyLimits.who(pass), browser.client());
         tried.isOf(pass.subject().name());
         if (!isFresh(pass)) {
@@ -339,16 +340,16 @@ public final class PasskeySignIns implements PasskeyFlows {
                 challenges.find(registration.challenge(), Challenges.Kind.CREATE, Optional.of(pass), secrets);
         return found.challenge().isEmpty()
                 ? tried.refused(found.reason())
-                : limited(tried, () -> add(registration, found.challenge().get(), pass, browser, tried));
+                : limited(tried, () -> add(registration, found.challenge().get(), pass, stillSignedIn, browser, tried));
     }
 
     private PasskeyDecision add(
             PasskeyVerifier.Registration registration,
             Challenges.Challenge challenge,
             Pass pass,
+            BooleanSupplier stillSignedIn,
             Browser browser,
             Try tried) {
-        // As soon after the check of the pass as can be: what has ended since then shows by another stamp afterwards.
         Optional<User> user = enabled(pass);
         PasskeyVerifier.Result result = registration.verify(rp);
         if (!(result instanceof PasskeyVerifier.NewPasskey made)) {
@@ -394,7 +395,7 @@ public final class PasskeySignIns implements PasskeyFlows {
         }
         Reason reason = kept(
                 () -> passkeys.add(passkey) ? Reason.OK : Reason.OTHER_ACCOUNT,
-                () -> againstAdded(pass, user.get()),
+                () -> againstAdded(stillSignedIn, user.get()),
                 () -> {
                     var unused = passkeys.remove(passkey.userId(), passkey.id());
                 });
@@ -405,14 +406,14 @@ public final class PasskeySignIns implements PasskeyFlows {
         return new PasskeyDecision.Added(passkey);
     }
 
-    private Reason againstAdded(Pass pass, User before) {
-        // Whoever has signed out everywhere meanwhile has ended this sign-in, and what it was about to leave behind.
-        if (enabled(pass).filter(now -> now.stamp().equals(before.stamp())).isEmpty()) {
-            return Reason.STAMP_CHANGED;
+    private Reason againstAdded(BooleanSupplier stillSignedIn, User user) {
+        // Whoever has signed out meanwhile has ended this sign-in, and what it was about to leave behind.
+        if (!stillSignedIn.getAsBoolean()) {
+            return Reason.REVOKED;
         }
         // Others are added meanwhile, by other sign-ins: of any number at once, those that are one too many are gone
         // again.
-        return passkeys.ofUser(before.id()).size() > MOST_OF_ONE_USER ? Reason.TOO_MANY_PASSKEYS : Reason.OK;
+        return passkeys.ofUser(user.id()).size() > MOST_OF_ONE_USER ? Reason.TOO_MANY_PASSKEYS : Reason.OK;
     }
 
     /**

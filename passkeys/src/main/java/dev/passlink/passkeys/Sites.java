@@ -78,7 +78,12 @@ final class Sites {
     /** A related origin, in the one spelling that browsers have for it. */
     static String relatedOrigin(String text) {
         URI url = parsed(text);
-        if (url == null || url.getHost() == null || !isWeb(url) || !text.equals(origin(url))) {
+        if (url == null
+                || url.getHost() == null
+                || !isWeb(url)
+                || url.getPort() == 0
+                || url.getPort() > 65_535
+                || !text.equals(origin(url))) {
             throw new IllegalArgumentException(
                     "A related origin is a scheme, a host in ASCII and perhaps a port, as a browser"
                             + " writes it, such as https://example.de: " + text);

@@ -134,6 +134,8 @@ class SitesTest {
                 "https://EXAMPLE.de",
                 "HTTPS://example.de",
                 "https://example.de:443",
+                "https://example.de:0",
+                "https://example.de:65536",
                 "https://ada@example.de",
                 "https://*.example.de",
                 "https://exämple.de",

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -258,7 +259,14 @@ record PasskeyPages(
                 return stale(visitor, next);
             }
             List<String> secrets = visitor.secrets();
-            PasskeyDecision decision = flows.add(sent.get("credential"), pass, secrets, visitor.browser());
+            BooleanSupplier stillSignedIn = () -> visitor.passAtOnce()
+                    .filter(now -> now.id().equals(pass.id()))
+                    .isPresent();
+            PasskeyDecision decision =
+                    flows.add(sent.get("credential"), pass, stillSignedIn, secrets, visitor.browser());
+            if (visitor.pass().isEmpty()) {
+                return pages.anonymous(visitor, prompts.own());
+            }
             return decision instanceof PasskeyDecision.Added
                     ? added(visitor, next).with(offers.settled(visitor, pass.subject()))
                     : page(visitor, next, said(decision), PasskeyPrompts.NONE_GONE);

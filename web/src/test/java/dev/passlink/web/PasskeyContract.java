@@ -657,7 +657,7 @@ abstract class PasskeyContract extends AskingCheckContract {
         for (String bad : List.of("", " ", "x".repeat(61), "two\nlines", "\u202Ereversed", "😀", "www.evil.example")) {
             Reply refused = rename(browser, added, passkey.id(), bad);
             assertThat(refused.status()).isEqualTo(400);
-            assertThat(refused.body()).contains("Enter a name of 1 to 60 characters");
+            assertThat(refused.body()).contains("Enter a name of up to 60 characters");
         }
         assertThat(passkeys.ofUser("17")).extracting(Passkey::name).containsExactly("Ada’s <phone>");
         clock.advance(Duration.ofMinutes(1));
@@ -776,6 +776,27 @@ abstract class PasskeyContract extends AskingCheckContract {
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.body()).contains("next=%2Fapp%2Flogin%2Fpasskeys");
         assertThat(passkeys.ofUser("17")).hasSize(1);
+    }
+
+    @Test
+    void whoeverSignsOutEverywhereWhileAPasskeyIsWrittenHasNoneAndIsAskedToSignIn() throws Exception {
+        Passkeys writing = (Passkeys) Proxy.newProxyInstance(
+                Passkeys.class.getClassLoader(), new Class<?>[] {Passkeys.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("add")) {
+                        users.put(new User("17", ada.email(), true, "s2", ada.roles()));
+                    }
+                    return method.invoke(passkeys, arguments);
+                });
+        servePasskeys(builder -> builder.passkeys(WebAuthn.standard(), writing), builder -> builder);
+        TestBrowser browser = signedIn("ada@example.com");
+        Reply page = browser.get(OWN);
+
+        Reply refused = add(browser, page, device().create(options(browser, "create")));
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.body()).contains("next=%2Fapp%2Flogin%2Fpasskeys");
+        assertThat(passkeys.ofUser("17")).isEmpty();
+        assertThat(added()).containsExactly(Reason.REVOKED);
     }
 
     @Test
