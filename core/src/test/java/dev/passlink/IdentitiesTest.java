@@ -34,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,7 @@ final class IdentitiesTest {
         private URI callback = URI.create("about:blank");
         private String hint = "";
         private int asked;
+        private Runnable meanwhile = () -> {};
 
         Provider(String id) {
             this.id = id;
@@ -91,6 +93,9 @@ final class IdentitiesTest {
         @Override
         public IdentityResult complete(IdentityAttempt attempt, Map<String, List<String>> parameters) {
             asked++;
+            Runnable first = meanwhile;
+            meanwhile = () -> {};
+            first.run();
             return answer;
         }
 
@@ -194,6 +199,44 @@ final class IdentitiesTest {
         assertThat(reason(complete(google, away))).isEqualTo(Reason.USED);
         assertThat(google.asked).isEqualTo(1);
         assertThat(site.audit.last().handle()).isEqualTo(away.handle());
+    }
+
+    /** A provider may accept one code twice, for two nodes at the same moment. */
+    @Test
+    void ofTwoCallbacksOfOneAttemptThatTheProviderAcceptsOneSignsIn() {
+        Identities.Away away = away(google);
+        List<Reason> faster = new ArrayList<>();
+        google.meanwhile = () -> faster.add(reason(complete(google, away)));
+        assertThat(reason(complete(google, away))).isEqualTo(Reason.USED);
+        assertThat(faster).containsExactly(Reason.OK);
+    }
+
+    /** Or anybody would fill a shared table, by a thousand attempts that are given up at once. */
+    @Test
+    void anAttemptThatTheProviderRefusesLeavesNoCountBehind() {
+        Set<String> counted = new HashSet<>();
+        UseCounter counter = (key, amount, expiresAt) -> {
+            if (amount != 0) {
+                counted.add(key);
+            }
+            return amount;
+        };
+        Site shared = new Site(builder -> builder.identityLinks(links)
+                .accountProof(links)
+                .clock(site.clock)
+                .counter(counter));
+        Identities flooded = shared.passlink.flows().identities().orElseThrow();
+        Identities.Away away = flooded.begin(google, FORM).orElseThrow();
+        google.answer = IdentityRejected.of(Cause.CANCELLED, "access_denied");
+        for (int i = 0; i < 2; i++) {
+            assertThat(reason(flooded.complete(google, callbackOf(away), List.of(away.sealed()))))
+                    .isEqualTo(Reason.CANCELLED);
+        }
+        assertThat(counted).isEmpty();
+        google.answer = identity("1101", "ada@example.com", true);
+        assertThat(reason(flooded.complete(google, callbackOf(away), List.of(away.sealed()))))
+                .isEqualTo(Reason.OK);
+        assertThat(counted).isNotEmpty();
     }
 
     @Test

@@ -151,10 +151,16 @@ public final class IdentityAttempts {
 
     /** Whether it is the first time; of any number of concurrent calls on all nodes, exactly one gets true. */
     public boolean isFirst(Attempt known) {
-        return count(
-                "i." + Handles.of(known.attempt()),
-                known.sealedAt(),
-                known.attempt().expiresAt());
+        return count(name(known), known.sealedAt(), known.attempt().expiresAt());
+    }
+
+    /** Leaves nothing behind: whoever begins a thousand attempts and gives them up would fill a table. */
+    public boolean isUsed(Attempt known) {
+        return uses.add(name(known), 0, known.attempt().expiresAt().plus(Clocks.MARGIN)) > 0;
+    }
+
+    private static String name(Attempt known) {
+        return "i." + Handles.of(known.attempt());
     }
 
     public boolean isFirst(Verified known) {

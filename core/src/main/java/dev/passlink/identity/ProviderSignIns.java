@@ -119,15 +119,17 @@ public final class ProviderSignIns implements Identities {
         if (attempts.isForgotten(known.sealedAt())) {
             return refused(id, handle, Reason.FORGOTTEN, known.form());
         }
-        if (!attempts.isFirst(known)) {
+        if (attempts.isUsed(known)) {
             return refused(id, handle, Reason.USED, known.form());
         }
         IdentityResult result = guarded.provider(provider).complete(known.attempt(), callback);
-        return result instanceof Identity identity
-                ? decide(id, handle, known.attempt().state(), identity, known.form())
-                : new IdentityDecision.Refused(
-                        rejected(AuditEvent.Type.PROVIDER_ANSWERED, id, handle, (IdentityRejected) result),
-                        known.form());
+        if (result instanceof IdentityRejected why) {
+            return new IdentityDecision.Refused(
+                    rejected(AuditEvent.Type.PROVIDER_ANSWERED, id, handle, why), known.form());
+        }
+        return attempts.isFirst(known)
+                ? decide(id, handle, known.attempt().state(), (Identity) result, known.form())
+                : refused(id, handle, Reason.USED, known.form());
     }
 
     @Override

@@ -38,6 +38,9 @@ final class EvidenceTest {
         assertThat(rows).hasSizeGreaterThan(1);
         assertThat(rows.get(0)).doesNotContain("").doesNotHaveDuplicates();
         assertThat(rows).allSatisfy(row -> assertThat(row).hasSameSizeAs(rows.get(0)));
+        assertThat(rows.stream().map(row -> row.subList(0, 2)))
+                .as("one answer to each question")
+                .doesNotHaveDuplicates();
     }
 
     @Test

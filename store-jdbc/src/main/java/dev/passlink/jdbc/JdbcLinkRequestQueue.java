@@ -50,8 +50,8 @@ import org.slf4j.LoggerFactory;
 public final class JdbcLinkRequestQueue implements LinkRequestQueue {
     private static final Duration DEAD_FOR = Duration.ofDays(1);
     private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
-    /** Half of what a claim looks at: rows that are left to others must not hide those that this node can read. */
-    private static final int MOST_LEFT = RequestTable.CANDIDATES / 2;
+    /** A claim reads past them all. */
+    private static final int MOST_LEFT = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(JdbcLinkRequestQueue.class);
 
@@ -271,8 +271,9 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         }
         claiming.lock();
         try {
-            Optional<HeldClaim> claimed =
-                    table.claim(lease, this::isSkipped).map(claim -> new HeldClaim(table, claim, lease));
+            leftToOthers.values().removeIf(until -> System.nanoTime() - until >= 0);
+            Optional<HeldClaim> claimed = table.claim(lease, this::isSkipped, leftToOthers.size() + held.size())
+                    .map(claim -> new HeldClaim(table, claim, lease));
             claimed.ifPresent(mine -> {
                 held.put(mine.claim().id(), mine);
                 foundAt = System.nanoTime();
@@ -352,9 +353,11 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
         };
     }
 
-    /** Or this node, which knows when the row is due, would always be the first to look again. */
+    /**
+     * Or this node, which knows when the row is due and needs no time for it, would always be the first to look again, and use up
+     * the attempts of another site's backlog.
+     */
     private void leaveToOthers(Claim claim, Duration patience) {
-        leftToOthers.values().removeIf(until -> System.nanoTime() - until >= 0);
         if (leftToOthers.size() < MOST_LEFT) {
             leftToOthers.put(claim.id(), System.nanoTime() + patience.toNanos());
         }

@@ -24,7 +24,7 @@ final class RequestTable {
     private static final int WAITING = 0;
     private static final int DEAD = 1;
     /** More than one, because another node may be faster. */
-    static final int CANDIDATES = 16;
+    private static final int CANDIDATES = 16;
 
     private static final String TABLE = "passlink_link_request";
     private static final String SAME_CLAIM = " WHERE id = ? AND attempts = ? AND state = " + WAITING;
@@ -77,12 +77,16 @@ final class RequestTable {
                 request.text()));
     }
 
-    /** The request that is due for longest and not among those that this node would only repeat. */
-    Optional<Claim> claim(Duration lease, Predicate<String> skipped) {
+    /**
+     * The request that is due for longest and not among those that this node would only repeat.
+     *
+     * @param most how many it may be that are skipped: none of them hides another
+     */
+    Optional<Claim> claim(Duration lease, Predicate<String> skipped, int most) {
         return database.run(session -> {
             String date = "UPDATE " + TABLE + " SET attempts = ?, due_at = "
                     + session.dialect().now() + " + ?" + SAME_CLAIM;
-            for (Due due : due(session)) {
+            for (Due due : due(session, CANDIDATES + most)) {
                 Claim next = due.next();
                 boolean dated = !skipped.test(next.id())
                         && execute(session, date, next.attempt(), lease.toMillis(), next.id(), due.attempts()) == 1;
@@ -181,12 +185,14 @@ final class RequestTable {
                         claim.attempt()));
     }
 
-    private List<Due> due(Session session) throws SQLException {
+    private List<Due> due(Session session, int limit) throws SQLException {
         String now = session.dialect().now();
         List<Due> due = new ArrayList<>();
         try (PreparedStatement statement = session.prepare(
                 dueWhere(1, "due_at <= " + now) + " UNION ALL " + dueWhere(0, "due_at > " + now + " + ?"))) {
-            statement.setLong(1, furthest.toMillis());
+            statement.setInt(1, limit);
+            statement.setLong(2, furthest.toMillis());
+            statement.setInt(3, limit);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     int attempts = rows.getInt(3);
@@ -200,7 +206,7 @@ final class RequestTable {
 
     private static String dueWhere(int more, String condition) {
         return "(SELECT id, request, attempts, " + more + " AS more FROM " + TABLE + " WHERE state = " + WAITING
-                + " AND " + condition + " ORDER BY due_at LIMIT " + CANDIDATES + ")";
+                + " AND " + condition + " ORDER BY due_at LIMIT ?)";
     }
 
     private static int execute(Session session, String sql, Object... parameters) throws SQLException {

@@ -386,18 +386,19 @@ final class JdbcLinkRequestQueueTest {
     void whatOneNodeCannotReadIsTakenByAnotherThatCan() throws Exception {
         Log stranger = new Log(request -> false);
         stranger.otherwise = LinkRequestQueue.Outcome.ELSEWHERE;
-        JdbcLinkRequestQueue queue = started(builder().lease(Duration.ofMinutes(5)), stranger);
-        for (int i = 0; i < 8; i++) {
+        JdbcLinkRequestQueue queue =
+                started(builder().lease(Duration.ofMinutes(5)).capacity(1000), stranger);
+        for (int i = 0; i < 100; i++) {
             queue.offer(request("r" + i));
         }
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 100; i++) {
             assertThat(stranger.next()).startsWith("handle r");
         }
 
         Log own = new Log(request -> true);
         started(builder(), own);
 
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 100; i++) {
             assertThat(own.next()).startsWith("handle r");
         }
         awaitRows("1 = 1", 0);

@@ -35,7 +35,7 @@ final class RequestTableTest {
     }
 
     private static Optional<Claim> claim(RequestTable node, Duration lease) {
-        return node.claim(lease, id -> false);
+        return node.claim(lease, id -> false, 0);
     }
 
     private Claim claimed(Duration lease) {
@@ -142,19 +142,22 @@ final class RequestTableTest {
     void whatThisNodeWouldOnlyRepeatIsLeftAlone() {
         Claim mine = claimed(OVER);
         table.insert(new LinkRequest("another"));
-        Claim next = table.claim(OVER, mine.id()::equals).orElseThrow();
+        Claim next = table.claim(OVER, mine.id()::equals, 1).orElseThrow();
         assertThat(next.request()).isEqualTo("another");
-        assertThat(table.claim(OVER, id -> true)).isEmpty();
+        assertThat(table.claim(OVER, id -> true, 0)).isEmpty();
     }
 
     @Test
     void ofTwoNodesThatSawTheSameRowOneGetsIt() {
         table.insert(new LinkRequest("a request"));
         AtomicReference<Optional<Claim>> faster = new AtomicReference<>(Optional.empty());
-        Optional<Claim> slower = table.claim(LONG, id -> {
-            faster.set(claim(other, OVER));
-            return false;
-        });
+        Optional<Claim> slower = table.claim(
+                LONG,
+                id -> {
+                    faster.set(claim(other, OVER));
+                    return false;
+                },
+                0);
         assertThat(faster.get()).isPresent();
         assertThat(slower).isEmpty();
     }
