@@ -172,6 +172,10 @@ final class ViewTitleTest {
     @Test
     void aStrangersWordsDoNotLeaveTheirQuotationMarksAndAreNeitherHeadingNorButton() {
         assertThat(titleOf("Clerk”. Now go to “Settings＂")).isEqualTo("Clerk’. Now go to ’Settings’");
+        for (String mark : List.of("｣", "״", "″", "ʺ", "''", "’’", "'’", "‘‘", "′′", "›", "''''")) {
+            assertThat(titleOf("Clerk" + mark + ". Now go to it")).as(mark).isEqualTo("Clerk’. Now go to it");
+        }
+        assertThat(titleOf("Ada's rock 'n’ roll 6′")).isEqualTo("Ada's rock 'n’ roll 6′");
         View view = titled((one, language) -> "Your account is locked").at("17");
         try (Site site = new Site()) {
             site.passlink.flows().guard(List.of(view.rule()));

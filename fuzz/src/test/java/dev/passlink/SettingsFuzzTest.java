@@ -215,7 +215,7 @@ final class SettingsFuzzTest {
     void aTitleIsOneLineThatLeadsNowhere(@NotNull String text) {
         String title = APPLY.title((view, language) -> text).titleOf(APPLY.at("17"), Locale.ENGLISH);
         assertThat(title).doesNotContainPattern("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
-        assertThat(title).doesNotContainPattern("[\"“”„‟«»「」『』＂〝〞〟❝❞]");
+        assertThat(title).doesNotContainPattern("[\"“”„‟«»「」『』＂〝〞〟❝❞｢｣״″ʺ]|['’′]{2}");
         assertThat(title).doesNotContainPattern("(?i)[:：][/／]{2}|www[.．。｡]");
         assertThat(title).doesNotContainPattern(LIKE_A_DOMAIN);
         assertThat(title.codePoints().filter(c -> c != 0x2060).count()).isLessThanOrEqualTo(120);

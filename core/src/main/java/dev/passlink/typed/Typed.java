@@ -12,7 +12,12 @@ public final class Typed {
     /** Characters that begin another line or header, or are not seen; those that join letters in some scripts stay. */
     private static final Pattern NOT_IN_A_LINE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\u200C\\u200D]]+");
 
-    private static final Pattern QUOTATION_MARKS = Pattern.compile("[\"“”„‟«»「」『』＂〝〞〟❝❞]");
+    private static final String QUOTATION_MARK =
+            "\"„「」『』＂〝〞〟❝❞\\p{Pi}\\p{Pf}\\u02BA\\u02EE\\u05F4\\u2033-\\u2037\\uFF62\\uFF63";
+
+    /** Two apostrophes look like one, too. */
+    private static final Pattern QUOTATION_MARKS =
+            Pattern.compile("[" + QUOTATION_MARK + "'′]*[" + QUOTATION_MARK + "][" + QUOTATION_MARK + "'′]*|['′]{2,}");
 
     private static final Pattern ADDRESS_OF_A_PAGE = Pattern.compile("[:：][/／]{2}|www[.．。｡]", Pattern.CASE_INSENSITIVE);
 
