@@ -122,6 +122,15 @@ final class SpringSecurityStartTest {
     }
 
     @Configuration(proxyBeanMethods = false)
+    static class RememberedFromBefore {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.rememberMe(cookie -> cookie.key("secret").userDetailsService(new InMemoryUserDetailsManager()))
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
     static class LeftOutEverywhere {
         @Bean
         Customizer<HttpSecurity> withoutPasslink() {
@@ -137,7 +146,7 @@ final class SpringSecurityStartTest {
 
     @Test
     void aWayInThatAnotherPartAddsIsSeenAndWhatTheApplicationSaysToAllChainsWins() {
-        for (Class<?> chain : List.of(PasswordsByADsl.class, LeftOutEverywhere.class)) {
+        for (Class<?> chain : List.of(PasswordsByADsl.class, RememberedFromBefore.class, LeftOutEverywhere.class)) {
             runner.withUserConfiguration(chain)
                     .run(context -> assertThat(
                                     context.getBean(SecurityFilterChain.class).getFilters())
