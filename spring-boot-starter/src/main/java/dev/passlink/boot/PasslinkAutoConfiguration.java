@@ -23,6 +23,7 @@ import dev.passlink.web.Challenge;
 import dev.passlink.web.Pages;
 import dev.passlink.web.SignInDecision;
 import dev.passlink.web.Site;
+import jakarta.servlet.ServletContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -172,6 +173,13 @@ final class PasslinkAutoConfiguration {
                                 + " the filter's builder, and remove the properties.");
             }
         };
+    }
+
+    /** Also if the application has registered it. */
+    @Bean
+    static SmartInitializingSingleton passlinkIsInItsPlace(
+            ListableBeanFactory beans, Environment environment, ObjectProvider<ServletContext> context) {
+        return () -> PasslinkRegistration.checkPlace(beans, environment, context.getIfAvailable());
     }
 
     /** Without an order, the filter would run behind Spring Security's. */
