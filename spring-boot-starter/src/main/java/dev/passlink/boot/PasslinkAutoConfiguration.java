@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -163,14 +164,26 @@ final class PasslinkAutoConfiguration {
     /** If the application has its own filter, rules in properties would guard nothing, and nobody would notice. */
     @Bean
     static SmartInitializingSingleton passlinkRulesAreHeld(
-            PasslinkProperties properties, ObjectProvider<FilterOfProperties> filter) {
+            PasslinkProperties properties,
+            ObjectProvider<PasslinkOfProperties> passlink,
+            ObjectProvider<FilterOfProperties> filter,
+            ConfigurableListableBeanFactory beans,
+            Environment environment) {
         return () -> {
-            if (properties.guardsSomething() && filter.stream().findAny().isEmpty()) {
+            boolean ownFilter = filter.stream().findAny().isEmpty();
+            if (ownFilter && properties.guardsSomething()) {
                 throw new StartRefusal(
                         "passlink.signed-in, passlink.rules and passlink.views guard nothing here: the application has its"
                                 + " own PasslinkFilter bean, which doesn't read them.",
                         "Remove the bean, and use a SiteCustomizer bean for what properties can't say; or give the rules to"
                                 + " the filter's builder, and remove the properties.");
+            }
+            Unread unread = new Unread(beans, environment);
+            if (ownFilter) {
+                unread.refuseBesideFilter();
+            }
+            if (passlink.stream().findAny().isEmpty()) {
+                unread.refuseBesidePasslink();
             }
         };
     }
