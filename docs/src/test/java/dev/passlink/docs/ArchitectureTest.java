@@ -329,7 +329,7 @@ final class ArchitectureTest {
                 noClasses()
                         .that()
                         .haveNameNotMatching(
-                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue|boot\\.(Requirements|Authentications|FactorsOfOneSignIn|DefaultChain|PasslinkConfigurer|PasslinkMailAutoConfiguration|RedisAtStart"
+                                ".*\\.(Audit|AuditLog|InMemoryLinkRequestQueue|JdbcLinkRequestQueue|boot\\.(Requirements|Authentications|FactorsOfOneSignIn|DefaultChain|PasslinkConfigurer|PasslinkMailAutoConfiguration|RedisAtStart|NobodyIfUnknown"
                                         + "|UnknownProperties|OverriddenGuards|PasslinkAutoConfiguration|JdbcPurge|JdbcTables)|micrometer\\.Observed)(\\$.*)?")
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.slf4j.."))

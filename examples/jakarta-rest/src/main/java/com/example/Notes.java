@@ -1,6 +1,7 @@
 package com.example;
 
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -31,6 +32,9 @@ public final class Notes {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public List<Note> add(Note note, @Context SecurityContext who) {
+        if (note == null) {
+            throw new BadRequestException();
+        }
         notes.add(new Note(note.text(), "user " + who.getUserPrincipal().getName()));
         return notes;
     }

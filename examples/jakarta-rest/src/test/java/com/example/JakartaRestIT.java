@@ -1,5 +1,6 @@
 package com.example;
 
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +17,7 @@ final class JakartaRestIT {
             visit.send("code", code);
             visit.send("text", "Feed the cat");
             visit.see("Feed the cat (user 1)");
+            Assertions.assertEquals(400L, visit.post("/api/notes", "null"));
             visit.press("Sign out");
             visit.see("You’re signed out.");
             visit.open(visit.site + "/api/notes");

@@ -7,6 +7,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestFilter;
 
 /**
  * What holds in every chain, also in one that Passlink stays out of: a sign-out ends the pass. That a chain signs somebody in by
@@ -22,7 +23,8 @@ final class EveryChain extends AbstractHttpConfigurer<EveryChain, HttpSecurity> 
     public void init(HttpSecurity http) {
         LogoutConfigurer<HttpSecurity> logout = logout(http);
         if (logout != null) {
-            logout.addLogoutHandler(new SignOutHandler());
+            // The first: one of the application's may fail.
+            logout.getLogoutHandlers().add(0, new SignOutHandler());
             logout.addObjectPostProcessor(endingAnyway(getSecurityContextHolderStrategy()));
         }
     }
@@ -37,9 +39,12 @@ final class EveryChain extends AbstractHttpConfigurer<EveryChain, HttpSecurity> 
         };
     }
 
-    /** A chain without {@link PasslinkConfigurer}, because it was disabled. */
     @Override
     public void configure(HttpSecurity http) {
+        // Around Spring Security's request, whose logout() asks who it is before anything else.
+        http.addFilterAfter(
+                new LogoutOfRequest(getSecurityContextHolderStrategy()), SecurityContextHolderAwareRequestFilter.class);
+        // A chain without it, because it was disabled.
         if (http.getConfigurer(PasslinkConfigurer.class) == null) {
             WithoutPasslink.addTo(http, getSecurityContextHolderStrategy());
         }

@@ -23,11 +23,13 @@ import dev.passlink.web.Challenge;
 import dev.passlink.web.Pages;
 import dev.passlink.web.SignInDecision;
 import dev.passlink.web.Site;
+import jakarta.servlet.ServletContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -162,16 +164,35 @@ final class PasslinkAutoConfiguration {
     /** If the application has its own filter, rules in properties would guard nothing, and nobody would notice. */
     @Bean
     static SmartInitializingSingleton passlinkRulesAreHeld(
-            PasslinkProperties properties, ObjectProvider<FilterOfProperties> filter) {
+            PasslinkProperties properties,
+            ObjectProvider<PasslinkOfProperties> passlink,
+            ObjectProvider<FilterOfProperties> filter,
+            ConfigurableListableBeanFactory beans,
+            Environment environment) {
         return () -> {
-            if (properties.guardsSomething() && filter.stream().findAny().isEmpty()) {
+            boolean ownFilter = filter.stream().findAny().isEmpty();
+            if (ownFilter && properties.guardsSomething()) {
                 throw new StartRefusal(
                         "passlink.signed-in, passlink.rules and passlink.views guard nothing here: the application has its"
                                 + " own PasslinkFilter bean, which doesn't read them.",
                         "Remove the bean, and use a SiteCustomizer bean for what properties can't say; or give the rules to"
                                 + " the filter's builder, and remove the properties.");
             }
+            Unread unread = new Unread(beans, environment);
+            if (ownFilter) {
+                unread.refuseBesideFilter();
+            }
+            if (passlink.stream().findAny().isEmpty()) {
+                unread.refuseBesidePasslink();
+            }
         };
+    }
+
+    /** Also if the application has registered it. */
+    @Bean
+    static SmartInitializingSingleton passlinkIsInItsPlace(
+            ListableBeanFactory beans, Environment environment, ObjectProvider<ServletContext> context) {
+        return () -> PasslinkRegistration.checkPlace(beans, environment, context.getIfAvailable());
     }
 
     /** Without an order, the filter would run behind Spring Security's. */

@@ -21,6 +21,7 @@ import org.springframework.security.config.annotation.web.configurers.FormLoginC
 import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
 import org.springframework.security.config.annotation.web.configurers.JeeConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.config.annotation.web.configurers.RememberMeConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.config.annotation.web.configurers.WebAuthnConfigurer;
 import org.springframework.security.config.annotation.web.configurers.X509Configurer;
@@ -183,6 +184,7 @@ public final class PasslinkConfigurer extends AbstractHttpConfigurer<PasslinkCon
                         OAuth2LoginConfigurer.class,
                         OAuth2ResourceServerConfigurer.class,
                         OneTimeTokenLoginConfigurer.class,
+                        RememberMeConfigurer.class,
                         Saml2LoginConfigurer.class,
                         WebAuthnConfigurer.class,
                         X509Configurer.class)

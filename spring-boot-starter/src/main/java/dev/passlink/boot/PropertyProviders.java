@@ -19,11 +19,13 @@ import org.springframework.util.ClassUtils;
 
 /** Makes an {@link IdentityProvider} bean from each {@code passlink.providers.staff}, named {@code passlink.provider.staff}. */
 final class PropertyProviders implements BeanRegistrar {
+    static final String BEAN = "passlink.provider.";
+
     @Override
     public void register(BeanRegistry registry, Environment environment) {
         providers(environment)
                 .forEach((name, settings) -> registry.registerBean(
-                        "passlink.provider." + name,
+                        BEAN + name,
                         IdentityProvider.class,
                         bean -> bean.supplier(
                                 context -> provider(name, settings, context.beanProvider(IdentityLinks.class)))));

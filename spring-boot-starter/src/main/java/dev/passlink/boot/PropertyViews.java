@@ -17,7 +17,7 @@ import org.springframework.core.env.Environment;
  */
 final class PropertyViews implements BeanRegistrar {
     private static final String PROPERTY = "passlink.views";
-    private static final String BEAN = "passlink.view.";
+    static final String BEAN = "passlink.view.";
 
     @Override
     public void register(BeanRegistry registry, Environment environment) {

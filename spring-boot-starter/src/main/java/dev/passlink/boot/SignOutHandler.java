@@ -11,6 +11,10 @@ import org.springframework.security.web.authentication.logout.LogoutHandler;
 final class SignOutHandler implements LogoutHandler {
     @Override
     public void logout(HttpServletRequest request, HttpServletResponse response, @Nullable Authentication who) {
+        end(request);
+    }
+
+    static void end(HttpServletRequest request) {
         if (PasslinkFilter.isBehind(request)) {
             PasslinkFilter.signOut(request);
         }

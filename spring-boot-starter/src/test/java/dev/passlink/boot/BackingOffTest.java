@@ -2,22 +2,42 @@ package dev.passlink.boot;
 
 import static dev.passlink.boot.Starts.application;
 import static dev.passlink.boot.Starts.production;
+import static dev.passlink.boot.Starts.refusal;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passlink.AuditEvent;
+import dev.passlink.Brand;
 import dev.passlink.KeyRing;
 import dev.passlink.Passlink;
+import dev.passlink.SignInMethod;
+import dev.passlink.User;
+import dev.passlink.ViewRule;
+import dev.passlink.port.AccountProof;
+import dev.passlink.port.AskingCheck;
+import dev.passlink.port.AuditListener;
+import dev.passlink.port.SecurityStamps;
+import dev.passlink.port.UseCounter;
 import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
+import dev.passlink.web.Challenge;
+import dev.passlink.web.Pages;
+import dev.passlink.web.SignInDecision;
 import jakarta.servlet.Filter;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.PriorityOrdered;
 
 /** What the application has of its own stays, and where Passlink can do nothing it says so or keeps out. */
@@ -83,6 +103,184 @@ final class BackingOffTest {
                         .hasNotFailed()
                         .doesNotHaveBean(PasslinkFilter.class)
                         .doesNotHaveBean("passlinkFilterRegistration"));
+    }
+
+    /** Beans of an application that Passlink alone asks for. */
+    private static final Map<Class<?>, Object> GIVEN = Map.ofEntries(
+            Map.entry(SignInDecision.class, (SignInDecision) (user, method) -> new SignInDecision.SignedIn()),
+            Map.entry(SiteCustomizer.class, (SiteCustomizer) site -> {}),
+            Map.entry(Pages.class, (Pages) (page, texts) -> ""),
+            Map.entry(Challenge.class, Challenge.of("https://captcha.example/api.js", "div", Map.of())),
+            Map.entry(ViewRule.class, ViewRule.of("/jobs/{id}/apply", "apply")),
+            Map.entry(PasslinkCustomizer.class, (PasslinkCustomizer) passlink -> {}),
+            Map.entry(AskingCheck.class, (AskingCheck) submission -> AskingCheck.Answer.ALLOW),
+            Map.entry(AccountProof.class, AccountProof.assumed()),
+            Map.entry(AuditListener.class, AuditListener.logging()),
+            Map.entry(SecurityStamps.class, (SecurityStamps) userId -> {}),
+            Map.entry(UseCounter.class, (UseCounter) (key, amount, expiresAt) -> 1L),
+            Map.entry(Brand.class, Brand.named("Jobs")));
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static WebApplicationContextRunner with(WebApplicationContextRunner runner, Class type) {
+        return runner.withBean("their" + type.getSimpleName(), type, () -> requireNonNull(GIVEN.get(type)));
+    }
+
+    @Test
+    void aSecondFactorThatAFilterOfTheApplicationsOwnWouldDropIsToldAtTheStart() {
+        for (Class<?> own : List.of(OwnFilter.class, OwnRegistration.class)) {
+            for (Class<?> type :
+                    List.of(SignInDecision.class, SiteCustomizer.class, Pages.class, Challenge.class, ViewRule.class)) {
+                with(production().withUserConfiguration(own), type).run(context -> {
+                    assertThat(refusal(context).getDescription())
+                            .contains(
+                                    "their" + type.getSimpleName() + " (" + type.getSimpleName() + ")",
+                                    "its own PasslinkFilter");
+                    assertThat(refusal(context).getAction()).contains("parameters");
+                });
+            }
+        }
+    }
+
+    @Test
+    void aPropertyThatAFilterOfTheApplicationsOwnDoesNotReadIsToldAtTheStart() {
+        for (String property : List.of(
+                "passlink.trusted-proxies=10.0.0.0/8",
+                "passlink.sign-out-everywhere=true",
+                "passlink.sign-out-path=/out",
+                "passlink.landing=/home",
+                "passlink.signed-out-at=/bye")) {
+            String name = property.substring(0, property.indexOf('='));
+            production()
+                    .withUserConfiguration(OwnFilter.class)
+                    .withPropertyValues(property)
+                    .run(context ->
+                            assertThat(refusal(context).getDescription()).contains(name, "its own PasslinkFilter"));
+        }
+    }
+
+    @Test
+    void whatAPasslinkOfTheApplicationsOwnWouldDropIsToldAtTheStart() {
+        for (Class<?> type : List.of(
+                PasslinkCustomizer.class,
+                AskingCheck.class,
+                AccountProof.class,
+                AuditListener.class,
+                SecurityStamps.class,
+                UseCounter.class,
+                Brand.class)) {
+            with(Starts.withoutUsers().withUserConfiguration(OwnPasslink.class), type)
+                    .run(context -> assertThat(refusal(context).getDescription())
+                            .contains(
+                                    "their" + type.getSimpleName() + " (" + type.getSimpleName() + ")",
+                                    "its own Passlink"));
+        }
+        for (String property : List.of(
+                "passlink.links.newest-only=true",
+                "passlink.passes.lifetime=1h",
+                "passlink.limits.per-address=2",
+                "passlink.login-path=/enter",
+                "passlink.languages=de",
+                "passlink.texts.sv=classpath:sv.properties",
+                "passlink.close-within=3s",
+                "passlink.brand.name=Jobs")) {
+            String group = property.replaceFirst("^(passlink\\.[a-z-]+).*", "$1");
+            Starts.withoutUsers()
+                    .withUserConfiguration(OwnPasslink.class)
+                    .withPropertyValues(property)
+                    .run(context ->
+                            assertThat(refusal(context).getDescription()).contains(group, "its own Passlink"));
+        }
+    }
+
+    /** The application has told its own builder, which demands them. */
+    @Test
+    void whatABuilderDemandsMayBeThereBesideAPasslinkOfTheApplicationsOwnAsMayBeansOfTheStarter() {
+        production()
+                .withConfiguration(AutoConfigurations.of(PasslinkPasskeysAutoConfiguration.class))
+                .withUserConfiguration(OwnPasslink.class)
+                .withPropertyValues("passlink.signed-in=/account/**")
+                .run(context -> assertThat(context).hasNotFailed().hasBean("passlinkPasskeyVerifier"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Injected {
+        private final List<ViewRule> views;
+
+        Injected(List<ViewRule> views) {
+            this.views = views;
+        }
+
+        @Bean
+        SignInDecision logged(@Qualifier("theirSignInDecision") SignInDecision theirs) {
+            return theirs;
+        }
+
+        @Bean
+        Passlink ownPasslink(AskingCheck check, List<PasslinkCustomizer> customizers) {
+            Passlink.Builder passlink = Passlink.builder()
+                    .baseUrl("https://own.example.com")
+                    .keys(KeyRing.parse(Starts.KEYS))
+                    .users(new FakeUsers())
+                    .mailer(new RecordingMailer())
+                    .askingCheck(check);
+            customizers.forEach(each -> each.customize(passlink));
+            return passlink.build();
+        }
+
+        @Bean
+        FilterRegistrationBean<PasslinkFilter> ownFilter(
+                Passlink passlink, @Qualifier("logged") SignInDecision decision, List<SiteCustomizer> customizers) {
+            var site = PasslinkFilter.builder(passlink).decision(decision);
+            views.forEach(site::view);
+            customizers.forEach(each -> each.customize(site));
+            return new FilterRegistrationBean<>(site.build());
+        }
+    }
+
+    @Test
+    void whatIsInjectedIntoAPartOfTheApplicationsOwnIsLeftToIt() {
+        WebApplicationContextRunner runner = Starts.withoutUsers().withUserConfiguration(Injected.class);
+        for (Class<?> type : List.of(
+                SignInDecision.class,
+                SiteCustomizer.class,
+                ViewRule.class,
+                AskingCheck.class,
+                PasslinkCustomizer.class)) {
+            runner = with(runner, type);
+        }
+        runner.run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void whatAPartOfTheApplicationsOwnSaysItDependsOnIsLeftToItToo() {
+        with(production(), SignInDecision.class)
+                .withInitializer(context -> ((GenericApplicationContext) context)
+                        .registerBean(
+                                PasslinkFilter.class,
+                                () -> PasslinkFilter.builder(context.getBean(Passlink.class))
+                                        .decision(context.getBean(SignInDecision.class))
+                                        .build(),
+                                filter -> filter.setDependsOn("theirSignInDecision")))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** What Passlink itself asks for isn't thereby in the hands of the filter. */
+    @Test
+    void aBeanThatPasslinkAloneKnowsIsNotTheFilters() {
+        production()
+                .withUserConfiguration(OwnFilter.class)
+                .withBean("theirs", Both.class, Both::new)
+                .run(context -> assertThat(refusal(context).getDescription()).contains("theirs (SignInDecision)"));
+    }
+
+    static final class Both implements SignInDecision, AuditListener {
+        @Override
+        public Outcome decide(User user, SignInMethod method) {
+            return new SignedIn();
+        }
+
+        @Override
+        public void on(AuditEvent event) {}
     }
 
     @Test

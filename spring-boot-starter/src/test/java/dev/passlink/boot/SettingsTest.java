@@ -147,6 +147,30 @@ final class SettingsTest {
                 .collect(Collectors.toSet());
     }
 
+    @Test
+    void ofEachPropertyItIsKnownWhoseItIsUnlessItIsCheckedAloneOrABuilderDemandsIt() {
+        Set<String> read = Stream.of(Unread.OF_FILTER, Unread.OF_PASSLINK)
+                .flatMap(properties -> properties.keySet().stream())
+                .collect(Collectors.toSet());
+        assertThat(KnownProperties.componentsOf(PasslinkProperties.class))
+                .containsAll(read)
+                .filteredOn(name -> !read.contains(name))
+                .containsExactlyInAnyOrder(
+                        "base-url", "unencrypted-base-url", "keys", "smtp-url", "signed-in", "rules", "views");
+    }
+
+    @Test
+    void ofEachBeanItIsKnownWhoseItIsUnlessABuilderDemandsIt() {
+        Set<String> known = Stream.of(Unread.BEANS_OF_FILTER, Unread.BEANS_OF_PASSLINK)
+                .flatMap(List::stream)
+                .map(Class::getSimpleName)
+                .collect(Collectors.toSet());
+        assertThat(beans())
+                .containsAll(known)
+                .filteredOn(type -> !known.contains(type))
+                .containsExactlyInAnyOrder("UserLookup", "Mailer", "Observing");
+    }
+
     /** What the properties have made of the builders, before they are built. */
     private record Made(Object passlink, Object site) {}
 

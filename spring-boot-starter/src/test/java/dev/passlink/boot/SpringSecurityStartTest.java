@@ -1,16 +1,27 @@
 package dev.passlink.boot;
 
 import static dev.passlink.boot.PasslinkConfigurer.passlink;
+import static dev.passlink.boot.Starts.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.Passlink;
+import dev.passlink.ViewRule;
+import dev.passlink.servlet.PasslinkFilter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -40,7 +51,9 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.web.context.support.GenericWebApplicationContext;
 import org.springframework.web.filter.ForwardedHeaderFilter;
+import org.springframework.web.filter.GenericFilterBean;
 
 /** What is told when an application starts, and what is left out. */
 final class SpringSecurityStartTest {
@@ -122,6 +135,15 @@ final class SpringSecurityStartTest {
     }
 
     @Configuration(proxyBeanMethods = false)
+    static class RememberedFromBefore {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.rememberMe(cookie -> cookie.key("secret").userDetailsService(new InMemoryUserDetailsManager()))
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
     static class LeftOutEverywhere {
         @Bean
         Customizer<HttpSecurity> withoutPasslink() {
@@ -137,7 +159,7 @@ final class SpringSecurityStartTest {
 
     @Test
     void aWayInThatAnotherPartAddsIsSeenAndWhatTheApplicationSaysToAllChainsWins() {
-        for (Class<?> chain : List.of(PasswordsByADsl.class, LeftOutEverywhere.class)) {
+        for (Class<?> chain : List.of(PasswordsByADsl.class, RememberedFromBefore.class, LeftOutEverywhere.class)) {
             runner.withUserConfiguration(chain)
                     .run(context -> assertThat(
                                     context.getBean(SecurityFilterChain.class).getFilters())
@@ -247,6 +269,72 @@ final class SpringSecurityStartTest {
                 .run(context -> assertThatThrownBy(() ->
                                 context.getBean(PasslinkRegistration.class).onStartup(server("jetty/12.1.14")))
                         .isInstanceOf(UnsupportedOperationException.class));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnRegistration {
+        @Bean
+        FilterRegistrationBean<PasslinkFilter> mine(
+                Passlink passlink, List<ViewRule> views, @Value("${test.order:2147483647}") int order) {
+            var site = PasslinkFilter.builder(passlink).signOutPath("/login/logout");
+            views.forEach(site::view);
+            FilterRegistrationBean<PasslinkFilter> mine = new FilterRegistrationBean<>(site.build());
+            mine.setOrder(order);
+            return mine;
+        }
+    }
+
+    /** With all that registers Spring Security's filter. */
+    private WebApplicationContextRunner own() {
+        return runner.withConfiguration(AutoConfigurations.of(SecurityFilterAutoConfiguration.class))
+                .withUserConfiguration(OwnRegistration.class);
+    }
+
+    private static String order(int behindTheFirst) {
+        return "test.order=" + (Ordered.HIGHEST_PRECEDENCE + behindTheFirst);
+    }
+
+    @Test
+    void aFilterOfTheApplicationsOwnBehindSpringSecuritysIsToldAtTheStart() {
+        own().run(context -> {
+            assertThat(refusal(context).getDescription()).contains("behind Spring Security");
+            assertThat(refusal(context).getAction()).contains("setOrder(Ordered.HIGHEST_PRECEDENCE + 1)");
+        });
+        // Spring Security's sign-out reads that property, too.
+        own().withPropertyValues(order(1), "passlink.signed-out-at=/bye")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aFilterOfTheApplicationsOwnInFrontOfSpringSessionsIsToldAtTheStart() {
+        WebApplicationContextRunner sessions =
+                own().withBean("springSessionRepositoryFilter", SessionFilter.class, SessionFilter::new);
+        sessions.withPropertyValues(order(1)).run(context -> {
+            assertThat(refusal(context).getDescription()).contains("in front of Spring Session");
+            assertThat(refusal(context).getAction()).contains("setOrder(Ordered.HIGHEST_PRECEDENCE + 51)");
+        });
+        sessions.withPropertyValues(order(51))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Order(Ordered.HIGHEST_PRECEDENCE + 50)
+    static final class SessionFilter extends GenericFilterBean {
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            chain.doFilter(request, response);
+        }
+    }
+
+    @Test
+    void anAddressThatAnybodyWritesIsRefusedInFrontOfAFilterOfTheApplicationsOwn() {
+        own().withPropertyValues(order(1))
+                .withUserConfiguration(HeaderInFront.class)
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("no limit would hold"));
+        own().withPropertyValues(order(1), "server.forward-headers-strategy=native")
+                .withInitializer(
+                        context -> ((GenericWebApplicationContext) context).setServletContext(server("jetty/12.1.14")))
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("no limit would hold"));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -114,6 +114,37 @@ final class SpringSecurityTest {
                     .build();
         }
 
+        /** What the application has written here fails while somebody leaves. */
+        @Bean
+        @Order(1)
+        SecurityFilterChain failing(HttpSecurity http, SignOuts signOuts) {
+            return http.securityMatcher("/failing/**")
+                    .csrf(csrf -> csrf.disable())
+                    .logout(logout -> logout.logoutUrl("/failing/logout")
+                            .addLogoutHandler((request, response, who) -> signOuts.add(who)))
+                    .with(
+                            passlink(),
+                            passlink -> passlink.principal(
+                                    pass -> switch (pass.subject().name()) {
+                                        case "17" -> throw new IllegalStateException("no such person");
+                                        case "18" -> throw new AssertionError("not written yet");
+                                        default -> null;
+                                    }))
+                    .build();
+        }
+
+        @Bean
+        @Order(1)
+        SecurityFilterChain failingHandler(HttpSecurity http) {
+            return http.securityMatcher("/handlers/**")
+                    .csrf(csrf -> csrf.disable())
+                    .logout(logout -> logout.logoutUrl("/handlers/logout")
+                            .addLogoutHandler((request, response, who) -> {
+                                throw new IllegalStateException("the basket can't be emptied");
+                            }))
+                    .build();
+        }
+
         @Bean
         ViewRule container() {
             return ViewRule.of("/container/{id}", "container");
@@ -346,7 +377,7 @@ final class SpringSecurityTest {
             return "<input name=\"" + token.getParameterName() + "\" value=\"" + token.getToken() + "\">";
         }
 
-        @PostMapping("/sign-out-by-api")
+        @PostMapping({"/sign-out-by-api", "/failing/sign-out-by-api", "/handlers/sign-out-by-api"})
         String signOut(HttpServletRequest request) throws ServletException {
             request.logout();
             return "now " + request.getUserPrincipal();
@@ -654,6 +685,7 @@ final class SpringSecurityTest {
         String token = ada.get("/form").field("_csrf");
         Reply out = ada.post("/sign-out-by-api", "_csrf", token);
         assertThat(out.body()).isEqualTo("now null");
+        assertThat(site.context().getBean(SignOuts.class).names()).last().isEqualTo("17");
         assertThat(ada.get("/account").status()).isEqualTo(303);
     }
 
@@ -678,15 +710,47 @@ final class SpringSecurityTest {
 
     @Test
     void aSignOutEndsThePassAlsoWhileNobodyKnowsWhoItIs() {
-        TestBrowser grace = site.signedIn("grace");
-        String token = grace.get("/form").field("_csrf");
-        Map<String, String> kept = Map.copyOf(grace.cookies());
-        site.context().getBean(MutableClock.class).advance(Duration.ofMinutes(5));
-        site.context().getBean(FakeUsers.class).failing(true);
-        assertThat(grace.post("/logout", "_csrf", token).status()).isEqualTo(302);
-        site.context().getBean(FakeUsers.class).failing(false);
-        grace.cookies().putAll(kept);
-        assertThat(grace.get("/account").status()).isEqualTo(303);
+        for (String path : List.of("/logout", "/sign-out-by-api")) {
+            TestBrowser grace = site.signedIn("grace");
+            String token = grace.get("/form").field("_csrf");
+            Map<String, String> kept = Map.copyOf(grace.cookies());
+            site.context().getBean(MutableClock.class).advance(Duration.ofMinutes(5));
+            site.context().getBean(FakeUsers.class).failing(true);
+            assertThat(grace.post(path, "_csrf", token).status()).as(path).isIn(200, 302);
+            site.context().getBean(FakeUsers.class).failing(false);
+            assertThat(grace.cookies()).as(path).doesNotContainKey("passlink-8080");
+            grace.cookies().putAll(kept);
+            assertThat(grace.get("/account").status()).as(path).isEqualTo(303);
+        }
+    }
+
+    @Test
+    void aSignOutEndsThePassAlsoIfTheApplicationCannotSayWhoItIs() {
+        for (String path : List.of("/failing/logout", "/failing/sign-out-by-api")) {
+            for (String name : List.of("ada", "grace", "mallory")) {
+                TestBrowser leaving = site.signedIn(name);
+                Map<String, String> kept = Map.copyOf(leaving.cookies());
+                assertThat(leaving.post(path).status()).as(path + name).isIn(200, 302);
+                assertThat(site.context().getBean(SignOuts.class).names())
+                        .last()
+                        .isIn("nobody", "anonymousUser");
+                assertThat(leaving.cookies()).as(path + name).doesNotContainKey("passlink-8080");
+                leaving.cookies().putAll(kept);
+                assertThat(leaving.get("/account").status()).as(path + name).isEqualTo(303);
+            }
+        }
+    }
+
+    @Test
+    void aSignOutEndsThePassAlsoIfTheApplicationsOwnHandlerFails() {
+        for (String path : List.of("/handlers/logout", "/handlers/sign-out-by-api")) {
+            TestBrowser ada = site.signedIn("ada");
+            Map<String, String> kept = Map.copyOf(ada.cookies());
+            assertThat(ada.post(path).status()).as(path).isEqualTo(500);
+            assertThat(ada.cookies()).as(path).doesNotContainKey("passlink-8080");
+            ada.cookies().putAll(kept);
+            assertThat(ada.get("/account").status()).as(path).isEqualTo(303);
+        }
     }
 
     @Test

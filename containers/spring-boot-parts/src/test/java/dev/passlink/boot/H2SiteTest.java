@@ -17,6 +17,7 @@ import dev.passlink.jdbc.JdbcIdentityLinks;
 import dev.passlink.jdbc.JdbcLinkRequestQueue;
 import dev.passlink.jdbc.JdbcPasskeys;
 import dev.passlink.jdbc.JdbcUseCounter;
+import dev.passlink.port.AuditListener;
 import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.Mailer;
@@ -358,7 +359,9 @@ final class H2SiteTest {
                                 .counter(context.getBean(UseCounter.class))
                                 .queue(context.getBean(LinkRequestQueue.class))
                                 .identityLinks(context.getBean(IdentityLinks.class))
-                                .build()));
+                                .audit(context.getBean("recordingAudit", AuditListener.class))
+                                .build(),
+                        passlink -> passlink.setDependsOn("recordingAudit")));
         own.apply(PartsSite.describe().database(url)).start().close();
         own.apply(PartsSite.describe().database(url)).start().close();
         assertThat(refusal(at("https://office.example.com"))).hasMessageContaining("https://own.example.com");
