@@ -110,8 +110,15 @@ final class Visitor {
     /** Anything that a sign-out ends. A browser sends none of it with another site's POST, but takes what is set there. */
     boolean bringsWhatEnds() {
         Cookies cookies = tools.cookies();
-        return Stream.of(cookies.pass(), cookies.requests(), cookies.antiForgery(), cookies.pending())
+        return Stream.concat(cookies.ofPerson().stream(), Stream.of(cookies.antiForgery()))
                 .anyMatch(name -> !cookies(name).isEmpty());
+    }
+
+    /** So that no copy and no slow answer brings it back: every pass, and every sign-in that waits for a second step. */
+    void endsWhatItBrings() {
+        Stream.of(passes(), cookies(tools.cookies().pending()))
+                .flatMap(List::stream)
+                .forEach(tools.flows()::signOut);
     }
 
     Optional<Pass> pass() {

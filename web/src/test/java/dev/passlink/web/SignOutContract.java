@@ -22,6 +22,7 @@ abstract class SignOutContract extends OpenedAgainContract {
     private static final String PASS = "__Host-passlink-app";
     private static final String ENDED = "__Host-passlink-out-app";
     private static final String SECRET = "__Host-passlink-form-app";
+    private static final String PENDING = "__Host-passlink-pending-app";
 
     private final ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply");
 
@@ -128,6 +129,42 @@ abstract class SignOutContract extends OpenedAgainContract {
         int before = users.calls();
         assertNobody(stranger);
         assertThat(users.calls()).isEqualTo(before);
+    }
+
+    // A second step
+
+    private String waitingForASecondStep(TestBrowser browser) {
+        decision = (user, method) -> new SignInDecision.ContinueAt("/app/second/show");
+        browser.get(ask(browser, "ada@example.com"));
+        assertThat(browser.get("/app/second/show").body()).contains("pending=17");
+        decision = (user, method) -> new SignInDecision.SignedIn();
+        return browser.cookies().getOrDefault(PENDING, "");
+    }
+
+    private void assertItIsGone(TestBrowser browser, String pending) {
+        assertThat(browser.get("/app/second/show").body()).contains("pending=none");
+        // As a slow answer or a copy brings it back.
+        browser.cookies().put(PENDING, pending);
+        assertThat(browser.get("/app/second/finish").body()).contains("finished=gone");
+    }
+
+    @Test
+    void aSignInThatWaitsForASecondStepIsNotThereForTheNextPersonOnceSomebodySignsOut() {
+        TestBrowser browser = browser();
+        String pending = waitingForASecondStep(browser);
+        signOut(browser);
+        assertItIsGone(browser, pending);
+        assertNobody(browser);
+    }
+
+    @Test
+    void aSignInThatWaitsForASecondStepIsNotThereForTheNextPersonWhoSignsIn() {
+        TestBrowser browser = browser();
+        String pending = waitingForASecondStep(browser);
+        browser.get(ask(browser, "grace@example.com"));
+        assertThat(browser.get("/app/account").body()).contains("who=18");
+        assertItIsGone(browser, pending);
+        assertThat(browser.get("/app/account").body()).contains("who=18");
     }
 
     // Views, and forms
