@@ -315,7 +315,8 @@ final class Visitor {
     synchronized Forms.Secret secret() {
         Forms.Secret known = secret;
         if (known == null) {
-            known = tools.forms().secret(request, person());
+            Forms.Secret made = tools.forms().secret(request, person());
+            known = tools.origin().isWithoutCookies(request) ? made.keptHere() : made;
             secret = known;
         }
         return known;
@@ -323,7 +324,12 @@ final class Visitor {
 
     /** Whether that is one that the browser has sent: only with such a one may an answer open a view. */
     boolean hasSecret() {
-        return secret().setCookie().isEmpty();
+        return secrets().contains(secret().text());
+    }
+
+    /** Whether forms of this answer will work: the browser has the secret that they are bound to, or is given it. */
+    boolean canHaveForms() {
+        return hasSecret() || secret().setCookie().isPresent();
     }
 
     /** What its views and forms may be bound to. */
