@@ -557,6 +557,7 @@ final class Wiring implements Flows {
     @Override
     public void signOut(String text) {
         passes.end(text);
+        pendings.read(text).ifPresent(pending -> redeeming.drop(pending.grant()));
     }
 
     @Override

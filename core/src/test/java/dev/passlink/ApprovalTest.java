@@ -3,6 +3,7 @@ package dev.passlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passlink.adapter.Asked;
 import dev.passlink.adapter.Browser;
 import dev.passlink.adapter.LoginForm;
 import dev.passlink.adapter.Redemption;
@@ -37,6 +38,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pressed on the phone, signed in on the computer; and those who would be signed in by it. */
 final class ApprovalTest {
@@ -119,6 +121,31 @@ final class ApprovalTest {
             assertThat(shownTo(fresh, fresh.browserThatAsked("ada@example.com", again)))
                     .isEqualTo(number);
         }
+    }
+
+    private static Browser asked(Site site, boolean typed, Browser browser) {
+        LoginForm form = new LoginForm("ada@example.com", "", false, Map.of(), typed);
+        return new Browser(((Asked.Queued) site.passlink.flows().requestLogin(form, "", browser)).requests(), "");
+    }
+
+    /** Whoever has pressed the button of a dead link sees its address masked, and may type in the same browser. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noGuessAtAnAddressThatIsMaskedIsConfirmedByTheSameNumber(boolean used) {
+        int same = 0;
+        for (int i = 0; i < 20; i++) {
+            Site fresh = approving(builder -> builder);
+            Browser masked = asked(fresh, false, Browser.NONE);
+            fresh.queue.runPending();
+            if (used) {
+                fresh.redeem(fresh.lastToken());
+            }
+            assertThat(shownTo(fresh, asked(fresh, false, masked))).isEqualTo(shownTo(fresh, masked));
+            Browser guessed = asked(fresh, true, masked);
+            same += shownTo(fresh, guessed).equals(shownTo(fresh, masked)) ? 1 : 0;
+        }
+        // By chance, one in ninety.
+        assertThat(same).isLessThan(10);
     }
 
     @Test

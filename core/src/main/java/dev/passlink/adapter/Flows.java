@@ -445,9 +445,10 @@ public interface Flows {
     Optional<Subject> holder(String text);
 
     /**
-     * Ends the pass of a sign-in: a copy of it stops working at its next check.
+     * Ends the pass of a sign-in, of which a copy stops working at its next check, or a pending sign-in, which nobody can
+     * finish any more.
      *
-     * @param text the text that the browser sent; anything but a valid pass is ignored
+     * @param text the text that the browser sent; anything but a valid pass or pending sign-in is ignored
      * @throws UnavailableException if the counter can't answer
      */
     void signOut(String text);

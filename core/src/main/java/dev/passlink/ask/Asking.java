@@ -180,6 +180,8 @@ public record Asking(
         List<AskingCookie.Request> earlier = cookie.open(browser.requests(), now);
         Optional<AskingCookie.Request> last = earlier.stream()
                 .filter(request -> request.address().equals(address) && request.keyId() == key.id())
+                // What follows from a request tells nobody who types a guess that it's the address of a masked one.
+                .filter(request -> request.typed() == form.typed())
                 .filter(request -> request.view() == wish.isView()
                         && (!wish.isView() || request.next().equals(wish.next())))
                 .findFirst();

@@ -125,15 +125,18 @@ final class PersonRequest extends HttpServletRequestWrapper {
 
     @Override
     public String changeSessionId() {
-        if (getSession(false) == null) {
+        HttpSession session = getSession(false);
+        if (session == null) {
             throw new IllegalStateException("There is no session, so its id can't be changed.");
         }
-        return super.changeSessionId();
+        // The container would change that of the session that isn't shown.
+        return session instanceof LoneSession ? session.getId() : super.changeSessionId();
     }
 
     @Override
     public boolean isRequestedSessionIdValid() {
-        return super.isRequestedSessionIdValid() && getSession(false) != null;
+        HttpSession session = getSession(false);
+        return super.isRequestedSessionIdValid() && session != null && !(session instanceof LoneSession);
     }
 
     // Signing in and out

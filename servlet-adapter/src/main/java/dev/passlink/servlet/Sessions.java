@@ -85,11 +85,19 @@ final class Sessions {
         return create ? begin(visit) : existing(visit);
     }
 
-    /** A request has only one session: another user's, which this request came with, ends when a new one begins. */
+    /**
+     * A request has only one session: another user's, which this request came with, ends when a new one begins. Another site
+     * could end anybody's that way: where a browser holds the pass back, it may send the container's cookie.
+     */
     HttpSession begin(Visit visit) {
         HttpSession theirs = existing(visit);
         if (theirs != null) {
             return theirs;
+        }
+        if (ofContainer() != null && visit.isFromAnotherSite()) {
+            HttpSession lone = new LoneSession(request);
+            request.setAttribute(LoneSession.OF_REQUEST, lone);
+            return lone;
         }
         Optional<Pass> owner = visit.pass();
         ifThereIsOne(HttpSession::invalidate);
@@ -98,7 +106,15 @@ final class Sessions {
         return session;
     }
 
+    /** Whether the container has a session that the visitor must not see. */
+    boolean isAnothers(Visit visit) {
+        return ofContainer() != null && existing(visit) == null;
+    }
+
     private @Nullable HttpSession existing(Visit visit) {
+        if (request.getAttribute(LoneSession.OF_REQUEST) instanceof LoneSession lone) {
+            return lone;
+        }
         HttpSession session = ofContainer();
         if (session == null) {
             return null;

@@ -1,5 +1,7 @@
 package dev.passlink.servlet;
 
+import dev.passlink.web.Header;
+import dev.passlink.web.Response;
 import dev.passlink.web.Site;
 import dev.passlink.web.Verdict;
 import jakarta.servlet.ServletContext;
@@ -9,7 +11,6 @@ import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +29,14 @@ final class UpgradeGuard implements ServletRequestListener {
     private static final String CONTAINER = "jakarta.websocket.server.ServerContainer";
 
     private static final int RETRY_SECONDS = 30;
+
+    private static final Response NO_ANSWER = new Response() {
+        @Override
+        public void add(Header header) {}
+
+        @Override
+        public void set(Header header) {}
+    };
 
     private final Site site;
 
@@ -62,15 +71,23 @@ final class UpgradeGuard implements ServletRequestListener {
     }
 
     private void check(HttpServletRequest request) {
-        Optional<Verdict.PassedOn> admitted;
+        ServletIncoming incoming = new ServletIncoming(request);
+        Sessions sessions = new Sessions(request, () -> false);
+        boolean anothers;
         try {
-            admitted = site.handshake(new ServletIncoming(request));
+            Verdict.PassedOn passedOn = site.handshake(incoming)
+                    .orElseThrow(() -> new Refused(
+                            new Status("A WebSocket at a guarded path needs a pass, and no page of another origin.")));
+            sessions.change(passedOn.session());
+            // The endpoint is given the container's own, as it is.
+            anothers = sessions.isAnothers(site.visit(incoming, NO_ANSWER));
         } catch (dev.passlink.UnavailableException e) {
             throw new Refused(new Status("A part that Passlink depends on couldn't answer.", RETRY_SECONDS));
         }
-        Verdict.PassedOn passedOn = admitted.orElseThrow(() ->
-                new Refused(new Status("A WebSocket at a guarded path needs a pass, and no page of another origin.")));
-        new Sessions(request, () -> false).change(passedOn.session());
+        if (anothers) {
+            throw new Refused(new Status(
+                    "A WebSocket with somebody's session needs their pass, and no page of another" + " origin."));
+        }
     }
 
     /** Has no stack trace, because anyone could fill the log with it. */

@@ -166,11 +166,11 @@ abstract class FrontContract {
         }
     }
 
-    private static TestBrowser browser(Running site) {
+    static TestBrowser browser(Running site) {
         return new TestBrowser(site.port(), HOST);
     }
 
-    private TestBrowser signedIn(Running site) {
+    TestBrowser signedIn(Running site) {
         People who = requireNonNull(people.get(site));
         TestBrowser browser = browser(site);
         String field = browser.get("/app/login").field("antiForgery");
@@ -185,13 +185,12 @@ abstract class FrontContract {
     }
 
     /** The status that a handshake is answered with. */
-    private static int handshake(Running site, String target, Map<String, String> cookies) throws IOException {
+    static int handshake(Running site, String target, Map<String, String> cookies) throws IOException {
         return handshake(site, target, cookies, "");
     }
 
     /** @param more header lines */
-    private static int handshake(Running site, String target, Map<String, String> cookies, String more)
-            throws IOException {
+    static int handshake(Running site, String target, Map<String, String> cookies, String more) throws IOException {
         StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: " + HOST
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + more);
@@ -212,12 +211,12 @@ abstract class FrontContract {
         return line.toString(ISO_8859_1);
     }
 
-    private Stream<DynamicTest> inEveryOrder(Check check) {
+    Stream<DynamicTest> inEveryOrder(Check check) {
         return ways().entrySet().stream()
                 .map(way -> DynamicTest.dynamicTest(way.getKey(), () -> check.on(run(way.getValue()))));
     }
 
-    private interface Check {
+    interface Check {
         void on(Running site) throws Exception;
     }
 

@@ -1,11 +1,15 @@
 package dev.passlink.servlet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passlink.web.TestBrowser;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -15,6 +19,8 @@ import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletConta
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.websocket.api.Session;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 final class JettyEe10FrontTest extends FrontContract {
     private static final String OWN = "/account/jetty";
@@ -93,6 +99,24 @@ final class JettyEe10FrontTest extends FrontContract {
                 "installed before the start",
                 filter -> new Deployment().beforeStart(filter::install).then(webSockets()));
         return ways;
+    }
+
+    /** In front of the filter, nothing hides the container's session from the endpoint. */
+    @TestFactory
+    Stream<DynamicTest> byAnOpenSocketNobodyReachesASessionWithoutItsOwnersPassWhateverTheOrder() {
+        return inEveryOrder(site -> {
+            TestBrowser ada = signedIn(site);
+            ada.get("/app/open/session");
+            Map<String, String> session = Map.of("JSESSIONID", ada.cookies().getOrDefault("JSESSIONID", ""));
+            assertThat(handshake(site, "/app/open/socket", session)).isBetween(400, 499);
+            assertThat(handshake(site, "/app/open/socket", ada.cookies(), "Origin: https://evil.example.com\r\n"))
+                    .isBetween(400, 499);
+            assertThat(handshake(site, "/app/open/socket", ada.cookies(), "Origin: https://jobs.example.com\r\n"))
+                    .isEqualTo(101);
+            TestBrowser nobody = browser(site);
+            nobody.get("/app/open/session");
+            assertThat(handshake(site, "/app/open/socket", nobody.cookies())).isEqualTo(101);
+        });
     }
 
     /** Jetty's own kind of endpoint. */

@@ -126,6 +126,18 @@ final class ServletCalls {
                 request.getSession().setAttribute(DRAFT, request.getParameter("text"));
                 response.getWriter().print("session=" + draft(request));
             }
+            case "write-forwarded" -> {
+                request.getSession().setAttribute(DRAFT, request.getParameter("text"));
+                request.getRequestDispatcher("/open/call/read").forward(request, response);
+            }
+            case "begin-and-change-id" -> {
+                request.getSession();
+                response.getWriter().print("id=" + request.changeSessionId());
+            }
+            case "begin-and-end" -> {
+                request.getSession().invalidate();
+                response.getWriter().print("session=" + draft(request));
+            }
             case "read" ->
                 response.getWriter()
                         .print("session=" + draft(request) + " valid=" + request.isRequestedSessionIdValid());

@@ -90,6 +90,42 @@ abstract class SessionContract extends AdapterContract {
                 .isNotEqualTo(ada.cookies().get("JSESSIONID"));
     }
 
+    /** A container's session may come where the browser holds the pass back: with what another site sends. */
+    @Test
+    void noPageOfAnotherSiteEndsASessionOrGetsOne() {
+        TestBrowser ada = signedIn("ada@example.com");
+        write(ada, "secret");
+        for (Map<String, String> elsewhere : List.of(
+                Map.of("Sec-Fetch-Site", "cross-site"),
+                Map.of("Origin", "https://evil.example"),
+                Map.of("Sec-Fetch-Site", "same-site"))) {
+            TestBrowser evil = planted(ada, browser());
+            elsewhere.forEach(evil::with);
+            for (String method : List.of("GET", "POST")) {
+                for (Map.Entry<String, String> said : Map.of(
+                                "begin", "new=true",
+                                "write?text=theirs", "session=theirs",
+                                "write-forwarded?text=theirs", "session=theirs valid=false",
+                                "begin-and-change-id", "id=",
+                                "begin-and-end", "session=none")
+                        .entrySet()) {
+                    Reply reply = evil.send(method, "/app/open/call/" + said.getKey(), "");
+                    assertThat(reply.status()).as(method + elsewhere).isEqualTo(200);
+                    assertThat(reply.body())
+                            .contains(said.getValue())
+                            .doesNotContain("secret", ada.cookies().getOrDefault("JSESSIONID", "?"));
+                    assertThat(reply.all("Set-Cookie")).as(said.getKey()).isEmpty();
+                }
+            }
+            assertThat(read(evil)).isEqualTo("session=none valid=false");
+            assertThat(read(ada)).isEqualTo("session=secret valid=true");
+        }
+        // What is nobody's is the application's affair, as in every other.
+        TestBrowser anonymous = browser();
+        write(anonymous, "draft");
+        assertThat(read(anonymous.with("Sec-Fetch-Site", "cross-site"))).isEqualTo("session=draft valid=true");
+    }
+
     @Test
     void anotherPersonDoesNotSeeItEither() {
         TestBrowser ada = signedIn("ada@example.com");

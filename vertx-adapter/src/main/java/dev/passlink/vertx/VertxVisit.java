@@ -144,10 +144,10 @@ public final class VertxVisit {
     /**
      * The pass with which a view was opened: it stands for the user in that view, without the user's roles.
      *
-     * @return empty if no view was opened, or it was opened by a sign-in
+     * @return empty if no view was opened, it was opened by a sign-in, or the user has signed out meanwhile
      */
     public Optional<Pass> view() {
-        return view;
+        return visit.isSignedOut() ? Optional.empty() : view;
     }
 
     /**
@@ -156,7 +156,7 @@ public final class VertxVisit {
      * @return empty if there is none, which can't be at a path of {@code signedIn(…)}
      */
     public Future<Optional<Pass>> pass() {
-        return view.isPresent() ? Future.succeededFuture(view) : ask(Visit::pass);
+        return view().isPresent() ? Future.succeededFuture(view()) : ask(Visit::pass);
     }
 
     /**
@@ -166,8 +166,8 @@ public final class VertxVisit {
      * @return false also if nobody is signed in
      */
     public Future<Boolean> hasRole(String role) {
-        return pass().map(pass ->
-                view.isEmpty() && pass.filter(one -> one.roles().contains(role)).isPresent());
+        return pass().map(pass -> view().isEmpty()
+                && pass.filter(one -> one.roles().contains(role)).isPresent());
     }
 
     /**

@@ -56,6 +56,16 @@ final class VertxTest extends AdapterContract {
     }
 
     @Test
+    void whoSignsOutHoldsNoViewForTheRestOfTheRequestEither() {
+        TestBrowser holder = browser();
+        open(holder, linkTo17());
+        assertThat(holder.get("/app/jobs/17/apply").body()).contains("who=17");
+        holder.with(VertxServer.FIRST, "sign-out");
+        assertThat(holder.get("/app/jobs/17/apply").body()).contains("applied", "who=nobody");
+        assertThat(holder.get("/app/jobs/17/apply").status()).isEqualTo(403);
+    }
+
+    @Test
     void aPageOfAnotherOriginOpensNoGuardedSocket() throws Exception {
         TestBrowser ada = signedIn("ada@example.com");
         for (String foreign : List.of("https://evil.example.com", "http://jobs.example.com", "null")) {

@@ -65,20 +65,28 @@ record Completion(
     private Answer signedIn(Visitor visitor, Redemption.Granted granted, SignInMethod method, boolean stay) {
         Redemption connected = identity.connected(visitor, granted);
         if (connected instanceof Redemption.Refused refused) {
-            return identity.cleared(visitor, signIns.noLongerValid(visitor, "", refused));
+            return nothingWaits(visitor, identity.cleared(visitor, signIns.noLongerValid(visitor, "", refused)));
         }
         Cookies cookies = tools.cookies();
         SignIn signIn = tools.flows().signIn((Redemption.Granted) connected, method, stay, visitor.browser());
-        // The pass that is replaced must not live on in a copy.
-        visitor.passes().forEach(tools.flows()::signOut);
+        // What is replaced must not live on in a copy, nor another sign-in wait for whoever comes next.
+        visitor.endsWhatItBrings();
         visitor.becomes(signIn.pass());
         String subject = signIn.pass().subject().name();
-        Answer answer = identity.cleared(visitor, goesOn(visitor, signIn.pass(), granted.next()))
+        Answer goesOn = identity.cleared(visitor, goesOn(visitor, signIn.pass(), granted.next()));
+        Answer answer = nothingWaits(visitor, goesOn)
                 .with(cookies.set(signIn.pass(), signIn.text()))
                 .with(cookies.set(cookies.known(), signIn.known(), KNOWN_LIFETIME))
                 .with(tools.forms().signedIn(visitor.request(), visitor.person(), subject))
                 .session(SessionChange.signedIn(subject));
         return visitor.passes().isEmpty() ? answer : answer.with(tools.ended());
+    }
+
+    private Answer nothingWaits(Visitor visitor, Answer answer) {
+        String pending = tools.cookies().pending();
+        return visitor.cookies(pending).isEmpty()
+                ? answer
+                : answer.with(tools.cookies().clear(pending));
     }
 
     private Answer goesOn(Visitor visitor, Pass pass, String next) {
@@ -101,8 +109,7 @@ record Completion(
     Optional<Answer> finish(Visitor visitor, PendingSignIn passed) {
         return pending(visitor).equals(Optional.of(passed))
                         && tools.flows().finish(passed) instanceof Redemption.Granted granted
-                ? Optional.of(signedIn(visitor, granted, passed.method(), passed.stay())
-                        .with(tools.cookies().clear(tools.cookies().pending())))
+                ? Optional.of(signedIn(visitor, granted, passed.method(), passed.stay()))
                 : Optional.empty();
     }
 }

@@ -87,6 +87,13 @@ final class Cookies {
         return name("passlink-pending");
     }
 
+    /**
+     * What a browser has of whoever uses it, apart from the secret, which is replaced: nothing of it is for the next person.
+     */
+    List<String> ofPerson() {
+        return List.of(pass(), pending(), requests(), identity(), postponed(), verified());
+    }
+
     /** The requests of the asking browser, sealed. */
     String requests() {
         return name("passlink-requests");

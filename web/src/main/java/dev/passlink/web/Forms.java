@@ -44,6 +44,11 @@ final class Forms {
 
     /** A browser's secret, and the cookie to give it to the browser, if it has none yet. */
     record Secret(String text, Optional<Header> setCookie) {
+        /** For a browser that may have one already, and doesn't say so. */
+        Secret keptHere() {
+            return new Secret(text, Optional.empty());
+        }
+
         /** Says nothing of it. */
         @Override
         public String toString() {

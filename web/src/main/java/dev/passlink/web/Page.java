@@ -522,9 +522,10 @@ public sealed interface Page {
     record NeedsLink(int status, String back) implements Page {}
 
     /**
-     * Says why a form of the application's own, which asks for a link to a view, was refused, and leads back to it.
+     * Says why a form was refused that isn't on this page, and leads back to it: one of the application's own, which asks for
+     * a link to a view, or one of Passlink's that another site has sent.
      *
-     * @param status the HTTP status: 400, 403, 422, 429 or 503
+     * @param status the HTTP status: 400, 403, 410, 422, 429 or 503
      * @param notice why
      * @param waitSeconds how long to wait, in seconds; 0 if it doesn't apply
      * @param back the page with the form

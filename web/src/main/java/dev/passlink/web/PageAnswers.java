@@ -56,9 +56,22 @@ record PageAnswers(Tools tools, Pages pages) {
         return page instanceof Page.NoLongerValid gone ? gone.again().flatMap(Page.Again::challenge) : Optional.empty();
     }
 
-    /** One with forms: with the secret that they are bound to, if the browser has none. */
+    /**
+     * One with forms: with the secret that they are bound to, if the browser has none. If it may not be given one, a link
+     * leads to where it has its own.
+     */
     Answer withForms(Visitor visitor, int status, Page page) {
-        return page(visitor, status, page).with(visitor.secret().setCookie());
+        return visitor.canHaveForms()
+                ? page(visitor, status, page).with(visitor.secret().setCookie())
+                : page(visitor, status, elsewhere(status, page));
+    }
+
+    private Page elsewhere(int status, Page page) {
+        if (page instanceof Page.SignIn signIn) {
+            return new Page.NotAsked(status, signIn.notice(), signIn.waitSeconds(), tools.login());
+        }
+        String where = page instanceof Page.SignOut out ? out.action() : tools.login();
+        return new Page.NotAsked(status, Page.Notice.STALE, 0, where);
     }
 
     Answer trouble(Visitor visitor, int status) {

@@ -40,6 +40,18 @@ final class RequestOrigin {
     }
 
     /**
+     * Whether a page of another site may have sent this by more than a link. A browser then holds our cookies back (RFC
+     * 6265bis §5.8.3), and takes those of the answer all the same: a fresh one would replace the one that it has. What says
+     * nothing but {@code null} may be such a page's.
+     */
+    boolean isWithoutCookies(Request request) {
+        boolean link = request.method().equals("GET") || request.method().equals("HEAD");
+        boolean unsaid = request.header("Sec-Fetch-Site").isEmpty()
+                && request.header("Origin").equals("null");
+        return !link && (unsaid || isCrossSite(request));
+    }
+
+    /**
      * Whether a page of another origin opens a WebSocket or the like. It can't take our anti-forgery value along, but the
      * browser sends a sibling domain's our cookies, and lets it read what comes. Here {@code null} is another origin: whatever
      * its referrer policy, a page of ours says what it is.

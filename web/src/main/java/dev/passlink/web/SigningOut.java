@@ -37,13 +37,11 @@ record SigningOut(Tools tools, PageAnswers pages, String next) {
 
     /** A browser with another secret has none of the views that this person opened, nor their forms. */
     Answer signedOut(Visitor visitor) {
-        visitor.passes().forEach(tools.flows()::signOut);
-        return Answer.seeOther(next)
-                .with(tools.cookies().clear(tools.cookies().pass()))
-                // The waiting page names the address that was typed: to nobody who comes after.
-                .with(tools.cookies().clear(tools.cookies().requests()))
-                .with(tools.ended())
-                .with(tools.forms().another())
-                .session(SessionChange.END);
+        visitor.endsWhatItBrings();
+        Answer answer = Answer.seeOther(next);
+        for (String name : tools.cookies().ofPerson()) {
+            answer = answer.with(tools.cookies().clear(name));
+        }
+        return answer.with(tools.ended()).with(tools.forms().another()).session(SessionChange.END);
     }
 }

@@ -135,6 +135,17 @@ public final class Visit {
     }
 
     /**
+     * Whether a page of another site has sent this request, or opens a WebSocket with it from another origin. The browser
+     * may then hold back what it has from Passlink, and send what it has from others.
+     *
+     * @return true if a browser says so
+     */
+    public boolean isFromAnotherSite() {
+        RequestOrigin origin = rooms.tools().origin();
+        return origin.isCrossSite(visitor.request()) || origin.isForeignHandshake(visitor.request());
+    }
+
+    /**
      * The answer of a guarded path when nobody is signed in: a redirect to the sign-in page and back, or a 401, which may
      * keep the form so that it can be sent again.
      *
@@ -182,6 +193,15 @@ public final class Visit {
         visitor.leaves();
         visitor.takesSecretOf(answer);
         answer.addTo(response);
+    }
+
+    /**
+     * Whether {@link #signOut} was called while this request is served: then whoever opened a view is nobody there, too.
+     *
+     * @return true from then on
+     */
+    public boolean isSignedOut() {
+        return visitor.hasLeft();
     }
 
     // Forms of the application

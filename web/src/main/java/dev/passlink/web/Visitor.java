@@ -110,8 +110,15 @@ final class Visitor {
     /** Anything that a sign-out ends. A browser sends none of it with another site's POST, but takes what is set there. */
     boolean bringsWhatEnds() {
         Cookies cookies = tools.cookies();
-        return Stream.of(cookies.pass(), cookies.requests(), cookies.antiForgery(), cookies.pending())
+        return Stream.concat(cookies.ofPerson().stream(), Stream.of(cookies.antiForgery()))
                 .anyMatch(name -> !cookies(name).isEmpty());
+    }
+
+    /** So that no copy and no slow answer brings it back: every pass, and every sign-in that waits for a second step. */
+    void endsWhatItBrings() {
+        Stream.of(passes(), cookies(tools.cookies().pending()))
+                .flatMap(List::stream)
+                .forEach(tools.flows()::signOut);
     }
 
     Optional<Pass> pass() {
@@ -308,7 +315,8 @@ final class Visitor {
     synchronized Forms.Secret secret() {
         Forms.Secret known = secret;
         if (known == null) {
-            known = tools.forms().secret(request, person());
+            Forms.Secret made = tools.forms().secret(request, person());
+            known = tools.origin().isWithoutCookies(request) ? made.keptHere() : made;
             secret = known;
         }
         return known;
@@ -316,7 +324,12 @@ final class Visitor {
 
     /** Whether that is one that the browser has sent: only with such a one may an answer open a view. */
     boolean hasSecret() {
-        return secret().setCookie().isEmpty();
+        return secrets().contains(secret().text());
+    }
+
+    /** Whether forms of this answer will work: the browser has the secret that they are bound to, or is given it. */
+    boolean canHaveForms() {
+        return hasSecret() || secret().setCookie().isPresent();
     }
 
     /** What its views and forms may be bound to. */

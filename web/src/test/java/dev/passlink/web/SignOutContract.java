@@ -22,6 +22,7 @@ abstract class SignOutContract extends OpenedAgainContract {
     private static final String PASS = "__Host-passlink-app";
     private static final String ENDED = "__Host-passlink-out-app";
     private static final String SECRET = "__Host-passlink-form-app";
+    private static final String PENDING = "__Host-passlink-pending-app";
 
     private final ViewRule apply = ViewRule.of("/jobs/{id}/apply", "apply");
 
@@ -128,6 +129,42 @@ abstract class SignOutContract extends OpenedAgainContract {
         int before = users.calls();
         assertNobody(stranger);
         assertThat(users.calls()).isEqualTo(before);
+    }
+
+    // A second step
+
+    private String waitingForASecondStep(TestBrowser browser) {
+        decision = (user, method) -> new SignInDecision.ContinueAt("/app/second/show");
+        browser.get(ask(browser, "ada@example.com"));
+        assertThat(browser.get("/app/second/show").body()).contains("pending=17");
+        decision = (user, method) -> new SignInDecision.SignedIn();
+        return browser.cookies().getOrDefault(PENDING, "");
+    }
+
+    private void assertItIsGone(TestBrowser browser, String pending) {
+        assertThat(browser.get("/app/second/show").body()).contains("pending=none");
+        // As a slow answer or a copy brings it back.
+        browser.cookies().put(PENDING, pending);
+        assertThat(browser.get("/app/second/finish").body()).contains("finished=gone");
+    }
+
+    @Test
+    void aSignInThatWaitsForASecondStepIsNotThereForTheNextPersonOnceSomebodySignsOut() {
+        TestBrowser browser = browser();
+        String pending = waitingForASecondStep(browser);
+        signOut(browser);
+        assertItIsGone(browser, pending);
+        assertNobody(browser);
+    }
+
+    @Test
+    void aSignInThatWaitsForASecondStepIsNotThereForTheNextPersonWhoSignsIn() {
+        TestBrowser browser = browser();
+        String pending = waitingForASecondStep(browser);
+        browser.get(ask(browser, "grace@example.com"));
+        assertThat(browser.get("/app/account").body()).contains("who=18");
+        assertItIsGone(browser, pending);
+        assertThat(browser.get("/app/account").body()).contains("who=18");
     }
 
     // Views, and forms
@@ -357,6 +394,68 @@ abstract class SignOutContract extends OpenedAgainContract {
         assertThat(isOpen(browser)).isFalse();
         assertThat(pressButton(browser, again).status()).isEqualTo(303);
         assertThat(isOpen(browser)).isTrue();
+    }
+
+    /** A browser holds our cookies back from another site's POST, and keeps what the answer sets. */
+    @Test
+    void noPageOfAnotherSiteClosesAViewOrEndsAForm() throws Exception {
+        restart(
+                builder -> builder.stamps(userId -> users.put(new User(userId, ada.email(), true, "s2", ada.roles()))),
+                builder -> builder.view(apply).signOutEverywhere());
+        TestBrowser browser = withView(signedIn("ada@example.com"), ada.subject());
+        String shown = browser.get("/app/form").field("antiForgery");
+        Map<String, String> before = Map.copyOf(browser.cookies());
+        String link = passlink().link(ada.subject(), apply.at("17")).url();
+        String token = link.substring(link.indexOf('=') + 1);
+        String login = ask(browser(), "ada@example.com");
+        List<List<String>> sent = List.of(
+                List.of("/app/login"),
+                List.of("/app/login", "passlink", login.substring(login.indexOf('=') + 1)),
+                List.of("/app/login/sent"),
+                List.of("/app/login/code", "code", "1"),
+                List.of("/app/login/link", "passlink", login.substring(login.indexOf('=') + 1)),
+                List.of("/app/login/link", "passlink", "forged"),
+                List.of("/app/login/view", "passlink", token, "view", "/app/jobs/17/apply"),
+                List.of("/app/login/elsewhere"),
+                List.of("/app/logout"),
+                List.of("/app/logout/everywhere"),
+                List.of("/app/ask/17", "email", "ada@example.com"),
+                List.of("/app/form"),
+                List.of("/app/account"),
+                List.of("/app/jobs/17/apply"));
+        for (Map<String, String> elsewhere : List.of(
+                Map.of("Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document"),
+                Map.of("Origin", "https://evil.example"),
+                Map.of("Origin", "null"))) {
+            for (List<String> one : sent) {
+                TestBrowser withheld = browser();
+                elsewhere.forEach(withheld::with);
+                Reply reply =
+                        withheld.post(one.get(0), one.subList(1, one.size()).toArray(String[]::new));
+                assertThat(reply.all("Set-Cookie")).as("%s %s", elsewhere, one).isEmpty();
+                withheld.setCookies().forEach(cookie -> keep(browser, cookie));
+            }
+        }
+        assertThat(browser.cookies()).isEqualTo(before);
+        assertThat(isOpen(browser)).isTrue();
+        assertThat(browser.post("/app/posted", "antiForgery", shown).body()).contains("ours=true");
+    }
+
+    @Test
+    void whatAnotherSitesPostIsAnsweredWithLeadsToAFormThatWorks() {
+        TestBrowser browser = browser().with("Sec-Fetch-Site", "cross-site");
+        for (String path : List.of("/app/login", "/app/logout")) {
+            Reply refused = browser.post(path, "email", "ada@example.com");
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.body()).contains("href=\"" + path + "\"").doesNotContain("<form");
+        }
+        // As whoever follows a link in web mail.
+        browser.with("Sec-Fetch-Mode", "navigate");
+        String field = browser.get("/app/login").field("antiForgery");
+        browser.with("Sec-Fetch-Site", "same-origin");
+        assertThat(browser.post("/app/login", "email", "ada@example.com", "antiForgery", field)
+                        .status())
+                .isEqualTo(303);
     }
 
     private static Reply pressButton(TestBrowser browser, Reply page) {
