@@ -120,6 +120,13 @@ abstract class SessionContract extends AdapterContract {
             assertThat(read(evil)).isEqualTo("session=none valid=false");
             assertThat(read(ada)).isEqualTo("session=secret valid=true");
         }
+        // With a link that is followed the browser would have sent her pass, too.
+        TestBrowser follower = planted(ada, browser()).with("Sec-Fetch-Mode", "navigate");
+        assertThat(follower.with("Sec-Fetch-Site", "cross-site")
+                        .get("/app/open/call/write?text=mine")
+                        .body())
+                .contains("session=mine");
+        assertThat(read(follower)).isEqualTo("session=mine valid=true");
         // What is nobody's is the application's affair, as in every other.
         TestBrowser anonymous = browser();
         write(anonymous, "draft");

@@ -70,6 +70,17 @@ final class RequestOrigin {
                         .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("websocket"));
     }
 
+    /**
+     * Whether it brings less of what is ours than of what is others': a browser holds the pass back, and may send the
+     * container's cookie. With a link that somebody follows it sends both.
+     */
+    boolean isFromElsewhere(Request request) {
+        boolean link = request.method().equals("GET")
+                && request.header("Sec-Fetch-Mode").equals("navigate")
+                && isNavigation(request);
+        return isForeignHandshake(request) || (!link && isCrossSite(request));
+    }
+
     /** Whether a browser says that a page of this very origin sent this; not saying so is not enough. */
     boolean isSameOrigin(Request request) {
         String site = request.header("Sec-Fetch-Site");

@@ -135,14 +135,13 @@ public final class Visit {
     }
 
     /**
-     * Whether a page of another site has sent this request, or opens a WebSocket with it from another origin. The browser
-     * may then hold back what it has from Passlink, and send what it has from others.
+     * Whether a page of another site has sent this request, other than by a link that was followed, or opens a WebSocket with
+     * it from another origin. The browser may then hold back what it has from Passlink, and send what it has from others.
      *
      * @return true if a browser says so
      */
     public boolean isFromAnotherSite() {
-        RequestOrigin origin = rooms.tools().origin();
-        return origin.isCrossSite(visitor.request()) || origin.isForeignHandshake(visitor.request());
+        return rooms.tools().origin().isFromElsewhere(visitor.request());
     }
 
     /**
