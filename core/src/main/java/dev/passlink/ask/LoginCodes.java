@@ -76,10 +76,11 @@ public record LoginCodes(CodeFormat format) {
         StringBuilder code = new StringBuilder(typed.length());
         String normal = Normalizer.normalize(typed, Normalizer.Form.NFKC);
         normal.substring(normal.lastIndexOf(':') + 1)
+                .toUpperCase(Locale.ROOT)
                 .codePoints()
                 .filter(Character::isLetterOrDigit)
                 .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
                 .forEach(code::appendCodePoint);
-        return code.toString().toUpperCase(Locale.ROOT);
+        return code.toString();
     }
 }
