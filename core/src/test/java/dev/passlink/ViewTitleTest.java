@@ -60,6 +60,7 @@ final class ViewTitleTest {
     @Test
     void ofALongOneTheFirst120CharactersAreShownAndNoneIsCutInTwo() {
         assertThat(titleOf("x".repeat(121))).isEqualTo("x".repeat(120));
+        assertThat(titleOf("x".repeat(119) + " x")).isEqualTo("x".repeat(119));
         assertThat(titleOf("x".repeat(120))).isEqualTo("x".repeat(120));
         assertThat(titleOf("𝔸".repeat(121))).isEqualTo("𝔸".repeat(120));
     }

@@ -51,7 +51,7 @@ public final class Typed {
         }
         int length = Math.min(longest, line.codePointCount(0, line.length()));
         String quoted = QUOTATION_MARKS
-                .matcher(line.substring(0, line.offsetByCodePoints(0, length)))
+                .matcher(line.substring(0, line.offsetByCodePoints(0, length)).strip())
                 .replaceAll("’");
         return DOT_IN_A_WORD.matcher(quoted).replaceAll("$1" + WORD_JOINER);
     }

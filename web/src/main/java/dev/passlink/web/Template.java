@@ -40,7 +40,8 @@ final class Template {
         Object value = value(values, place.group(4));
         return value instanceof Html html
                 ? html.text()
-                : HtmlEscapers.htmlEscaper().escape((String) value);
+                // No page can have the first character of all; browsers read the other in its place.
+                : HtmlEscapers.htmlEscaper().escape(((String) value).replace('\0', '\uFFFD'));
     }
 
     private static String section(Template inner, Object value, Texts texts, Map<?, ?> values) {
