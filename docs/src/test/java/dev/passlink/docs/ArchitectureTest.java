@@ -25,6 +25,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -314,6 +315,9 @@ final class ArchitectureTest {
                         .and()
                         .areDeclaredInClassesThat()
                         .areNotAssignableTo(ServletResponse.class)
+                        .and()
+                        .areDeclaredInClassesThat()
+                        .areNotAssignableTo(HttpSession.class)
                         .and()
                         .areDeclaredInClassesThat()
                         .areNotAssignableTo(AsyncContext.class)

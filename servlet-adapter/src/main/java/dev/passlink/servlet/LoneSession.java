@@ -21,13 +21,15 @@ final class LoneSession implements HttpSession {
 
     private final HttpServletRequest request;
     private final String id = UUID.randomUUID().toString();
-    private final long began = System.currentTimeMillis();
+    private final long began;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private volatile int mostIdleSeconds;
     private volatile boolean ended;
 
-    LoneSession(HttpServletRequest request) {
+    /** @param instead the other, which the container has just seen */
+    LoneSession(HttpServletRequest request, HttpSession instead) {
         this.request = request;
+        this.began = instead.getLastAccessedTime();
     }
 
     private void checkLive() {

@@ -94,8 +94,9 @@ final class Sessions {
         if (theirs != null) {
             return theirs;
         }
-        if (ofContainer() != null && visit.isFromAnotherSite()) {
-            HttpSession lone = new LoneSession(request);
+        HttpSession anothers = ofContainer();
+        if (anothers != null && visit.isFromAnotherSite()) {
+            HttpSession lone = new LoneSession(request, anothers);
             request.setAttribute(LoneSession.OF_REQUEST, lone);
             return lone;
         }
