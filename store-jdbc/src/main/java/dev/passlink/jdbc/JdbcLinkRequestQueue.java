@@ -337,10 +337,9 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
             Duration delay = backOff.get(attempts - 1);
             Duration patience = outcome == Outcome.ELSEWHERE ? delay.plus(lease) : delay;
             return () -> {
-                if (outcome == Outcome.ELSEWHERE) {
-                    leaveToOthers(claim, patience);
-                }
-                if (table.retryIn(claim, attempts, delay)) {
+                // At once for the others: one that can read it may be about to close, and does only what is due.
+                boolean left = outcome == Outcome.ELSEWHERE && leaveToOthers(claim, patience);
+                if (table.retryIn(claim, attempts, left ? Duration.ZERO : delay)) {
                     var unused = ticker.schedule(this::wakeUp, patience.toMillis(), TimeUnit.MILLISECONDS);
                 }
             };
@@ -357,10 +356,12 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
      * Or this node, which knows when the row is due and needs no time for it, would always be the first to look again, and use up
      * the attempts of another site's backlog.
      */
-    private void leaveToOthers(Claim claim, Duration patience) {
-        if (leftToOthers.size() < MOST_LEFT) {
+    private boolean leaveToOthers(Claim claim, Duration patience) {
+        boolean room = leftToOthers.size() < MOST_LEFT;
+        if (room) {
             leftToOthers.put(claim.id(), System.nanoTime() + patience.toNanos());
         }
+        return room;
     }
 
     private static void abandon(LinkRequest request, Handler handler) {
