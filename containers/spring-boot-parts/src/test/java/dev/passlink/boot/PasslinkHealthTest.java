@@ -98,6 +98,7 @@ final class PasslinkHealthTest {
         }
         try (PasslinkHealth health = new PasslinkHealth(parts, Optional::empty, clock, Duration.ofMillis(1))) {
             assertThat(health.health().getStatus()).isEqualTo(Status.UNKNOWN);
+            PartsSite.await(() -> asked.get() == 2);
             clock.advance(Duration.ofMinutes(5));
             for (int i = 0; i < 20; i++) {
                 assertThat(health.health().getStatus()).isEqualTo(Status.UNKNOWN);
