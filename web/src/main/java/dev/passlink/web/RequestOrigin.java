@@ -8,7 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a browser says of where a request comes from and what it is for. */
+/**
+ * What a browser says of where a request comes from and what it is for.
+ *
+ * <p>Four questions look alike, and none stands for another. <i>Elsewhere</i> is another origin, a sibling domain too:
+ *
+ * <pre>
+ *                      our page   a link elsewhere   a form or fetch elsewhere   nothing but Origin: null
+ * isCrossSite          no         yes                yes                         no
+ * isWithoutCookies     no         no                 yes                         yes, unless it is a GET
+ * isFromElsewhere      no         no                 yes                         no
+ * isForeignHandshake   no         no                 yes, if it is a handshake   yes, if it is a handshake
+ * </pre>
+ */
 final class RequestOrigin {
     private static final CharMatcher NOT_IN_A_HOST = CharMatcher.anyOf("/\\?#@;")
             .or(CharMatcher.whitespace())
