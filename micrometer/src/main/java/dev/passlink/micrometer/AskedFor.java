@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The links that were asked for on this node and haven't been redeemed yet, by handle.
+ * The links that were asked for on this node and not yet both sent and redeemed, by handle.
  *
  * <p>Bounded, because anyone can ask, and a flood must not cost more than this. When it's full, the oldest are forgotten and not
  * timed.
@@ -20,10 +20,10 @@ final class AskedFor {
 
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
-    private record Waiting(Instant since, boolean forMail) {}
+    private record Waiting(Instant since, boolean forMail, boolean forRedemption) {}
 
     synchronized void begin(String handle, Instant now) {
-        waiting.put(handle, new Waiting(now, true));
+        waiting.put(handle, new Waiting(now, true, true));
         Iterator<Waiting> oldestFirst = waiting.values().iterator();
         while (oldestFirst.hasNext()) {
             boolean goes = isOver(oldestFirst.next(), now) || waiting.size() > MOST;
@@ -40,14 +40,27 @@ final class AskedFor {
         if (known == null || !known.forMail()) {
             return Optional.empty();
         }
-        waiting.put(handle, new Waiting(known.since(), false));
+        keep(handle, new Waiting(known.since(), false, known.forRedemption()));
         return age(known, now);
     }
 
     /** How long it took; empty if that isn't known, or was reported before, as for a link that can be used again. */
     synchronized Optional<Duration> redeemed(String handle, Instant now) {
-        Waiting known = waiting.remove(handle);
-        return known == null ? Optional.empty() : age(known, now);
+        Waiting known = waiting.get(handle);
+        if (known == null || !known.forRedemption()) {
+            return Optional.empty();
+        }
+        keep(handle, new Waiting(known.since(), known.forMail(), false));
+        return age(known, now);
+    }
+
+    /** Until both are told, in either order: whoever is quick redeems a link before the thread that has sent it tells so. */
+    private void keep(String handle, Waiting known) {
+        if (known.forMail() || known.forRedemption()) {
+            waiting.put(handle, known);
+        } else {
+            forget(handle);
+        }
     }
 
     synchronized void forget(String handle) {

@@ -133,6 +133,19 @@ final class PasslinkMetricsTest {
     }
 
     @Test
+    void whoeverIsQuickerThanTheThreadThatSentTheEmailIsTimedToo() {
+        tell(AuditEvent.Type.LINK_ASKED, Reason.OK, HANDLE);
+        clock.advance(Duration.ofSeconds(3));
+        tell(AuditEvent.Type.REDEMPTION, Reason.OK, HANDLE);
+        tell(AuditEvent.Type.MAIL, Reason.OK, HANDLE);
+        tell(AuditEvent.Type.REDEMPTION, Reason.OK, HANDLE);
+        tell(AuditEvent.Type.MAIL, Reason.OK, HANDLE);
+
+        assertThat(time("mail").count()).isOne();
+        assertThat(time("redemption").count()).isOne();
+    }
+
+    @Test
     void whatAnotherNodeWasAskedForIsCountedAndNotTimed() {
         tell(AuditEvent.Type.MAIL, Reason.OK, HANDLE);
         tell(AuditEvent.Type.REDEMPTION, Reason.OK, HANDLE);
