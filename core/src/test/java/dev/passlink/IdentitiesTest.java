@@ -201,14 +201,45 @@ final class IdentitiesTest {
         assertThat(site.audit.last().handle()).isEqualTo(away.handle());
     }
 
+    /** A provider may take back what it gave for a code that comes twice (RFC 6749 section 4.1.2). */
+    @Test
+    void aCallbackThatComesAgainWhileItsCodeIsUnderWaySendsItNoSecondTime() {
+        Identities.Away away = away(google);
+        List<Reason> second = new ArrayList<>();
+        google.meanwhile = () -> second.add(reason(complete(google, away)));
+        assertThat(reason(complete(google, away))).isEqualTo(Reason.OK);
+        assertThat(second).containsExactly(Reason.USED);
+        assertThat(google.asked).isEqualTo(1);
+        assertThat(reason(complete(google, away))).isEqualTo(Reason.USED);
+    }
+
     /** A provider may accept one code twice, for two nodes at the same moment. */
     @Test
     void ofTwoCallbacksOfOneAttemptThatTheProviderAcceptsOneSignsIn() {
         Identities.Away away = away(google);
         List<Reason> faster = new ArrayList<>();
-        google.meanwhile = () -> faster.add(reason(complete(google, away)));
+        google.meanwhile = () -> faster.add(reasonAtAnotherNode(away));
         assertThat(reason(complete(google, away))).isEqualTo(Reason.USED);
         assertThat(faster).containsExactly(Reason.OK);
+    }
+
+    /** Whoever is led here twice is led on to where the first got them, rather than told to begin again. */
+    @Test
+    void aCodeThatIsRefusedSinceAnotherNodeHasSpentItIsUsed() {
+        Identities.Away away = away(google);
+        google.meanwhile = () -> {
+            assertThat(reasonAtAnotherNode(away)).isEqualTo(Reason.OK);
+            google.answer = IdentityRejected.of(Cause.STALE, "invalid_grant");
+        };
+        assertThat(reason(complete(google, away))).isEqualTo(Reason.USED);
+    }
+
+    private Reason reasonAtAnotherNode(Identities.Away away) {
+        Site node = new Site(
+                builder -> builder.identityLinks(links).accountProof(links).links(LinkSettings::approveElsewhere),
+                site);
+        Identities there = node.passlink.flows().identities().orElseThrow();
+        return reason(there.complete(google, callbackOf(away), List.of(away.sealed())));
     }
 
     /** Or anybody would fill a shared table, by a thousand attempts that are given up at once. */

@@ -33,6 +33,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Signing in with a provider: what is kept in between, and whose account it opens. */
 public final class ProviderSignIns implements Identities {
@@ -47,6 +49,8 @@ public final class ProviderSignIns implements Identities {
     private final IssueTime issueTime;
     private final Guarded guarded;
     private final Audit audit;
+    /** The callbacks that this node is asking their provider about, by handle. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     public ProviderSignIns(
             String callbackBase,
@@ -119,17 +123,35 @@ public final class ProviderSignIns implements Identities {
         if (attempts.isForgotten(known.sealedAt())) {
             return refused(id, handle, Reason.FORGOTTEN, known.form());
         }
+        // A code that is sent twice is worth nothing, and may cost what the first one gave (RFC 6749 section 4.1.2).
+        if (!underWay.add(handle)) {
+            return refused(id, handle, Reason.USED, known.form());
+        }
+        try {
+            return complete(provider, id, handle, known, callback);
+        } finally {
+            underWay.remove(handle);
+        }
+    }
+
+    private IdentityDecision complete(
+            IdentityProvider provider,
+            String id,
+            String handle,
+            IdentityAttempts.Attempt known,
+            Map<String, List<String>> callback) {
         if (attempts.isUsed(known)) {
             return refused(id, handle, Reason.USED, known.form());
         }
         IdentityResult result = guarded.provider(provider).complete(known.attempt(), callback);
-        if (result instanceof IdentityRejected why) {
-            return new IdentityDecision.Refused(
-                    rejected(AuditEvent.Type.PROVIDER_ANSWERED, id, handle, why), known.form());
+        if (result instanceof Identity identity) {
+            return attempts.isFirst(known)
+                    ? decide(id, handle, known.attempt().state(), identity, known.form())
+                    : refused(id, handle, Reason.USED, known.form());
         }
-        return attempts.isFirst(known)
-                ? decide(id, handle, known.attempt().state(), (Identity) result, known.form())
-                : refused(id, handle, Reason.USED, known.form());
+        Reason why = rejected(AuditEvent.Type.PROVIDER_ANSWERED, id, handle, (IdentityRejected) result);
+        // Another node may have been quicker with the same code.
+        return new IdentityDecision.Refused(attempts.isUsed(known) ? Reason.USED : why, known.form());
     }
 
     @Override
