@@ -93,7 +93,7 @@ public record Asking(
         if (answer != AskingCheck.Answer.ALLOW) {
             return notAllowed(answer, address.masked() + ", client " + from);
         }
-        Optional<Refused> often = limits.takeForAddress(address, allowance, takenAt);
+        Optional<Refused> often = limits.takeForAddress(address, allowance, form.typed(), takenAt);
         if (often.isPresent()) {
             return tooOften(Reason.ADDRESS_LIMIT, often.get(), address.masked() + ", client " + from);
         }
@@ -110,7 +110,7 @@ public record Asking(
                 allowance,
                 browser.language(),
                 browser.device());
-        if (!isQueued(request, takenAt)) {
+        if (!isQueued(request, form.typed(), takenAt)) {
             audit.tell(AuditEvent.Type.LINK_ASKED, Reason.QUEUE_FULL, "", "", address.masked() + ", client " + from);
             return new Asked.Full(QUEUE_RETRY);
         }
@@ -155,8 +155,10 @@ public record Asking(
     public Duration resendIn(String client, Browser browser) {
         Instant now = issueTime.now();
         return newest(browser)
-                .map(AskingCookie.Request::address)
-                .map(address -> limits.wait(client, address, knownBrowser.allowance(browser.known(), address), now))
+                .map(request -> {
+                    String allowance = knownBrowser.allowance(browser.known(), request.address());
+                    return limits.wait(client, request.address(), allowance, request.typed(), now);
+                })
                 .orElse(Duration.ZERO);
     }
 
@@ -216,7 +218,7 @@ public record Asking(
         return ahead ? next : now;
     }
 
-    private boolean isQueued(AskedRequest request, Instant takenAt) {
+    private boolean isQueued(AskedRequest request, boolean typed, Instant takenAt) {
         boolean queued = false;
         try {
             queued = queue.offer(request.toLinkRequest(keys));
@@ -224,7 +226,7 @@ public record Asking(
         } finally {
             // No email will be sent: five attempts at a full queue must not lock the address out once there is room.
             if (!queued) {
-                limits.giveBack(request.address(), request.allowance(), takenAt);
+                limits.giveBack(request.address(), request.allowance(), typed, takenAt);
             }
         }
     }

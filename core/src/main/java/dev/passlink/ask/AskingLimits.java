@@ -49,20 +49,23 @@ public final class AskingLimits {
     /**
      * All of them at once. Otherwise, repeated requests would use up one limit while another refuses, and the
      * reported wait would be wrong.
+     *
+     * @param typed false if whoever asks sees the address masked; counted apart, or their own typed guess would be refused at
+     *     once if it's right. The account's limit is one for both
      */
-    Optional<Refused> takeForAddress(EmailAddress address, String allowance, Instant now) {
-        return limiter.take(ofAddress(address, allowance), now);
+    Optional<Refused> takeForAddress(EmailAddress address, String allowance, boolean typed, Instant now) {
+        return limiter.take(ofAddress(address, allowance, typed), now);
     }
 
     /** Gives back what was taken for an address at that time, but led to nothing. */
-    void giveBack(EmailAddress address, String allowance, Instant takenAt) {
-        Guarded.attempt(() -> limiter.giveBack(ofAddress(address, allowance), takenAt));
+    void giveBack(EmailAddress address, String allowance, boolean typed, Instant takenAt) {
+        Guarded.attempt(() -> limiter.giveBack(ofAddress(address, allowance, typed), takenAt));
     }
 
     /** The time until one more is allowed. Counts nothing. */
-    Duration wait(String client, EmailAddress address, String allowance, Instant now) {
+    Duration wait(String client, EmailAddress address, String allowance, boolean typed, Instant now) {
         List<Limit> all = new ArrayList<>(ofClient(client, allowance));
-        all.addAll(ofAddress(address, allowance));
+        all.addAll(ofAddress(address, allowance, typed));
         return limiter.peek(all, now).map(Refused::retryIn).orElse(Duration.ZERO);
     }
 
@@ -95,8 +98,8 @@ public final class AskingLimits {
         }
     }
 
-    private List<Limit> ofAddress(EmailAddress address, String allowance) {
-        String value = counted(address, allowance);
+    private List<Limit> ofAddress(EmailAddress address, String allowance, boolean typed) {
+        String value = counted(address, allowance) + (typed ? "" : " masked");
         return List.of(
                 new Limit("address", value, limits.perAddress(), QUARTER),
                 new Limit("address-day", value, limits.perAddressDaily(), DAY));

@@ -6,6 +6,7 @@ import dev.passlink.Limits;
 import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What must hold behind every adapter: no page, header or event tells a visitor what is somebody else's. */
@@ -22,7 +23,7 @@ abstract class LeakContract extends ApprovalContract {
         TestBrowser finder = browser();
         for (int i = 0; i < 6; i++) {
             Reply refused = sendANewOne(finder, finder.get(link));
-            assertThat(refused.status()).isEqualTo(i < 4 ? 303 : 429);
+            assertThat(refused.status()).isEqualTo(i < 5 ? 303 : 429);
             assertThat(refused.body()).doesNotContain("ada@example.com");
         }
         // Where to go on is the link's own and stays.
@@ -70,6 +71,25 @@ abstract class LeakContract extends ApprovalContract {
         String owners = ofSendAnother(applicant);
         applicant.post("/app/ask/17", "email", "ada@example.com", "antiForgery", field);
         assertThat(ofSendAnother(applicant)).isNotEqualTo(owners);
+    }
+
+    /** Whoever used up what may be sent to it would be refused at once with the right guess, and with no other. */
+    @Test
+    void noLimitConfirmsAGuessAtAnAddressThatIsMasked() {
+        TestBrowser ada = browser();
+        String link = ask(ada, "ada@example.com");
+        ada.get(link);
+        TestBrowser finder = browser();
+        Reply dead = finder.get(link);
+        List<Integer> sent = IntStream.range(0, 6)
+                .mapToObj(i -> sendANewOne(finder, dead).status())
+                .toList();
+        assertThat(sent).startsWith(303).endsWith(429);
+        for (String guess : List.of("amy@example.com", "ada@example.com")) {
+            String field = finder.get("/app/login").field("antiForgery");
+            Reply guessed = finder.post("/app/login", "email", guess, "antiForgery", field);
+            assertThat(guessed.status()).as(guess).isEqualTo(303);
+        }
     }
 
     private static String ofSendAnother(TestBrowser browser) {
