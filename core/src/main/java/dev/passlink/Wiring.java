@@ -557,7 +557,16 @@ final class Wiring implements Flows {
     @Override
     public void signOut(String text) {
         passes.end(text);
-        pendings.read(text).ifPresent(pending -> redeeming.drop(pending.grant()));
+        pendings.read(text).ifPresent(pending -> passes.end(pending.grant()));
+    }
+
+    @Override
+    public void replace(String text, Pass by) {
+        passes.end(text);
+        pendings.read(text)
+                .map(PendingSignIn::grant)
+                .filter(grant -> !Passes.isOf(by, grant))
+                .ifPresent(passes::end);
     }
 
     @Override

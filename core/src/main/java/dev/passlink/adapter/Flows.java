@@ -446,12 +446,21 @@ public interface Flows {
 
     /**
      * Ends the pass of a sign-in, of which a copy stops working at its next check, or a pending sign-in, which nobody can
-     * finish any more.
+     * finish any more; if somebody just has, the pass that they got ends too.
      *
      * @param text the text that the browser sent; anything but a valid pass or pending sign-in is ignored
      * @throws UnavailableException if the counter can't answer
      */
     void signOut(String text);
+
+    /**
+     * Ends what a new sign-in replaces, as {@link #signOut} does; the pending sign-in that became the new one is left.
+     *
+     * @param text the text that the browser sent; anything but a valid pass or pending sign-in is ignored
+     * @param by the pass of the new sign-in
+     * @throws UnavailableException if the counter can't answer
+     */
+    void replace(String text, Pass by);
 
     /**
      * Whether {@link dev.passlink.Passlink#signOutEverywhere} can be called.

@@ -257,6 +257,14 @@ public final class Passes {
                 });
     }
 
+    /** Ends a sign-in that waits for a second step: nobody finishes it any more, nor gets a pass if somebody just has. */
+    public void end(Grant pending) {
+        Instant now = clock.instant();
+        uses.count(Uses.secondStepOf(pending.id()), 1, pending.expiresAt());
+        uses.revokePass(pending.id(), later(now.plus(lifetimes.session()), now.plus(lifetimes.lastingAtMost())));
+        audit.tell(AuditEvent.Type.SIGN_OUT, Reason.OK, pending.subject(), pending.id());
+    }
+
     public String write(SignedPass signIn) {
         return write(signIn, Signed.NOTHING);
     }

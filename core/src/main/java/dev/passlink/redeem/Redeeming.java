@@ -236,11 +236,6 @@ public record Redeeming(
         return told(AuditEvent.Type.REDEMPTION, decide(presented, pending), "");
     }
 
-    /** Nobody finishes this one any more: its one use is counted. */
-    public void drop(Grant pending) {
-        uses.count(Uses.secondStepOf(pending.id()), 1, pending.expiresAt());
-    }
-
     private PresentedGrant presented(
             Grant grant,
             String counted,

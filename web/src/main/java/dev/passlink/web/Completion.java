@@ -69,8 +69,7 @@ record Completion(
         }
         Cookies cookies = tools.cookies();
         SignIn signIn = tools.flows().signIn((Redemption.Granted) connected, method, stay, visitor.browser());
-        // What is replaced must not live on in a copy, nor another sign-in wait for whoever comes next.
-        visitor.endsWhatItBrings();
+        visitor.endsWhatItBrings(signIn.pass());
         visitor.becomes(signIn.pass());
         String subject = signIn.pass().subject().name();
         Answer goesOn = identity.cleared(visitor, goesOn(visitor, signIn.pass(), granted.next()));

@@ -116,9 +116,16 @@ final class Visitor {
 
     /** So that no copy and no slow answer brings it back: every pass, and every sign-in that waits for a second step. */
     void endsWhatItBrings() {
-        Stream.of(passes(), cookies(tools.cookies().pending()))
-                .flatMap(List::stream)
-                .forEach(tools.flows()::signOut);
+        whatEnds().forEach(tools.flows()::signOut);
+    }
+
+    /** What is replaced must not live on in a copy, nor another sign-in wait for whoever comes next. */
+    void endsWhatItBrings(Pass by) {
+        whatEnds().forEach(text -> tools.flows().replace(text, by));
+    }
+
+    private Stream<String> whatEnds() {
+        return Stream.of(passes(), cookies(tools.cookies().pending())).flatMap(List::stream);
     }
 
     Optional<Pass> pass() {
