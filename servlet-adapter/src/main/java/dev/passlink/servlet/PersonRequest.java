@@ -63,14 +63,19 @@ final class PersonRequest extends HttpServletRequestWrapper {
 
     /** Whether a view has been opened already, by path or for another handler. */
     boolean holds(String rule, List<String> values) {
-        return view.filter(pass -> pass.scope().rule().equals(rule)
+        return opened().filter(pass -> pass.scope().rule().equals(rule)
                         && pass.scope().values().equals(values))
                 .isPresent();
     }
 
+    /** The view's pass, until somebody signs out: also behind a forward, where another request of this class stands for this. */
+    private Optional<Pass> opened() {
+        return view.filter(pass -> !visit.isSignedOut());
+    }
+
     /** The user as the application sees it; empty if the container may know somebody. */
     private Optional<Pass> person() {
-        return ofView ? view : visit.pass();
+        return ofView ? opened() : visit.pass();
     }
 
     private Optional<Principal> principal() {
@@ -175,7 +180,6 @@ final class PersonRequest extends HttpServletRequestWrapper {
      */
     void signOut() {
         visit.signOut();
-        view = Optional.empty();
     }
 
     // Asynchronous answers

@@ -94,22 +94,40 @@ final class Sessions {
         if (theirs != null) {
             return theirs;
         }
-        HttpSession anothers = ofContainer();
-        if (anothers != null && visit.isFromAnotherSite()) {
-            HttpSession lone = new LoneSession(request, anothers);
-            request.setAttribute(LoneSession.OF_REQUEST, lone);
-            return lone;
-        }
         Optional<Pass> owner = visit.pass();
-        ifThereIsOne(HttpSession::invalidate);
-        HttpSession session = request.getSession(true);
-        owner.ifPresent(pass -> session.setAttribute(OWNER, subject(pass)));
-        return session;
+        Optional<HttpSession> lone = endAnothers(visit) ? Optional.empty() : inPlaceOfAnothers();
+        return lone.orElseGet(() -> {
+            HttpSession session = request.getSession(true);
+            owner.ifPresent(pass -> session.setAttribute(OWNER, subject(pass)));
+            return session;
+        });
     }
 
-    /** Whether the container has a session that the visitor must not see. */
-    boolean isAnothers(Visit visit) {
-        return ofContainer() != null && existing(visit) == null;
+    private Optional<HttpSession> inPlaceOfAnothers() {
+        try {
+            Optional<HttpSession> lone =
+                    Optional.ofNullable(request.getSession(false)).map(session -> new LoneSession(request, session));
+            lone.ifPresent(session -> request.setAttribute(LoneSession.OF_REQUEST, session));
+            return lone;
+        } catch (IllegalStateException endedMeanwhile) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Ends a session that the visitor must not see.
+     *
+     * @return false if there is one that another site must not end
+     */
+    boolean endAnothers(Visit visit) {
+        if (ofContainer() == null || existing(visit) != null) {
+            return true;
+        }
+        if (visit.isFromAnotherSite()) {
+            return false;
+        }
+        ifThereIsOne(HttpSession::invalidate);
+        return true;
     }
 
     private @Nullable HttpSession existing(Visit visit) {

@@ -73,20 +73,17 @@ final class UpgradeGuard implements ServletRequestListener {
     private void check(HttpServletRequest request) {
         ServletIncoming incoming = new ServletIncoming(request);
         Sessions sessions = new Sessions(request, () -> false);
-        boolean anothers;
         try {
             Verdict.PassedOn passedOn = site.handshake(incoming)
                     .orElseThrow(() -> new Refused(
                             new Status("A WebSocket at a guarded path needs a pass, and no page of another origin.")));
             sessions.change(passedOn.session());
             // The endpoint is given the container's own, as it is.
-            anothers = sessions.isAnothers(site.visit(incoming, NO_ANSWER));
+            if (!sessions.endAnothers(site.visit(incoming, NO_ANSWER))) {
+                throw new Refused(new Status("A WebSocket with somebody's session is for no page of another origin."));
+            }
         } catch (dev.passlink.UnavailableException e) {
             throw new Refused(new Status("A part that Passlink depends on couldn't answer.", RETRY_SECONDS));
-        }
-        if (anothers) {
-            throw new Refused(new Status(
-                    "A WebSocket with somebody's session needs their pass, and no page of another" + " origin."));
         }
     }
 

@@ -106,13 +106,19 @@ final class JettyEe10FrontTest extends FrontContract {
     Stream<DynamicTest> byAnOpenSocketNobodyReachesASessionWithoutItsOwnersPassWhateverTheOrder() {
         return inEveryOrder(site -> {
             TestBrowser ada = signedIn(site);
-            ada.get("/app/open/session");
+            ada.get("/app/open/call/write?text=secret");
             Map<String, String> session = Map.of("JSESSIONID", ada.cookies().getOrDefault("JSESSIONID", ""));
-            assertThat(handshake(site, "/app/open/socket", session)).isBetween(400, 499);
-            assertThat(handshake(site, "/app/open/socket", ada.cookies(), "Origin: https://evil.example.com\r\n"))
-                    .isBetween(400, 499);
+            for (Map<String, String> cookies : List.of(session, ada.cookies())) {
+                assertThat(handshake(site, "/app/open/socket", cookies, "Origin: https://evil.example.com\r\n"))
+                        .isBetween(400, 499);
+            }
             assertThat(handshake(site, "/app/open/socket", ada.cookies(), "Origin: https://jobs.example.com\r\n"))
                     .isEqualTo(101);
+            assertThat(ada.get("/app/open/call/read").body()).contains("session=secret");
+            // What was theirs has to go, or whoever was signed out by the time that passed could open none any more.
+            assertThat(handshake(site, "/app/open/socket", session, "Origin: https://jobs.example.com\r\n"))
+                    .isEqualTo(101);
+            assertThat(ada.get("/app/open/call/read").body()).contains("session=none");
             TestBrowser nobody = browser(site);
             nobody.get("/app/open/session");
             assertThat(handshake(site, "/app/open/socket", nobody.cookies())).isEqualTo(101);

@@ -13,6 +13,7 @@ import dev.passlink.web.TestBrowser;
 import dev.passlink.web.TestBrowser.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -63,14 +64,20 @@ abstract class ServletApiContract extends SessionContract {
     @Test
     void anotherSitesFormSignsNobodyOutAtAnAddressOfTheApplicationsOwn() {
         for (String call : List.of("logout", "sign-out")) {
-            TestBrowser browser = browser();
-            browser.get("/app/open/call/write?text=draft");
-            browser.with("Sec-Fetch-Site", "cross-site").with("Origin", "https://evil.example");
-            Reply forced = browser.post("/app/open/call/" + call);
-            assertThat(forced.status()).as(call).isEqualTo(200);
-            assertThat(forced.all("Set-Cookie")).as(call).isEmpty();
-            browser.without("Sec-Fetch-Site").without("Origin");
-            assertThat(browser.get("/app/open/call/read").body()).as(call).contains("session=draft");
+            for (Map<String, String> elsewhere : List.of(
+                    Map.of("Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"),
+                    Map.of("Origin", "null"))) {
+                TestBrowser browser = browser();
+                browser.get("/app/open/call/write?text=draft");
+                elsewhere.forEach(browser::with);
+                Reply forced = browser.post("/app/open/call/" + call);
+                assertThat(forced.status()).as(call).isEqualTo(200);
+                assertThat(forced.all("Set-Cookie")).as(call).isEmpty();
+                browser.without("Sec-Fetch-Site").without("Origin");
+                assertThat(browser.get("/app/open/call/read").body())
+                        .as(call + elsewhere)
+                        .contains("session=draft");
+            }
         }
     }
 
@@ -102,6 +109,17 @@ abstract class ServletApiContract extends SessionContract {
             assertThat(ada.get("/app/jobs/17/apply").body()).contains("applied");
             ada.get("/app/open/call/" + call);
             assertThat(ada.get("/app/jobs/17/apply").body()).as(call).doesNotContain("applied");
+        }
+    }
+
+    @Test
+    void aPartOfAPageThatSignsOutLeavesTheRestOfTheViewToNobody() {
+        for (String call : List.of("logout", "sign-out")) {
+            TestBrowser guest = browser();
+            open(guest, linkTo17());
+            assertThat(guest.get("/app/jobs/17/apply").body()).contains("who=17");
+            Reply left = guest.get("/app/jobs/17/apply?include=/open/call/" + call);
+            assertThat(left.body()).as(call).contains(" then " + NOBODY, "applied\nwho=nobody");
         }
     }
 

@@ -105,6 +105,10 @@ final class TestApplication extends HttpServlet {
             return;
         }
         if (path.contains("/apply")) {
+            String part = request.getParameter("include");
+            if (part != null) {
+                request.getRequestDispatcher(part).include(request, response);
+            }
             response.getWriter().print("applied\n");
         }
         if (path.endsWith("/second/show")) {

@@ -63,12 +63,16 @@ record PageAnswers(Tools tools, Pages pages) {
     Answer withForms(Visitor visitor, int status, Page page) {
         return visitor.canHaveForms()
                 ? page(visitor, status, page).with(visitor.secret().setCookie())
-                : page(visitor, status, elsewhere(status, page));
+                : page(visitor, status, elsewhere(visitor, status, page));
     }
 
-    private Page elsewhere(int status, Page page) {
-        if (page instanceof Page.SignIn signIn) {
-            return new Page.NotAsked(status, signIn.notice(), signIn.waitSeconds(), tools.login());
+    private Page elsewhere(Visitor visitor, int status, Page page) {
+        if (page instanceof Page.NotAsked) {
+            return page;
+        } else if (page instanceof Page.SignIn signIn) {
+            String next = signIn.form().next();
+            String again = next.isEmpty() ? tools.login() : loginAndBack(visitor, next);
+            return new Page.NotAsked(status, signIn.notice(), signIn.waitSeconds(), again);
         }
         String where = page instanceof Page.SignOut out ? out.action() : tools.login();
         return new Page.NotAsked(status, Page.Notice.STALE, 0, where);

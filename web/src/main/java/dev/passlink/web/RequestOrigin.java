@@ -11,14 +11,14 @@ import java.util.Optional;
 /**
  * What a browser says of where a request comes from and what it is for.
  *
- * <p>Four questions look alike, and none stands for another. <i>Elsewhere</i> is another origin, a sibling domain too:
+ * <p>Four questions look alike, and none stands for another. A browser gives a sibling domain our cookies, but no other site:
  *
  * <pre>
- *                      our page   a link elsewhere   a form or fetch elsewhere   nothing but Origin: null
- * isCrossSite          no         yes                yes                         no
- * isWithoutCookies     no         no                 yes                         yes, unless it is a GET
- * isFromElsewhere      no         no                 yes                         no
- * isForeignHandshake   no         no                 yes, if it is a handshake   yes, if it is a handshake
+ *                      our page   a sibling's   a link of any site   a form or fetch of another   nothing but Origin: null
+ * isCrossSite          no         yes           yes                  yes                          no
+ * isWithoutCookies     no         no            no                   yes, unless it is a GET      yes, unless it is a GET
+ * isFromElsewhere      no         no            no                   yes                          yes
+ * isForeignHandshake   no         if it is one  if it is one         if it is one                 if it is one
  * </pre>
  */
 final class RequestOrigin {
@@ -53,14 +53,21 @@ final class RequestOrigin {
 
     /**
      * Whether a page of another site may have sent this by more than a link. A browser then holds our cookies back (RFC
-     * 6265bis §5.8.3), and takes those of the answer all the same: a fresh one would replace the one that it has. What says
-     * nothing but {@code null} may be such a page's.
+     * 6265bis §5.8.3), and takes those of the answer all the same: a fresh one would replace the one that it has.
      */
     boolean isWithoutCookies(Request request) {
         boolean link = request.method().equals("GET") || request.method().equals("HEAD");
-        boolean unsaid = request.header("Sec-Fetch-Site").isEmpty()
-                && request.header("Origin").equals("null");
-        return !link && (unsaid || isCrossSite(request));
+        return !link && isOfAnotherSite(request);
+    }
+
+    /**
+     * Not of a sibling domain, if the browser tells them apart. What says nothing but {@code null} may be another site's.
+     */
+    private boolean isOfAnotherSite(Request request) {
+        String site = request.header("Sec-Fetch-Site");
+        return site.isEmpty()
+                ? request.header("Origin").equals("null") || isCrossSite(request)
+                : site.equals("cross-site");
     }
 
     /**
@@ -90,7 +97,7 @@ final class RequestOrigin {
         boolean link = request.method().equals("GET")
                 && request.header("Sec-Fetch-Mode").equals("navigate")
                 && isNavigation(request);
-        return isForeignHandshake(request) || (!link && isCrossSite(request));
+        return isForeignHandshake(request) || (!link && isOfAnotherSite(request));
     }
 
     /** Whether a browser says that a page of this very origin sent this; not saying so is not enough. */

@@ -183,7 +183,8 @@ public final class Visit {
         }
         if (!visitor.bringsWhatEnds()) {
             visitor.leaves();
-            if (!rooms.tools().origin().isCrossSite(visitor.request())) {
+            RequestOrigin origin = rooms.tools().origin();
+            if (!origin.isCrossSite(visitor.request()) && !origin.isWithoutCookies(visitor.request())) {
                 response.session(SessionChange.END);
             }
             return;

@@ -466,6 +466,25 @@ final class RulesTest {
         assertThat(origin.isCrossSite(FakeRequest.post(header, value))).isEqualTo(crossSite);
     }
 
+    /** A sibling domain's comes with them: whoever types an address on www. is shown a form that has it. */
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site,same-origin,false",
+        "Sec-Fetch-Site,none,false",
+        "Sec-Fetch-Site,same-site,false",
+        "Sec-Fetch-Site,cross-site,true",
+        "Origin,https://jobs.example.com,false",
+        "Origin,null,true",
+        "Origin,https://www.example.com,true",
+        "X-Nothing,x,false",
+    })
+    void aBrowserHoldsOurCookiesBackFromWhatAnotherSiteSends(String header, String value, boolean heldBack) {
+        RequestOrigin origin = new RequestOrigin(URI.create("https://jobs.example.com"));
+        assertThat(origin.isWithoutCookies(FakeRequest.post(header, value))).isEqualTo(heldBack);
+        assertThat(origin.isWithoutCookies(FakeRequest.get(header, value))).isFalse();
+        assertThat(origin.isFromElsewhere(FakeRequest.post(header, value))).isEqualTo(heldBack);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Sec-Fetch-Mode,navigate,true",

@@ -157,6 +157,22 @@ abstract class SignOutContract extends OpenedAgainContract {
         assertNobody(browser);
     }
 
+    /** The answer that finishes it comes when somebody has signed out in another tab. */
+    @Test
+    void aSecondStepWhoseAnswerComesAfterTheSignOutSignsNobodyIn() {
+        TestBrowser browser = browser();
+        waitingForASecondStep(browser);
+        TestBrowser slow = browser();
+        slow.cookies().putAll(browser.cookies());
+        assertThat(slow.get("/app/second/finish").body()).contains("finished=/app/account");
+        assertThat(slow.get("/app/account").body()).contains("who=17");
+        int before = audit.reasons(AuditEvent.Type.SIGN_OUT).size();
+        signOut(browser);
+        assertThat(audit.reasons(AuditEvent.Type.SIGN_OUT)).hasSize(before + 1);
+        browser.cookies().put(PASS, slow.cookies().getOrDefault(PASS, ""));
+        assertNobody(browser);
+    }
+
     @Test
     void aSignInThatWaitsForASecondStepIsNotThereForTheNextPersonWhoSignsIn() {
         TestBrowser browser = browser();
@@ -449,6 +465,12 @@ abstract class SignOutContract extends OpenedAgainContract {
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.body()).contains("href=\"" + path + "\"").doesNotContain("<form");
         }
+        assertThat(browser.post("/app/login", "next", "/app/open?x=1").body())
+                .contains("href=\"/app/login?next=%2Fapp%2Fopen%3Fx%3D1\"");
+        // A view's link leads to where it is asked for, if there is no way in but by views.
+        assertThat(browser.post("/app/ask/17", "email", "ada@example.com").body())
+                .contains("href=\"/app/\"")
+                .doesNotContain("<form");
         // As whoever follows a link in web mail.
         browser.with("Sec-Fetch-Mode", "navigate");
         String field = browser.get("/app/login").field("antiForgery");
