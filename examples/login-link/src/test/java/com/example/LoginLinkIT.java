@@ -10,6 +10,7 @@ final class LoginLinkIT {
         try (Visit visit = new Visit(Visit.JAVA, "-jar", "target/login-link.jar")) {
             visit.open(visit.site + "/account");
             visit.send("email", "ada@example.com");
+            visit.see("Check your email");
             visit.open(visit.onConsole(Visit.LINK));
             visit.see("You are signed in as user 1, an administrator.");
             visit.press("Sign out");

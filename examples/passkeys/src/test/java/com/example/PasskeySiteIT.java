@@ -11,6 +11,7 @@ final class PasskeySiteIT {
             visit.plugInAnAuthenticator();
             visit.open(visit.site + "/account");
             visit.send("email", "ada@example.com");
+            visit.see("Check your email");
             visit.open(visit.onConsole(Visit.LINK));
             visit.press("Add a passkey");
             visit.see("You are signed in as user 1, by email.");

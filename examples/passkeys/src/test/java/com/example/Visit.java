@@ -27,8 +27,8 @@ final class Visit implements AutoCloseable {
     private final ChromeDriver browser;
 
     Visit(String... command) throws IOException {
-        String port = freePort();
         browser = browser();
+        String port = freePort();
         site = "http://localhost:" + port;
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PORT", port);

@@ -11,6 +11,7 @@ final class TomcatWarIT {
         try (Visit visit = new Visit(Visit.JAVA, "-cp", classPath, "com.example.TomcatServer")) {
             visit.open(visit.site + "/shop/account");
             visit.send("email", "ada@example.com");
+            visit.see("Check your email");
             visit.open(visit.onConsole(Visit.LINK));
             visit.see("You are signed in as user 1, an administrator.");
             visit.press("Sign out");

@@ -26,8 +26,8 @@ final class Visit implements AutoCloseable {
     private final ChromeDriver browser;
 
     Visit(String... command) throws IOException {
-        String port = freePort();
         browser = browser();
+        String port = freePort();
         site = "http://localhost:" + port;
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PORT", port);
@@ -47,7 +47,7 @@ final class Visit implements AutoCloseable {
                 new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build();
         ChromeOptions options = new ChromeOptions().addArguments("--headless=new", "--no-sandbox");
         ChromeDriver browser = new ChromeDriver(service, options.setBinary(BROWSER));
-        browser.manage().timeouts().implicitlyWait(Duration.ofSeconds(10));
+        browser.manage().timeouts().implicitlyWait(Duration.ofSeconds(60));
         return browser;
     }
 

@@ -10,6 +10,7 @@ final class ViewLinkIT {
         try (Visit visit = new Visit(Visit.JAVA, "-jar", "target/view-link.jar")) {
             visit.open(visit.site + "/jobs/17");
             visit.send("email", "guest@example.org");
+            visit.see("Check your email");
             visit.open(visit.onConsole(Visit.LINK));
             visit.see("You are applying as a guest.");
             visit.press("Send my application");

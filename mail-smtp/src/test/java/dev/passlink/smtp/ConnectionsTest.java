@@ -133,7 +133,7 @@ final class ConnectionsTest {
     @Test
     void aServerThatStaysSilentOnAKeptConnectionIsAskedOnANewOne() {
         try (SmtpMailer impatient = SmtpMailer.builder(server.url())
-                .connectTimeout(Duration.ofSeconds(2))
+                .connectTimeout(Duration.ofSeconds(5))
                 .build()) {
             assertThat(send(impatient)).isInstanceOf(Delivery.Sent.class);
             AtomicInteger once = new AtomicInteger();
@@ -313,12 +313,14 @@ final class ConnectionsTest {
 
     @Test
     void aNameServerThatNeverAnswersHoldsNobodyAndOneThreadAtMost() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger lookups = new AtomicInteger();
         try (SmtpMailer unlucky = SmtpMailer.builder(server.url())
                 .connectTimeout(Duration.ofMillis(200))
                 .resolver(host -> {
                     lookups.incrementAndGet();
+                    asked.countDown();
                     await(never);
                     return new InetAddress[] {InetAddress.getLoopbackAddress()};
                 })
@@ -328,6 +330,7 @@ final class ConnectionsTest {
                 assertThat(delivery).isInstanceOf(Delivery.TryLater.class);
                 assertThat(delivery.reply()).contains("no name server answered");
             }
+            await(asked);
             assertThat(lookups).hasValue(1);
             never.countDown();
         }

@@ -182,7 +182,7 @@ final class TlsTest {
     @Test
     void aHandshakeThatNeverComesIsGivenUpAndTheConnectionClosed() throws Exception {
         try (Server provider = new Server(SSLContext.getDefault(), "")) {
-            assertThat(refused(provider.at("localhost"), HttpClient.newHttpClient(), Duration.ofSeconds(1)))
+            assertThat(refused(provider.at("localhost"), HttpClient.newHttpClient(), Duration.ofSeconds(5)))
                     .isEqualTo(Cause.UNAVAILABLE);
             assertThat(provider.hungUp.get(60, TimeUnit.SECONDS)).isTrue();
         }

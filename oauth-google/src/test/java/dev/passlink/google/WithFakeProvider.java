@@ -58,8 +58,9 @@ abstract class WithFakeProvider {
                 .clock(clock);
     }
 
+    /** Long enough for those of its exchanges that are answered. */
     OpenIdProvider.Builder impatient() {
-        return google().timeout(Duration.ofMillis(300));
+        return google().timeout(Duration.ofSeconds(2));
     }
 
     OpenIdProvider.Builder another() {

@@ -17,6 +17,7 @@ import dev.passlink.testkit.DirectQueue;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.FaultyProxy;
 import dev.passlink.testkit.RecordingMailer;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,9 +29,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +58,19 @@ final class FaultsTest {
         String key = UseCounterOnServer.newKey();
         try (FaultyProxy proxy = new FaultyProxy(server.port());
                 HikariDataSource pool = server.pool(proxy.port())) {
-            JdbcUseCounter counter = JdbcUseCounter.builder(pool).build();
+            AtomicBoolean cut = new AtomicBoolean();
+            // Not before: the pool asks a connection that has rested whether it's alive.
+            DataSource cutOnceConnected = DatabaseTest.fake(DataSource.class, (get, none) -> {
+                Connection connection = pool.getConnection();
+                if (cut.getAndSet(false)) {
+                    proxy.mode(FaultyProxy.Mode.CUT_ANSWER);
+                }
+                return connection;
+            });
+            JdbcUseCounter counter = JdbcUseCounter.builder(cutOnceConnected).build();
             counter.add(UseCounterOnServer.newKey(), 1, expiresAt);
 
-            proxy.mode(FaultyProxy.Mode.CUT_ANSWER);
+            cut.set(true);
             assertThatThrownBy(() -> counter.add(key, 1, expiresAt)).isInstanceOf(IllegalStateException.class);
 
             proxy.mode(FaultyProxy.Mode.PASS);
@@ -111,7 +123,7 @@ final class FaultsTest {
     @Test
     void aDatabaseThatIsKilledLetsNobodyInAndWorksAgainWithoutARestartOfOurs() throws Exception {
         try (StoppableServer postgres = new StoppableServer();
-                HikariDataSource pool = TestServer.pool(postgres.url(), 8, TestServer.SHORT_WAIT)) {
+                HikariDataSource pool = TestServer.pool(postgres.url(), 8, Duration.ofSeconds(2))) {
             try (HikariDataSource patient = TestServer.pool(postgres.url(), 1, TestServer.USUAL_WAIT)) {
                 TestServer.makeTables(patient, Dialect.POSTGRESQL);
             }

@@ -31,12 +31,16 @@ final class H2UseCounterTest extends UseCounterOnServer {
             Server tcp = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
             closedLater(tcp::stop);
             FaultyProxy proxy = closedLater(new FaultyProxy(tcp.getPort()));
+            String database = "mem:" + UUID.randomUUID();
+            TestServer.makeTables(
+                    closedLater(
+                            TestServer.pool("jdbc:h2:" + database + ";DB_CLOSE_DELAY=-1", 1, TestServer.USUAL_WAIT)),
+                    Dialect.H2);
             var pool = closedLater(TestServer.pool(
-                    "jdbc:h2:tcp://localhost:" + proxy.port() + "/mem:" + UUID.randomUUID()
-                            + ";DB_CLOSE_DELAY=-1;NETWORK_TIMEOUT=300",
+                    "jdbc:h2:tcp://localhost:" + proxy.port() + "/" + database + ";NETWORK_TIMEOUT=300",
                     1,
-                    TestServer.USUAL_WAIT));
-            TestServer.makeTables(pool, Dialect.H2);
+                    TestServer.SOME_WAIT));
+            pool.getConnection().close();
             proxy.mode(FaultyProxy.Mode.SWALLOW);
             return JdbcUseCounter.builder(pool).clock(clock).build();
         } catch (SQLException e) {

@@ -278,7 +278,11 @@ final class JdbcUseCounterTest {
                 .map(each -> new Addition(each, 1, expiresAt))
                 .toList();
 
-        assertThat(counter(TestServer.usual().shared()).addAll(batch))
+        assertThat(JdbcUseCounter.builder(TestServer.usual().shared())
+                        .timeout(Duration.ofMinutes(1))
+                        .clock(clock)
+                        .build()
+                        .addAll(batch))
                 .hasSize(20_000)
                 .containsOnly(1L);
     }

@@ -30,10 +30,16 @@ abstract class QueueOnServer extends DurableLinkRequestQueueContract {
         return inAHurry(closedLater(server().poolWithoutServer())).build();
     }
 
+    /** To the second attempt; nothing is given up before the test's end, however long a node takes to close. */
     static JdbcLinkRequestQueue.Builder inAHurry(HikariDataSource pool) {
         return JdbcLinkRequestQueue.builder(pool)
                 .pollInterval(Duration.ofMillis(50))
-                .backOff(List.of(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(500)));
+                .backOff(List.of(
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(200),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10)));
     }
 
     HikariDataSource closedLater(HikariDataSource pool) {

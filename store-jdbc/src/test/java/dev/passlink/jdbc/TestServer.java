@@ -188,6 +188,7 @@ public final class TestServer {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "200")
+                    .setPGStartupWait(Duration.ofMinutes(1))
                     .start();
             return new TestServer(Dialect.POSTGRESQL, postgres.getPort(), postgresUrl(postgres.getPort()));
         } catch (IOException e) {

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 
@@ -306,10 +305,7 @@ final class LostCountsTest {
         redis.command(Protocol.Command.ACL, "SETUSER", "site", "on", "nopass", "~{passlink}:*", "+@all", "-info");
         RedisClient jedis = opened(RedisClient.builder()
                 .hostAndPort("127.0.0.1", redis.port())
-                .clientConfig(DefaultJedisClientConfig.builder()
-                        .user("site")
-                        .password("any")
-                        .build())
+                .clientConfig(TestRedis.patient().user("site").password("any").build())
                 .build());
         RedisUseCounter counter =
                 new RedisUseCounter((script, keys, arguments) -> (String) jedis.eval(script, keys, arguments), clock);
@@ -379,7 +375,7 @@ final class LostCountsTest {
         // A client of its own for each call: none meets a connection to the server that went.
         return new RedisUseCounter(
                 (script, keys, arguments) -> {
-                    try (RedisClient jedis = RedisClient.create("127.0.0.1", port.getAsInt())) {
+                    try (RedisClient jedis = TestRedis.client(port.getAsInt())) {
                         return (String) jedis.eval(script, keys, arguments);
                     }
                 },

@@ -96,8 +96,10 @@ final class RedisUseCounterTest {
             try (RedisClient jedis = node.client()) {
                 TestRedis.await(() -> jedis.set("a", "b").equals("OK"));
             }
-            try (RedisClusterClient cluster =
-                    RedisClusterClient.create(Set.of(new HostAndPort("127.0.0.1", node.port())))) {
+            try (RedisClusterClient cluster = RedisClusterClient.builder()
+                    .nodes(Set.of(new HostAndPort("127.0.0.1", node.port())))
+                    .clientConfig(TestRedis.patient().build())
+                    .build()) {
                 for (String prefix : List.of("{passlink}:", "shop:", "a}b", "{}", "of {one}:")) {
                     RedisUseCounter counter = new RedisUseCounter(
                             (script, keys, arguments) -> (String) cluster.eval(script, keys, arguments), clock, prefix);
@@ -220,7 +222,7 @@ final class RedisUseCounterTest {
     @MethodSource("servers")
     void whoseAnswerIsCutOffIsToldSoAndTheSecondAttemptDoesNotWin(TestRedis server) {
         try (FaultyProxy proxy = new FaultyProxy(server.port());
-                RedisClient jedis = RedisClient.create("127.0.0.1", proxy.port())) {
+                RedisClient jedis = TestRedis.client(proxy.port())) {
             RedisUseCounter counter = counter(jedis, clock);
             counter.add(key + "x", 1, expiresAt);
 

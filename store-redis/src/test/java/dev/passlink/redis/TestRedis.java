@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.embedded.core.ExecutableProvider;
@@ -23,16 +24,20 @@ class TestRedis {
     private static final List<TestRedis> ALL = startAll();
 
     private final Path program;
-    private final int port;
     private final List<String> settings;
+    private int port;
     private Process process;
 
     private TestRedis(Path program, List<String> settings) {
         try {
             this.program = program;
-            this.port = freePort();
             this.settings = settings;
-            this.process = run();
+            int tries = 0;
+            do {
+                this.port = freePort();
+                this.process = run();
+                // Unless somebody was faster to take the port, or it is too high for a node of a cluster.
+            } while (!process.isAlive() && ++tries < 10);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,7 +68,19 @@ class TestRedis {
     }
 
     RedisClient client() {
-        return RedisClient.create("127.0.0.1", port);
+        return client(port);
+    }
+
+    static RedisClient client(int port) {
+        return RedisClient.builder()
+                .hostAndPort("127.0.0.1", port)
+                .clientConfig(patient().build())
+                .build();
+    }
+
+    /** A client gives up after two seconds otherwise, in which a machine with other things to do may not get round to it. */
+    static DefaultJedisClientConfig.Builder patient() {
+        return DefaultJedisClientConfig.builder().timeoutMillis(60_000);
     }
 
     void command(Protocol.Command command, Object... arguments) {
@@ -140,8 +157,12 @@ class TestRedis {
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
         await(() -> {
+            if (!server.isAlive()) {
+                return true;
+            }
             try (RedisClient client = client()) {
-                return client.ping().equals("PONG");
+                // Or it would be another server that has the port.
+                return client.info("server").contains("process_id:" + server.pid() + "\r\n");
             }
         });
         return server;

@@ -40,7 +40,9 @@ final class TwoNodesTest {
 
     @BeforeAll
     static void startBoth() throws IOException {
-        postgres = EmbeddedPostgres.start();
+        postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .start();
         clock = new MutableClock(Clock.systemUTC().instant());
         one = node();
         other = node();

@@ -255,7 +255,12 @@ final class Chromium implements AutoCloseable {
         return driver.findElement(what).getDomAttribute(name);
     }
 
-    boolean isFocused(By what) {
+    /** A page gives the focus away a moment after it is there. */
+    void waitForFocus(By what) {
+        var unused = new WebDriverWait(driver, PATIENCE).until(chrome -> isFocused(what));
+    }
+
+    private boolean isFocused(By what) {
         return driver.switchTo().activeElement().equals(driver.findElement(what));
     }
 

@@ -62,6 +62,12 @@ class PasskeyBrowserTest {
         browser.press(SIGN_OUT);
     }
 
+    /** Where no passkey signs in by itself: what is opened next is opened by nobody. */
+    private void signOutAndStayOut() {
+        signOut();
+        browser.waitForUrl(site.url() + "/login?next=%2Faccount");
+    }
+
     private void assertNoComplaints() {
         assertThat(browser.complaints()).noneMatch(complaint -> complaint.contains("Content Security Policy"));
     }
@@ -87,8 +93,7 @@ class PasskeyBrowserTest {
 
         // By the button, where the browser fills nothing in.
         browser.withoutAutofill();
-        signOut();
-        browser.waitForUrl(site.url() + "/login?next=%2Faccount");
+        signOutAndStayOut();
         browser.waitForText("Sign in with a passkey");
         browser.inspect("sign-in-with-passkey");
         browser.press(USE);
@@ -101,7 +106,7 @@ class PasskeyBrowserTest {
     void twoAccountsOnOneDeviceAreNotTakenForOneAnother() {
         browser.withoutAutofill();
         makeOne("ada@example.com");
-        signOut();
+        signOutAndStayOut();
         makeOne("grace@example.com");
         assertThat(browser.passkeys()).hasSize(2);
         for (String person : List.of("22", "21")) {
@@ -111,7 +116,7 @@ class PasskeyBrowserTest {
             browser.press(USE);
             browser.waitForText("by PASSKEY");
             assertThat(browser.heading()).isEqualTo("Account " + person);
-            signOut();
+            signOutAndStayOut();
             if (person.equals("22")) {
                 askFor("ada@example.com", "/account");
                 browser.waitForText("by LINK");
@@ -150,7 +155,8 @@ class PasskeyBrowserTest {
     void aPasskeyThatTheSiteKnowsNoMoreVanishesOnceItIsTried() throws Exception {
         makeOne("ada@example.com");
         browser.withoutAutofill();
-        signOut();
+        signOutAndStayOut();
+        browser.waitForText("Sign in with a passkey");
         site.passkeys.removeAll("21");
         browser.press(USE);
         browser.waitForText("That passkey has been removed");
@@ -207,7 +213,7 @@ class PasskeyBrowserTest {
         browser.waitForText("Not now");
         browser.press(NEVER);
         browser.waitForText("by LINK");
-        signOut();
+        signOutAndStayOut();
         askFor("grace@example.com", "/account");
         browser.waitForText("by LINK");
     }

@@ -26,12 +26,22 @@ final class RunningBoard implements AutoCloseable {
 
     /** On a free port, whatever they say. */
     static RunningBoard start(Map<String, String> environment) throws IOException {
-        int port = freePort();
-        Map<String, String> variables = new HashMap<>(environment);
-        variables.put("PORT", Integer.toString(port));
-        JobBoard board = new JobBoard(Settings.read(variables));
-        board.start();
-        return new RunningBoard(board, port);
+        for (int tries = 1; true; tries++) {
+            int port = freePort();
+            Map<String, String> variables = new HashMap<>(environment);
+            variables.put("PORT", Integer.toString(port));
+            JobBoard board = new JobBoard(Settings.read(variables));
+            try {
+                board.start();
+                return new RunningBoard(board, port);
+            } catch (IOException taken) {
+                // By somebody who was faster.
+                board.close();
+                if (tries == 3) {
+                    throw taken;
+                }
+            }
+        }
     }
 
     static int freePort() throws IOException {

@@ -44,7 +44,7 @@ class WaitingBrowserTest {
     void theCodeIsSentByItselfOnceItsLastLetterIsTyped() throws Exception {
         askFor("ada@example.com");
         assertThat(browser.text()).contains("ada@example.com");
-        assertThat(browser.isFocused(CODE_FIELD)).isTrue();
+        browser.waitForFocus(CODE_FIELD);
         assertThat(browser.attribute(CODE_FIELD, "aria-describedby")).isEqualTo("code-hint");
         assertThat(browser.text()).contains("We’ll check it as soon as it’s complete.");
         browser.type(board.visitor().codeFor("ada@example.com").toLowerCase(Locale.ROOT));
@@ -74,7 +74,7 @@ class WaitingBrowserTest {
         assertThat(browser.url()).isEqualTo(board.url() + "/login/sent");
         browser.type(Keys.ENTER);
         browser.waitForText("That isn’t the code");
-        assertThat(browser.isFocused(CODE_FIELD)).isTrue();
+        browser.waitForFocus(CODE_FIELD);
     }
 
     @Test
