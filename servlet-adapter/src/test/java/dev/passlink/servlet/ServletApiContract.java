@@ -113,13 +113,13 @@ abstract class ServletApiContract extends SessionContract {
     }
 
     @Test
-    void aPartOfAPageThatSignsOutLeavesTheRestOfTheViewToNobody() {
+    void aViewThatForwardsToASignOutIsNobodysBehindIt() {
         for (String call : List.of("logout", "sign-out")) {
             TestBrowser guest = browser();
             open(guest, linkTo17());
             assertThat(guest.get("/app/jobs/17/apply").body()).contains("who=17");
-            Reply left = guest.get("/app/jobs/17/apply?include=/open/call/" + call);
-            assertThat(left.body()).as(call).contains(" then " + NOBODY, "applied\nwho=nobody");
+            Reply left = guest.get("/app/jobs/17/apply?forward=/open/call/" + call);
+            assertThat(left.body()).as(call).contains(NOBODY + "\nsession=none");
         }
     }
 

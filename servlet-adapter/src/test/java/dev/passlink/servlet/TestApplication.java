@@ -105,9 +105,10 @@ final class TestApplication extends HttpServlet {
             return;
         }
         if (path.contains("/apply")) {
-            String part = request.getParameter("include");
-            if (part != null) {
-                request.getRequestDispatcher(part).include(request, response);
+            String onward = request.getParameter("forward");
+            if (onward != null) {
+                request.getRequestDispatcher(onward).forward(request, response);
+                return;
             }
             response.getWriter().print("applied\n");
         }
