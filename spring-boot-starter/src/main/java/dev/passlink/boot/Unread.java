@@ -20,6 +20,8 @@ import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.web.Challenge;
 import dev.passlink.web.Pages;
 import dev.passlink.web.SignInDecision;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -29,20 +31,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.DependencyDescriptor;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ObjectUtils;
 
 /**
  * Refuses the start if the application says something to a part of the starter that it has replaced by its own: nothing would
  * read it, and a second factor would be missing without a word. A bean that is injected into that part, also by way of others, is
- * left to it. What a builder demands isn't looked for: the application has told its own.
+ * left to it, as is one that it can ask for later. What a builder demands isn't looked for: the application has told its own.
  */
 record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
     /** By name; whoever has rules there is told more. */
@@ -112,12 +123,13 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
             Set<String> given,
             String own,
             String customizer) {
-        List<String> unread = Stream.concat(
+        List<String> unread = Stream.of(
                         properties.entrySet().stream()
                                 .filter(each -> isSet(each.getKey(), each.getValue()))
                                 .map(each -> "passlink." + each.getKey())
                                 .sorted(),
                         types.stream().flatMap(type -> theirs(type, given)))
+                .flatMap(Function.identity())
                 .toList();
         if (!unread.isEmpty()) {
             throw new StartRefusal(
@@ -126,7 +138,8 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
                     "Remove your own " + own + ", and use a " + customizer
                             + " bean for what properties can't say. Or give"
                             + " all of this to its builder: remove the properties, and take the beans as parameters of the"
-                            + " method that makes it, or name them in its @DependsOn.");
+                            + " method that makes it, or name them in its @DependsOn. What isn't for Passlink, or is read by"
+                            + " its name, can be a @Bean(autowireCandidate = false).");
         }
     }
 
@@ -148,7 +161,10 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
                         : name + " (" + type.getSimpleName() + ")");
     }
 
-    /** Not what hides behind another bean, such as one of a scope, nor what the starter or its test jar has made. */
+    /**
+     * Not what hides behind another bean, such as one of a scope, or isn't for everybody, nor what the starter or its test jar
+     * has made.
+     */
     private boolean isTheirs(String name) {
         if (!beans.containsBeanDefinition(name)) {
             return true;
@@ -158,20 +174,69 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
         // or not.
         String by = String.valueOf(made.getBeanClassName());
         return made.isAutowireCandidate()
+                && !(made instanceof AbstractBeanDefinition told && !told.isDefaultCandidate())
                 && !name.startsWith(PropertyViews.BEAN)
                 && !(by.startsWith(OURS) && by.contains("Configuration"));
     }
 
     private Set<String> given(Stream<String> own, Set<String> except) {
-        Set<String> given = new HashSet<>();
         Deque<String> asked = new ArrayDeque<>(own.toList());
+        // If beans are made only when asked for, it may not be there yet, and Spring would know nothing of it.
+        asked.stream().filter(beans::isSingleton).forEach(beans::getBean);
+        Set<String> given = new HashSet<>();
         while (!asked.isEmpty()) {
-            for (String each : beans.getDependenciesForBean(asked.pop())) {
-                if (!except.contains(each) && given.add(each)) {
-                    asked.add(each);
-                }
-            }
+            dependencies(asked.pop())
+                    .filter(each -> !except.contains(each) && given.add(each))
+                    .forEach(asked::add);
         }
         return given;
+    }
+
+    private Stream<String> dependencies(String name) {
+        Stream<String> recorded = Arrays.stream(beans.getDependenciesForBean(name));
+        if (!beans.containsBeanDefinition(name)) {
+            return recorded;
+        }
+        BeanDefinition made = beans.getMergedBeanDefinition(name);
+        Stream<String> configuration = Stream.ofNullable(made.getFactoryBeanName());
+        return Stream.of(recorded, configuration, askedForLater(made)).flatMap(Function.identity());
+    }
+
+    /** By way of an ObjectProvider or the like, which hands out what Spring doesn't record. */
+    private Stream<String> askedForLater(BeanDefinition made) {
+        if (!(made instanceof RootBeanDefinition root)) {
+            return Stream.empty();
+        }
+        @Nullable Method method = root.getResolvedFactoryMethod();
+        Stream<? extends Executable> makers = method != null
+                ? Stream.of(method)
+                : root.hasBeanClass()
+                        ? Arrays.stream(
+                                ClassUtils.getUserClass(root.getBeanClass()).getDeclaredConstructors())
+                        : Stream.empty();
+        return makers.flatMap(maker -> IntStream.range(0, maker.getParameterCount())
+                        .mapToObj(index -> MethodParameter.forExecutable(maker, index)))
+                .flatMap(this::askedForLater);
+    }
+
+    private Stream<String> askedForLater(MethodParameter parameter) {
+        DependencyDescriptor asked = new DependencyDescriptor(parameter, false);
+        Stream<String> names = parameter.hasParameterAnnotation(Lazy.class) ? candidates(asked) : Stream.empty();
+        for (asked.increaseNestingLevel(); isSomething(asked); asked.increaseNestingLevel()) {
+            names = Stream.concat(names, candidates(asked));
+        }
+        return names;
+    }
+
+    /** Not what says nothing: every bean is an Object. */
+    private static boolean isSomething(DependencyDescriptor asked) {
+        return asked.getResolvableType().resolve(Object.class) != Object.class;
+    }
+
+    private Stream<String> candidates(DependencyDescriptor asked) {
+        return Stream.of(beans.getBeanNamesForType(asked.getResolvableType(), true, false))
+                .filter(name -> beans.isAutowireCandidate(name, asked))
+                .toList()
+                .stream();
     }
 }

@@ -27,9 +27,13 @@ import dev.passlink.web.SignInDecision;
 import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -37,6 +41,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.PriorityOrdered;
 
@@ -261,6 +266,146 @@ final class BackingOffTest {
                                         .decision(context.getBean(SignInDecision.class))
                                         .build(),
                                 filter -> filter.setDependsOn("theirSignInDecision")))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** As in a test without a server, where nothing has asked for it yet. */
+    @Test
+    void whatIsMadeOnlyWhenAskedForIsMadeBeforeItsPartsAreLookedAt() {
+        with(with(Starts.withoutUsers().withUserConfiguration(Injected.class), SignInDecision.class), AskingCheck.class)
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private static Passlink.Builder own() {
+        return Passlink.builder()
+                .baseUrl("https://own.example.com")
+                .keys(KeyRing.parse(Starts.KEYS))
+                .users(new FakeUsers())
+                .mailer(new RecordingMailer());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Provided {
+        @Bean
+        static Passlink mine(ObjectProvider<AuditListener> listeners) {
+            return own().audit(listeners.stream().reduce(AuditListener.logging(), AuditListener::and))
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ProvidedAtMost {
+        @Bean
+        static Passlink mine(Optional<AuditListener> listener) {
+            return own().audit(listener.orElseThrow()).build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ProvidedTogether {
+        @Bean
+        static Passlink mine(ObjectProvider<List<? extends AuditListener>> listeners) {
+            return own().audit(event -> listeners.getObject().forEach(listener -> listener.on(event)))
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Late {
+        @Bean
+        static Passlink mine(@Lazy AuditListener listener) {
+            return own().audit(listener).build();
+        }
+    }
+
+    @Configuration
+    static class ProvidedToItsConfiguration {
+        private final ObjectProvider<AuditListener> listeners;
+
+        ProvidedToItsConfiguration(ObjectProvider<AuditListener> listeners) {
+            this.listeners = listeners;
+        }
+
+        @Bean
+        Passlink mine() {
+            return own().audit(listeners.getObject()).build();
+        }
+    }
+
+    @Test
+    void whatAPartOfTheApplicationsOwnCanAskForLaterIsLeftToItToo() {
+        for (Class<?> own : List.of(
+                Provided.class,
+                ProvidedAtMost.class,
+                ProvidedTogether.class,
+                Late.class,
+                ProvidedToItsConfiguration.class)) {
+            WebApplicationContextRunner runner = Starts.withoutUsers().withUserConfiguration(own);
+            with(runner, AuditListener.class)
+                    .run(context -> assertThat(context).as(own.getSimpleName()).hasNotFailed());
+            with(with(runner, AuditListener.class), AskingCheck.class)
+                    .run(context -> assertThat(refusal(context).getDescription())
+                            .contains("Nothing reads theirAskingCheck (A"));
+        }
+    }
+
+    /** As generated code may make it, which calls the method by itself. */
+    @Test
+    void whatTheConfigurationOfAPartIsGivenIsLeftToThatPartAlsoIfNothingHasRecordedIt() {
+        RootBeanDefinition generated = new RootBeanDefinition(
+                Passlink.class,
+                () -> own().askingCheck(submission -> AskingCheck.Answer.ALLOW).build());
+        generated.setFactoryBeanName("configuration");
+        with(Starts.withoutUsers(), AskingCheck.class)
+                .withInitializer(context -> {
+                    GenericApplicationContext generic = (GenericApplicationContext) context;
+                    generic.registerBean("configuration", Holder.class);
+                    generic.registerBeanDefinition("mine", generated);
+                })
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    record Holder(AskingCheck check) {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class OneOfTwo {
+        @Bean
+        static Passlink mine(@Qualifier("theirAuditListener") ObjectProvider<AuditListener> listener) {
+            return own().audit(listener.getObject()).build();
+        }
+
+        @Bean
+        static AuditListener another() {
+            return AuditListener.logging();
+        }
+    }
+
+    @Test
+    void whatItCannotAskForIsStillTold() {
+        with(Starts.withoutUsers().withUserConfiguration(OneOfTwo.class), AuditListener.class)
+                .run(context -> assertThat(refusal(context).getDescription())
+                        .contains("Nothing reads another (AuditListener): "));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class NotForEverybody {
+        @Bean(defaultCandidate = false)
+        static AuditListener apart() {
+            return AuditListener.logging();
+        }
+
+        @Bean(autowireCandidate = false)
+        static AskingCheck byName() {
+            return submission -> AskingCheck.Answer.ALLOW;
+        }
+    }
+
+    @Test
+    void aBeanThatTheStarterWouldNotReadEitherIsLeftAlone() {
+        Starts.withoutUsers()
+                .withUserConfiguration(OwnPasslink.class, NotForEverybody.class)
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
