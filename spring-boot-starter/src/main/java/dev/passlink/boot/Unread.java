@@ -10,6 +10,7 @@ import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.IdentityProvider;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.MailTemplate;
+import dev.passlink.port.Mailer;
 import dev.passlink.port.PasskeyVerifier;
 import dev.passlink.port.Passkeys;
 import dev.passlink.port.Provisioner;
@@ -98,6 +99,44 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
             MailTemplate.class,
             Brand.class);
 
+    /**
+     * What the starter makes of properties for another part of it, which that part alone would read.
+     *
+     * @param properties their prefix
+     * @param type what binds them
+     * @param by the configuration that makes it
+     * @param made what it makes of them
+     */
+    record Part(String properties, Class<?> type, Class<?> by, Class<?> made) {}
+
+    static final List<Part> PARTS_OF_FILTER = List.of(new Part(
+            "passlink.google", GoogleProperties.class, PasslinkGoogleAutoConfiguration.class, IdentityProvider.class));
+
+    static final List<Part> PARTS_OF_PASSLINK = List.of(
+            new Part("passlink.jdbc", JdbcProperties.class, PasslinkJdbcAutoConfiguration.class, Object.class),
+            new Part(
+                    "passlink.jdbc.queue",
+                    JdbcProperties.Queue.class,
+                    PasslinkJdbcAutoConfiguration.class,
+                    LinkRequestQueue.class),
+            new Part("passlink.mail", MailProperties.class, PasslinkMailAutoConfiguration.class, Mailer.class),
+            new Part(
+                    "passlink.metrics",
+                    MetricsProperties.class,
+                    PasslinkMetricsAutoConfiguration.class,
+                    AuditListener.class),
+            new Part(
+                    "passlink.observations",
+                    ObservationsProperties.class,
+                    PasslinkObservationAutoConfiguration.class,
+                    Observing.class),
+            new Part(
+                    "passlink.passkeys",
+                    PasskeysProperties.class,
+                    PasslinkPasskeysAutoConfiguration.class,
+                    PasskeyVerifier.class),
+            new Part("passlink.redis", RedisProperties.class, PasslinkRedisAutoConfiguration.class, UseCounter.class));
+
     private static final String OURS = Unread.class.getPackageName() + ".";
     private static final String SIGNED_OUT_AT = "signed-out-at";
 
@@ -109,16 +148,17 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
                 .flatMap(Arrays::stream);
         // What Passlink itself asks for isn't thereby told to the filter.
         Set<String> given = given(own, Set.of(beans.getBeanNamesForType(Passlink.class)));
-        refuse(OF_FILTER, BEANS_OF_FILTER, given, "PasslinkFilter", "SiteCustomizer");
+        refuse(OF_FILTER, PARTS_OF_FILTER, BEANS_OF_FILTER, given, "PasslinkFilter", "SiteCustomizer");
     }
 
     void refuseBesidePasslink() {
         Set<String> given = given(Arrays.stream(beans.getBeanNamesForType(Passlink.class)), Set.of());
-        refuse(OF_PASSLINK, BEANS_OF_PASSLINK, given, "Passlink", "PasslinkCustomizer");
+        refuse(OF_PASSLINK, PARTS_OF_PASSLINK, BEANS_OF_PASSLINK, given, "Passlink", "PasslinkCustomizer");
     }
 
     private void refuse(
             Map<String, Bindable<?>> properties,
+            List<Part> parts,
             List<Class<?>> types,
             Set<String> given,
             String own,
@@ -128,6 +168,7 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
                                 .filter(each -> isSet(each.getKey(), each.getValue()))
                                 .map(each -> "passlink." + each.getKey())
                                 .sorted(),
+                        parts.stream().filter(part -> isIdle(part, given)).map(Part::properties),
                         types.stream().flatMap(type -> theirs(type, given)))
                 .flatMap(Function.identity())
                 .toList();
@@ -151,6 +192,21 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
                         .bind("passlink." + name, type)
                         .map(value -> !ObjectUtils.isEmpty(value))
                         .orElse(false);
+    }
+
+    /** Whether it was made of properties that somebody has set, and nobody takes it. */
+    private boolean isIdle(Part part, Set<String> given) {
+        List<String> made = Stream.of(beans.getBeanNamesForType(part.made(), true, false))
+                .filter(name -> beans.containsBeanDefinition(name)
+                        && part.by()
+                                .getName()
+                                .equals(beans.getMergedBeanDefinition(name).getBeanClassName()))
+                .toList();
+        return !made.isEmpty()
+                && made.stream().noneMatch(given::contains)
+                && Binder.get(environment)
+                        .bind(part.properties(), Bindable.of(part.type()))
+                        .isBound();
     }
 
     private Stream<String> theirs(Class<?> type, Set<String> given) {

@@ -16,14 +16,18 @@ import dev.passlink.ViewRule;
 import dev.passlink.port.AccountProof;
 import dev.passlink.port.AskingCheck;
 import dev.passlink.port.AuditListener;
+import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.SecurityStamps;
 import dev.passlink.port.UseCounter;
 import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.testkit.FakeIdentityLinks;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
 import dev.passlink.web.Challenge;
 import dev.passlink.web.Pages;
 import dev.passlink.web.SignInDecision;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +48,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** What the application has of its own stays, and where Passlink can do nothing it says so or keeps out. */
 final class BackingOffTest {
@@ -407,6 +413,63 @@ final class BackingOffTest {
         Starts.withoutUsers()
                 .withUserConfiguration(OwnPasslink.class, NotForEverybody.class)
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** Of the stores' too, or counts that should be in Redis would be in memory, and a link would work on each node. */
+    @Test
+    void whatAPartOfTheStarterWouldReadIsToldBesideAPasslinkThatDoesNotTakeThatPart() {
+        WebApplicationContextRunner redis = Starts.withoutUsers()
+                .withConfiguration(AutoConfigurations.of(
+                        PasslinkRedisAutoConfiguration.class, PasslinkPasskeysAutoConfiguration.class))
+                .withBean(RedisConnectionFactory.class, () -> new LettuceConnectionFactory("127.0.0.1", 1));
+        WebApplicationContextRunner dropping = redis.withUserConfiguration(OwnPasslink.class);
+        for (String property : List.of(
+                "passlink.redis.enabled=true", "passlink.redis.prefix=mine:", "passlink.passkeys.accept-clones=true")) {
+            String group = property.replaceFirst("^(passlink\\.[a-z-]+).*", "$1");
+            dropping.withPropertyValues(property)
+                    .run(context -> assertThat(refusal(context).getDescription())
+                            .contains("Nothing reads " + group + ": ", "its own Passlink"));
+        }
+        for (String property : List.of("passlink.redis.enabled=false", "passlink.passkeys.enabled=false")) {
+            dropping.withPropertyValues(property)
+                    .run(context -> assertThat(context).hasNotFailed());
+        }
+        redis.withUserConfiguration(Counting.class)
+                .withPropertyValues("passlink.redis.enabled=true")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Counting {
+        @Bean
+        static Passlink mine(UseCounter counter) {
+            return own().counter(counter).build();
+        }
+    }
+
+    @Test
+    void googleIsToldBesideAFilterThatDoesNotOfferIt() {
+        production()
+                .withConfiguration(AutoConfigurations.of(PasslinkGoogleAutoConfiguration.class))
+                .withUserConfiguration(OwnFilter.class)
+                .withBean(IdentityLinks.class, FakeIdentityLinks::new)
+                .withPropertyValues("passlink.google.client-id=1", "passlink.google.client-secret=2")
+                .run(context -> assertThat(refusal(context).getDescription())
+                        .contains("Nothing reads passlink.google: ", "its own PasslinkFilter"));
+    }
+
+    @Test
+    void nothingIsCountedForAPasslinkThatTellsNobody() {
+        for (Class<?> own : List.of(OwnPasslink.class, Provided.class)) {
+            Starts.withoutUsers()
+                    .withConfiguration(AutoConfigurations.of(PasslinkMetricsAutoConfiguration.class))
+                    .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                    .withUserConfiguration(own)
+                    .run(context -> assertThat(context.getBean(MeterRegistry.class)
+                                    .getMeters()
+                                    .isEmpty())
+                            .isEqualTo(own == OwnPasslink.class));
+        }
     }
 
     /** What Passlink itself asks for isn't thereby in the hands of the filter. */
