@@ -138,6 +138,9 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
             new Part("passlink.redis", RedisProperties.class, PasslinkRedisAutoConfiguration.class, UseCounter.class));
 
     private static final String OURS = Unread.class.getPackageName() + ".";
+    /** As in an ObjectProvider of a list; a type that is its own bound would go on for ever. */
+    private static final int DEEPEST = 2;
+
     private static final String SIGNED_OUT_AT = "signed-out-at";
 
     void refuseBesideFilter() {
@@ -278,8 +281,10 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
     private Stream<String> askedForLater(MethodParameter parameter) {
         DependencyDescriptor asked = new DependencyDescriptor(parameter, false);
         Stream<String> names = parameter.hasParameterAnnotation(Lazy.class) ? candidates(asked) : Stream.empty();
-        for (asked.increaseNestingLevel(); isSomething(asked); asked.increaseNestingLevel()) {
+        asked.increaseNestingLevel();
+        for (int level = 1; level <= DEEPEST && isSomething(asked); level++) {
             names = Stream.concat(names, candidates(asked));
+            asked.increaseNestingLevel();
         }
         return names;
     }

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -374,6 +375,25 @@ final class BackingOffTest {
     }
 
     record Holder(AskingCheck check) {}
+
+    /** As the builders of some libraries. */
+    interface OfItself<T extends OfItself<T>> {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithATypeThatIsItsOwnBound {
+        @Bean
+        @SuppressWarnings("rawtypes")
+        static Passlink mine(ObjectProvider<OfItself> any, AuditListener listener) {
+            return own().audit(listener).build();
+        }
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aTypeThatIsItsOwnBoundIsNotFollowedForEver() {
+        with(Starts.withoutUsers().withUserConfiguration(WithATypeThatIsItsOwnBound.class), AuditListener.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
 
     @Configuration(proxyBeanMethods = false)
     static class OneOfTwo {
