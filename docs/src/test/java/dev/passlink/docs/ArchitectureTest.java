@@ -291,8 +291,10 @@ final class ArchitectureTest {
                 noClasses()
                         .that()
                         .haveNameNotMatching(
-                                // Spring binds records by reflection: their names are read as it reads them.
-                                "dev\\.passlink\\.(rest\\.(Handler|OpensByLinkFeature)|spring\\.(Check|StartCheck)|boot\\.KnownProperties)")
+                                // Spring binds records by reflection: their names are read as it reads them; and what
+                                // makes a
+                                // bean tells what it can ask for later.
+                                "dev\\.passlink\\.(rest\\.(Handler|OpensByLinkFeature)|spring\\.(Check|StartCheck)|boot\\.(KnownProperties|Unread))")
                         .should()
                         .dependOnClassesThat(resideInAnyPackage("java.lang.reflect..", "sun..", "jdk.internal.."))
                         .orShould()
@@ -325,7 +327,7 @@ final class ArchitectureTest {
                         .areDeclaredInClassesThat()
                         // Spring's own, which it calls before anything else, and a DataSource's.
                         .haveNameNotMatching(
-                                ".*\\.boot\\.(PasslinkConfigurer(\\$.*)?|NoGeneratedPassword|NobodyIfUnknown|TablesOfOneSite)")
+                                ".*\\.boot\\.(PasslinkConfigurer(\\$.*)?|NoGeneratedPassword|NobodyIfUnknown|OurContext|TablesOfOneSite)")
                         .should()
                         .notHaveRawReturnType(void.class)
                         .as("no setters")

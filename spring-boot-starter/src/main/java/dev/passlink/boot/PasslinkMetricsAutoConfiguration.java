@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** Counts and times Passlink's events in the application's registry. */
 @AutoConfiguration(
@@ -23,6 +24,8 @@ import org.springframework.context.annotation.Bean;
 final class PasslinkMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
+    // A Passlink that doesn't take it would leave its counters at zero, which look as if nobody signed in.
+    @Lazy
     static PasslinkMetrics passlinkMetrics(MeterRegistry registry) {
         return new PasslinkMetrics(registry);
     }

@@ -6,6 +6,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,13 @@ class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
         boolean header = false;
         boolean security = false;
         boolean ours = false;
+        boolean disabled = false;
         for (ServletContextInitializer each : new ServletContextInitializerBeans(beans)) {
-            if (!(each instanceof AbstractFilterRegistrationBean<?> filter) || !filter.isEnabled()) {
+            if (!(each instanceof AbstractFilterRegistrationBean<?> filter)) {
+                continue;
+            }
+            if (!filter.isEnabled()) {
+                disabled |= filter.getFilter() instanceof PasslinkFilter;
                 continue;
             }
             if (filter.getFilter() instanceof PasslinkFilter) {
@@ -95,6 +101,21 @@ class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
             header |= filter.getFilter() instanceof ForwardedHeaderFilter;
             security |= filter.getFilterName().equals(SPRING_SECURITY);
         }
+        if (disabled && !ours && context != null && isMissing(context)) {
+            throw new StartRefusal(
+                    "PasslinkFilter isn't registered, because its FilterRegistrationBean is disabled. In a chain of Spring"
+                            + " Security, it would miss the sign-out, which ends no sign-in then, and every other chain.",
+                    "Remove setEnabled(false), and the filter from your SecurityFilterChain; or call install(servletContext)"
+                            + " on the filter in a ServletContextInitializer.");
+        }
+    }
+
+    /** The application may have installed it by itself. Where there is no filter at all, no server runs that could tell. */
+    private static boolean isMissing(ServletContext context) {
+        Collection<? extends FilterRegistration> all =
+                context.getFilterRegistrations().values();
+        return !all.isEmpty()
+                && all.stream().noneMatch(each -> PasslinkFilter.class.getName().equals(each.getClassName()));
     }
 
     private static StartRefusal misplaced(String where, int order) {

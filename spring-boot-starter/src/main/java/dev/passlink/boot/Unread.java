@@ -10,6 +10,7 @@ import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.IdentityProvider;
 import dev.passlink.port.LinkRequestQueue;
 import dev.passlink.port.MailTemplate;
+import dev.passlink.port.Mailer;
 import dev.passlink.port.PasskeyVerifier;
 import dev.passlink.port.Passkeys;
 import dev.passlink.port.Provisioner;
@@ -20,6 +21,8 @@ import dev.passlink.servlet.PasslinkFilter;
 import dev.passlink.web.Challenge;
 import dev.passlink.web.Pages;
 import dev.passlink.web.SignInDecision;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -29,20 +32,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.DependencyDescriptor;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ObjectUtils;
 
 /**
  * Refuses the start if the application says something to a part of the starter that it has replaced by its own: nothing would
  * read it, and a second factor would be missing without a word. A bean that is injected into that part, also by way of others, is
- * left to it. What a builder demands isn't looked for: the application has told its own.
+ * left to it, as is one that it can ask for later. What a builder demands isn't looked for: the application has told its own.
  */
 record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
     /** By name; whoever has rules there is told more. */
@@ -87,7 +99,48 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
             MailTemplate.class,
             Brand.class);
 
+    /**
+     * What the starter makes of properties for another part of it, which that part alone would read.
+     *
+     * @param properties their prefix
+     * @param type what binds them
+     * @param by the configuration that makes it
+     * @param made what it makes of them
+     */
+    record Part(String properties, Class<?> type, Class<?> by, Class<?> made) {}
+
+    static final List<Part> PARTS_OF_FILTER = List.of(new Part(
+            "passlink.google", GoogleProperties.class, PasslinkGoogleAutoConfiguration.class, IdentityProvider.class));
+
+    static final List<Part> PARTS_OF_PASSLINK = List.of(
+            new Part("passlink.jdbc", JdbcProperties.class, PasslinkJdbcAutoConfiguration.class, Object.class),
+            new Part(
+                    "passlink.jdbc.queue",
+                    JdbcProperties.Queue.class,
+                    PasslinkJdbcAutoConfiguration.class,
+                    LinkRequestQueue.class),
+            new Part("passlink.mail", MailProperties.class, PasslinkMailAutoConfiguration.class, Mailer.class),
+            new Part(
+                    "passlink.metrics",
+                    MetricsProperties.class,
+                    PasslinkMetricsAutoConfiguration.class,
+                    AuditListener.class),
+            new Part(
+                    "passlink.observations",
+                    ObservationsProperties.class,
+                    PasslinkObservationAutoConfiguration.class,
+                    Observing.class),
+            new Part(
+                    "passlink.passkeys",
+                    PasskeysProperties.class,
+                    PasslinkPasskeysAutoConfiguration.class,
+                    PasskeyVerifier.class),
+            new Part("passlink.redis", RedisProperties.class, PasslinkRedisAutoConfiguration.class, UseCounter.class));
+
     private static final String OURS = Unread.class.getPackageName() + ".";
+    /** As in an ObjectProvider of a list; a type that is its own bound would go on for ever. */
+    private static final int DEEPEST = 2;
+
     private static final String SIGNED_OUT_AT = "signed-out-at";
 
     void refuseBesideFilter() {
@@ -98,26 +151,29 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
                 .flatMap(Arrays::stream);
         // What Passlink itself asks for isn't thereby told to the filter.
         Set<String> given = given(own, Set.of(beans.getBeanNamesForType(Passlink.class)));
-        refuse(OF_FILTER, BEANS_OF_FILTER, given, "PasslinkFilter", "SiteCustomizer");
+        refuse(OF_FILTER, PARTS_OF_FILTER, BEANS_OF_FILTER, given, "PasslinkFilter", "SiteCustomizer");
     }
 
     void refuseBesidePasslink() {
         Set<String> given = given(Arrays.stream(beans.getBeanNamesForType(Passlink.class)), Set.of());
-        refuse(OF_PASSLINK, BEANS_OF_PASSLINK, given, "Passlink", "PasslinkCustomizer");
+        refuse(OF_PASSLINK, PARTS_OF_PASSLINK, BEANS_OF_PASSLINK, given, "Passlink", "PasslinkCustomizer");
     }
 
     private void refuse(
             Map<String, Bindable<?>> properties,
+            List<Part> parts,
             List<Class<?>> types,
             Set<String> given,
             String own,
             String customizer) {
-        List<String> unread = Stream.concat(
+        List<String> unread = Stream.of(
                         properties.entrySet().stream()
                                 .filter(each -> isSet(each.getKey(), each.getValue()))
                                 .map(each -> "passlink." + each.getKey())
                                 .sorted(),
+                        parts.stream().filter(part -> isIdle(part, given)).map(Part::properties),
                         types.stream().flatMap(type -> theirs(type, given)))
+                .flatMap(Function.identity())
                 .toList();
         if (!unread.isEmpty()) {
             throw new StartRefusal(
@@ -126,7 +182,8 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
                     "Remove your own " + own + ", and use a " + customizer
                             + " bean for what properties can't say. Or give"
                             + " all of this to its builder: remove the properties, and take the beans as parameters of the"
-                            + " method that makes it, or name them in its @DependsOn.");
+                            + " method that makes it, or name them in its @DependsOn. What isn't for Passlink, or is read by"
+                            + " its name, can be a @Bean(autowireCandidate = false).");
         }
     }
 
@@ -140,6 +197,21 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
                         .orElse(false);
     }
 
+    /** Whether it was made of properties that somebody has set, and nobody takes it. */
+    private boolean isIdle(Part part, Set<String> given) {
+        List<String> made = Stream.of(beans.getBeanNamesForType(part.made(), true, false))
+                .filter(name -> beans.containsBeanDefinition(name)
+                        && part.by()
+                                .getName()
+                                .equals(beans.getMergedBeanDefinition(name).getBeanClassName()))
+                .toList();
+        return !made.isEmpty()
+                && made.stream().noneMatch(given::contains)
+                && Binder.get(environment)
+                        .bind(part.properties(), Bindable.of(part.type()))
+                        .isBound();
+    }
+
     private Stream<String> theirs(Class<?> type, Set<String> given) {
         return Arrays.stream(beans.getBeanNamesForType(type, true, false))
                 .filter(name -> !given.contains(name) && isTheirs(name))
@@ -148,7 +220,10 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
                         : name + " (" + type.getSimpleName() + ")");
     }
 
-    /** Not what hides behind another bean, such as one of a scope, nor what the starter or its test jar has made. */
+    /**
+     * Not what hides behind another bean, such as one of a scope, or isn't for everybody, nor what the starter or its test jar
+     * has made.
+     */
     private boolean isTheirs(String name) {
         if (!beans.containsBeanDefinition(name)) {
             return true;
@@ -158,20 +233,71 @@ record Unread(ConfigurableListableBeanFactory beans, Environment environment) {
         // or not.
         String by = String.valueOf(made.getBeanClassName());
         return made.isAutowireCandidate()
+                && !(made instanceof AbstractBeanDefinition told && !told.isDefaultCandidate())
                 && !name.startsWith(PropertyViews.BEAN)
                 && !(by.startsWith(OURS) && by.contains("Configuration"));
     }
 
     private Set<String> given(Stream<String> own, Set<String> except) {
-        Set<String> given = new HashSet<>();
         Deque<String> asked = new ArrayDeque<>(own.toList());
+        // If beans are made only when asked for, it may not be there yet, and Spring would know nothing of it.
+        asked.stream().filter(beans::isSingleton).forEach(beans::getBean);
+        Set<String> given = new HashSet<>();
         while (!asked.isEmpty()) {
-            for (String each : beans.getDependenciesForBean(asked.pop())) {
-                if (!except.contains(each) && given.add(each)) {
-                    asked.add(each);
-                }
-            }
+            dependencies(asked.pop())
+                    .filter(each -> !except.contains(each) && given.add(each))
+                    .forEach(asked::add);
         }
         return given;
+    }
+
+    private Stream<String> dependencies(String name) {
+        Stream<String> recorded = Arrays.stream(beans.getDependenciesForBean(name));
+        if (!beans.containsBeanDefinition(name)) {
+            return recorded;
+        }
+        BeanDefinition made = beans.getMergedBeanDefinition(name);
+        Stream<String> configuration = Stream.ofNullable(made.getFactoryBeanName());
+        return Stream.of(recorded, configuration, askedForLater(made)).flatMap(Function.identity());
+    }
+
+    /** By way of an ObjectProvider or the like, which hands out what Spring doesn't record. */
+    private Stream<String> askedForLater(BeanDefinition made) {
+        if (!(made instanceof RootBeanDefinition root)) {
+            return Stream.empty();
+        }
+        @Nullable Method method = root.getResolvedFactoryMethod();
+        Stream<? extends Executable> makers = method != null
+                ? Stream.of(method)
+                : root.hasBeanClass()
+                        ? Arrays.stream(
+                                ClassUtils.getUserClass(root.getBeanClass()).getDeclaredConstructors())
+                        : Stream.empty();
+        return makers.flatMap(maker -> IntStream.range(0, maker.getParameterCount())
+                        .mapToObj(index -> MethodParameter.forExecutable(maker, index)))
+                .flatMap(this::askedForLater);
+    }
+
+    private Stream<String> askedForLater(MethodParameter parameter) {
+        DependencyDescriptor asked = new DependencyDescriptor(parameter, false);
+        Stream<String> names = parameter.hasParameterAnnotation(Lazy.class) ? candidates(asked) : Stream.empty();
+        asked.increaseNestingLevel();
+        for (int level = 1; level <= DEEPEST && isSomething(asked); level++) {
+            names = Stream.concat(names, candidates(asked));
+            asked.increaseNestingLevel();
+        }
+        return names;
+    }
+
+    /** Not what says nothing: every bean is an Object. */
+    private static boolean isSomething(DependencyDescriptor asked) {
+        return asked.getResolvableType().resolve(Object.class) != Object.class;
+    }
+
+    private Stream<String> candidates(DependencyDescriptor asked) {
+        return Stream.of(beans.getBeanNamesForType(asked.getResolvableType(), true, false))
+                .filter(name -> beans.isAutowireCandidate(name, asked))
+                .toList()
+                .stream();
     }
 }

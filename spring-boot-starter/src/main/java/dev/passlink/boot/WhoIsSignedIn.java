@@ -106,9 +106,7 @@ final class WhoIsSignedIn implements Filter {
             if (who instanceof AbstractAuthenticationToken token && token.getDetails() == null) {
                 token.setDetails(new WebAuthenticationDetails(request));
             }
-            SecurityContext context = contexts.createEmptyContext();
-            context.setAuthentication(who);
-            return context;
+            return new OurContext(who, request);
         }
     }
 

@@ -16,20 +16,29 @@ import dev.passlink.ViewRule;
 import dev.passlink.port.AccountProof;
 import dev.passlink.port.AskingCheck;
 import dev.passlink.port.AuditListener;
+import dev.passlink.port.IdentityLinks;
 import dev.passlink.port.SecurityStamps;
 import dev.passlink.port.UseCounter;
 import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.testkit.FakeIdentityLinks;
 import dev.passlink.testkit.FakeUsers;
 import dev.passlink.testkit.RecordingMailer;
 import dev.passlink.web.Challenge;
 import dev.passlink.web.Pages;
 import dev.passlink.web.SignInDecision;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -37,8 +46,11 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** What the application has of its own stays, and where Passlink can do nothing it says so or keeps out. */
 final class BackingOffTest {
@@ -262,6 +274,222 @@ final class BackingOffTest {
                                         .build(),
                                 filter -> filter.setDependsOn("theirSignInDecision")))
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** As in a test without a server, where nothing has asked for it yet. */
+    @Test
+    void whatIsMadeOnlyWhenAskedForIsMadeBeforeItsPartsAreLookedAt() {
+        with(with(Starts.withoutUsers().withUserConfiguration(Injected.class), SignInDecision.class), AskingCheck.class)
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private static Passlink.Builder own() {
+        return Passlink.builder()
+                .baseUrl("https://own.example.com")
+                .keys(KeyRing.parse(Starts.KEYS))
+                .users(new FakeUsers())
+                .mailer(new RecordingMailer());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Provided {
+        @Bean
+        static Passlink mine(ObjectProvider<AuditListener> listeners) {
+            return own().audit(listeners.stream().reduce(AuditListener.logging(), AuditListener::and))
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ProvidedAtMost {
+        @Bean
+        static Passlink mine(Optional<AuditListener> listener) {
+            return own().audit(listener.orElseThrow()).build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ProvidedTogether {
+        @Bean
+        static Passlink mine(ObjectProvider<List<? extends AuditListener>> listeners) {
+            return own().audit(event -> listeners.getObject().forEach(listener -> listener.on(event)))
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Late {
+        @Bean
+        static Passlink mine(@Lazy AuditListener listener) {
+            return own().audit(listener).build();
+        }
+    }
+
+    @Configuration
+    static class ProvidedToItsConfiguration {
+        private final ObjectProvider<AuditListener> listeners;
+
+        ProvidedToItsConfiguration(ObjectProvider<AuditListener> listeners) {
+            this.listeners = listeners;
+        }
+
+        @Bean
+        Passlink mine() {
+            return own().audit(listeners.getObject()).build();
+        }
+    }
+
+    @Test
+    void whatAPartOfTheApplicationsOwnCanAskForLaterIsLeftToItToo() {
+        for (Class<?> own : List.of(
+                Provided.class,
+                ProvidedAtMost.class,
+                ProvidedTogether.class,
+                Late.class,
+                ProvidedToItsConfiguration.class)) {
+            WebApplicationContextRunner runner = Starts.withoutUsers().withUserConfiguration(own);
+            with(runner, AuditListener.class)
+                    .run(context -> assertThat(context).as(own.getSimpleName()).hasNotFailed());
+            with(with(runner, AuditListener.class), AskingCheck.class)
+                    .run(context -> assertThat(refusal(context).getDescription())
+                            .contains("Nothing reads theirAskingCheck (A"));
+        }
+    }
+
+    /** As generated code may make it, which calls the method by itself. */
+    @Test
+    void whatTheConfigurationOfAPartIsGivenIsLeftToThatPartAlsoIfNothingHasRecordedIt() {
+        RootBeanDefinition generated = new RootBeanDefinition(
+                Passlink.class,
+                () -> own().askingCheck(submission -> AskingCheck.Answer.ALLOW).build());
+        generated.setFactoryBeanName("configuration");
+        with(Starts.withoutUsers(), AskingCheck.class)
+                .withInitializer(context -> {
+                    GenericApplicationContext generic = (GenericApplicationContext) context;
+                    generic.registerBean("configuration", Holder.class);
+                    generic.registerBeanDefinition("mine", generated);
+                })
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    record Holder(AskingCheck check) {}
+
+    /** As the builders of some libraries. */
+    interface OfItself<T extends OfItself<T>> {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithATypeThatIsItsOwnBound {
+        @Bean
+        @SuppressWarnings("rawtypes")
+        static Passlink mine(ObjectProvider<OfItself> any, AuditListener listener) {
+            return own().audit(listener).build();
+        }
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aTypeThatIsItsOwnBoundIsNotFollowedForEver() {
+        with(Starts.withoutUsers().withUserConfiguration(WithATypeThatIsItsOwnBound.class), AuditListener.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OneOfTwo {
+        @Bean
+        static Passlink mine(@Qualifier("theirAuditListener") ObjectProvider<AuditListener> listener) {
+            return own().audit(listener.getObject()).build();
+        }
+
+        @Bean
+        static AuditListener another() {
+            return AuditListener.logging();
+        }
+    }
+
+    @Test
+    void whatItCannotAskForIsStillTold() {
+        with(Starts.withoutUsers().withUserConfiguration(OneOfTwo.class), AuditListener.class)
+                .run(context -> assertThat(refusal(context).getDescription())
+                        .contains("Nothing reads another (AuditListener): "));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class NotForEverybody {
+        @Bean(defaultCandidate = false)
+        static AuditListener apart() {
+            return AuditListener.logging();
+        }
+
+        @Bean(autowireCandidate = false)
+        static AskingCheck byName() {
+            return submission -> AskingCheck.Answer.ALLOW;
+        }
+    }
+
+    @Test
+    void aBeanThatTheStarterWouldNotReadEitherIsLeftAlone() {
+        Starts.withoutUsers()
+                .withUserConfiguration(OwnPasslink.class, NotForEverybody.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** Of the stores' too, or counts that should be in Redis would be in memory, and a link would work on each node. */
+    @Test
+    void whatAPartOfTheStarterWouldReadIsToldBesideAPasslinkThatDoesNotTakeThatPart() {
+        WebApplicationContextRunner redis = Starts.withoutUsers()
+                .withConfiguration(AutoConfigurations.of(
+                        PasslinkRedisAutoConfiguration.class, PasslinkPasskeysAutoConfiguration.class))
+                .withBean(RedisConnectionFactory.class, () -> new LettuceConnectionFactory("127.0.0.1", 1));
+        WebApplicationContextRunner dropping = redis.withUserConfiguration(OwnPasslink.class);
+        for (String property : List.of(
+                "passlink.redis.enabled=true", "passlink.redis.prefix=mine:", "passlink.passkeys.accept-clones=true")) {
+            String group = property.replaceFirst("^(passlink\\.[a-z-]+).*", "$1");
+            dropping.withPropertyValues(property)
+                    .run(context -> assertThat(refusal(context).getDescription())
+                            .contains("Nothing reads " + group + ": ", "its own Passlink"));
+        }
+        for (String property : List.of("passlink.redis.enabled=false", "passlink.passkeys.enabled=false")) {
+            dropping.withPropertyValues(property)
+                    .run(context -> assertThat(context).hasNotFailed());
+        }
+        redis.withUserConfiguration(Counting.class)
+                .withPropertyValues("passlink.redis.enabled=true")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Counting {
+        @Bean
+        static Passlink mine(UseCounter counter) {
+            return own().counter(counter).build();
+        }
+    }
+
+    @Test
+    void googleIsToldBesideAFilterThatDoesNotOfferIt() {
+        production()
+                .withConfiguration(AutoConfigurations.of(PasslinkGoogleAutoConfiguration.class))
+                .withUserConfiguration(OwnFilter.class)
+                .withBean(IdentityLinks.class, FakeIdentityLinks::new)
+                .withPropertyValues("passlink.google.client-id=1", "passlink.google.client-secret=2")
+                .run(context -> assertThat(refusal(context).getDescription())
+                        .contains("Nothing reads passlink.google: ", "its own PasslinkFilter"));
+    }
+
+    @Test
+    void nothingIsCountedForAPasslinkThatTellsNobody() {
+        for (Class<?> own : List.of(OwnPasslink.class, Provided.class)) {
+            Starts.withoutUsers()
+                    .withConfiguration(AutoConfigurations.of(PasslinkMetricsAutoConfiguration.class))
+                    .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                    .withUserConfiguration(own)
+                    .run(context -> assertThat(context.getBean(MeterRegistry.class)
+                                    .getMeters()
+                                    .isEmpty())
+                            .isEqualTo(own == OwnPasslink.class));
+        }
     }
 
     /** What Passlink itself asks for isn't thereby in the hands of the filter. */

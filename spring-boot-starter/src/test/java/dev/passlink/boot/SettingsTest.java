@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,7 +38,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.util.ClassUtils;
 
 /** Each setting of a builder is a property or a bean, and each property reaches its builder. */
 final class SettingsTest {
@@ -157,6 +162,29 @@ final class SettingsTest {
                 .filteredOn(name -> !read.contains(name))
                 .containsExactlyInAnyOrder(
                         "base-url", "unencrypted-base-url", "keys", "smtp-url", "signed-in", "rules", "views");
+    }
+
+    @Test
+    void ofThePropertiesOfEachPartItIsKnownWhoseTheyAre() {
+        Set<Class<?>> known = Stream.of(Unread.PARTS_OF_FILTER, Unread.PARTS_OF_PASSLINK)
+                .flatMap(List::stream)
+                .map(Unread.Part::type)
+                .collect(Collectors.toSet());
+        Set<Class<?>> all =
+                ImportCandidates.load(AutoConfiguration.class, SettingsTest.class.getClassLoader())
+                        .getCandidates()
+                        .stream()
+                        .filter(name -> name.startsWith("dev.passlink."))
+                        .map(name -> ClassUtils.resolveClassName(name, SettingsTest.class.getClassLoader()))
+                        .map(type -> type.getAnnotation(EnableConfigurationProperties.class))
+                        .filter(Objects::nonNull)
+                        .flatMap(properties -> Arrays.stream(properties.value()))
+                        .collect(Collectors.toSet());
+        assertThat(all)
+                .hasSizeGreaterThan(5)
+                .filteredOn(type -> !known.contains(type))
+                // The one has a test of its own, and the other's are told by their beans.
+                .containsExactlyInAnyOrder(PasslinkProperties.class, ProvidersProperties.class);
     }
 
     @Test

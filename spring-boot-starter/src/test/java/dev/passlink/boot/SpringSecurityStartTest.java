@@ -2,6 +2,7 @@ package dev.passlink.boot;
 
 import static dev.passlink.boot.PasslinkConfigurer.passlink;
 import static dev.passlink.boot.Starts.refusal;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,12 +15,14 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
@@ -28,8 +31,10 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.mock.env.MockEnvironment;
@@ -46,6 +51,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -324,6 +330,44 @@ final class SpringSecurityStartTest {
                 throws IOException, ServletException {
             chain.doFilter(request, response);
         }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(RunningSite.Fakes.class)
+    static class NotRegistered {
+        @Bean
+        FilterRegistrationBean<PasslinkFilter> mine(Passlink passlink, List<ViewRule> views) {
+            FilterRegistrationBean<PasslinkFilter> mine =
+                    new OwnRegistration().mine(passlink, views, Ordered.HIGHEST_PRECEDENCE);
+            mine.setEnabled(false);
+            return mine;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class InTheChain {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http, FilterRegistrationBean<PasslinkFilter> mine) {
+            return http.addFilterBefore(requireNonNull(mine.getFilter()), AnonymousAuthenticationFilter.class)
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class InstalledByHand {
+        @Bean
+        ServletContextInitializer installing(FilterRegistrationBean<PasslinkFilter> mine) {
+            return context -> requireNonNull(mine.getFilter()).install(context);
+        }
+    }
+
+    @Test
+    void aFilterOfTheApplicationsOwnThatIsRegisteredNowhereIsToldAtTheStart() {
+        assertThatThrownBy(() -> RunningSite.start(Map.of(), NotRegistered.class, InTheChain.class))
+                .hasStackTraceContaining("isn't registered")
+                .hasStackTraceContaining("StartRefusal");
+        RunningSite.start(Map.of(), NotRegistered.class, InstalledByHand.class).close();
     }
 
     @Test

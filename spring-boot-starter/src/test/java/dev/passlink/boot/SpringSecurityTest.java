@@ -18,6 +18,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authorization.AllRequiredFactorsAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManagerFactories;
 import org.springframework.security.config.Customizer;
@@ -52,6 +54,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -383,6 +386,28 @@ final class SpringSecurityTest {
             return "now " + request.getUserPrincipal();
         }
 
+        /** As Spring Security's reference documentation has it for an endpoint of the application's own. */
+        @PostMapping("/sign-out-by-handler")
+        String signOut(HttpServletRequest request, HttpServletResponse response, Authentication who) {
+            new SecurityContextLogoutHandler().logout(request, response, who);
+            return "now " + request.getUserPrincipal();
+        }
+
+        @PostMapping("/sign-out-when-sent")
+        void signOutWhenSent(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getWriter().print("bye");
+            response.flushBuffer();
+            SecurityContextHolder.getContext().setAuthentication(null);
+            response.getWriter().print(", " + request.getUserPrincipal());
+        }
+
+        @PostMapping("/as-another")
+        String asAnother(HttpServletRequest request, Authentication who) {
+            SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("night job", ""));
+            SecurityContextHolder.getContext().setAuthentication(who);
+            return "again " + request.getRemoteUser();
+        }
+
         @PostMapping({"/api/act", "/machine/act", "/open/act"})
         String act(Principal who) {
             return "acted for " + who.getName();
@@ -687,6 +712,32 @@ final class SpringSecurityTest {
         assertThat(out.body()).isEqualTo("now null");
         assertThat(site.context().getBean(SignOuts.class).names()).last().isEqualTo("17");
         assertThat(ada.get("/account").status()).isEqualTo(303);
+    }
+
+    @Test
+    void whateverMakesSpringSecurityForgetWhoItIsEndsThePass() {
+        for (String path : List.of("/sign-out-by-handler", "/sign-out-when-sent")) {
+            TestBrowser ada = site.signedIn("ada");
+            String token = ada.get("/form").field("_csrf");
+            Map<String, String> kept = Map.copyOf(ada.cookies());
+            Reply out = ada.post(path, "_csrf", token);
+            assertThat(out.status()).as(path).isEqualTo(200);
+            assertThat(out.body()).as(path).contains(" null");
+            ada.cookies().putAll(kept);
+            if (path.equals("/sign-out-when-sent")) {
+                // Too late for a cookie that has the pass looked up at once.
+                site.context().getBean(MutableClock.class).advance(Duration.ofMinutes(5));
+            }
+            assertThat(ada.get("/account").status()).as(path).isEqualTo(303);
+        }
+    }
+
+    @Test
+    void toActAsAnotherForAWhileEndsNothing() {
+        TestBrowser ada = site.signedIn("ada");
+        Reply acted = ada.post("/as-another", "_csrf", ada.get("/form").field("_csrf"));
+        assertThat(acted.body()).isEqualTo("again 17");
+        assertThat(ada.get("/account").status()).isEqualTo(200);
     }
 
     @Test

@@ -50,7 +50,7 @@ final class MockUsers implements Filter {
                 Optional.ofNullable(request.getUserPrincipal()).or(() -> contexts.apply(request));
         if (who.isEmpty()) {
             MockRequests.addCookies(request, site.annotatedCookies());
-        } else if (who.get() != NOBODY) {
+        } else if (who.get() != NOBODY && site.signsIn()) {
             request.setAttribute(STRANGER, true);
             MockRequests.addCookies(request, site.signInStranger(who.get().getName()));
         }

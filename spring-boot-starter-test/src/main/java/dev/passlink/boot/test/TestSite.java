@@ -16,11 +16,14 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.core.ResolvableType;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.context.WebApplicationContext;
 
@@ -102,6 +105,11 @@ final class TestSite {
         who.madeUp().ifPresent(all::add);
         User user = who.madeUp().orElseGet(() -> account(all, who.address()));
         return who.method() == SignInMethod.PASSKEY ? byPasskey(passlink, user) : byLink(passlink, user);
+    }
+
+    /** Not with a Passlink of the application's own, which doesn't ask this site who there is. */
+    boolean signsIn() {
+        return users.get() != null;
     }
 
     /** A user that another framework has signed in for a test; Passlink needs to know nothing else about them. */
@@ -199,7 +207,21 @@ final class TestSite {
     private InMemoryBrowser browser(Passlink passlink) {
         return new InMemoryBrowser(
                 passlink,
-                application.getBean(PasslinkFilter.class),
+                application.getBeanProvider(PasslinkFilter.class).getIfAvailable(this::registered),
                 requireNonNull(application.getServletContext(), "an application on servlets"));
+    }
+
+    /** One that isn't a bean itself. */
+    private PasslinkFilter registered() {
+        return application
+                .<FilterRegistrationBean<PasslinkFilter>>getBeanProvider(
+                        ResolvableType.forClassWithGenerics(FilterRegistrationBean.class, PasslinkFilter.class))
+                .stream()
+                .map(FilterRegistrationBean::getFilter)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Nobody can be signed in here, because there is no PasslinkFilter: make it a bean, or register it by a"
+                                + " FilterRegistrationBean."));
     }
 }

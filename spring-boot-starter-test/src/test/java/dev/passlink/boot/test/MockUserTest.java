@@ -6,14 +6,24 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import dev.passlink.KeyRing;
+import dev.passlink.Passlink;
+import dev.passlink.port.PasskeyVerifier;
+import dev.passlink.port.Passkeys;
+import dev.passlink.servlet.PasslinkFilter;
+import dev.passlink.testkit.FakeUsers;
+import dev.passlink.testkit.RecordingMailer;
 import dev.passlink.web.SignInDecision;
 import java.util.Optional;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
@@ -133,5 +143,67 @@ final class MockUserTest {
     @Test
     void aMockUserIsNoAccountThatHasItsNameForItsId() throws Exception {
         assertThat(body(get("/orders/mine").with(user("17").roles("clerk")))).startsWith("17 ");
+    }
+
+    /** The starter's customizers, and with them this jar's users, are unknown to it. */
+    @Nested
+    @SpringBootTest(
+            classes = {Shop.class, BesideAPasslinkOfTheApplicationsOwn.Own.class},
+            properties = "passlink.signed-in=/account/**")
+    @AutoConfigureMockMvc
+    final class BesideAPasslinkOfTheApplicationsOwn {
+        @TestConfiguration(proxyBeanMethods = false)
+        static class Own {
+            @Bean
+            Passlink own(FakeUsers users, PasskeyVerifier verifier, Passkeys passkeys) {
+                return Passlink.builder()
+                        .baseUrl("http://localhost")
+                        .keys(KeyRing.parse(KeyRing.generate()))
+                        .users(users)
+                        .mailer(new RecordingMailer())
+                        .passkeys(verifier, passkeys)
+                        .build();
+            }
+        }
+
+        @Test
+        @WithMockUser
+        void aMockUserIsThereWhereNobodyHasToSignIn() throws Exception {
+            assertThat(body(get("/open"))).isEqualTo("user false no pass");
+            assertThat(body(get("/account"))).isEqualTo("303");
+        }
+    }
+
+    @Nested
+    @SpringBootTest(classes = {Shop.class, BehindARegistrationOfTheApplicationsOwn.Own.class})
+    @AutoConfigureMockMvc
+    final class BehindARegistrationOfTheApplicationsOwn {
+        @TestConfiguration(proxyBeanMethods = false)
+        static class Own {
+            @Bean
+            FilterRegistrationBean<PasslinkFilter> own(Passlink passlink) {
+                FilterRegistrationBean<PasslinkFilter> own =
+                        new FilterRegistrationBean<>(PasslinkFilter.builder(passlink)
+                                .signOutPath("/login/logout")
+                                .signedIn("/account/*")
+                                .build());
+                own.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+                return own;
+            }
+        }
+
+        @Test
+        @WithMockUser
+        void aMockUserPassesTheGuardAsAnywhere() throws Exception {
+            assertThat(body(get("/open"))).isEqualTo("user false no pass");
+            assertThat(body(get("/account"))).isEqualTo("user false no pass");
+            assertThat(body(get("/account").with(anonymous()))).isEqualTo("303");
+        }
+
+        @Test
+        void aUserOfPasslinksIsSignedInAsAnywhere() throws Exception {
+            assertThat(body(get("/account").with(passlinkUser("ada@example.com"))))
+                    .startsWith("17 true ");
+        }
     }
 }
