@@ -291,9 +291,8 @@ final class ArchitectureTest {
                 noClasses()
                         .that()
                         .haveNameNotMatching(
-                                // Spring binds records by reflection: their names are read as it reads them; and what
-                                // makes a
-                                // bean tells what it can ask for later.
+                                // Spring binds records by reflection: their names are read as it reads them. And what
+                                // makes a bean tells what it can ask for later.
                                 "dev\\.passlink\\.(rest\\.(Handler|OpensByLinkFeature)|spring\\.(Check|StartCheck)|boot\\.(KnownProperties|Unread))")
                         .should()
                         .dependOnClassesThat(resideInAnyPackage("java.lang.reflect..", "sun..", "jdk.internal.."))
