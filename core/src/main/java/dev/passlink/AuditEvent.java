@@ -65,7 +65,7 @@ public record AuditEvent(Instant time, Type type, Reason reason, String subject,
         PASSKEY_REMOVED,
         /** A pass was checked again: renewed, or ended for the reason given. */
         PASS,
-        /** A user signed out. */
+        /** A user signed out, or a sign-in that waited for another step was ended. */
         SIGN_OUT,
         /** Every pass and link of a user was ended. */
         SIGN_OUT_EVERYWHERE,

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  *
  * <p>A number above 1,048,576 means no limit.
  *
- * @param perAddress links for one address in any 15 minutes
- * @param perAddressDaily links for one address in any 24 hours
+ * @param perAddress links for one address in any 15 minutes; as many again where pages show it masked
+ * @param perAddressDaily links for one address in any 24 hours; as many again where pages show it masked
  * @param perClient requests from one client address in any minute
  * @param perUser emails to one account's address in any 15 minutes
  * @param perNetwork requests from one network (IPv4 by 24 bits, IPv6 by 56) in any hour, of which a third may come

@@ -257,7 +257,7 @@ public final class Passes {
                 });
     }
 
-    /** Ends a sign-in that waits for a second step: nobody finishes it any more, nor gets a pass if somebody just has. */
+    /** Ends a sign-in that waits for a second step: nobody finishes it any more; if somebody just has, their pass ends, too. */
     public void end(Grant pending) {
         Instant now = clock.instant();
         uses.count(Uses.secondStepOf(pending.id()), 1, pending.expiresAt());

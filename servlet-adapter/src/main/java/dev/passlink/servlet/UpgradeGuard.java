@@ -80,7 +80,8 @@ final class UpgradeGuard implements ServletRequestListener {
             sessions.change(passedOn.session());
             // The endpoint is given the container's own, as it is.
             if (!sessions.endAnothers(site.visit(incoming, NO_ANSWER))) {
-                throw new Refused(new Status("A WebSocket with somebody's session is for no page of another origin."));
+                throw new Refused(
+                        new Status("No page of another origin may open a WebSocket with somebody's session."));
             }
         } catch (dev.passlink.UnavailableException e) {
             throw new Refused(new Status("A part that Passlink depends on couldn't answer.", RETRY_SECONDS));

@@ -1,6 +1,7 @@
 package dev.passlink.boot;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -12,20 +13,21 @@ import org.springframework.security.core.context.SecurityContextImpl;
 final class OurContext extends SecurityContextImpl {
     private static final long serialVersionUID = 1L;
 
-    // Who is in it may change, and then a session may keep it, but never the request.
-    private final transient @Nullable HttpServletRequest request;
+    // Who is in it may change, and then a session may keep it, but not a request that is over.
+    private final transient @Nullable WeakReference<HttpServletRequest> request;
 
     OurContext(Authentication who, HttpServletRequest request) {
         super(who);
-        this.request = request;
+        this.request = new WeakReference<>(request);
     }
 
     @Override
     public void setAuthentication(@Nullable Authentication who) {
-        // Not if another is in it: by then the request may be long gone.
-        if (who == null && request != null && WhoIsSignedIn.isOurs(getAuthentication())) {
-            SignOutHandler.end(request);
-        }
+        boolean leaves = who == null && WhoIsSignedIn.isOurs(getAuthentication());
         super.setAuthentication(who);
+        HttpServletRequest known = request == null ? null : request.get();
+        if (leaves && known != null) {
+            SignOutHandler.end(known);
+        }
     }
 }

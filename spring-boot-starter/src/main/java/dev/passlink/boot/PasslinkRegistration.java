@@ -104,7 +104,7 @@ class PasslinkRegistration extends FilterRegistrationBean<PasslinkFilter> {
         if (disabled && !ours && context != null && isMissing(context)) {
             throw new StartRefusal(
                     "PasslinkFilter isn't registered, because its FilterRegistrationBean is disabled. In a chain of Spring"
-                            + " Security, it would miss the sign-out, which ends no sign-in then, and every other chain.",
+                            + " Security, it would see neither the sign-out, which then ends nothing, nor what other chains serve.",
                     "Remove setEnabled(false), and the filter from your SecurityFilterChain; or call install(servletContext)"
                             + " on the filter in a ServletContextInitializer.");
         }

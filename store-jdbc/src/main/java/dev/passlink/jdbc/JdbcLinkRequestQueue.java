@@ -337,9 +337,8 @@ public final class JdbcLinkRequestQueue implements LinkRequestQueue {
             Duration delay = backOff.get(attempts - 1);
             Duration patience = outcome == Outcome.ELSEWHERE ? delay.plus(lease) : delay;
             return () -> {
-                // At once for the others: one that can read it may be about to close, and does only what is due. But
-                // not
-                // again and again, or as many nodes as there are attempts would use them up in a moment.
+                // At once, for a node that can read it may be about to close, and does only what is due. But only
+                // once, or as many nodes as there are attempts would use them up in a moment.
                 boolean left = outcome == Outcome.ELSEWHERE && leaveToOthers(claim, patience);
                 if (table.retryIn(claim, attempts, left && claim.attempt() == 1 ? Duration.ZERO : delay)) {
                     var unused = ticker.schedule(this::wakeUp, patience.toMillis(), TimeUnit.MILLISECONDS);

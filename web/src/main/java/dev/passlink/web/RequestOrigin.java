@@ -11,13 +11,14 @@ import java.util.Optional;
 /**
  * What a browser says of where a request comes from and what it is for.
  *
- * <p>Four questions look alike, and none stands for another. A browser gives a sibling domain our cookies, but no other site:
+ * <p>Four questions look alike, and none stands for another. A browser gives a sibling domain our cookies, unless it is framed by
+ * another site, which gets none:
  *
  * <pre>
  *                      our page   a sibling's   a link of any site   a form or fetch of another   nothing but Origin: null
  * isCrossSite          no         yes           yes                  yes                          no
  * isWithoutCookies     no         no            no                   yes, unless it is a GET      yes, unless it is a GET
- * isFromElsewhere      no         no            no                   yes                          yes
+ * isFromElsewhere      no         a handshake   no                   yes                          yes
  * isForeignHandshake   no         if it is one  if it is one         if it is one                 if it is one
  * </pre>
  */

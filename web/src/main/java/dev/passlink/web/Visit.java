@@ -138,7 +138,7 @@ public final class Visit {
      * Whether a page of another site has sent this request, other than by a link that was followed, or opens a WebSocket with
      * it from another origin. The browser may then hold back what it has from Passlink, and send what it has from others.
      *
-     * @return true if a browser says so
+     * @return true if a browser says so, or gives {@code null} as the origin and says no more
      */
     public boolean isFromAnotherSite() {
         return rooms.tools().origin().isFromElsewhere(visitor.request());

@@ -125,7 +125,9 @@ final class Visitor {
     }
 
     private Stream<String> whatEnds() {
-        return Stream.of(passes(), cookies(tools.cookies().pending())).flatMap(List::stream);
+        return Stream.of(passes(), cookies(tools.cookies().pending()))
+                .flatMap(List::stream)
+                .distinct();
     }
 
     Optional<Pass> pass() {
